@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Decision } from './decision.ts';
+import { IncidentId, RevertKey } from './ids.ts';
+import { Instant } from './instant.ts';
+import { Sha } from './sha.ts';
+
+const revert = {
+  decision: Decision,
+  key: RevertKey,
+  /** The lock that is also the ledger of this revert. */
+  ref: z.string(),
+  /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
+  entry: Sha,
+  commit: Sha,
+  parent: Sha,
+  tree: Sha,
+  pushedAt: Instant,
+  mode: z.literal('git'),
+};
+
+/** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
+export const Action = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('reverted'), ...revert }),
+  z.strictObject({ kind: z.literal('already-done'), ...revert }),
+  z.strictObject({ kind: z.literal('joined'), incident: IncidentId, ...revert }),
+  z.strictObject({
+    kind: z.literal('refused'),
+    decision: Decision,
+    /** Null where the ledger could not be written. */
+    ref: z.string().nullable(),
+    entry: Sha.nullable(),
+  }),
+  z.strictObject({
+    kind: z.enum([
+      'already-reverted',
+      'conflict',
+      'lost-race',
+      'token-cannot-push',
+      'token-cannot-bypass',
+      'branch-protected',
+      'signature-required',
+      'unsupported-repository',
+      'push-unknown',
+    ]),
+    decision: Decision,
+    key: RevertKey,
+    ref: z.string().nullable(),
+    entry: Sha.nullable(),
+    paths: z.array(z.string()),
+  }),
+]);
+export type Action = z.infer<typeof Action>;
+export type Reverted = Extract<Action, { kind: 'reverted' | 'already-done' | 'joined' }>;
+
+export function isReverted(action: Action): action is Reverted {
+  return action.kind === 'reverted' || action.kind === 'already-done' || action.kind === 'joined';
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Decision } from './decision.ts';
+import { Repository } from './deployment.ts';
+import { causes, evidenceCodes } from './reasons.ts';
+import { Sha } from './sha.ts';
+
+/** A merged pull request behind a suspect. No title: the revert stage reads this section and no free text. */
+export const Pull = z.strictObject({
+  repository: Repository,
+  number: z.int().positive(),
+  mergeCommit: Sha,
+});
+export type Pull = z.infer<typeof Pull>;
+
+const Evidence = z.strictObject({
+  code: z.enum(evidenceCodes),
+  /** Hundredths of a nat: positive speaks for this suspect. */
+  weight: z.int(),
+  seconds: z.tuple([z.int(), z.int()]).optional(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export const SuspectId = z.string().regex(/^s\d+$/);
+
+const Suspect = z.strictObject({
+  id: SuspectId,
+  commit: Sha,
+  posteriorBp: z.int().min(0).max(10_000),
+  upperBoundBp: z.int().min(0).max(10_000),
+  pulls: z.array(Pull),
+  evidence: z.array(Evidence),
+});
+export type Suspect = z.infer<typeof Suspect>;
+
+const Veto = z.strictObject({
+  suspect: SuspectId,
+  code: z.enum(['live-after-onset', 'onset-before-sync', 'already-reverted']),
+});
+export type Veto = z.infer<typeof Veto>;
+
+export const Attribution = z.strictObject({
+  cause: z.enum(causes),
+  culprit: SuspectId.nullable(),
+  confidenceBp: z.int().min(0).max(10_000),
+  /** What is left for "no deployment is to blame". */
+  noneBp: z.int().min(0).max(10_000),
+  suspects: z.array(Suspect),
+  vetoes: z.array(Veto),
+  decision: Decision,
+});
+export type Attribution = z.infer<typeof Attribution>;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Instant } from './instant.ts';
+import { Sha } from './sha.ts';
+
+/** `owner/name` on GitHub. */
+export const Repository = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
+  .brand<'Repository'>();
+export type Repository = z.infer<typeof Repository>;
+
+const ImageVersion = z.strictObject({
+  tag: z.string().nullable(),
+  digest: z.string().nullable(),
+  /** The commit of the application's code that the image was built from, as far as the manifest tells. */
+  revision: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/)
+    .nullable(),
+});
+export type ImageVersion = z.infer<typeof ImageVersion>;
+
+const ImageChange = z.strictObject({
+  name: z.string(),
+  from: ImageVersion.nullable(),
+  to: ImageVersion.nullable(),
+});
+export type ImageChange = z.infer<typeof ImageChange>;
+
+const Trigger = z.strictObject({
+  kind: z.enum(['argocd-notification', 'manual']),
+  receivedAt: Instant,
+});
+
+/** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
+export const Deployment = z.strictObject({
+  repository: Repository,
+  branch: z.string().min(1),
+  application: z.string().min(1),
+  argocd: z.strictObject({ application: z.string().min(1), url: z.string() }),
+  environment: z.string().min(1),
+  paths: z.array(z.string().min(1)).min(1),
+  /** Where the application's code lives, if the policy says. */
+  source: Repository.nullable(),
+  revision: Sha,
+  previousRevision: Sha.nullable(),
+  /** Newest first; first-parent commits only: a merge is one change. */
+  changes: z.array(Sha),
+  /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
+  applicationsTouched: z.int().min(0),
+  syncStartedAt: Instant,
+  syncFinishedAt: Instant.nullable(),
+  firstPodReadyAt: Instant.nullable(),
+  images: z.array(ImageChange),
+  trigger: Trigger,
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+export const Mode = z.enum(['observe', 'recommend', 'act']);
+export type Mode = z.infer<typeof Mode>;
+
+/** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
+export const PolicyReference = z.strictObject({
+  path: z.string().min(1),
+  commit: Sha,
+  blob: Sha,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  mode: Mode,
+});
+export type PolicyReference = z.infer<typeof PolicyReference>;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { Instant } from './instant.ts';
+import { recoveryOutcomes } from './reasons.ts';
+import { Sha } from './sha.ts';
+import { Finding } from './verdict.ts';
+
+/** `recoveredAt` is the start of the stability window, `provenAt` its end. */
+export const Recovery = z.strictObject({
+  outcome: z.enum(recoveryOutcomes),
+  syncedAt: Instant.nullable(),
+  healthyAt: Instant.nullable(),
+  recoveredAt: Instant.nullable(),
+  provenAt: Instant.nullable(),
+  findings: z.array(Finding),
+  /** The ledger's head after this stage; null where it could not be written. */
+  entry: Sha.nullable(),
+});
+export type Recovery = z.infer<typeof Recovery>;

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { Instant, Interval } from './instant.ts';
+import { undecidedReasons, watchStops } from './reasons.ts';
+import { Sha } from './sha.ts';
+
+const count = z.int().min(0);
+const basisPoints = z.int();
+
+/** One look: how many requests were bad, of how many, in the seconds before `at`. */
+const CountPoint = z.strictObject({ at: Instant, bad: count, total: count });
+export type CountPoint = z.infer<typeof CountPoint>;
+
+export const UndecidedReason = z.enum(undecidedReasons);
+export type UndecidedReason = z.infer<typeof UndecidedReason>;
+
+/** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
+export const RatioFinding = z.strictObject({
+  signal: z.string(),
+  kind: z.literal('ratio'),
+  outcome: z.enum(['healthy', 'regression', 'ambiguous']),
+  reason: UndecidedReason.nullable(),
+  baseline: z.strictObject({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+  observed: z.strictObject({ bad: count, total: count }),
+  effectBp: z.strictObject({
+    /** observed / baseline ratio; null when the baseline had no bad event */
+    ratio: basisPoints.nullable(),
+    absolute: basisPoints,
+    interval: z.tuple([basisPoints, basisPoints]),
+  }),
+  onset: Interval.nullable(),
+  /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
+  evidenceBp: basisPoints,
+  /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
+  calibration: z.strictObject({ moments: count, alarms: count }),
+  /** At most 60, for the chart; baseline points included. */
+  points: z.array(CountPoint).max(60),
+  series: z.string(),
+});
+export type RatioFinding = z.infer<typeof RatioFinding>;
+
+export const HealthFinding = z.strictObject({
+  signal: z.string(),
+  kind: z.literal('health'),
+  outcome: z.enum(['healthy', 'regression', 'ambiguous']),
+  reason: UndecidedReason.nullable(),
+  observed: z.strictObject({ failures: count, probes: count, consecutive: count }),
+  onset: Interval.nullable(),
+  series: z.string(),
+});
+export type HealthFinding = z.infer<typeof HealthFinding>;
+
+/** A signal that could not be judged at all. `detail` is ours: a status code or a time-out, never a provider's words. */
+const UnreadFinding = z.strictObject({
+  signal: z.string(),
+  kind: z.literal('unread'),
+  outcome: z.enum(['no-data', 'provider-error']),
+  reason: UndecidedReason.nullable(),
+  detail: z.string(),
+});
+export type UnreadFinding = z.infer<typeof UnreadFinding>;
+
+export const Finding = z.discriminatedUnion('kind', [RatioFinding, HealthFinding, UnreadFinding]);
+export type Finding = z.infer<typeof Finding>;
+
+const watched = {
+  decidedAt: Instant,
+  stopped: z.enum(watchStops),
+  looks: count,
+  clockSkewMs: z.int(),
+  alphaSpentPerMillion: count,
+  findings: z.array(Finding),
+};
+
+export const Verdict = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('healthy'), ...watched }),
+  z.strictObject({ outcome: z.literal('regression'), onset: Interval, ...watched }),
+  z.strictObject({
+    outcome: z.literal('ambiguous'),
+    reason: UndecidedReason,
+    onset: Interval.nullable(),
+    ...watched,
+  }),
+  z.strictObject({ outcome: z.literal('no-data'), reason: UndecidedReason, ...watched }),
+  z.strictObject({ outcome: z.literal('provider-error'), reason: UndecidedReason, ...watched }),
+  z.strictObject({ outcome: z.literal('superseded'), by: Sha, ...watched }),
+  z.strictObject({ outcome: z.literal('own-revert'), ...watched }),
+  z.strictObject({ outcome: z.literal('nothing-changed'), ...watched }),
+]);
+export type Verdict = z.infer<typeof Verdict>;
