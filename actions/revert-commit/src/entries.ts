@@ -1,0 +1,72 @@
+import {
+  type Attributed,
+  canonicalJson,
+  type Decision,
+  type Digest,
+  type Sha,
+  sha256,
+} from '@backout/incident';
+import type { Actor, Entry, RevertIntent } from '@backout/ledger';
+import type { Scene } from './scene.ts';
+
+export interface Author {
+  readonly incident: Attributed;
+  readonly actor: Actor;
+}
+
+function common({ incident, actor }: Author, decision: Decision) {
+  const { repository, branch, application, environment } = incident.deployment;
+  return {
+    v: 1,
+    incident: incident.id,
+    at: decision.at,
+    stage: 'revert',
+    codes: decision.guardrails.map(({ code }) => code),
+    gitops: repository,
+    branch,
+    application,
+    environment,
+    actor,
+  } as const;
+}
+
+function digests({ incident }: Author) {
+  return { inputs: sha256(canonicalJson(incident)), policy: incident.policy.sha256 as Digest };
+}
+
+export interface Planned {
+  readonly scene: Scene;
+  readonly previous: Sha;
+  readonly commit: Sha;
+  readonly parent: Sha;
+  readonly tree: Sha;
+}
+
+export function intentEntry(author: Author, decision: Decision, planned: Planned): RevertIntent {
+  const { scene, previous, commit, parent, tree } = planned;
+  return {
+    type: 'revert.intent',
+    ...common(author, decision),
+    key: scene.key,
+    from: author.incident.deployment.revision,
+    to: previous,
+    reverts: [scene.culprit.commit],
+    commit,
+    parent,
+    tree,
+    switch: 'not-stopped',
+    digests: digests(author),
+  };
+}
+
+export function outcomeEntry(author: Author, decision: Decision, { scene, commit }: Planned): Entry {
+  return { type: 'revert.outcome', ...common(author, decision), key: scene.key, outcome: 'reverted', commit };
+}
+
+export function refusalEntry(
+  author: Author,
+  decision: Decision,
+  outcome: Extract<Entry, { type: 'decision' }>['outcome'],
+): Entry {
+  return { type: 'decision', ...common(author, decision), outcome, digests: digests(author) };
+}

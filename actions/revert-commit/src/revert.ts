@@ -1,0 +1,152 @@
+import { type Git, readAdvertisement, writeCommit } from '@backout/gitops';
+import { pushRevert } from '@backout/gitops/push';
+import {
+  type Action,
+  type Attributed,
+  type Decision,
+  type Instant,
+  milliseconds,
+  type Sha,
+} from '@backout/incident';
+import { type Actor, incidentRef, revertRef } from '@backout/ledger';
+import { appendEntry } from '@backout/ledger/append';
+import { writeEntry } from '@backout/ledger/write';
+import { decide } from '@backout/policy';
+import { revertMessage } from '@backout/report';
+import { type Author, intentEntry, outcomeEntry, type Planned, refusalEntry } from './entries.ts';
+import { existingRevert, readLocks } from './existing.ts';
+import { factsOf, type Gathered, type Outside } from './facts.ts';
+import { askAgain } from './question.ts';
+import { readScene } from './scene.ts';
+
+export interface Ports {
+  readonly git: Git;
+  /** Readings, commit status and Argo CD, asked now. */
+  readonly outside: () => Promise<Outside>;
+  readonly actor: Actor;
+  readonly now: () => Instant;
+  /** Waits before the next try; the longer and the more at random, the more tries there were. */
+  readonly pause: (attempt: number) => Promise<void>;
+}
+
+/** Kargo's `maxAttempts`: whoever loses ten races leaves the branch to the others. */
+const tries = 10;
+/** The evidence may be a minute old when it is acted on; it is asked for again well before that. */
+const readAgainMs = 20_000;
+
+/**
+ * Reverts the blamed commit exactly once, or says why not. Every try reads branch, locks, switch and policy again and
+ * decides again: what was true before a lost race may not be true after it.
+ */
+export async function revert(incident: Attributed, ports: Ports): Promise<Action> {
+  const author = { incident, actor: ports.actor };
+  let outside = ports.outside();
+  let last: Attempt | null = null;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const seen = await readAdvertisement(ports.git, incident.deployment.branch);
+    const scene = await readScene(ports.git, incident, seen);
+    const locks = await readLocks(ports.git, seen);
+    if (milliseconds(ports.now()) - milliseconds((await outside).readAt) > readAgainMs)
+      outside = ports.outside();
+    const gathered = { seen, scene, locks, outside: await outside };
+    const now = ports.now();
+    const decision = decide(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
+    last = { author, decision, gathered };
+    const done = existingRevert(incident, scene, locks, decision) ?? (await act(last, ports));
+    if (done !== null) return done;
+    await ports.pause(attempt);
+  }
+  if (last === null) throw new Error('no attempt was made');
+  return giveUp(last, 'lost-race', ports);
+}
+
+interface Attempt {
+  readonly author: Author;
+  readonly decision: Decision;
+  readonly gathered: Gathered;
+}
+
+/** @returns null where the race was lost and another try is due */
+async function act(attempt: Attempt, ports: Ports): Promise<Action | null> {
+  const { scene } = attempt.gathered;
+  if (attempt.decision.rung !== 'revert') return refuse(attempt, ports);
+  if (scene.inverse.kind === 'conflict') return giveUp(attempt, 'conflict', ports, scene.inverse.paths);
+  if (scene.inverse.kind === 'empty') return null;
+  return push(attempt, await plan(attempt, scene.inverse.tree, ports), ports);
+}
+
+async function plan({ author, gathered }: Attempt, tree: Sha, ports: Ports): Promise<Planned> {
+  const { scene, seen } = gathered;
+  const { incident } = author;
+  const commit = await writeCommit(ports.git, {
+    tree,
+    parents: [seen.tip],
+    message: revertMessage(incident, { culprit: scene.culprit.commit, key: scene.key }),
+    at: Math.floor(milliseconds(ports.now()) / 1000),
+  });
+  const previous = incident.deployment.previousRevision ?? seen.tip;
+  return { scene, previous, commit, parent: seen.tip, tree };
+}
+
+async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<Action | null> {
+  const { author, decision, gathered } = attempt;
+  const { git } = ports;
+  const ref = revertRef(planned.scene.key);
+  const entry = await writeEntry(git, intentEntry(author, decision, planned), null, planned.tree);
+  const { branch, tip } = gathered.seen;
+  const outcome = await pushRevert(git, { branch, tip, commit: planned.commit, ref, entry });
+  switch (outcome.kind) {
+    case 'pushed': {
+      const pushedAt = ports.now();
+      const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
+      const head = (await appendEntry(git, { ref, entry: settled, like: planned.tree })) ?? entry;
+      const { key } = planned.scene;
+      const { commit, parent, tree } = planned;
+      return {
+        kind: 'reverted',
+        decision,
+        key,
+        ref,
+        entry: head,
+        commit,
+        parent,
+        tree,
+        pushedAt,
+        mode: 'git',
+      };
+    }
+    case 'locked':
+    case 'lost':
+      return null;
+    case 'refused':
+      return giveUp(attempt, outcome.code, ports);
+    case 'unknown':
+      return giveUp(attempt, 'push-unknown', ports);
+  }
+}
+
+async function refuse({ author, decision }: Attempt, ports: Ports): Promise<Action> {
+  const { id, deployment } = author.incident;
+  const entry = refusalEntry(author, decision, 'refused');
+  const head = await appendEntry(ports.git, { ref: incidentRef(id), entry, like: deployment.revision });
+  return { kind: 'refused', decision, ref: head === null ? null : incidentRef(id), entry: head };
+}
+
+type GaveUp =
+  | 'lost-race'
+  | 'conflict'
+  | 'push-unknown'
+  | Extract<Awaited<ReturnType<typeof pushRevert>>, { kind: 'refused' }>['code'];
+
+async function giveUp(
+  { author, decision, gathered }: Attempt,
+  kind: GaveUp,
+  ports: Ports,
+  paths: readonly string[] = [],
+): Promise<Action> {
+  const { id, deployment } = author.incident;
+  const entry = refusalEntry(author, decision, kind);
+  const head = await appendEntry(ports.git, { ref: incidentRef(id), entry, like: deployment.revision });
+  const ref = head === null ? null : incidentRef(id);
+  return { kind, decision, key: gathered.scene.key, ref, entry: head, paths: [...paths] };
+}

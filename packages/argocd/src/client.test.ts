@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { openArgocd } from './client.ts';
+
+const folder = new URL('../../../test/fixtures/argocd-api/', import.meta.url);
+const recorded = (name: string) => readFile(new URL(name, folder), 'utf8');
+
+async function ask(listener: RequestListener, timeoutMs = 2_000): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const argocd = openArgocd({ url, token: 'secret', fetch, timeoutMs });
+    return (await argocd.application('a/b', { repository: 'acme/gitops', refresh: true })).name;
+  } catch (error) {
+    return (error as { code: string }).code;
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('the Argo CD client', () => {
+  test('asks for a refresh with the token, and encodes the name', async () => {
+    let seen = '';
+    const healthy = await recorded('app-healthy.json');
+    const name = await ask((request, response) => {
+      seen = `${request.url} ${request.headers.authorization}`;
+      response.end(healthy);
+    });
+    expect(name).toBe(JSON.parse(healthy).metadata.name);
+    expect(seen).toBe('/api/v1/applications/a%2Fb?refresh=normal Bearer secret');
+  });
+
+  test.each([
+    ['app-unknown', 403, 'application-unknown'],
+    ['app-noauth', 401, 'argocd-unreadable'],
+    ['app-badtoken', 401, 'argocd-unreadable'],
+  ])('%s, HTTP %d, is %s', async (name, status, code) => {
+    const body = await recorded(`${name}.json`);
+    expect(await ask((_, response) => response.writeHead(status).end(body))).toBe(code);
+  });
+
+  test.each<[string, RequestListener]>([
+    ['a server error', (_, response) => response.writeHead(503).end('x')],
+    ['a login page', (_, response) => response.writeHead(200).end('<html>')],
+    ['another form of answer', (_, response) => response.writeHead(200).end('{"items":[]}')],
+    [
+      'a redirect to another host',
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.2/' }).end(),
+    ],
+    ['a dropped connection', (request) => request.socket.destroy()],
+  ])('%s is argocd-unreadable', async (_, listener) => {
+    expect(await ask(listener)).toBe('argocd-unreadable');
+  });
+
+  test('no answer in time is argocd-unreadable', async () => {
+    expect(await ask(() => undefined, 50)).toBe('argocd-unreadable');
+  });
+});

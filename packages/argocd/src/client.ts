@@ -1,0 +1,71 @@
+import { UserError } from '@backout/incident';
+import { type Application, parseApplication } from './application.ts';
+import { blocksSync, parseWindows } from './sync-windows.ts';
+
+export interface ArgocdAccess {
+  readonly url: string;
+  readonly token: string | null;
+  readonly fetch: typeof fetch;
+  readonly timeoutMs: number;
+}
+
+export interface Argocd {
+  /**
+   * @param refresh compare with git first; needs no more than the right to read
+   * @throws UserError `application-unknown` (Argo CD answers 403 for it) or `argocd-unreadable`
+   */
+  application(name: string, options: { repository: string; refresh?: boolean }): Promise<Application>;
+  /** Whether a sync window keeps automated sync from running now. */
+  windowBlocks(name: string): Promise<boolean>;
+}
+
+export function openArgocd(access: ArgocdAccess): Argocd {
+  return {
+    application: async (name, { repository, refresh = false }) => {
+      const path = `/api/v1/applications/${encodeURIComponent(name)}${refresh ? '?refresh=normal' : ''}`;
+      const application = parseApplication(await get(access, path, name), repository);
+      if (application !== null) return application;
+      throw new UserError('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+    },
+    windowBlocks: async (name) => {
+      const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
+      return blocksSync(parseWindows(await get(access, path, name)));
+    },
+  };
+}
+
+async function get(access: ArgocdAccess, path: string, name: string): Promise<unknown> {
+  const response = await request(access, path);
+  if (response.status === 403 || response.status === 404) {
+    throw new UserError(
+      'application-unknown',
+      `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`,
+    );
+  }
+  if (response.status === 401) {
+    throw new UserError('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
+  }
+  if (!response.ok) throw new UserError('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
+  try {
+    return await response.json();
+  } catch {
+    throw new UserError('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
+  }
+}
+
+async function request({ url, token, fetch, timeoutMs }: ArgocdAccess, path: string): Promise<Response> {
+  try {
+    return await fetch(`${url}${path}`, {
+      headers: {
+        accept: 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (cause) {
+    const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+    const what = timedOut ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+    throw new UserError('argocd-unreadable', `Argo CD ${what}`, { cause });
+  }
+}

@@ -1,0 +1,4 @@
+export type { Application, Health, Sync } from './application.ts';
+export { type Argocd, type ArgocdAccess, openArgocd } from './client.ts';
+export { type SyncState, syncState } from './recovered.ts';
+export { type SyncReadiness, wouldSync } from './would-sync.ts';

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import type { Sha } from '@backout/incident';
+import { describe, expect, test } from 'vitest';
+import { type Application, parseApplication } from './application.ts';
+import { syncState } from './recovered.ts';
+import { blocksSync, parseWindows } from './sync-windows.ts';
+import { wouldSync } from './would-sync.ts';
+
+/** Answers of a real Argo CD 3.2.11. */
+const folder = new URL('../../../test/fixtures/argocd-api/', import.meta.url);
+
+async function json(name: string): Promise<unknown> {
+  return JSON.parse(await readFile(new URL(`${name}.json`, folder), 'utf8'));
+}
+
+async function application(name: string): Promise<Application> {
+  const parsed = parseApplication(await json(name), 'acme/gitops');
+  if (parsed === null) throw new Error(`${name} is not understood`);
+  return parsed;
+}
+
+function lastSync({ history }: Application): Sha | undefined {
+  return history.at(-1)?.revision;
+}
+
+const main = { name: 'main', isDefault: true };
+
+describe('a recorded application', () => {
+  test.each([
+    ['01-first-sync-missing', { sync: 'OutOfSync', health: 'Missing', operating: true, history: [] }],
+    [
+      '02-synced-healthy-deployment',
+      { sync: 'Synced', health: 'Healthy', operating: false, automated: true },
+    ],
+    ['03-out-of-sync-auto-just-seen', { sync: 'OutOfSync', health: 'Healthy', operating: true }],
+    ['04-progressing', { sync: 'Synced', health: 'Progressing', operating: false }],
+    ['07-degraded', { sync: 'Synced', health: 'Degraded', operating: false }],
+    ['11-operation-running', { operating: true }],
+    ['13-auto-off-never-synced', { automated: false, history: [] }],
+    ['19-sync-failed', { failed: true, operating: false }],
+    ['20-sync-retrying', { operating: true, retries: 1 }],
+    ['22-comparison-error', { sync: 'Unknown', revision: null, comparisonError: true }],
+    ['23-being-deleted', { deleting: true }],
+  ])('%s reads as %j', async (name, expected) => {
+    expect(await application(name)).toMatchObject(expected);
+  });
+
+  test('of several sources is read at the one that is our repository', async () => {
+    const wire = (await json('12-multi-source')) as {
+      spec: { sources: { repoURL: string }[] };
+      status: { sync: { revisions: Sha[] } };
+    };
+    const second = new URL(wire.spec.sources[1]?.repoURL ?? '').pathname.slice(1);
+    expect(parseApplication(wire, second)?.revision).toBe(wire.status.sync.revisions[1]);
+    expect(parseApplication(wire, 'acme/unknown')?.revision).toBe(wire.status.sync.revisions[0]);
+  });
+
+  test('whose branch moved on without it keeps its own last sync', async () => {
+    const moved = await application('05-tip-moved-by-other-app');
+    expect(moved.revision).not.toBe(lastSync(moved));
+  });
+
+  test('that is not one is not understood', () => {
+    expect(parseApplication({ error: 'permission denied' }, 'acme/gitops')).toBeNull();
+    expect(parseApplication('<html>', 'acme/gitops')).toBeNull();
+  });
+});
+
+describe('recovered', () => {
+  test.each([
+    ['02-synced-healthy-deployment', 'recovered'],
+    ['03-out-of-sync-auto-just-seen', 'waiting'],
+    ['04-progressing', 'waiting'],
+    ['05-tip-moved-by-other-app', 'recovered'],
+    ['06-operation-succeeded-stale-health', 'waiting'],
+    ['07-degraded', 'degraded'],
+    ['08-just-reverted-stale-health', 'waiting'],
+    ['09-reverted-progressing', 'waiting'],
+    ['10-reverted-healthy', 'recovered'],
+    ['11-operation-running', 'waiting'],
+    ['18c-window-deny-revert-held', 'waiting'],
+    ['18k-window-over-recovered', 'recovered'],
+    ['21-retrying-after-revert', 'retrying'],
+    ['22-comparison-error', 'waiting'],
+  ] as const)('%s at its own revision is %s', async (name, expected) => {
+    const read = await application(name);
+    expect(syncState(read, (revision) => revision === read.revision)).toBe(expected);
+  });
+
+  test('is not said of a revision that is not ours', async () => {
+    expect(syncState(await application('10-reverted-healthy'), () => false)).toBe('waiting');
+  });
+});
+
+describe('would Argo CD run the revert', () => {
+  test.each([
+    ['02-synced-healthy-deployment', false, 'would-sync'],
+    ['07-degraded', false, 'would-sync'],
+    ['14-auto-off-synced', false, 'auto-sync-off'],
+    ['18b-window-deny-before-revert', true, 'sync-window-closed'],
+    ['23-being-deleted', false, 'operation-stuck'],
+  ] as const)('%s with a blocking window %s: %s', async (name, blocks, expected) => {
+    expect(wouldSync(await application(name), main, blocks)).toBe(expected);
+  });
+
+  test('not from a branch that it does not track', async () => {
+    const read = await application('02-synced-healthy-deployment');
+    expect(wouldSync(read, { name: 'release', isDefault: false }, false)).toBe('branch-not-tracked');
+  });
+
+  test.each([
+    ['18a-window-deny-syncwindows', true],
+    ['18g-window-deny-manualsync-syncwindows', true],
+    ['18i-window-allow-inactive-syncwindows', true],
+    ['18j-no-window-syncwindows', false],
+  ])('%s blocks automated sync: %s, whatever canSync says', async (name, blocks) => {
+    expect(blocksSync(parseWindows(await json(name)))).toBe(blocks);
+  });
+
+  test('an answer about windows that is none blocks', () => {
+    expect(blocksSync(parseWindows({ activeWindows: 'x' }))).toBe(true);
+  });
+});

@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sha } from '@backout/incident';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRepository, type FileContent, type Repository } from '../../../test/world/repository.ts';
+import { openGit } from './git.ts';
+import { planInverse } from './inverse.ts';
+import { readRange } from './range.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inverse-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+let repositories = 0;
+function newRepository(): Promise<Repository> {
+  return createRepository(join(folder, `r${repositories++}.git`));
+}
+
+async function inverseOf(repository: Repository, bad: Sha) {
+  await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
+  const tip = await repository.tip();
+  const previous = (await repository.git('rev-parse', `${bad}^1`)).trim() as Sha;
+  await readRange(git, previous, bad, [tip]);
+  const inverse = await planInverse(git, tip, bad);
+  if (inverse.kind !== 'clean') return { inverse, files: null };
+  const listing = await git.read('ls-tree', '-r', inverse.tree);
+  return { inverse, files: listing.trimEnd().split('\n') };
+}
+
+/** The oracle: plain `git revert` in a work tree. */
+async function plainRevert(repository: Repository, bad: Sha): Promise<string | 'conflict' | 'empty'> {
+  const work = await mkdtemp(join(folder, 'work-'));
+  const parents = (await repository.git('rev-list', '--parents', '-1', bad)).trim().split(' ').length - 1;
+  const mainline = parents > 1 ? ['-m', '1'] : [];
+  const inWork = (...args: string[]) =>
+    repository.git('--work-tree', work, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args);
+  await repository.git('config', 'core.bare', 'false');
+  try {
+    await inWork('checkout', '--quiet', '--force', 'main');
+    const before = (await repository.git('rev-parse', 'HEAD^{tree}')).trim();
+    await inWork('revert', '--no-commit', ...mainline, bad);
+    const tree = (await inWork('write-tree')).trim();
+    return tree === before ? 'empty' : tree;
+  } catch {
+    return 'conflict';
+  } finally {
+    await inWork('reset', '--quiet', '--hard', 'main').catch(() => undefined);
+    await repository.git('config', 'core.bare', 'true');
+    await rm(join(repository.directory, 'index'), { force: true });
+  }
+}
+
+describe('the inverse of a commit', () => {
+  test('takes back what the commit did and keeps what came after it', async () => {
+    const repository = await newRepository();
+    await repository.commit({ files: { a: 'one\n', b: 'one\n' } });
+    const bad = await repository.commit({ files: { a: 'two\n', c: 'new\n' } });
+    await repository.commit({ files: { b: 'two\n' } });
+    const { inverse } = await inverseOf(repository, bad);
+    expect(inverse).toMatchObject({ kind: 'clean', paths: ['a', 'c'] });
+    expect((inverse as { tree: string }).tree).toBe(await plainRevert(repository, bad));
+  });
+
+  test('merges the content when a later commit changed another line of the same file', async () => {
+    const repository = await newRepository();
+    const lines = Array.from({ length: 30 }, (_, line) => `line ${line}`);
+    const text = (replace: Record<number, string>) =>
+      `${lines.map((line, at) => replace[at] ?? line).join('\n')}\n`;
+    await repository.commit({ files: { a: text({}) } });
+    const bad = await repository.commit({ files: { a: text({ 2: 'bad' }) } });
+    await repository.commit({ files: { a: text({ 2: 'bad', 25: 'later' }) } });
+    const { inverse } = await inverseOf(repository, bad);
+    expect((inverse as { tree: string }).tree).toBe(await plainRevert(repository, bad));
+  });
+
+  test('is a conflict when a newer deployment changed the same line: it is never overwritten', async () => {
+    const repository = await newRepository();
+    await repository.commit({ files: { a: 'image: app:1\n' } });
+    const bad = await repository.commit({ files: { a: 'image: app:2\n' } });
+    await repository.commit({ files: { a: 'image: app:3\n' } });
+    expect((await inverseOf(repository, bad)).inverse).toEqual({ kind: 'conflict', paths: ['a'] });
+  });
+
+  test('is empty when somebody reverted it already', async () => {
+    const repository = await newRepository();
+    await repository.commit({ files: { a: 'one\n' } });
+    const bad = await repository.commit({ files: { a: 'two\n' } });
+    await repository.commit({ files: { a: 'one\n' } });
+    expect((await inverseOf(repository, bad)).inverse).toEqual({ kind: 'empty' });
+  });
+
+  test('of a merge is against the branch it was merged into', async () => {
+    const repository = await newRepository();
+    const base = await repository.commit({ files: { a: 'one\n', b: 'one\n' } });
+    const side = await repository.commit({ branch: 'side', from: base, files: { a: 'two\n' } });
+    await repository.commit({ files: { b: 'two\n' } });
+    const bad = await repository.commit({ files: { a: 'two\n' }, merges: side });
+    const { inverse } = await inverseOf(repository, bad);
+    expect(inverse).toMatchObject({ kind: 'clean', paths: ['a'] });
+  });
+
+  test('of the first commit is an empty tree', async () => {
+    const repository = await newRepository();
+    const bad = await repository.commit({ files: { a: 'one\n' } });
+    await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
+    await git.read('fetch', '--quiet', '--depth=2', 'origin', bad);
+    expect(await planInverse(git, bad, bad)).toMatchObject({ kind: 'clean', paths: ['a'] });
+  });
+
+  test('equals plain git revert on random trees with modes, links, deletes, CRLF and odd names', async () => {
+    const name = fc.constantFrom('a', 'b', 'dir/a', 'dir/b c', 'dir/ü', 'e"q');
+    const content: fc.Arbitrary<FileContent> = fc.oneof(
+      fc.constantFrom('x\n', 'y\n', 'x\ny\nz\n', 'x\r\ny\r\n', ''),
+      fc.constant(null),
+      fc.constant({ mode: '100755' as const, content: 'x\n' }),
+      fc.constant({ mode: '120000' as const, content: 'a' }),
+    );
+    const files = fc.dictionary(name, content, { minKeys: 1, maxKeys: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(files, { minLength: 2, maxLength: 4 }), fc.nat(), async (history, pick) => {
+        const repository = await newRepository();
+        const base = Object.fromEntries(['a', 'b', 'dir/a', 'dir/b c'].map((path) => [path, `${path}\n`]));
+        await repository.commit({ files: base });
+        const commits: Sha[] = [];
+        for (const change of history) commits.push(await repository.commit({ files: change }));
+        const bad = commits[pick % commits.length] as Sha;
+        const { inverse } = await inverseOf(repository, bad);
+        const expected = await plainRevert(repository, bad);
+        expect(inverse.kind === 'clean' ? inverse.tree : inverse.kind).toBe(expected);
+      }),
+      { seed: 481, numRuns: 15 },
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import type { Sha } from '@backout/incident';
+import { identity } from './bare-config.ts';
+import type { Git } from './git.ts';
+
+export interface CommitContent {
+  readonly tree: Sha;
+  readonly parents: readonly Sha[];
+  readonly message: string;
+  /** Seconds since the epoch. */
+  readonly at: number;
+}
+
+/** The object id of a tree without entries, for the object format that `like` belongs to. */
+export function emptyTree(git: Git, like: Sha): Promise<Sha> {
+  return writeObject(git, 'tree', Buffer.alloc(0), like);
+}
+
+/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
+export function writeCommit(git: Git, commit: CommitContent): Promise<Sha> {
+  const who = `${identity.name} <${identity.email}> ${commit.at} +0000`;
+  const lines = [
+    `tree ${commit.tree}`,
+    ...commit.parents.map((parent) => `parent ${parent}`),
+    `author ${who}`,
+    `committer ${who}`,
+    '',
+    commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
+  ];
+  return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
+}
+
+async function writeObject(git: Git, type: 'commit' | 'tree', content: Buffer, like: Sha): Promise<Sha> {
+  const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+  const sha = createHash(like.length === 64 ? 'sha256' : 'sha1')
+    .update(object)
+    .digest('hex') as Sha;
+  const folder = join(git.directory, 'objects', sha.slice(0, 2));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, sha.slice(2)), deflateSync(object));
+  return sha;
+}

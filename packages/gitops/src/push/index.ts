@@ -1,0 +1,1 @@
+export { type PushOutcome, pushRevert, type RevertPush } from './push-revert.ts';

@@ -1,0 +1,64 @@
+import type { Sha } from '@backout/incident';
+import { type Advertisement, readAdvertisement } from '../advertisement.ts';
+import type { Git, Output } from '../git.ts';
+import { type PushRefusal, pushRefusal } from './push-refusal.ts';
+
+export interface RevertPush {
+  readonly branch: string;
+  /** The tip that was observed together with the locks and the kill switch. */
+  readonly tip: Sha;
+  readonly commit: Sha;
+  /** The lock and ledger of this revert, which must not exist yet. */
+  readonly ref: string;
+  readonly entry: Sha;
+}
+
+export type PushOutcome =
+  | { readonly kind: 'pushed' }
+  /** The ref exists: this revert is somebody's already. */
+  | { readonly kind: 'locked'; readonly entry: Sha }
+  /** Not there, and the way is free for another try on the tip as it is now. */
+  | { readonly kind: 'lost'; readonly moved: boolean }
+  | { readonly kind: 'refused'; readonly code: PushRefusal }
+  /** The remote does not answer: the revert may have landed. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
+ * and a winner can lose the answer, so that the refs are read back and decide (facts: 24 pushers at once).
+ */
+export async function pushRevert(git: Git, push: RevertPush): Promise<PushOutcome> {
+  const head = `refs/heads/${push.branch}`;
+  const output = await git.run(
+    'push',
+    '--quiet',
+    '--porcelain',
+    '--atomic',
+    `--force-with-lease=${head}:${push.tip}`,
+    `--force-with-lease=${push.ref}:`,
+    'origin',
+    `${push.commit}:${head}`,
+    `${push.entry}:${push.ref}`,
+  );
+  const now = await probe(git, push.branch);
+  return now === null ? { kind: 'unknown' } : outcome(push, now, output);
+}
+
+function outcome(push: RevertPush, now: Advertisement, output: Output): PushOutcome {
+  const lock = now.refs.get(push.ref);
+  if (lock === push.entry) return { kind: 'pushed' };
+  if (lock !== undefined) return { kind: 'locked', entry: lock };
+  const code = pushRefusal(output);
+  if (code !== null) return { kind: 'refused', code };
+  return { kind: 'lost', moved: now.tip !== push.tip };
+}
+
+const probes = 3;
+
+async function probe(git: Git, branch: string): Promise<Advertisement | null> {
+  for (let attempt = 0; attempt < probes; attempt++) {
+    const now = await readAdvertisement(git, branch).catch(() => null);
+    if (now !== null) return now;
+  }
+  return null;
+}

@@ -1,0 +1,118 @@
+import { Sha, UserError } from '@backout/incident';
+import type { Git } from './git.ts';
+import { refusal } from './refusal.ts';
+
+/** One path of a commit, against its first parent. A null id: the path did not exist on that side. */
+export interface PathChange {
+  readonly path: string;
+  readonly from: Sha | null;
+  readonly to: Sha | null;
+}
+
+/** A first-parent commit of the range: a merge is one change, against the branch it was merged into. */
+export interface Change {
+  readonly commit: Sha;
+  readonly committedAt: number;
+  /** Values of the trailer `Backout-Key`, as written by whoever wrote the commit. */
+  readonly revertKeys: readonly string[];
+  readonly paths: readonly PathChange[];
+}
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
+
+/**
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ */
+export async function readRange(
+  git: Git,
+  previous: Sha,
+  revision: Sha,
+  also: readonly Sha[] = [],
+): Promise<Change[]> {
+  for (const depth of depths) {
+    const wanted = [...new Set([revision, previous, ...also])];
+    const fetched = await git.run(
+      'fetch',
+      ...quietly,
+      `--depth=${depth}`,
+      '--filter=blob:none',
+      'origin',
+      ...wanted,
+    );
+    if (fetched.code !== 0) throw refusal(fetched);
+    const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+    if (chain.includes(previous)) return readChanges(git, previous, revision);
+    if (chain.trimEnd().split('\n').length < depth) break;
+  }
+  throw new UserError(
+    'revision-unknown',
+    `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`,
+  );
+}
+
+export const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'] as const;
+
+async function readChanges(git: Git, previous: Sha, revision: Sha): Promise<Change[]> {
+  const output = await git.read(
+    'log',
+    '--first-parent',
+    '--diff-merges=first-parent',
+    '--no-renames',
+    '--raw',
+    '--no-abbrev',
+    '-z',
+    '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)',
+    `${previous}..${revision}`,
+  );
+  return parseLog(output);
+}
+
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output: string): Change[] {
+  const changes: (Change & { paths: PathChange[] })[] = [];
+  const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] ?? '';
+    if (token.startsWith(':')) changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+    else if (token !== '') changes.push(header(token));
+  }
+  return changes;
+}
+
+function header(token: string): Change & { paths: PathChange[] } {
+  const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+  return { commit: Sha.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
+}
+
+function pathChange(meta: string, path: string): PathChange {
+  if (path.includes('�')) {
+    throw new UserError(
+      'unsupported-repository',
+      'a changed path is not UTF-8; backout cannot revert it safely',
+    );
+  }
+  const [, , from = '', to = ''] = meta.split(' ');
+  return { path, from: objectId(from), to: objectId(to) };
+}
+
+function objectId(text: string): Sha | null {
+  return /^0+$/.test(text) ? null : Sha.parse(text);
+}
+
+/** Whether every path has the same content at both commits, whose trees are local. */
+export async function sameAt(git: Git, a: Sha, b: Sha, paths: readonly string[]): Promise<boolean> {
+  if (a === b) return true;
+  const output = await git.run(
+    'diff-tree',
+    '--quiet',
+    '-r',
+    a,
+    b,
+    '--',
+    ...paths.map((path) => `:(literal)${path}`),
+  );
+  if (output.code > 1) throw new Error(`git diff-tree ended with ${output.code}`);
+  return output.code === 0;
+}

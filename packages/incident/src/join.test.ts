@@ -1,0 +1,97 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import attributed from '../../../test/fixtures/incidents/attributed.json' with { type: 'json' };
+import watched from '../../../test/fixtures/incidents/watched.json' with { type: 'json' };
+import { canonicalJson, sha256 } from './canonical-json.ts';
+import { decodeSection, digestOf, type Envelope, encodeSection } from './handover.ts';
+import { joinAttributed, joinWatched } from './join.ts';
+
+const { deployment, policy, verdict } = watched;
+const watchEnvelope = {
+  section: 'watch',
+  incident: watched.id,
+  follows: null,
+  body: { deployment, policy, verdict },
+} as Envelope;
+const watch = encodeSection(watchEnvelope);
+const attributionEnvelope = {
+  section: 'attribution',
+  incident: watched.id,
+  follows: digestOf(watch),
+  body: attributed.attribution,
+} as Envelope;
+const attribution = encodeSection(attributionEnvelope);
+
+function code(run: () => unknown): string {
+  try {
+    run();
+    return 'none';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+
+describe('the hand-over between jobs', () => {
+  test('joins the sections to the record', () => {
+    expect(joinAttributed({ watch, attribution })).toEqual({
+      ...watched,
+      attribution: attributed.attribution,
+    });
+  });
+
+  test('an empty output is handover-lost', () => {
+    expect(code(() => joinWatched({ watch: '' }))).toBe('handover-lost');
+    expect(code(() => joinAttributed({ watch, attribution: ' ' }))).toBe('handover-lost');
+  });
+
+  test('a section that was changed on the way does not fit its digest', () => {
+    const [digest, content = ''] = watch.split('.');
+    const changed = gzipSync(JSON.stringify({ ...watchEnvelope, incident: 'inc_0000000000000000' })).toString(
+      'base64',
+    );
+    expect(code(() => decodeSection(`${digest}.${changed}`))).toBe('handover-mismatch');
+    expect(code(() => decodeSection(`${digest}.${content.slice(0, 40)}`))).toBe('handover-mismatch');
+    expect(code(() => decodeSection('nonsense'))).toBe('handover-mismatch');
+  });
+
+  test('a section of another incident does not join', () => {
+    const other = encodeSection({ ...attributionEnvelope, incident: 'inc_0000000000000000' } as Envelope);
+    expect(code(() => joinAttributed({ watch, attribution: other }))).toBe('handover-mismatch');
+  });
+
+  test('a section made from another watch of the same incident does not join', () => {
+    const other = encodeSection({ ...attributionEnvelope, follows: sha256('another') } as Envelope);
+    expect(code(() => joinAttributed({ watch, attribution: other }))).toBe('handover-mismatch');
+  });
+
+  test('sections in the wrong places do not join', () => {
+    expect(code(() => joinWatched({ watch: attribution }))).toBe('handover-mismatch');
+  });
+
+  test('a field that this version does not know is refused', () => {
+    const text = canonicalJson({ ...watchEnvelope, extra: 1 });
+    expect(code(() => decodeSection(`${sha256(text)}.${gzipSync(text).toString('base64')}`))).toBe(
+      'handover-mismatch',
+    );
+  });
+
+  test('the stop of the stage before is told with its code', () => {
+    const stop = encodeSection({
+      section: 'stop',
+      body: {
+        stage: 'watch',
+        code: 'policy-invalid',
+        message: 'x',
+        repository: 'a/b',
+        application: 'c',
+        revision: 'd',
+      },
+    });
+    expect(code(() => joinWatched({ watch: stop }))).toBe('policy-invalid');
+  });
+
+  test('content that unpacks to gigabytes is refused', () => {
+    const bomb = gzipSync(Buffer.alloc(20_000_000)).toString('base64');
+    expect(code(() => decodeSection(`${'0'.repeat(64)}.${bomb}`))).toBe('handover-mismatch');
+  });
+});

@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openGit, readAdvertisement } from '@backout/gitops';
+import type { Digest, IncidentId, Instant, Repository as Name, RevertKey, Sha } from '@backout/incident';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRepository, type Repository } from '../../../test/world/repository.ts';
+import { appendEntry } from './append.ts';
+import type { Entry, RevertIntent } from './entry.ts';
+import { intentOf, readLedgers, revertRefs } from './read.ts';
+import { revertRef } from './refs.ts';
+import { writeEntry } from './write.ts';
+
+let folder: string;
+let repository: Repository;
+let tip: Sha;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+  repository = await createRepository(join(folder, 'r.git'));
+  tip = await repository.commit({ files: { a: '1' } });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const open = () => openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
+
+const key = 'a'.repeat(40) as RevertKey;
+const common = {
+  v: 1,
+  incident: 'inc_0123456789abcdef' as IncidentId,
+  at: '2026-11-20T14:02:42.000Z' as Instant,
+  stage: 'revert',
+  codes: ['within-limits'],
+  gitops: 'acme/gitops' as Name,
+  branch: 'main',
+  application: 'checkout',
+  environment: 'production',
+  actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
+} satisfies Partial<Entry>;
+
+function intent(): RevertIntent {
+  const digest = 'b'.repeat(64) as Digest;
+  return {
+    type: 'revert.intent',
+    ...common,
+    key,
+    from: tip,
+    to: tip,
+    reverts: [tip],
+    commit: tip,
+    parent: tip,
+    tree: tip,
+    switch: 'not-stopped',
+    digests: { inputs: digest, policy: digest },
+  };
+}
+const recovery: Entry = {
+  type: 'recovery',
+  ...common,
+  stage: 'verify',
+  outcome: 'recovered',
+  recoveredAt: null,
+};
+
+describe('the ledger', () => {
+  test('is a chain of commits on one ref, oldest first, without files', async () => {
+    const ref = revertRef(key);
+    {
+      await using git = await open();
+      const entry = await writeEntry(git, intent(), null, tip);
+      await git.read('push', '--quiet', 'origin', `${entry}:${ref}`);
+      expect(await appendEntry(git, { ref, entry: recovery, like: tip })).not.toBeNull();
+    }
+    await using git = await open();
+    const { refs } = await readAdvertisement(git, 'main');
+    const [ledger] = await readLedgers(git, revertRefs(refs));
+    expect(ledger).toMatchObject({ ref, damaged: false, head: refs.get(ref) });
+    expect(ledger?.entries.map(({ entry }) => entry)).toEqual([intent(), recovery]);
+    expect(ledger && intentOf(ledger)).toEqual(intent());
+    expect((await repository.git('ls-tree', '-r', ref)).trim()).toBe('');
+  });
+
+  test('takes the same entry of the same incident once, however often the stage runs', async () => {
+    const ref = 'refs/backout/incidents/inc_1';
+    await using git = await open();
+    const first = await appendEntry(git, { ref, entry: recovery, like: tip });
+    expect(
+      await appendEntry(git, {
+        ref,
+        entry: { ...recovery, at: '2026-11-20T15:00:00.000Z' as Instant },
+        like: tip,
+      }),
+    ).toBe(first);
+    expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('1');
+  });
+
+  test('loses nothing when several append at once', async () => {
+    const ref = 'refs/backout/incidents/inc_2';
+    const incidents = ['1', '2', '3', '4'].map((digit) => `inc_${digit.repeat(16)}` as IncidentId);
+    await Promise.all(
+      incidents.map(async (incident) => {
+        await using git = await open();
+        expect(await appendEntry(git, { ref, entry: { ...recovery, incident }, like: tip })).not.toBeNull();
+      }),
+    );
+    expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('4');
+  });
+
+  test.each([
+    ['something that is no entry', 'hello'],
+    ['an entry of another version', JSON.stringify({ v: 2, type: 'revert.intent' })],
+  ])('with %s in it is damaged and names no revert', async (_, message) => {
+    const ref = revertRef('c'.repeat(40) as RevertKey);
+    const commit = (
+      await repository.git('commit-tree', '-m', message, `${tip}^{tree}`).catch(() => '')
+    ).trim();
+    const forged = commit === '' ? await repository.commit({ branch: 'forged', files: {}, message }) : commit;
+    await repository.git('update-ref', ref, forged);
+    await using git = await open();
+    const [ledger] = await readLedgers(git, new Map([[ref, forged as Sha]]));
+    expect(ledger?.damaged).toBe(true);
+    expect(ledger && intentOf(ledger)).toBeNull();
+    await repository.git('update-ref', '-d', ref);
+  });
+});

@@ -1,0 +1,221 @@
+import type {
+  Attribution,
+  Deployment,
+  Digest,
+  Instant,
+  PolicyReference,
+  RevertKey,
+  Verdict,
+} from '@backout/incident';
+import { guardrailNames, rungs } from '@backout/incident';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decide, type Question } from './decide.ts';
+import type { Facts, PastRevert } from './facts.ts';
+import { parsePolicy } from './parse.ts';
+import type { Policy } from './schema.ts';
+
+const now = '2026-11-20T14:02:41.000Z' as Instant;
+
+const policy = parsePolicy(
+  `version: 1
+mode: act
+prometheus: https://prometheus.example.com
+applications:
+  checkout:
+    paths: [apps/checkout]
+    signals: { errors: { ratio: { bad: a, total: b } } }
+rollback:
+  limits: { per_hour: 3, per_day: 5, cooldown: 10m }
+  never: [apps/identity/**, kind:PersistentVolumeClaim]
+`,
+  '.backout.yml',
+);
+
+const digest = 'a'.repeat(64) as Digest;
+const question: Question = {
+  deployment: { application: 'checkout', changes: ['1'.repeat(40)] } as unknown as Deployment,
+  policy: { sha256: digest, path: '.backout.yml' } as PolicyReference,
+  verdict: { outcome: 'regression' } as Verdict,
+  attribution: { cause: 'deployment', culprit: 's1', confidenceBp: 9_920 } as Attribution,
+};
+const clear: Facts = {
+  killSwitch: 'off',
+  reverts: [],
+  newestPolicy: digest,
+  stillTrue: { code: 'fresh-evidence', ageMs: 900 },
+  knownGood: 'status',
+  wouldSync: 'would-sync',
+  superseded: false,
+  paths: ['apps/checkout/deployment.yaml'],
+  kinds: ['Deployment'],
+  applications: ['checkout'],
+  revertsOurs: false,
+};
+
+function revertedAgo(minutes: number, application = 'payments'): PastRevert {
+  const at = new Date(Date.parse(now) - minutes * 60_000).toISOString() as Instant;
+  return { key: 'k' as RevertKey, incident: 'inc_0' as PastRevert['incident'], application, at };
+}
+
+function refusals(
+  facts: Partial<Facts>,
+  changed: { policy?: Partial<Policy>; question?: Partial<Question> } = {},
+): string[] {
+  const decision = decide(
+    { ...question, ...changed.question },
+    { ...policy, ...changed.policy },
+    { ...clear, ...facts },
+    now,
+  );
+  return decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
+}
+
+describe('decide', () => {
+  test('reverts when every guardrail passes, and lists all of them', () => {
+    const decision = decide(question, policy, clear, now);
+    expect(decision.rung).toBe('revert');
+    expect(decision.guardrails.map(({ name }) => name)).toEqual([...guardrailNames]);
+    expect(decision.guardrails.every(({ passed }) => passed)).toBe(true);
+  });
+
+  test.each<[string, Partial<Facts>, string, string]>([
+    ['the kill switch is on', { killSwitch: 'on' }, 'stopped', 'notify'],
+    ['the kill switch cannot be read', { killSwitch: 'unreadable' }, 'switch-unreadable', 'notify'],
+    ['the ledger cannot be read', { reverts: 'unreadable' }, 'ref-unreadable', 'notify'],
+    [
+      'three reverts were made within the hour',
+      { reverts: [20, 30, 59].map((ago) => revertedAgo(ago)) },
+      'hourly-limit',
+      'notify',
+    ],
+    [
+      'five reverts were made within the day',
+      { reverts: [61, 120, 180, 600, 1439].map((ago) => revertedAgo(ago)) },
+      'daily-limit',
+      'notify',
+    ],
+    [
+      'the application was reverted nine minutes ago',
+      { reverts: [revertedAgo(9, 'checkout')] },
+      'cooldown',
+      'notify',
+    ],
+    ['a path is on the never-list', { paths: ['apps/identity/a/b.yaml'] }, 'never-list', 'revert-pr'],
+    [
+      'a kind is on the never-list',
+      { kinds: ['Deployment', 'PersistentVolumeClaim'] },
+      'never-list',
+      'revert-pr',
+    ],
+    ['the policy itself would be reverted', { paths: ['.backout.yml'] }, 'never-list', 'revert-pr'],
+    ['a workflow would be reverted', { paths: ['.github/workflows/ci.yml'] }, 'never-list', 'revert-pr'],
+    [
+      'the reading is a minute old',
+      { stillTrue: { code: 'fresh-evidence', ageMs: 60_001 } },
+      'evidence-stale',
+      'notify',
+    ],
+    [
+      'there is no new reading',
+      { stillTrue: { code: 'evidence-stale', ageMs: 0 } },
+      'evidence-stale',
+      'notify',
+    ],
+    [
+      'the service has recovered',
+      { stillTrue: { code: 'recovered-meanwhile' } },
+      'recovered-meanwhile',
+      'notify',
+    ],
+    ['the metrics cannot be read', { stillTrue: { code: 'provider-error' } }, 'provider-error', 'notify'],
+    [
+      'nobody knows whether the revision before was good',
+      { knownGood: 'unknown' },
+      'not-known-good',
+      'revert-pr',
+    ],
+    ['there is no revision before', { knownGood: 'no-previous-revision' }, 'no-previous-revision', 'notify'],
+    ['automated sync is off', { wouldSync: 'auto-sync-off' }, 'auto-sync-off', 'revert-pr'],
+    ['a sync window is closed', { wouldSync: 'sync-window-closed' }, 'sync-window-closed', 'revert-pr'],
+    ['Argo CD cannot be read', { wouldSync: 'argocd-unreadable' }, 'argocd-unreadable', 'notify'],
+    ['the policy was changed', { newestPolicy: 'b'.repeat(64) as Digest }, 'policy-changed', 'notify'],
+    ['the policy is gone', { newestPolicy: 'missing' }, 'policy-changed', 'notify'],
+    ['the policy cannot be read', { newestPolicy: 'unreadable' }, 'policy-unreadable', 'notify'],
+    ['a newer deployment is live', { superseded: true }, 'superseded', 'notify'],
+    [
+      'the commit changed several applications',
+      { applications: ['checkout', 'payments'] },
+      'several-applications',
+      'revert-pr',
+    ],
+    ['the commit is a revert of ours', { revertsOurs: true }, 'reverts-a-revert', 'notify'],
+  ])('does not revert when %s', (_, facts, code, rung) => {
+    expect([...new Set(refusals(facts))]).toEqual([code]);
+    expect(decide(question, policy, { ...clear, ...facts }, now).rung).toBe(rung);
+  });
+
+  test.each([
+    ['observe', 'mode-observe', 'none'],
+    ['recommend', 'mode-recommend', 'revert-pr'],
+  ] as const)('in mode %s never reverts', (mode, code, rung) => {
+    expect(refusals({}, { policy: { mode } })).toEqual([code]);
+    expect(decide(question, { ...policy, mode }, clear, now).rung).toBe(rung);
+  });
+
+  test('does not revert below the confidence floor, at exactly the floor it does', () => {
+    const attribution = (confidenceBp: number) => ({
+      question: { attribution: { ...question.attribution, confidenceBp } },
+    });
+    expect(refusals({}, attribution(8_999))).toEqual(['confidence-below-floor']);
+    expect(refusals({}, attribution(9_000))).toEqual([]);
+  });
+
+  test('does not revert what no deployment caused', () => {
+    const attribution = { cause: 'unknown', culprit: null, confidenceBp: 10_000 } as unknown as Attribution;
+    expect(refusals({}, { question: { attribution } })).toEqual(['cause-not-deployment']);
+  });
+
+  test('does not choose among several commits', () => {
+    const deployment = { ...question.deployment, changes: ['1'.repeat(40), '2'.repeat(40)] } as Deployment;
+    expect(refusals({}, { question: { deployment } })).toEqual(['several-commits']);
+  });
+
+  test('counts a revert that a wrong clock dated into the future', () => {
+    expect(refusals({ reverts: [-5, -5, -5].map((ago) => revertedAgo(ago)) })).toEqual(['hourly-limit']);
+  });
+
+  test('a refusal more never raises the rung, and the same facts give the same decision', () => {
+    const facts = fc.record<Facts>({
+      killSwitch: fc.constantFrom('off', 'on', 'unreadable'),
+      reverts: fc.oneof(
+        fc.constant('unreadable' as const),
+        fc.array(fc.integer({ min: 0, max: 2000 }).map((ago) => revertedAgo(ago))),
+      ),
+      newestPolicy: fc.constantFrom(digest, 'missing', 'unreadable'),
+      stillTrue: fc.constantFrom(
+        { code: 'fresh-evidence', ageMs: 5 },
+        { code: 'recovered-meanwhile' },
+        { code: 'provider-error' },
+      ),
+      knownGood: fc.constantFrom('status', 'baseline', 'unknown'),
+      wouldSync: fc.constantFrom('would-sync', 'auto-sync-off', 'argocd-unreadable', 'operation-stuck'),
+      superseded: fc.boolean(),
+      paths: fc.array(fc.constantFrom('a', 'apps/identity/x', '.backout.yml')),
+      kinds: fc.array(fc.constantFrom('Deployment', 'PersistentVolumeClaim')),
+      applications: fc.array(fc.constantFrom('a', 'b'), { minLength: 1 }),
+      revertsOurs: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(facts, (world) => {
+        const decision = decide(question, policy, world, now);
+        const stopped = decide(question, policy, { ...world, killSwitch: 'on' }, now);
+        expect(rungs.indexOf(stopped.rung)).toBeLessThanOrEqual(rungs.indexOf(decision.rung));
+        expect(stopped.rung).not.toBe('revert');
+        expect(decision.rung === 'revert').toBe(decision.guardrails.every(({ passed }) => passed));
+        expect(decide(question, policy, world, now)).toEqual(decision);
+      }),
+      { seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import type { Digest, IncidentId, Instant, RevertKey } from '@backout/incident';
+
+/** A revert of the past, as the ledger has it. */
+export interface PastRevert {
+  readonly key: RevertKey;
+  readonly incident: IncidentId;
+  readonly application: string;
+  readonly at: Instant;
+}
+
+/** A fresh look at the signals. `ageMs` is the age of the newest sample in it. */
+export type StillTrue =
+  | { readonly code: 'fresh-evidence'; readonly ageMs: number }
+  | { readonly code: 'evidence-stale'; readonly ageMs: number }
+  | { readonly code: 'recovered-meanwhile' | 'provider-error' };
+
+/**
+ * What the world looks like at the time of deciding; gathered by the stage, judged by `decide()`. Whatever could not
+ * be read is said so, never left out.
+ */
+export interface Facts {
+  readonly killSwitch: 'off' | 'on' | 'unreadable';
+  /** All reverts of this repository's branch. */
+  readonly reverts: readonly PastRevert[] | 'unreadable';
+  /** The policy file as it stands now on the default branch. */
+  readonly newestPolicy: Digest | 'missing' | 'unreadable';
+  readonly stillTrue: StillTrue;
+  /** How the revision before is known to be good: its commit status, or a baseline that raised no alarm. */
+  readonly knownGood: 'status' | 'baseline' | 'unknown' | 'no-previous-revision';
+  readonly wouldSync:
+    | 'would-sync'
+    | 'auto-sync-off'
+    | 'sync-window-closed'
+    | 'branch-not-tracked'
+    | 'operation-stuck'
+    | 'argocd-unreadable'
+    /** The policy names no Argo CD. */
+    | 'unchecked';
+  /** Whether the application's paths at the tip are still those of the synced revision. */
+  readonly superseded: boolean;
+  /** Paths that the inverse would change, and the kinds of resources in them. */
+  readonly paths: readonly string[];
+  readonly kinds: readonly string[];
+  /** Applications of the policy that the guilty commit changed. */
+  readonly applications: readonly string[];
+  /** The guilty commit is a revert that backout made. */
+  readonly revertsOurs: boolean;
+}

@@ -1,0 +1,164 @@
+import { type GuardrailCode, type GuardrailName, type Instant, milliseconds } from '@backout/incident';
+import type { Question } from './decide.ts';
+import type { Facts } from './facts.ts';
+import { ceilings } from './ladder.ts';
+import { hitOnNeverList } from './never-list.ts';
+import type { Policy } from './schema.ts';
+
+interface Asked {
+  readonly question: Question;
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly now: Instant;
+}
+
+interface Answer {
+  readonly code: GuardrailCode;
+  readonly passed: boolean;
+  /** The numbers that the code's sentence needs. */
+  readonly facts: Record<string, number | string>;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Older evidence may be about a service that has recovered; design, section 6. */
+const freshMs = 60_000;
+
+function answer(code: GuardrailCode, facts: Answer['facts'] = {}): Answer {
+  return { code, passed: ceilings[code] === 'revert', facts };
+}
+
+/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
+export const guardrails: readonly { name: GuardrailName; ask: (asked: Asked) => Answer }[] = [
+  { name: 'mode', ask: mode },
+  { name: 'policy', ask: policyUnchanged },
+  { name: 'kill-switch', ask: killSwitch },
+  { name: 'limits', ask: limits },
+  { name: 'cooldown', ask: cooldown },
+  { name: 'never-list', ask: neverList },
+  { name: 'still-true', ask: stillTrue },
+  { name: 'known-good', ask: knownGood },
+  { name: 'would-sync', ask: wouldSync },
+  { name: 'cause', ask: cause },
+  { name: 'confidence', ask: confidence },
+  { name: 'range', ask: range },
+  { name: 'own-revert', ask: ownRevert },
+];
+
+function mode({ policy }: Asked): Answer {
+  switch (policy.mode) {
+    case 'observe':
+      return answer('mode-observe');
+    case 'recommend':
+      return answer('mode-recommend');
+    case 'act':
+      return answer('mode-allows');
+  }
+}
+
+function policyUnchanged({ question, facts }: Asked): Answer {
+  if (facts.newestPolicy === 'unreadable') return answer('policy-unreadable');
+  const path = question.policy.path;
+  return facts.newestPolicy === question.policy.sha256
+    ? answer('policy-unchanged')
+    : answer('policy-changed', { path });
+}
+
+function killSwitch({ facts }: Asked): Answer {
+  switch (facts.killSwitch) {
+    case 'off':
+      return answer('not-stopped');
+    case 'on':
+      return answer('stopped');
+    case 'unreadable':
+      return answer('switch-unreadable');
+  }
+}
+
+function limits({ policy, facts, now }: Asked): Answer {
+  if (facts.reverts === 'unreadable') return answer('ref-unreadable');
+  const { perHour, perDay } = policy.rollback.limits;
+  const hour = countSince(facts.reverts, now, hourMs);
+  const day = countSince(facts.reverts, now, dayMs);
+  if (hour >= perHour) return answer('hourly-limit', { used: hour, limit: perHour });
+  if (day >= perDay) return answer('daily-limit', { used: day, limit: perDay });
+  return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
+}
+
+/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
+function countSince(reverts: readonly { at: Instant }[], now: Instant, windowMs: number): number {
+  return reverts.filter(({ at }) => milliseconds(now) - milliseconds(at) < windowMs).length;
+}
+
+function cooldown({ question, policy, facts, now }: Asked): Answer {
+  if (facts.reverts === 'unreadable') return answer('ref-unreadable');
+  const { cooldownMs } = policy.rollback.limits;
+  const own = facts.reverts.filter(({ application }) => application === question.deployment.application);
+  const newest = Math.max(...own.map(({ at }) => milliseconds(at)));
+  const leftMs = newest + cooldownMs - milliseconds(now);
+  return leftMs > 0 ? answer('cooldown', { leftSeconds: Math.ceil(leftMs / 1000) }) : answer('cooled-down');
+}
+
+function neverList({ policy, facts }: Asked): Answer {
+  const hit = hitOnNeverList(policy, facts);
+  return hit === null ? answer('not-on-never-list') : answer('never-list', hit);
+}
+
+function stillTrue({ facts: { stillTrue: fresh } }: Asked): Answer {
+  switch (fresh.code) {
+    case 'fresh-evidence':
+      return answer(fresh.ageMs > freshMs ? 'evidence-stale' : 'fresh-evidence', { ageMs: fresh.ageMs });
+    case 'evidence-stale':
+      return answer('evidence-stale', { ageMs: fresh.ageMs });
+    case 'recovered-meanwhile':
+    case 'provider-error':
+      return answer(fresh.code);
+  }
+}
+
+function knownGood({ facts }: Asked): Answer {
+  switch (facts.knownGood) {
+    case 'status':
+    case 'baseline':
+      return answer('previous-was-healthy', { by: facts.knownGood });
+    case 'unknown':
+      return answer('not-known-good');
+    case 'no-previous-revision':
+      return answer('no-previous-revision');
+  }
+}
+
+function wouldSync({ facts }: Asked): Answer {
+  return facts.wouldSync === 'unchecked'
+    ? answer('would-sync', { by: 'unchecked' })
+    : answer(facts.wouldSync);
+}
+
+function cause({ question: { verdict, attribution } }: Asked): Answer {
+  const proven =
+    verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
+  return proven
+    ? answer('cause-is-deployment')
+    : answer('cause-not-deployment', { cause: attribution.cause });
+}
+
+function confidence({ question: { attribution }, policy }: Asked): Answer {
+  const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
+  return answer(
+    numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor',
+    numbers,
+  );
+}
+
+function range({ question: { deployment }, facts }: Asked): Answer {
+  if (facts.superseded) return answer('superseded');
+  if (deployment.changes.length !== 1)
+    return answer('several-commits', { commits: deployment.changes.length });
+  if (facts.applications.length > 1)
+    return answer('several-applications', { applications: facts.applications.length });
+  return answer('single-change');
+}
+
+function ownRevert({ facts }: Asked): Answer {
+  return facts.revertsOurs ? answer('reverts-a-revert') : answer('not-a-revert');
+}

@@ -1,0 +1,6 @@
+export { applicationsTouched, find, type NamedApplication, rendersFrom } from './applications.ts';
+export { decide, type Question } from './decide.ts';
+export type { Facts, PastRevert, StillTrue } from './facts.ts';
+export { parsePolicy } from './parse.ts';
+export type { Policy, PolicyApplication, WatchSettings } from './schema.ts';
+export type { HealthSignal, RatioSignal, Signal } from './signal.ts';

@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process';
+import { buildBundles, root } from './bundles.ts';
+
+/** The committed `dist/` is what runs in production: it must be what the sources build, byte for byte. */
+await buildBundles();
+const changed = execFileSync('git', ['status', '--porcelain', '--', 'actions/*/dist'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+if (changed !== '') {
+  console.error(
+    `the committed bundles are not what the sources build; run "npm run build" and commit:\n${changed}`,
+  );
+  process.exit(1);
+}
+console.log('the committed bundles are what the sources build');

@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import type { Sha } from '@backout/incident';
+import { git } from './github/git.ts';
+
+/** A file's content, with a mode where it is not a regular file; null deletes it. */
+export type FileContent =
+  | string
+  | { readonly mode: '100755' | '120000' | '160000'; readonly content: string }
+  | null;
+
+export interface NewCommit {
+  readonly branch?: string;
+  readonly message?: string;
+  readonly files: Readonly<Record<string, FileContent>>;
+  /** The second parent of a merge. */
+  readonly merges?: Sha;
+  /** Where the branch starts, if it is new. */
+  readonly from?: Sha;
+  /** Seconds since the epoch. */
+  readonly at?: number;
+  readonly author?: string;
+}
+
+export interface Repository {
+  readonly directory: string;
+  /** Puts a commit on a branch without a work tree. @returns its id */
+  commit(commit: NewCommit): Promise<Sha>;
+  git(...args: readonly string[]): Promise<string>;
+  tip(branch?: string): Promise<Sha>;
+}
+
+export async function createRepository(directory: string): Promise<Repository> {
+  await mkdir(directory, { recursive: true });
+  await git(directory, ['init', '--quiet', '--bare', '--initial-branch=main', '.']);
+  for (const [key, value] of Object.entries(serverConfig)) await git(directory, ['config', key, value]);
+  return openRepository(directory);
+}
+
+/** What github.com allows a client to ask for. */
+const serverConfig = {
+  'http.receivepack': 'true',
+  'uploadpack.allowFilter': 'true',
+  'uploadpack.allowAnySHA1InWant': 'true',
+  'gc.auto': '0',
+  'receive.autogc': 'false',
+} as const;
+
+export function openRepository(directory: string): Repository {
+  const run = (...args: readonly string[]) => git(directory, args);
+  const tip = async (branch = 'main') => (await run('rev-parse', `refs/heads/${branch}`)).trim() as Sha;
+  return {
+    directory,
+    git: run,
+    tip,
+    commit: async (commit) => {
+      const branch = commit.branch ?? 'main';
+      const exists = await run('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`).catch(() => null);
+      const parent = commit.from ?? exists?.trim() ?? null;
+      await git(
+        directory,
+        ['fast-import', '--quiet', '--force', '--done'],
+        fastImport(commit, branch, parent),
+      );
+      return tip(branch);
+    },
+  };
+}
+
+function fastImport(commit: NewCommit, branch: string, parent: string | null): string {
+  const message = commit.message ?? `change ${Object.keys(commit.files).join(', ')}`;
+  const who = `${commit.author ?? 'dev'} <${commit.author ?? 'dev'}@example.com> ${commit.at ?? now()} +0000`;
+  const lines = [`commit refs/heads/${branch}`, `author ${who}`, `committer ${who}`, data(message)];
+  if (parent !== null) lines.push(`from ${parent}`);
+  if (commit.merges !== undefined) lines.push(`merge ${commit.merges}`);
+  for (const [path, content] of Object.entries(commit.files)) lines.push(fileCommand(path, content));
+  return `${lines.join('\n')}\n\ndone\n`;
+}
+
+function fileCommand(path: string, content: FileContent): string {
+  const name = `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  if (content === null) return `D ${name}`;
+  if (typeof content === 'string') return `M 100644 inline ${name}\n${data(content)}`;
+  if (content.mode === '160000') return `M 160000 ${content.content} ${name}`;
+  return `M ${content.mode} inline ${name}\n${data(content.content)}`;
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}`;
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
+}
