@@ -6,6 +6,7 @@ const resolve = { conditions: ['source'] };
 /** Unit tests run in parallel; end-to-end tests spawn whole worlds, so at most two at once on two cores. */
 export default defineConfig({
   root,
+  logLevel: 'error',
   test: {
     projects: [
       {

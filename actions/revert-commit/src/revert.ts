@@ -8,13 +8,13 @@ import {
   milliseconds,
   type Sha,
 } from '@backout/incident';
-import { type Actor, incidentRef, revertRef } from '@backout/ledger';
+import { type Actor, incidentRef, readLedgers, revertRef, revertRefs } from '@backout/ledger';
 import { appendEntry } from '@backout/ledger/append';
 import { writeEntry } from '@backout/ledger/write';
 import { decide } from '@backout/policy';
 import { revertMessage } from '@backout/report';
 import { type Author, intentEntry, outcomeEntry, type Planned, refusalEntry } from './entries.ts';
-import { existingRevert, readLocks } from './existing.ts';
+import { existingRevert } from './existing.ts';
 import { factsOf, type Gathered, type Outside } from './facts.ts';
 import { askAgain } from './question.ts';
 import { readScene } from './scene.ts';
@@ -45,14 +45,14 @@ export async function revert(incident: Attributed, ports: Ports): Promise<Action
   for (let attempt = 0; attempt < tries; attempt++) {
     const seen = await readAdvertisement(ports.git, incident.deployment.branch);
     const scene = await readScene(ports.git, incident, seen);
-    const locks = await readLocks(ports.git, seen);
+    const ledgers = await readLedgers(ports.git, revertRefs(seen.refs)).catch(() => null);
     if (milliseconds(ports.now()) - milliseconds((await outside).readAt) > readAgainMs)
       outside = ports.outside();
-    const gathered = { seen, scene, locks, outside: await outside };
+    const gathered = { seen, scene, ledgers, outside: await outside };
     const now = ports.now();
     const decision = decide(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
     last = { author, decision, gathered };
-    const done = existingRevert(incident, scene, locks, decision) ?? (await act(last, ports));
+    const done = existingRevert(incident, scene, ledgers, decision) ?? (await act(last, ports));
     if (done !== null) return done;
     await ports.pause(attempt);
   }
@@ -81,7 +81,7 @@ async function plan({ author, gathered }: Attempt, tree: Sha, ports: Ports): Pro
   const commit = await writeCommit(ports.git, {
     tree,
     parents: [seen.tip],
-    message: revertMessage(incident, { culprit: scene.culprit.commit, key: scene.key }),
+    message: revertMessage({ incident, key: scene.key, reverts: [scene.culprit.commit] }),
     at: Math.floor(milliseconds(ports.now()) / 1000),
   });
   const previous = incident.deployment.previousRevision ?? seen.tip;

@@ -8,6 +8,7 @@ import {
   planInverse,
   readFileAt,
   readKinds,
+  readPinned,
   readRange,
   sameAt,
 } from '@backout/gitops';
@@ -45,7 +46,7 @@ export async function readScene(git: Git, incident: Attributed, seen: Advertisem
   const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
   const culprit = blamed(incident, range);
   const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
-    readPinnedPolicy(git, incident),
+    readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
     readNewestPolicy(git, incident, seen.head),
     planInverse(git, seen.tip, culprit.commit),
     readKinds(git, culprit.paths),
@@ -94,17 +95,6 @@ function blameAgain({ deployment, verdict }: Attributed, range: readonly Change[
     watchSeconds: policy.watch.forMs / 1000,
     falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
   });
-}
-
-async function readPinnedPolicy(git: Git, { policy }: Attributed): Promise<Policy> {
-  const file = await readFileAt(git, policy.commit, policy.path);
-  if (file === null || sha256(file.text) !== policy.sha256) {
-    throw new UserError(
-      'policy-unreadable',
-      `the policy that the watch read is not at ${policy.commit.slice(0, 12)}`,
-    );
-  }
-  return parsePolicy(file.text, policy.path);
 }
 
 async function readNewestPolicy(git: Git, { policy }: Attributed, head: Sha): Promise<string | 'missing'> {

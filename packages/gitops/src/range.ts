@@ -32,16 +32,7 @@ export async function readRange(
   also: readonly Sha[] = [],
 ): Promise<Change[]> {
   for (const depth of depths) {
-    const wanted = [...new Set([revision, previous, ...also])];
-    const fetched = await git.run(
-      'fetch',
-      ...quietly,
-      `--depth=${depth}`,
-      '--filter=blob:none',
-      'origin',
-      ...wanted,
-    );
-    if (fetched.code !== 0) throw refusal(fetched);
+    await fetchCommits(git, [revision, previous, ...also], depth);
     const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
     if (chain.includes(previous)) return readChanges(git, previous, revision);
     if (chain.trimEnd().split('\n').length < depth) break;
@@ -52,7 +43,14 @@ export async function readRange(
   );
 }
 
-export const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'] as const;
+/** Commits and their trees, `depth` commits back, in one request. */
+export async function fetchCommits(git: Git, commits: readonly Sha[], depth = 1): Promise<void> {
+  const wanted = new Set(commits);
+  const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+  if (fetched.code !== 0) throw refusal(fetched);
+}
+
+const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'] as const;
 
 async function readChanges(git: Git, previous: Sha, revision: Sha): Promise<Change[]> {
   const output = await git.read(

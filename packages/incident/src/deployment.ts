@@ -36,6 +36,7 @@ const Trigger = z.strictObject({
 export const Deployment = z.strictObject({
   repository: Repository,
   branch: z.string().min(1),
+  isDefaultBranch: z.boolean(),
   application: z.string().min(1),
   argocd: z.strictObject({ application: z.string().min(1), url: z.string() }),
   environment: z.string().min(1),

@@ -11,6 +11,7 @@ export * from './join.ts';
 export * from './reasons.ts';
 export * from './recovery.ts';
 export * from './sha.ts';
+export * from './status-context.ts';
 export * from './stop.ts';
 export * from './untrusted.ts';
 export * from './user-error.ts';

@@ -20,7 +20,7 @@ export function untrustedText(text: string): Untrusted {
 export function safeLine(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll('::', ': :')
+    .replace(/:(?=:)/g, ': ')
     .replaceAll('##[', '# #[')
     .trim();
 }

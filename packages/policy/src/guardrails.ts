@@ -48,20 +48,22 @@ export const guardrails: readonly { name: GuardrailName; ask: (asked: Asked) => 
 function mode({ policy }: Asked): Answer {
   switch (policy.mode) {
     case 'observe':
-      return answer('mode-observe');
+      return answer('mode-observe', { mode: policy.mode });
     case 'recommend':
-      return answer('mode-recommend');
+      return answer('mode-recommend', { mode: policy.mode });
     case 'act':
-      return answer('mode-allows');
+      return answer('mode-allows', { mode: policy.mode });
   }
 }
 
 function policyUnchanged({ question, facts }: Asked): Answer {
-  if (facts.newestPolicy === 'unreadable') return answer('policy-unreadable');
-  const path = question.policy.path;
-  return facts.newestPolicy === question.policy.sha256
-    ? answer('policy-unchanged')
-    : answer('policy-changed', { path });
+  const { path } = question.policy;
+  if (facts.newestPolicy === 'unreadable') return answer('policy-unreadable', { path });
+  if (facts.newestPolicy === question.policy.sha256) return answer('policy-unchanged');
+  return answer('policy-changed', {
+    decided: question.policy.sha256.slice(0, 12),
+    newest: facts.newestPolicy.slice(0, 12),
+  });
 }
 
 function killSwitch({ facts }: Asked): Answer {
@@ -94,22 +96,26 @@ function cooldown({ question, policy, facts, now }: Asked): Answer {
   if (facts.reverts === 'unreadable') return answer('ref-unreadable');
   const { cooldownMs } = policy.rollback.limits;
   const own = facts.reverts.filter(({ application }) => application === question.deployment.application);
-  const newest = Math.max(...own.map(({ at }) => milliseconds(at)));
-  const leftMs = newest + cooldownMs - milliseconds(now);
-  return leftMs > 0 ? answer('cooldown', { leftSeconds: Math.ceil(leftMs / 1000) }) : answer('cooled-down');
+  if (own.length === 0) return answer('cooled-down');
+  const ageMs = milliseconds(now) - Math.max(...own.map(({ at }) => milliseconds(at)));
+  return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
 }
 
 function neverList({ policy, facts }: Asked): Answer {
   const hit = hitOnNeverList(policy, facts);
-  return hit === null ? answer('not-on-never-list') : answer('never-list', hit);
+  return hit === null
+    ? answer('not-on-never-list', { paths: facts.paths.length })
+    : answer('never-list', hit);
 }
 
 function stillTrue({ facts: { stillTrue: fresh } }: Asked): Answer {
   switch (fresh.code) {
     case 'fresh-evidence':
-      return answer(fresh.ageMs > freshMs ? 'evidence-stale' : 'fresh-evidence', { ageMs: fresh.ageMs });
+      return fresh.ageMs > freshMs
+        ? answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs })
+        : answer('fresh-evidence', { ageMs: fresh.ageMs });
     case 'evidence-stale':
-      return answer('evidence-stale', { ageMs: fresh.ageMs });
+      return answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs });
     case 'recovered-meanwhile':
     case 'provider-error':
       return answer(fresh.code);
@@ -151,7 +157,7 @@ function confidence({ question: { attribution }, policy }: Asked): Answer {
 }
 
 function range({ question: { deployment }, facts }: Asked): Answer {
-  if (facts.superseded) return answer('superseded');
+  if (facts.superseded) return answer('superseded', { revision: deployment.revision });
   if (deployment.changes.length !== 1)
     return answer('several-commits', { commits: deployment.changes.length });
   if (facts.applications.length > 1)

@@ -1,6 +1,7 @@
 export { applicationsTouched, find, type NamedApplication, rendersFrom } from './applications.ts';
 export { decide, type Question } from './decide.ts';
 export type { Facts, PastRevert, StillTrue } from './facts.ts';
+export { knownGood } from './known-good.ts';
 export { parsePolicy } from './parse.ts';
 export type { Policy, PolicyApplication, WatchSettings } from './schema.ts';
 export type { HealthSignal, RatioSignal, Signal } from './signal.ts';

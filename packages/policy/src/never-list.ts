@@ -9,12 +9,12 @@ const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'] as const;
 export function hitOnNeverList(
   policy: Policy,
   { paths, kinds }: Pick<Facts, 'paths' | 'kinds'>,
-): { entry: string; path: string } | null {
-  for (const entry of [...alwaysNever, ...policy.rollback.never]) {
-    const hit = entry.startsWith('kind:')
-      ? kinds.find((kind) => kind === entry.slice('kind:'.length))
-      : paths.find((path) => picomatch.isMatch(path, entry, { dot: true }));
-    if (hit !== undefined) return { entry, path: hit };
+): { rule: string; path: string } | null {
+  for (const rule of [...alwaysNever, ...policy.rollback.never]) {
+    const hit = rule.startsWith('kind:')
+      ? kinds.find((kind) => kind === rule.slice('kind:'.length))
+      : paths.find((path) => picomatch.isMatch(path, rule, { dot: true }));
+    if (hit !== undefined) return { rule, path: hit };
   }
   return null;
 }

@@ -1,0 +1,42 @@
+import { tmpdir } from 'node:os';
+import { openGitHub } from '@backout/github';
+import { openGit } from '@backout/gitops';
+import { digestOf, encodeSection, instant, joinWatched } from '@backout/incident';
+import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
+import { argocdOf, askOutside } from './ask-outside.ts';
+import { findPulls } from './find-pulls.ts';
+import { nameCulprit } from './name-culprit.ts';
+
+await runStage({
+  stage: 'attribute',
+  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  run: async () => {
+    const watch = readInput('watch');
+    const incident = joinWatched({ watch });
+    const { deployment } = incident;
+    const token = readInput('github-token', { required: true });
+    const sourceToken = readInput('source-token');
+    const gitops = openGitHub({ token });
+    const source = sourceToken === '' ? null : openGitHub({ token: sourceToken });
+    const url = `${runContext().serverUrl}/${deployment.repository}`;
+    await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
+    const attribution = await nameCulprit(incident, {
+      git,
+      now: () => instant(Date.now()),
+      pulls: () => findPulls({ gitops, source }, deployment, log),
+      outside: (policy) =>
+        askOutside(incident, { gitops, argocd: argocdOf(policy, readInput('argocd-token')) }),
+    });
+    setOutput(
+      'section',
+      encodeSection({
+        section: 'attribution',
+        incident: incident.id,
+        follows: digestOf(watch),
+        body: attribution,
+      }),
+    );
+    setOutput('decision', attribution.decision.rung);
+    setOutput('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
+  },
+});

@@ -1,0 +1,65 @@
+import type { Argocd } from '@backout/argocd';
+import { type Instant, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
+import { endWatch, look, openWatch, verdictOf, type Watch, type WatchPlan } from '@backout/verdict';
+import type { Signals } from '@backout/signals';
+
+export interface Pace {
+  readonly now: () => Instant;
+  readonly sleepUntil: (at: number) => Promise<void>;
+}
+
+export interface Narrator {
+  baselines(watch: Watch): void;
+  look(watch: Watch, at: Instant): void;
+}
+
+export interface Watching {
+  readonly plan: WatchPlan;
+  readonly baselineMs: number;
+  readonly signals: Signals;
+  /** The revision that a newer sync of the application brought, if there was one. */
+  readonly newerSync: () => Promise<Sha | null>;
+  readonly pace: Pace;
+  readonly narrator: Narrator;
+}
+
+/** Looks until the evidence is clear, the time is over, or something newer went live. */
+export async function lookLoop(watching: Watching): Promise<Verdict> {
+  const { plan, baselineMs, signals, pace, narrator } = watching;
+  const syncedAt = milliseconds(plan.syncStartedAt);
+  const baselines = await signals.baseline({ from: syncedAt - baselineMs, to: syncedAt });
+  let watch = openWatch(plan, baselines);
+  narrator.baselines(watch);
+  // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
+  for (let at = Math.max(syncedAt + plan.everyMs, milliseconds(pace.now())); ; at += plan.everyMs) {
+    await pace.sleepUntil(at);
+    const [readings, newer] = await Promise.all([signals.read(milliseconds(pace.now())), watching.newerSync()]);
+    const now = pace.now();
+    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), readings });
+    narrator.look(watch, now);
+    const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
+    if (verdict !== null) return verdict;
+    if (milliseconds(now) >= syncedAt + plan.forMs) return endWatch(watch, now);
+  }
+}
+
+/** What was seen until then is kept: it is not this revision's fault or merit any more. */
+function superseded(watch: Watch, at: Instant, by: Sha): Verdict {
+  const { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings } = endWatch(watch, at);
+  return { outcome: 'superseded', by, stopped: 'watch-ended', decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings };
+}
+
+/** Argo CD that does not answer for a look is not a newer sync; its health signal says so if it lasts. */
+export function newerSyncOf(argocd: Argocd | null, watched: { application: string; repository: string; revision: Sha }): () => Promise<Sha | null> {
+  return async () => {
+    if (argocd === null) return null;
+    try {
+      const { history } = await argocd.application(watched.application, { repository: watched.repository });
+      const newest = history.at(-1)?.revision ?? null;
+      return newest === watched.revision ? null : newest;
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,70 @@
+import type { Argocd } from '@backout/argocd';
+import type { Git } from '@backout/gitops';
+import { type Envelope, type Instant, incidentId, type Verdict } from '@backout/incident';
+import type { NamedApplication, Policy } from '@backout/policy';
+import { verdictLine } from '@backout/report';
+import type { Signals } from '@backout/signals';
+import type { WatchPlan } from '@backout/verdict';
+import { lookLoop, newerSyncOf, type Pace } from './look-loop.ts';
+import { narrate } from './narrate.ts';
+import { type Opened, openDeployment } from './open-deployment.ts';
+import type { Request } from './request.ts';
+
+export interface Ports {
+  readonly git: Git;
+  readonly openArgocd: (policy: Policy) => Argocd | null;
+  readonly openSignals: (opened: Opened) => Signals;
+  readonly pace: Pace;
+  /** The commit status, at the start and at the end; it may fail without the watch failing. */
+  readonly announce: (subject: Verdict | 'started', opened: Opened) => Promise<void>;
+  readonly log: (line: string) => void;
+}
+
+type WatchEnvelope = Extract<Envelope, { section: 'watch' }>;
+
+/** Watches one deployment and says whether it made the service worse. */
+export async function watch(request: Request, ports: Ports): Promise<WatchEnvelope> {
+  const receivedAt = ports.pace.now();
+  const opened = await openDeployment(ports.git, request, { receivedAt, openArgocd: ports.openArgocd });
+  const { deployment, base } = opened;
+  const verdict = notWatched(opened, receivedAt) ?? (await watchSignals(opened, ports));
+  await ports.announce(verdict, opened);
+  const incident = incidentId(deployment);
+  return { section: 'watch', incident, follows: null, body: { deployment, policy: base.reference, verdict } };
+}
+
+/** A deployment that changed nothing of the application, or only by our own revert, is nobody's to watch. */
+function notWatched({ ownRevert, deployment }: Opened, at: Instant): Verdict | null {
+  const nothing = { decidedAt: at, stopped: 'not-watched', looks: 0, clockSkewMs: 0, alphaSpentPerMillion: 0, findings: [] } as const;
+  if (deployment.changes.length === 0) return { outcome: 'nothing-changed', ...nothing, findings: [] };
+  return ownRevert ? { outcome: 'own-revert', ...nothing, findings: [] } : null;
+}
+
+async function watchSignals(opened: Opened, ports: Ports): Promise<Verdict> {
+  const { deployment, base, argocd } = opened;
+  await ports.announce('started', opened);
+  const { repository, revision } = deployment;
+  const verdict = await lookLoop({
+    plan: planOf(opened),
+    baselineMs: base.policy.watch.baselineMs,
+    signals: ports.openSignals(opened),
+    newerSync: newerSyncOf(argocd, { application: base.application.argocd, repository, revision }),
+    pace: ports.pace,
+    narrator: narrate(deployment, ports.log),
+  });
+  ports.log(verdictLine(verdict, deployment));
+  return verdict;
+}
+
+function planOf({ deployment, base: { policy, application } }: Opened): WatchPlan {
+  return {
+    signals: signalPlans(application),
+    syncStartedAt: deployment.syncStartedAt,
+    falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
+    applications: Math.max(1, deployment.applicationsTouched),
+    requiredSignals: policy.requiredSignals,
+    everyMs: policy.watch.everyMs,
+    forMs: policy.watch.forMs,
+    atLeastMs: policy.watch.atLeastMs,
+  };
+}

@@ -1,0 +1,40 @@
+import { openGitHub } from '@backout/github';
+import { encodeSection, Repository, UserError } from '@backout/incident';
+import { whatToTell } from '@backout/report';
+import { log, readInput, runContext, runStage, setOutput, writeSummary } from '@backout/runner';
+import { parseResults } from './job-results.ts';
+import { readAccount } from './read-account.ts';
+import { tell } from './tell.ts';
+
+await runStage({
+  stage: 'report',
+  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  run: async () => {
+    const repository = Repository.parse(readInput('repository', { required: true }));
+    const account = readAccount({
+      sections: {
+        watch: readInput('watch'),
+        attribution: readInput('attribution'),
+        action: readInput('action'),
+        recovery: readInput('recovery'),
+      },
+      jobs: parseResults(readInput('results')),
+      asked: { repository, application: readInput('application'), revision: readInput('revision') },
+    });
+    const { serverUrl, runUrl } = runContext();
+    const sourceToken = readInput('source-token');
+    const told = await tell(account, {
+      gitops: openGitHub({ token: readInput('github-token', { required: true }) }),
+      source: sourceToken === '' ? null : openGitHub({ token: sourceToken }),
+      repository,
+      links: { server: serverUrl, run: runUrl },
+      summarize: writeSummary,
+      log,
+    });
+    setOutput('comment', told.comment ?? '');
+    setOutput('issue', told.issue ?? '');
+    if (whatToTell(account).issue && told.issue === null) {
+      throw new UserError('github-unreachable', 'nobody could be told: no comment and no issue could be written');
+    }
+  },
+});

@@ -1,0 +1,8 @@
+export * from './can-reach.ts';
+export type { GitHub, GitHubOptions, Pace } from './open-github.ts';
+export { openGitHub } from './open-github.ts';
+export * from './pulls-behind.ts';
+export * from './read-pull.ts';
+export * from './status.ts';
+export * from './upsert-comment.ts';
+export * from './upsert-issue.ts';

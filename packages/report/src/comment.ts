@@ -1,0 +1,49 @@
+import type { IncidentId } from '@backout/incident';
+import type { Telling } from './account.ts';
+import { errorChart, requestChart } from './chart.ts';
+import { done } from './done.ts';
+import { type Ending, endingOf } from './ending.ts';
+import { evidence } from './evidence.ts';
+import { happened } from './happened.ts';
+import { headline } from './headline.ts';
+import { details, fitted, paragraphs } from './markdown.ts';
+import { next } from './next.ts';
+import { why } from './why.ts';
+
+/** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
+export function marker(id: IncidentId): string {
+  return `<!-- backout:${id} -->`;
+}
+
+/** The one comment on the guilty pull request; written again whenever more is known. */
+export function comment(telling: Telling): string {
+  const { incident } = telling.account;
+  const ending = endingOf(telling.account);
+  if (incident === null || ending.kind === 'stopped')
+    throw new TypeError('a stop without an incident has no pull request');
+  return fitted(`${marker(incident.id)}\n### ${body(incident, ending, telling)}`, evidenceOf(telling));
+}
+
+type Told = NonNullable<Telling['account']['incident']>;
+
+/** The text that comment, issue and summary share, without the folded evidence. */
+export function body(incident: Told, ending: Exclude<Ending, { kind: 'stopped' }>, telling: Telling): string {
+  const { pull, links } = telling;
+  return paragraphs(
+    headline(incident, ending, pull),
+    `${happened(incident, pull)} ${done(incident, ending, links)}`.trim(),
+    errorChart(incident),
+    why(incident, pull),
+    next(incident, ending, telling),
+  );
+}
+
+export function evidenceOf(telling: Telling): string {
+  const { incident } = telling.account;
+  if (incident === null) return '';
+  const requests = requestChart(incident);
+  return paragraphs(
+    evidence(incident, telling),
+    requests === null ? null : details('Requests a second', requests),
+  );
+}

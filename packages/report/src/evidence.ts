@@ -1,0 +1,108 @@
+import { type Finding, type Guardrail, type Incident, short } from '@backout/incident';
+import type { Telling } from './account.ts';
+import { culpritOf, type Suspect } from './culprit.ts';
+import { actionOf, decisionOf, isAttributed, recoveryOf } from './ending.ts';
+import { details, link, list, name, paragraphs } from './markdown.ts';
+import { basisPoints, count, plural, share } from './numbers.ts';
+import { inlineCode, quote } from './quote.ts';
+import { reasonSentence } from './reason-sentence.ts';
+import { timeline } from './timeline.ts';
+import { clock, dayAndClock } from './times.ts';
+import { evidenceSentence, pullNames } from './why.ts';
+
+/** Everything backout looked at, folded away. */
+export function evidence(incident: Incident, telling: Pick<Telling, 'pull' | 'links'>): string {
+  return details(
+    'Everything backout looked at',
+    paragraphs(
+      section('Signals', incident.verdict.findings.map(findingWords)),
+      section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []),
+      section('Suspects', suspects(incident, telling.pull)),
+      section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []),
+      `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`,
+      section('Record', record(incident, telling)),
+    ),
+  );
+}
+
+function section(title: string, rows: readonly string[]): string | null {
+  return rows.length === 0 ? null : `**${title}**\n${list(rows)}`;
+}
+
+export function findingWords(finding: Finding): string {
+  const signal = inlineCode(finding.signal);
+  switch (finding.kind) {
+    case 'unread':
+      return `${signal}: \`${finding.outcome}\`, ${inlineCode(finding.detail)}${because(finding)}`;
+    case 'health': {
+      const { failures, probes, consecutive } = finding.observed;
+      return `${signal}: \`${finding.outcome}\`, ${count(failures)} of ${plural(probes, 'check')} failed, ${count(consecutive)} in a row${because(finding)}`;
+    }
+    case 'ratio': {
+      const { observed, baseline, effectBp, calibration } = finding;
+      const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
+      return [
+        `${signal}: \`${finding.outcome}\`, ${count(observed.bad)} of ${count(observed.total)} bad (${share(observed.bad, observed.total)})`,
+        `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})`,
+        `difference ${least} to ${most} percentage points`,
+        `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
+      ].join('; ');
+    }
+  }
+}
+
+function because({ reason }: Finding): string {
+  return reason === null ? '' : `: ${reasonSentence(reason)}`;
+}
+
+function suspects(incident: Incident, pull: Telling['pull']): string[] {
+  if (!isAttributed(incident)) return [];
+  const { attribution } = incident;
+  const rows = attribution.suspects.map((suspect) => {
+    const title = suspect === culpritOf(incident) && pull !== null ? ` ${quote(pull.title)}` : '';
+    return `${basisPoints(suspect.posteriorBp)} \`${short(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
+  });
+  return [
+    ...rows,
+    `${basisPoints(attribution.noneBp)} no deployment. Conclusion: ${reasonSentence(attribution.cause)}`,
+  ];
+}
+
+function grounds(incident: Incident, suspect: Suspect): string {
+  if (!isAttributed(incident)) return '';
+  const words = suspect.evidence.slice(0, 8).map((item) => evidenceSentence(item, incident, suspect.commit));
+  const vetoes = incident.attribution.vetoes.filter((veto) => veto.suspect === suspect.id);
+  const ruledOut = vetoes.map((veto) => `ruled out, ${reasonSentence(veto.code)}`);
+  const all = [...words, ...ruledOut];
+  return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
+}
+
+export function guardrailWords({ name: guardrail, code, passed, facts }: Guardrail): string {
+  return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
+}
+
+function record(incident: Incident, { links }: Pick<Telling, 'links'>): string[] {
+  const { deployment, policy, verdict } = incident;
+  return [
+    `incident \`${incident.id}\`, ${link('run', links.run)}`,
+    `${name(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : short(deployment.previousRevision)}\` to \`${short(deployment.revision)}\`, ${plural(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
+    ...deployment.images.slice(0, 5).map(imageWords),
+    `policy ${inlineCode(policy.path)} at \`${short(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
+    `clocks differ by ${count(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${count(verdict.alphaSpentPerMillion)} in a million`,
+    ...ledger(incident),
+  ];
+}
+
+function imageWords(image: Incident['deployment']['images'][number]): string {
+  return `image ${inlineCode(image.name)}: ${inlineCode(image.from?.tag ?? 'none')} to ${inlineCode(image.to?.tag ?? 'none')}`;
+}
+
+/** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
+function ledger(incident: Incident): string[] {
+  const action = actionOf(incident);
+  const head = recoveryOf(incident)?.entry ?? action?.entry ?? null;
+  if (action === null || head === null || action.ref === null) return [];
+  return [
+    `ledger entry \`${head}\` at ${inlineCode(action.ref, 200)}; decided ${clock(action.decision.at)} UTC`,
+  ];
+}

@@ -1,0 +1,50 @@
+import { type Incident, short } from '@backout/incident';
+import type { GuiltyPull } from './account.ts';
+import { before, impact, mainFinding } from './impact.ts';
+import { capitalised, name } from './markdown.ts';
+import { count, share } from './numbers.ts';
+import { inlineCode } from './quote.ts';
+import { reasonSentence } from './reason-sentence.ts';
+import { thisChange } from './subject.ts';
+import { minute } from './times.ts';
+
+/** What happened, in one or two sentences. */
+export function happened(incident: Incident, pull: GuiltyPull | null): string {
+  const { deployment, verdict } = incident;
+  const service = `**${name(deployment.application)}** in ${name(deployment.environment)}`;
+  const live = `${thisChange(incident, pull)} went live at ${minute(deployment.syncStartedAt)}`;
+  switch (verdict.outcome) {
+    case 'regression': {
+      const finding = mainFinding(verdict.findings);
+      return finding === null
+        ? `${service} got worse after ${live}.`
+        : `${service} ${impact(finding)} after ${live}${before(finding)}.`;
+    }
+    case 'healthy':
+      return `${service} stayed healthy after ${live}: ${readings(incident)}.`;
+    case 'ambiguous':
+    case 'no-data':
+    case 'provider-error':
+      return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
+    case 'superseded':
+      return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
+    case 'own-revert':
+    case 'nothing-changed':
+      return `${service}: ${reasonSentence(verdict.outcome)}.`;
+  }
+}
+
+/** `errors 0.1 % of 12,400 requests` for every signal that counts. */
+function readings(incident: Incident): string {
+  const words = incident.verdict.findings.map((finding) => {
+    const signal = inlineCode(finding.signal);
+    if (finding.kind === 'ratio') {
+      const { bad, total } = finding.observed;
+      return `${signal} ${share(bad, total)} of ${count(total)} requests`;
+    }
+    return finding.kind === 'health'
+      ? `${signal} failed ${count(finding.observed.failures)} of ${count(finding.observed.probes)} checks`
+      : `${signal} was not read`;
+  });
+  return words.slice(0, 10).join(', ') || 'no signal fired';
+}

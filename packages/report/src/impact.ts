@@ -1,0 +1,93 @@
+import {
+  type CountPoint,
+  type Finding,
+  type Incident,
+  milliseconds,
+  type RatioFinding,
+} from '@backout/incident';
+import { recoveryOf } from './ending.ts';
+import { count, oneIn, plural, portion } from './numbers.ts';
+import { inlineCode } from './quote.ts';
+import { duration } from './times.ts';
+
+/** The finding to tell first: counts say how many people it hit. */
+export function mainFinding(findings: readonly Finding[]): Exclude<Finding, { kind: 'unread' }> | null {
+  const regressed = findings.filter(
+    (finding) => finding.kind !== 'unread' && finding.outcome === 'regression',
+  );
+  const first = regressed.find((finding) => finding.kind === 'ratio') ?? regressed[0];
+  return first === undefined || first.kind === 'unread' ? null : first;
+}
+
+export interface Rate {
+  readonly bad: number;
+  readonly total: number;
+}
+
+/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
+export function rateSinceOnset(finding: RatioFinding): Rate {
+  const { onset } = finding;
+  const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
+  const rate = sum(since);
+  return rate.bad > 0 ? rate : finding.observed;
+}
+
+export function sum(points: readonly CountPoint[]): Rate {
+  return points.reduce(
+    (before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }),
+    { bad: 0, total: 0 },
+  );
+}
+
+/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
+export function impact(finding: Exclude<Finding, { kind: 'unread' }>): string {
+  if (finding.kind === 'health') {
+    const { failures, probes } = finding.observed;
+    return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
+  }
+  const { bad, total } = rateSinceOnset(finding);
+  return verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
+}
+
+/** ` (1 in 900 before)` */
+export function before(finding: Exclude<Finding, { kind: 'unread' }>): string {
+  if (finding.kind === 'health' || finding.baseline.total === 0) return '';
+  return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
+}
+
+type Verb = (requests: string) => string;
+
+/** @returns what the service did to so many requests, in the past tense */
+export function verb(signal: string, named: (signal: string) => string = inlineCode): Verb {
+  if (/err|fail|5xx/i.test(signal)) return (requests) => `failed ${requests}`;
+  if (/laten|slow|duration/i.test(signal)) return (requests) => `answered ${requests} too slowly`;
+  return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
+}
+
+/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
+export function damage(incident: Incident): string | null {
+  const { verdict } = incident;
+  const recovery = recoveryOf(incident);
+  if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null) return null;
+  const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
+  const finding = mainFinding(verdict.findings);
+  if (finding?.kind !== 'ratio') return lasted;
+  const points = pointsOf(incident, finding).filter(
+    (point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''),
+  );
+  return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
+}
+
+function badRequests(signal: string, bad: number): string {
+  if (/err|fail|5xx/i.test(signal)) return plural(bad, 'failed request');
+  if (/laten|slow|duration/i.test(signal)) return plural(bad, 'slow request');
+  return plural(bad, 'bad request');
+}
+
+/** The watch's points of a signal, then the ones that verifying added. */
+export function pointsOf(incident: Incident, finding: RatioFinding): CountPoint[] {
+  const last = finding.points.at(-1)?.at ?? '';
+  const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
+  const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
+  return [...finding.points, ...added];
+}

@@ -1,0 +1,15 @@
+export * from './account.ts';
+export { comment, marker } from './comment.ts';
+export { guiltyPulls } from './culprit.ts';
+export { decisionOf, type Ending, endingOf } from './ending.ts';
+export type { ReasonFacts } from './facts.ts';
+export { type Issue, issue, issueMarker } from './issue.ts';
+export * from './numbers.ts';
+export { quote } from './quote.ts';
+export { type Facts, reasonSentence } from './reason-sentence.ts';
+export { type RevertCommit, revertMessage } from './revert-message.ts';
+export { isHealthyMark, statusDescription, statusState, type WatchProgress } from './status.ts';
+export { summary } from './summary.ts';
+export * from './times.ts';
+export * from './watch-log.ts';
+export { type Routing, whatToTell } from './what-to-tell.ts';

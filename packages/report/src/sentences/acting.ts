@@ -1,0 +1,31 @@
+import type { recoveryOutcomes, revertOutcomes } from '@backout/incident';
+import type { Sentences } from '../facts.ts';
+
+type Code = Exclude<(typeof revertOutcomes)[number], 'already-reverted'> | (typeof recoveryOutcomes)[number];
+
+export const acting = {
+  reverted: () => 'the deployment was reverted',
+  'already-done': () => 'an earlier run of this incident had already reverted the deployment',
+  joined: () => 'another incident had already reverted the same commit, and this one joined it',
+  refused: () => 'a guardrail refused the revert',
+  conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
+  'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
+  'branch-moved': () => 'the branch moved before the push',
+  'token-cannot-push': () =>
+    'the token may not push to the branch: give it "contents: write", or use the writer App',
+  'token-cannot-bypass': () =>
+    'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
+  'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
+  'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+  'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
+  'push-unknown': () =>
+    'the answer to the push was lost, and reading the branch did not tell whether it arrived',
+
+  recovered: () => 'Argo CD ran the revert and the signals are back to normal',
+  'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
+  'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
+  'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
+  'not-synced': () => 'Argo CD did not run the revert in time',
+  'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
+  'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
+} satisfies Sentences<Code>;

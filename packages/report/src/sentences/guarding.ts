@@ -1,0 +1,118 @@
+import type { guardrailsPassed, guardrailsRefused } from '@backout/incident';
+import type { Sentences } from '../facts.ts';
+
+type Passed = (typeof guardrailsPassed)[number];
+type Refused = Exclude<
+  (typeof guardrailsRefused)[number],
+  'superseded' | 'provider-error' | 'no-previous-revision'
+>;
+
+export const guarding = {
+  'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
+  'policy-unchanged': () => 'the policy is the one that was decided by',
+  'not-stopped': () => 'the kill switch is off',
+  'within-limits': ({ used, limit, usedToday, limitToday }) => {
+    const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
+    const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
+    return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
+  },
+  'cooled-down': ({ ageMs }) =>
+    ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
+  'not-on-never-list': ({ paths }) =>
+    paths
+      ? `none of the paths to change (${paths}) is on the never-list`
+      : 'nothing on the never-list is touched',
+  'fresh-evidence': ({ ageMs }) =>
+    ageMs
+      ? `a reading from ${ageMs} before still showed the regression`
+      : 'a fresh reading still showed the regression',
+  'previous-was-healthy': ({ by }) =>
+    by === 'baseline'
+      ? 'what it goes back to raised no alarm in the baseline'
+      : 'what it goes back to was found healthy',
+  'would-sync': ({ by }) =>
+    by === 'unchecked'
+      ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
+      : 'Argo CD would sync a revert',
+  'cause-is-deployment': () => 'the cause is a deployment',
+  'confidence-above-floor': ({ usedBp, floorBp }) =>
+    usedBp && floorBp
+      ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+      : 'the confidence is above the floor of the policy',
+  'single-change': () => 'one commit is to blame, and it changes this application only',
+  'not-a-revert': () => "the change is not one of backout's own reverts",
+
+  'mode-observe': () => 'mode is observe',
+  'mode-recommend': () => 'mode is recommend',
+  'policy-changed': ({ decided, newest }) =>
+    decided && newest
+      ? `the policy changed from ${decided} to ${newest} since the decision`
+      : 'the policy changed since the decision',
+  'policy-unreadable': ({ path }) =>
+    path ? `the policy ${path} could not be read` : 'the policy could not be read',
+  stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+  'switch-unreadable': ({ ref }) =>
+    ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
+  'hourly-limit': ({ used, limit }) =>
+    used && limit
+      ? `${used} of ${limit} reverts used in the last hour`
+      : 'the reverts of this hour are used up',
+  'daily-limit': ({ used, limit }) =>
+    used && limit
+      ? `${used} of ${limit} reverts used in the last day`
+      : 'the reverts of this day are used up',
+  cooldown: ({ ageMs, cooldownMs }) =>
+    ageMs && cooldownMs
+      ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
+      : 'the cooldown after the last revert is not over',
+  'ref-unreadable': ({ ref }) =>
+    ref
+      ? `${ref} could not be read, so the number of reverts is not known`
+      : 'the ledger could not be read, so the number of reverts is not known',
+  'never-list': ({ path, rule }) =>
+    path
+      ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
+      : 'something that would change is on the never-list',
+  'evidence-stale': ({ ageMs, limitMs }) =>
+    ageMs && limitMs
+      ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+      : 'the newest reading is too old to act on',
+  'recovered-meanwhile': ({ bad, total }) =>
+    bad && total
+      ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
+      : 'the signals recovered before the revert',
+  'not-known-good': ({ revision }) =>
+    revision
+      ? `${revision}, which it would go back to, is not known to be healthy`
+      : 'what it would go back to is not known to be healthy',
+  'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
+  'sync-window-closed': ({ untilAt }) =>
+    `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+  'branch-not-tracked': ({ tracked, pushed }) =>
+    tracked && pushed
+      ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
+      : 'Argo CD does not track the branch that a revert would go to',
+  'operation-stuck': ({ phase }) =>
+    `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
+  'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
+  'cause-not-deployment': ({ cause }) =>
+    cause
+      ? `the cause is ${cause}, so going back would not help`
+      : 'the cause is not a deployment, so going back would not help',
+  'confidence-below-floor': ({ usedBp, floorBp }) =>
+    usedBp && floorBp
+      ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+      : 'the confidence is below the floor of the policy',
+  'several-commits': ({ commits }) =>
+    commits
+      ? `${commits} commits touch the application and none is singled out`
+      : 'several commits touch the application and none is singled out',
+  'several-applications': ({ applications }) =>
+    applications
+      ? `the commit changes ${applications} applications, not only this one`
+      : 'the commit changes other applications too',
+  'reverts-a-revert': ({ commit }) =>
+    commit
+      ? `${commit} is a revert by backout, which it never reverts`
+      : 'it is a revert by backout, which it never reverts',
+} satisfies Sentences<Passed | Refused>;

@@ -1,0 +1,28 @@
+import type { Sentences } from '../facts.ts';
+
+type Code =
+  | 'handover-lost'
+  | 'handover-mismatch'
+  | 'input-missing'
+  | 'input-invalid'
+  | 'application-unknown'
+  | 'revision-unknown'
+  | 'repository-unreadable'
+  | 'policy-invalid'
+  | 'github-unreachable'
+  | 'cancelled'
+  | 'bug';
+
+export const handingOver = {
+  'handover-lost': () => 'the job before left no result',
+  'handover-mismatch': () => 'the result of the job before is not the one that was written',
+  'input-missing': () => 'a required input is missing',
+  'input-invalid': () => 'an input does not have the expected form',
+  'application-unknown': () => 'the application is not known',
+  'revision-unknown': () => 'the revision is not in the repository',
+  'repository-unreadable': () => 'the repository could not be read',
+  'policy-invalid': () => 'the policy file has a mistake',
+  'github-unreachable': () => 'GitHub did not answer',
+  cancelled: () => 'the run was cancelled',
+  bug: () => 'backout has a bug',
+} satisfies Sentences<Code>;

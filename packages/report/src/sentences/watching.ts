@@ -1,0 +1,47 @@
+import type { undecidedReasons, watchOutcomes, watchStops } from '@backout/incident';
+import type { Sentences } from '../facts.ts';
+
+type Code =
+  | (typeof watchOutcomes)[number]
+  | (typeof watchStops)[number]
+  | (typeof undecidedReasons)[number]
+  | 'not-in-policy';
+
+export const watching = {
+  healthy: () => 'the signals stayed as they were before the deployment',
+  regression: () => 'the deployment made the service worse',
+  ambiguous: () => 'the readings do not say whether the deployment made the service worse',
+  'no-data': () => 'there were no readings to judge the deployment by',
+  'provider-error': ({ signal }) =>
+    signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
+  superseded: ({ revision }) =>
+    revision
+      ? `${revision} was replaced by a newer revision of the application`
+      : 'a newer revision of the application replaced this one',
+  'own-revert': () => 'the deployment is a revert that backout pushed itself',
+  'nothing-changed': () => 'no commit of the range touches what the application renders from',
+
+  'clear-regression': () => 'the watch ended early because the regression was clear',
+  'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
+  'watch-ended': () => 'the watch ran for its whole time',
+  'not-watched': () => 'there was nothing to watch',
+
+  'not-enough-traffic': () => 'too few requests arrived to decide',
+  'no-baseline': () => 'there are no readings from before the deployment to compare with',
+  'no-series': () => "the policy's query returned no series",
+  'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
+  'signal-noisy': () =>
+    'the signal is so noisy that it would have fired at past moments without a deployment',
+  'onset-before-sync': () => 'the service got worse before the deployment began',
+  'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
+  'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+  'provider-gap': () => 'the provider has a gap in the readings',
+  'series-vanished': () => 'the series stopped after the deployment',
+  'traffic-stopped': () => 'the requests stopped after the deployment',
+  'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
+  'sync-failed': () => 'Argo CD could not sync the revision',
+  'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
+  'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+
+  'not-in-policy': () => 'the policy does not name this application',
+} satisfies Sentences<Code>;

@@ -1,0 +1,92 @@
+import type { Finding, Verdict } from '@backout/incident';
+import { mainFinding } from './impact.ts';
+import { count, plural, share } from './numbers.ts';
+import { reasonSentence } from './reason-sentence.ts';
+import { failedOfExpected } from './watch-log.ts';
+
+/** GitHub cuts nothing off: a longer description is refused. */
+const longestDescription = 140;
+
+export interface WatchProgress {
+  readonly outcome: 'watching';
+  readonly signal: string;
+  readonly bad: number;
+  readonly total: number;
+  readonly looks: number;
+}
+
+/** The commit status in the words of the log. It begins with the outcome. */
+export function statusDescription(subject: Verdict | WatchProgress): string {
+  const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
+  const letters = [...text];
+  return letters.length <= longestDescription
+    ? text
+    : `${letters.slice(0, longestDescription - 1).join('')}…`;
+}
+
+/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
+export function isHealthyMark(description: string | null): boolean {
+  return description?.startsWith('healthy: ') ?? false;
+}
+
+/**
+ * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
+ * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
+ * neutral one.
+ */
+export function statusState(
+  subject: Verdict | WatchProgress,
+): 'pending' | 'success' | 'failure' | 'error' | null {
+  switch (subject.outcome) {
+    case 'watching':
+      return 'pending';
+    case 'healthy':
+      return 'success';
+    case 'regression':
+      return 'failure';
+    case 'ambiguous':
+    case 'no-data':
+    case 'provider-error':
+    case 'superseded':
+      return 'error';
+    case 'own-revert':
+    case 'nothing-changed':
+      return null;
+  }
+}
+
+function words(subject: Verdict | WatchProgress): string {
+  switch (subject.outcome) {
+    case 'watching':
+      return `${subject.signal} ${count(subject.bad)} of ${count(subject.total)} (${share(subject.bad, subject.total)}) after ${plural(subject.looks, 'look')}`;
+    case 'healthy':
+      return `${subject.findings.flatMap(ratioWords).join(', ') || reasonSentence('healthy')}, ${plural(subject.looks, 'look')}`;
+    case 'regression':
+      return regressionWords(subject.findings);
+    case 'ambiguous':
+    case 'no-data':
+    case 'provider-error':
+      return reasonSentence(subject.reason);
+    case 'superseded':
+    case 'own-revert':
+    case 'nothing-changed':
+      return reasonSentence(subject.outcome);
+  }
+}
+
+function ratioWords(finding: Finding): string[] {
+  if (finding.kind !== 'ratio') return [];
+  const { bad, total } = finding.observed;
+  return [`${finding.signal} ${share(bad, total)} of ${plural(total, 'request')}`];
+}
+
+function regressionWords(findings: readonly Finding[]): string {
+  const finding = mainFinding(findings);
+  if (finding === null) return reasonSentence('regression');
+  if (finding.kind === 'health') {
+    return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
+  }
+  const { observed, baseline } = finding;
+  const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
+  return failedOfExpected({ ...observed, expected });
+}

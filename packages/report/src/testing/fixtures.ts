@@ -1,0 +1,79 @@
+import {
+  Acted,
+  Attributed,
+  type Incident,
+  Stop,
+  type Untrusted,
+  untrustedText,
+  Verified,
+  Watched,
+} from '@backout/incident';
+import type { Account, GuiltyPull, JobResults, Telling } from '../account.ts';
+import { guiltyPulls } from '../culprit.ts';
+
+const folder = new URL('../../../../test/fixtures/incidents/', import.meta.url);
+
+/** `node:fs`, handed in by the test: no other file of this room may read files. */
+interface Files {
+  readdirSync(path: URL): string[];
+  readFileSync(path: URL, encoding: 'utf8'): string;
+}
+
+interface Fixtures {
+  readonly names: string[];
+  incident(fixture: string): Incident;
+  stop(fixture: string): Stop;
+  account(fixture: string, jobs?: JobResults, stop?: Stop | null): Account;
+  telling(fixture: string): Telling;
+}
+
+export const allSucceeded: JobResults = { decide: 'success', revert: 'success', verify: 'success' };
+
+export const links = {
+  server: 'https://github.com',
+  run: 'https://github.com/acme/gitops/actions/runs/7700',
+};
+
+export function isStop(fixture: string): boolean {
+  return fixture.startsWith('stop-');
+}
+
+export function openFixtures(files: Files): Fixtures {
+  const names = files
+    .readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -5))
+    .sort();
+  const read = (fixture: string): object =>
+    JSON.parse(files.readFileSync(new URL(`${fixture}.json`, folder), 'utf8'));
+  const incident = (fixture: string) => parseIncident(read(fixture));
+  const stop = (fixture: string) => Stop.parse(read(fixture));
+
+  function account(fixture: string, jobs = allSucceeded, later: Stop | null = null): Account {
+    return isStop(fixture)
+      ? { incident: null, stop: stop(fixture), jobs }
+      : { incident: incident(fixture), stop: later, jobs };
+  }
+
+  function telling(fixture: string): Telling {
+    const told = account(fixture);
+    return { account: told, pull: pullOf(told), links };
+  }
+
+  return { names, incident, stop, account, telling };
+}
+
+/** Parsed as strictly as a stage does it on entry. */
+function parseIncident(value: object): Incident {
+  if ('recovery' in value) return Verified.parse(value);
+  if ('action' in value) return Acted.parse(value);
+  return 'attribution' in value ? Attributed.parse(value) : Watched.parse(value);
+}
+
+export function pullOf(
+  of: Account,
+  title: Untrusted = untrustedText('Retry order creation'),
+): GuiltyPull | null {
+  const [pull] = of.incident === null ? [] : guiltyPulls(of.incident);
+  return pull === undefined ? null : { ...pull, title };
+}

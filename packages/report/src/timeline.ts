@@ -1,0 +1,59 @@
+import type { Incident, Instant } from '@backout/incident';
+import { actionOf, isAttributed, recoveryOf } from './ending.ts';
+import { list } from './markdown.ts';
+import { clock } from './times.ts';
+
+interface Event {
+  readonly at: Instant | null;
+  readonly what: string;
+}
+
+/** What is known to have happened when, in order; UTC. */
+export function timeline(incident: Incident): string {
+  const rows = [...deployed(incident), ...decided(incident), ...recovered(incident)]
+    .flatMap(({ at, what }) => (at === null ? [] : [{ at, what }]))
+    .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
+    .map(({ at, what }) => `${clock(at)} ${what}`);
+  return list(rows);
+}
+
+function deployed({ deployment }: Incident): Event[] {
+  return [
+    { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
+    { at: deployment.syncFinishedAt, what: 'the sync finished' },
+    { at: deployment.firstPodReadyAt, what: 'the first new pod was ready' },
+  ];
+}
+
+function decided(incident: Incident): Event[] {
+  const { verdict } = incident;
+  const action = actionOf(incident);
+  const onset = 'onset' in verdict ? verdict.onset : null;
+  return [
+    {
+      at: onset?.from ?? null,
+      what: `the signals began to get worse, at the latest at ${clock(onset?.to ?? verdict.decidedAt)}`,
+    },
+    { at: verdict.decidedAt, what: `verdict: ${verdict.outcome}, after ${verdict.looks} looks` },
+    {
+      at: isAttributed(incident) ? incident.attribution.decision.at : null,
+      what: `decision: ${isAttributed(incident) ? incident.attribution.decision.rung : ''}`,
+    },
+    {
+      at: action?.decision.at ?? null,
+      what: `decision again, just before writing: ${action?.decision.rung}`,
+    },
+    { at: action !== null && 'pushedAt' in action ? action.pushedAt : null, what: 'the revert was pushed' },
+  ];
+}
+
+function recovered(incident: Incident): Event[] {
+  const recovery = recoveryOf(incident);
+  if (recovery === null) return [];
+  return [
+    { at: recovery.syncedAt, what: 'Argo CD ran the revert' },
+    { at: recovery.healthyAt, what: 'Argo CD reported healthy' },
+    { at: recovery.recoveredAt, what: 'the signals were back to normal' },
+    { at: recovery.provenAt, what: 'the signals had stayed normal for the stability window' },
+  ];
+}

@@ -1,0 +1,129 @@
+import {
+  type Deployment,
+  type Instant,
+  type Interval,
+  type Sha,
+  short,
+  type Verdict,
+} from '@backout/incident';
+import { count, plural, share } from './numbers.ts';
+import { reasonSentence } from './reason-sentence.ts';
+import { clock } from './times.ts';
+
+export interface WatchStart {
+  readonly application: string;
+  readonly revision: Sha;
+  readonly previousRevision: Sha | null;
+  readonly deployedAt: Instant;
+  readonly imagesChanged: number;
+}
+
+/** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
+export function watchHeader(start: WatchStart): string {
+  const previous =
+    start.previousRevision === null ? 'no previous revision' : `previous ${short(start.previousRevision)}`;
+  return `${start.application} @ ${short(start.revision)}  deployed ${clock(start.deployedAt)}, ${previous}, ${plural(start.imagesChanged, 'image')} changed`;
+}
+
+export interface Baseline {
+  readonly signal: string;
+  readonly seconds: number;
+  readonly bad: number;
+  readonly total: number;
+  readonly calibration: { readonly moments: number; readonly alarms: number };
+}
+
+/** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
+export function baselineLine(baseline: Baseline): string {
+  const { signal, seconds, bad, total, calibration } = baseline;
+  return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}`;
+}
+
+function quietness({ moments, alarms }: Baseline['calibration']): string {
+  if (moments === 0) return 'too short to say how quiet it is';
+  return alarms === 0
+    ? `quiet (would not have fired at any of ${plural(moments, 'past moment')})`
+    : `noisy (would have fired at ${count(alarms)} of ${plural(moments, 'past moment')})`;
+}
+
+export type LookState =
+  | { readonly kind: 'quiet' }
+  | { readonly kind: 'watching' }
+  | {
+      readonly kind: 'regression';
+      readonly bad: number;
+      readonly total: number;
+      readonly expected: number;
+    }
+  /** The reading failed or has a gap; `detail` is ours. */
+  | { readonly kind: 'unread'; readonly detail: string };
+
+export interface Look {
+  readonly at: Instant;
+  readonly signal: string;
+  readonly bad: number;
+  readonly total: number;
+  readonly state: LookState;
+}
+
+/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching` */
+export function lookLine(look: Look): string {
+  const signal = look.signal.padEnd(8);
+  if (look.state.kind === 'unread') return `${clock(look.at)}  ${signal}   no reading: ${look.state.detail}`;
+  const counts = `${count(look.bad).padStart(6)} of ${count(look.total).padEnd(6)}`;
+  const ratio = share(look.bad, look.total).padStart(8);
+  const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
+  return `${clock(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${lookState(look.state)}`.trimEnd();
+}
+
+/** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
+const fullBar = 0.1;
+const blocks = 10;
+
+function ratioBar(ratio: number): string {
+  const eighths = Math.round(Math.min(ratio / fullBar, 1) * blocks * 8);
+  return '█'.repeat(Math.floor(eighths / 8)) + (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '');
+}
+
+function lookState(state: Exclude<LookState, { kind: 'unread' }>): string {
+  switch (state.kind) {
+    case 'quiet':
+      return '';
+    case 'watching':
+      return 'watching';
+    case 'regression':
+      return `regression: ${failedOfExpected(state)}`;
+  }
+}
+
+/** `24 of 603 failed, about 1 expected` */
+export function failedOfExpected({
+  bad,
+  total,
+  expected,
+}: {
+  bad: number;
+  total: number;
+  expected: number;
+}): string {
+  const about = Math.round(expected);
+  return `${count(bad)} of ${count(total)} failed, ${about === 0 ? 'less than 1' : `about ${count(about)}`} expected`;
+}
+
+/** The last line: when it began, or how the watch ended. */
+export function verdictLine(verdict: Verdict, deployment: Pick<Deployment, 'firstPodReadyAt'>): string {
+  if (verdict.outcome === 'regression')
+    return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
+  const looks = `after ${plural(verdict.looks, 'look')}`;
+  const said =
+    'reason' in verdict
+      ? `${reasonSentence(verdict.reason)} (${verdict.reason})`
+      : reasonSentence(verdict.outcome);
+  return `${clock(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
+}
+
+function onsetWords({ from, to }: Interval, firstPodReadyAt: Instant | null): string {
+  const between = `onset between ${clock(from)} and ${clock(to)}`;
+  if (firstPodReadyAt === null) return between;
+  return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${clock(firstPodReadyAt)})`;
+}

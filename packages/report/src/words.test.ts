@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Instant, Sha } from '@backout/incident';
+import { describe, expect, it } from 'vitest';
+import { basisPoints, count, oneIn, percent, plural, portion, share } from './numbers.ts';
+import { openFixtures } from './testing/fixtures.ts';
+import { clock, dayAndClock, duration, minute } from './times.ts';
+import { baselineLine, lookLine, verdictLine, watchHeader } from './watch-log.ts';
+
+const { incident: incidentFixture } = openFixtures({ readdirSync, readFileSync });
+
+describe('numbers', () => {
+  it.each([
+    [count(71902), '71,902'],
+    [count(1_234_567), '1,234,567'],
+    [count(999), '999'],
+    [count(-1234), '-1,234'],
+    [share(21, 201), '10.4 %'],
+    [share(79, 71902), '0.11 %'],
+    [share(0, 198), '0.0 %'],
+    [share(0, 0), '0.0 %'],
+    [percent(1), '100.0 %'],
+    [percent(0.0096), '1.0 %'],
+    [basisPoints(9920), '99.2 %'],
+    [basisPoints(9999), '99.9 %'],
+    [basisPoints(25), '0.2 %'],
+    [oneIn(21, 201), '1 in 10'],
+    [oneIn(79, 71902), '1 in 900'],
+    [oneIn(1, 3), '1 in 3'],
+    [oneIn(9, 10), '90.0 %'],
+    [oneIn(5, 5), 'all'],
+    [oneIn(0, 5), 'none'],
+    [portion(9, 10, 'requests'), '90.0 % of the requests'],
+    [portion(5, 5, 'requests'), 'all requests'],
+    [portion(0, 5, 'requests'), 'no requests'],
+    [plural(1, 'image'), '1 image'],
+    [plural(0, 'image'), '0 images'],
+  ])('%s is %s', (words, expected) => {
+    expect(words).toBe(expected);
+  });
+});
+
+describe('times', () => {
+  const at = '2026-11-20T14:02:10.040Z' as Instant;
+  it.each([
+    [clock(at), '14:02:10'],
+    [minute(at), '14:02 UTC'],
+    [dayAndClock(at), '2026-11-20 14:02:10 UTC'],
+    [duration(28_000), '28 seconds'],
+    [duration(1_000), '1 second'],
+    [duration(400), 'under a second'],
+    [duration(60_000), '1 minute'],
+    [duration(185_000), '3 minutes 5 seconds'],
+    [duration(3_600_000 * 25), '1 day 1 hour'],
+    [duration(7_260_000), '2 hours 1 minute'],
+    [duration(59_600), '1 minute'],
+  ])('%s is %s', (words, expected) => {
+    expect(words).toBe(expected);
+  });
+});
+
+describe('the log of the watch', () => {
+  const at = (time: string) => `2026-11-20T${time}.000Z` as Instant;
+  const sha = (start: string) => start.padEnd(40, '0') as Sha;
+
+  it('says what is watched', () => {
+    const start = {
+      application: 'checkout',
+      revision: sha('3f2c1ab'),
+      previousRevision: sha('9e01d77'),
+      deployedAt: at('14:02:10'),
+      imagesChanged: 2,
+    };
+    expect(watchHeader(start)).toBe(
+      'checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed',
+    );
+    expect(watchHeader({ ...start, previousRevision: null, imagesChanged: 1 })).toBe(
+      'checkout @ 3f2c1ab  deployed 14:02:10, no previous revision, 1 image changed',
+    );
+  });
+
+  it('says what is compared with', () => {
+    const baseline = {
+      signal: 'errors',
+      seconds: 3600,
+      bad: 79,
+      total: 71902,
+      calibration: { moments: 240, alarms: 0 },
+    };
+    expect(baselineLine(baseline)).toBe(
+      '  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)',
+    );
+    expect(baselineLine({ ...baseline, calibration: { moments: 240, alarms: 9 } })).toContain(
+      'noisy (would have fired at 9 of 240 past moments)',
+    );
+    expect(baselineLine({ ...baseline, calibration: { moments: 0, alarms: 0 } })).toContain(
+      'too short to say',
+    );
+  });
+
+  it('writes one line a look, in columns', () => {
+    const lines = [
+      lookLine({ at: at('14:02:20'), signal: 'errors', bad: 0, total: 198, state: { kind: 'quiet' } }),
+      lookLine({ at: at('14:02:30'), signal: 'errors', bad: 3, total: 204, state: { kind: 'watching' } }),
+      lookLine({
+        at: at('14:02:40'),
+        signal: 'errors',
+        bad: 21,
+        total: 201,
+        state: { kind: 'regression', bad: 24, total: 603, expected: 0.66 },
+      }),
+      lookLine({
+        at: at('14:02:50'),
+        signal: 'errors',
+        bad: 0,
+        total: 0,
+        state: { kind: 'unread', detail: 'HTTP 503' },
+      }),
+    ];
+    expect(lines).toEqual([
+      '14:02:20  errors       0 of 198      0.0 %',
+      '14:02:30  errors       3 of 204      1.5 %   █▌           watching',
+      '14:02:40  errors      21 of 201     10.4 %   ██████████   regression: 24 of 603 failed, about 1 expected',
+      '14:02:50  errors     no reading: HTTP 503',
+    ]);
+  });
+
+  it('ends with the onset, or with the reason', () => {
+    const regression = incidentFixture('watched');
+    expect(verdictLine(regression.verdict, regression.deployment)).toBe(
+      '          onset between 14:02:22 and 14:02:30, after the first new pod was ready (14:02:19)',
+    );
+    expect(verdictLine(regression.verdict, { firstPodReadyAt: null })).toBe(
+      '          onset between 14:02:22 and 14:02:30',
+    );
+    const ambiguous = incidentFixture('not-enough-traffic');
+    expect(verdictLine(ambiguous.verdict, ambiguous.deployment)).toBe(
+      '14:17:10  ambiguous after 90 looks: too few requests arrived to decide (not-enough-traffic)',
+    );
+  });
+});

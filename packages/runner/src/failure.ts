@@ -1,0 +1,56 @@
+import { guardrailsRefused, type ReasonCode, UserError } from '@backout/incident';
+
+/** What went wrong, in the two families: the user can mend it, or it is a bug. */
+export interface Failure {
+  readonly code: ReasonCode;
+  /** Ours, one sentence. A bug's own message may hold anything and is only in the log. */
+  readonly message: string;
+  /** The stack and its causes, for the log. */
+  readonly stack: readonly string[];
+}
+
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof UserError) return { code: thrown.code, message: thrown.message, stack: [] };
+  const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
+  return {
+    code: 'bug',
+    message: `a bug in backout (${kind}): the log of this job has the stack`,
+    stack: stackOf(thrown).slice(0, 200),
+  };
+}
+
+/** Errors can be each other's cause. */
+const deepestCause = 5;
+
+function stackOf(thrown: unknown, depth = 0): string[] {
+  if (!(thrown instanceof Error)) return [String(thrown)];
+  const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
+  if (thrown.cause === undefined || depth === deepestCause) return own;
+  return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
+}
+
+/** A guardrail that answers did its work; one that could not read what it guards by did not. */
+const unread: readonly ReasonCode[] = [
+  'policy-unreadable',
+  'switch-unreadable',
+  'ref-unreadable',
+  'provider-error',
+  'argocd-unreadable',
+];
+
+const refusals: readonly ReasonCode[] = guardrailsRefused.filter((code) => !unread.includes(code));
+
+/** Nothing is broken: the job stays green and says why it did nothing. */
+const calm: readonly ReasonCode[] = [
+  ...refusals,
+  'not-in-policy',
+  'own-revert',
+  'nothing-changed',
+  'not-enough-traffic',
+  'onset-before-sync',
+  'already-reverted',
+];
+
+export function failsTheJob(code: ReasonCode): boolean {
+  return !calm.includes(code);
+}

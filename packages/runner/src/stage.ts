@@ -1,0 +1,77 @@
+import type { Stop } from '@backout/incident';
+import { annotate } from './annotation.ts';
+import { type Failure, failsTheJob, failureOf } from './failure.ts';
+import { log } from './log.ts';
+
+type Subject = Pick<Stop, 'repository' | 'application' | 'revision'>;
+
+export interface StageRun {
+  readonly stage: Stop['stage'];
+  run(): Promise<void>;
+  /** Outputs the stop in the place of the section. Called at most once, and never after `run` has ended well. */
+  onStop(stop: Stop): void;
+  /** What the run was asked to watch, as far as it is understood by now. */
+  about?(): Partial<Subject>;
+}
+
+/** GitHub sends SIGINT, then SIGTERM, then kills: together about ten seconds. */
+const cancelling = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * The one error border of an action. It always ends the process: a socket that is left open must not keep a job
+ * running for hours after its work is done.
+ */
+export async function runStage(stage: StageRun): Promise<void> {
+  const border = borderOf(stage);
+  for (const [signal, code] of Object.entries(cancelling)) {
+    process.once(signal, () => {
+      border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, stack: [] });
+      exit(code);
+    });
+  }
+  process.once('uncaughtException', (thrown) => exit(border.stop(failureOf(thrown))));
+  try {
+    await stage.run();
+    border.close();
+    exit(0);
+  } catch (thrown) {
+    exit(border.stop(failureOf(thrown)));
+  }
+}
+
+/** The first end counts: a cancelled run still throws on its way out. */
+function borderOf(stage: StageRun): { stop(failure: Failure): number; close(): void } {
+  let ended: number | null = null;
+  return {
+    close() {
+      ended ??= 0;
+    },
+    stop(failure) {
+      if (ended !== null) return ended;
+      const { code, message, stack } = failure;
+      const failed = failsTheJob(code);
+      ended = failed ? 1 : 0;
+      log(`${code}: ${message}`);
+      for (const line of stack) log(line);
+      annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+      handOver(stage, { code, message });
+      return ended;
+    },
+  };
+}
+
+function handOver(stage: StageRun, { code, message }: Pick<Stop, 'code' | 'message'>): void {
+  const nothing = { repository: '', application: '', revision: '' };
+  try {
+    stage.onStop({ stage: stage.stage, code, message, ...nothing, ...stage.about?.() });
+  } catch (thrown) {
+    // The stop is lost, and the next job reports `handover-lost`; why it was lost is only in this log.
+    for (const line of ['the stop could not be handed over', ...failureOf(thrown).stack]) log(line);
+  }
+}
+
+/** Where standard output is a pipe, what was printed last may still be on its way. */
+function exit(code: number): void {
+  process.exitCode = code;
+  process.stdout.write('', () => process.exit(code));
+}

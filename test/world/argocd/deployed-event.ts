@@ -1,0 +1,37 @@
+import type { Application, Initiator } from './application.ts';
+
+/** The `client_payload` of the notification `argocd-deployed`: one per full, successful sync. */
+export interface DeployedEvent {
+  app: string;
+  app_namespace: string;
+  project: string;
+  id: number;
+  revision: string;
+  previous: string | null;
+  sources: { repo: string; path: string; chart: string | null; revision: string; previous: string | null }[];
+  started_at: string;
+  finished_at: string;
+  initiated_by: Initiator;
+}
+
+export function deployedEvent({ name, project, history }: Application): DeployedEvent | null {
+  const entry = history.at(-1);
+  if (!entry) return null;
+  const { id, revision, source, deployStartedAt, deployedAt, initiatedBy } = entry;
+  const previous = history.at(-2)?.revision ?? null;
+  return {
+    app: name,
+    app_namespace: 'argocd',
+    project,
+    ...{ id, revision, previous },
+    sources: [{ repo: overHttps(source.repoURL), path: source.path, chart: null, revision, previous }],
+    started_at: deployStartedAt,
+    finished_at: deployedAt,
+    initiated_by: initiatedBy,
+  };
+}
+
+/** `repo.RepoURLToHTTPS` of the notifications controller: another scheme, no credentials. */
+function overHttps(repoURL: string): string {
+  return repoURL.replace(/^\w+:\/\/(?:[^@/]*@)?/, 'https://').replace(/^[^@/]+@([^:/]+):/, 'https://$1/');
+}

@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Application, Operation } from './application.ts';
+import { tipOf } from './git.ts';
+import { observe, observeBroken } from './observe.ts';
+import { birthOf, createGate, type Gate, type Hold, perform, type Surroundings } from './operation.ts';
+import { automatedOperation } from './sync.ts';
+import { holdsAutomatedSync } from './sync-windows.ts';
+import { readTarget } from './target.ts';
+
+/** One application's controller. */
+export interface Reconciler {
+  readonly application: Application;
+  /** Compares with the newest commit and requests a sync where one is due; resolves when that is visible. */
+  reconcile(): Promise<void>;
+  /** Something happened in the cluster: look again, without git. */
+  look(): void;
+  /** Cheap: reads one file. */
+  isDue(): Promise<boolean>;
+  /** By hand. */
+  sync(operation: Operation): void;
+  /** False where no held operation is under way. */
+  terminate(): boolean;
+  hold(as: Hold): Disposable;
+  stop(): Promise<void>;
+}
+
+interface Controller {
+  application: Application;
+  surroundings: Surroundings;
+  gate: Gate;
+  /** Comparisons, one after the other. */
+  queue: Promise<void>;
+  /** The operation under way, and whether there is one, its last stale moment included. */
+  running: Promise<void>;
+  performing: boolean;
+  comparedTip: string | null;
+  /** A revision is synced once, whatever came of it. */
+  attempted: string | null;
+  stopped: boolean;
+}
+
+export function createReconciler(application: Application, surroundings: Surroundings): Reconciler {
+  const [queue, running] = [Promise.resolve(), Promise.resolve()];
+  const gate = createGate();
+  const rest = { performing: false, comparedTip: null, attempted: null, stopped: false };
+  const controller: Controller = { application, surroundings, gate, queue, running, ...rest };
+  return {
+    application,
+    reconcile: () => enqueue(controller),
+    look: () => {
+      if (!controller.performing && application.observed?.conditions.length === 0) see(controller);
+    },
+    isDue: async () => {
+      const tip = await tipOf(application.repository, application.source.targetRevision);
+      const held = application.observed?.sync.status === 'OutOfSync' && controller.attempted !== tip;
+      return tip !== controller.comparedTip || (held && maySync(application));
+    },
+    sync(operation) {
+      request(controller, operation);
+      start(controller, operation);
+    },
+    terminate: gate.terminate,
+    hold(as) {
+      gate.close(as);
+      return { [Symbol.dispose]: gate.open };
+    },
+    async stop() {
+      controller.stopped = true;
+      gate.end();
+      await controller.running;
+      await controller.queue;
+    },
+  };
+}
+
+function enqueue(controller: Controller): Promise<void> {
+  controller.queue = controller.queue.then(() => (controller.stopped ? undefined : compare(controller)));
+  return controller.queue;
+}
+
+/** The operation appears first, then the comparison that led to it, as in the recorded stream. */
+async function compare(controller: Controller): Promise<void> {
+  const { application, surroundings } = controller;
+  const { now, changed, stepMs } = surroundings;
+  const tip = await tipOf(application.repository, application.source.targetRevision);
+  if (tip === null) return;
+  controller.comparedTip = tip;
+  const error = await readTarget(application, tip);
+  if (error) {
+    application.observed = observeBroken(application, error.message, now());
+    return changed(application);
+  }
+  const outOfSync = sightOf(controller).sync.status === 'OutOfSync';
+  const isDue = outOfSync && maySync(application) && controller.attempted !== tip;
+  const operation = isDue ? automatedOperation(application, tip) : null;
+  if (operation) {
+    request(controller, operation);
+    await pause(stepMs);
+  }
+  see(controller);
+  if (operation) start(controller, operation);
+}
+
+function maySync({ automated, operation, windows }: Application): boolean {
+  return automated && !operation && !holdsAutomatedSync(windows);
+}
+
+function request({ application, surroundings }: Controller, operation: Operation): void {
+  application.operation = operation;
+  application.operationState = null;
+  surroundings.changed(application);
+}
+
+function start(controller: Controller, operation: Operation): void {
+  const { application, surroundings, gate } = controller;
+  controller.attempted = operation.sync.revision;
+  controller.performing = true;
+  controller.running = perform(application, surroundings, gate, operation).then(() => {
+    controller.performing = false;
+    return enqueue(controller);
+  });
+}
+
+function see(controller: Controller): void {
+  controller.application.observed = sightOf(controller);
+  controller.surroundings.changed(controller.application);
+}
+
+function sightOf({ application, surroundings }: Controller) {
+  const now = surroundings.now();
+  const deployments = surroundings.rollouts.deployments(application.name);
+  return observe(application, { deployments, now, stamp: birthOf(application) ?? now });
+}

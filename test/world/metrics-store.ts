@@ -1,0 +1,123 @@
+import { Agent } from 'node:http';
+import { type Answer, type Outage, type Question, startServer } from './http-server.ts';
+import { generateHistory, type HistoryOptions } from './metrics/history.ts';
+import { queryApi } from './metrics/query-api.ts';
+import { createScraper, labelsOf, type Scraper } from './metrics/scrape.ts';
+import { append, createDatabase, type Database, type Series } from './metrics/series.ts';
+import type { Pod } from './service.ts';
+
+export interface MetricsStoreOptions {
+  /** What to scrape now; asked before each round, so that new pods appear and old ones go stale. */
+  pods: () => readonly Pod[];
+  scrapeIntervalMs?: number;
+  /** Required as bearer token where given. */
+  token?: string;
+  /** The store's own clock: sample times, the default query time and `Date`. */
+  now?: () => number;
+}
+
+export interface SeedOptions extends Omit<HistoryOptions, 'latencyMs'> {
+  application: string;
+}
+
+export interface MetricsStore extends AsyncDisposable {
+  readonly url: string;
+  outage(kind: Outage): Promise<void>;
+  recover(): Promise<void>;
+  /** Stops scraping, as a store does that lags behind: nothing becomes stale, nothing new arrives. */
+  pauseScrapes(): void;
+  resumeScrapes(): void;
+  /**
+   * Writes a generated past (nobody measured it) on the series of the pods that live now, and gives these pods the
+   * counters where it ends, so that live scraping continues them without a seam. Call it before the first scrape.
+   */
+  seedHistory(options: SeedOptions): void;
+}
+
+/** A stand-in for Prometheus: scrapes, keeps raw samples, answers instant queries of selectors. */
+export async function startMetricsStore(options: MetricsStoreOptions): Promise<MetricsStore> {
+  const { pods, scrapeIntervalMs = 500, token, now = Date.now } = options;
+  const database = createDatabase();
+  const api = queryApi(database, now);
+  const server = await startServer({
+    now,
+    answer: (question) => unauthorized(question, token) ?? api(question),
+  });
+  const rounds = startRounds(database, pods, now, scrapeIntervalMs);
+  return {
+    url: server.url,
+    outage: server.outage,
+    recover: server.recover,
+    ...rounds,
+    seedHistory: ({ application, ...rest }) => {
+      const own = pods().filter((pod) => pod.application === application);
+      for (const pod of own) seed(database, pod, own.length, now(), rest);
+    },
+    async [Symbol.asyncDispose]() {
+      rounds.stop();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function unauthorized({ headers }: Question, token: string | undefined): Answer | null {
+  if (token === undefined || headers.authorization === `Bearer ${token}`) return null;
+  return { status: 401, body: 'Unauthorized\n', headers: { 'www-authenticate': 'Bearer' } };
+}
+
+function startRounds(database: Database, pods: () => readonly Pod[], now: () => number, intervalMs: number) {
+  const agent = new Agent({ keepAlive: true });
+  const scrapers = new Map<Pod, Scraper>();
+  let paused = false;
+  const round = () => {
+    if (paused) return;
+    const live = new Set(pods());
+    for (const [pod, scraper] of scrapers) {
+      if (live.has(pod)) continue;
+      scraper.end(now());
+      scrapers.delete(pod);
+    }
+    for (const pod of live) {
+      const scraper = scrapers.get(pod) ?? createScraper(database, pod);
+      scrapers.set(pod, scraper);
+      void scraper.scrape(agent, now);
+    }
+  };
+  const timer = setInterval(round, intervalMs);
+  return {
+    pauseScrapes: () => {
+      paused = true;
+    },
+    resumeScrapes: () => {
+      paused = false;
+    },
+    stop() {
+      clearInterval(timer);
+      agent.destroy();
+    },
+  };
+}
+
+function seed(
+  database: Database,
+  pod: Pod,
+  pods: number,
+  end: number,
+  options: Omit<SeedOptions, 'application'>,
+) {
+  const { instance, application: job, behaviour } = pod;
+  const up = database.series({ __name__: 'up', instance, job });
+  if (up.times.length > 0) throw new Error(`${instance} was scraped before its history was written`);
+  const seed = `${options.seed}/${instance}`;
+  const history = generateHistory(job, pods, end, { ...options, latencyMs: behaviour.latencyMs, seed });
+  const known = new Map<string, Series>();
+  for (const { time, lines } of history.samples) {
+    append(up, time, 1);
+    for (const [spelling, value] of lines) {
+      const series = known.get(spelling) ?? database.series({ ...labelsOf(spelling), instance, job });
+      known.set(spelling, series);
+      append(series, time, value);
+    }
+  }
+  pod.adopt(history.totals);
+}
