@@ -18,15 +18,27 @@ export function tables({ inputs = {}, outputs = {} }: Manifest): string {
     ([name, { description, required, default: fallback = '' }]) =>
       `| \`${name}\` | ${description} | ${required === true ? 'required' : fallback === '' ? 'empty' : `\`${fallback}\``} |`,
   );
-  const results = Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`);
-  return ['| input | what | default |', '|---|---|---|', ...rows, '', '| output | what |', '|---|---|', ...results].join('\n');
+  const results = Object.entries(outputs).map(
+    ([name, { description }]) => `| \`${name}\` | ${description} |`,
+  );
+  return [
+    '| input | what | default |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    '| output | what |',
+    '|---|---|',
+    ...results,
+  ].join('\n');
 }
 
 /** @returns the README with its tables as `action.yml` has them now */
 export async function documented(action: string): Promise<{ path: string; now: string; wanted: string }> {
   const path = join(root, 'actions', action, 'README.md');
   const manifest = parse(await readFile(join(root, 'actions', action, 'action.yml'), 'utf8')) as Manifest;
-  const now = await readFile(path, 'utf8').catch(() => `# ${action}\n\n${manifest.description}.\n\n${begin}\n${end}\n`);
+  const now = await readFile(path, 'utf8').catch(
+    () => `# ${action}\n\n${manifest.description}.\n\n${begin}\n${end}\n`,
+  );
   const [head = ''] = now.split(begin);
   const [, tail = '\n'] = now.split(end);
   return { path, now, wanted: `${head}${begin}\n${tables(manifest)}\n${end}${tail}` };

@@ -20,7 +20,13 @@ interface Job {
   secrets?: Record<string, string>;
 }
 interface Workflow {
-  on: { workflow_call?: { inputs: Record<string, unknown>; secrets: Record<string, unknown>; outputs: Record<string, { value: string }> } };
+  on: {
+    workflow_call?: {
+      inputs: Record<string, unknown>;
+      secrets: Record<string, unknown>;
+      outputs: Record<string, { value: string }>;
+    };
+  };
   permissions: unknown;
   jobs: Record<string, Job>;
 }
@@ -30,7 +36,9 @@ interface ActionManifest {
 }
 
 const shipped = ['.github/workflows/backout.yml', '.github/workflows/observe.yml'];
-const examples = (await readdir(join(root, 'docs/examples'))).filter((name) => name.endsWith('.yml')).map((name) => `docs/examples/${name}`);
+const examples = (await readdir(join(root, 'docs/examples')))
+  .filter((name) => name.endsWith('.yml'))
+  .map((name) => `docs/examples/${name}`);
 
 const text = (path: string) => readFile(join(root, path), 'utf8');
 const workflow = async (path: string) => parse(await text(path)) as Workflow;
@@ -39,7 +47,10 @@ const names = (source: string, pattern: RegExp) => [...source.matchAll(pattern)]
 
 describe.each([...shipped, ...examples])('%s', (path) => {
   test('is a workflow that GitHub accepts', async () => {
-    const { context, value } = parseWorkflow({ name: path, content: await text(path) }, new NoOperationTraceWriter());
+    const { context, value } = parseWorkflow(
+      { name: path, content: await text(path) },
+      new NoOperationTraceWriter(),
+    );
     const template = value === undefined ? undefined : await convertWorkflowTemplate(context, value);
     const errors = [...context.errors.getErrors(), ...(template?.errors ?? [])].map(String);
     expect(errors).toEqual([]);
@@ -49,7 +60,10 @@ describe.each([...shipped, ...examples])('%s', (path) => {
   test('gives no permission at the top, and pins every action by a full commit id', async () => {
     const { permissions, jobs } = await workflow(path);
     expect(permissions).toEqual({});
-    const uses = Object.values(jobs).flatMap(({ uses: called, steps = [] }) => [...steps.map((step) => step.uses), ...(called ? [called] : [])]);
+    const uses = Object.values(jobs).flatMap(({ uses: called, steps = [] }) => [
+      ...steps.map((step) => step.uses),
+      ...(called ? [called] : []),
+    ]);
     expect(uses.filter((name) => !name.startsWith('$/') && !/@[0-9a-f]{40}$/.test(name))).toEqual([]);
   });
 
@@ -65,8 +79,14 @@ describe.each(shipped)('%s', (path) => {
         const { inputs } = await manifest(step.uses.replace('$/actions/', ''));
         const given = Object.keys(step.with ?? {});
         const required = Object.keys(inputs).filter((name) => inputs[name]?.required === true);
-        expect(given.filter((name) => !(name in inputs)), step.uses).toEqual([]);
-        expect(required.filter((name) => !given.includes(name)), step.uses).toEqual([]);
+        expect(
+          given.filter((name) => !(name in inputs)),
+          step.uses,
+        ).toEqual([]);
+        expect(
+          required.filter((name) => !given.includes(name)),
+          step.uses,
+        ).toEqual([]);
       }
     }
   });
@@ -79,7 +99,10 @@ describe.each(shipped)('%s', (path) => {
         const step = job.steps.find((candidate) => candidate.id === id);
         expect(step, `${name} steps.${id}`).toBeDefined();
         if (step?.uses.startsWith('$/')) {
-          expect((await manifest(step.uses.replace('$/actions/', ''))).outputs, `${name} ${id}.${output}`).toHaveProperty([output]);
+          expect(
+            (await manifest(step.uses.replace('$/actions/', ''))).outputs,
+            `${name} ${id}.${output}`,
+          ).toHaveProperty([output]);
         } else expect(output).toBe('token');
       }
       for (const [, other = '', output = ''] of source.matchAll(/needs\.([\w-]+)\.outputs\.([\w-]+)/g)) {
@@ -97,12 +120,16 @@ describe.each(shipped)('%s', (path) => {
     const source = await text(path);
     const call = (await workflow(path)).on.workflow_call;
     expect(new Set(names(source, /secrets\.([A-Z_]+)/g))).toEqual(new Set(Object.keys(call?.secrets ?? {})));
-    expect(new Set(names(source, /inputs\.([\w-]+)/g).filter((name) => name in (call?.inputs ?? {})))).toEqual(new Set(Object.keys(call?.inputs ?? {})));
+    expect(
+      new Set(names(source, /inputs\.([\w-]+)/g).filter((name) => name in (call?.inputs ?? {}))),
+    ).toEqual(new Set(Object.keys(call?.inputs ?? {})));
   });
 
   test('lets no job that reads untrusted text write the GitOps repository', async () => {
     for (const [name, { permissions, steps }] of Object.entries((await workflow(path)).jobs)) {
-      const readsText = steps.some(({ uses }) => /post-deploy-watch|attribute-regression|report-incident/.test(uses));
+      const readsText = steps.some(({ uses }) =>
+        /post-deploy-watch|attribute-regression|report-incident/.test(uses),
+      );
       if (readsText) expect(permissions.contents, name).toBe('read');
     }
   });
@@ -116,8 +143,16 @@ test('observe.yml asks for no write permission on contents and never calls the r
 
 test('the permissions of the jobs are the contract of version 1', async () => {
   const { jobs } = await workflow('.github/workflows/backout.yml');
-  expect(Object.fromEntries(Object.entries(jobs).map(([name, { permissions }]) => [name, permissions]))).toEqual({
-    decide: { contents: 'read', 'pull-requests': 'read', statuses: 'write', deployments: 'read', 'id-token': 'write' },
+  expect(
+    Object.fromEntries(Object.entries(jobs).map(([name, { permissions }]) => [name, permissions])),
+  ).toEqual({
+    decide: {
+      contents: 'read',
+      'pull-requests': 'read',
+      statuses: 'write',
+      deployments: 'read',
+      'id-token': 'write',
+    },
     revert: { contents: 'write', statuses: 'read', 'pull-requests': 'write' },
     verify: { contents: 'write' },
     report: { contents: 'read', issues: 'write', 'pull-requests': 'write' },

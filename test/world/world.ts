@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
-import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
 import type { DeployedEvent } from './argocd/deployed-event.ts';
+import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
 import type { GitHubWorld } from './github/handle.ts';
 import { startGitHub } from './github/start-github.ts';
 import { manifests } from './manifests.ts';
@@ -50,7 +50,11 @@ export interface World extends AsyncDisposable {
   onDeployed(listener: (event: DeployedEvent) => void): void;
   /** The settings of a workflow run, with the token of one of its jobs. */
   run(job: keyof typeof jobTokens, event?: RunSettings['event']): RunSettings;
-  readonly access: { readonly argocdToken: string; readonly prometheusToken: string; readonly sourceToken: string };
+  readonly access: {
+    readonly argocdToken: string;
+    readonly prometheusToken: string;
+    readonly sourceToken: string;
+  };
 }
 
 const good: Behaviour = { errorRatio: 0.001, latencyMs: 2 };
@@ -59,17 +63,35 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   await using stack = new AsyncDisposableStack();
   const root = join(options.folder, 'git');
   const github = stack.use(await startGitHub({ root, tokens: worldTokens }));
-  for (const name of ['gitops', ...applications]) await github.createRepository(`acme/${name}`);
+  await github.createRepository('acme/gitops');
+  for (const name of applications) {
+    await github.createRepository(`acme/${name}`);
+    await github.commit({
+      repository: `acme/${name}`,
+      message: 'Begin',
+      files: { 'README.md': `# ${name}\n` },
+    });
+  }
   const gitops = openRepository(join(root, 'acme/gitops.git'));
   const behaviours = new Map<string, Behaviour>();
   const build = builder(github, behaviours);
   const first = await Promise.all(
-    applications.map((application, index) => build({ application, number: index + 1, title: 'First version', behaviour: good })),
+    applications.map((application, index) =>
+      build({ application, number: index + 1, title: 'First version', behaviour: good }),
+    ),
   );
   await gitops.commit({ message: 'The first versions', files: Object.assign({}, ...first.map(manifestsOf)) });
-  const cluster = stack.use(await startCluster({ ...clusterOptions(github, gitops), behaviourOf: (image) => behaviours.get(tagOf(image)) ?? null, ...options.cluster }));
-  await gitops.commit({ message: 'Add backout', files: { '.backout.yml': policyOf(cluster, options.policy ?? '') } });
-  let runs = 0;
+  const cluster = stack.use(
+    await startCluster({
+      ...clusterOptions(github, gitops),
+      behaviourOf: (image) => behaviours.get(tagOf(image)) ?? null,
+      ...options.cluster,
+    }),
+  );
+  await gitops.commit({
+    message: 'Add backout',
+    files: { '.backout.yml': policyOf(cluster, options.policy ?? '') },
+  });
   const owned = stack.move();
   return {
     github,
@@ -78,22 +100,34 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     release: build,
     deploy: (...built) => deploy(gitops, built),
     onDeployed: (listener) => cluster.argocd.onDeployed(listener),
-    run: (job, event = { name: 'repository_dispatch', payload: {} }) => ({
-      repository: 'acme/gitops',
-      serverUrl: github.url,
-      apiUrl: github.url,
-      graphqlUrl: `${github.url}/graphql`,
-      token: jobTokens[job],
-      runId: String(++runs),
-      event,
-      folder: join(options.folder, 'runs'),
-    }),
-    access: { argocdToken: cluster.argocd.token, prometheusToken: cluster.metrics.token ?? '', sourceToken: jobTokens.source },
+    run: runs(github, join(options.folder, 'runs')),
+    access: {
+      argocdToken: cluster.argocd.token,
+      prometheusToken: cluster.metrics.token ?? '',
+      sourceToken: jobTokens.source,
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-function clusterOptions(github: GitHubWorld, gitops: Repository): Pick<ClusterOptions, 'applications' | 'metricsToken'> {
+function runs(github: GitHubWorld, folder: string): World['run'] {
+  let count = 0;
+  return (job, event = { name: 'repository_dispatch', payload: {} }) => ({
+    repository: 'acme/gitops',
+    serverUrl: github.url,
+    apiUrl: github.url,
+    graphqlUrl: `${github.url}/graphql`,
+    token: jobTokens[job],
+    runId: String(++count),
+    event,
+    folder,
+  });
+}
+
+function clusterOptions(
+  github: GitHubWorld,
+  gitops: Repository,
+): Pick<ClusterOptions, 'applications' | 'metricsToken'> {
   const repoURL = github.gitUrl('acme/gitops');
   return {
     metricsToken: 'prometheus-read-token',
@@ -108,7 +142,10 @@ function clusterOptions(github: GitHubWorld, gitops: Repository): Pick<ClusterOp
 
 function builder(github: GitHubWorld, behaviours: Map<string, Behaviour>) {
   return async ({ application, number, title, author = 'dana', behaviour }: Release): Promise<Built> => {
-    const files = { 'src/orders/create.ts': `// ${title}\n`, 'service.json': `${JSON.stringify(behaviour)}\n` };
+    const files = {
+      'src/orders/create.ts': `// ${title}\n`,
+      'service.json': `${JSON.stringify(behaviour)}\n`,
+    };
     const pull = await github.mergePull({ repository: `acme/${application}`, number, title, author, files });
     const mergeCommit = pull.mergeCommit as Sha;
     const tag = `sha-${mergeCommit.slice(0, 12)}`;

@@ -31,7 +31,8 @@ export async function findPulls(
 async function ask({ gitops, source }: PullAccess, deployment: Deployment): Promise<PullsBehind> {
   const { repository, changes: commits, images, source: code } = deployment;
   const revisions = images.flatMap(({ to }) => to?.revision ?? []);
-  if (source === null || code === null) return pullsBehind(gitops, { repository, commits, source: code, revisions });
+  if (source === null || code === null)
+    return pullsBehind(gitops, { repository, commits, source: code, revisions });
   const both = await pullsBehind(source, { repository, commits, source: code, revisions }).catch(unreadable);
   if (both !== null) return both;
   const [own, theirs] = await Promise.all([

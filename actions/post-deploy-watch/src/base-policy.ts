@@ -1,6 +1,6 @@
-import { type Advertisement, fetchCommits, type Git, readFileAt } from '@backout/gitops';
+import { type Advertisement, type Change, type Git, readFileAt } from '@backout/gitops';
 import { type PolicyReference, type Sha, sha256, UserError } from '@backout/incident';
-import { find, type NamedApplication, type Policy, parsePolicy } from '@backout/policy';
+import { find, type NamedApplication, type Policy, parsePolicy, rendersFrom } from '@backout/policy';
 import type { Request } from './request.ts';
 
 /** The policy that decides about a deployment, with where it was read. */
@@ -33,23 +33,45 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
   return { policy, reference, application };
 }
 
+export interface Scope {
+  readonly request: Request;
+  readonly seen: Advertisement;
+  readonly previous: Sha;
+  /** Every commit of the range, newest first; their trees are local. */
+  readonly range: readonly Change[];
+}
+
 /**
- * The policy as it stood at the base of the range, so that a deployment cannot exempt itself. Where that base is, Argo
- * CD told, and the newest policy told where Argo CD is: both have to name the same one. On a branch that is not the
- * default one a deployment does not carry the policy, and the default branch's tip counts.
+ * The policy as it stood just before the deployment's first change, so that a deployment cannot exempt itself. Where
+ * Argo CD is, the newest policy told: the older one has to name the same. On a branch that is not the default one a
+ * deployment does not carry the policy, and the default branch's tip counts.
  */
-export async function readBasePolicy(
-  git: Git,
-  newest: BasePolicy,
-  scope: { request: Request; seen: Advertisement; previous: Sha },
-): Promise<BasePolicy> {
-  if (!scope.seen.isDefault) return newest;
-  await fetchCommits(git, [scope.previous]);
-  const base = await readPolicyAt(git, scope.previous, scope.request);
-  if (base.policy.argocd === newest.policy.argocd && base.application.argocd === newest.application.argocd)
-    return base;
+export async function readBasePolicy(git: Git, newest: BasePolicy, scope: Scope): Promise<BasePolicy> {
+  const base = await baseCommit(git, newest, scope);
+  if (!scope.seen.isDefault || base === null) return newest;
+  const policy = await readPolicyAt(git, base, scope.request);
+  if (
+    policy.policy.argocd === newest.policy.argocd &&
+    policy.application.argocd === newest.application.argocd
+  ) {
+    return policy;
+  }
   throw new UserError(
     'policy-changed',
     'this deployment changes where Argo CD is or what the application is called there; it is not watched',
   );
+}
+
+/** Paths that the deployment took out of the policy still count: those before it and after it are asked for both. */
+async function baseCommit(
+  git: Git,
+  newest: BasePolicy,
+  { request, previous, range }: Scope,
+): Promise<Sha | null> {
+  const before = await readPolicyAt(git, previous, request).catch(() => null);
+  const paths = [...newest.application.paths, ...(before?.application.paths ?? [])];
+  const oldest = range.findLastIndex((change) =>
+    change.paths.some(({ path }) => rendersFrom({ paths }, path)),
+  );
+  return oldest === -1 ? null : (range[oldest + 1]?.commit ?? previous);
 }

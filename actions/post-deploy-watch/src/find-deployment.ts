@@ -1,4 +1,4 @@
-import { type Advertisement, type Change, type Git, readImageChanges, readRange } from '@backout/gitops';
+import { type Advertisement, type Change, type Git, readImageChanges } from '@backout/gitops';
 import type { Deployment, Instant } from '@backout/incident';
 import { applicationsTouched, rendersFrom } from '@backout/policy';
 import type { BasePolicy } from './base-policy.ts';
@@ -16,15 +16,15 @@ export interface Looked {
   readonly seen: Advertisement;
   readonly base: BasePolicy;
   readonly sync: SyncTimes;
+  /** Every commit between the two syncs, newest first. */
+  readonly range: readonly Change[];
   readonly receivedAt: Instant;
 }
 
 /** What went live: the commits between the two syncs, and what they change. */
 export async function findDeployment(git: Git, looked: Looked): Promise<Found> {
-  const { request, seen, base, sync, receivedAt } = looked;
+  const { request, seen, base, sync, range, receivedAt } = looked;
   const { application } = base;
-  const range =
-    sync.previous === request.revision ? [] : await readRange(git, sync.previous, request.revision);
   const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));
   const own = changes.flatMap(({ paths }) => paths).filter(({ path }) => rendersFrom(application, path));
   const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);

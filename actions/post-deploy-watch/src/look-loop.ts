@@ -1,7 +1,7 @@
 import type { Argocd } from '@backout/argocd';
 import { type Instant, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
-import { endWatch, look, openWatch, verdictOf, type Watch, type WatchPlan } from '@backout/verdict';
 import type { Signals } from '@backout/signals';
+import { endWatch, look, openWatch, verdictOf, type Watch, type WatchPlan } from '@backout/verdict';
 
 export interface Pace {
   readonly now: () => Instant;
@@ -33,7 +33,10 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
   for (let at = Math.max(syncedAt + plan.everyMs, milliseconds(pace.now())); ; at += plan.everyMs) {
     await pace.sleepUntil(at);
-    const [readings, newer] = await Promise.all([signals.read(milliseconds(pace.now())), watching.newerSync()]);
+    const [readings, newer] = await Promise.all([
+      signals.read(milliseconds(pace.now())),
+      watching.newerSync(),
+    ]);
     const now = pace.now();
     watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), readings });
     narrator.look(watch, now);
@@ -46,11 +49,23 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
 function superseded(watch: Watch, at: Instant, by: Sha): Verdict {
   const { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings } = endWatch(watch, at);
-  return { outcome: 'superseded', by, stopped: 'watch-ended', decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings };
+  return {
+    outcome: 'superseded',
+    by,
+    stopped: 'watch-ended',
+    decidedAt,
+    looks,
+    clockSkewMs,
+    alphaSpentPerMillion,
+    findings,
+  };
 }
 
 /** Argo CD that does not answer for a look is not a newer sync; its health signal says so if it lasts. */
-export function newerSyncOf(argocd: Argocd | null, watched: { application: string; repository: string; revision: Sha }): () => Promise<Sha | null> {
+export function newerSyncOf(
+  argocd: Argocd | null,
+  watched: { application: string; repository: string; revision: Sha },
+): () => Promise<Sha | null> {
   return async () => {
     if (argocd === null) return null;
     try {

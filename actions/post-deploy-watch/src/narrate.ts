@@ -6,7 +6,15 @@ import type { Narrator } from './look-loop.ts';
 /** The log of the watch, a line a look and signal. */
 export function narrate(deployment: Deployment, log: (line: string) => void): Narrator {
   const { application, revision, previousRevision, syncStartedAt, images } = deployment;
-  log(watchHeader({ application, revision, previousRevision, deployedAt: syncStartedAt, imagesChanged: images.length }));
+  log(
+    watchHeader({
+      application,
+      revision,
+      previousRevision,
+      deployedAt: syncStartedAt,
+      imagesChanged: images.length,
+    }),
+  );
   return {
     baselines: (watch) => {
       for (const { signal, minutes, bad, total, quiet } of summarizeBaselines(watch)) {
@@ -28,7 +36,9 @@ function lineOf(summary: LookSummary, at: Instant): string | null {
     case 'unread':
       return lookLine({ at, signal, bad: 0, total: 0, state: { kind: 'unread', detail: summary.detail } });
     case 'ratio':
-      return summary.look === null ? null : lookLine({ at, signal, ...summary.look, state: stateOf(summary) });
+      return summary.look === null
+        ? null
+        : lookLine({ at, signal, ...summary.look, state: stateOf(summary) });
     // A line only where a check failed: a probe that passes says nothing new every look.
     case 'health':
       return summary.consecutive === 0

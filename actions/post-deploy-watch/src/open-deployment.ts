@@ -1,5 +1,5 @@
 import type { Argocd } from '@backout/argocd';
-import { fetchCommits, type Git, readAdvertisement } from '@backout/gitops';
+import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
 import type { Instant } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts';
@@ -29,7 +29,10 @@ export async function openDeployment(
     argocd === null
       ? await trustEvent(git, seen, request, receivedAt)
       : await readSync(argocd, newest.application.argocd, request);
-  const base = await readBasePolicy(git, newest, { request, seen, previous: sync.previous });
-  const found = await findDeployment(git, { request, seen, base, sync, receivedAt });
+  const { previous } = sync;
+  const range =
+    previous === request.revision ? [] : await readRange(git, previous, request.revision, [seen.head]);
+  const base = await readBasePolicy(git, newest, { request, seen, previous, range });
+  const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
   return { ...found, base, argocd, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
 }

@@ -1,9 +1,9 @@
 import type { Argocd } from '@backout/argocd';
 import type { Git } from '@backout/gitops';
 import { type Envelope, type Instant, incidentId, type Verdict } from '@backout/incident';
-import type { NamedApplication, Policy } from '@backout/policy';
+import type { Policy } from '@backout/policy';
 import { verdictLine } from '@backout/report';
-import type { Signals } from '@backout/signals';
+import { type Signals, signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
 import { lookLoop, newerSyncOf, type Pace } from './look-loop.ts';
 import { narrate } from './narrate.ts';
@@ -35,7 +35,14 @@ export async function watch(request: Request, ports: Ports): Promise<WatchEnvelo
 
 /** A deployment that changed nothing of the application, or only by our own revert, is nobody's to watch. */
 function notWatched({ ownRevert, deployment }: Opened, at: Instant): Verdict | null {
-  const nothing = { decidedAt: at, stopped: 'not-watched', looks: 0, clockSkewMs: 0, alphaSpentPerMillion: 0, findings: [] } as const;
+  const nothing = {
+    decidedAt: at,
+    stopped: 'not-watched',
+    looks: 0,
+    clockSkewMs: 0,
+    alphaSpentPerMillion: 0,
+    findings: [],
+  } as const;
   if (deployment.changes.length === 0) return { outcome: 'nothing-changed', ...nothing, findings: [] };
   return ownRevert ? { outcome: 'own-revert', ...nothing, findings: [] } : null;
 }

@@ -34,7 +34,10 @@ await runStage({
     setOutput('comment', told.comment ?? '');
     setOutput('issue', told.issue ?? '');
     if (whatToTell(account).issue && told.issue === null) {
-      throw new UserError('github-unreachable', 'nobody could be told: no comment and no issue could be written');
+      throw new UserError(
+        'github-unreachable',
+        'nobody could be told: no comment and no issue could be written',
+      );
     }
   },
 });

@@ -41,11 +41,15 @@ export function readAccount({ sections, jobs, asked }: Handed): Account {
     const encoded = sections[name];
     if (encoded === '' && !isLost(incident, jobs[job])) break;
     const joined = attempt(() => join(sections));
-    if (joined instanceof UserError) return ended(incident, stopOf({ encoded, stage, asked, error: joined }), jobs);
+    if (joined instanceof UserError)
+      return ended(incident, stopOf({ encoded, stage, asked, error: joined }), jobs);
     incident = joined;
   }
   if (incident !== null) return { incident, stop: null, jobs };
-  const lost = new UserError('handover-lost', 'the watch left nothing: its job was cancelled or never started');
+  const lost = new UserError(
+    'handover-lost',
+    'the watch left nothing: its job was cancelled or never started',
+  );
   return ended(null, stopOf({ encoded: '', stage: 'watch', asked, error: lost }), jobs);
 }
 

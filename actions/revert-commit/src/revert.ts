@@ -11,7 +11,7 @@ import {
 import { type Actor, incidentRef, readLedgers, revertRef, revertRefs } from '@backout/ledger';
 import { appendEntry } from '@backout/ledger/append';
 import { writeEntry } from '@backout/ledger/write';
-import { decide } from '@backout/policy';
+import { decide, type Policy } from '@backout/policy';
 import { revertMessage } from '@backout/report';
 import { type Author, intentEntry, outcomeEntry, type Planned, refusalEntry } from './entries.ts';
 import { existingRevert } from './existing.ts';
@@ -22,7 +22,7 @@ import { readScene } from './scene.ts';
 export interface Ports {
   readonly git: Git;
   /** Readings, commit status and Argo CD, asked now. */
-  readonly outside: () => Promise<Outside>;
+  readonly outside: (policy: Policy) => Promise<Outside>;
   readonly actor: Actor;
   readonly now: () => Instant;
   /** Waits before the next try; the longer and the more at random, the more tries there were. */
@@ -40,15 +40,16 @@ const readAgainMs = 20_000;
  */
 export async function revert(incident: Attributed, ports: Ports): Promise<Action> {
   const author = { incident, actor: ports.actor };
-  let outside = ports.outside();
+  const outside = remembered(ports);
   let last: Attempt | null = null;
   for (let attempt = 0; attempt < tries; attempt++) {
     const seen = await readAdvertisement(ports.git, incident.deployment.branch);
     const scene = await readScene(ports.git, incident, seen);
-    const ledgers = await readLedgers(ports.git, revertRefs(seen.refs)).catch(() => null);
-    if (milliseconds(ports.now()) - milliseconds((await outside).readAt) > readAgainMs)
-      outside = ports.outside();
-    const gathered = { seen, scene, ledgers, outside: await outside };
+    const [ledgers, asked] = await Promise.all([
+      readLedgers(ports.git, revertRefs(seen.refs)).catch(() => null),
+      outside(scene.policy),
+    ]);
+    const gathered = { seen, scene, ledgers, outside: asked };
     const now = ports.now();
     const decision = decide(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
     last = { author, decision, gathered };
@@ -58,6 +59,16 @@ export async function revert(incident: Attributed, ports: Ports): Promise<Action
   }
   if (last === null) throw new Error('no attempt was made');
   return giveUp(last, 'lost-race', ports);
+}
+
+/** What the outside says is asked again only when it has grown old. */
+function remembered({ outside, now }: Ports): (policy: Policy) => Promise<Outside> {
+  let held: Outside | null = null;
+  return async (policy) => {
+    const fresh = held !== null && milliseconds(now()) - milliseconds(held.readAt) <= readAgainMs;
+    held = fresh && held !== null ? held : await outside(policy);
+    return held;
+  };
 }
 
 interface Attempt {

@@ -9,6 +9,7 @@ import {
   type Suspect,
   type Verdict,
 } from '@backout/incident';
+import { likelihoods } from './likelihoods.ts';
 import { type Posterior, posterior } from './posterior.ts';
 
 /** A change that went live with the sync, with the pull requests behind it as far as they are known. */
@@ -101,14 +102,19 @@ function evidenceFor(scene: Scene, place: number, onset: Interval): Evidence[] {
     weight: likelihoodRatio(scene, onset),
     seconds: [Math.round(from), Math.round(to)],
   };
-  if (scene.candidates.length === 1) return [{ code: 'only-change-in-range', weight: 0 }, after];
+  if (scene.candidates.length === 1)
+    return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
   return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
 }
 
 /** Hundredths of a nat in favour of "this deployment" from the onset alone. */
 function likelihoodRatio(scene: Scene, onset: Interval): number {
   const { none } = weigh(scene, onset, 1);
-  return Math.round(100 * Math.log((1 - none) / none));
+  return nats((1 - none) / none);
+}
+
+function nats(ratio: number): number {
+  return Math.round(100 * Math.log(ratio));
 }
 
 function conclude(suspects: Suspect[], vetoes: Blame['vetoes'], odds: Posterior): Blame {

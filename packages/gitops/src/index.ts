@@ -5,6 +5,6 @@ export { readImageChanges } from './images.ts';
 export { type Inverse, planInverse } from './inverse.ts';
 export { readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';
+export { type Pinned, readPinned } from './pinned.ts';
 export { type Change, fetchCommits, type PathChange, readRange, sameAt } from './range.ts';
 export { refusal } from './refusal.ts';
-export { type Pinned, readPinned } from './pinned.ts';

@@ -46,7 +46,14 @@ export async function readRange(
 /** Commits and their trees, `depth` commits back, in one request. */
 export async function fetchCommits(git: Git, commits: readonly Sha[], depth = 1): Promise<void> {
   const wanted = new Set(commits);
-  const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+  const fetched = await git.run(
+    'fetch',
+    ...quietly,
+    `--depth=${depth}`,
+    '--filter=blob:none',
+    'origin',
+    ...wanted,
+  );
   if (fetched.code !== 0) throw refusal(fetched);
 }
 

@@ -17,14 +17,18 @@ export interface RecordedRevert {
  * a cap must not be undercounted.
  * @param ledgers null where they could not be read
  */
-export function revertsOf(ledgers: readonly Ledger[] | null, branch: string): RecordedRevert[] | 'unreadable' {
+export function revertsOf(
+  ledgers: readonly Ledger[] | null,
+  branch: string,
+): RecordedRevert[] | 'unreadable' {
   if (ledgers === null) return 'unreadable';
   const reverts: RecordedRevert[] = [];
   for (const ledger of ledgers) {
     const intent = intentOf(ledger);
     if (intent === null) return 'unreadable';
     const { key, incident, application, at, commit } = intent;
-    if (intent.branch === branch) reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
+    if (intent.branch === branch)
+      reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
   }
   return reverts;
 }

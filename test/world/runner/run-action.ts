@@ -40,7 +40,12 @@ interface ActionManifest {
 }
 
 /** Runs a bundled action as a runner does: a process of its own, inputs and files in its environment, nothing else. */
-export async function runAction(name: string, inputs: Readonly<Record<string, string>>, run: RunSettings, onLine: (line: string) => void = () => {}): Promise<ActionRun> {
+export async function runAction(
+  name: string,
+  inputs: Readonly<Record<string, string>>,
+  run: RunSettings,
+  onLine: (line: string) => void = () => {},
+): Promise<ActionRun> {
   return (await startAction(name, inputs, run, onLine)).done;
 }
 
@@ -101,7 +106,7 @@ async function exchange(run: RunSettings): Promise<Files> {
 
 function environment(run: RunSettings, files: Files): NodeJS.ProcessEnv {
   return {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     HOME: files.home,
     RUNNER_TEMP: files.workspace,
     GITHUB_ACTIONS: 'true',
@@ -118,12 +123,18 @@ function environment(run: RunSettings, files: Files): NodeJS.ProcessEnv {
   };
 }
 
-function inputVariables(name: string, manifest: ActionManifest, given: Readonly<Record<string, string>>, run: RunSettings) {
+function inputVariables(
+  name: string,
+  manifest: ActionManifest,
+  given: Readonly<Record<string, string>>,
+  run: RunSettings,
+) {
   const declared = manifest.inputs ?? {};
   const unknown = Object.keys(given).filter((input) => !(input in declared));
   if (unknown.length > 0) throw new Error(`${name} has no input ${unknown.join(', ')}`);
   const context: Record<string, string> = { 'github.token': run.token, 'github.repository': run.repository };
-  const resolve = (text: string) => text.replace(/\$\{\{ ([\w.]+) \}\}/g, (_, path: string) => context[path] ?? '');
+  const resolve = (text: string) =>
+    text.replace(/\$\{\{ ([\w.]+) \}\}/g, (_, path: string) => context[path] ?? '');
   return Object.fromEntries(
     Object.entries(declared).map(([input, { default: fallback = '' }]) => [
       `INPUT_${input.replaceAll(' ', '_').toUpperCase()}`,
@@ -132,14 +143,22 @@ function inputVariables(name: string, manifest: ActionManifest, given: Readonly<
   );
 }
 
-async function collect(end: Pick<ActionRun, 'code' | 'signal'>, files: Files, log: readonly string[]): Promise<ActionRun> {
-  const [output, summary] = await Promise.all([readFile(files.output, 'utf8'), readFile(files.summary, 'utf8')]);
+async function collect(
+  end: Pick<ActionRun, 'code' | 'signal'>,
+  files: Files,
+  log: readonly string[],
+): Promise<ActionRun> {
+  const [output, summary] = await Promise.all([
+    readFile(files.output, 'utf8'),
+    readFile(files.summary, 'utf8'),
+  ]);
   return { ...end, log, summary, outputs: parseOutputs(output) };
 }
 
 /** `name<<delimiter`, the value, the delimiter again. */
 function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
-  for (const [, name = '', , value = ''] of text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm)) outputs[name] = value;
+  for (const [, name = '', , value = ''] of text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm))
+    outputs[name] = value;
   return outputs;
 }

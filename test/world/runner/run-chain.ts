@@ -58,24 +58,24 @@ export async function runChain(
     'previous-revision': inputs.previousRevision ?? '',
     ...access,
   });
-  const sections = { watch: watch.outputs['section'] ?? '', attribution: '', action: '', recovery: '' };
-  const regression = watch.code === 0 && watch.outputs['outcome'] === 'regression';
+  const sections = { watch: watch.outputs.section ?? '', attribution: '', action: '', recovery: '' };
+  const regression = watch.code === 0 && watch.outputs.outcome === 'regression';
   if (regression) {
     const { watch: section } = sections;
     const given = { watch: section, 'source-token': sourceToken, 'argocd-token': inputs.argocdToken };
-    sections.attribution = (await step('attribute', given)).outputs['section'] ?? '';
+    sections.attribution = (await step('attribute', given)).outputs.section ?? '';
   }
   const decide = resultOf(done.attribute ?? done.watch);
-  const act = decide === 'success' && regression && watch.outputs['mode'] !== 'observe';
+  const act = decide === 'success' && regression && watch.outputs.mode !== 'observe';
   if (act) {
     const { watch: section, attribution } = sections;
     const ended = await step('revert', { watch: section, attribution, ...access });
-    sections.action = ended.outputs['section'] ?? '';
+    sections.action = ended.outputs.section ?? '';
   }
-  if (done.revert?.code === 0 && done.revert.outputs['reverted'] === 'true') {
+  if (done.revert?.code === 0 && done.revert.outputs.reverted === 'true') {
     const { watch: section, attribution, action } = sections;
     const given = { watch: section, attribution, action, ...access };
-    sections.recovery = (await step('verify', given)).outputs['section'] ?? '';
+    sections.recovery = (await step('verify', given)).outputs.section ?? '';
   }
   const results = JSON.stringify({ decide, revert: resultOf(done.revert), verify: resultOf(done.verify) });
   await step('report', { ...sections, results, application, revision, 'source-token': sourceToken });

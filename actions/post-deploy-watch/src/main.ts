@@ -1,0 +1,41 @@
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openGitHub } from '@backout/github';
+import { openGit } from '@backout/gitops';
+import { encodeSection, instant } from '@backout/incident';
+import { log, readEvent, readInput, runContext, runStage, setOutput } from '@backout/runner';
+import { announcer } from './announce.ts';
+import { providersOf } from './providers.ts';
+import { readRequest } from './read-request.ts';
+import { watch } from './watch.ts';
+
+await runStage({
+  stage: 'watch',
+  about: () => ({
+    repository: readInput('repository'),
+    application: readInput('application'),
+    revision: readInput('revision'),
+  }),
+  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  run: async () => {
+    const request = readRequest(readEvent().name);
+    const { serverUrl, runUrl } = runContext();
+    const token = readInput('github-token', { required: true });
+    const url = `${serverUrl}/${request.repository}`;
+    await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
+    const envelope = await watch(request, {
+      git,
+      ...providersOf({
+        argocdToken: readInput('argocd-token'),
+        prometheusToken: readInput('prometheus-token'),
+      }),
+      pace: { now: () => instant(Date.now()), sleepUntil: (at) => sleep(Math.max(0, at - Date.now())) },
+      announce: announcer({ github: openGitHub({ token }), runUrl, log }),
+      log,
+    });
+    setOutput('section', encodeSection(envelope));
+    setOutput('outcome', envelope.body.verdict.outcome);
+    setOutput('mode', envelope.body.policy.mode);
+    setOutput('incident', envelope.incident);
+  },
+});

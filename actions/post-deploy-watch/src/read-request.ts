@@ -1,0 +1,38 @@
+import { Repository, Sha, UserError } from '@backout/incident';
+import { readInput } from '@backout/runner';
+import type { Request } from './request.ts';
+
+/** @param event the name of the event that started the run */
+export function readRequest(event: string): Request {
+  const previous = readInput('previous-revision');
+  return {
+    repository: checked(
+      Repository.safeParse(readInput('repository', { required: true })),
+      'repository',
+      'owner/name',
+    ),
+    application: readInput('application', { required: true }),
+    revision: commit(readInput('revision', { required: true }), 'revision'),
+    previousRevision: previous === '' ? null : commit(previous, 'previous-revision'),
+    branch:
+      readInput('branch', { form: { pattern: /^(?!-)[^\s~^:?*[\\]+$/, called: 'the name of a branch' } }) ||
+      null,
+    policyPath: readInput('policy', {
+      required: true,
+      form: { pattern: /^(?!\/)(?!.*\.\.)[^\0]+$/, called: 'a path in the repository' },
+    }),
+    trigger: event === 'repository_dispatch' ? 'argocd-notification' : 'manual',
+  };
+}
+
+function commit(text: string, input: string): Sha {
+  return checked(Sha.safeParse(text), input, 'a full commit id of 40 hex digits');
+}
+
+function checked<T>(parsed: { success: true; data: T } | { success: false }, input: string, form: string): T {
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    'input-invalid',
+    `the input ${input} is not ${form}: correct it under "with:" of the step`,
+  );
+}

@@ -1,0 +1,65 @@
+import { type Argocd, askReadiness, openArgocd, readHealth } from '@backout/argocd';
+import { type GitHub, readStatus } from '@backout/github';
+import { type Attributed, instant, milliseconds, statusContext } from '@backout/incident';
+import { find, knownGood, type Policy, type StillTrue } from '@backout/policy';
+import { isHealthyMark } from '@backout/report';
+import { openSignals, signalPlans } from '@backout/signals';
+import { stillFailing } from '@backout/verdict';
+import type { Outside } from './facts.ts';
+
+export interface Access {
+  readonly gitops: GitHub;
+  readonly tokens: { readonly argocd: string; readonly prometheus: string };
+  readonly policy: Policy;
+}
+
+const timeoutMs = 10_000;
+/** A fresh reading covers so much: long enough for a few scrapes, short enough to be of now. */
+const freshMs = 30_000;
+
+/** Whether it still fails, whether the revision before was good, whether Argo CD would run a revert: all asked now. */
+export async function askOutside(incident: Attributed, access: Access): Promise<Outside> {
+  const { deployment, verdict } = incident;
+  const { repository, application, previousRevision } = deployment;
+  const argocd = argocdOf(access);
+  const context = statusContext(application);
+  const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
+  const [stillTrue, good, wouldSync] = await Promise.all([
+    readAgain(incident, argocd, access),
+    knownGood(previousRevision, verdict, async (sha) => {
+      const status = await readStatus(access.gitops, { repository, sha, context });
+      return status?.state === 'success' && isHealthyMark(status.description);
+    }),
+    askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
+  ]);
+  return { stillTrue, readAt: instant(Date.now()), knownGood: good, wouldSync };
+}
+
+function argocdOf({ policy, tokens }: Access): Argocd | null {
+  if (policy.argocd === undefined) return null;
+  return openArgocd({ url: policy.argocd, token: tokens.argocd || null, fetch, timeoutMs });
+}
+
+async function readAgain(
+  { deployment, verdict }: Attributed,
+  argocd: Argocd | null,
+  access: Access,
+): Promise<StillTrue> {
+  const { policy, tokens } = access;
+  const application = find(policy, deployment.application);
+  if (application === null) return { code: 'provider-error' };
+  const now = Date.now();
+  const onset = verdict.outcome === 'regression' ? milliseconds(verdict.onset.from) : now;
+  const signals = openSignals(application, {
+    prometheus:
+      policy.prometheus === undefined ? null : { url: policy.prometheus, token: tokens.prometheus || null },
+    readHealth: () => readHealth(argocd, { name: application.argocd, repository: deployment.repository }),
+    fetch,
+    now: Date.now,
+    timeoutMs,
+    since: Math.max(onset, now - freshMs),
+    stepMs: policy.watch.everyMs,
+  });
+  const readings = await signals.read(now);
+  return stillFailing({ plans: signalPlans(application), verdict, readings, at: instant(now) });
+}

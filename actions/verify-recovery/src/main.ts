@@ -1,0 +1,36 @@
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openGit } from '@backout/gitops';
+import { digestOf, encodeSection, instant, joinActed } from '@backout/incident';
+import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
+import { verify } from './verify.ts';
+
+await runStage({
+  stage: 'verify',
+  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  run: async () => {
+    const action = readInput('action');
+    const incident = joinActed({ watch: readInput('watch'), attribution: readInput('attribution'), action });
+    const { serverUrl, repository, runId, runAttempt } = runContext();
+    const token = readInput('github-token', { required: true });
+    const url = `${serverUrl}/${incident.deployment.repository}`;
+    await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
+    const recovery = await verify(incident, {
+      git,
+      tokens: { argocd: readInput('argocd-token'), prometheus: readInput('prometheus-token') },
+      actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
+      pace: { now: () => instant(Date.now()), sleepUntil: (at) => sleep(Math.max(0, at - Date.now())) },
+      log,
+    });
+    setOutput(
+      'section',
+      encodeSection({
+        section: 'recovery',
+        incident: incident.id,
+        follows: digestOf(action),
+        body: recovery,
+      }),
+    );
+    setOutput('outcome', recovery.outcome);
+  },
+});

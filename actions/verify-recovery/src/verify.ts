@@ -1,0 +1,126 @@
+import { openArgocd, readHealth } from '@backout/argocd';
+import { fetchCommits, type Git, readPinned, readRange } from '@backout/gitops';
+import {
+  type Acted,
+  isReverted,
+  milliseconds,
+  type Recovery,
+  type Reverted,
+  type Sha,
+  UserError,
+} from '@backout/incident';
+import type { Actor, Entry } from '@backout/ledger';
+import { appendEntry } from '@backout/ledger/append';
+import { find, type Policy, parsePolicy } from '@backout/policy';
+import { openSignals, signalPlans } from '@backout/signals';
+import { openRecovery } from '@backout/verdict';
+import { type Pace, recover } from './recover.ts';
+
+export interface Ports {
+  readonly git: Git;
+  readonly tokens: { readonly argocd: string; readonly prometheus: string };
+  readonly actor: Actor;
+  readonly pace: Pace;
+  readonly log: (line: string) => void;
+}
+
+const timeoutMs = 10_000;
+
+/** Waits for the recovery of a revert and writes its end into the revert's ledger. */
+export async function verify(incident: Acted, ports: Ports): Promise<Recovery> {
+  const { action } = incident;
+  if (!isReverted(action)) {
+    throw new UserError(
+      'handover-mismatch',
+      `there is nothing to verify: the revert stage ended with ${action.kind}`,
+    );
+  }
+  await fetchCommits(ports.git, [incident.policy.commit]);
+  const policy = parsePolicy(await readPinned(ports.git, incident.policy), incident.policy.path);
+  const outcome = await recover(openRecovering(incident, action, policy, ports));
+  const entry = await appendEntry(ports.git, {
+    ref: action.ref,
+    entry: entryOf(incident, outcome, ports),
+    like: action.commit,
+  });
+  return { ...outcome, entry };
+}
+
+function openRecovering(
+  incident: Acted,
+  action: Reverted,
+  policy: Policy,
+  { git, tokens, pace, log }: Ports,
+) {
+  const { deployment, verdict } = incident;
+  const application = find(policy, deployment.application);
+  if (application === null) throw new UserError('not-in-policy', 'the policy does not name the application');
+  const argocd =
+    policy.argocd === undefined
+      ? null
+      : openArgocd({ url: policy.argocd, token: tokens.argocd || null, fetch, timeoutMs });
+  const { repository } = deployment;
+  const watched = { name: application.argocd, repository };
+  return {
+    argocd,
+    application: watched,
+    contains: containing(git, action.commit),
+    signals: openSignals(application, {
+      prometheus:
+        policy.prometheus === undefined ? null : { url: policy.prometheus, token: tokens.prometheus || null },
+      readHealth: () => readHealth(argocd, watched),
+      fetch,
+      now: Date.now,
+      timeoutMs,
+      since: milliseconds(action.pushedAt),
+      stepMs: policy.watch.everyMs,
+    }),
+    opened: openRecovery({
+      plans: signalPlans(application),
+      verdict,
+      stableForMs: policy.verify.stableForMs,
+    }),
+    everyMs: policy.watch.everyMs,
+    withinMs: policy.verify.withinMs,
+    pace,
+    log,
+  };
+}
+
+/** Asks git once per revision; a descendant of the revert contains it. */
+function containing(git: Git, commit: Sha): (revision: Sha) => Promise<boolean> {
+  const known = new Map<Sha, boolean>([[commit, true]]);
+  return async (revision) => {
+    const held = known.get(revision);
+    if (held !== undefined) return held;
+    const contains = await readRange(git, commit, revision).then(
+      () => true,
+      () => false,
+    );
+    known.set(revision, contains);
+    return contains;
+  };
+}
+
+function entryOf(
+  { id, deployment }: Acted,
+  recovery: Omit<Recovery, 'entry'>,
+  { actor, pace }: Ports,
+): Entry {
+  const { repository, branch, application, environment } = deployment;
+  return {
+    type: 'recovery',
+    v: 1,
+    incident: id,
+    at: pace.now(),
+    stage: 'verify',
+    codes: [recovery.outcome],
+    gitops: repository,
+    branch,
+    application,
+    environment,
+    actor,
+    outcome: recovery.outcome,
+    recoveredAt: recovery.recoveredAt,
+  };
+}

@@ -1,0 +1,14 @@
+import { type Asking, ask } from './ask.ts';
+import type { SignalSource } from './signals.ts';
+
+/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
+export function probe(name: string, url: string, asking: Asking): SignalSource {
+  return {
+    baseline: async () => null,
+    read: async (at) => {
+      const answer = await ask(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+      const passed = answer.ok && answer.status >= 200 && answer.status < 300;
+      return { kind: 'check', signal: name, at, passed };
+    },
+  };
+}

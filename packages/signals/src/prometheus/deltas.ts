@@ -1,0 +1,80 @@
+import type { Sample, Series } from './query.ts';
+
+/** So many events of one process between two scrapes, at the later one. */
+export interface Delta {
+  readonly target: string;
+  readonly at: number;
+  readonly count: number;
+}
+
+export interface Since {
+  /** Only what was scraped after this moment counts: the target's own last scrape that was read. */
+  readonly after: (target: string) => number;
+  /** ... and up to this one. */
+  readonly until: (target: string) => number;
+  /** Whether a process that is seen for the first time started inside the window, so that its counters began at 0. */
+  readonly startedInside: (target: string, firstSeen: number) => boolean;
+}
+
+/**
+ * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
+ * process (a first error) counts from 0, because a counter that was not there was 0.
+ */
+export function deltas(
+  series: readonly Series[],
+  firstSeen: ReadonlyMap<string, number>,
+  since: Since,
+): Delta[] {
+  return series.flatMap(({ target, samples }) => {
+    const [first] = samples;
+    if (first === undefined) return [];
+    const began = firstSeen.get(target) ?? first[0];
+    const fromZero = began < first[0] || since.startedInside(target, began);
+    const [after, until] = [since.after(target), since.until(target)];
+    const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
+    return [...begins, ...differences(target, samples, after)].filter(
+      ({ at, count }) => at <= until && count > 0,
+    );
+  });
+}
+
+/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
+function differences(target: string, samples: readonly Sample[], after: number): Delta[] {
+  return samples.slice(1).flatMap(([at, value], index) => {
+    const [before, earlier] = samples[index] as Sample;
+    return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
+  });
+}
+
+/** When each process was first seen in any of its series. */
+export function firstSeen(...all: readonly (readonly Series[])[]): Map<string, number> {
+  return extremes(all.flat(), (samples) => samples[0], Math.min);
+}
+
+export function lastSeen(series: readonly Series[]): Map<string, number> {
+  return extremes(series, (samples) => samples.at(-1), Math.max);
+}
+
+function extremes(
+  series: readonly Series[],
+  pick: (samples: readonly Sample[]) => Sample | undefined,
+  choose: (a: number, b: number) => number,
+): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { target, samples } of series) {
+    const sample = pick(samples);
+    if (sample === undefined) continue;
+    const held = found.get(target);
+    found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
+  }
+  return found;
+}
+
+/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
+export function scrapeInterval(series: readonly Series[]): number | null {
+  const gaps = series.flatMap(({ samples }) =>
+    samples.slice(1).map(([at], index) => at - (samples[index]?.[0] ?? at)),
+  );
+  if (gaps.length === 0) return null;
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
+}

@@ -1,0 +1,132 @@
+import type { UndecidedReason } from '@backout/incident';
+import type { RatioSignal } from '@backout/policy';
+import type { Reading, Unread } from '@backout/verdict';
+import type { SignalSource, Window } from '../signals.ts';
+import { deltas, firstSeen, lastSeen, scrapeInterval } from './deltas.ts';
+import { type Prometheus, queryRange, type Series } from './query.ts';
+import { countSteps } from './steps.ts';
+
+export interface RatioReading {
+  readonly name: string;
+  readonly signal: RatioSignal;
+  /** Only what happened after this moment counts. */
+  readonly since: number;
+  readonly stepMs: number;
+  readonly onSkew: (skewMs: number) => void;
+}
+
+/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
+const lookbackMs = 300_000;
+/** Samples that stay away for so many scrapes are missing. */
+const missedScrapes = 3;
+const shortestGapMs = 5_000;
+
+export function prometheusRatio(prometheus: Prometheus, reading: RatioReading): SignalSource {
+  const memory: Memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
+  return {
+    baseline: (window) => readBaseline(prometheus, reading, window, memory),
+    read: (at) => readNew(prometheus, reading, at, memory),
+  };
+}
+
+/** What was read already; kept per process, because every target is scraped at a moment of its own. */
+interface Memory {
+  readonly read: Map<string, number>;
+  newestAt: number;
+  /** When something new was read last, in our clock. */
+  arrivedAt: number | null;
+  intervalMs: number | null;
+}
+
+interface Counted {
+  readonly ok: true;
+  readonly bad: readonly Series[];
+  readonly total: readonly Series[];
+  readonly digest: string;
+}
+
+/** The total first: what is scraped between the two questions is then cut from the bad ones, and read the next time. */
+async function query(
+  prometheus: Prometheus,
+  { signal, onSkew }: RatioReading,
+  span: { at: number; seconds: number },
+): Promise<Counted | { ok: false; detail: string }> {
+  const total = await queryRange(prometheus, { selector: signal.total, ...span });
+  if (!total.ok) return total;
+  const bad = await queryRange(prometheus, { selector: signal.bad, ...span });
+  if (!bad.ok) return bad;
+  onSkew(total.skewMs);
+  return { ok: true, bad: bad.series, total: total.series, digest: `sha256:${total.digest}` };
+}
+
+async function readBaseline(
+  prometheus: Prometheus,
+  reading: RatioReading,
+  { from, to }: Window,
+  memory: Memory,
+) {
+  const counted = await query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
+  if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
+  const { bad, total, digest } = counted;
+  const seen = firstSeen(total, bad);
+  if (seen.size === 0) return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+  memory.intervalMs = scrapeInterval(total);
+  const last = lastSeen(total);
+  // At the window's edge everything begins; only what begins later than its process counts from 0.
+  const since = {
+    after: () => from,
+    until: (target: string) => last.get(target) ?? to,
+    startedInside: () => false,
+  };
+  const begin = Math.min(...seen.values());
+  const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
+  const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), { from: begin, to, stepMs });
+  return { signal: reading.name, steps, series: digest };
+}
+
+async function readNew(
+  prometheus: Prometheus,
+  reading: RatioReading,
+  at: number,
+  memory: Memory,
+): Promise<Reading> {
+  memory.arrivedAt ??= at;
+  const seconds = (at - memory.newestAt + lookbackMs) / 1000;
+  const counted = await query(prometheus, reading, { at, seconds });
+  if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
+  const { bad, total, digest } = counted;
+  memory.intervalMs ??= scrapeInterval(total);
+  const last = lastSeen(total);
+  const newest = Math.max(...last.values());
+  if (!(newest > memory.newestAt)) return nothingNew(reading, at, memory, last.size > 0);
+  const seen = firstSeen(total, bad);
+  const since = {
+    after: (target: string) => memory.read.get(target) ?? reading.since,
+    until: (target: string) => last.get(target) ?? 0,
+    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+    startedInside: (_: string, first: number) => first > reading.since,
+  };
+  const span = { from: memory.newestAt, to: newest, stepMs: Math.max(reading.stepMs, 1) };
+  const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), span);
+  for (const [target, seenAt] of last) memory.read.set(target, seenAt);
+  Object.assign(memory, { newestAt: newest, arrivedAt: at });
+  return { kind: 'counts', signal: reading.name, steps, series: digest };
+}
+
+/** Between two scrapes there is nothing new; when scrapes stay away, the series have vanished or were never there. */
+function nothingNew(reading: RatioReading, at: number, memory: Memory, existed: boolean): Reading {
+  const patience = Math.max(shortestGapMs, missedScrapes * (memory.intervalMs ?? 0));
+  if (at - (memory.arrivedAt ?? at) <= patience) return { kind: 'nothing-new', signal: reading.name };
+  const waited = `no new sample for ${Math.round((at - (memory.arrivedAt ?? at)) / 1000)} s`;
+  const vanished = existed || memory.read.size > 0 || memory.intervalMs !== null;
+  return unread(reading, 'no-data', vanished ? 'series-vanished' : 'no-series', waited);
+}
+
+function unread(
+  { name }: RatioReading,
+  outcome: Unread['outcome'],
+  reason: UndecidedReason,
+  detail: string,
+): Unread {
+  return { kind: 'unread', signal: name, outcome, reason, detail };
+}

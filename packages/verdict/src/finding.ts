@@ -1,0 +1,117 @@
+import type { Finding, HealthFinding, RatioFinding } from '@backout/incident';
+import { calibrate } from './calibration.ts';
+import { chartPoints } from './chart-points.ts';
+import { strength } from './evidence.ts';
+import type { HealthState } from './health-signal.ts';
+import { type Judgement, onsetOf } from './judgement.ts';
+import { wilson } from './null-model.ts';
+import type { RatioState } from './ratio-signal.ts';
+import type { Progress, RatioTest } from './ratio-test.ts';
+import { ratioOf } from './steps.ts';
+import type { SignalState } from './watch.ts';
+
+/** What a signal showed, with the numbers that the later stages and the report need. */
+export function findingOf(state: SignalState, judgement: Judgement, clockSkewMs: number): Finding {
+  const unread = unreadFinding(state, judgement);
+  if (unread !== null) return unread;
+  return state.kind === 'ratio'
+    ? ratioFinding(state, judgement, clockSkewMs)
+    : healthFinding(state, judgement, clockSkewMs);
+}
+
+function unreadFinding(state: SignalState, judgement: Judgement): Finding | null {
+  const { signal } = state.plan;
+  if (judgement.says === 'dark' && judgement.outcome !== 'ambiguous') {
+    return {
+      signal,
+      kind: 'unread',
+      outcome: judgement.outcome,
+      reason: judgement.reason,
+      detail: state.gap?.detail ?? '',
+    };
+  }
+  const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
+  if (!never) return null;
+  const reason = state.kind === 'health' ? 'no-series' : 'no-baseline';
+  return {
+    signal,
+    kind: 'unread',
+    outcome: 'no-data',
+    reason,
+    detail: state.gap?.detail ?? 'no reading yet',
+  };
+}
+
+function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: number): RatioFinding {
+  const { test, progress } = state;
+  if (test === null || progress === null) throw new TypeError(`${state.plan.signal} has no baseline`);
+  const { bad, total } = progress.observed;
+  return {
+    signal: state.plan.signal,
+    kind: 'ratio',
+    ...outcomeOf(judgement),
+    baseline: {
+      bad: test.model.history.bad,
+      total: test.model.history.total,
+      seconds: Math.round(test.model.history.seconds),
+      overdispersionBp: basisPoints(test.model.overdispersion),
+    },
+    observed: { bad, total },
+    effectBp: effectOf(test, progress),
+    onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+    evidenceBp: evidenceBp(strength(progress.evidence)),
+    calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
+    points: chartPoints(state.baseline, progress.trail),
+    series: state.series,
+  };
+}
+
+/** e to the strength is the e-value; the mean of several processes can stand below one. */
+export function evidenceBp(nats: number): number {
+  return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
+}
+
+function effectOf({ model }: RatioTest, { observed }: Progress): RatioFinding['effectBp'] {
+  const before = ratioOf(model.history);
+  const after = ratioOf(observed);
+  const shrink = model.overdispersion;
+  const [low, high] = wilson(observed.bad / shrink, observed.total / shrink, 1.96);
+  return {
+    ratio: before === 0 ? null : basisPoints(after / before),
+    absolute: basisPoints(after - before),
+    interval: [basisPoints(low - before), basisPoints(high - before)],
+  };
+}
+
+function healthFinding(state: HealthState, judgement: Judgement, clockSkewMs: number): HealthFinding {
+  return {
+    signal: state.plan.signal,
+    kind: 'health',
+    ...outcomeOf(judgement),
+    observed: { failures: state.failures, probes: state.checks, consecutive: state.consecutive },
+    onset: judgement.says === 'regression' && judgement.known ? onsetOf(judgement, clockSkewMs) : null,
+    series: state.series,
+  };
+}
+
+function outcomeOf(judgement: Judgement): Pick<RatioFinding, 'outcome' | 'reason'> {
+  switch (judgement.says) {
+    case 'regression':
+      return judgement.beforeSync
+        ? { outcome: 'ambiguous', reason: 'onset-before-sync' }
+        : { outcome: 'regression', reason: null };
+    case 'healthy':
+      return { outcome: 'healthy', reason: null };
+    case 'watching':
+      return judgement.reason === null
+        ? { outcome: 'healthy', reason: null }
+        : { outcome: 'ambiguous', reason: judgement.reason };
+    case 'lost':
+    case 'dark':
+      return { outcome: 'ambiguous', reason: judgement.reason };
+  }
+}
+
+function basisPoints(ratio: number): number {
+  return Math.round(ratio * 10_000);
+}

@@ -1,0 +1,26 @@
+import type { UndecidedReason } from '@backout/incident';
+import type { Unread } from './plan.ts';
+
+/** A signal that cannot be read: since when, and why. */
+export interface Gap {
+  readonly outcome: Unread['outcome'];
+  readonly reason: UndecidedReason;
+  readonly detail: string;
+  readonly looks: number;
+  /** ms, by the runner's clock; null where it could not be read from the start and will not be */
+  readonly since: number | null;
+}
+
+const leastLooks = 3;
+const leastMs = 10_000;
+
+export function widen(gap: Gap | null, { outcome, reason, detail }: Unread, at: number): Gap {
+  return { outcome, reason, detail, looks: (gap?.looks ?? 0) + 1, since: gap === null ? at : gap.since };
+}
+
+/** One gap is tolerated: a signal is dark after three looks, and after the time that three looks take. */
+export function isDark(gap: Gap | null, at: number, everyMs: number): gap is Gap {
+  if (gap === null) return false;
+  if (gap.since === null) return true;
+  return gap.looks >= leastLooks && at - gap.since >= Math.max(2 * everyMs, leastMs);
+}

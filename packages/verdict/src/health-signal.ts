@@ -1,0 +1,54 @@
+import { sha256 } from '@backout/incident';
+import { type Gap, widen } from './gap.ts';
+import type { HealthPlan, Reading } from './plan.ts';
+
+/** A pass-or-fail check in the course of a watch. */
+export interface HealthState {
+  readonly kind: 'health';
+  readonly plan: HealthPlan;
+  readonly checks: number;
+  readonly failures: number;
+  readonly consecutive: number;
+  /** ms of the last check that passed, and of the first failure since then */
+  readonly passedAt: number | null;
+  readonly failedAt: number | null;
+  /** ms, by the runner's clock: when the failures in a row reached their limit */
+  readonly alarmedAt: number | null;
+  readonly gap: Gap | null;
+  readonly series: string;
+}
+
+export function openHealth(plan: HealthPlan): HealthState {
+  return {
+    kind: 'health',
+    plan,
+    checks: 0,
+    failures: 0,
+    consecutive: 0,
+    passedAt: null,
+    failedAt: null,
+    alarmedAt: null,
+    gap: null,
+    series: sha256(''),
+  };
+}
+
+/** A check that could not be made is neither a pass nor a failure: the failures before it still stand in a row. */
+export function lookHealth(state: HealthState, at: number, reading: Reading | undefined): HealthState {
+  if (reading?.kind === 'unread') return { ...state, gap: widen(state.gap, reading, at) };
+  if (reading?.kind === 'nothing-new') return { ...state, gap: null };
+  if (reading?.kind !== 'check') return state;
+  const series = sha256(`${state.series}${reading.at}${reading.passed}`);
+  const checked = { ...state, checks: state.checks + 1, gap: null, series };
+  if (reading.passed) {
+    return { ...checked, consecutive: 0, passedAt: reading.at, failedAt: null, alarmedAt: null };
+  }
+  const consecutive = state.consecutive + 1;
+  return {
+    ...checked,
+    failures: state.failures + 1,
+    consecutive,
+    failedAt: state.failedAt ?? reading.at,
+    alarmedAt: state.alarmedAt ?? (consecutive >= state.plan.failures ? at : null),
+  };
+}

@@ -1,0 +1,87 @@
+import { type Interval, instant, type UndecidedReason } from '@backout/incident';
+import { enoughTraffic } from './exclusion.ts';
+import { isDark } from './gap.ts';
+import type { HealthState } from './health-signal.ts';
+import { type RatioState, trafficStopped } from './ratio-signal.ts';
+import { isExcluded } from './ratio-test.ts';
+import { ratioOf } from './steps.ts';
+import type { SignalState } from './watch.ts';
+
+export interface Witness {
+  readonly says: 'regression';
+  /** ms: the onset */
+  readonly from: number;
+  readonly to: number;
+  /** whether it is known to have been good before */
+  readonly known: boolean;
+  readonly beforeSync: boolean;
+  /** how long it has said so */
+  readonly sinceMs: number;
+}
+
+/** What one signal says at a moment of the watch. */
+export type Judgement =
+  | Witness
+  /** It reported before and does not any more. */
+  | { readonly says: 'lost'; readonly reason: UndecidedReason }
+  | { readonly says: 'healthy' }
+  | {
+      readonly says: 'dark';
+      readonly outcome: 'no-data' | 'provider-error' | 'ambiguous';
+      readonly reason: UndecidedReason;
+    }
+  /** `reason`: why it is undecided if the watch ends now; null: healthy as far as could be seen */
+  | { readonly says: 'watching'; readonly reason: UndecidedReason | null };
+
+export function judge(state: SignalState, at: number, everyMs: number): Judgement {
+  return state.kind === 'ratio' ? judgeRatio(state, at, everyMs) : judgeHealth(state, at, everyMs);
+}
+
+export function onsetOf({ from, to }: Witness, clockSkewMs: number): Interval {
+  const skew = Math.abs(clockSkewMs);
+  return { from: instant(from - skew), to: instant(to + skew) };
+}
+
+/** A vanished series is believed on the second look: pods that are replaced may leave no sample for a moment. */
+const vanishedLooks = 2;
+
+function judgeRatio(state: RatioState, at: number, everyMs: number): Judgement {
+  const { test, progress, gap } = state;
+  const alarm = progress?.alarm;
+  if (alarm) return { says: 'regression', known: true, sinceMs: at - (state.alarmedAt ?? at), ...alarm };
+  if (gap?.reason === 'series-vanished' && gap.looks >= vanishedLooks) {
+    return { says: 'lost', reason: 'series-vanished' };
+  }
+  if (trafficStopped(state)) return { says: 'lost', reason: 'traffic-stopped' };
+  if (isDark(gap, at, everyMs)) return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+  if (test === null || progress === null) return { says: 'watching', reason: 'no-baseline' };
+  if (test.model.hypotheses.length === 0) {
+    return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
+  }
+  return isExcluded(progress) ? { says: 'healthy' } : { says: 'watching', reason: undecided(state) };
+}
+
+function judgeHealth(state: HealthState, at: number, everyMs: number): Judgement {
+  const { alarmedAt, failedAt, passedAt, gap } = state;
+  if (alarmedAt !== null && failedAt !== null) {
+    const from = passedAt ?? failedAt;
+    // Without a check that passed, the failure may be older than the deployment.
+    const known = passedAt !== null;
+    return { says: 'regression', from, to: failedAt, known, beforeSync: false, sinceMs: at - alarmedAt };
+  }
+  if (state.consecutive > 0) return { says: 'watching', reason: 'one-witness' };
+  if (isDark(gap, at, everyMs)) return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+  return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
+}
+
+function undecided({ test, progress, unsettled, gap }: RatioState): UndecidedReason | null {
+  if (test === null || progress === null) return 'no-baseline';
+  if (gap !== null) return gap.reason;
+  if (unsettled) return 'baseline-unhealthy';
+  const { model } = test;
+  const needed = enoughTraffic(model);
+  const { total } = progress.exclusion;
+  if (total * model.overdispersion < needed) return 'not-enough-traffic';
+  if (total < needed) return 'signal-noisy';
+  return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'signal-noisy';
+}

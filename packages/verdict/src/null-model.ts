@@ -1,0 +1,90 @@
+import { drift, overdispersion } from './dispersion.ts';
+import type { CountStep, LeastEffect } from './plan.ts';
+import { type Tally, tally } from './steps.ts';
+
+/** What "nothing has changed" means for one signal, learned from its own history. */
+export interface NullModel {
+  readonly history: Tally;
+  /** the base ratio */
+  readonly ratio: number;
+  /** the highest ratio that still counts as unchanged */
+  readonly upper: number;
+  readonly overdispersion: number;
+  /** the ratios that the test listens for, each with its log-likelihood ratio of one bad and one good event */
+  readonly hypotheses: readonly Hypothesis[];
+  /** a smaller ratio than this is no regression whatever its significance */
+  readonly leastRatio: number;
+}
+
+export interface Hypothesis {
+  readonly ratio: number;
+  readonly perBad: number;
+  readonly perGood: number;
+}
+
+const hypotheses = 10;
+const highestRatio = 0.95;
+
+/** 1 % one-sided: the base ratio is known only as well as its history is long. */
+const wilsonZ = 2.33;
+const driftDeviations = 2;
+
+export function nullModel(steps: readonly CountStep[], least: LeastEffect): NullModel {
+  const history = tally(steps);
+  const ratio = (history.bad + 0.5) / (history.total + 1);
+  return modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+}
+
+/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
+export function modelOf(
+  history: Tally,
+  dispersion: number,
+  driftOfRatio: number,
+  least: LeastEffect,
+): NullModel {
+  const ratio = (history.bad + 0.5) / (history.total + 1);
+  const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
+  const upper = Math.min(0.999, Math.max(ratio, wilson) + driftDeviations * driftOfRatio);
+  return {
+    history,
+    ratio,
+    upper,
+    overdispersion: dispersion,
+    hypotheses: geometric(Math.max(2 * upper, upper + 0.001)).map((worse) => ({
+      ratio: worse,
+      perBad: Math.log(worse / upper) / dispersion,
+      perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
+    })),
+    leastRatio: Math.max(least.times * ratio, ratio + least.points / 100),
+  };
+}
+
+/** Empty where the baseline is already so bad that nothing worse can be told from it. */
+function geometric(lowest: number): number[] {
+  if (lowest >= highestRatio) return [];
+  const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
+  return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
+}
+
+function wilsonUpper(bad: number, total: number): number {
+  return wilson(bad, total, wilsonZ)[1];
+}
+
+/** The score interval of a binomial ratio (Wilson 1927). */
+export function wilson(bad: number, total: number, z: number): [number, number] {
+  if (total === 0) return [0, 1];
+  const ratio = bad / total;
+  const centre = ratio + z ** 2 / (2 * total);
+  const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
+  const scale = 1 + z ** 2 / total;
+  return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+}
+
+/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
+export function logRatio(
+  { bad, total }: { readonly bad: number; readonly total: number },
+  worse: number,
+  better: number,
+): number {
+  return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
+}

@@ -1,0 +1,80 @@
+import type { Instant, UndecidedReason } from '@backout/incident';
+
+/** The smallest worsening that counts: all three have to be exceeded. */
+export interface LeastEffect {
+  /** bad events */
+  readonly events: number;
+  /** percentage points above the baseline */
+  readonly points: number;
+  /** times the baseline */
+  readonly times: number;
+}
+
+export interface RatioPlan {
+  readonly kind: 'ratio';
+  readonly signal: string;
+  readonly atLeast: LeastEffect;
+}
+
+export interface HealthPlan {
+  readonly kind: 'health';
+  readonly signal: string;
+  /** consecutive failed checks that make it a witness */
+  readonly failures: number;
+}
+
+export type SignalPlan = RatioPlan | HealthPlan;
+
+export interface WatchPlan {
+  readonly signals: readonly SignalPlan[];
+  readonly syncStartedAt: Instant;
+  readonly falseAlarmsPerMillion: number;
+  /** applications of the same GitOps commit: they share the budget */
+  readonly applications: number;
+  readonly requiredSignals: number;
+  readonly everyMs: number;
+  readonly forMs: number;
+  readonly atLeastMs: number;
+}
+
+/** `bad` of `total` in the `seconds` that ended `at` (milliseconds, the provider's clock). */
+export interface CountStep {
+  readonly at: number;
+  readonly seconds: number;
+  readonly bad: number;
+  readonly total: number;
+}
+
+export interface Unread {
+  readonly kind: 'unread';
+  readonly signal: string;
+  readonly outcome: 'no-data' | 'provider-error';
+  readonly reason: UndecidedReason;
+  /** ours: a status code or a time-out, never a provider's words */
+  readonly detail: string;
+}
+
+export interface Counts {
+  readonly kind: 'counts';
+  readonly signal: string;
+  readonly steps: readonly CountStep[];
+  /** sha256 of what was read */
+  readonly series: string;
+}
+
+export interface Check {
+  readonly kind: 'check';
+  readonly signal: string;
+  readonly at: number;
+  readonly passed: boolean;
+}
+
+/** What one look brought for one signal. */
+export type Reading = Counts | Check | { readonly kind: 'nothing-new'; readonly signal: string } | Unread;
+
+/** The counts before the sync, the rollout excluded. */
+export interface Baseline {
+  readonly signal: string;
+  readonly steps: readonly CountStep[];
+  readonly series: string;
+}

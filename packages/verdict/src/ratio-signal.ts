@@ -1,0 +1,140 @@
+import { milliseconds, sha256 } from '@backout/incident';
+import { wouldAlarm } from './calibration.ts';
+import { type Spending, spending } from './evidence.ts';
+import { type Gap, widen } from './gap.ts';
+import type { HealthState } from './health-signal.ts';
+import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from './plan.ts';
+import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
+import { hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
+import { merge, type Tally, tally } from './steps.ts';
+
+/** One ratio in the course of a watch. `test` is null where there is nothing to compare with. */
+export interface RatioState {
+  readonly kind: 'ratio';
+  readonly plan: RatioPlan;
+  readonly baseline: readonly CountStep[];
+  readonly budget: Spending;
+  readonly test: RatioTest | null;
+  readonly traffic: Traffic;
+  /** the last minutes before the sync were already worse than the time before them */
+  readonly unsettled: boolean;
+  readonly progress: Progress | null;
+  readonly silence: Silence;
+  readonly gap: Gap | null;
+  readonly newest: Tally | null;
+  /** ms, by the runner's clock: when the alarm stood first */
+  readonly alarmedAt: number | null;
+  readonly series: string;
+}
+
+const leastRequests = 30;
+const leastBaselineSeconds = 60;
+const tailMs = 5 * 60_000;
+const tailShare = 1 / 3;
+/** Pods are cold for a minute; a shorter watch keeps at least half of its time for the exclusion. */
+const warmUpMs = 60_000;
+
+export function openRatio(
+  plan: RatioPlan,
+  watch: WatchPlan,
+  baseline: Baseline | Unread | undefined,
+): RatioState {
+  const steps = baseline !== undefined && 'steps' in baseline ? baseline.steps : [];
+  const budget = budgetOf(watch);
+  const { total, seconds } = tally(steps);
+  const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
+  const unsettled = usable && tailAlarms(steps, plan, budget);
+  const learned = unsettled ? splitTail(steps)[0] : steps;
+  const test = usable ? { ...testOf(plan, watch, budget, learned), before: recent(steps) } : null;
+  return {
+    kind: 'ratio',
+    plan,
+    baseline: steps,
+    budget,
+    test,
+    traffic: trafficOf(steps),
+    unsettled,
+    progress: test === null ? null : begin(test),
+    silence: noSilence,
+    gap: test === null ? noBaseline(baseline) : null,
+    newest: null,
+    alarmedAt: null,
+    series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
+  };
+}
+
+export function lookRatio(state: RatioState, at: number, reading: Reading | undefined): RatioState {
+  if (state.test === null || state.progress === null || reading === undefined) return state;
+  if (reading.kind === 'unread') return { ...state, newest: null, gap: widen(state.gap, reading, at) };
+  if (reading.kind !== 'counts') return { ...state, newest: null };
+  const progress = advance(state.test, state.progress, reading.steps);
+  return {
+    ...state,
+    progress,
+    silence: hush(state.silence, reading.steps),
+    gap: null,
+    newest: tally(reading.steps),
+    alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
+    series: sha256(`${state.series}${reading.series}`),
+  };
+}
+
+export function trafficStopped(state: RatioState): boolean {
+  return state.test !== null && hasStopped(state.silence, state.traffic);
+}
+
+function budgetOf(watch: WatchPlan): Spending {
+  const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
+  const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
+  return spending(watch.falseAlarmsPerMillion / 1_000_000, shares, watch.forMs);
+}
+
+function testOf(
+  plan: RatioPlan,
+  watch: WatchPlan,
+  budget: Spending,
+  history: readonly CountStep[],
+): RatioTest {
+  const sync = milliseconds(watch.syncStartedAt);
+  const excludeFrom = sync + Math.min(warmUpMs, watch.atLeastMs / 2);
+  return ratioTest(history, { least: plan.atLeast, budget, sync, excludeFrom });
+}
+
+function tailAlarms(steps: readonly CountStep[], plan: RatioPlan, budget: Spending): boolean {
+  const [past, tail] = splitTail(merge(steps, 10));
+  return tally(past).total >= leastRequests && wouldAlarm(past, tail, plan.atLeast, budget);
+}
+
+/** The last five minutes, or the last third of a short history. */
+function splitTail(steps: readonly CountStep[]): [readonly CountStep[], readonly CountStep[]] {
+  const end = steps.at(-1)?.at ?? 0;
+  const length = end - (steps[0]?.at ?? 0);
+  const from = end - Math.min(tailMs, length * tailShare);
+  return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
+}
+
+function recent(steps: readonly CountStep[]): readonly CountStep[] {
+  const end = steps.at(-1)?.at ?? 0;
+  return steps.filter((step) => step.at > end - 2 * tailMs);
+}
+
+function noBaseline(baseline: Baseline | Unread | undefined): Gap {
+  if (baseline !== undefined && 'outcome' in baseline) return { ...baseline, looks: 0, since: null };
+  return {
+    outcome: 'no-data',
+    reason: 'no-baseline',
+    detail: 'no history to compare with',
+    looks: 0,
+    since: null,
+  };
+}
+
+/** What the looks so far have used of the false-alarm budget, rounded up. */
+export function alphaSpentPerMillion(states: readonly (RatioState | HealthState)[]): number {
+  const spent = states.map((state) =>
+    state.kind === 'ratio' && state.progress !== null
+      ? state.progress.evidence.spent * Math.exp(-state.budget.threshold)
+      : 0,
+  );
+  return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
+}

@@ -1,0 +1,161 @@
+import { type Finding, type Instant, instant, type RatioFinding, type Verdict } from '@backout/incident';
+import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
+import { wilson } from './null-model.ts';
+import type { CountStep, Reading, SignalPlan } from './plan.ts';
+import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
+import { judged, type Witness } from './witness.ts';
+
+/** The watch turned round: how long all signals have been as they were before the bad deployment. */
+export interface RecoveryWatch {
+  readonly stableForMs: number;
+  readonly signals: readonly SignalRecovery[];
+  /** When the first look of the unbroken run of quiet ones was. */
+  readonly quietSince: Instant | null;
+  readonly newest: Instant | null;
+}
+
+interface SignalRecovery {
+  readonly witness: Witness;
+  readonly observed: Tally;
+  readonly exclusion: Exclusion;
+  readonly steps: readonly CountStep[];
+  readonly checks: number;
+  readonly failures: number;
+  readonly series: string;
+}
+
+export interface RecoveryPlan {
+  readonly plans: readonly SignalPlan[];
+  readonly verdict: Verdict;
+  readonly stableForMs: number;
+}
+
+export function openRecovery({ plans, verdict, stableForMs }: RecoveryPlan): RecoveryWatch {
+  return { stableForMs, signals: judged(plans, verdict).map(fresh), quietSince: null, newest: null };
+}
+
+function fresh(witness: Witness): SignalRecovery {
+  const { series } = witness.finding;
+  return { witness, observed: nothing, exclusion: noExclusion, steps: [], checks: 0, failures: 0, series };
+}
+
+/** A look in which any signal is worse than before the deployment starts the window again, counts and all. */
+export function lookRecovery(
+  watch: RecoveryWatch,
+  { at, readings }: { readonly at: Instant; readonly readings: readonly Reading[] },
+): RecoveryWatch {
+  const elevated = watch.signals.some(({ witness }) => isElevated(witness, readingOf(witness, readings)));
+  const from = elevated ? watch.signals.map(({ witness }) => fresh(witness)) : watch.signals;
+  const signals = elevated ? from : from.map((signal) => take(signal, readingOf(signal.witness, readings)));
+  return { ...watch, signals, quietSince: elevated ? null : (watch.quietSince ?? at), newest: at };
+}
+
+function readingOf({ plan }: Witness, readings: readonly Reading[]): Reading | undefined {
+  return readings.find(({ signal }) => signal === plan.signal);
+}
+
+/** One bad request of ten is no relapse; two that are too many for the ratio are looked at again. */
+const fewest = 2;
+
+function isElevated(witness: Witness, reading: Reading | undefined): boolean {
+  if (reading?.kind === 'check') return !reading.passed;
+  if (witness.kind !== 'ratio' || reading?.kind !== 'counts') return false;
+  const seen = reading.steps.reduce<Tally>(add, nothing);
+  return seen.bad >= fewest && ratioOf(seen) > witness.model.leastRatio;
+}
+
+function take(signal: SignalRecovery, reading: Reading | undefined): SignalRecovery {
+  if (reading?.kind === 'check') {
+    return { ...signal, checks: signal.checks + 1, failures: signal.failures + (reading.passed ? 0 : 1) };
+  }
+  const { witness } = signal;
+  if (witness.kind !== 'ratio' || reading?.kind !== 'counts') return signal;
+  return {
+    ...signal,
+    observed: reading.steps.reduce<Tally>(add, signal.observed),
+    exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, witness.model), signal.exclusion),
+    steps: [...signal.steps, ...reading.steps],
+    series: reading.series,
+  };
+}
+
+export type RecoveryState =
+  | { readonly kind: 'waiting'; readonly findings: readonly Finding[] }
+  | {
+      readonly kind: 'stable';
+      readonly recoveredAt: Instant;
+      readonly provenAt: Instant;
+      /** Every ratio that had regressed had enough traffic to exclude the effect. */
+      readonly proven: boolean;
+      readonly findings: readonly Finding[];
+    };
+
+export function recoveryOf(watch: RecoveryWatch): RecoveryState {
+  const { quietSince, newest, stableForMs, signals } = watch;
+  const findings = signals.map(findingOf);
+  if (quietSince === null || newest === null) return { kind: 'waiting', findings };
+  if (Date.parse(newest) - Date.parse(quietSince) < stableForMs) return { kind: 'waiting', findings };
+  return {
+    kind: 'stable',
+    recoveredAt: quietSince,
+    provenAt: newest,
+    proven: signals.every(isProven),
+    findings,
+  };
+}
+
+/** What never regressed has nothing to prove. */
+function isProven({ witness, exclusion, checks }: SignalRecovery): boolean {
+  if (witness.finding.outcome !== 'regression') return true;
+  return witness.kind === 'ratio' ? excluded(exclusion) : checks > 0;
+}
+
+function findingOf(signal: SignalRecovery): Finding {
+  const { witness, checks, failures, series } = signal;
+  if (witness.kind === 'ratio') return ratioFinding(signal, witness);
+  const observed = { failures, probes: checks, consecutive: failures };
+  return {
+    ...witness.finding,
+    outcome: failures === 0 ? 'healthy' : 'ambiguous',
+    reason: null,
+    observed,
+    onset: null,
+    series,
+  };
+}
+
+const mostPoints = 40;
+
+function ratioFinding(
+  { observed, steps, series }: SignalRecovery,
+  { finding, model }: Extract<Witness, { kind: 'ratio' }>,
+): RatioFinding {
+  const [before, after] = [ratioOf(finding.baseline), ratioOf(observed)];
+  const [low, high] = wilson(
+    observed.bad / model.overdispersion,
+    observed.total / model.overdispersion,
+    1.96,
+  );
+  const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
+  return {
+    ...finding,
+    outcome: after > model.leastRatio ? 'ambiguous' : 'healthy',
+    reason: null,
+    observed: { bad: observed.bad, total: observed.total },
+    effectBp: {
+      ratio: before === 0 ? null : basisPoints(after / before),
+      absolute: basisPoints(after - before),
+      interval: [basisPoints(low - before), basisPoints(high - before)],
+    },
+    onset: null,
+    evidenceBp: 0,
+    points: merge(steps, seconds)
+      .slice(-mostPoints)
+      .map(({ at, bad, total }) => ({ at: instant(at), bad, total })),
+    series,
+  };
+}
+
+function basisPoints(ratio: number): number {
+  return Math.round(ratio * 10_000);
+}

@@ -1,0 +1,67 @@
+import { type Instant, milliseconds, type Verdict } from '@backout/incident';
+import type { CountStep, Reading, SignalPlan } from './plan.ts';
+import { add, nothing, ratioOf, type Tally } from './steps.ts';
+import { judged, type Witness } from './witness.ts';
+
+export interface FreshLook {
+  readonly plans: readonly SignalPlan[];
+  readonly verdict: Verdict;
+  /** Read just now, reaching back to the onset at most. */
+  readonly readings: readonly Reading[];
+  readonly at: Instant;
+}
+
+export type FreshEvidence =
+  | { readonly code: 'fresh-evidence' | 'evidence-stale'; readonly ageMs: number }
+  | { readonly code: 'recovered-meanwhile' | 'provider-error' };
+
+/**
+ * Whether the regression is still there. The question is not the watch's (is it new, is it real) but what the newest
+ * readings show; they need not be enough for a verdict of their own.
+ */
+export function stillFailing({ plans, verdict, readings, at }: FreshLook): FreshEvidence {
+  const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
+  const looks = witnesses.map((witness) => lookAgain(witness, readings));
+  const failing = looks.filter((look) => look.says === 'failing');
+  if (failing.some(({ kind }) => kind === 'ratio') || failing.length >= 2) {
+    const newest = Math.max(...failing.map((look) => look.newestAt));
+    return { code: 'fresh-evidence', ageMs: Math.max(0, milliseconds(at) - Math.round(newest)) };
+  }
+  if (looks.some(({ says }) => says === 'recovered')) return { code: 'recovered-meanwhile' };
+  if (looks.some(({ says }) => says === 'unread')) return { code: 'provider-error' };
+  return { code: 'evidence-stale', ageMs: Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt)) };
+}
+
+interface Again {
+  readonly kind: Witness['kind'];
+  readonly says: 'failing' | 'recovered' | 'unread' | 'nothing-new';
+  readonly newestAt: number;
+}
+
+function lookAgain(witness: Witness, readings: readonly Reading[]): Again {
+  const { kind } = witness;
+  const reading = readings.find(({ signal }) => signal === witness.plan.signal);
+  if (reading?.kind === 'check')
+    return { kind, says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
+  if (witness.kind === 'ratio' && reading?.kind === 'counts') return again(witness, reading.steps);
+  return { kind, says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
+}
+
+/** So many bad events are expected in what is looked at, if nothing has changed since the verdict. */
+const enough = 5;
+
+/** The newest steps that would hold five bad events at the rate of the regression; all of them where there are fewer. */
+function again(
+  { finding, model, kind }: Extract<Witness, { kind: 'ratio' }>,
+  steps: readonly CountStep[],
+): Again {
+  const rate = ratioOf(finding.observed);
+  let seen: Tally = nothing;
+  for (const step of [...steps].reverse()) {
+    seen = add(seen, step);
+    if (seen.total * rate >= enough) break;
+  }
+  if (seen.total === 0) return { kind, says: 'nothing-new', newestAt: 0 };
+  const says = ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
+  return { kind, says, newestAt: steps.at(-1)?.at ?? 0 };
+}
