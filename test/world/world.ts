@@ -63,15 +63,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   await using stack = new AsyncDisposableStack();
   const root = join(options.folder, 'git');
   const github = stack.use(await startGitHub({ root, tokens: worldTokens }));
-  await github.createRepository('acme/gitops');
-  for (const name of applications) {
-    await github.createRepository(`acme/${name}`);
-    await github.commit({
-      repository: `acme/${name}`,
-      message: 'Begin',
-      files: { 'README.md': `# ${name}\n` },
-    });
-  }
+  await createRepositories(github);
   const gitops = openRepository(join(root, 'acme/gitops.git'));
   const behaviours = new Map<string, Behaviour>();
   const build = builder(github, behaviours);
@@ -108,6 +100,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function createRepositories(github: GitHubWorld): Promise<void> {
+  await github.createRepository('acme/gitops');
+  for (const name of applications) {
+    const repository = `acme/${name}`;
+    await github.createRepository(repository);
+    await github.commit({ repository, message: 'Begin', files: { 'README.md': `# ${name}\n` } });
+  }
 }
 
 function runs(github: GitHubWorld, folder: string): World['run'] {
