@@ -41702,7 +41702,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 483:
+/***/ 7412:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41711,6 +41711,40 @@ __nccwpck_require__.d(__webpack_exports__, {
   E: () => (/* binding */ argocdOf),
   N: () => (/* binding */ askOutside)
 });
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
+/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
+function wouldSync(application, branch, windowBlocks) {
+    if (!application.automated)
+        return 'auto-sync-off';
+    const tracked = application.targetRevision;
+    const follows = tracked === branch.name ||
+        tracked === `refs/heads/${branch.name}` ||
+        (tracked === 'HEAD' && branch.isDefault);
+    if (!follows)
+        return 'branch-not-tracked';
+    if (windowBlocks)
+        return 'sync-window-closed';
+    return application.deleting ? 'operation-stuck' : 'would-sync';
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
+
+/** @param argocd null where the policy names none: it is not checked then, and said so */
+async function askReadiness(argocd, { application, repository, branch }) {
+    if (argocd === null)
+        return 'unchecked';
+    try {
+        const [read, blocks] = await Promise.all([
+            argocd.application(application, { repository }),
+            argocd.windowBlocks(application),
+        ]);
+        return wouldSync(read, branch, blocks);
+    }
+    catch {
+        return 'argocd-unreadable';
+    }
+}
 
 // EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
 var lib = __nccwpck_require__(6738);
@@ -41908,41 +41942,22 @@ async function request({ url, token, fetch, timeoutMs }, path) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
-/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
-function wouldSync(application, branch, windowBlocks) {
-    if (!application.automated)
-        return 'auto-sync-off';
-    const tracked = application.targetRevision;
-    const follows = tracked === branch.name ||
-        tracked === `refs/heads/${branch.name}` ||
-        (tracked === 'HEAD' && branch.isDefault);
-    if (!follows)
-        return 'branch-not-tracked';
-    if (windowBlocks)
-        return 'sync-window-closed';
-    return application.deleting ? 'operation-stuck' : 'would-sync';
-}
+;// CONCATENATED MODULE: ./packages/argocd/lib/read-health.js
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
-
-/** @param argocd null where the policy names none: it is not checked then, and said so */
-async function askReadiness(argocd, { application, repository, branch }) {
-    if (argocd === null)
-        return 'unchecked';
+/** The application's health as a signal: null where Argo CD cannot be read, or is not there. */
+async function readHealth(argocd, { name, repository }) {
     try {
-        const [read, blocks] = await Promise.all([
-            argocd.application(application, { repository }),
-            argocd.windowBlocks(application),
-        ]);
-        return wouldSync(read, branch, blocks);
+        return argocd === null ? null : (await argocd.application(name, { repository })).health;
     }
-    catch {
-        return 'argocd-unreadable';
+    catch (error) {
+        if (error instanceof UserError)
+            return null;
+        throw error;
     }
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/index.js
+
 
 
 
@@ -43608,7 +43623,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3868);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6738);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4819);
-/* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(483);
+/* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7412);
 /* harmony import */ var _find_pulls_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2053);
 /* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7379);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -43791,6 +43806,7 @@ function shares(count) {
 ;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
 
 
+
 /** Argo CD's times are whole seconds. */
 const clockErrorMs = 1_000;
 /**
@@ -43856,13 +43872,16 @@ function evidenceFor(scene, place, onset) {
         seconds: [Math.round(from), Math.round(to)],
     };
     if (scene.candidates.length === 1)
-        return [{ code: 'only-change-in-range', weight: 0 }, after];
+        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
     return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
 }
 /** Hundredths of a nat in favour of "this deployment" from the onset alone. */
 function likelihoodRatio(scene, onset) {
     const { none } = weigh(scene, onset, 1);
-    return Math.round(100 * Math.log((1 - none) / none));
+    return nats((1 - none) / none);
+}
+function nats(ratio) {
+    return Math.round(100 * Math.log(ratio));
 }
 function conclude(suspects, vetoes, odds) {
     const noneBp = basisPoints(odds.none);
@@ -44018,19 +44037,6 @@ function chain(ref, head, commits) {
     return { ref, head, entries, damaged };
 }
 
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
-
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${namespace}/reverts/${key}`;
-}
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${namespace}/incidents/${incident}`;
-}
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = `${gitops_lib/* namespace */.MF}/stop`;
-
 ;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
 
 /**
@@ -44055,6 +44061,19 @@ function revertsOf(ledgers, branch) {
 function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
 }
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${namespace}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${namespace}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = `${gitops_lib/* namespace */.MF}/stop`;
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/index.js
 
@@ -63522,6 +63541,17 @@ async function readKinds(git, paths) {
     return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,lib/* sha256 */.sc)(file.text) === digest)
+        return file.text;
+    throw new lib/* UserError */.yo('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
 
 
@@ -63589,17 +63619,6 @@ async function sameAt(git, a, b, paths) {
     if (output.code > 1)
         throw new Error(`git diff-tree ended with ${output.code}`);
     return output.code === 0;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,lib/* sha256 */.sc)(file.text) === digest)
-        return file.text;
-    throw new lib/* UserError */.yo('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/index.js

@@ -42390,11 +42390,17 @@ function take(signal, reading) {
     return {
         ...signal,
         observed: reading.steps.reduce(add, signal.observed),
-        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, witness.model), signal.exclusion),
+        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, relapse(witness)), signal.exclusion),
         steps: [...signal.steps, ...reading.steps],
         series: reading.series,
     };
 }
+/** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
+function relapse({ finding, model }) {
+    return { ...model, leastRatio: Math.max(model.leastRatio, ratioOf(finding.observed) / 2) };
+}
+/** How many stability windows little traffic is given to prove it. */
+const patience = 3;
 function recoveryOf(watch) {
     const { quietSince, newest, stableForMs, signals } = watch;
     const findings = signals.map(findingOf);
@@ -42653,7 +42659,7 @@ function overlap(from, seconds, until) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
 
 /** The slowest warm-up that is excused, seconds. */
-const decaySeconds = 8;
+const decaySeconds = 10;
 const rejectionZ = 2.75;
 /**
  * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
@@ -42674,7 +42680,6 @@ function isLasting(period, first, model) {
     if (window.length < 2)
         return false;
     const moments = timed(window);
-    const T = tally(window).seconds;
     const { bad, total } = tally(window);
     const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
     const excess = Math.max(0, bad - model.upper * total) / faded;
@@ -42684,7 +42689,7 @@ function isLasting(period, first, model) {
     // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
     const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
     return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= ((T > 20 ? 3.1 : 2.7 * Math.max(1, Math.sqrt(18 / T)))) * deviation);
+        observed.mean - fading.mean >= rejectionZ * deviation);
 }
 const shortSeconds = 3;
 /**
@@ -44342,19 +44347,6 @@ function chain(ref, head, commits) {
     return { ref, head, entries, damaged };
 }
 
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
-
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${gitops_lib/* namespace */.MF}/reverts/${key}`;
-}
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${namespace}/incidents/${incident}`;
-}
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
-
 ;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
 
 /**
@@ -44379,6 +44371,19 @@ function revertsOf(ledgers, branch) {
 function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
 }
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${gitops_lib/* namespace */.MF}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${namespace}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/index.js
 
@@ -63922,6 +63927,17 @@ async function readKinds(git, paths) {
     return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && sha256(file.text) === digest)
+        return file.text;
+    throw new UserError('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
 
 
@@ -63989,17 +64005,6 @@ async function sameAt(git, a, b, paths) {
     if (output.code > 1)
         throw new Error(`git diff-tree ended with ${output.code}`);
     return output.code === 0;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && sha256(file.text) === digest)
-        return file.text;
-    throw new UserError('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/index.js

@@ -42649,11 +42649,17 @@ function take(signal, reading) {
     return {
         ...signal,
         observed: reading.steps.reduce(add, signal.observed),
-        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, witness.model), signal.exclusion),
+        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, relapse(witness)), signal.exclusion),
         steps: [...signal.steps, ...reading.steps],
         series: reading.series,
     };
 }
+/** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
+function relapse({ finding, model }) {
+    return { ...model, leastRatio: Math.max(model.leastRatio, ratioOf(finding.observed) / 2) };
+}
+/** How many stability windows little traffic is given to prove it. */
+const patience = 3;
 function recoveryOf(watch) {
     const { quietSince, newest, stableForMs, signals } = watch;
     const findings = signals.map(recovery_findingOf);
@@ -42912,7 +42918,7 @@ function overlap(from, seconds, until) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
 
 /** The slowest warm-up that is excused, seconds. */
-const decaySeconds = 9;
+const decaySeconds = 10;
 const rejectionZ = 2.75;
 /**
  * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
@@ -42933,7 +42939,6 @@ function warm_up_isLasting(period, first, model) {
     if (window.length < 2)
         return false;
     const moments = timed(window);
-    const T = tally(window).seconds;
     const { bad, total } = tally(window);
     const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
     const excess = Math.max(0, bad - model.upper * total) / faded;
@@ -42943,7 +42948,7 @@ function warm_up_isLasting(period, first, model) {
     // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
     const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
     return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= (2.75) * deviation);
+        observed.mean - fading.mean >= rejectionZ * deviation);
 }
 const shortSeconds = 3;
 /**
@@ -43975,19 +43980,6 @@ function chain(ref, head, commits) {
     return { ref, head, entries, damaged };
 }
 
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
-
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${lib/* namespace */.MF}/reverts/${key}`;
-}
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${lib/* namespace */.MF}/incidents/${incident}`;
-}
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = `${lib/* namespace */.MF}/stop`;
-
 ;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
 
 /**
@@ -44012,6 +44004,19 @@ function revertsOf(ledgers, branch) {
 function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
 }
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${lib/* namespace */.MF}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${lib/* namespace */.MF}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = `${lib/* namespace */.MF}/stop`;
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/index.js
 
@@ -44259,6 +44264,7 @@ function shares(count) {
 ;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
 
 
+
 /** Argo CD's times are whole seconds. */
 const clockErrorMs = 1_000;
 /**
@@ -44324,13 +44330,16 @@ function evidenceFor(scene, place, onset) {
         seconds: [Math.round(from), Math.round(to)],
     };
     if (scene.candidates.length === 1)
-        return [{ code: 'only-change-in-range', weight: 0 }, after];
+        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
     return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
 }
 /** Hundredths of a nat in favour of "this deployment" from the onset alone. */
 function likelihoodRatio(scene, onset) {
     const { none } = weigh(scene, onset, 1);
-    return Math.round(100 * Math.log((1 - none) / none));
+    return nats((1 - none) / none);
+}
+function nats(ratio) {
+    return Math.round(100 * Math.log(ratio));
 }
 function conclude(suspects, vetoes, odds) {
     const noneBp = basisPoints(odds.none);
@@ -63941,6 +63950,17 @@ async function readKinds(git, paths) {
     return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,lib/* sha256 */.sc)(file.text) === digest)
+        return file.text;
+    throw new lib/* UserError */.yo('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
 // EXTERNAL MODULE: ./packages/gitops/lib/refusal.js
 var refusal = __nccwpck_require__(2526);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
@@ -64010,17 +64030,6 @@ async function sameAt(git, a, b, paths) {
     if (output.code > 1)
         throw new Error(`git diff-tree ended with ${output.code}`);
     return output.code === 0;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,lib/* sha256 */.sc)(file.text) === digest)
-        return file.text;
-    throw new lib/* UserError */.yo('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/index.js

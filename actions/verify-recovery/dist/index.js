@@ -42479,11 +42479,17 @@ function take(signal, reading) {
     return {
         ...signal,
         observed: reading.steps.reduce(lib_steps_add, signal.observed),
-        exclusion: reading.steps.reduce((sum, step) => exclusion_excludeStep(sum, step, witness.model), signal.exclusion),
+        exclusion: reading.steps.reduce((sum, step) => exclusion_excludeStep(sum, step, relapse(witness)), signal.exclusion),
         steps: [...signal.steps, ...reading.steps],
         series: reading.series,
     };
 }
+/** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
+function relapse({ finding, model }) {
+    return { ...model, leastRatio: Math.max(model.leastRatio, steps_ratioOf(finding.observed) / 2) };
+}
+/** How many stability windows little traffic is given to prove it. */
+const patience = 3;
 function recoveryOf(watch) {
     const { quietSince, newest, stableForMs, signals } = watch;
     const findings = signals.map(recovery_findingOf);
@@ -42742,7 +42748,7 @@ function overlap(from, seconds, until) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
 
 /** The slowest warm-up that is excused, seconds. */
-const decaySeconds = 8;
+const decaySeconds = 10;
 const rejectionZ = 2.75;
 /**
  * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
@@ -42763,7 +42769,6 @@ function warm_up_isLasting(period, first, model) {
     if (window.length < 2)
         return false;
     const moments = timed(window);
-    const T = tally(window).seconds;
     const { bad, total } = tally(window);
     const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
     const excess = Math.max(0, bad - model.upper * total) / faded;
@@ -42773,7 +42778,7 @@ function warm_up_isLasting(period, first, model) {
     // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
     const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
     return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= ((T > 20 ? 3.1 : 2.7 * Math.max(1, Math.sqrt(18 / T)))) * deviation);
+        observed.mean - fading.mean >= rejectionZ * deviation);
 }
 const shortSeconds = 3;
 /**
@@ -57358,6 +57363,17 @@ async function readKinds(git, paths) {
     return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,lib/* sha256 */.sc)(file.text) === digest)
+        return file.text;
+    throw new lib/* UserError */.yo('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
 
 
@@ -57425,17 +57441,6 @@ async function sameAt(git, a, b, paths) {
     if (output.code > 1)
         throw new Error(`git diff-tree ended with ${output.code}`);
     return output.code === 0;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,lib/* sha256 */.sc)(file.text) === digest)
-        return file.text;
-    throw new lib/* UserError */.yo('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/index.js

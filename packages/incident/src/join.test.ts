@@ -12,14 +12,14 @@ const watchEnvelope = {
   incident: watched.id,
   follows: null,
   body: { deployment, policy, verdict },
-} as Envelope;
+} as unknown as Envelope;
 const watch = encodeSection(watchEnvelope);
 const attributionEnvelope = {
   section: 'attribution',
   incident: watched.id,
   follows: digestOf(watch),
   body: attributed.attribution,
-} as Envelope;
+} as unknown as Envelope;
 const attribution = encodeSection(attributionEnvelope);
 
 function code(run: () => unknown): string {
@@ -55,12 +55,18 @@ describe('the hand-over between jobs', () => {
   });
 
   test('a section of another incident does not join', () => {
-    const other = encodeSection({ ...attributionEnvelope, incident: 'inc_0000000000000000' } as Envelope);
+    const other = encodeSection({
+      ...attributionEnvelope,
+      incident: 'inc_0000000000000000',
+    } as unknown as Envelope);
     expect(code(() => joinAttributed({ watch, attribution: other }))).toBe('handover-mismatch');
   });
 
   test('a section made from another watch of the same incident does not join', () => {
-    const other = encodeSection({ ...attributionEnvelope, follows: sha256('another') } as Envelope);
+    const other = encodeSection({
+      ...attributionEnvelope,
+      follows: sha256('another'),
+    } as unknown as Envelope);
     expect(code(() => joinAttributed({ watch, attribution: other }))).toBe('handover-mismatch');
   });
 

@@ -35,7 +35,7 @@ rollback:
 const digest = 'a'.repeat(64) as Digest;
 const question: Question = {
   deployment: { application: 'checkout', changes: ['1'.repeat(40)] } as unknown as Deployment,
-  policy: { sha256: digest, path: '.backout.yml' } as PolicyReference,
+  policy: { sha256: digest, path: '.backout.yml' } as unknown as PolicyReference,
   verdict: { outcome: 'regression' } as Verdict,
   attribution: { cause: 'deployment', culprit: 's1', confidenceBp: 9_920 } as Attribution,
 };
@@ -186,13 +186,13 @@ describe('decide', () => {
   });
 
   test('a refusal more never raises the rung, and the same facts give the same decision', () => {
-    const facts = fc.record<Facts>({
+    const facts: fc.Arbitrary<Facts> = fc.record({
       killSwitch: fc.constantFrom('off', 'on', 'unreadable'),
       reverts: fc.oneof(
         fc.constant('unreadable' as const),
         fc.array(fc.integer({ min: 0, max: 2000 }).map((ago) => revertedAgo(ago))),
       ),
-      newestPolicy: fc.constantFrom(digest, 'missing', 'unreadable'),
+      newestPolicy: fc.constantFrom<Facts['newestPolicy'][]>(digest, 'missing', 'unreadable'),
       stillTrue: fc.constantFrom(
         { code: 'fresh-evidence', ageMs: 5 },
         { code: 'recovered-meanwhile' },

@@ -1,6 +1,13 @@
-import { type Finding, type Instant, instant, type RatioFinding, type Verdict } from '@backout/incident';
+import {
+  type Finding,
+  type Instant,
+  instant,
+  milliseconds,
+  type RatioFinding,
+  type Verdict,
+} from '@backout/incident';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
-import { wilson } from './null-model.ts';
+import { type NullModel, wilson } from './null-model.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
 import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
 import { judged, type Witness } from './witness.ts';
@@ -73,10 +80,18 @@ function take(signal: SignalRecovery, reading: Reading | undefined): SignalRecov
   return {
     ...signal,
     observed: reading.steps.reduce<Tally>(add, signal.observed),
-    exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, witness.model), signal.exclusion),
+    exclusion: reading.steps.reduce(
+      (sum, step) => excludeStep(sum, step, relapse(witness)),
+      signal.exclusion,
+    ),
     steps: [...signal.steps, ...reading.steps],
     series: reading.series,
   };
+}
+
+/** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
+function relapse({ finding, model }: Extract<Witness, { kind: 'ratio' }>): NullModel {
+  return { ...model, leastRatio: Math.max(model.leastRatio, ratioOf(finding.observed) / 2) };
 }
 
 export type RecoveryState =
@@ -89,6 +104,9 @@ export type RecoveryState =
       readonly proven: boolean;
       readonly findings: readonly Finding[];
     };
+
+/** How many stability windows little traffic is given to prove it. */
+const patience = 3;
 
 export function recoveryOf(watch: RecoveryWatch): RecoveryState {
   const { quietSince, newest, stableForMs, signals } = watch;

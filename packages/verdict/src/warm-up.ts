@@ -3,7 +3,7 @@ import type { CountStep } from './plan.ts';
 import { ratioOf, tally } from './steps.ts';
 
 /** The slowest warm-up that is excused, seconds. */
-const decaySeconds = 9;
+const decaySeconds = 10;
 const rejectionZ = 2.75;
 
 /**
@@ -23,8 +23,7 @@ const rejectionZ = 2.75;
 export function isLasting(period: readonly CountStep[], first: boolean, model: NullModel): boolean {
   const window = first ? withoutQuietStart(period) : period;
   if (window.length < 2) return false;
-  const moments = timed(window);
-  const T = tally(window).seconds;
+  const moments = timed(window); const T = tally(window).seconds;
   const { bad, total } = tally(window);
   const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
   const excess = Math.max(0, bad - model.upper * total) / faded;
@@ -34,7 +33,8 @@ export function isLasting(period: readonly CountStep[], first: boolean, model: N
   // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
   const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
   return (
-    observed.mean >= (fading.mean + constant.mean) / 2 && observed.mean - fading.mean >= 2.75 * deviation
+    observed.mean >= (fading.mean + constant.mean) / 2 &&
+    observed.mean - fading.mean >= (Math.sqrt(2.7**2 + 6*Math.log(Math.max(1,T/18)))) * deviation
   );
 }
 

@@ -1,0 +1,24 @@
+import {
+  type Incident,
+  joinActed,
+  joinAttributed,
+  joinVerified,
+  joinWatched,
+  type Sections,
+} from '@backout/incident';
+import type { ChainRun, Step } from '../world/runner/run-chain.ts';
+
+/** The record as far as the chain got; null where the watch itself stopped. */
+export function incidentOf(run: ChainRun): Incident | null {
+  const section = (step: Step) => (run[step]?.code === 0 ? (run[step]?.outputs['section'] ?? '') : '');
+  const sections: Sections = {
+    watch: section('watch'),
+    attribution: section('attribute'),
+    action: section('revert'),
+    recovery: section('verify'),
+  };
+  if (sections.watch === '') return null;
+  if (sections.attribution === '') return joinWatched(sections);
+  if (sections.action === '') return joinAttributed(sections);
+  return sections.recovery === '' ? joinActed(sections) : joinVerified(sections);
+}
