@@ -3,7 +3,7 @@ import { type ChainObserver, type ChainRun, runChain } from '../world/runner/run
 import type { World } from '../world/world.ts';
 
 /** A workflow run: what was deployed, and how the chain went. */
-export interface Run {
+interface Run {
   readonly event: DeployedEvent;
   readonly chain: Promise<ChainRun>;
 }

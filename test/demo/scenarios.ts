@@ -13,7 +13,7 @@ export interface Scenario {
   readonly together: boolean;
   readonly expected: { readonly outcomes: readonly string[]; readonly reverted: boolean };
   /** Right before the deployment lands. */
-  readonly onDeploy?: (world: World) => void;
+  readonly onDeploy?: (world: World, tell: Stage['tell']) => void;
   /** Before a step of checkout's run starts. */
   readonly onStep?: (step: Step, stage: Stage) => void | Promise<void>;
 }
@@ -91,8 +91,9 @@ export function scenario(name: ScenarioName): Scenario {
 const spikeAfterMs = 5_000;
 const spikeMs = 4_000;
 
-function spikeSoon(world: World): void {
+function spikeSoon(world: World, tell: Stage['tell']): void {
   const timer = setTimeout(() => {
+    tell('spike', 'both services fail 30 % of their requests for 4 seconds');
     for (const name of ['checkout-production', 'payments-production'])
       world.cluster.spike(name, spikeMs, 0.3);
   }, spikeAfterMs);

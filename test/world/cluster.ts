@@ -10,7 +10,7 @@ import type { Pod } from './service.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { until } from './until.ts';
 
-export interface ClusterApplication extends Omit<ApplicationOptions, 'bornAt'> {
+interface ClusterApplication extends Omit<ApplicationOptions, 'bornAt'> {
   requestsPerSecond?: number;
 }
 

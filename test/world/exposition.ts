@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 /** Upper bounds in seconds of `http_request_duration_seconds`; `+Inf` is the last, implied one. */
-export const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] as const;
+const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] as const;
 
 /** Everything a pod has counted since its process started. */
 export interface Totals {

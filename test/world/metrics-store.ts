@@ -16,7 +16,7 @@ export interface MetricsStoreOptions {
   now?: () => number;
 }
 
-export interface SeedOptions extends Omit<HistoryOptions, 'latencyMs'> {
+interface SeedOptions extends Omit<HistoryOptions, 'latencyMs'> {
   application: string;
 }
 

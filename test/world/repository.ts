@@ -8,7 +8,7 @@ export type FileContent =
   | { readonly mode: '100755' | '120000' | '160000'; readonly content: string }
   | null;
 
-export interface NewCommit {
+interface NewCommit {
   readonly branch?: string;
   readonly message?: string;
   readonly files: Readonly<Record<string, FileContent>>;

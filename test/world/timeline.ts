@@ -2,7 +2,7 @@ import type { Application, SyncStatus } from './argocd/application.ts';
 import type { ArgoCd } from './argocd/start.ts';
 
 /** What an application showed from a moment on, in the runner's clock and to the millisecond. */
-export interface Moment {
+interface Moment {
   at: number;
   application: string;
   sync: SyncStatus | null;

@@ -10,7 +10,7 @@ import type { RunSettings } from './runner/run-action.ts';
 import type { Behaviour } from './service.ts';
 import { jobTokens, worldTokens } from './tokens.ts';
 
-export const applications = ['checkout', 'payments'] as const;
+const applications = ['checkout', 'payments'] as const;
 export type ApplicationName = (typeof applications)[number];
 
 export interface WorldOptions {
@@ -21,7 +21,7 @@ export interface WorldOptions {
   readonly cluster?: Partial<Omit<ClusterOptions, 'applications' | 'behaviourOf'>>;
 }
 
-export interface Release {
+interface Release {
   readonly application: ApplicationName;
   readonly number: number;
   readonly title: string;

@@ -44058,6 +44058,10 @@ function revertsOf(ledgers, branch) {
     }
     return reverts;
 }
+/** Whether a revision is a revert of ours that was seen to help. */
+function isRecovery(reverts, revision) {
+    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
+}
 function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
 }
@@ -44104,7 +44108,8 @@ async function gatherFacts({ git, incident, policy, seen, culprit, outside, now,
             code: 'fresh-evidence',
             ageMs: Math.max(0, (0,lib/* milliseconds */.Rz)(now) - (0,lib/* milliseconds */.Rz)(verdict.decidedAt)),
         },
-        ...outside,
+        wouldSync: outside.wouldSync,
+        knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
         superseded: !(await (0,gitops_lib/* sameAt */._j)(git, deployment.revision, seen.tip, deployment.paths)),
         paths,
         kinds: await (0,gitops_lib/* readKinds */.eA)(git, changed),
@@ -59752,15 +59757,18 @@ __nccwpck_require__.d(__webpack_exports__, {
 var lib = __nccwpck_require__(6738);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
 
-/** What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. */
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
 function refusal({ stderr, code }) {
     if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
         return new lib/* UserError */.yo('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
     }
-    if (/Authentication failed|could not read Username|401|403|Permission/i.test(stderr)) {
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
         return new lib/* UserError */.yo('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
     }
-    if (/not found|does not exist|404/i.test(stderr)) {
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
         return new lib/* UserError */.yo('repository-unreadable', 'there is no such repository, or the token may not see it');
     }
     return new lib/* UserError */.yo('repository-unreadable', `git could not reach the repository (exit code ${code})`);
@@ -64787,6 +64795,7 @@ function stillTrue({ facts: { stillTrue: fresh } }) {
 function knownGood({ facts }) {
     switch (facts.knownGood) {
         case 'status':
+        case 'recovery':
         case 'baseline':
             return answer('previous-was-healthy', { by: facts.knownGood });
         case 'unknown':
@@ -64843,8 +64852,8 @@ function lowest(answers) {
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/known-good.js
 /**
- * How the revision before is known to be good: backout's own mark (a `healthy` commit status, or a revert whose
- * recovery was verified), or a baseline in which the same test raised no alarm, because it is that revision's.
+ * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
+ * test raised no alarm, because it is that revision's.
  * @param hasMark whether the commit carries our mark
  */
 async function known_good_knownGood(previous, verdict, hasMark) {
@@ -65164,7 +65173,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   uH: () => (/* reexport */ outputs_setOutput)
 });
 
-// UNUSED EXPORTS: annotate, mask, readEvent, writeSummary
+// UNUSED EXPORTS: annotate, failsTheJob, mask, readEvent, writeSummary
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -68185,6 +68194,51 @@ function invalid(name, called) {
     return new lib/* UserError */.yo('input-invalid', `the variable ${name} is not ${called}: run this in GitHub Actions`);
 }
 
+;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
+
+function failureOf(thrown) {
+    if (thrown instanceof lib/* UserError */.yo)
+        return { code: thrown.code, message: thrown.message, stack: [] };
+    const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
+    return {
+        code: 'bug',
+        message: `a bug in backout (${kind}): the log of this job has the stack`,
+        stack: stackOf(thrown).slice(0, 200),
+    };
+}
+/** Errors can be each other's cause. */
+const deepestCause = 5;
+function stackOf(thrown, depth = 0) {
+    if (!(thrown instanceof Error))
+        return [String(thrown)];
+    const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
+    if (thrown.cause === undefined || depth === deepestCause)
+        return own;
+    return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
+}
+/** A guardrail that answers did its work; one that could not read what it guards by did not. */
+const unread = [
+    'policy-unreadable',
+    'switch-unreadable',
+    'ref-unreadable',
+    'provider-error',
+    'argocd-unreadable',
+];
+const refusals = lib/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
+/** Nothing is broken: the job stays green and says why it did nothing. */
+const calm = [
+    ...refusals,
+    'not-in-policy',
+    'own-revert',
+    'nothing-changed',
+    'not-enough-traffic',
+    'onset-before-sync',
+    'already-reverted',
+];
+function failsTheJob(code) {
+    return !calm.includes(code);
+}
+
 ;// CONCATENATED MODULE: ./packages/runner/lib/inputs.js
 
 
@@ -68232,51 +68286,6 @@ async function writeSummary(markdown) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
-
-function failureOf(thrown) {
-    if (thrown instanceof lib/* UserError */.yo)
-        return { code: thrown.code, message: thrown.message, stack: [] };
-    const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
-    return {
-        code: 'bug',
-        message: `a bug in backout (${kind}): the log of this job has the stack`,
-        stack: stackOf(thrown).slice(0, 200),
-    };
-}
-/** Errors can be each other's cause. */
-const deepestCause = 5;
-function stackOf(thrown, depth = 0) {
-    if (!(thrown instanceof Error))
-        return [String(thrown)];
-    const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
-    if (thrown.cause === undefined || depth === deepestCause)
-        return own;
-    return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
-}
-/** A guardrail that answers did its work; one that could not read what it guards by did not. */
-const unread = [
-    'policy-unreadable',
-    'switch-unreadable',
-    'ref-unreadable',
-    'provider-error',
-    'argocd-unreadable',
-];
-const refusals = lib/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
-/** Nothing is broken: the job stays green and says why it did nothing. */
-const calm = [
-    ...refusals,
-    'not-in-policy',
-    'own-revert',
-    'nothing-changed',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'already-reverted',
-];
-function failsTheJob(code) {
-    return !calm.includes(code);
-}
-
 ;// CONCATENATED MODULE: ./packages/runner/lib/stage.js
 
 
@@ -68297,9 +68306,7 @@ async function runStage(stage) {
     }
     process.once('uncaughtException', (thrown) => exit(border.stop(failureOf(thrown))));
     try {
-        await stage.run();
-        border.close();
-        exit(0);
+        exit(border.close(await stage.run()));
     }
     catch (thrown) {
         exit(border.stop(failureOf(thrown)));
@@ -68309,23 +68316,27 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close() {
-            ended ??= 0;
+        close(remark) {
+            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+            return ended;
         },
         stop(failure) {
             if (ended !== null)
                 return ended;
-            const { code, message, stack } = failure;
-            const failed = failsTheJob(code);
-            ended = failed ? 1 : 0;
-            log_log(`${code}: ${message}`);
-            for (const line of stack)
-                log_log(line);
-            annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
-            handOver(stage, { code, message });
+            ended = say(failure);
+            handOver(stage, failure);
             return ended;
         },
     };
+}
+/** @returns the exit code that belongs to it */
+function say({ code, message, stack }) {
+    const failed = failsTheJob(code);
+    log_log(`${code}: ${message}`);
+    for (const line of stack)
+        log_log(line);
+    annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+    return failed ? 1 : 0;
 }
 function handOver(stage, { code, message }) {
     const nothing = { repository: '', application: '', revision: '' };
@@ -68345,6 +68356,7 @@ function exit(code) {
 }
 
 ;// CONCATENATED MODULE: ./packages/runner/lib/index.js
+
 
 
 

@@ -1,6 +1,6 @@
 import { type Advertisement, type Change, type Git, readFileAt, readKinds, sameAt } from '@backout/gitops';
 import { type Digest, type Instant, milliseconds, sha256, type Watched } from '@backout/incident';
-import { readLedgers, revertRefs, revertsOf, stopRef } from '@backout/ledger';
+import { isRecovery, readLedgers, revertRefs, revertsOf, stopRef } from '@backout/ledger';
 import { applicationsTouched, type Facts, type Policy } from '@backout/policy';
 
 export interface Asked {
@@ -39,7 +39,8 @@ export async function gatherFacts({
       code: 'fresh-evidence',
       ageMs: Math.max(0, milliseconds(now) - milliseconds(verdict.decidedAt)),
     },
-    ...outside,
+    wouldSync: outside.wouldSync,
+    knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
     superseded: !(await sameAt(git, deployment.revision, seen.tip, deployment.paths)),
     paths,
     kinds: await readKinds(git, changed),

@@ -41759,6 +41759,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5993);
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7208);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2350);
+/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4822);
 /* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1519);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -41822,6 +41823,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .runStage */ .Si)({
     stage: 'watch',
     about: () => ({
@@ -41852,6 +41854,7 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .runStage */ .Si)({
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('outcome', envelope.body.verdict.outcome);
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('mode', envelope.body.policy.mode);
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('incident', envelope.incident);
+            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_10__/* .remarkOn */ .y)(envelope.body.verdict);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -42164,6 +42167,27 @@ function checked(parsed, input, form) {
 
 /***/ }),
 
+/***/ 4822:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ remarkOn)
+/* harmony export */ });
+/** Signals that could not be read are a fault of the set-up: the job is red, and the section is handed over all the same. */
+function remarkOn({ outcome, findings }) {
+    if (outcome !== 'provider-error')
+        return undefined;
+    const unread = findings.flatMap((finding) => finding.kind === 'unread' ? [`${finding.signal}: ${finding.detail}`] : []);
+    const what = unread.length === 0 ? 'the signals could not be read' : unread.join('; ');
+    return {
+        code: 'provider-error',
+        message: `${what}; check that the runner reaches the provider and that its token is valid`,
+    };
+}
+
+
+/***/ }),
+
 /***/ 1519:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -42406,15 +42430,11 @@ function recoveryOf(watch) {
     const findings = signals.map(findingOf);
     if (quietSince === null || newest === null)
         return { kind: 'waiting', findings };
-    if (Date.parse(newest) - Date.parse(quietSince) < stableForMs)
+    const stableMs = milliseconds(newest) - milliseconds(quietSince);
+    const proven = signals.every(isProven);
+    if (stableMs < stableForMs * (proven ? 1 : patience))
         return { kind: 'waiting', findings };
-    return {
-        kind: 'stable',
-        recoveredAt: quietSince,
-        provenAt: newest,
-        proven: signals.every(isProven),
-        findings,
-    };
+    return { kind: 'stable', recoveredAt: quietSince, provenAt: newest, proven, findings };
 }
 /** What never regressed has nothing to prove. */
 function isProven({ witness, exclusion, checks }) {
@@ -42660,7 +42680,10 @@ function overlap(from, seconds, until) {
 
 /** The slowest warm-up that is excused, seconds. */
 const decaySeconds = 10;
-const rejectionZ = 2.75;
+const rejectionZ = 2.8;
+/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
+const widenAfterSeconds = 18;
+const widening = 6;
 /**
  * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
  * some seconds; a fault stays.
@@ -42680,7 +42703,7 @@ function isLasting(period, first, model) {
     if (window.length < 2)
         return false;
     const moments = timed(window);
-    const { bad, total } = tally(window);
+    const { bad, total, seconds } = tally(window);
     const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
     const excess = Math.max(0, bad - model.upper * total) / faded;
     const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
@@ -42689,7 +42712,10 @@ function isLasting(period, first, model) {
     // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
     const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
     return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= rejectionZ * deviation);
+        observed.mean - fading.mean >= boundary(seconds) * deviation);
+}
+function boundary(seconds) {
+    return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
 }
 const shortSeconds = 3;
 /**
@@ -42739,17 +42765,17 @@ function centre(moments, weigh) {
 
 
 
-
 /** Within a minute of the sync pods are cold. */
 const warmUpMs = 60_000;
 /** Onsets are sought in this much of the past; more only costs time. */
 const soughtSteps = 600;
 const soughtBeforeMs = 10 * 60_000;
-function ratioTest(history, settings) {
+/** @param history as far back as an onset is sought; what was learned from it is in `model` */
+function ratioTest(model, history, settings) {
     const { least, ...rest } = settings;
     return {
         ...rest,
-        model: nullModel(history, least),
+        model,
         leastEvents: least.events,
         before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
     };
@@ -42801,7 +42827,7 @@ function alarmOf(test, progress) {
     const recent = convincing(test, progress, period.steps);
     if (recent === null || steps_ratioOf(tally(recent)) <= model.leastRatio)
         return null;
-    const inWarmUp = !period.beforeSync && period.to - sync <= warmUpMs;
+    const inWarmUp = period.to - sync <= warmUpMs;
     const whole = recent.length === period.steps.length;
     if (inWarmUp && !isLasting(recent, whole, model))
         return null;
@@ -42829,12 +42855,15 @@ function convincing(test, { evidence }, period) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/calibration.js
 
 
+
 const stepSeconds = 10;
 /** A moment learns from a quarter of the history at least, and from three minutes. */
 const learnedShare = 0.25;
 const leastLearned = 18;
 /** Three minutes are replayed after each moment. */
 const replayed = 18;
+/** What has been learned holds for a minute of moments: learning is the dear part. */
+const relearn = 6;
 /**
  * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
  * what came after. It is told and vetoes nothing: as a veto it costs a fifth of the recall (facts, section 1).
@@ -42844,18 +42873,22 @@ function calibrate(history, least, budget) {
     const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
     let moments = 0;
     let alarms = 0;
+    let model = null;
     for (let moment = first; moment < steps.length - 3; moment++) {
+        if (model === null || (moment - first) % relearn === 0)
+            model = nullModel(steps.slice(0, moment), least);
         moments++;
+        const past = steps.slice(Math.max(0, moment - replayed), moment);
         const next = steps.slice(moment, moment + replayed);
-        if (wouldAlarm(steps.slice(0, moment), next, least, budget))
+        if (wouldAlarm(model, past, next, { least, budget }))
             alarms++;
     }
     return { moments, alarms };
 }
-/** Whether the test, having learned from `past`, alarms somewhere in `next`. */
-function wouldAlarm(past, next, least, budget) {
+/** Whether the test alarms somewhere in `next`, which followed on `past`. */
+function wouldAlarm(model, past, next, rule) {
     const sync = past.at(-1)?.at ?? 0;
-    const test = ratioTest(past, { least, budget, sync, excludeFrom: Number.POSITIVE_INFINITY });
+    const test = ratioTest(model, past, { ...rule, sync, excludeFrom: Number.POSITIVE_INFINITY });
     let progress = begin(test);
     for (const step of next) {
         progress = advance(test, progress, [step]);
@@ -42936,6 +42969,7 @@ function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
 
 
 
+
 const leastRequests = 30;
 const leastBaselineSeconds = 60;
 const tailMs = 5 * 60_000;
@@ -42949,7 +42983,7 @@ function openRatio(plan, watch, baseline) {
     const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
     const unsettled = usable && tailAlarms(steps, plan, budget);
     const learned = unsettled ? splitTail(steps)[0] : steps;
-    const test = usable ? { ...testOf(plan, watch, budget, learned), before: recent(steps) } : null;
+    const test = usable ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast), steps) : null;
     return {
         kind: 'ratio',
         plan,
@@ -42992,14 +43026,15 @@ function budgetOf(watch) {
     const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
     return spending(watch.falseAlarmsPerMillion / 1_000_000, shares, watch.forMs);
 }
-function testOf(plan, watch, budget, history) {
+function testOf(plan, watch, budget, model, history) {
     const sync = (0,lib/* milliseconds */.Rz)(watch.syncStartedAt);
     const excludeFrom = sync + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
-    return ratioTest(history, { least: plan.atLeast, budget, sync, excludeFrom });
+    return ratioTest(model, history, { least: plan.atLeast, budget, sync, excludeFrom });
 }
 function tailAlarms(steps, plan, budget) {
     const [past, tail] = splitTail(steps_merge(steps, 10));
-    return tally(past).total >= leastRequests && wouldAlarm(past, tail, plan.atLeast, budget);
+    return (tally(past).total >= leastRequests &&
+        wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget }));
 }
 /** The last five minutes, or the last third of a short history. */
 function splitTail(steps) {
@@ -43007,10 +43042,6 @@ function splitTail(steps) {
     const length = end - (steps[0]?.at ?? 0);
     const from = end - Math.min(tailMs, length * tailShare);
     return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
-}
-function recent(steps) {
-    const end = steps.at(-1)?.at ?? 0;
-    return steps.filter((step) => step.at > end - 2 * tailMs);
 }
 function noBaseline(baseline) {
     if (baseline !== undefined && 'outcome' in baseline)
@@ -43493,7 +43524,7 @@ function look(watch, { at, clockSkewMs, readings }) {
 async function lookLoop(watching) {
     const { plan, baselineMs, signals, pace, narrator } = watching;
     const syncedAt = (0,lib/* milliseconds */.Rz)(plan.syncStartedAt);
-    const baselines = await signals.baseline({ from: syncedAt - baselineMs, to: syncedAt });
+    const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
     let watch = openWatch(plan, baselines);
     narrator.baselines(watch);
     // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
@@ -43511,6 +43542,17 @@ async function lookLoop(watching) {
             return verdict;
         if ((0,lib/* milliseconds */.Rz)(now) >= syncedAt + plan.forMs)
             return endWatch(watch, now);
+    }
+}
+/** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
+const baselineTries = 3;
+async function readBaselines({ signals, plan, pace }, window) {
+    for (let tried = 1;; tried++) {
+        const baselines = await signals.baseline(window);
+        const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
+        if (!failed || tried === baselineTries)
+            return baselines;
+        await pace.sleepUntil((0,lib/* milliseconds */.Rz)(pace.now()) + plan.everyMs);
     }
 }
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
@@ -43787,6 +43829,7 @@ function stillTrue({ facts: { stillTrue: fresh } }) {
 function knownGood({ facts }) {
     switch (facts.knownGood) {
         case 'status':
+        case 'recovery':
         case 'baseline':
             return answer('previous-was-healthy', { by: facts.knownGood });
         case 'unknown':
@@ -44367,6 +44410,10 @@ function revertsOf(ledgers, branch) {
             reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
     }
     return reverts;
+}
+/** Whether a revision is a revert of ours that was seen to help. */
+function isRecovery(reverts, revision) {
+    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
 }
 function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
@@ -60138,15 +60185,18 @@ __nccwpck_require__.d(__webpack_exports__, {
 var lib = __nccwpck_require__(6738);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
 
-/** What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. */
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
 function refusal({ stderr, code }) {
     if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
         return new lib/* UserError */.yo('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
     }
-    if (/Authentication failed|could not read Username|401|403|Permission/i.test(stderr)) {
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
         return new lib/* UserError */.yo('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
     }
-    if (/not found|does not exist|404/i.test(stderr)) {
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
         return new lib/* UserError */.yo('repository-unreadable', 'there is no such repository, or the token may not see it');
     }
     return new lib/* UserError */.yo('repository-unreadable', `git could not reach the repository (exit code ${code})`);
@@ -66643,7 +66693,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   uH: () => (/* reexport */ outputs_setOutput)
 });
 
-// UNUSED EXPORTS: annotate, mask, writeSummary
+// UNUSED EXPORTS: annotate, failsTheJob, mask, writeSummary
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -69664,6 +69714,51 @@ function invalid(name, called) {
     return new lib/* UserError */.yo('input-invalid', `the variable ${name} is not ${called}: run this in GitHub Actions`);
 }
 
+;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
+
+function failureOf(thrown) {
+    if (thrown instanceof lib/* UserError */.yo)
+        return { code: thrown.code, message: thrown.message, stack: [] };
+    const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
+    return {
+        code: 'bug',
+        message: `a bug in backout (${kind}): the log of this job has the stack`,
+        stack: stackOf(thrown).slice(0, 200),
+    };
+}
+/** Errors can be each other's cause. */
+const deepestCause = 5;
+function stackOf(thrown, depth = 0) {
+    if (!(thrown instanceof Error))
+        return [String(thrown)];
+    const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
+    if (thrown.cause === undefined || depth === deepestCause)
+        return own;
+    return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
+}
+/** A guardrail that answers did its work; one that could not read what it guards by did not. */
+const unread = [
+    'policy-unreadable',
+    'switch-unreadable',
+    'ref-unreadable',
+    'provider-error',
+    'argocd-unreadable',
+];
+const refusals = lib/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
+/** Nothing is broken: the job stays green and says why it did nothing. */
+const calm = [
+    ...refusals,
+    'not-in-policy',
+    'own-revert',
+    'nothing-changed',
+    'not-enough-traffic',
+    'onset-before-sync',
+    'already-reverted',
+];
+function failsTheJob(code) {
+    return !calm.includes(code);
+}
+
 ;// CONCATENATED MODULE: ./packages/runner/lib/inputs.js
 
 
@@ -69711,51 +69806,6 @@ async function writeSummary(markdown) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
-
-function failureOf(thrown) {
-    if (thrown instanceof lib/* UserError */.yo)
-        return { code: thrown.code, message: thrown.message, stack: [] };
-    const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
-    return {
-        code: 'bug',
-        message: `a bug in backout (${kind}): the log of this job has the stack`,
-        stack: stackOf(thrown).slice(0, 200),
-    };
-}
-/** Errors can be each other's cause. */
-const deepestCause = 5;
-function stackOf(thrown, depth = 0) {
-    if (!(thrown instanceof Error))
-        return [String(thrown)];
-    const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
-    if (thrown.cause === undefined || depth === deepestCause)
-        return own;
-    return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
-}
-/** A guardrail that answers did its work; one that could not read what it guards by did not. */
-const unread = [
-    'policy-unreadable',
-    'switch-unreadable',
-    'ref-unreadable',
-    'provider-error',
-    'argocd-unreadable',
-];
-const refusals = lib/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
-/** Nothing is broken: the job stays green and says why it did nothing. */
-const calm = [
-    ...refusals,
-    'not-in-policy',
-    'own-revert',
-    'nothing-changed',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'already-reverted',
-];
-function failsTheJob(code) {
-    return !calm.includes(code);
-}
-
 ;// CONCATENATED MODULE: ./packages/runner/lib/stage.js
 
 
@@ -69776,9 +69826,7 @@ async function runStage(stage) {
     }
     process.once('uncaughtException', (thrown) => exit(border.stop(failureOf(thrown))));
     try {
-        await stage.run();
-        border.close();
-        exit(0);
+        exit(border.close(await stage.run()));
     }
     catch (thrown) {
         exit(border.stop(failureOf(thrown)));
@@ -69788,23 +69836,27 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close() {
-            ended ??= 0;
+        close(remark) {
+            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+            return ended;
         },
         stop(failure) {
             if (ended !== null)
                 return ended;
-            const { code, message, stack } = failure;
-            const failed = failsTheJob(code);
-            ended = failed ? 1 : 0;
-            log_log(`${code}: ${message}`);
-            for (const line of stack)
-                log_log(line);
-            annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
-            handOver(stage, { code, message });
+            ended = say(failure);
+            handOver(stage, failure);
             return ended;
         },
     };
+}
+/** @returns the exit code that belongs to it */
+function say({ code, message, stack }) {
+    const failed = failsTheJob(code);
+    log_log(`${code}: ${message}`);
+    for (const line of stack)
+        log_log(line);
+    annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+    return failed ? 1 : 0;
 }
 function handOver(stage, { code, message }) {
     const nothing = { repository: '', application: '', revision: '' };
@@ -69824,6 +69876,7 @@ function exit(code) {
 }
 
 ;// CONCATENATED MODULE: ./packages/runner/lib/index.js
+
 
 
 

@@ -1,6 +1,6 @@
 import type { Argocd } from '@backout/argocd';
 import { type Instant, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
-import type { Signals } from '@backout/signals';
+import type { Signals, Window } from '@backout/signals';
 import { endWatch, look, openWatch, verdictOf, type Watch, type WatchPlan } from '@backout/verdict';
 
 export interface Pace {
@@ -23,11 +23,13 @@ export interface Watching {
   readonly narrator: Narrator;
 }
 
+type Baselines = Awaited<ReturnType<Signals['baseline']>>;
+
 /** Looks until the evidence is clear, the time is over, or something newer went live. */
 export async function lookLoop(watching: Watching): Promise<Verdict> {
   const { plan, baselineMs, signals, pace, narrator } = watching;
   const syncedAt = milliseconds(plan.syncStartedAt);
-  const baselines = await signals.baseline({ from: syncedAt - baselineMs, to: syncedAt });
+  const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
   let watch = openWatch(plan, baselines);
   narrator.baselines(watch);
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
@@ -43,6 +45,18 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
     const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
     if (verdict !== null) return verdict;
     if (milliseconds(now) >= syncedAt + plan.forMs) return endWatch(watch, now);
+  }
+}
+
+/** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
+const baselineTries = 3;
+
+async function readBaselines({ signals, plan, pace }: Watching, window: Window): Promise<Baselines> {
+  for (let tried = 1; ; tried++) {
+    const baselines = await signals.baseline(window);
+    const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
+    if (!failed || tried === baselineTries) return baselines;
+    await pace.sleepUntil(milliseconds(pace.now()) + plan.everyMs);
   }
 }
 

@@ -7,6 +7,7 @@ import { log, readEvent, readInput, runContext, runStage, setOutput } from '@bac
 import { announcer } from './announce.ts';
 import { providersOf } from './providers.ts';
 import { readRequest } from './read-request.ts';
+import { remarkOn } from './remark.ts';
 import { watch } from './watch.ts';
 
 await runStage({
@@ -37,5 +38,6 @@ await runStage({
     setOutput('outcome', envelope.body.verdict.outcome);
     setOutput('mode', envelope.body.policy.mode);
     setOutput('incident', envelope.incident);
+    return remarkOn(envelope.body.verdict);
   },
 });

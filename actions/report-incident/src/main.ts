@@ -1,9 +1,12 @@
+import { tmpdir } from 'node:os';
 import { openGitHub } from '@backout/github';
+import { openGit } from '@backout/gitops';
 import { encodeSection, Repository, UserError } from '@backout/incident';
 import { whatToTell } from '@backout/report';
 import { log, readInput, runContext, runStage, setOutput, writeSummary } from '@backout/runner';
 import { parseResults } from './job-results.ts';
 import { readAccount } from './read-account.ts';
+import { recallRevert } from './recall-revert.ts';
 import { tell } from './tell.ts';
 
 await runStage({
@@ -11,7 +14,7 @@ await runStage({
   onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
   run: async () => {
     const repository = Repository.parse(readInput('repository', { required: true }));
-    const account = readAccount({
+    const read = readAccount({
       sections: {
         watch: readInput('watch'),
         attribution: readInput('attribution'),
@@ -22,9 +25,14 @@ await runStage({
       asked: { repository, application: readInput('application'), revision: readInput('revision') },
     });
     const { serverUrl, runUrl } = runContext();
+    const token = readInput('github-token', { required: true });
+    const scratch = process.env.RUNNER_TEMP ?? tmpdir();
+    const account = await recallRevert(read, () =>
+      openGit({ url: `${serverUrl}/${repository}`, token, scratch }),
+    );
     const sourceToken = readInput('source-token');
     const told = await tell(account, {
-      gitops: openGitHub({ token: readInput('github-token', { required: true }) }),
+      gitops: openGitHub({ token }),
       source: sourceToken === '' ? null : openGitHub({ token: sourceToken }),
       repository,
       links: { server: serverUrl, run: runUrl },

@@ -41718,9 +41718,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(925);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9129);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6738);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4819);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(328);
-/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8471);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5855);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4819);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(328);
+/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7402);
+/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8471);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41781,36 +41783,41 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 const longestPauseMs = 250;
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .runStage */ .Si)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runStage */ .Si)({
     stage: 'revert',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('attribution');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('watch'), attribution });
-            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .runContext */ .pO)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('github-token', { required: true });
+            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('attribution');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('watch'), attribution });
+            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .pO)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('github-token', { required: true });
             const url = `${serverUrl}/${incident.deployment.repository}`;
             const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_3__/* .openGit */ .zY)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const tokens = { argocd: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('argocd-token'), prometheus: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('prometheus-token') };
-            const action = await (0,_revert_js__WEBPACK_IMPORTED_MODULE_7__/* .revert */ .r)(incident, {
+            const tokens = { argocd: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('argocd-token'), prometheus: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('prometheus-token') };
+            const action = await (0,_revert_js__WEBPACK_IMPORTED_MODULE_9__/* .revert */ .r)(incident, {
                 git,
-                outside: (policy) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_6__/* .askOutside */ .N)(incident, { gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_2__/* .openGitHub */ .o6)({ token }), tokens, policy }),
+                outside: (policy) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_7__/* .askOutside */ .N)(incident, { gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_2__/* .openGitHub */ .o6)({ token }), tokens, policy }),
                 actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
                 now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .instant */ .uR)(Date.now()),
                 pause: (attempt) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4)),
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({
                 section: 'action',
                 incident: incident.id,
                 follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .digestOf */ .ol)(attribution),
                 body: action,
             }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('action', action.kind);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action)));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action) ? action.commit : '');
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('action', action.kind);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action)));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action) ? action.commit : '');
+            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action))
+                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .log */ .Rm)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_5__/* .reasonSentence */ .Ux)(action.kind)}: ${action.commit}`);
+            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_8__/* .remarkOn */ .y)(action);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -42093,8 +42100,8 @@ async function readHealth(argocd, { name, repository }) {
 var github_lib = __nccwpck_require__(925);
 // EXTERNAL MODULE: ./packages/policy/lib/index.js + 13 modules
 var policy_lib = __nccwpck_require__(8592);
-// EXTERNAL MODULE: ./packages/report/lib/index.js + 29 modules
-var report_lib = __nccwpck_require__(2797);
+// EXTERNAL MODULE: ./packages/report/lib/index.js + 30 modules
+var report_lib = __nccwpck_require__(5855);
 ;// CONCATENATED MODULE: ./packages/signals/lib/argocd-health.js
 /** @param readHealth null where Argo CD could not be read; it does not throw for that */
 function argocdHealth(name, readHealth) {
@@ -42665,15 +42672,11 @@ function recoveryOf(watch) {
     const findings = signals.map(recovery_findingOf);
     if (quietSince === null || newest === null)
         return { kind: 'waiting', findings };
-    if (Date.parse(newest) - Date.parse(quietSince) < stableForMs)
+    const stableMs = milliseconds(newest) - milliseconds(quietSince);
+    const proven = signals.every(isProven);
+    if (stableMs < stableForMs * (proven ? 1 : patience))
         return { kind: 'waiting', findings };
-    return {
-        kind: 'stable',
-        recoveredAt: quietSince,
-        provenAt: newest,
-        proven: signals.every(isProven),
-        findings,
-    };
+    return { kind: 'stable', recoveredAt: quietSince, provenAt: newest, proven, findings };
 }
 /** What never regressed has nothing to prove. */
 function isProven({ witness, exclusion, checks }) {
@@ -42919,7 +42922,10 @@ function overlap(from, seconds, until) {
 
 /** The slowest warm-up that is excused, seconds. */
 const decaySeconds = 10;
-const rejectionZ = 2.75;
+const rejectionZ = 2.8;
+/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
+const widenAfterSeconds = 18;
+const widening = 6;
 /**
  * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
  * some seconds; a fault stays.
@@ -42939,7 +42945,7 @@ function warm_up_isLasting(period, first, model) {
     if (window.length < 2)
         return false;
     const moments = timed(window);
-    const { bad, total } = tally(window);
+    const { bad, total, seconds } = tally(window);
     const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
     const excess = Math.max(0, bad - model.upper * total) / faded;
     const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
@@ -42948,7 +42954,10 @@ function warm_up_isLasting(period, first, model) {
     // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
     const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
     return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= rejectionZ * deviation);
+        observed.mean - fading.mean >= boundary(seconds) * deviation);
+}
+function boundary(seconds) {
+    return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
 }
 const shortSeconds = 3;
 /**
@@ -42998,17 +43007,17 @@ function centre(moments, weigh) {
 
 
 
-
 /** Within a minute of the sync pods are cold. */
 const warmUpMs = 60_000;
 /** Onsets are sought in this much of the past; more only costs time. */
 const soughtSteps = 600;
 const soughtBeforeMs = (/* unused pure expression or super */ null && (10 * 60_000));
-function ratio_test_ratioTest(history, settings) {
+/** @param history as far back as an onset is sought; what was learned from it is in `model` */
+function ratio_test_ratioTest(model, history, settings) {
     const { least, ...rest } = settings;
     return {
         ...rest,
-        model: nullModel(history, least),
+        model,
         leastEvents: least.events,
         before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
     };
@@ -43060,7 +43069,7 @@ function alarmOf(test, progress) {
     const recent = convincing(test, progress, period.steps);
     if (recent === null || ratioOf(tally(recent)) <= model.leastRatio)
         return null;
-    const inWarmUp = !period.beforeSync && period.to - sync <= warmUpMs;
+    const inWarmUp = period.to - sync <= warmUpMs;
     const whole = recent.length === period.steps.length;
     if (inWarmUp && !isLasting(recent, whole, model))
         return null;
@@ -43088,12 +43097,15 @@ function convincing(test, { evidence }, period) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/calibration.js
 
 
+
 const stepSeconds = 10;
 /** A moment learns from a quarter of the history at least, and from three minutes. */
 const learnedShare = 0.25;
 const leastLearned = 18;
 /** Three minutes are replayed after each moment. */
 const replayed = 18;
+/** What has been learned holds for a minute of moments: learning is the dear part. */
+const relearn = 6;
 /**
  * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
  * what came after. It is told and vetoes nothing: as a veto it costs a fifth of the recall (facts, section 1).
@@ -43103,18 +43115,22 @@ function calibration_calibrate(history, least, budget) {
     const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
     let moments = 0;
     let alarms = 0;
+    let model = null;
     for (let moment = first; moment < steps.length - 3; moment++) {
+        if (model === null || (moment - first) % relearn === 0)
+            model = nullModel(steps.slice(0, moment), least);
         moments++;
+        const past = steps.slice(Math.max(0, moment - replayed), moment);
         const next = steps.slice(moment, moment + replayed);
-        if (calibration_wouldAlarm(steps.slice(0, moment), next, least, budget))
+        if (calibration_wouldAlarm(model, past, next, { least, budget }))
             alarms++;
     }
     return { moments, alarms };
 }
-/** Whether the test, having learned from `past`, alarms somewhere in `next`. */
-function calibration_wouldAlarm(past, next, least, budget) {
+/** Whether the test alarms somewhere in `next`, which followed on `past`. */
+function calibration_wouldAlarm(model, past, next, rule) {
     const sync = past.at(-1)?.at ?? 0;
-    const test = ratioTest(past, { least, budget, sync, excludeFrom: Number.POSITIVE_INFINITY });
+    const test = ratioTest(model, past, { ...rule, sync, excludeFrom: Number.POSITIVE_INFINITY });
     let progress = begin(test);
     for (const step of next) {
         progress = advance(test, progress, [step]);
@@ -43180,6 +43196,7 @@ function silence_hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
 
 
 
+
 const leastRequests = 30;
 const leastBaselineSeconds = 60;
 const tailMs = (/* unused pure expression or super */ null && (5 * 60_000));
@@ -43193,7 +43210,7 @@ function ratio_signal_openRatio(plan, watch, baseline) {
     const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
     const unsettled = usable && tailAlarms(steps, plan, budget);
     const learned = unsettled ? splitTail(steps)[0] : steps;
-    const test = usable ? { ...testOf(plan, watch, budget, learned), before: recent(steps) } : null;
+    const test = usable ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast), steps) : null;
     return {
         kind: 'ratio',
         plan,
@@ -43236,14 +43253,15 @@ function budgetOf(watch) {
     const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
     return spending(watch.falseAlarmsPerMillion / 1_000_000, shares, watch.forMs);
 }
-function testOf(plan, watch, budget, history) {
+function testOf(plan, watch, budget, model, history) {
     const sync = milliseconds(watch.syncStartedAt);
     const excludeFrom = sync + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
-    return ratioTest(history, { least: plan.atLeast, budget, sync, excludeFrom });
+    return ratioTest(model, history, { least: plan.atLeast, budget, sync, excludeFrom });
 }
 function tailAlarms(steps, plan, budget) {
     const [past, tail] = splitTail(merge(steps, 10));
-    return tally(past).total >= leastRequests && wouldAlarm(past, tail, plan.atLeast, budget);
+    return (tally(past).total >= leastRequests &&
+        wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget }));
 }
 /** The last five minutes, or the last third of a short history. */
 function splitTail(steps) {
@@ -43251,10 +43269,6 @@ function splitTail(steps) {
     const length = end - (steps[0]?.at ?? 0);
     const from = end - Math.min(tailMs, length * tailShare);
     return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
-}
-function recent(steps) {
-    const end = steps.at(-1)?.at ?? 0;
-    return steps.filter((step) => step.at > end - 2 * tailMs);
 }
 function noBaseline(baseline) {
     if (baseline !== undefined && 'outcome' in baseline)
@@ -43786,6 +43800,41 @@ async function readAgain({ deployment, verdict }, argocd, access) {
 
 /***/ }),
 
+/***/ 7402:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ remarkOn)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5855);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4819);
+
+
+
+/** Why nothing was pushed; a revert that is on the branch needs no remark. */
+function remarkOn(action) {
+    if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isReverted */ .sE)(action))
+        return undefined;
+    if (action.kind !== 'refused') {
+        const { kind, paths } = action;
+        return { code: kind, message: [(0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .Ux)(kind), ...paths.slice(0, 10)].join(' ') };
+    }
+    const refusals = action.decision.guardrails.filter(({ passed }) => !passed);
+    // A guardrail that could not read what it guards by is a fault, whatever else was refused.
+    const first = refusals.find(({ code }) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .failsTheJob */ .iK)(code)) ?? refusals[0];
+    if (first === undefined)
+        return { code: 'refused', message: (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .Ux)('refused') };
+    const others = refusals.filter((refusal) => refusal !== first);
+    return {
+        code: first.code,
+        message: [first, ...others].map(({ code, facts }) => (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .Ux)(code, facts)).join('; '),
+    };
+}
+
+
+/***/ }),
+
 /***/ 8471:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -43800,12 +43849,18 @@ var lib = __nccwpck_require__(9129);
 // EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
 var advertisement = __nccwpck_require__(5767);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-refusal.js
-/** First match wins: GitHub names the rule in the same message as the rejection. */
+/**
+ * First match wins: GitHub names the rule in the same message as the rejection. A status is only looked for where git
+ * writes one: the output also holds commit ids and an address, in which any three digits may stand.
+ */
 const refusals = [
     [/must have verified signatures|GH007|commit signature/i, 'signature-required'],
     [/GH013|repository rule violations/i, 'token-cannot-bypass'],
     [/GH006|protected branch|pre-receive hook declined/i, 'branch-protected'],
-    [/403|permission to .* denied|Authentication failed|could not read Username|401/i, 'token-cannot-push'],
+    [
+        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
+        'token-cannot-push',
+    ],
 ];
 /** Why the server refuses for good; null where another try may succeed (a lost race, a busy server). */
 function pushRefusal({ stdout, stderr, code }) {
@@ -44001,6 +44056,10 @@ function revertsOf(ledgers, branch) {
     }
     return reverts;
 }
+/** Whether a revision is a revert of ours that was seen to help. */
+function isRecovery(reverts, revision) {
+    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
+}
 function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
 }
@@ -44060,7 +44119,7 @@ async function appendEntry(git, { ref, entry, like }) {
         const pushed = await git.run('push', '--quiet', lease, 'origin', `${commit}:${ref}`);
         if (pushed.code === 0)
             return commit;
-        if (/403|denied|declined|GH0/.test(pushed.stderr))
+        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr))
             return null;
     }
     return null;
@@ -44079,8 +44138,8 @@ async function holds(git, ref, head, entry) {
 
 // EXTERNAL MODULE: ./packages/policy/lib/index.js + 13 modules
 var policy_lib = __nccwpck_require__(8592);
-// EXTERNAL MODULE: ./packages/report/lib/index.js + 29 modules
-var report_lib = __nccwpck_require__(2797);
+// EXTERNAL MODULE: ./packages/report/lib/index.js + 30 modules
+var report_lib = __nccwpck_require__(5855);
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/entries.js
 
 function entries_common({ incident, actor }, decision) {
@@ -44162,13 +44221,14 @@ function existingRevert(incident, scene, ledgers, decision) {
 
 function factsOf({ seen, scene, ledgers, outside }, now) {
     const reverts = revertsOf(ledgers, seen.branch);
+    const { previousRevision } = scene.deployment;
     const changed = scene.culprit.paths.map(({ path }) => path);
     return {
         killSwitch: seen.refs.has(stopRef) ? 'on' : 'off',
         reverts,
         newestPolicy: scene.newestPolicy,
         stillTrue: aged(outside, now),
-        knownGood: outside.knownGood,
+        knownGood: isRecovery(reverts, previousRevision) ? 'recovery' : outside.knownGood,
         wouldSync: outside.wouldSync,
         superseded: scene.superseded,
         paths: scene.inverse.kind === 'clean' ? scene.inverse.paths : changed,
@@ -44393,6 +44453,7 @@ async function readScene(git, incident, seen) {
         (0,lib/* sameAt */._j)(git, deployment.revision, seen.tip, deployment.paths),
     ]);
     return {
+        deployment,
         policy,
         newestPolicy,
         culprit,
@@ -44475,7 +44536,8 @@ async function revert(incident, ports) {
         const now = ports.now();
         const decision = (0,policy_lib/* decide */.LD)(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
         last = { author, decision, gathered };
-        const done = existingRevert(incident, scene, ledgers, decision) ?? (await act(last, ports));
+        const found = existingRevert(incident, scene, ledgers, decision);
+        const done = found === null ? await act(last, ports) : await settle(found, last, ports);
         if (done !== null)
             return done;
         await ports.pause(attempt);
@@ -44552,18 +44614,37 @@ async function push(attempt, planned, ports) {
             return giveUp(attempt, 'push-unknown', ports);
     }
 }
-async function refuse({ author, decision }, ports) {
-    const { id, deployment } = author.incident;
-    const entry = refusalEntry(author, decision, 'refused');
-    const head = await appendEntry(ports.git, { ref: incidentRef(id), entry, like: deployment.revision });
-    return { kind: 'refused', decision, ref: head === null ? null : incidentRef(id), entry: head };
+/** A run that was killed after its push left the ledger open; and a decision that needs no push has an entry too. */
+async function settle(found, attempt, ports) {
+    if (found.kind === 'joined') {
+        await record(attempt, 'joined', ports);
+        return found;
+    }
+    if (found.kind === 'already-reverted')
+        return { ...found, ...(await record(attempt, found.kind, ports)) };
+    const { author, decision, gathered } = attempt;
+    const { ref, commit, tree } = found;
+    const ledger = gathered.ledgers?.find((candidate) => candidate.ref === ref);
+    if (ledger?.entries.some(({ entry }) => entry.type === 'revert.outcome'))
+        return found;
+    const entry = outcomeEntry(author, decision, { scene: gathered.scene, commit });
+    return { ...found, entry: (await appendEntry(ports.git, { ref, entry, like: tree })) ?? found.entry };
 }
-async function giveUp({ author, decision, gathered }, kind, ports, paths = []) {
+async function refuse(attempt, ports) {
+    return { kind: 'refused', decision: attempt.decision, ...(await record(attempt, 'refused', ports)) };
+}
+async function giveUp(attempt, kind, ports, paths = []) {
+    const { decision, gathered } = attempt;
+    const recorded = await record(attempt, kind, ports);
+    return { kind, decision, key: gathered.scene.key, ...recorded, paths: [...paths] };
+}
+/** The one entry of a decision that ends without a revert of its own; nulls where it could not be written. */
+async function record({ author, decision }, outcome, { git }) {
     const { id, deployment } = author.incident;
-    const entry = refusalEntry(author, decision, kind);
-    const head = await appendEntry(ports.git, { ref: incidentRef(id), entry, like: deployment.revision });
-    const ref = head === null ? null : incidentRef(id);
-    return { kind, decision, key: gathered.scene.key, ref, entry: head, paths: [...paths] };
+    const ref = incidentRef(id);
+    const entry = refusalEntry(author, decision, outcome);
+    const head = await appendEntry(git, { ref, entry, like: deployment.revision });
+    return head === null ? { ref: null, entry: null } : { ref, entry: head };
 }
 
 
@@ -64055,15 +64136,18 @@ async function sameAt(git, a, b, paths) {
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
 
-/** What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. */
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
 function refusal({ stderr, code }) {
     if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
         return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
     }
-    if (/Authentication failed|could not read Username|401|403|Permission/i.test(stderr)) {
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
         return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
     }
-    if (/not found|does not exist|404/i.test(stderr)) {
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
         return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', 'there is no such repository, or the token may not see it');
     }
     return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', `git could not reach the repository (exit code ${code})`);
@@ -65227,6 +65311,7 @@ function stillTrue({ facts: { stillTrue: fresh } }) {
 function knownGood({ facts }) {
     switch (facts.knownGood) {
         case 'status':
+        case 'recovery':
         case 'baseline':
             return answer('previous-was-healthy', { by: facts.knownGood });
         case 'unknown':
@@ -65283,8 +65368,8 @@ function lowest(answers) {
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/known-good.js
 /**
- * How the revision before is known to be good: backout's own mark (a `healthy` commit status, or a revert whose
- * recovery was verified), or a baseline in which the same test raised no alarm, because it is that revision's.
+ * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
+ * test raised no alarm, because it is that revision's.
  * @param hasMark whether the commit carries our mark
  */
 async function known_good_knownGood(previous, verdict, hasMark) {
@@ -65591,17 +65676,18 @@ function checkProviders(policy, path) {
 
 /***/ }),
 
-/***/ 2797:
+/***/ 5855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   LA: () => (/* reexport */ isHealthyMark),
+  Ux: () => (/* reexport */ reason_sentence_reasonSentence),
   i5: () => (/* reexport */ revertMessage)
 });
 
-// UNUSED EXPORTS: baselineLine, basisPoints, clock, comment, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, guiltyPulls, issue, issueMarker, lookLine, marker, minute, oneIn, percent, plural, portion, quote, reasonSentence, share, statusDescription, statusState, summary, verdictLine, watchHeader, whatToTell
+// UNUSED EXPORTS: baselineLine, basisPoints, clock, comment, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, guiltyPulls, issue, issueMarker, lookLine, marker, minute, oneIn, percent, plural, portion, quote, share, statusDescription, statusState, summary, verdictLine, watchHeader, whatToTell
 
 // EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
 var lib = __nccwpck_require__(6738);
@@ -65932,6 +66018,50 @@ function markdown_fitted(text, folded) {
     return whole.length <= longestComment ? whole : shortened;
 }
 
+;// CONCATENATED MODULE: ./packages/report/lib/numbers.js
+/** `71,902`: the same on every runner, whatever its locale. */
+function numbers_count(value) {
+    return Math.round(value)
+        .toString()
+        .replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
+function percent(ratio) {
+    const hundredths = ratio * 100;
+    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
+    return `${hundredths.toFixed(digits)} %`;
+}
+function numbers_share(bad, total) {
+    return percent(total === 0 ? 0 : bad / total);
+}
+/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
+function numbers_basisPoints(value) {
+    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
+}
+/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
+function numbers_oneIn(bad, total) {
+    if (bad === 0)
+        return 'none';
+    if (bad >= total)
+        return 'all';
+    return bad * 1.5 > total ? numbers_share(bad, total) : `1 in ${numbers_count(oneDigit(total / bad))}`;
+}
+/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
+function numbers_portion(bad, total, noun) {
+    const words = numbers_oneIn(bad, total);
+    if (words === 'none')
+        return `no ${noun}`;
+    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
+}
+function oneDigit(value) {
+    const unit = 10 ** Math.floor(Math.log10(value));
+    return Math.round(value / unit) * unit;
+}
+/** `1 image`, `2 images`. */
+function numbers_plural(value, noun) {
+    return `${numbers_count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
 const acting = {
     reverted: () => 'the deployment was reverted',
@@ -66114,6 +66244,44 @@ const watching = {
     'not-in-policy': () => 'the policy does not name this application',
 };
 
+;// CONCATENATED MODULE: ./packages/report/lib/times.js
+/** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
+function times_clock(at) {
+    return at.slice(11, 19);
+}
+/** `14:02 UTC` */
+function times_minute(at) {
+    return `${at.slice(11, 16)} UTC`;
+}
+/** `2026-11-20 14:02:10 UTC`, for what is read on another day. */
+function times_dayAndClock(at) {
+    return `${at.slice(0, 10)} ${times_clock(at)} UTC`;
+}
+const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+];
+/** `28 seconds`, `3 minutes 5 seconds`: two units at most. Below a second it is `under a second`. */
+function times_duration(milliseconds) {
+    const seconds = Math.round(milliseconds / 1000);
+    if (seconds < 1)
+        return 'under a second';
+    const first = units.findIndex(([, size]) => seconds >= size);
+    const [, size] = units[first] ?? units[3];
+    const rest = units[first + 1];
+    const whole = Math.floor(seconds / size);
+    const remainder = rest === undefined ? 0 : Math.floor((seconds % size) / rest[1]);
+    const words = [amount(whole, units[first]?.[0] ?? 'second')];
+    if (rest !== undefined && remainder > 0)
+        words.push(amount(remainder, rest[0]));
+    return words.join(' ');
+}
+function amount(value, unit) {
+    return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
 
 
@@ -66137,21 +66305,21 @@ function reason_sentence_reasonSentence(code, facts = {}) {
     const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
     return sentences[code](words);
 }
-const closedLists = (/* unused pure expression or super */ null && (['by', 'mode', 'cause']));
+const closedLists = ['by', 'mode', 'cause'];
 function inWords(key, value) {
     if (typeof value === 'string')
         return textInWords(key, value);
     if (key.endsWith('Ms'))
-        return duration(value);
-    return key.endsWith('Bp') ? basisPoints(value) : count(value);
+        return times_duration(value);
+    return key.endsWith('Bp') ? numbers_basisPoints(value) : numbers_count(value);
 }
 function textInWords(key, value) {
     if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
         return value;
-    if (key.endsWith('At') && Instant.safeParse(value).success)
-        return dayAndClock(value);
-    const sha = Sha.safeParse(value);
-    return inlineCode(sha.success ? short(sha.data) : value);
+    if (key.endsWith('At') && lib/* Instant */.MW.safeParse(value).success)
+        return times_dayAndClock(value);
+    const sha = lib/* Sha */.$R.safeParse(value);
+    return quote_inlineCode(sha.success ? (0,lib/* short */.h0)(sha.data) : value);
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/subject.js
@@ -66854,50 +67022,6 @@ function recurring(what) {
     return `<!-- backout:recurring_${sha256(canonicalJson(what)).slice(0, 16)} -->`;
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/numbers.js
-/** `71,902`: the same on every runner, whatever its locale. */
-function numbers_count(value) {
-    return Math.round(value)
-        .toString()
-        .replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
-function percent(ratio) {
-    const hundredths = ratio * 100;
-    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
-    return `${hundredths.toFixed(digits)} %`;
-}
-function numbers_share(bad, total) {
-    return percent(total === 0 ? 0 : bad / total);
-}
-/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
-function numbers_basisPoints(value) {
-    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
-}
-/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
-function numbers_oneIn(bad, total) {
-    if (bad === 0)
-        return 'none';
-    if (bad >= total)
-        return 'all';
-    return bad * 1.5 > total ? numbers_share(bad, total) : `1 in ${numbers_count(oneDigit(total / bad))}`;
-}
-/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
-function numbers_portion(bad, total, noun) {
-    const words = numbers_oneIn(bad, total);
-    if (words === 'none')
-        return `no ${noun}`;
-    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
-}
-function oneDigit(value) {
-    const unit = 10 ** Math.floor(Math.log10(value));
-    return Math.round(value / unit) * unit;
-}
-/** `1 image`, `2 images`. */
-function numbers_plural(value, noun) {
-    return `${numbers_count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
 ;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
 
 
@@ -67217,13 +67341,15 @@ const escalates = {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  iK: () => (/* reexport */ failsTheJob),
+  Rm: () => (/* reexport */ log_log),
   R5: () => (/* reexport */ readInput),
   pO: () => (/* reexport */ runContext),
   Si: () => (/* reexport */ runStage),
   uH: () => (/* reexport */ outputs_setOutput)
 });
 
-// UNUSED EXPORTS: annotate, log, mask, readEvent, writeSummary
+// UNUSED EXPORTS: annotate, mask, readEvent, writeSummary
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -70244,6 +70370,51 @@ function invalid(name, called) {
     return new lib/* UserError */.yo('input-invalid', `the variable ${name} is not ${called}: run this in GitHub Actions`);
 }
 
+;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
+
+function failureOf(thrown) {
+    if (thrown instanceof lib/* UserError */.yo)
+        return { code: thrown.code, message: thrown.message, stack: [] };
+    const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
+    return {
+        code: 'bug',
+        message: `a bug in backout (${kind}): the log of this job has the stack`,
+        stack: stackOf(thrown).slice(0, 200),
+    };
+}
+/** Errors can be each other's cause. */
+const deepestCause = 5;
+function stackOf(thrown, depth = 0) {
+    if (!(thrown instanceof Error))
+        return [String(thrown)];
+    const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
+    if (thrown.cause === undefined || depth === deepestCause)
+        return own;
+    return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
+}
+/** A guardrail that answers did its work; one that could not read what it guards by did not. */
+const unread = [
+    'policy-unreadable',
+    'switch-unreadable',
+    'ref-unreadable',
+    'provider-error',
+    'argocd-unreadable',
+];
+const refusals = lib/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
+/** Nothing is broken: the job stays green and says why it did nothing. */
+const calm = [
+    ...refusals,
+    'not-in-policy',
+    'own-revert',
+    'nothing-changed',
+    'not-enough-traffic',
+    'onset-before-sync',
+    'already-reverted',
+];
+function failsTheJob(code) {
+    return !calm.includes(code);
+}
+
 ;// CONCATENATED MODULE: ./packages/runner/lib/inputs.js
 
 
@@ -70291,51 +70462,6 @@ async function writeSummary(markdown) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
-
-function failureOf(thrown) {
-    if (thrown instanceof lib/* UserError */.yo)
-        return { code: thrown.code, message: thrown.message, stack: [] };
-    const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
-    return {
-        code: 'bug',
-        message: `a bug in backout (${kind}): the log of this job has the stack`,
-        stack: stackOf(thrown).slice(0, 200),
-    };
-}
-/** Errors can be each other's cause. */
-const deepestCause = 5;
-function stackOf(thrown, depth = 0) {
-    if (!(thrown instanceof Error))
-        return [String(thrown)];
-    const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
-    if (thrown.cause === undefined || depth === deepestCause)
-        return own;
-    return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
-}
-/** A guardrail that answers did its work; one that could not read what it guards by did not. */
-const unread = [
-    'policy-unreadable',
-    'switch-unreadable',
-    'ref-unreadable',
-    'provider-error',
-    'argocd-unreadable',
-];
-const refusals = lib/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
-/** Nothing is broken: the job stays green and says why it did nothing. */
-const calm = [
-    ...refusals,
-    'not-in-policy',
-    'own-revert',
-    'nothing-changed',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'already-reverted',
-];
-function failsTheJob(code) {
-    return !calm.includes(code);
-}
-
 ;// CONCATENATED MODULE: ./packages/runner/lib/stage.js
 
 
@@ -70356,9 +70482,7 @@ async function runStage(stage) {
     }
     process.once('uncaughtException', (thrown) => exit(border.stop(failureOf(thrown))));
     try {
-        await stage.run();
-        border.close();
-        exit(0);
+        exit(border.close(await stage.run()));
     }
     catch (thrown) {
         exit(border.stop(failureOf(thrown)));
@@ -70368,23 +70492,27 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close() {
-            ended ??= 0;
+        close(remark) {
+            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+            return ended;
         },
         stop(failure) {
             if (ended !== null)
                 return ended;
-            const { code, message, stack } = failure;
-            const failed = failsTheJob(code);
-            ended = failed ? 1 : 0;
-            log_log(`${code}: ${message}`);
-            for (const line of stack)
-                log_log(line);
-            annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
-            handOver(stage, { code, message });
+            ended = say(failure);
+            handOver(stage, failure);
             return ended;
         },
     };
+}
+/** @returns the exit code that belongs to it */
+function say({ code, message, stack }) {
+    const failed = failsTheJob(code);
+    log_log(`${code}: ${message}`);
+    for (const line of stack)
+        log_log(line);
+    annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+    return failed ? 1 : 0;
 }
 function handOver(stage, { code, message }) {
     const nothing = { repository: '', application: '', revision: '' };
@@ -70404,6 +70532,7 @@ function exit(code) {
 }
 
 ;// CONCATENATED MODULE: ./packages/runner/lib/index.js
+
 
 
 

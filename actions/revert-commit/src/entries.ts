@@ -3,6 +3,7 @@ import {
   canonicalJson,
   type Decision,
   type Digest,
+  type ReasonCode,
   type Sha,
   sha256,
 } from '@backout/incident';
@@ -59,14 +60,14 @@ export function intentEntry(author: Author, decision: Decision, planned: Planned
   };
 }
 
-export function outcomeEntry(author: Author, decision: Decision, { scene, commit }: Planned): Entry {
+export function outcomeEntry(
+  author: Author,
+  decision: Decision,
+  { scene, commit }: Pick<Planned, 'scene' | 'commit'>,
+): Entry {
   return { type: 'revert.outcome', ...common(author, decision), key: scene.key, outcome: 'reverted', commit };
 }
 
-export function refusalEntry(
-  author: Author,
-  decision: Decision,
-  outcome: Extract<Entry, { type: 'decision' }>['outcome'],
-): Entry {
+export function refusalEntry(author: Author, decision: Decision, outcome: ReasonCode): Entry {
   return { type: 'decision', ...common(author, decision), outcome, digests: digests(author) };
 }

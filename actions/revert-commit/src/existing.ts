@@ -2,6 +2,11 @@ import type { Action, Attributed, Decision, Reverted } from '@backout/incident';
 import { intentOf, type Ledger, revertRef } from '@backout/ledger';
 import type { Scene } from './scene.ts';
 
+export type Existing = Extract<Action, { kind: 'already-done' | 'joined' }> | AlreadyReverted;
+type AlreadyReverted = Omit<Exclude<Action, Reverted | { kind: 'refused' }>, 'kind'> & {
+  readonly kind: 'already-reverted';
+};
+
 /**
  * The revert of this commit that is there already: by its lock, or by a trailer in the branch where the lock was
  * deleted. Whoever finds one does not revert again.
@@ -11,7 +16,7 @@ export function existingRevert(
   scene: Scene,
   ledgers: readonly Ledger[] | null,
   decision: Decision,
-): Action | null {
+): Existing | null {
   const ref = revertRef(scene.key);
   const ledger = ledgers?.find((candidate) => candidate.ref === ref);
   const intent = ledger === undefined ? null : intentOf(ledger);

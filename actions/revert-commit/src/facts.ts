@@ -1,6 +1,6 @@
 import type { Advertisement } from '@backout/gitops';
 import { type Digest, type Instant, milliseconds } from '@backout/incident';
-import { type Ledger, revertsOf, stopRef } from '@backout/ledger';
+import { isRecovery, type Ledger, revertsOf, stopRef } from '@backout/ledger';
 import { applicationsTouched, type Facts, type StillTrue } from '@backout/policy';
 import type { Scene } from './scene.ts';
 
@@ -22,13 +22,14 @@ export interface Gathered {
 
 export function factsOf({ seen, scene, ledgers, outside }: Gathered, now: Instant): Facts {
   const reverts = revertsOf(ledgers, seen.branch);
+  const { previousRevision } = scene.deployment;
   const changed = scene.culprit.paths.map(({ path }) => path);
   return {
     killSwitch: seen.refs.has(stopRef) ? 'on' : 'off',
     reverts,
     newestPolicy: scene.newestPolicy as Digest | 'missing',
     stillTrue: aged(outside, now),
-    knownGood: outside.knownGood,
+    knownGood: isRecovery(reverts, previousRevision) ? 'recovery' : outside.knownGood,
     wouldSync: outside.wouldSync,
     superseded: scene.superseded,
     paths: scene.inverse.kind === 'clean' ? scene.inverse.paths : changed,

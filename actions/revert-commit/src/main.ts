@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
 import { digestOf, encodeSection, instant, isReverted, joinAttributed } from '@backout/incident';
-import { readInput, runContext, runStage, setOutput } from '@backout/runner';
+import { reasonSentence } from '@backout/report';
+import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
 import { askOutside } from './outside.ts';
+import { remarkOn } from './remark.ts';
 import { revert } from './revert.ts';
 
 const longestPauseMs = 250;
@@ -39,5 +41,7 @@ await runStage({
     setOutput('action', action.kind);
     setOutput('reverted', String(isReverted(action)));
     setOutput('commit', isReverted(action) ? action.commit : '');
+    if (isReverted(action)) log(`${action.kind}: ${reasonSentence(action.kind)}: ${action.commit}`);
+    return remarkOn(action);
   },
 });

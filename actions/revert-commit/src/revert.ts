@@ -6,6 +6,7 @@ import {
   type Decision,
   type Instant,
   milliseconds,
+  type ReasonCode,
   type Sha,
 } from '@backout/incident';
 import { type Actor, incidentRef, readLedgers, revertRef, revertRefs } from '@backout/ledger';
@@ -14,7 +15,7 @@ import { writeEntry } from '@backout/ledger/write';
 import { decide, type Policy } from '@backout/policy';
 import { revertMessage } from '@backout/report';
 import { type Author, intentEntry, outcomeEntry, type Planned, refusalEntry } from './entries.ts';
-import { existingRevert } from './existing.ts';
+import { type Existing, existingRevert } from './existing.ts';
 import { factsOf, type Gathered, type Outside } from './facts.ts';
 import { askAgain } from './question.ts';
 import { readScene } from './scene.ts';
@@ -53,7 +54,8 @@ export async function revert(incident: Attributed, ports: Ports): Promise<Action
     const now = ports.now();
     const decision = decide(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
     last = { author, decision, gathered };
-    const done = existingRevert(incident, scene, ledgers, decision) ?? (await act(last, ports));
+    const found = existingRevert(incident, scene, ledgers, decision);
+    const done = found === null ? await act(last, ports) : await settle(found, last, ports);
     if (done !== null) return done;
     await ports.pause(attempt);
   }
@@ -136,11 +138,23 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
   }
 }
 
-async function refuse({ author, decision }: Attempt, ports: Ports): Promise<Action> {
-  const { id, deployment } = author.incident;
-  const entry = refusalEntry(author, decision, 'refused');
-  const head = await appendEntry(ports.git, { ref: incidentRef(id), entry, like: deployment.revision });
-  return { kind: 'refused', decision, ref: head === null ? null : incidentRef(id), entry: head };
+/** A run that was killed after its push left the ledger open; and a decision that needs no push has an entry too. */
+async function settle(found: Existing, attempt: Attempt, ports: Ports): Promise<Action> {
+  if (found.kind === 'joined') {
+    await record(attempt, 'joined', ports);
+    return found;
+  }
+  if (found.kind === 'already-reverted') return { ...found, ...(await record(attempt, found.kind, ports)) };
+  const { author, decision, gathered } = attempt;
+  const { ref, commit, tree } = found;
+  const ledger = gathered.ledgers?.find((candidate) => candidate.ref === ref);
+  if (ledger?.entries.some(({ entry }) => entry.type === 'revert.outcome')) return found;
+  const entry = outcomeEntry(author, decision, { scene: gathered.scene, commit });
+  return { ...found, entry: (await appendEntry(ports.git, { ref, entry, like: tree })) ?? found.entry };
+}
+
+async function refuse(attempt: Attempt, ports: Ports): Promise<Action> {
+  return { kind: 'refused', decision: attempt.decision, ...(await record(attempt, 'refused', ports)) };
 }
 
 type GaveUp =
@@ -150,14 +164,21 @@ type GaveUp =
   | Extract<Awaited<ReturnType<typeof pushRevert>>, { kind: 'refused' }>['code'];
 
 async function giveUp(
-  { author, decision, gathered }: Attempt,
+  attempt: Attempt,
   kind: GaveUp,
   ports: Ports,
   paths: readonly string[] = [],
 ): Promise<Action> {
+  const { decision, gathered } = attempt;
+  const recorded = await record(attempt, kind, ports);
+  return { kind, decision, key: gathered.scene.key, ...recorded, paths: [...paths] };
+}
+
+/** The one entry of a decision that ends without a revert of its own; nulls where it could not be written. */
+async function record({ author, decision }: Attempt, outcome: ReasonCode, { git }: Ports) {
   const { id, deployment } = author.incident;
-  const entry = refusalEntry(author, decision, kind);
-  const head = await appendEntry(ports.git, { ref: incidentRef(id), entry, like: deployment.revision });
-  const ref = head === null ? null : incidentRef(id);
-  return { kind, decision, key: gathered.scene.key, ref, entry: head, paths: [...paths] };
+  const ref = incidentRef(id);
+  const entry = refusalEntry(author, decision, outcome);
+  const head = await appendEntry(git, { ref, entry, like: deployment.revision });
+  return head === null ? { ref: null, entry: null } : { ref, entry: head };
 }

@@ -12,11 +12,20 @@ import {
   readRange,
   sameAt,
 } from '@backout/gitops';
-import { type Attributed, type RevertKey, revertKey, type Sha, sha256, UserError } from '@backout/incident';
+import {
+  type Attributed,
+  type Deployment,
+  type RevertKey,
+  revertKey,
+  type Sha,
+  sha256,
+  UserError,
+} from '@backout/incident';
 import { type Policy, parsePolicy, rendersFrom } from '@backout/policy';
 
 /** What git says of the incident now; nothing of it is taken from the stages before. */
 export interface Scene {
+  readonly deployment: Deployment;
   readonly policy: Policy;
   readonly newestPolicy: string | 'missing';
   /** The blamed commit, if git agrees that it is of the range. */
@@ -53,6 +62,7 @@ export async function readScene(git: Git, incident: Attributed, seen: Advertisem
     sameAt(git, deployment.revision, seen.tip, deployment.paths),
   ]);
   return {
+    deployment,
     policy,
     newestPolicy,
     culprit,

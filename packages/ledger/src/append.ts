@@ -27,7 +27,7 @@ export async function appendEntry(git: Git, { ref, entry, like }: Append): Promi
     const lease = `--force-with-lease=${ref}:${head ?? ''}`;
     const pushed = await git.run('push', '--quiet', lease, 'origin', `${commit}:${ref}`);
     if (pushed.code === 0) return commit;
-    if (/403|denied|declined|GH0/.test(pushed.stderr)) return null;
+    if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr)) return null;
   }
   return null;
 }

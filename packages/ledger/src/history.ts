@@ -33,6 +33,13 @@ export function revertsOf(
   return reverts;
 }
 
+/** Whether a revision is a revert of ours that was seen to help. */
+export function isRecovery(reverts: readonly RecordedRevert[] | 'unreadable', revision: Sha | null): boolean {
+  return (
+    reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision)
+  );
+}
+
 function recovered({ entries }: Ledger): boolean {
   return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
 }

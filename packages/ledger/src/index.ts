@@ -1,4 +1,4 @@
 export { Actor, Entry, type RevertIntent } from './entry.ts';
-export { type RecordedRevert, revertsOf } from './history.ts';
+export { isRecovery, type RecordedRevert, revertsOf } from './history.ts';
 export { intentOf, type Ledger, type LedgerEntry, readLedgers, revertRefs } from './read.ts';
 export { incidentRef, revertRef, stopRef } from './refs.ts';

@@ -25,8 +25,8 @@ export interface Facts {
   /** The policy file as it stands now on the default branch. */
   readonly newestPolicy: Digest | 'missing' | 'unreadable';
   readonly stillTrue: StillTrue;
-  /** How the revision before is known to be good: its commit status, or a baseline that raised no alarm. */
-  readonly knownGood: 'status' | 'baseline' | 'unknown' | 'no-previous-revision';
+  /** How the revision before is known to be good: its commit status, a verified recovery, a baseline without an alarm. */
+  readonly knownGood: 'status' | 'recovery' | 'baseline' | 'unknown' | 'no-previous-revision';
   readonly wouldSync:
     | 'would-sync'
     | 'auto-sync-off'

@@ -125,6 +125,7 @@ function stillTrue({ facts: { stillTrue: fresh } }: Asked): Answer {
 function knownGood({ facts }: Asked): Answer {
   switch (facts.knownGood) {
     case 'status':
+    case 'recovery':
     case 'baseline':
       return answer('previous-was-healthy', { by: facts.knownGood });
     case 'unknown':

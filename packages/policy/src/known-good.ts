@@ -2,8 +2,8 @@ import type { Sha, Verdict } from '@backout/incident';
 import type { Facts } from './facts.ts';
 
 /**
- * How the revision before is known to be good: backout's own mark (a `healthy` commit status, or a revert whose
- * recovery was verified), or a baseline in which the same test raised no alarm, because it is that revision's.
+ * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
+ * test raised no alarm, because it is that revision's.
  * @param hasMark whether the commit carries our mark
  */
 export async function knownGood(

@@ -13,7 +13,7 @@ function unknownKeys(unknown: readonly string[], known: readonly string[]): stri
   return unknown.map((key) => unknownKey(key, known)).join('; ');
 }
 
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   const suggestion = nearest(key, known);
   const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
   return `unknown key ${JSON.stringify(key)}, ${hint}`;

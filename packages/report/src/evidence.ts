@@ -29,7 +29,7 @@ function section(title: string, rows: readonly string[]): string | null {
   return rows.length === 0 ? null : `**${title}**\n${list(rows)}`;
 }
 
-export function findingWords(finding: Finding): string {
+function findingWords(finding: Finding): string {
   const signal = inlineCode(finding.signal);
   switch (finding.kind) {
     case 'unread':
@@ -77,7 +77,7 @@ function grounds(incident: Incident, suspect: Suspect): string {
   return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
 }
 
-export function guardrailWords({ name: guardrail, code, passed, facts }: Guardrail): string {
+function guardrailWords({ name: guardrail, code, passed, facts }: Guardrail): string {
   return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
 }
 

@@ -32,7 +32,7 @@ export function rateSinceOnset(finding: RatioFinding): Rate {
   return rate.bad > 0 ? rate : finding.observed;
 }
 
-export function sum(points: readonly CountPoint[]): Rate {
+function sum(points: readonly CountPoint[]): Rate {
   return points.reduce(
     (before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }),
     { bad: 0, total: 0 },

@@ -1,6 +1,7 @@
 export { type AnnotationLevel, annotate } from './annotation.ts';
 export { type RunContext, type RunEvent, readEvent, runContext } from './environment.ts';
+export { failsTheJob } from './failure.ts';
 export { readInput } from './inputs.ts';
 export { log } from './log.ts';
 export { mask, setOutput, writeSummary } from './outputs.ts';
-export { runStage, type StageRun } from './stage.ts';
+export { type Remark, runStage, type StageRun } from './stage.ts';

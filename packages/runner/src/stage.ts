@@ -1,13 +1,20 @@
-import type { Stop } from '@backout/incident';
+import type { ReasonCode, Stop } from '@backout/incident';
 import { annotate } from './annotation.ts';
 import { type Failure, failsTheJob, failureOf } from './failure.ts';
 import { log } from './log.ts';
 
 type Subject = Pick<Stop, 'repository' | 'application' | 'revision'>;
 
+/** A stage that wrote its section, and has to say on the run's page why it did not act. */
+export interface Remark {
+  readonly code: ReasonCode;
+  readonly message: string;
+}
+
 export interface StageRun {
   readonly stage: Stop['stage'];
-  run(): Promise<void>;
+  /** @returns what is to be said beside the section; whether the job fails depends on its code, as for a stop */
+  run(): Promise<Remark | undefined>;
   /** Outputs the stop in the place of the section. Called at most once, and never after `run` has ended well. */
   onStop(stop: Stop): void;
   /** What the run was asked to watch, as far as it is understood by now. */
@@ -31,33 +38,39 @@ export async function runStage(stage: StageRun): Promise<void> {
   }
   process.once('uncaughtException', (thrown) => exit(border.stop(failureOf(thrown))));
   try {
-    await stage.run();
-    border.close();
-    exit(0);
+    exit(border.close(await stage.run()));
   } catch (thrown) {
     exit(border.stop(failureOf(thrown)));
   }
 }
 
 /** The first end counts: a cancelled run still throws on its way out. */
-function borderOf(stage: StageRun): { stop(failure: Failure): number; close(): void } {
+function borderOf(stage: StageRun): {
+  stop(failure: Failure): number;
+  close(remark: Remark | undefined): number;
+} {
   let ended: number | null = null;
   return {
-    close() {
-      ended ??= 0;
+    close(remark) {
+      ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+      return ended;
     },
     stop(failure) {
       if (ended !== null) return ended;
-      const { code, message, stack } = failure;
-      const failed = failsTheJob(code);
-      ended = failed ? 1 : 0;
-      log(`${code}: ${message}`);
-      for (const line of stack) log(line);
-      annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
-      handOver(stage, { code, message });
+      ended = say(failure);
+      handOver(stage, failure);
       return ended;
     },
   };
+}
+
+/** @returns the exit code that belongs to it */
+function say({ code, message, stack }: Failure): number {
+  const failed = failsTheJob(code);
+  log(`${code}: ${message}`);
+  for (const line of stack) log(line);
+  annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+  return failed ? 1 : 0;
 }
 
 function handOver(stage: StageRun, { code, message }: Pick<Stop, 'code' | 'message'>): void {

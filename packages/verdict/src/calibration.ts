@@ -1,4 +1,5 @@
 import type { Spending } from './evidence.ts';
+import { type NullModel, nullModel } from './null-model.ts';
 import type { CountStep, LeastEffect } from './plan.ts';
 import { advance, begin, ratioTest } from './ratio-test.ts';
 import { merge } from './steps.ts';
@@ -15,6 +16,9 @@ const leastLearned = 18;
 /** Three minutes are replayed after each moment. */
 const replayed = 18;
 
+/** What has been learned holds for a minute of moments: learning is the dear part. */
+const relearn = 6;
+
 /**
  * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
  * what came after. It is told and vetoes nothing: as a veto it costs a fifth of the recall (facts, section 1).
@@ -24,23 +28,31 @@ export function calibrate(history: readonly CountStep[], least: LeastEffect, bud
   const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
   let moments = 0;
   let alarms = 0;
+  let model: NullModel | null = null;
   for (let moment = first; moment < steps.length - 3; moment++) {
+    if (model === null || (moment - first) % relearn === 0) model = nullModel(steps.slice(0, moment), least);
     moments++;
+    const past = steps.slice(Math.max(0, moment - replayed), moment);
     const next = steps.slice(moment, moment + replayed);
-    if (wouldAlarm(steps.slice(0, moment), next, least, budget)) alarms++;
+    if (wouldAlarm(model, past, next, { least, budget })) alarms++;
   }
   return { moments, alarms };
 }
 
-/** Whether the test, having learned from `past`, alarms somewhere in `next`. */
+interface Rule {
+  readonly least: LeastEffect;
+  readonly budget: Spending;
+}
+
+/** Whether the test alarms somewhere in `next`, which followed on `past`. */
 export function wouldAlarm(
+  model: NullModel,
   past: readonly CountStep[],
   next: readonly CountStep[],
-  least: LeastEffect,
-  budget: Spending,
+  rule: Rule,
 ): boolean {
   const sync = past.at(-1)?.at ?? 0;
-  const test = ratioTest(past, { least, budget, sync, excludeFrom: Number.POSITIVE_INFINITY });
+  const test = ratioTest(model, past, { ...rule, sync, excludeFrom: Number.POSITIVE_INFINITY });
   let progress = begin(test);
   for (const step of next) {
     progress = advance(test, progress, [step]);

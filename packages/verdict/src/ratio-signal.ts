@@ -3,6 +3,7 @@ import { wouldAlarm } from './calibration.ts';
 import { type Spending, spending } from './evidence.ts';
 import { type Gap, widen } from './gap.ts';
 import type { HealthState } from './health-signal.ts';
+import { type NullModel, nullModel } from './null-model.ts';
 import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from './plan.ts';
 import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
 import { hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
@@ -45,7 +46,7 @@ export function openRatio(
   const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
   const unsettled = usable && tailAlarms(steps, plan, budget);
   const learned = unsettled ? splitTail(steps)[0] : steps;
-  const test = usable ? { ...testOf(plan, watch, budget, learned), before: recent(steps) } : null;
+  const test = usable ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast), steps) : null;
   return {
     kind: 'ratio',
     plan,
@@ -93,16 +94,20 @@ function testOf(
   plan: RatioPlan,
   watch: WatchPlan,
   budget: Spending,
+  model: NullModel,
   history: readonly CountStep[],
 ): RatioTest {
   const sync = milliseconds(watch.syncStartedAt);
   const excludeFrom = sync + Math.min(warmUpMs, watch.atLeastMs / 2);
-  return ratioTest(history, { least: plan.atLeast, budget, sync, excludeFrom });
+  return ratioTest(model, history, { least: plan.atLeast, budget, sync, excludeFrom });
 }
 
 function tailAlarms(steps: readonly CountStep[], plan: RatioPlan, budget: Spending): boolean {
   const [past, tail] = splitTail(merge(steps, 10));
-  return tally(past).total >= leastRequests && wouldAlarm(past, tail, plan.atLeast, budget);
+  return (
+    tally(past).total >= leastRequests &&
+    wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget })
+  );
 }
 
 /** The last five minutes, or the last third of a short history. */
@@ -111,11 +116,6 @@ function splitTail(steps: readonly CountStep[]): [readonly CountStep[], readonly
   const length = end - (steps[0]?.at ?? 0);
   const from = end - Math.min(tailMs, length * tailShare);
   return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
-}
-
-function recent(steps: readonly CountStep[]): readonly CountStep[] {
-  const end = steps.at(-1)?.at ?? 0;
-  return steps.filter((step) => step.at > end - 2 * tailMs);
 }
 
 function noBaseline(baseline: Baseline | Unread | undefined): Gap {

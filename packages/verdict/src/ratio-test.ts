@@ -1,7 +1,7 @@
 import { elevatedPeriod } from './elevated-period.ts';
 import { addStep, type Evidence, noEvidence, type Spending, strength } from './evidence.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
-import { type NullModel, nullModel } from './null-model.ts';
+import type { NullModel } from './null-model.ts';
 import type { CountStep, LeastEffect } from './plan.ts';
 import { add, nothing, ratioOf, stepsOf, type Tally, type Trail, tally } from './steps.ts';
 import { isLasting } from './warm-up.ts';
@@ -47,11 +47,16 @@ export interface TestSettings {
   readonly excludeFrom: number;
 }
 
-export function ratioTest(history: readonly CountStep[], settings: TestSettings): RatioTest {
+/** @param history as far back as an onset is sought; what was learned from it is in `model` */
+export function ratioTest(
+  model: NullModel,
+  history: readonly CountStep[],
+  settings: TestSettings,
+): RatioTest {
   const { least, ...rest } = settings;
   return {
     ...rest,
-    model: nullModel(history, least),
+    model,
     leastEvents: least.events,
     before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
   };
@@ -105,7 +110,7 @@ function alarmOf(test: RatioTest, progress: Progress): Alarm | null {
   if (period.sum.bad < test.leastEvents || ratioOf(period.sum) <= model.leastRatio) return null;
   const recent = convincing(test, progress, period.steps);
   if (recent === null || ratioOf(tally(recent)) <= model.leastRatio) return null;
-  const inWarmUp = !period.beforeSync && period.to - sync <= warmUpMs;
+  const inWarmUp = period.to - sync <= warmUpMs;
   const whole = recent.length === period.steps.length;
   if (inWarmUp && !isLasting(recent, whole, model)) return null;
   return { from: period.from, to: period.to, beforeSync: period.beforeSync };

@@ -112,14 +112,10 @@ export function recoveryOf(watch: RecoveryWatch): RecoveryState {
   const { quietSince, newest, stableForMs, signals } = watch;
   const findings = signals.map(findingOf);
   if (quietSince === null || newest === null) return { kind: 'waiting', findings };
-  if (Date.parse(newest) - Date.parse(quietSince) < stableForMs) return { kind: 'waiting', findings };
-  return {
-    kind: 'stable',
-    recoveredAt: quietSince,
-    provenAt: newest,
-    proven: signals.every(isProven),
-    findings,
-  };
+  const stableMs = milliseconds(newest) - milliseconds(quietSince);
+  const proven = signals.every(isProven);
+  if (stableMs < stableForMs * (proven ? 1 : patience)) return { kind: 'waiting', findings };
+  return { kind: 'stable', recoveredAt: quietSince, provenAt: newest, proven, findings };
 }
 
 /** What never regressed has nothing to prove. */

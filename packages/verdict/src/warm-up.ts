@@ -4,7 +4,10 @@ import { ratioOf, tally } from './steps.ts';
 
 /** The slowest warm-up that is excused, seconds. */
 const decaySeconds = 10;
-const rejectionZ = 2.75;
+const rejectionZ = 2.8;
+/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
+const widenAfterSeconds = 18;
+const widening = 6;
 
 /**
  * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
@@ -23,8 +26,8 @@ const rejectionZ = 2.75;
 export function isLasting(period: readonly CountStep[], first: boolean, model: NullModel): boolean {
   const window = first ? withoutQuietStart(period) : period;
   if (window.length < 2) return false;
-  const moments = timed(window); const T = tally(window).seconds;
-  const { bad, total } = tally(window);
+  const moments = timed(window);
+  const { bad, total, seconds } = tally(window);
   const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
   const excess = Math.max(0, bad - model.upper * total) / faded;
   const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
@@ -34,8 +37,12 @@ export function isLasting(period: readonly CountStep[], first: boolean, model: N
   const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
   return (
     observed.mean >= (fading.mean + constant.mean) / 2 &&
-    observed.mean - fading.mean >= (Math.sqrt(2.7**2 + 6*Math.log(Math.max(1,T/18)))) * deviation
+    observed.mean - fading.mean >= boundary(seconds) * deviation
   );
+}
+
+function boundary(seconds: number): number {
+  return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
 }
 
 const shortSeconds = 3;

@@ -18,7 +18,7 @@ export interface ApplicationOptions {
   bornAt?: number;
 }
 
-export interface Source {
+interface Source {
   repoURL: string;
   path: string;
   targetRevision: string;

@@ -6,12 +6,18 @@ export type PushRefusal = Extract<
   'token-cannot-push' | 'token-cannot-bypass' | 'branch-protected' | 'signature-required'
 >;
 
-/** First match wins: GitHub names the rule in the same message as the rejection. */
+/**
+ * First match wins: GitHub names the rule in the same message as the rejection. A status is only looked for where git
+ * writes one: the output also holds commit ids and an address, in which any three digits may stand.
+ */
 const refusals: readonly [pattern: RegExp, code: PushRefusal][] = [
   [/must have verified signatures|GH007|commit signature/i, 'signature-required'],
   [/GH013|repository rule violations/i, 'token-cannot-bypass'],
   [/GH006|protected branch|pre-receive hook declined/i, 'branch-protected'],
-  [/403|permission to .* denied|Authentication failed|could not read Username|401/i, 'token-cannot-push'],
+  [
+    /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
+    'token-cannot-push',
+  ],
 ];
 
 /** Why the server refuses for good; null where another try may succeed (a lost race, a busy server). */

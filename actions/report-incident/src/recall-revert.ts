@@ -1,0 +1,43 @@
+import { type Git, readAdvertisement } from '@backout/gitops';
+import { type Acted, type Attributed, type Reverted, UserError } from '@backout/incident';
+import { intentOf, type Ledger, readLedgers, revertRefs } from '@backout/ledger';
+import type { Account } from '@backout/report';
+
+/**
+ * A job that was killed leaves no output, but the lock in the repository tells whether it had reverted: then the
+ * account goes on from there.
+ */
+export async function recallRevert(account: Account, openGit: () => Promise<Git>): Promise<Account> {
+  const { incident, jobs } = account;
+  const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
+  if (incident === null || !ended || !('attribution' in incident) || 'action' in incident) return account;
+  try {
+    await using git = await openGit();
+    const seen = await readAdvertisement(git, incident.deployment.branch);
+    const ledgers = await readLedgers(git, revertRefs(seen.refs));
+    const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
+    return acted === undefined ? account : { ...account, incident: acted };
+  } catch (error) {
+    if (error instanceof UserError) return account;
+    throw error;
+  }
+}
+
+function recalled(incident: Attributed, ledger: Ledger): Acted[] {
+  const intent = intentOf(ledger);
+  if (intent === null || intent.incident !== incident.id) return [];
+  const { key, commit, parent, tree, at } = intent;
+  const action: Reverted = {
+    kind: 'already-done',
+    decision: incident.attribution.decision,
+    key,
+    ref: ledger.ref,
+    entry: ledger.head,
+    commit,
+    parent,
+    tree,
+    pushedAt: at,
+    mode: 'git',
+  };
+  return [{ ...incident, action }];
+}

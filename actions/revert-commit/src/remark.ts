@@ -1,0 +1,21 @@
+import { type Action, isReverted } from '@backout/incident';
+import { reasonSentence } from '@backout/report';
+import { failsTheJob, type Remark } from '@backout/runner';
+
+/** Why nothing was pushed; a revert that is on the branch needs no remark. */
+export function remarkOn(action: Action): Remark | undefined {
+  if (isReverted(action)) return undefined;
+  if (action.kind !== 'refused') {
+    const { kind, paths } = action;
+    return { code: kind, message: [reasonSentence(kind), ...paths.slice(0, 10)].join(' ') };
+  }
+  const refusals = action.decision.guardrails.filter(({ passed }) => !passed);
+  // A guardrail that could not read what it guards by is a fault, whatever else was refused.
+  const first = refusals.find(({ code }) => failsTheJob(code)) ?? refusals[0];
+  if (first === undefined) return { code: 'refused', message: reasonSentence('refused') };
+  const others = refusals.filter((refusal) => refusal !== first);
+  return {
+    code: first.code,
+    message: [first, ...others].map(({ code, facts }) => reasonSentence(code, facts)).join('; '),
+  };
+}
