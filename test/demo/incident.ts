@@ -10,7 +10,7 @@ import type { ChainRun, Step } from '../world/runner/run-chain.ts';
 
 /** The record as far as the chain got; null where the watch itself stopped. */
 export function incidentOf(run: ChainRun): Incident | null {
-  const section = (step: Step) => (run[step]?.code === 0 ? (run[step]?.outputs['section'] ?? '') : '');
+  const section = (step: Step) => (run[step]?.code === 0 ? (run[step]?.outputs.section ?? '') : '');
   const sections: Sections = {
     watch: section('watch'),
     attribution: section('attribute'),

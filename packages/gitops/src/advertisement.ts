@@ -20,13 +20,13 @@ export const namespace = 'refs/backout';
  * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
  */
 export async function readAdvertisement(git: Git, branch: string | null): Promise<Advertisement> {
-  const wanted = branch === null ? 'refs/heads/*' : `refs/heads/${branch}`;
-  const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', wanted, `${namespace}/*`);
+  const heads = branch === null ? [] : [`refs/heads/${branch}`];
+  const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
   if (output.code !== 0) throw refusal(output);
   const { refs, symbolic } = parse(output.stdout);
   const name = branch ?? symbolic;
-  const tip = name === null ? undefined : refs.get(`refs/heads/${name}`);
   const head = refs.get('HEAD');
+  const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
   if (name === null || tip === undefined || head === undefined) {
     throw new UserError(
       'repository-unreadable',

@@ -4,7 +4,7 @@ import { ratioOf, tally } from './steps.ts';
 
 /** The slowest warm-up that is excused, seconds. */
 const decaySeconds = 10;
-const rejectionZ = 2.8;
+const rejectionZ = 2.9;
 /** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
 const widenAfterSeconds = 18;
 const widening = 6;
