@@ -1,4 +1,5 @@
 import {
+  decodeSection,
   type Incident,
   joinActed,
   joinAttributed,
@@ -10,7 +11,7 @@ import type { ChainRun, Step } from '../world/runner/run-chain.ts';
 
 /** The record as far as the chain got; null where the watch itself stopped. */
 export function incidentOf(run: ChainRun): Incident | null {
-  const section = (step: Step) => (run[step]?.code === 0 ? (run[step]?.outputs.section ?? '') : '');
+  const section = (step: Step) => written(run[step]?.outputs.section ?? '');
   const sections: Sections = {
     watch: section('watch'),
     attribution: section('attribute'),
@@ -21,4 +22,9 @@ export function incidentOf(run: ChainRun): Incident | null {
   if (sections.attribution === '') return joinWatched(sections);
   if (sections.action === '') return joinAttributed(sections);
   return sections.recovery === '' ? joinActed(sections) : joinVerified(sections);
+}
+
+/** A stage that stopped leaves its reason in the place of the section; one that failed may have left both. */
+function written(encoded: string): string {
+  return encoded === '' || decodeSection(encoded).section === 'stop' ? '' : encoded;
 }

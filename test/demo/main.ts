@@ -7,10 +7,12 @@ import { asExpected, type Result } from './result.ts';
 import { type ScenarioName, scenario, scenarios } from './scenarios.ts';
 import { tellStory } from './story.ts';
 
-const folder = `${root}demo`;
-
 const { values } = parseArgs({
-  options: { scenario: { type: 'string', default: 'bad-deploy' }, json: { type: 'boolean', default: false } },
+  options: {
+    scenario: { type: 'string', default: 'bad-deploy' },
+    json: { type: 'boolean', default: false },
+    folder: { type: 'string', default: `${root}demo` },
+  },
 });
 if (!(values.scenario in scenarios)) {
   console.error(
@@ -19,6 +21,7 @@ if (!(values.scenario in scenarios)) {
   process.exit(2);
 }
 const name = values.scenario as ScenarioName;
+const { folder } = values;
 const out = values.json ? process.stderr : process.stdout;
 const told = narrator((line) => out.write(`${line}\n`), out.isTTY === true);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
