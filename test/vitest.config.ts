@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'e2e',
           root,
           include: ['test/**/*.e2e.ts'],
+          globalSetup: ['test/chain/fresh-bundles.ts'],
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -10,7 +10,10 @@ interface Run {
 
 export interface Runs {
   /** The run of an application at a revision, as soon as Argo CD has reported it. */
-  of(application: string, revision: string): Promise<ChainRun>;
+  of(
+    application: string,
+    revision: string,
+  ): { readonly started: Promise<unknown>; readonly chain: Promise<ChainRun> };
   /** Ends when no run is left. */
   idle(): Promise<void>;
 }
@@ -32,13 +35,17 @@ export function startRuns(world: World, observe: (event: DeployedEvent) => Chain
   world.onDeployed((event) => {
     if (event.previous !== null) void notify(world, event);
   });
+  const wait = async (application: string, revision: string): Promise<Run> => {
+    for (;;) {
+      const found = runs.find(({ event }) => event.app === application && event.revision === revision);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => waiting.add(resolve));
+    }
+  };
   return {
-    of: async (application, revision) => {
-      for (;;) {
-        const found = runs.find(({ event }) => event.app === application && event.revision === revision);
-        if (found !== undefined) return found.chain;
-        await new Promise<void>((resolve) => waiting.add(resolve));
-      }
+    of: (application, revision) => {
+      const started = wait(application, revision);
+      return { started, chain: started.then(({ chain }) => chain) };
     },
     idle: async () => {
       for (let count = -1; count !== runs.length; ) {

@@ -55406,14 +55406,14 @@ const namespace = 'refs/backout';
  * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
  */
 async function readAdvertisement(git, branch) {
-    const wanted = branch === null ? 'refs/heads/*' : `refs/heads/${branch}`;
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', wanted, `${namespace}/*`);
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
     if (output.code !== 0)
         throw refusal_refusal(output);
     const { refs, symbolic } = parse(output.stdout);
     const name = branch ?? symbolic;
-    const tip = name === null ? undefined : refs.get(`refs/heads/${name}`);
     const head = refs.get('HEAD');
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
     if (name === null || tip === undefined || head === undefined) {
         throw new lib/* UserError */.yo('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
     }
@@ -59341,6 +59341,7 @@ const undecidedReasons = [
     'no-series',
     'baseline-unhealthy',
     'signal-noisy',
+    'inconclusive',
     'onset-before-sync',
     'one-witness',
     'required-signal-missing',
@@ -60082,7 +60083,7 @@ function decodeSection(encoded) {
     const text = unzip(content);
     if (text === null || canonical_json_sha256(text) !== digest)
         throw mismatch('the section was changed on the way');
-    const parsed = Envelope.safeParse(JSON.parse(text));
+    const parsed = Envelope.safeParse(parseJson(text));
     if (!parsed.success)
         throw mismatch('the section does not have the form of this version; use the same version in all jobs');
     return parsed.data;
@@ -60090,6 +60091,14 @@ function decodeSection(encoded) {
 function unzip(content) {
     try {
         return (0,external_node_zlib_.gunzipSync)(Buffer.from(content, 'base64'), { maxOutputLength: largestDecoded }).toString('utf8');
+    }
+    catch {
+        return null;
+    }
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
     }
     catch {
         return null;
@@ -60805,10 +60814,11 @@ const watching = {
     'no-series': () => "the policy's query returned no series",
     'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
     'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
+    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'provider-gap': () => 'the provider has a gap in the readings',
+    'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
@@ -61833,6 +61843,7 @@ const worthSomebody = {
     'no-series': true,
     'baseline-unhealthy': true,
     'signal-noisy': true,
+    inconclusive: true,
     'one-witness': true,
     'required-signal-missing': true,
     'provider-gap': true,

@@ -41720,7 +41720,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6738);
 /* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5855);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4819);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(328);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5174);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7402);
 /* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8471);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -41836,7 +41836,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 328:
+/***/ 5174:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42137,7 +42137,7 @@ function argocdHealth(name, readHealth) {
 /** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
 const largestAnswer = 64_000_000;
 /** Never throws, never repeats what the server said, never follows a redirect with a token in hand. */
-async function ask(url, init, { fetch, now, timeoutMs }) {
+async function ask(url, init, { fetch, now, timeoutMs, largestBytes = largestAnswer }) {
     const asked = now();
     try {
         const response = await fetch(url, {
@@ -42146,15 +42146,29 @@ async function ask(url, init, { fetch, now, timeoutMs }) {
             signal: AbortSignal.timeout(timeoutMs),
         });
         const skewMs = skew(response.headers.get('date'), asked, now());
-        if (Number(response.headers.get('content-length') ?? 0) > largestAnswer) {
-            await response.body?.cancel();
-            return { ok: false, detail: `an answer of more than ${largestAnswer / 1_000_000} MB` };
-        }
-        return { ok: true, status: response.status, text: await response.text(), skewMs };
+        const text = await readCapped(response, largestBytes);
+        if (text === null)
+            return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
+        return { ok: true, status: response.status, text, skewMs };
     }
     catch (error) {
         return { ok: false, detail: failure(error, timeoutMs) };
     }
+}
+/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
+async function readCapped({ body }, most) {
+    if (body === null)
+        return '';
+    const decoder = new TextDecoder();
+    let bytes = 0;
+    let text = '';
+    for await (const chunk of body) {
+        bytes += chunk.byteLength;
+        if (bytes > most)
+            return null;
+        text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
 }
 function failure(error, timeoutMs) {
     if (error instanceof Error && error.name === 'TimeoutError')
@@ -42231,8 +42245,11 @@ function extremes(series, pick, choose) {
     return found;
 }
 /** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
-function scrapeInterval(series) {
-    const gaps = series.flatMap(({ samples }) => samples.slice(1).map(([at], index) => at - (samples[index]?.[0] ?? at)));
+function scrapeInterval(series, since = 0) {
+    const gaps = series.flatMap(({ samples }) => {
+        const moments = samples.map(([at]) => at).filter((at) => at >= since);
+        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+    });
     if (gaps.length === 0)
         return null;
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
@@ -42242,8 +42259,10 @@ function scrapeInterval(series) {
 
 
 
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
 const Matrix = schemas/* object */.Ikc({
-    status: schemas/* literal */.euz('success'),
+    ...success,
     data: schemas/* object */.Ikc({
         resultType: schemas/* literal */.euz('matrix'),
         result: schemas/* array */.YOg(schemas/* object */.Ikc({
@@ -42252,36 +42271,52 @@ const Matrix = schemas/* object */.Ikc({
         })),
     }),
 });
+const Vector = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
+});
 /**
  * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
  * extrapolates, and after a rollout all series are new.
  */
 async function queryRange(prometheus, { selector, seconds, at }) {
-    const { url, token } = prometheus;
     const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await ask(`${url}/api/v1/query`, {
-        method: 'POST',
-        headers: {
-            accept: 'application/json',
-            'content-type': 'application/x-www-form-urlencoded',
-            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        },
-        body: new URLSearchParams({ query, time: (at / 1000).toFixed(3) }).toString(),
-    }, prometheus);
+    const answer = await query200(prometheus, { query, at }, Matrix);
     if (!answer.ok)
         return answer;
-    if (answer.status !== 200)
-        return { ok: false, detail: `HTTP ${answer.status}` };
-    const parsed = Matrix.safeParse(parseJson(answer.text));
-    if (!parsed.success)
-        return { ok: false, detail: 'an answer that is not raw samples' };
-    const series = parsed.data.data.result.map(({ metric, values = [] }) => ({
+    const series = answer.parsed.data.result.map(({ metric, values = [] }) => ({
         target: targetOf(metric),
         samples: values
-            .map(([at, value]) => [at * 1000, Number(value)])
+            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
             .filter(([, value]) => Number.isFinite(value)),
     }));
     return { ok: true, series, digest: (0,lib/* sha256 */.sc)(answer.text), skewMs: answer.skewMs };
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await query200(prometheus, { query: selector, at }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+async function query200(prometheus, { query, at }, schema) {
+    const { url, token } = prometheus;
+    const headers = {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const body = new URLSearchParams({ query, time: (at / 1000).toFixed(3) }).toString();
+    const answer = await ask(`${url}/api/v1/query`, { method: 'POST', headers, body }, prometheus);
+    if (!answer.ok)
+        return answer;
+    const { status, text, skewMs } = answer;
+    if (status !== 200)
+        return { ok: false, detail: `HTTP ${status}` };
+    const parsed = schema.safeParse(parseJson(text));
+    if (!parsed.success)
+        return { ok: false, detail: 'an answer that is not raw samples' };
+    if (parsed.data.warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack samples' };
+    return { ok: true, parsed: parsed.data, text, skewMs };
 }
 function parseJson(text) {
     try {
@@ -42296,15 +42331,46 @@ function targetOf({ job = '', instance = '' }) {
     return `${job}\n${instance}`;
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
+
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostTargets = 200;
+/**
+ * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
+ * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
+ * Most clients export it; without it a new target is taken for a new process.
+ *
+ * @returns milliseconds by target; a target that does not tell is left out
+ */
+async function processStarts(prometheus, targets, { at, seconds }) {
+    if (targets.length === 0 || targets.length > mostTargets)
+        return new Map();
+    const instances = targets.map((target) => literal(target.split('\n')[1] ?? '')).join('|');
+    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
+    const answer = await queryRange(prometheus, { selector, seconds, at });
+    if (!answer.ok)
+        return new Map();
+    return new Map(answer.series.flatMap(({ target, samples }) => {
+        const [, started] = samples[0] ?? [];
+        return started === undefined ? [] : [[target, started * 1000]];
+    }));
+}
+function literal(instance) {
+    return instance.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
-/** Events by steps of equal length from `from` on; the last one ends at `to` and may be shorter. */
+/** Events by steps of equal length. */
 function countSteps(bad, total, { from, to, stepMs }) {
-    const count = Math.max(1, Math.ceil((to - from) / stepMs));
-    const steps = Array.from({ length: count }, (_, index) => {
-        const end = Math.min(to, from + (index + 1) * stepMs);
-        return { at: end, seconds: (end - from - index * stepMs) / 1000, bad: 0, total: 0 };
-    });
-    const at = (delta) => steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / stepMs) - 1))];
+    const count = Math.max(1, Math.round((to - from) / stepMs));
+    const lengthMs = (to - from) / count;
+    const steps = Array.from({ length: count }, (_, index) => ({
+        at: Math.round(from + (index + 1) * lengthMs),
+        seconds: lengthMs / 1000,
+        bad: 0,
+        total: 0,
+    }));
+    const at = (delta) => steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / lengthMs) - 1))];
     for (const delta of total)
         steps_add(at(delta), 'total', delta.count);
     for (const delta of bad)
@@ -42321,11 +42387,14 @@ function steps_add(step, side, count) {
 
 
 
+
+
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
 const lookbackMs = 300_000;
 /** Samples that stay away for so many scrapes are missing. */
 const missedScrapes = 3;
 const shortestGapMs = 5_000;
+const shortestStepMs = 1_000;
 function prometheusRatio(prometheus, reading) {
     const memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
     return {
@@ -42342,7 +42411,8 @@ async function query(prometheus, { signal, onSkew }, span) {
     if (!bad.ok)
         return bad;
     onSkew(total.skewMs);
-    return { ok: true, bad: bad.series, total: total.series, digest: `sha256:${total.digest}` };
+    const digest = (0,lib/* sha256 */.sc)(`${total.digest}${bad.digest}`);
+    return { ok: true, bad: bad.series, total: total.series, digest };
 }
 async function readBaseline(prometheus, reading, { from, to }, memory) {
     const counted = await query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
@@ -42372,33 +42442,45 @@ async function readNew(prometheus, reading, at, memory) {
     if (!counted.ok)
         return unread(reading, 'provider-error', 'provider-gap', counted.detail);
     const { bad, total, digest } = counted;
-    memory.intervalMs ??= scrapeInterval(total);
+    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
     if (!(newest > memory.newestAt))
-        return nothingNew(reading, at, memory, last.size > 0);
+        return nothingNew(prometheus, reading, at, { ...memory, existed: last.size > 0 });
     const seen = firstSeen(total, bad);
+    const old = await olderThan(prometheus, reading.since, { seen, memory, at, seconds });
     const since = {
         after: (target) => memory.read.get(target) ?? reading.since,
         until: (target) => last.get(target) ?? 0,
         // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-        startedInside: (_, first) => first > reading.since,
+        startedInside: (target, first) => first > reading.since && !old.has(target),
     };
-    const span = { from: memory.newestAt, to: newest, stepMs: Math.max(reading.stepMs, 1) };
+    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
+    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
+    const span = { from: memory.newestAt, to: newest, stepMs };
     const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), span);
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
     Object.assign(memory, { newestAt: newest, arrivedAt: at });
     return { kind: 'counts', signal: reading.name, steps, series: digest };
 }
-/** Between two scrapes there is nothing new; when scrapes stay away, the series have vanished or were never there. */
-function nothingNew(reading, at, memory, existed) {
-    const patience = Math.max(shortestGapMs, missedScrapes * (memory.intervalMs ?? 0));
-    if (at - (memory.arrivedAt ?? at) <= patience)
+/** Targets that are new to Prometheus although their process started before the deployment. */
+async function olderThan(prometheus, since, { seen, memory, at, seconds }) {
+    const unknown = [...seen].filter(([target, first]) => first > since && !memory.read.has(target));
+    const starts = await processStarts(prometheus, unknown.map(([target]) => target), { at, seconds });
+    return new Set([...starts].filter(([, started]) => started < since).map(([target]) => target));
+}
+/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
+async function nothingNew(prometheus, reading, at, { arrivedAt, intervalMs, read, existed }) {
+    const waitedMs = at - (arrivedAt ?? at);
+    if (waitedMs <= Math.max(shortestGapMs, missedScrapes * (intervalMs ?? 0))) {
         return { kind: 'nothing-new', signal: reading.name };
-    const waited = `no new sample for ${Math.round((at - (memory.arrivedAt ?? at)) / 1000)} s`;
-    const vanished = existed || memory.read.size > 0 || memory.intervalMs !== null;
-    return unread(reading, 'no-data', vanished ? 'series-vanished' : 'no-series', waited);
+    }
+    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
+    if (!existed && read.size === 0 && intervalMs === null)
+        return unread(reading, 'no-data', 'no-series', detail);
+    const alive = await anyAlive(prometheus, { selector: reading.signal.total, at });
+    return unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
 function unread({ name }, outcome, reason, detail) {
     return { kind: 'unread', signal: name, outcome, reason, detail };
@@ -42578,12 +42660,29 @@ function null_model_logRatio({ bad, total }, worse, better) {
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/exclusion.js
 
-const exclusion_noExclusion = { nats: 0, total: 0 };
-/** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Wald 1945). */
+/** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
+const weightOfStart = 0.5;
+/** The other half lies on later moments with the density T / (T + s)^2: a burst in the first minute costs about 3 nats. */
+const burstSeconds = 60;
+const exclusion_noExclusion = { nats: Math.log(weightOfStart), seconds: 0, total: 0 };
+/** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Ville 1939). */
 const threshold = Math.log(20);
+/** Health of long ago must not outweigh what is happening now. */
+const most = 2 * threshold;
+/**
+ * The sequential likelihood-ratio test turned round (the effect is the null), started anew at every step with a share
+ * of the weight, so that errors that came and went do not outweigh all that follows.
+ */
 function exclusion_excludeStep(before, step, model) {
     const gain = logRatio(step, model.ratio, model.leastRatio) / model.overdispersion;
-    return { nats: before.nats + gain, total: before.total + step.total };
+    const seconds = before.seconds + step.seconds;
+    const restart = (1 - weightOfStart) * (later(before.seconds) - later(seconds));
+    const nats = Math.log(Math.exp(before.nats) + restart) + gain;
+    return { nats: Math.min(most, nats), seconds, total: before.total + step.total };
+}
+/** The share of the weight that lies after so many seconds. */
+function later(seconds) {
+    return burstSeconds / (burstSeconds + seconds);
 }
 function exclusion_excluded({ nats }) {
     return nats >= threshold;
@@ -42626,25 +42725,41 @@ function fresh(witness) {
     const { series } = witness.finding;
     return { witness, observed: nothing, exclusion: noExclusion, steps: [], checks: 0, failures: 0, series };
 }
-/** A look in which any signal is worse than before the deployment starts the window again, counts and all. */
+/**
+ * A look in which any signal is worse than before the deployment starts the window again, counts and all. A look that
+ * could not read one of them says nothing: what happened meanwhile is in the counts of the next one.
+ */
 function lookRecovery(watch, { at, readings }) {
-    const elevated = watch.signals.some(({ witness }) => isElevated(witness, readingOf(witness, readings)));
-    const from = elevated ? watch.signals.map(({ witness }) => fresh(witness)) : watch.signals;
-    const signals = elevated ? from : from.map((signal) => take(signal, readingOf(signal.witness, readings)));
-    return { ...watch, signals, quietSince: elevated ? null : (watch.quietSince ?? at), newest: at };
+    const read = watch.signals.map((signal) => ({ signal, reading: readingOf(signal.witness, readings) }));
+    if (read.some(({ reading }) => reading === undefined || reading.kind === 'unread'))
+        return watch;
+    const signals = read.map(({ signal, reading }) => take(signal, reading));
+    const elevated = read.some(({ signal, reading }) => isElevated(signal, reading));
+    return elevated
+        ? { ...watch, signals: watch.signals.map(({ witness }) => fresh(witness)), quietSince: null, newest: at }
+        : { ...watch, signals, quietSince: watch.quietSince ?? at, newest: at };
 }
 function readingOf({ plan }, readings) {
     return readings.find(({ signal }) => signal === plan.signal);
 }
-/** One bad request of ten is no relapse; two that are too many for the ratio are looked at again. */
-const fewest = 2;
-function isElevated(witness, reading) {
+/** In this look, or in all looks of the window together: at half a request a second no look shows two failures. */
+function isElevated({ witness, observed }, reading) {
     if (reading?.kind === 'check')
         return !reading.passed;
     if (witness.kind !== 'ratio' || reading?.kind !== 'counts')
         return false;
     const seen = reading.steps.reduce(add, nothing);
-    return seen.bad >= fewest && ratioOf(seen) > witness.model.leastRatio;
+    return isWorse(seen, witness.model) || isWorse(add(observed, seen), witness.model);
+}
+/** One bad request of ten is no relapse. */
+const fewest = 2;
+/** A hundred to one: there are sixty looks in a window, and a service has its everyday errors in it. */
+const relapseNats = Math.log(100);
+function isWorse(seen, { leastRatio, upper, overdispersion }) {
+    const ratio = Math.min(0.999, ratioOf(seen));
+    if (seen.bad < fewest || ratio <= Math.max(leastRatio, upper))
+        return false;
+    return logRatio(seen, ratio, upper) / overdispersion >= relapseNats;
 }
 function take(signal, reading) {
     if (reading?.kind === 'check') {
@@ -42922,7 +43037,7 @@ function overlap(from, seconds, until) {
 
 /** The slowest warm-up that is excused, seconds. */
 const decaySeconds = 10;
-const rejectionZ = 2.8;
+const rejectionZ = 2.9;
 /** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
 const widenAfterSeconds = 18;
 const widening = 6;
@@ -43001,7 +43116,7 @@ function centre(moments, weigh) {
     return { mean, deviation: Math.sqrt(Math.max(0, second / weight - mean ** 2)) };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio-test.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/alarm.js
 
 
 
@@ -43009,6 +43124,63 @@ function centre(moments, weigh) {
 
 /** Within a minute of the sync pods are cold. */
 const warmUpMs = 60_000;
+/**
+ * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
+ * of the steps themselves.
+ *
+ * @param steps the history's last minutes and the watch so far, oldest first
+ * @param elapsed seconds that were tested
+ */
+function alarm_raiseAlarm(rule, steps, elapsed) {
+    const { model, sync } = rule;
+    if (!isRaised(steps.slice(-1), model))
+        return null;
+    const period = elevatedPeriod(steps, model, sync);
+    if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
+        return null;
+    const coldPods = period.to - sync <= warmUpMs;
+    const persistent = suffixes(period.steps).some((recent) => isRaised(recent, model) &&
+        isStillRaised(recent, model) &&
+        convinces(rule, recent, elapsed) &&
+        (!coldPods || isLasting(recent, recent.length === period.steps.length, model)));
+    return persistent ? { from: period.from, to: period.to, beforeSync: period.beforeSync } : null;
+}
+const recentSeconds = 30;
+/**
+ * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
+ * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
+ */
+function suffixes(period) {
+    const all = [];
+    for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
+        all.push(newest(period, seconds));
+    }
+    return all;
+}
+function isRaised(steps, model) {
+    return ratioOf(tally(steps)) > model.leastRatio;
+}
+/** The last half minute is better explained by the raised ratio than by the old one. */
+function isStillRaised(steps, model) {
+    const worse = Math.min(0.999, ratioOf(tally(steps)));
+    return logRatio(tally(newest(steps, recentSeconds)), worse, model.upper) > 0;
+}
+/** The test again, on these steps alone. */
+function convinces({ model, budget }, steps, elapsed) {
+    const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
+    const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
+    return strength(alone) >= budget.threshold;
+}
+function newest(steps, seconds) {
+    const end = steps.at(-1)?.at ?? 0;
+    return steps.filter((step) => step.at > end - seconds * 1000);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio-test.js
+
+
+
+
 /** Onsets are sought in this much of the past; more only costs time. */
 const soughtSteps = 600;
 const soughtBeforeMs = (/* unused pure expression or super */ null && (10 * 60_000));
@@ -43054,44 +43226,10 @@ function takeStep(test, progress, step) {
         alarm: progress.alarm,
     };
 }
-function alarmOf(test, progress) {
-    if (strength(progress.evidence) < test.budget.threshold)
+function alarmOf(test, { evidence, alarm, trail }) {
+    if (strength(evidence) < test.budget.threshold)
         return null;
-    if (progress.alarm !== null)
-        return progress.alarm;
-    const { model, sync } = test;
-    const newest = progress.trail?.step;
-    if (newest === undefined || ratioOf(newest) <= model.leastRatio)
-        return null;
-    const period = elevatedPeriod([...test.before, ...stepsOf(progress.trail, soughtSteps)], model, sync);
-    if (period.sum.bad < test.leastEvents || ratioOf(period.sum) <= model.leastRatio)
-        return null;
-    const recent = convincing(test, progress, period.steps);
-    if (recent === null || ratioOf(tally(recent)) <= model.leastRatio)
-        return null;
-    const inWarmUp = period.to - sync <= warmUpMs;
-    const whole = recent.length === period.steps.length;
-    if (inWarmUp && !isLasting(recent, whole, model))
-        return null;
-    return { from: period.from, to: period.to, beforeSync: period.beforeSync };
-}
-const recentSeconds = 30;
-/**
- * The newest part of the period, half a minute or as much more as it takes to convince by itself: what a warm-up or a
- * fault that is over left behind does not add to a chance cluster.
- */
-function convincing(test, { evidence }, period) {
-    const end = period.at(-1)?.at ?? 0;
-    for (let seconds = recentSeconds;; seconds *= 2) {
-        const recent = period.filter((step) => step.at > end - seconds * 1000);
-        const elapsed = Math.max(0, evidence.elapsed - tally(recent).seconds);
-        const fresh = { ...noEvidence(test.model), elapsed };
-        const alone = recent.reduce((sum, step) => addStep(sum, step, test.model, test.budget), fresh);
-        if (strength(alone) >= test.budget.threshold)
-            return recent;
-        if (recent.length === period.length)
-            return null;
-    }
+    return alarm ?? raiseAlarm(test, [...test.before, ...stepsOf(trail, soughtSteps)], evidence.elapsed);
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/calibration.js
@@ -43232,8 +43370,10 @@ function ratio_signal_lookRatio(state, at, reading) {
         return state;
     if (reading.kind === 'unread')
         return { ...state, newest: null, gap: widen(state.gap, reading, at) };
+    if (reading.kind === 'nothing-new')
+        return { ...state, newest: null, gap: null };
     if (reading.kind !== 'counts')
-        return { ...state, newest: null };
+        return state;
     const progress = advance(state.test, state.progress, reading.steps);
     return {
         ...state,
@@ -43352,7 +43492,7 @@ function undecided({ test, progress, unsettled, gap }) {
         return 'not-enough-traffic';
     if (total < needed)
         return 'signal-noisy';
-    return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'signal-noisy';
+    return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/finding.js
@@ -43544,6 +43684,7 @@ const weightiest = (/* unused pure expression or super */ null && ([
     'no-series',
     'no-baseline',
     'signal-noisy',
+    'inconclusive',
     'not-enough-traffic',
 ]));
 function listen(watch, now) {
@@ -60236,14 +60377,14 @@ const namespace = 'refs/backout';
  * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
  */
 async function readAdvertisement(git, branch) {
-    const wanted = branch === null ? 'refs/heads/*' : `refs/heads/${branch}`;
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', wanted, `${namespace}/*`);
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
     if (output.code !== 0)
         throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .refusal */ .x)(output);
     const { refs, symbolic } = parse(output.stdout);
     const name = branch ?? symbolic;
-    const tip = name === null ? undefined : refs.get(`refs/heads/${name}`);
     const head = refs.get('HEAD');
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
     if (name === null || tip === undefined || head === undefined) {
         throw new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
     }
@@ -64232,6 +64373,7 @@ const undecidedReasons = [
     'no-series',
     'baseline-unhealthy',
     'signal-noisy',
+    'inconclusive',
     'onset-before-sync',
     'one-witness',
     'required-signal-missing',
@@ -64973,7 +65115,7 @@ function decodeSection(encoded) {
     const text = unzip(content);
     if (text === null || canonical_json_sha256(text) !== digest)
         throw mismatch('the section was changed on the way');
-    const parsed = Envelope.safeParse(JSON.parse(text));
+    const parsed = Envelope.safeParse(parseJson(text));
     if (!parsed.success)
         throw mismatch('the section does not have the form of this version; use the same version in all jobs');
     return parsed.data;
@@ -64981,6 +65123,14 @@ function decodeSection(encoded) {
 function unzip(content) {
     try {
         return (0,external_node_zlib_.gunzipSync)(Buffer.from(content, 'base64'), { maxOutputLength: largestDecoded }).toString('utf8');
+    }
+    catch {
+        return null;
+    }
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
     }
     catch {
         return null;
@@ -66231,10 +66381,11 @@ const watching = {
     'no-series': () => "the policy's query returned no series",
     'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
     'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
+    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'provider-gap': () => 'the provider has a gap in the readings',
+    'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
@@ -67297,6 +67448,7 @@ const worthSomebody = {
     'no-series': true,
     'baseline-unhealthy': true,
     'signal-noisy': true,
+    inconclusive: true,
     'one-witness': true,
     'required-signal-missing': true,
     'provider-gap': true,

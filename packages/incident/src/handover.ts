@@ -62,7 +62,7 @@ export function decodeSection(encoded: string): Envelope {
   const [digest, content = ''] = encoded.trim().split('.', 2);
   const text = unzip(content);
   if (text === null || sha256(text) !== digest) throw mismatch('the section was changed on the way');
-  const parsed = Envelope.safeParse(JSON.parse(text));
+  const parsed = Envelope.safeParse(parseJson(text));
   if (!parsed.success)
     throw mismatch('the section does not have the form of this version; use the same version in all jobs');
   return parsed.data;
@@ -71,6 +71,14 @@ export function decodeSection(encoded: string): Envelope {
 function unzip(content: string): string | null {
   try {
     return gunzipSync(Buffer.from(content, 'base64'), { maxOutputLength: largestDecoded }).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     return null;
   }

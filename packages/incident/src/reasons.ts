@@ -23,6 +23,7 @@ export const undecidedReasons = [
   'no-series',
   'baseline-unhealthy',
   'signal-noisy',
+  'inconclusive',
   'onset-before-sync',
   'one-witness',
   'required-signal-missing',

@@ -69,6 +69,7 @@ const worthSomebody = {
   'no-series': true,
   'baseline-unhealthy': true,
   'signal-noisy': true,
+  inconclusive: true,
   'one-witness': true,
   'required-signal-missing': true,
   'provider-gap': true,

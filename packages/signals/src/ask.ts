@@ -7,6 +7,7 @@ export interface Asking {
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly timeoutMs: number;
+  readonly largestBytes?: number;
 }
 
 /** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
@@ -16,7 +17,7 @@ const largestAnswer = 64_000_000;
 export async function ask(
   url: string,
   init: RequestInit,
-  { fetch, now, timeoutMs }: Asking,
+  { fetch, now, timeoutMs, largestBytes = largestAnswer }: Asking,
 ): Promise<Answer> {
   const asked = now();
   try {
@@ -26,14 +27,26 @@ export async function ask(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const skewMs = skew(response.headers.get('date'), asked, now());
-    if (Number(response.headers.get('content-length') ?? 0) > largestAnswer) {
-      await response.body?.cancel();
-      return { ok: false, detail: `an answer of more than ${largestAnswer / 1_000_000} MB` };
-    }
-    return { ok: true, status: response.status, text: await response.text(), skewMs };
+    const text = await readCapped(response, largestBytes);
+    if (text === null) return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
+    return { ok: true, status: response.status, text, skewMs };
   } catch (error) {
     return { ok: false, detail: failure(error, timeoutMs) };
   }
+}
+
+/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
+async function readCapped({ body }: Response, most: number): Promise<string | null> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > most) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function failure(error: unknown, timeoutMs: number): string {

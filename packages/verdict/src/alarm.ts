@@ -35,18 +35,34 @@ export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed
   if (!isRaised(steps.slice(-1), model)) return null;
   const period = elevatedPeriod(steps, model, sync);
   if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model)) return null;
-  const recent = convincing(rule, period.steps, elapsed);
-  if (recent === null || !isRaised(recent, model) || !isStillRaised(recent, model)) return null;
-  const whole = recent.length === period.steps.length;
-  if (period.to - sync <= warmUpMs && !isLasting(recent, whole, model)) return null;
-  return { from: period.from, to: period.to, beforeSync: period.beforeSync };
+  const coldPods = period.to - sync <= warmUpMs;
+  const persistent = suffixes(period.steps).some(
+    (recent) =>
+      isRaised(recent, model) &&
+      isStillRaised(recent, model) &&
+      convinces(rule, recent, elapsed) &&
+      (!coldPods || isLasting(recent, recent.length === period.steps.length, model)),
+  );
+  return persistent ? { from: period.from, to: period.to, beforeSync: period.beforeSync } : null;
+}
+
+const recentSeconds = 30;
+
+/**
+ * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
+ * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
+ */
+function suffixes(period: readonly CountStep[]): (readonly CountStep[])[] {
+  const all: (readonly CountStep[])[] = [];
+  for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
+    all.push(newest(period, seconds));
+  }
+  return all;
 }
 
 function isRaised(steps: readonly CountStep[], model: NullModel): boolean {
   return ratioOf(tally(steps)) > model.leastRatio;
 }
-
-const recentSeconds = 30;
 
 /** The last half minute is better explained by the raised ratio than by the old one. */
 function isStillRaised(steps: readonly CountStep[], model: NullModel): boolean {
@@ -54,22 +70,11 @@ function isStillRaised(steps: readonly CountStep[], model: NullModel): boolean {
   return logRatio(tally(newest(steps, recentSeconds)), worse, model.upper) > 0;
 }
 
-/**
- * The newest part of the period, half a minute or as much more as it takes to convince by itself: what a warm-up or a
- * fault that is over left behind does not add to a chance cluster.
- */
-function convincing(
-  { model, budget }: AlarmRule,
-  period: readonly CountStep[],
-  elapsed: number,
-): readonly CountStep[] | null {
-  for (let seconds = recentSeconds; ; seconds *= 2) {
-    const recent = newest(period, seconds);
-    const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(recent).seconds) };
-    const alone = recent.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
-    if (strength(alone) >= budget.threshold) return recent;
-    if (recent.length === period.length) return null;
-  }
+/** The test again, on these steps alone. */
+function convinces({ model, budget }: AlarmRule, steps: readonly CountStep[], elapsed: number): boolean {
+  const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
+  const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
+  return strength(alone) >= budget.threshold;
 }
 
 function newest(steps: readonly CountStep[], seconds: number): readonly CountStep[] {

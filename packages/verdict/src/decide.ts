@@ -51,6 +51,7 @@ const weightiest: readonly UndecidedReason[] = [
   'no-series',
   'no-baseline',
   'signal-noisy',
+  'inconclusive',
   'not-enough-traffic',
 ];
 

@@ -83,5 +83,5 @@ function undecided({ test, progress, unsettled, gap }: RatioState): UndecidedRea
   const { total } = progress.exclusion;
   if (total * model.overdispersion < needed) return 'not-enough-traffic';
   if (total < needed) return 'signal-noisy';
-  return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'signal-noisy';
+  return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
 }

@@ -16,7 +16,7 @@ export interface NullModel {
   readonly leastRatio: number;
 }
 
-export interface Hypothesis {
+interface Hypothesis {
   readonly ratio: number;
   readonly perBad: number;
   readonly perGood: number;

@@ -67,7 +67,8 @@ export function openRatio(
 export function lookRatio(state: RatioState, at: number, reading: Reading | undefined): RatioState {
   if (state.test === null || state.progress === null || reading === undefined) return state;
   if (reading.kind === 'unread') return { ...state, newest: null, gap: widen(state.gap, reading, at) };
-  if (reading.kind !== 'counts') return { ...state, newest: null };
+  if (reading.kind === 'nothing-new') return { ...state, newest: null, gap: null };
+  if (reading.kind !== 'counts') return state;
   const progress = advance(state.test, state.progress, reading.steps);
   return {
     ...state,

@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from '@backout/incident';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
-import { type NullModel, wilson } from './null-model.ts';
+import { logRatio, type NullModel, wilson } from './null-model.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
 import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
 import { judged, type Witness } from './witness.ts';
@@ -46,29 +46,44 @@ function fresh(witness: Witness): SignalRecovery {
   return { witness, observed: nothing, exclusion: noExclusion, steps: [], checks: 0, failures: 0, series };
 }
 
-/** A look in which any signal is worse than before the deployment starts the window again, counts and all. */
+/**
+ * A look in which any signal is worse than before the deployment starts the window again, counts and all. A look that
+ * could not read one of them says nothing: what happened meanwhile is in the counts of the next one.
+ */
 export function lookRecovery(
   watch: RecoveryWatch,
   { at, readings }: { readonly at: Instant; readonly readings: readonly Reading[] },
 ): RecoveryWatch {
-  const elevated = watch.signals.some(({ witness }) => isElevated(witness, readingOf(witness, readings)));
-  const from = elevated ? watch.signals.map(({ witness }) => fresh(witness)) : watch.signals;
-  const signals = elevated ? from : from.map((signal) => take(signal, readingOf(signal.witness, readings)));
-  return { ...watch, signals, quietSince: elevated ? null : (watch.quietSince ?? at), newest: at };
+  const read = watch.signals.map((signal) => ({ signal, reading: readingOf(signal.witness, readings) }));
+  if (read.some(({ reading }) => reading === undefined || reading.kind === 'unread')) return watch;
+  const signals = read.map(({ signal, reading }) => take(signal, reading));
+  const elevated = read.some(({ signal, reading }) => isElevated(signal, reading));
+  return elevated
+    ? { ...watch, signals: watch.signals.map(({ witness }) => fresh(witness)), quietSince: null, newest: at }
+    : { ...watch, signals, quietSince: watch.quietSince ?? at, newest: at };
 }
 
 function readingOf({ plan }: Witness, readings: readonly Reading[]): Reading | undefined {
   return readings.find(({ signal }) => signal === plan.signal);
 }
 
-/** One bad request of ten is no relapse; two that are too many for the ratio are looked at again. */
-const fewest = 2;
-
-function isElevated(witness: Witness, reading: Reading | undefined): boolean {
+/** In this look, or in all looks of the window together: at half a request a second no look shows two failures. */
+function isElevated({ witness, observed }: SignalRecovery, reading: Reading | undefined): boolean {
   if (reading?.kind === 'check') return !reading.passed;
   if (witness.kind !== 'ratio' || reading?.kind !== 'counts') return false;
   const seen = reading.steps.reduce<Tally>(add, nothing);
-  return seen.bad >= fewest && ratioOf(seen) > witness.model.leastRatio;
+  return isWorse(seen, witness.model) || isWorse(add(observed, seen), witness.model);
+}
+
+/** One bad request of ten is no relapse. */
+const fewest = 2;
+/** A hundred to one: there are sixty looks in a window, and a service has its everyday errors in it. */
+const relapseNats = Math.log(100);
+
+function isWorse(seen: Tally, { leastRatio, upper, overdispersion }: NullModel): boolean {
+  const ratio = Math.min(0.999, ratioOf(seen));
+  if (seen.bad < fewest || ratio <= Math.max(leastRatio, upper)) return false;
+  return logRatio(seen, ratio, upper) / overdispersion >= relapseNats;
 }
 
 function take(signal: SignalRecovery, reading: Reading | undefined): SignalRecovery {

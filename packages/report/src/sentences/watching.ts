@@ -32,10 +32,11 @@ export const watching = {
   'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
   'signal-noisy': () =>
     'the signal is so noisy that it would have fired at past moments without a deployment',
+  inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
   'onset-before-sync': () => 'the service got worse before the deployment began',
   'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
   'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-  'provider-gap': () => 'the provider has a gap in the readings',
+  'provider-gap': () => 'a provider of the signals could not be read',
   'series-vanished': () => 'the series stopped after the deployment',
   'traffic-stopped': () => 'the requests stopped after the deployment',
   'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',

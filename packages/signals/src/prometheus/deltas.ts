@@ -71,10 +71,11 @@ function extremes(
 }
 
 /** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
-export function scrapeInterval(series: readonly Series[]): number | null {
-  const gaps = series.flatMap(({ samples }) =>
-    samples.slice(1).map(([at], index) => at - (samples[index]?.[0] ?? at)),
-  );
+export function scrapeInterval(series: readonly Series[], since = 0): number | null {
+  const gaps = series.flatMap(({ samples }) => {
+    const moments = samples.map(([at]) => at).filter((at) => at >= since);
+    return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+  });
   if (gaps.length === 0) return null;
   return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }

@@ -16,6 +16,8 @@ export interface Series {
   readonly samples: readonly Sample[];
 }
 
+type Failed = { readonly ok: false; readonly detail: string };
+
 export type QueryResult =
   | {
       readonly ok: true;
@@ -23,10 +25,13 @@ export type QueryResult =
       readonly digest: Digest;
       readonly skewMs: number;
     }
-  | { readonly ok: false; readonly detail: string };
+  | Failed;
+
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+const success = { status: z.literal('success'), warnings: z.array(z.unknown()).optional() };
 
 const Matrix = z.object({
-  status: z.literal('success'),
+  ...success,
   data: z.object({
     resultType: z.literal('matrix'),
     result: z.array(
@@ -36,6 +41,11 @@ const Matrix = z.object({
       }),
     ),
   }),
+});
+
+const Vector = z.object({
+  ...success,
+  data: z.object({ resultType: z.literal('vector'), result: z.array(z.unknown()) }),
 });
 
 export interface RangeQuestion {
@@ -53,32 +63,55 @@ export async function queryRange(
   prometheus: Prometheus,
   { selector, seconds, at }: RangeQuestion,
 ): Promise<QueryResult> {
-  const { url, token } = prometheus;
   const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-  const answer = await ask(
-    `${url}/api/v1/query`,
-    {
-      method: 'POST',
-      headers: {
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: new URLSearchParams({ query, time: (at / 1000).toFixed(3) }).toString(),
-    },
-    prometheus,
-  );
+  const answer = await query200(prometheus, { query, at }, Matrix);
   if (!answer.ok) return answer;
-  if (answer.status !== 200) return { ok: false, detail: `HTTP ${answer.status}` };
-  const parsed = Matrix.safeParse(parseJson(answer.text));
-  if (!parsed.success) return { ok: false, detail: 'an answer that is not raw samples' };
-  const series = parsed.data.data.result.map(({ metric, values = [] }) => ({
+  const series = answer.parsed.data.result.map(({ metric, values = [] }) => ({
     target: targetOf(metric),
     samples: values
-      .map(([at, value]): Sample => [at * 1000, Number(value)])
+      .map(([seconds, value]): Sample => [Math.round(seconds * 1000), Number(value)])
       .filter(([, value]) => Number.isFinite(value)),
   }));
   return { ok: true, series, digest: sha256(answer.text), skewMs: answer.skewMs };
+}
+
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+export async function anyAlive(
+  prometheus: Prometheus,
+  { selector, at }: Omit<RangeQuestion, 'seconds'>,
+): Promise<boolean | null> {
+  const answer = await query200(prometheus, { query: selector, at }, Vector);
+  return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+
+interface Parsed<Shape> {
+  readonly ok: true;
+  readonly parsed: Shape;
+  readonly text: string;
+  readonly skewMs: number;
+}
+
+async function query200<Shape extends { warnings?: unknown[] | undefined }>(
+  prometheus: Prometheus,
+  { query, at }: { readonly query: string; readonly at: number },
+  schema: z.ZodType<Shape>,
+): Promise<Parsed<Shape> | Failed> {
+  const { url, token } = prometheus;
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
+  const body = new URLSearchParams({ query, time: (at / 1000).toFixed(3) }).toString();
+  const answer = await ask(`${url}/api/v1/query`, { method: 'POST', headers, body }, prometheus);
+  if (!answer.ok) return answer;
+  const { status, text, skewMs } = answer;
+  if (status !== 200) return { ok: false, detail: `HTTP ${status}` };
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success) return { ok: false, detail: 'an answer that is not raw samples' };
+  if (parsed.data.warnings?.length)
+    return { ok: false, detail: 'an answer with warnings, it may lack samples' };
+  return { ok: true, parsed: parsed.data, text, skewMs };
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,10 @@
-import type { UndecidedReason } from '@backout/incident';
+import { sha256, type UndecidedReason } from '@backout/incident';
 import type { RatioSignal } from '@backout/policy';
 import type { Reading, Unread } from '@backout/verdict';
 import type { SignalSource, Window } from '../signals.ts';
 import { deltas, firstSeen, lastSeen, scrapeInterval } from './deltas.ts';
-import { type Prometheus, queryRange, type Series } from './query.ts';
+import { processStarts } from './process-start.ts';
+import { anyAlive, type Prometheus, queryRange, type Series } from './query.ts';
 import { countSteps } from './steps.ts';
 
 export interface RatioReading {
@@ -20,6 +21,7 @@ const lookbackMs = 300_000;
 /** Samples that stay away for so many scrapes are missing. */
 const missedScrapes = 3;
 const shortestGapMs = 5_000;
+const shortestStepMs = 1_000;
 
 export function prometheusRatio(prometheus: Prometheus, reading: RatioReading): SignalSource {
   const memory: Memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
@@ -56,7 +58,8 @@ async function query(
   const bad = await queryRange(prometheus, { selector: signal.bad, ...span });
   if (!bad.ok) return bad;
   onSkew(total.skewMs);
-  return { ok: true, bad: bad.series, total: total.series, digest: `sha256:${total.digest}` };
+  const digest = sha256(`${total.digest}${bad.digest}`);
+  return { ok: true, bad: bad.series, total: total.series, digest };
 }
 
 async function readBaseline(
@@ -95,31 +98,66 @@ async function readNew(
   const counted = await query(prometheus, reading, { at, seconds });
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
   const { bad, total, digest } = counted;
-  memory.intervalMs ??= scrapeInterval(total);
+  memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
   const last = lastSeen(total);
   const newest = Math.max(...last.values());
-  if (!(newest > memory.newestAt)) return nothingNew(reading, at, memory, last.size > 0);
+  if (!(newest > memory.newestAt))
+    return nothingNew(prometheus, reading, at, { ...memory, existed: last.size > 0 });
   const seen = firstSeen(total, bad);
+  const old = await olderThan(prometheus, reading.since, { seen, memory, at, seconds });
   const since = {
     after: (target: string) => memory.read.get(target) ?? reading.since,
     until: (target: string) => last.get(target) ?? 0,
     // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    startedInside: (_: string, first: number) => first > reading.since,
+    startedInside: (target: string, first: number) => first > reading.since && !old.has(target),
   };
-  const span = { from: memory.newestAt, to: newest, stepMs: Math.max(reading.stepMs, 1) };
+  // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
+  const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
+  const span = { from: memory.newestAt, to: newest, stepMs };
   const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), span);
   for (const [target, seenAt] of last) memory.read.set(target, seenAt);
   Object.assign(memory, { newestAt: newest, arrivedAt: at });
   return { kind: 'counts', signal: reading.name, steps, series: digest };
 }
 
-/** Between two scrapes there is nothing new; when scrapes stay away, the series have vanished or were never there. */
-function nothingNew(reading: RatioReading, at: number, memory: Memory, existed: boolean): Reading {
-  const patience = Math.max(shortestGapMs, missedScrapes * (memory.intervalMs ?? 0));
-  if (at - (memory.arrivedAt ?? at) <= patience) return { kind: 'nothing-new', signal: reading.name };
-  const waited = `no new sample for ${Math.round((at - (memory.arrivedAt ?? at)) / 1000)} s`;
-  const vanished = existed || memory.read.size > 0 || memory.intervalMs !== null;
-  return unread(reading, 'no-data', vanished ? 'series-vanished' : 'no-series', waited);
+interface Sought {
+  readonly seen: ReadonlyMap<string, number>;
+  readonly memory: Memory;
+  readonly at: number;
+  readonly seconds: number;
+}
+
+/** Targets that are new to Prometheus although their process started before the deployment. */
+async function olderThan(
+  prometheus: Prometheus,
+  since: number,
+  { seen, memory, at, seconds }: Sought,
+): Promise<Set<string>> {
+  const unknown = [...seen].filter(([target, first]) => first > since && !memory.read.has(target));
+  const starts = await processStarts(
+    prometheus,
+    unknown.map(([target]) => target),
+    { at, seconds },
+  );
+  return new Set([...starts].filter(([, started]) => started < since).map(([target]) => target));
+}
+
+/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
+async function nothingNew(
+  prometheus: Prometheus,
+  reading: RatioReading,
+  at: number,
+  { arrivedAt, intervalMs, read, existed }: Memory & { readonly existed: boolean },
+): Promise<Reading> {
+  const waitedMs = at - (arrivedAt ?? at);
+  if (waitedMs <= Math.max(shortestGapMs, missedScrapes * (intervalMs ?? 0))) {
+    return { kind: 'nothing-new', signal: reading.name };
+  }
+  const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
+  if (!existed && read.size === 0 && intervalMs === null)
+    return unread(reading, 'no-data', 'no-series', detail);
+  const alive = await anyAlive(prometheus, { selector: reading.signal.total, at });
+  return unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
 
 function unread(

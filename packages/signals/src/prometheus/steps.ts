@@ -4,22 +4,26 @@ import type { Delta } from './deltas.ts';
 export interface Span {
   readonly from: number;
   readonly to: number;
+  /** about: the span is divided evenly, because a sliver at its end would hold a whole scrape's counts */
   readonly stepMs: number;
 }
 
-/** Events by steps of equal length from `from` on; the last one ends at `to` and may be shorter. */
+/** Events by steps of equal length. */
 export function countSteps(
   bad: readonly Delta[],
   total: readonly Delta[],
   { from, to, stepMs }: Span,
 ): CountStep[] {
-  const count = Math.max(1, Math.ceil((to - from) / stepMs));
-  const steps = Array.from({ length: count }, (_, index) => {
-    const end = Math.min(to, from + (index + 1) * stepMs);
-    return { at: end, seconds: (end - from - index * stepMs) / 1000, bad: 0, total: 0 };
-  });
+  const count = Math.max(1, Math.round((to - from) / stepMs));
+  const lengthMs = (to - from) / count;
+  const steps = Array.from({ length: count }, (_, index) => ({
+    at: Math.round(from + (index + 1) * lengthMs),
+    seconds: lengthMs / 1000,
+    bad: 0,
+    total: 0,
+  }));
   const at = (delta: Delta) =>
-    steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / stepMs) - 1))];
+    steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / lengthMs) - 1))];
   for (const delta of total) add(at(delta), 'total', delta.count);
   for (const delta of bad) add(at(delta), 'bad', delta.count);
   // A selector of bad events that is no part of the total would make more of them than there are requests.

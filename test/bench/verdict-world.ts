@@ -1,0 +1,97 @@
+import { instant } from '@backout/incident';
+import { type CountStep, look, openWatch, verdictOf, type WatchPlan } from '@backout/verdict';
+import { type Random, random } from './verdict-random.ts';
+
+/** A simulated service: `ratio` is its error ratio at a second after the sync, before it for negative seconds. */
+export interface Service {
+  readonly rps: number;
+  readonly ratio: (second: number) => number;
+  /** seconds that share one burst, and the gamma shape of its intensity; null: independent errors */
+  readonly bursts: { readonly seconds: number; readonly shape: number } | null;
+}
+
+export interface Watched {
+  readonly outcome: string;
+  readonly reason: string | null;
+  /** seconds after the sync */
+  readonly decidedAt: number | null;
+}
+
+const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
+const historySeconds = 3_600;
+const historyStep = 10;
+
+export function watchService(
+  seed: number,
+  lookSeconds: number,
+  watchSeconds: number,
+  make: (dice: Random) => Service,
+): Watched {
+  const dice = random(seed);
+  const service = make(dice);
+  const draw = counter(service, dice);
+  let watch = openWatch(planOf(lookSeconds, watchSeconds), [
+    { signal: 'errors', steps: steps(draw, -historySeconds, 0, historyStep), series: '' },
+  ]);
+  for (let second = lookSeconds; second <= watchSeconds; second += lookSeconds) {
+    const fresh = [draw(second - lookSeconds, second)];
+    const at = instant(sync + second * 1000);
+    const readings = [{ kind: 'counts' as const, signal: 'errors', steps: fresh, series: '' }];
+    watch = look(watch, { at, clockSkewMs: 0, readings });
+    const verdict = verdictOf(watch, at);
+    if (verdict === null) continue;
+    return {
+      outcome: verdict.outcome,
+      reason: 'reason' in verdict ? verdict.reason : null,
+      decidedAt: second,
+    };
+  }
+  return { outcome: 'undecided', reason: null, decidedAt: null };
+}
+
+function planOf(lookSeconds: number, watchSeconds: number): WatchPlan {
+  const forMs = watchSeconds * 1000;
+  return {
+    signals: [{ kind: 'ratio', signal: 'errors', atLeast: { events: 3, points: 0.2, times: 2 } }],
+    syncStartedAt: instant(sync),
+    falseAlarmsPerMillion: 150,
+    applications: 1,
+    requiredSignals: 1,
+    everyMs: lookSeconds * 1000,
+    forMs,
+    // No early exit: a watch that ends healthy cannot alarm any more, and the figures would flatter.
+    atLeastMs: forMs + 1,
+  };
+}
+
+function steps(
+  draw: (from: number, to: number) => CountStep,
+  from: number,
+  to: number,
+  seconds: number,
+): CountStep[] {
+  const drawn: CountStep[] = [];
+  for (let start = from; start < to; start += seconds) drawn.push(draw(start, start + seconds));
+  return drawn;
+}
+
+/** Counts of a stretch, drawn in slices of at most half a second, so that an onset or a burst may lie inside a step. */
+function counter(service: Service, dice: Random): (from: number, to: number) => CountStep {
+  const slice = service.rps > 100 ? 1 : 0.5;
+  let burst = Number.NaN;
+  let intensity = 1;
+  return (from, to) => {
+    let bad = 0;
+    let total = 0;
+    for (let second = from; second < to; second += slice) {
+      const { bursts } = service;
+      const newest = bursts === null ? 0 : Math.floor(second / bursts.seconds);
+      if (bursts !== null && newest !== burst) intensity = dice.gamma(bursts.shape) / bursts.shape;
+      burst = newest;
+      const requests = dice.poisson(service.rps * slice);
+      total += requests;
+      bad += dice.binomial(requests, service.ratio(second + slice / 2) * intensity);
+    }
+    return { at: sync + to * 1000, seconds: to - from, bad, total };
+  };
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { type Cell, coldStartCells, faultCells, nullCells, quantile, runCell } from './verdict.ts';
+
+const seeds = 30;
+
+/** The benchmark on a tenth of its seeds: it notices a detector that has become worse, not by how much. */
+function named(cells: readonly Cell[], rps: number): Cell[] {
+  return cells.filter((cell) => cell.rps === rps);
+}
+
+test.each(named(nullCells, 20))('$name at $rps rps, looks of $lookSeconds s: no alarm', (cell) => {
+  expect(runCell(cell, seeds)).toMatchObject({ regressions: 0, others: 0 });
+});
+
+test.each(named(coldStartCells, 50))('$name at $rps rps, looks of $lookSeconds s: no alarm', (cell) => {
+  expect(runCell(cell, seeds).regressions).toBeLessThanOrEqual(1);
+});
+
+test.each([
+  { name: '10 % within five minutes', rps: 20, median: 20 },
+  { name: '10 % within five minutes', rps: 50, median: 20 },
+  { name: '10 % from the first ten seconds on', rps: 50, median: 28 },
+])('$name at $rps rps: all found, median under $median s', ({ name, rps, median }) => {
+  for (const cell of faultCells.filter((each) => each.name === name && each.rps === rps)) {
+    const { regressions, seconds } = runCell(cell, seeds);
+    expect(regressions).toBe(seeds);
+    expect(quantile(seconds, 0.5)).toBeLessThan(median);
+  }
+});

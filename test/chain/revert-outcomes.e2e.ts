@@ -1,0 +1,250 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Fault } from '../world/github/faults.ts';
+import type { Rule } from '../world/github/world.ts';
+import type { Outage } from '../world/http-server.ts';
+import type { ActionRun } from '../world/runner/run-action.ts';
+import { until } from '../world/until.ts';
+import { commitsSince, ledgerRows, reverts } from './branch.ts';
+import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';
+import { openPerson, type Person } from './person.ts';
+import { type Case, notes, type Scene, startScene } from './scene.ts';
+
+let scene: Scene;
+let bad: Case;
+let robin: Person;
+beforeAll(async () => {
+  scene = await startScene({ errorRatio: 0.4 });
+  bad = scene.cases.checkout;
+  robin = await openPerson(scene.world.github.gitUrl('acme/gitops', 'person'), join(scene.folder, 'robin'));
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+beforeEach(() => scene.reset());
+afterEach(() => {
+  scene.world.github.on({ beforeReceivePack: () => {}, onPush: () => {} });
+  scene.world.github.assertNoViolations();
+});
+
+/** One line with the code and why, an annotation with the same words, no stack. */
+function said(run: ActionRun, code: string, level: 'error' | 'notice') {
+  expect(run.outputs.reverted).not.toBe('true');
+  const [line, annotation, ...others] = run.log;
+  expect(line).toMatch(new RegExp(`^${code}: .{10}`));
+  expect(annotation).toBe(`::${level} title=backout::${line}`);
+  expect(others).toEqual([]);
+  expect(run.code).toBe(level === 'error' ? 1 : 0);
+  return line;
+}
+
+/** Nothing of ours on the branch, and one entry that says how it ended. */
+async function expectNothingPushed(outcome: string): Promise<void> {
+  const { gitops } = scene.world;
+  expect(reverts(await commitsSince(gitops, scene.before))).toEqual([]);
+  expect(await ledgerRows(gitops)).toEqual([['incidents', `decision ${outcome}`]]);
+}
+
+describe('a branch that does not take the push', () => {
+  const rules: [Rule, string, RegExp][] = [
+    ['protected', 'branch-protected', /allow the writer App to push/],
+    ['pull-request-required', 'token-cannot-bypass', /add the writer App to its bypass list/],
+    ['signatures', 'signature-required', /signed commits only/],
+  ];
+  test.each(rules)('%s is %s, and the next run reverts when it is mended', async (rule, code, todo) => {
+    const { github } = scene.world;
+    github.protectBranch('acme/gitops', 'main', rule);
+    const run = await scene.revert(bad);
+    github.protectBranch('acme/gitops', 'main', rule, ['github-actions[bot]', 'dana']);
+    expect(run.outputs.action).toBe(code);
+    expect(said(run, code, 'error')).toMatch(todo);
+    await expectNothingPushed(code);
+    endedWell(await scene.revert(bad), 'reverted');
+  });
+
+  test('because the token may not write is token-cannot-push', async () => {
+    const run = await scene.revert(bad, scene.world.run('decide'));
+    expect(said(run, 'token-cannot-push', 'error')).toContain('"contents: write"');
+    expect(await ledgerRows(scene.world.gitops)).toEqual([]);
+    expect(await scene.world.gitops.tip()).toBe(scene.before);
+  });
+});
+
+describe('a world that changed between the decision and the push', () => {
+  const deployment = 'apps/checkout/production/deployment.yaml';
+  const fileAt = (revision: string, path: string) => scene.world.gitops.git('show', `${revision}:${path}`);
+
+  test('a newer version of the application is not overwritten', async () => {
+    const newer = (await fileAt('main', deployment)).replace(bad.built.tag, 'sha-newer');
+    await robin.push({ [deployment]: newer });
+    expect(said(await scene.revert(bad), 'superseded', 'notice')).toMatch(/newer/);
+    await expectNothingPushed('refused');
+  });
+
+  test('what cannot be taken back cleanly is a conflict that names the file', async () => {
+    await robin.push({ [notes]: 'checkout runs well\n' });
+    const run = await scene.revert(bad);
+    expect(run.outputs.action).toBe('conflict');
+    expect(said(run, 'conflict', 'error')).toContain(notes);
+    await expectNothingPushed('conflict');
+  });
+
+  test('a person who reverted first is found, and no second revert is made', async () => {
+    const theirs = await robin.push({
+      [deployment]: await fileAt(`${bad.bad}^1`, deployment),
+      [notes]: null,
+    });
+    const run = await scene.revert(bad);
+    expect(run.outputs.action).toBe('already-reverted');
+    said(run, 'already-reverted', 'notice');
+    expect(await scene.world.gitops.tip()).toBe(theirs);
+    await expectNothingPushed('already-reverted');
+  });
+
+  test('a branch that a person rewinds between our look and our push is not brought forward again', async () => {
+    const { github, gitops } = scene.world;
+    const good = (await gitops.git('rev-parse', `${bad.bad}^1`)).trim();
+    const rewind = () => {
+      execFileSync('git', ['update-ref', 'refs/heads/main', good], { cwd: gitops.directory });
+      return true;
+    };
+    // Right before git asks for the refs that it is about to push over: a plain push would be a fast-forward now.
+    const route = 'info/refs git-receive-pack';
+    const staged = github.fault({
+      route,
+      calls: [1],
+      where: rewind,
+      fault: { kind: 'slow', milliseconds: 0 },
+    });
+    const run = await scene.revert(bad);
+    staged.lift();
+    expect(staged.seen).toBe(1);
+    said(run, 'revision-unknown', 'error');
+    expect(await gitops.tip()).toBe(good);
+    expect(await ledgerRows(gitops)).toEqual([]);
+  });
+
+  test('the kill switch stops it, and lets it go when it is gone', async () => {
+    const { gitops } = scene.world;
+    await gitops.git('update-ref', 'refs/backout/stop', scene.before);
+    const run = await scene.revert(bad);
+    await gitops.git('update-ref', '-d', 'refs/backout/stop');
+    expect(run.outputs.action).toBe('refused');
+    said(run, 'stopped', 'notice');
+    await expectNothingPushed('refused');
+    endedWell(await scene.revert(bad), 'reverted');
+  });
+
+  test('a kill switch that is set while the push loses a race stops the second try', async () => {
+    const { gitops, github } = scene.world;
+    let raced = false;
+    github.on({
+      beforeReceivePack: async ({ login }) => {
+        if (raced || login === 'dana') return;
+        raced = true;
+        await robin.push({ 'docs/on-call.md': 'call robin\n' });
+        await gitops.git('update-ref', 'refs/backout/stop', scene.before);
+      },
+    });
+    const run = await scene.revert(bad);
+    expect(raced).toBe(true);
+    said(run, 'stopped', 'notice');
+    await expectNothingPushed('refused');
+  });
+
+  test('a policy that is not the one that was decided by is not acted on', async () => {
+    const policy = await fileAt('main', '.backout.yml');
+    await robin.push({ '.backout.yml': policy.replace('mode: act', 'mode: recommend') });
+    expect(said(await scene.revert(bad), 'policy-changed', 'notice')).toMatch(/the policy changed from/);
+    await expectNothingPushed('refused');
+  });
+
+  test('a service that has recovered is left alone', async () => {
+    const clients = scene.world.cluster.clients('checkout-production');
+    const { errorRatio } = bad.behaviour;
+    bad.behaviour.errorRatio = 0;
+    const healthySince = clients.sent;
+    await until('some hundred good requests', () => clients.sent - healthySince > 150, { withinMs: 15_000 });
+    const run = await scene.revert(bad);
+    bad.behaviour.errorRatio = errorRatio;
+    said(run, 'recovered-meanwhile', 'notice');
+    await expectNothingPushed('refused');
+    const failed = clients.failed;
+    await until('it to fail again', () => clients.failed - failed > 12, { withinMs: 15_000 });
+    endedWell(await scene.revert(bad), 'reverted');
+  });
+
+  const outages: [Outage, string][] = [
+    ['refuse', 'provider-error'],
+    ['500', 'provider-error'],
+    ['html', 'provider-error'],
+  ];
+  test.each(outages)(
+    'metrics that fail with "%s" are %s: without a fresh reading nothing is reverted',
+    async (kind, code) => {
+      const { metrics } = scene.world.cluster;
+      await metrics.outage(kind);
+      const run = await scene.revert(bad);
+      await metrics.recover();
+      said(run, code, 'error');
+      await expectNothingPushed('refused');
+    },
+  );
+
+  test('Argo CD that cannot be asked whether it would run the revert is a refusal', async () => {
+    const { argocd } = scene.world.cluster;
+    await argocd.outage('500');
+    const run = await scene.revert(bad);
+    await argocd.recover();
+    said(run, 'argocd-unreadable', 'error');
+    await expectNothingPushed('refused');
+  });
+});
+
+describe('a push whose answer is lost', () => {
+  const lost: [string, Fault][] = [
+    ['the connection breaks after the push has landed', { kind: 'drop', committed: true }],
+    ['a gateway answers 502 after the push has landed', { kind: 'answer', status: 502, committed: true }],
+    ['the connection breaks before the push has landed', { kind: 'drop', committed: false }],
+    ['a gateway answers 503 and nothing has landed', { kind: 'answer', status: 503, committed: false }],
+  ];
+  test.each(lost)('is looked up and not repeated: %s', async (_, fault) => {
+    const staged = scene.world.github.fault({ route: 'git-receive-pack', calls: [1], fault });
+    const run = await scene.revert(bad);
+    expect(staged.seen).toBeGreaterThan(1);
+    staged.lift();
+    endedWell(run, 'reverted');
+    await expectOneRevert(scene, bad);
+  });
+
+  test('of the outcome is not written twice either', async () => {
+    const fault: Fault = { kind: 'drop', committed: true };
+    const staged = scene.world.github.fault({ route: 'git-receive-pack', calls: [2], fault });
+    endedWell(await scene.revert(bad), 'reverted');
+    staged.lift();
+    await expectOneRevert(scene, bad);
+  });
+
+  test('and cannot be looked up is said so, and the next run finds it', async () => {
+    const { github } = scene.world;
+    const push = github.fault({
+      route: 'git-receive-pack',
+      calls: [1],
+      fault: { kind: 'drop', committed: true },
+    });
+    const outage: { lift?: () => void } = {};
+    github.on({
+      onPush: () => {
+        const fault: Fault = { kind: 'answer', status: 503, committed: false };
+        outage.lift = github.fault({ route: 'info/refs git-upload-pack', fault }).lift;
+      },
+    });
+    const run = await scene.revert(bad);
+    push.lift();
+    outage.lift?.();
+    expect([run.code, run.outputs.action, run.outputs.reverted]).toEqual([1, 'push-unknown', 'false']);
+    expect(run.log.join('\n')).toMatch(/^::error title=backout::push-unknown: /m);
+    endedWell(await scene.revert(bad), 'already-done');
+    const { rows, reverts } = await remains(scene.world.gitops, scene.before);
+    expect([reverts, rows.at(-1)]).toEqual([1, settled]);
+  });
+});

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Attributed, joinAttributed, type Sha } from '@backout/incident';
+import { manifests } from '../world/manifests.ts';
+import {
+  type ActionRun,
+  type RunningAction,
+  type RunSettings,
+  runAction,
+  startAction,
+} from '../world/runner/run-action.ts';
+import type { Behaviour } from '../world/service.ts';
+import { until } from '../world/until.ts';
+import { type Built, startWorld, type World } from '../world/world.ts';
+
+type ApplicationName = Built['application'];
+
+/** What the jobs before the revert left for one application. */
+export interface Case {
+  readonly watch: string;
+  readonly attribution: string;
+  readonly incident: Attributed;
+  /** The commit that is to be reverted. */
+  readonly bad: Sha;
+  readonly built: Built;
+  /** Of the pods that are live now: what a test writes here, the service does at once. */
+  readonly behaviour: Behaviour;
+}
+
+/** A world in which a bad deployment is live, was watched and attributed, and waits to be reverted. */
+export interface Scene extends AsyncDisposable {
+  readonly world: World;
+  readonly folder: string;
+  readonly cases: Readonly<Record<ApplicationName, Case>>;
+  /** Where the branch stands when a test begins. */
+  readonly before: Sha;
+  /** Branch, locks and ledgers as they were before any revert. */
+  reset(): Promise<void>;
+  run(action: string, inputs: Readonly<Record<string, string>>, job: Job): Promise<ActionRun>;
+  revert(one: Sections, run?: RunSettings): Promise<ActionRun>;
+  start(one: Sections, run?: RunSettings): Promise<RunningAction>;
+}
+
+type Job = Parameters<World['run']>[0];
+type Sections = Pick<Case, 'watch' | 'attribution'>;
+
+export interface SceneOptions {
+  readonly policy?: string;
+  /** Of the bad versions: the more they fail, the sooner the watch is over. */
+  readonly errorRatio?: number;
+}
+
+const quick = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
+verify: { within: 60s, stable_for: 5s }
+`;
+
+export async function startScene(options: SceneOptions = {}): Promise<Scene> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'backout-chain-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const world = stack.use(await startWorld({ folder, policy: options.policy ?? quick }));
+  const [checkout, payments] = await deployBad(world, options.errorRatio ?? 0.1);
+  const revision = await world.gitops.tip();
+  const watched = await Promise.all([
+    watchAndAttribute(world, checkout, revision),
+    watchAndAttribute(world, payments, revision),
+  ]);
+  // From here on a revert on the branch is not run: the bad versions stay live, and the evidence stays fresh.
+  world.cluster.argocd.pause();
+  const inputs = (one: Sections) => ({ watch: one.watch, attribution: one.attribution, ...accessOf(world) });
+  const owned = stack.move();
+  return {
+    world,
+    folder,
+    cases: { checkout: watched[0], payments: watched[1] },
+    before: revision,
+    reset: () => resetTo(world, revision),
+    run: (action, given, job) => runAction(action, given, world.run(job)),
+    revert: (one, run = world.run('revert')) => runAction('revert-commit', inputs(one), run),
+    start: (one, run = world.run('revert')) => startAction('revert-commit', inputs(one), run),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+export function accessOf({ access }: World) {
+  return { 'argocd-token': access.argocdToken, 'prometheus-token': access.prometheusToken };
+}
+
+type Release = Pick<Case, 'bad' | 'built' | 'behaviour'>;
+
+/** A file that the bad commit of checkout brings beside its manifests: of no application, reverted with them. */
+export const notes = 'NOTES.md';
+
+/** One bad commit an application, in one push: Argo CD syncs both at once, to the newest. */
+async function deployBad(world: World, errorRatio: number): Promise<[checkout: Release, payments: Release]> {
+  const { gitops } = world;
+  const tip = await gitops.tip();
+  const release = async (application: ApplicationName, number: number, from: Sha): Promise<Release> => {
+    const behaviour: Behaviour = { errorRatio, latencyMs: 2 };
+    const named = { application, number, title: `Retry ${application}`, behaviour };
+    const built = await world.release(named);
+    const beside = application === 'checkout' ? { [notes]: `checkout runs ${built.tag}\n` } : {};
+    const files = { ...manifests(application, built.tag), ...beside };
+    const message = `${application}: ${built.tag}`;
+    const bad = await gitops.commit({ branch: 'next', from, message, files });
+    return { bad, built, behaviour };
+  };
+  const checkout = await release('checkout', 481, tip);
+  const payments = await release('payments', 482, checkout.bad);
+  const synced = new Set<string>();
+  world.onDeployed(({ app, revision }) => revision === payments.bad && synced.add(app));
+  await gitops.git('update-ref', 'refs/heads/main', payments.bad, tip);
+  await gitops.git('update-ref', '-d', 'refs/heads/next');
+  await until('both applications to be synced', () => synced.size === 2);
+  return [checkout, payments];
+}
+
+async function watchAndAttribute(world: World, release: Release, revision: Sha): Promise<Case> {
+  const { application } = release.built;
+  const access = accessOf(world);
+  const watched = await runAction(
+    'post-deploy-watch',
+    { application, revision, ...access },
+    world.run('decide'),
+  );
+  const { section: watch = '', outcome } = watched.outputs;
+  if (outcome !== 'regression') throw new Error(`no regression:\n${watched.log.join('\n')}`);
+  const given = { watch, 'argocd-token': access['argocd-token'], 'source-token': world.access.sourceToken };
+  const attributed = await runAction('attribute-regression', given, world.run('decide'));
+  const { section: attribution = '', decision } = attributed.outputs;
+  if (decision !== 'revert') throw new Error(`no revert is due:\n${attributed.log.join('\n')}`);
+  return { ...release, watch, attribution, incident: joinAttributed({ watch, attribution }) };
+}
+
+async function resetTo({ gitops }: World, tip: Sha): Promise<void> {
+  await gitops.git('update-ref', 'refs/heads/main', tip);
+  const refs = (await gitops.git('for-each-ref', '--format=%(refname)', 'refs/backout')).split('\n');
+  for (const ref of refs.filter(Boolean)) await gitops.git('update-ref', '-d', ref);
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeSection } from '@backout/incident';
+import { describe, expect, test } from 'vitest';
+import { actions, root, sourcesDigest } from '../tools/bundles.ts';
+import { runAction } from '../world/runner/run-action.ts';
+import { builtFromOther } from './fresh-bundles.ts';
+
+const names = await actions();
+const bundle = (name: string) => readFile(join(root, 'actions', name, 'dist/index.js'), 'utf8');
+
+/** A string of the atomic push of branch and lock; nothing else of ours has it. */
+const pushing = "'--porcelain', '--atomic'";
+
+test('there are the five stages', () => {
+  expect(names).toEqual([
+    'attribute-regression',
+    'post-deploy-watch',
+    'report-incident',
+    'revert-commit',
+    'verify-recovery',
+  ]);
+});
+
+test('a bundle that was built from other sources is noticed', async () => {
+  expect(await builtFromOther('0'.repeat(64))).toEqual(names);
+  expect(await builtFromOther(await sourcesDigest())).toEqual([]);
+});
+
+describe.each(names)('the bundle of %s', (name) => {
+  test('is under 2.5 MB', async () => {
+    expect((await bundle(name)).length).toBeLessThan(2_500_000);
+  });
+
+  test('holds no SDK of a model', async () => {
+    expect(await bundle(name)).not.toMatch(/anthropic|openai/i);
+  });
+
+  test('can push a revert only if it is the revert stage', async () => {
+    expect((await bundle(name)).includes(pushing)).toBe(name === 'revert-commit');
+  });
+
+  test('says in one line what it lacks, and hands the stop over', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'backout-start-'));
+    const run = await runAction(name, {}, { ...nowhere, folder });
+    await rm(folder, { recursive: true });
+    const code =
+      name === 'post-deploy-watch' || name === 'report-incident' ? 'input-missing' : 'handover-lost';
+    expect(run.code).toBe(1);
+    expect(run.log).toEqual([
+      expect.stringMatching(new RegExp(`^${code}: `)),
+      `::error title=backout::${run.log[0]}`,
+    ]);
+    expect(decodeSection(run.outputs.section ?? '')).toMatchObject({ section: 'stop', body: { code } });
+  });
+});
+
+/** A run in which nothing is there to be asked, and nothing is. */
+const nowhere = {
+  repository: '',
+  serverUrl: 'http://127.0.0.1:9',
+  apiUrl: 'http://127.0.0.1:9',
+  graphqlUrl: 'http://127.0.0.1:9/graphql',
+  token: '',
+  runId: '1',
+  event: { name: 'workflow_dispatch', payload: {} },
+} as const;
