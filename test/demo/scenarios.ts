@@ -107,10 +107,8 @@ function pushBetween({ world, tell }: Stage): void {
     beforeReceivePack: async () => {
       if (pushed) return;
       pushed = true;
-      const path = 'apps/payments/production/config.yaml';
-      const text = await world.gitops.git('show', `main:${path}`);
-      const files = { [path]: text.replace('LOG_LEVEL: info', 'LOG_LEVEL: debug') };
-      const commit = await world.gitops.commit({ message: 'payments: log more', author: 'robin', files });
+      const files = { 'docs/on-call.md': 'Robin has the pager this week.\n' };
+      const commit = await world.gitops.commit({ message: 'Say who is on call', author: 'robin', files });
       tell('person', `robin pushes ${commit.slice(0, 7)} to the same branch`);
     },
   });

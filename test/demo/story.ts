@@ -40,9 +40,9 @@ export async function tellStory(name: ScenarioName, folder: string, narrator: Na
   const [deployed, revision] = [commits[0] as Sha, commits.at(-1) as Sha];
   stage.current = { world, deployed, tell: narrator.event };
   narrator.event('deployed', deployedWords(built, commits));
-  const onset = watchOnset(world, built[0] as Built, () =>
-    narrator.event('onset', 'checkout starts failing'),
-  );
+  const onset = watchOnset(world, built[0] as Built, () => {
+    if (played.errorRatio > ordinary) narrator.event('onset', 'checkout starts failing');
+  });
   const run = await runs.of('checkout-production', revision).chain;
   onset.stop();
   await runs.idle();
