@@ -32,8 +32,10 @@ async function play(name: ScenarioName): Promise<Result> {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Result;
 }
 
-describe('the demo', () => {
-  test('race: reverts once, keeps the commit that a person pushed meanwhile, and leaves everything to look at', async () => {
+describe.concurrent('the demo', () => {
+  test('race: reverts once, keeps the commit that a person pushed meanwhile, and leaves everything to look at', async ({
+    expect,
+  }) => {
     const { outcome, reverted, culprit, timings_ms: times, artifacts } = await play('race');
     expect({ outcome, reverted, pull: culprit?.pull }).toEqual({
       outcome: 'recovered',

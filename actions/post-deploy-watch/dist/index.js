@@ -42922,7 +42922,7 @@ const replayed = 18;
 const relearn = 6;
 /**
  * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
- * what came after. It is told and vetoes nothing: as a veto it costs a fifth of the recall (facts, section 1).
+ * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
  */
 function calibrate(history, least, budget) {
     const steps = steps_merge(history, stepSeconds);

@@ -43246,7 +43246,7 @@ const replayed = 18;
 const relearn = 6;
 /**
  * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
- * what came after. It is told and vetoes nothing: as a veto it costs a fifth of the recall (facts, section 1).
+ * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
  */
 function calibration_calibrate(history, least, budget) {
     const steps = merge(history, stepSeconds);
@@ -44016,7 +44016,7 @@ function pushRefusal({ stdout, stderr, code }) {
 
 /**
  * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
- * and a winner can lose the answer, so that the refs are read back and decide (facts: 24 pushers at once).
+ * and a winner can lose the answer, so that the refs are read back and decide (seen with 24 pushers at once).
  */
 async function pushRevert(git, push) {
     const head = `refs/heads/${push.branch}`;

@@ -41195,7 +41195,7 @@ async function readHealth(argocd, { name, repository }) {
 ;// CONCATENATED MODULE: ./packages/argocd/lib/recovered.js
 /**
  * Argo CD runs `revision` or something after it, and it is healthy: no operation requested or running, Synced,
- * Healthy (facts, argocd.md 6.3). Right after a sync the health is still the old one's: an operation or OutOfSync
+ * Healthy (recorded from a real one). Right after a sync the health is still the old one's: an operation or OutOfSync
  * beside it shows that.
  * @param contains whether a revision is the revert or a descendant of it
  */
@@ -43070,7 +43070,7 @@ const replayed = 18;
 const relearn = 6;
 /**
  * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
- * what came after. It is told and vetoes nothing: as a veto it costs a fifth of the recall (facts, section 1).
+ * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
  */
 function calibration_calibrate(history, least, budget) {
     const steps = merge(history, stepSeconds);

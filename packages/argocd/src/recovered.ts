@@ -5,7 +5,7 @@ export type SyncState = 'recovered' | 'waiting' | 'retrying' | 'degraded';
 
 /**
  * Argo CD runs `revision` or something after it, and it is healthy: no operation requested or running, Synced,
- * Healthy (facts, argocd.md 6.3). Right after a sync the health is still the old one's: an operation or OutOfSync
+ * Healthy (recorded from a real one). Right after a sync the health is still the old one's: an operation or OutOfSync
  * beside it shows that.
  * @param contains whether a revision is the revert or a descendant of it
  */

@@ -21,7 +21,7 @@ const relearn = 6;
 
 /**
  * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
- * what came after. It is told and vetoes nothing: as a veto it costs a fifth of the recall (facts, section 1).
+ * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
  */
 export function calibrate(history: readonly CountStep[], least: LeastEffect, budget: Spending): Calibration {
   const steps = merge(history, stepSeconds);

@@ -11,7 +11,7 @@ import type { CountStep } from './plan.ts';
  * "E-detectors"). Dividing the log-likelihood by the over-dispersion and capping a step only take evidence away.
  *
  * The cap makes about twelve seconds of bad requests necessary, whatever the length of a look: one burst, however
- * violent, is not a regression. Without it 561 of 20,000 quiet watches alarmed (facts: bursts).
+ * violent, is not a regression. Without it 561 of 20,000 simulated watches with bursts alarmed.
  */
 export interface Evidence {
   /** one product a hypothesis */

@@ -25,7 +25,7 @@ export type PushOutcome =
 
 /**
  * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
- * and a winner can lose the answer, so that the refs are read back and decide (facts: 24 pushers at once).
+ * and a winner can lose the answer, so that the refs are read back and decide (seen with 24 pushers at once).
  */
 export async function pushRevert(git: Git, push: RevertPush): Promise<PushOutcome> {
   const head = `refs/heads/${push.branch}`;
