@@ -11,7 +11,7 @@ import type { Behaviour } from './service.ts';
 import { jobTokens, worldTokens } from './tokens.ts';
 
 const applications = ['checkout', 'payments'] as const;
-export type ApplicationName = (typeof applications)[number];
+type ApplicationName = (typeof applications)[number];
 
 export interface WorldOptions {
   /** Everything the world writes: repositories, the runs' files. */
