@@ -54,6 +54,7 @@ function planOf(lookSeconds: number, watchSeconds: number): WatchPlan {
   return {
     signals: [{ kind: 'ratio', signal: 'errors', atLeast: { events: 3, points: 0.2, times: 2 } }],
     syncStartedAt: instant(sync),
+    syncFinishedAt: instant(sync),
     falseAlarmsPerMillion: 150,
     applications: 1,
     requiredSignals: 1,

@@ -35785,7 +35785,7 @@ __webpack_unused_export__ = lexer.Lexer;
 exports.HN = lineCounter.LineCounter;
 __webpack_unused_export__ = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
-exports.hR = publicApi.parseAllDocuments;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 __webpack_unused_export__ = visit.visit;
@@ -41702,7 +41702,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 7412:
+/***/ 4663:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41765,7 +41765,7 @@ function date(params) {
 function time(params) {
     return core._isoTime(ZodISOTime, params);
 }
-function iso_duration(params) {
+function duration(params) {
     return core._isoDuration(ZodISODuration, params);
 }
 
@@ -41967,1567 +41967,8 @@ async function readHealth(argocd, { name, repository }) {
 var github_lib = __nccwpck_require__(3178);
 // EXTERNAL MODULE: ./packages/policy/lib/index.js + 13 modules
 var policy_lib = __nccwpck_require__(8592);
-;// CONCATENATED MODULE: ./packages/report/lib/ending.js
-
-function ending_endingOf(account) {
-    const { incident, stop, jobs } = account;
-    if (incident === null)
-        return { kind: 'stopped', stop };
-    const { verdict } = incident;
-    switch (verdict.outcome) {
-        case 'regression':
-            return ending_isAttributed(incident) ? afterAttribution(incident, stop, jobs) : { kind: 'unattributed', stop };
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return { kind: 'undecided', verdict };
-        case 'healthy':
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return { kind: 'quiet', verdict };
-    }
-}
-function ending_isAttributed(incident) {
-    return 'attribution' in incident;
-}
-function ending_actionOf(incident) {
-    return 'action' in incident ? incident.action : null;
-}
-function ending_recoveryOf(incident) {
-    return 'recovery' in incident ? incident.recovery : null;
-}
-/** The newest decision: the revert stage decides again just before it writes. */
-function ending_decisionOf(incident) {
-    return ending_actionOf(incident)?.decision ?? (ending_isAttributed(incident) ? incident.attribution.decision : null);
-}
-function afterAttribution(incident, stop, jobs) {
-    const action = ending_actionOf(incident);
-    const recovery = ending_recoveryOf(incident);
-    if (action === null)
-        return afterDecision(incident.attribution.decision, stop, jobs);
-    if (action.kind === 'refused')
-        return refusal(action.decision);
-    if (!isReverted(action))
-        return { kind: 'not-reverted', action };
-    return recovery === null
-        ? { kind: 'unverified', action, verify: jobs.verify, stop }
-        : { kind: 'verified', action, recovery };
-}
-function afterDecision(decision, stop, jobs) {
-    if (decision.rung !== 'revert')
-        return refusal(decision);
-    return jobs.revert === 'absent'
-        ? { kind: 'would-have', because: 'no-revert-job' }
-        : { kind: 'revert-lost', stop };
-}
-/** "Would have been" is said only where nothing but the mode stood in the way. */
-function refusal(decision) {
-    const refusals = decision.guardrails.filter((guardrail) => !guardrail.passed);
-    const [first] = refusals;
-    return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
-        ? { kind: 'would-have', because: first.code }
-        : { kind: 'refused', refusals };
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/quote.js
-
-const longestQuote = 120;
-/**
- * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
- * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
- * a table, a log), is shown as its look-alike.
- */
-function quote_quote(text, longest = longestQuote) {
-    return quote_inlineCode(text, longest);
-}
-/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
-function quote_inlineCode(text, longest = longestQuote) {
-    return `\`${harmless(cut(text, longest))}\``;
-}
-/** Cut before the replacements: the work is bounded by the length that is shown. */
-function cut(text, longest) {
-    const head = [...text.slice(0, longest * 2)];
-    if (head.length <= longest && text.length <= longest * 2)
-        return text;
-    return `${head.slice(0, longest - 1).join('')}…`;
-}
-const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
-function harmless(text) {
-    const line = safeLine(text.toWellFormed())
-        .replace(/:(?=:)/g, ': ')
-        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
-        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
-        .replaceAll('@', '@\u200b')
-        .replace(/\s+/g, ' ')
-        .trim();
-    return line === '' ? '(empty)' : line;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/impact.js
-
-
-
-
-
-/** The finding to tell first: counts say how many people it hit. */
-function impact_mainFinding(findings) {
-    const regressed = findings.filter((finding) => finding.kind !== 'unread' && finding.outcome === 'regression');
-    const first = regressed.find((finding) => finding.kind === 'ratio') ?? regressed[0];
-    return first === undefined || first.kind === 'unread' ? null : first;
-}
-/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
-function impact_rateSinceOnset(finding) {
-    const { onset } = finding;
-    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
-    const rate = sum(since);
-    return rate.bad > 0 ? rate : finding.observed;
-}
-function sum(points) {
-    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
-}
-/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
-function impact_impact(finding) {
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
-    }
-    const { bad, total } = impact_rateSinceOnset(finding);
-    return impact_verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
-}
-/** ` (1 in 900 before)` */
-function impact_before(finding) {
-    if (finding.kind === 'health' || finding.baseline.total === 0)
-        return '';
-    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
-}
-/** @returns what the service did to so many requests, in the past tense */
-function impact_verb(signal, named = inlineCode) {
-    if (/err|fail|5xx/i.test(signal))
-        return (requests) => `failed ${requests}`;
-    if (/laten|slow|duration/i.test(signal))
-        return (requests) => `answered ${requests} too slowly`;
-    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
-}
-/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
-function impact_damage(incident) {
-    const { verdict } = incident;
-    const recovery = recoveryOf(incident);
-    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
-        return null;
-    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
-    const finding = impact_mainFinding(verdict.findings);
-    if (finding?.kind !== 'ratio')
-        return lasted;
-    const points = impact_pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
-    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
-}
-function badRequests(signal, bad) {
-    if (/err|fail|5xx/i.test(signal))
-        return plural(bad, 'failed request');
-    if (/laten|slow|duration/i.test(signal))
-        return plural(bad, 'slow request');
-    return plural(bad, 'bad request');
-}
-/** The watch's points of a signal, then the ones that verifying added. */
-function impact_pointsOf(incident, finding) {
-    const last = finding.points.at(-1)?.at ?? '';
-    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
-    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
-    return [...finding.points, ...added];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/chart.js
-
-
-
-
-/** More points and the labels of the axis run into each other. */
-const mostPoints = 40;
-/** Bad requests in per cent around the deployment, or null where there is nothing to draw. */
-function chart_errorChart(incident) {
-    const drawn = drawnPoints(incident);
-    if (drawn === null)
-        return null;
-    const points = drawn.points.filter((point) => point.total > 0);
-    if (points.length < 2)
-        return null;
-    const values = points.map((point) => (100 * point.bad) / point.total);
-    return chart({ ...drawn, points, values, what: `${drawn.signal} in per cent` });
-}
-/** How many requests a second there were: a chart of its own, because an xychart has one scale. */
-function chart_requestChart(incident) {
-    const drawn = drawnPoints(incident);
-    if (drawn === null || drawn.points.length < 3)
-        return null;
-    const values = drawn.points.slice(1).map((point, index) => perSecond(point, drawn.points[index]));
-    return chart({ ...drawn, points: drawn.points.slice(1), values, what: 'requests a second' });
-}
-function drawnPoints(incident) {
-    const finding = mainFinding(incident.verdict.findings) ?? incident.verdict.findings[0];
-    if (finding?.kind !== 'ratio')
-        return null;
-    const action = actionOf(incident);
-    const marks = {
-        deployedAt: incident.deployment.syncStartedAt,
-        revertedAt: action !== null && isReverted(action) ? action.pushedAt : null,
-    };
-    // The title is not Markdown but Mermaid's own grammar: letters and digits only.
-    const signal = finding.signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
-    return { signal, points: thinned(pointsOf(incident, finding), marks.deployedAt), marks };
-}
-/** Neighbours from before the deployment are added up first: what came after it is what the reader looks for. */
-function thinned(points, deployedAt) {
-    let before = points.filter((point) => point.at <= deployedAt);
-    let after = points.filter((point) => point.at > deployedAt);
-    while (before.length + after.length > mostPoints) {
-        if (before.length > 8)
-            before = halved(before);
-        else
-            after = halved(after);
-    }
-    return [...before, ...after];
-}
-function halved(points) {
-    const pairs = [];
-    for (let index = points.length - 1; index >= 0; index -= 2) {
-        const [right, left] = [points[index], points[index - 1]];
-        if (right === undefined)
-            continue;
-        pairs.unshift({
-            at: right.at,
-            bad: right.bad + (left?.bad ?? 0),
-            total: right.total + (left?.total ?? 0),
-        });
-    }
-    return pairs;
-}
-function perSecond(point, previous) {
-    const elapsed = previous === undefined ? 0 : milliseconds(point.at) - milliseconds(previous.at);
-    return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
-}
-/** An xychart has no annotations: the deployment and the revert are bars as high as the chart, named in its title. */
-function chart({ what, points, values, marks }) {
-    const top = ceiling(Math.max(...values));
-    const marked = [marks.deployedAt, marks.revertedAt].map((at) => indexAt(points, at));
-    const bars = points.map((_, index) => (marked.includes(index) ? top : 0));
-    const labels = points.map((point) => `"${sinceDeployment(point.at, marks.deployedAt)}"`);
-    const reverted = marks.revertedAt === null ? '' : `, reverted ${clock(marks.revertedAt)}`;
-    return [
-        '```mermaid',
-        '---',
-        'config: { xyChart: { width: 900, height: 260, xAxis: { labelFontSize: 9 } } }',
-        '---',
-        'xychart-beta',
-        `  title "${what} (bars: deployed ${clock(marks.deployedAt)}${reverted} UTC)"`,
-        `  x-axis "minutes since the deployment" [${labels.join(', ')}]`,
-        `  y-axis "${what}" 0 --> ${top}`,
-        `  bar [${bars.join(', ')}]`,
-        `  line [${values.map((value) => Number(value.toFixed(2))).join(', ')}]`,
-        '```',
-    ].join('\n');
-}
-/** The first point that a moment belongs to: a point counts the time up to `at`. */
-function indexAt(points, at) {
-    return at === null ? -1 : points.findIndex((point) => point.at >= at);
-}
-/** `-5:00`, `0:20`: short and unique, as the labels of an axis have to be. */
-function sinceDeployment(at, deployedAt) {
-    const seconds = Math.round((milliseconds(at) - milliseconds(deployedAt)) / 1000);
-    const [minutes, rest] = [Math.floor(Math.abs(seconds) / 60), Math.abs(seconds) % 60];
-    return `${seconds < 0 ? '-' : ''}${minutes}:${String(rest).padStart(2, '0')}`;
-}
-/** The next of 1, 2, 5, 10, 20, 50 … */
-function ceiling(value) {
-    const unit = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-    return [1, 2, 5, 10].map((step) => step * unit).find((step) => step >= value) ?? 10 * unit;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/markdown.js
-
-
-/** GitHub refuses a longer comment, issue body or review. */
-const longestComment = 65_536;
-/** A name in running text: as it is where it is only a name, else in a code span. */
-function markdown_name(text) {
-    return /^[A-Za-z0-9](?:[A-Za-z0-9 ._/-]{0,98}[A-Za-z0-9])?$/.test(text) ? text : inlineCode(text);
-}
-/** A link of ours. What is not a plain web address stays text. */
-function markdown_link(text, address) {
-    return address.length <= 500 && /^https?:\/\/[\w.:-]+[\w./?=&%#:~-]*$/.test(address)
-        ? `[${text}](${address})`
-        : text;
-}
-function markdown_commitLink(commit, repository, server) {
-    return markdown_link(`\`${short(commit)}\``, `${server}/${repository}/commit/${commit}`);
-}
-/** At most `longest` rows, and how many were left out. */
-function markdown_list(items, longest = 20) {
-    const shown = items.slice(0, longest).map((item) => `- ${item}`);
-    if (items.length > longest)
-        shown.push(`- and ${items.length - longest} more`);
-    return shown.join('\n');
-}
-/** The blank lines matter: without them GitHub reads the inside as HTML and not as Markdown. */
-function markdown_details(summary, body) {
-    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-/** Paragraphs that are there, one blank line between them. */
-function markdown_paragraphs(...parts) {
-    return parts.filter((part) => part !== null && part !== undefined && part !== '').join('\n\n');
-}
-function markdown_sentence(text) {
-    return `${markdown_capitalised(text)}.`;
-}
-function markdown_capitalised(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-/** `a`, `a and b`, `a, b and c` */
-function markdown_enumeration(items) {
-    const last = items.at(-1) ?? '';
-    return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
-}
-/** Evidence is what gives way if a text would be too long for GitHub. */
-function markdown_fitted(text, folded) {
-    const whole = `${markdown_paragraphs(text, folded)}\n`;
-    const shortened = `${text}\n\nThe evidence is too long for this place: it is in the summary of the run.\n`;
-    return whole.length <= longestComment ? whole : shortened;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
-const acting = {
-    reverted: () => 'the deployment was reverted',
-    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
-    joined: () => 'another incident had already reverted the same commit, and this one joined it',
-    refused: () => 'a guardrail refused the revert',
-    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
-    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'branch-moved': () => 'the branch moved before the push',
-    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
-    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
-    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
-    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
-    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
-    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
-    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
-    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
-    'not-synced': () => 'Argo CD did not run the revert in time',
-    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
-    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
-const blaming = {
-    deployment: () => 'a deployment is the cause',
-    dependency: () => 'something the application depends on is the likely cause',
-    infrastructure: () => 'the infrastructure is the likely cause',
-    traffic: () => 'a change of the traffic is the likely cause',
-    unknown: () => 'the cause is not known',
-    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
-        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
-        : 'it is the only change between the revision that ran before and this one',
-    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
-    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
-        : 'the regression started after the first new pod was ready',
-    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
-        : 'the regression started after the sync began',
-    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-    'live-after-onset': () => 'it went live only after the regression had started',
-    // At home in the watch; here it speaks against a suspect with the same meaning.
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'already-reverted': () => 'the change is already reverted on the branch',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
-const guarding = {
-    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
-    'policy-unchanged': () => 'the policy is the one that was decided by',
-    'not-stopped': () => 'the kill switch is off',
-    'within-limits': ({ used, limit, usedToday, limitToday }) => {
-        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
-        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
-        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
-    },
-    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
-    'not-on-never-list': ({ paths }) => paths
-        ? `none of the paths to change (${paths}) is on the never-list`
-        : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
-        : 'a fresh reading still showed the regression',
-    'previous-was-healthy': ({ by }) => by === 'baseline'
-        ? 'what it goes back to raised no alarm in the baseline'
-        : 'what it goes back to was found healthy',
-    'would-sync': ({ by }) => by === 'unchecked'
-        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
-        : 'Argo CD would sync a revert',
-    'cause-is-deployment': () => 'the cause is a deployment',
-    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is above the floor of the policy',
-    'single-change': () => 'one commit is to blame, and it changes this application only',
-    'not-a-revert': () => "the change is not one of backout's own reverts",
-    'mode-observe': () => 'mode is observe',
-    'mode-recommend': () => 'mode is recommend',
-    'policy-changed': ({ decided, newest }) => decided && newest
-        ? `the policy changed from ${decided} to ${newest} since the decision`
-        : 'the policy changed since the decision',
-    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
-    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
-    'hourly-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last hour`
-        : 'the reverts of this hour are used up',
-    'daily-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last day`
-        : 'the reverts of this day are used up',
-    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
-        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
-        : 'the cooldown after the last revert is not over',
-    'ref-unreadable': ({ ref }) => ref
-        ? `${ref} could not be read, so the number of reverts is not known`
-        : 'the ledger could not be read, so the number of reverts is not known',
-    'never-list': ({ path, rule }) => path
-        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
-        : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
-        : 'the newest reading is too old to act on',
-    'recovered-meanwhile': ({ bad, total }) => bad && total
-        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
-        : 'the signals recovered before the revert',
-    'not-known-good': ({ revision }) => revision
-        ? `${revision}, which it would go back to, is not known to be healthy`
-        : 'what it would go back to is not known to be healthy',
-    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
-    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
-        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
-        : 'Argo CD does not track the branch that a revert would go to',
-    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
-    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
-    'cause-not-deployment': ({ cause }) => cause
-        ? `the cause is ${cause}, so going back would not help`
-        : 'the cause is not a deployment, so going back would not help',
-    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is below the floor of the policy',
-    'several-commits': ({ commits }) => commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
-    'several-applications': ({ applications }) => applications
-        ? `the commit changes ${applications} applications, not only this one`
-        : 'the commit changes other applications too',
-    'reverts-a-revert': ({ commit }) => commit
-        ? `${commit} is a revert by backout, which it never reverts`
-        : 'it is a revert by backout, which it never reverts',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
-const handingOver = {
-    'handover-lost': () => 'the job before left no result',
-    'handover-mismatch': () => 'the result of the job before is not the one that was written',
-    'input-missing': () => 'a required input is missing',
-    'input-invalid': () => 'an input does not have the expected form',
-    'application-unknown': () => 'the application is not known',
-    'revision-unknown': () => 'the revision is not in the repository',
-    'repository-unreadable': () => 'the repository could not be read',
-    'policy-invalid': () => 'the policy file has a mistake',
-    'github-unreachable': () => 'GitHub did not answer',
-    cancelled: () => 'the run was cancelled',
-    bug: () => 'backout has a bug',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
-const watching = {
-    healthy: () => 'the signals stayed as they were before the deployment',
-    regression: () => 'the deployment made the service worse',
-    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
-    'no-data': () => 'there were no readings to judge the deployment by',
-    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
-    superseded: ({ revision }) => revision
-        ? `${revision} was replaced by a newer revision of the application`
-        : 'a newer revision of the application replaced this one',
-    'own-revert': () => 'the deployment is a revert that backout pushed itself',
-    'nothing-changed': () => 'no commit of the range touches what the application renders from',
-    'clear-regression': () => 'the watch ended early because the regression was clear',
-    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
-    'watch-ended': () => 'the watch ran for its whole time',
-    'not-watched': () => 'there was nothing to watch',
-    'not-enough-traffic': () => 'too few requests arrived to decide',
-    'no-baseline': () => 'there are no readings from before the deployment to compare with',
-    'no-series': () => "the policy's query returned no series",
-    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
-    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
-    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
-    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'provider-gap': () => 'a provider of the signals could not be read',
-    'series-vanished': () => 'the series stopped after the deployment',
-    'traffic-stopped': () => 'the requests stopped after the deployment',
-    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
-    'sync-failed': () => 'Argo CD could not sync the revision',
-    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
-    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
-    'not-in-policy': () => 'the policy does not name this application',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
-
-
-
-
-
-
-
-
-
-/** The whole closed list: a code without a sentence does not compile. */
-const sentences = {
-    ...watching,
-    ...blaming,
-    ...guarding,
-    ...acting,
-    ...handingOver,
-};
-/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
-function reason_sentence_reasonSentence(code, facts = {}) {
-    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
-    return sentences[code](words);
-}
-const closedLists = (/* unused pure expression or super */ null && (['by', 'mode', 'cause']));
-function inWords(key, value) {
-    if (typeof value === 'string')
-        return textInWords(key, value);
-    if (key.endsWith('Ms'))
-        return duration(value);
-    return key.endsWith('Bp') ? basisPoints(value) : count(value);
-}
-function textInWords(key, value) {
-    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
-        return value;
-    if (key.endsWith('At') && Instant.safeParse(value).success)
-        return dayAndClock(value);
-    const sha = Sha.safeParse(value);
-    return inlineCode(sha.success ? short(sha.data) : value);
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/subject.js
-
-
-/** `checkout in production` */
-function subject_service(incident) {
-    return `${name(incident.deployment.application)} in ${name(incident.deployment.environment)}`;
-}
-/** Who is spoken to decides how the change is called. */
-function subject_change(incident, pull) {
-    return pull === null ? `The deployment of ${short(incident.deployment.revision)}` : 'Your change';
-}
-function subject_thisChange(incident, pull) {
-    return pull === null ? `\`${short(incident.deployment.revision)}\`` : 'this pull request';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/headline.js
-
-
-
-/** The one line that says how it ended. */
-function headline_headline(incident, ending, pull) {
-    const application = name(incident.deployment.application);
-    const environment = name(incident.deployment.environment);
-    const who = change(incident, pull);
-    switch (ending.kind) {
-        case 'quiet':
-            return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
-        case 'undecided':
-            return `${service(incident)}: ${undecided[ending.verdict.outcome]}`;
-        case 'unattributed':
-            return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
-        case 'would-have':
-            return `${who} would have been rolled back in ${environment}; ${headline_wouldHave(ending.because)}`;
-        case 'refused':
-            return `${service(incident)} got worse after ${lower(who)} went live; it was not rolled back`;
-        case 'revert-lost':
-            return `${who} was to be rolled back in ${environment}; whether it was is not known`;
-        case 'not-reverted':
-            return `${who} made ${application} worse in ${environment} ${notReverted(ending.action.kind)}`;
-        case 'unverified':
-            return `${who} was rolled back in ${environment}; whether ${application} has recovered is not known`;
-        case 'verified':
-            return `${who} was ${recovered[ending.recovery.outcome](application, environment)}`;
-    }
-}
-const quiet = {
-    healthy: 'healthy after the deployment',
-    superseded: 'a newer deployment took over',
-    'own-revert': 'a revert by backout went live',
-    'nothing-changed': 'nothing changed',
-};
-const undecided = {
-    ambiguous: 'not clear whether the deployment made it worse',
-    'no-data': 'no readings to judge the deployment by',
-    'provider-error': 'the readings could not be fetched',
-};
-function notReverted(kind) {
-    if (kind === 'already-reverted')
-        return 'and was already reverted';
-    return kind === 'push-unknown'
-        ? 'and was to be rolled back; whether it was is not known'
-        : 'and could not be rolled back';
-}
-const recovered = {
-    recovered: (application, where) => `rolled back in ${where}, and ${application} has recovered`,
-    'recovered-unproven': (application, where) => `rolled back in ${where}; too few requests arrived since to prove that ${application} has recovered`,
-    'signals-recovered': (application, where) => `rolled back in ${where}, and the signals of ${application} are back to normal`,
-    'not-recovered': (application, where) => `rolled back in ${where}, but ${application} has not recovered`,
-    'not-synced': (_, where) => `reverted in git, but Argo CD has not run the revert in ${where}`,
-    'sync-retrying': (_, where) => `reverted in git, but Argo CD is still retrying an earlier sync in ${where}`,
-    'degraded-again': (application, where) => `rolled back in ${where}, but ${application} recovered and then got worse again`,
-};
-function headline_wouldHave(because) {
-    return because === 'no-revert-job' ? 'this workflow only observes' : reasonSentence(because);
-}
-function lower(text) {
-    return text.slice(0, 1).toLowerCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/done.js
-
-
-
-
-
-
-/** What was done, or why nothing was. */
-function done_done(incident, ending, links) {
-    switch (ending.kind) {
-        case 'quiet':
-            return '';
-        case 'undecided':
-            return 'Nothing was rolled back: backout acts only on a clear regression.';
-        case 'unattributed':
-            return `Nothing was rolled back: what caused it was not worked out.${stopWords(ending.stop)}`;
-        case 'would-have':
-            return `Nothing was rolled back: ${wouldHave(ending.because)}. Every other condition for a rollback was met.`;
-        case 'refused':
-            return refusedWords(ending);
-        case 'revert-lost':
-            return `The decision was to revert the deployment, and the job that does it did not run to its end: whether the revert was pushed is not known.${stopWords(ending.stop)}`;
-        case 'not-reverted':
-            return paragraphs(`${ending.action.kind === 'push-unknown' ? 'Whether a revert was pushed is not known' : 'backout did not push a revert'}: ${reasonSentence(ending.action.kind)} (\`${ending.action.kind}\`).`, list(ending.action.paths.map((path) => inlineCode(path, 200)), 10));
-        case 'unverified':
-            return `${revertWords(incident, ending.action, links)}. ${unverified(ending)}`;
-        case 'verified':
-            return verifiedWords(incident, ending, links);
-    }
-}
-function unverified({ verify, stop }) {
-    return verify === 'absent'
-        ? 'This workflow does not verify the recovery.'
-        : `The job that verifies the recovery did not run to its end.${stopWords(stop)}`;
-}
-function refusedWords({ refusals }) {
-    const rows = refusals.map(({ code, facts }) => `${capitalised(reasonSentence(code, facts))} (\`${code}\`).`);
-    return rows.length === 0
-        ? 'Nothing was rolled back: the decision did not reach a revert.'
-        : `Nothing was rolled back:\n\n${list(rows)}`;
-}
-function stopWords(stop) {
-    return stop === null ? '' : ` ${sentence(reasonSentence(stop.code))} ${inlineCode(stop.message, 500)}`;
-}
-function revertWords(incident, action, links) {
-    const commit = commitLink(action.commit, incident.deployment.repository, links.server);
-    const when = `at ${clock(action.pushedAt)}`;
-    switch (action.kind) {
-        case 'reverted':
-            return `backout reverted the deployment ${when} (${commit})`;
-        case 'already-done':
-            return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
-        case 'joined':
-            return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
-    }
-}
-function verifiedWords(incident, { action, recovery }, links) {
-    const cost = damage(incident);
-    return [
-        `${revertWords(incident, action, links)}; ${recoveryWords(incident, recovery)}.`,
-        ...(cost === null ? [] : [`**${capitalised(cost)}.**`]),
-    ].join(' ');
-}
-function recoveryWords(incident, recovery) {
-    const signal = inlineCode(mainFinding(incident.verdict.findings)?.signal ?? 'signals');
-    const ran = recovery.syncedAt === null
-        ? 'Argo CD ran the revert'
-        : `Argo CD ran the revert at ${clock(recovery.syncedAt)}`;
-    const from = recovery.recoveredAt === null ? '' : ` from ${clock(recovery.recoveredAt)} on`;
-    switch (recovery.outcome) {
-        case 'recovered':
-            return `${ran}; ${signal} was back to normal${from}`;
-        case 'recovered-unproven':
-            return `${ran}; too few requests arrived since to prove the recovery`;
-        case 'signals-recovered':
-            return `${signal} was back to normal${from}; whether Argo CD ran the revert was not checked, because there is no Argo CD token`;
-        case 'not-recovered':
-            return `${ran}; ${signal} is not back to normal`;
-        case 'degraded-again':
-            return `${ran}; ${signal} was back to normal${from} and then got worse again`;
-        case 'not-synced':
-        case 'sync-retrying':
-            return reasonSentence(recovery.outcome);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/culprit.js
-
-function culprit_culpritOf(incident) {
-    if (!isAttributed(incident))
-        return null;
-    const { suspects, culprit } = incident.attribution;
-    return suspects.find((suspect) => suspect.id === culprit) ?? null;
-}
-/** The pull requests to comment on: what the guilty deployment brought live. */
-function culprit_guiltyPulls(incident) {
-    return culprit_culpritOf(incident)?.pulls ?? [];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/timeline.js
-
-
-
-/** What is known to have happened when, in order; UTC. */
-function timeline_timeline(incident) {
-    const rows = [...deployed(incident), ...decided(incident), ...timeline_recovered(incident)]
-        .flatMap(({ at, what }) => (at === null ? [] : [{ at, what }]))
-        .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
-        .map(({ at, what }) => `${clock(at)} ${what}`);
-    return list(rows);
-}
-function deployed({ deployment }) {
-    return [
-        { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
-        { at: deployment.syncFinishedAt, what: 'the sync finished' },
-        { at: deployment.firstPodReadyAt, what: 'the first new pod was ready' },
-    ];
-}
-function decided(incident) {
-    const { verdict } = incident;
-    const action = actionOf(incident);
-    const onset = 'onset' in verdict ? verdict.onset : null;
-    return [
-        {
-            at: onset?.from ?? null,
-            what: `the signals began to get worse, at the latest at ${clock(onset?.to ?? verdict.decidedAt)}`,
-        },
-        { at: verdict.decidedAt, what: `verdict: ${verdict.outcome}, after ${verdict.looks} looks` },
-        {
-            at: isAttributed(incident) ? incident.attribution.decision.at : null,
-            what: `decision: ${isAttributed(incident) ? incident.attribution.decision.rung : ''}`,
-        },
-        {
-            at: action?.decision.at ?? null,
-            what: `decision again, just before writing: ${action?.decision.rung}`,
-        },
-        { at: action !== null && 'pushedAt' in action ? action.pushedAt : null, what: 'the revert was pushed' },
-    ];
-}
-function timeline_recovered(incident) {
-    const recovery = recoveryOf(incident);
-    if (recovery === null)
-        return [];
-    return [
-        { at: recovery.syncedAt, what: 'Argo CD ran the revert' },
-        { at: recovery.healthyAt, what: 'Argo CD reported healthy' },
-        { at: recovery.recoveredAt, what: 'the signals were back to normal' },
-        { at: recovery.provenAt, what: 'the signals had stayed normal for the stability window' },
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/why.js
-
-
-
-
-
-
-/** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
-function why_why(incident, pull) {
-    const culprit = culpritOf(incident);
-    if (culprit === null || !isAttributed(incident))
-        return null;
-    const reasons = culprit.evidence
-        .filter((evidence) => evidence.weight > 0)
-        .slice(0, 6)
-        .map((evidence) => sentence(why_evidenceSentence(evidence, incident, culprit.commit)));
-    const innocent = incident.attribution.suspects.flatMap((suspect) => innocence(suspect, culprit));
-    const shared = pull !== null && culprit.pulls.length > 1 ? [together(culprit)] : [];
-    const odds = `Confidence ${basisPoints(incident.attribution.confidenceBp)}.`;
-    return `**Why ${pull === null ? 'this deployment' : 'this pull request'}**\n${list([...reasons, ...innocent, ...shared, odds], 10)}`;
-}
-function why_evidenceSentence(evidence, incident, commit) {
-    const { application, previousRevision } = incident.deployment;
-    const facts = {
-        application,
-        revision: short(commit),
-        ...(previousRevision === null ? {} : { previous: short(previousRevision) }),
-        ...seconds(evidence),
-    };
-    return reasonSentence(evidence.code, facts);
-}
-/** An interval that begins before the event only says that the clocks are not that exact. */
-function seconds({ seconds: range }) {
-    return range === undefined ? {} : { fromSeconds: Math.max(range[0], 0), toSeconds: Math.max(range[1], 0) };
-}
-function innocence(suspect, culprit) {
-    const healthy = suspect.evidence.some((evidence) => evidence.code === 'own-signals-healthy');
-    if (suspect.id === culprit.id || !healthy)
-        return [];
-    return [
-        `\`${short(suspect.commit)}\`${why_pullNames(suspect)} was deployed in the same window, and its signals stayed healthy.`,
-    ];
-}
-function together(culprit) {
-    return `It is one of ${culprit.pulls.length} pull requests that went live with \`${short(culprit.commit)}\`: the deployment is taken back as a whole.`;
-}
-/** ` (acme/payments#479)` in a code span: a reference would leave a trace on the pull request of somebody innocent. */
-function why_pullNames(suspect) {
-    const names = suspect.pulls.slice(0, 5).map((pull) => `\`${pull.repository}#${pull.number}\``);
-    if (suspect.pulls.length > 5)
-        names.push(`${suspect.pulls.length - 5} more`);
-    return names.length === 0 ? '' : ` (${names.join(', ')})`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/evidence.js
-
-
-
-
-
-
-
-
-
-
-/** Everything backout looked at, folded away. */
-function evidence_evidence(incident, telling) {
-    return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
-}
-function section(title, rows) {
-    return rows.length === 0 ? null : `**${title}**\n${list(rows)}`;
-}
-function findingWords(finding) {
-    const signal = inlineCode(finding.signal);
-    switch (finding.kind) {
-        case 'unread':
-            return `${signal}: \`${finding.outcome}\`, ${inlineCode(finding.detail)}${because(finding)}`;
-        case 'health': {
-            const { failures, probes, consecutive } = finding.observed;
-            return `${signal}: \`${finding.outcome}\`, ${count(failures)} of ${plural(probes, 'check')} failed, ${count(consecutive)} in a row${because(finding)}`;
-        }
-        case 'ratio': {
-            const { observed, baseline, effectBp, calibration } = finding;
-            const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
-            return [
-                `${signal}: \`${finding.outcome}\`, ${count(observed.bad)} of ${count(observed.total)} bad (${share(observed.bad, observed.total)})`,
-                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})`,
-                `difference ${least} to ${most} percentage points`,
-                `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
-            ].join('; ');
-        }
-    }
-}
-function because({ reason }) {
-    return reason === null ? '' : `: ${reasonSentence(reason)}`;
-}
-function suspects(incident, pull) {
-    if (!isAttributed(incident))
-        return [];
-    const { attribution } = incident;
-    const rows = attribution.suspects.map((suspect) => {
-        const title = suspect === culpritOf(incident) && pull !== null ? ` ${quote(pull.title)}` : '';
-        return `${basisPoints(suspect.posteriorBp)} \`${short(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
-    });
-    return [
-        ...rows,
-        `${basisPoints(attribution.noneBp)} no deployment. Conclusion: ${reasonSentence(attribution.cause)}`,
-    ];
-}
-function grounds(incident, suspect) {
-    if (!isAttributed(incident))
-        return '';
-    const words = suspect.evidence.slice(0, 8).map((item) => evidenceSentence(item, incident, suspect.commit));
-    const vetoes = incident.attribution.vetoes.filter((veto) => veto.suspect === suspect.id);
-    const ruledOut = vetoes.map((veto) => `ruled out, ${reasonSentence(veto.code)}`);
-    const all = [...words, ...ruledOut];
-    return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
-}
-function guardrailWords({ name: guardrail, code, passed, facts }) {
-    return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
-}
-function record(incident, { links }) {
-    const { deployment, policy, verdict } = incident;
-    return [
-        `incident \`${incident.id}\`, ${link('run', links.run)}`,
-        `${name(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : short(deployment.previousRevision)}\` to \`${short(deployment.revision)}\`, ${plural(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
-        ...deployment.images.slice(0, 5).map(imageWords),
-        `policy ${inlineCode(policy.path)} at \`${short(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
-        `clocks differ by ${count(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${count(verdict.alphaSpentPerMillion)} in a million`,
-        ...ledger(incident),
-    ];
-}
-function imageWords(image) {
-    return `image ${inlineCode(image.name)}: ${inlineCode(image.from?.tag ?? 'none')} to ${inlineCode(image.to?.tag ?? 'none')}`;
-}
-/** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
-function ledger(incident) {
-    const action = actionOf(incident);
-    const head = recoveryOf(incident)?.entry ?? action?.entry ?? null;
-    if (action === null || head === null || action.ref === null)
-        return [];
-    return [
-        `ledger entry \`${head}\` at ${inlineCode(action.ref, 200)}; decided ${clock(action.decision.at)} UTC`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/happened.js
-
-
-
-
-
-
-
-
-/** What happened, in one or two sentences. */
-function happened_happened(incident, pull) {
-    const { deployment, verdict } = incident;
-    const service = `**${name(deployment.application)}** in ${name(deployment.environment)}`;
-    const live = `${thisChange(incident, pull)} went live at ${minute(deployment.syncStartedAt)}`;
-    switch (verdict.outcome) {
-        case 'regression': {
-            const finding = mainFinding(verdict.findings);
-            return finding === null
-                ? `${service} got worse after ${live}.`
-                : `${service} ${impact(finding)} after ${live}${before(finding)}.`;
-        }
-        case 'healthy':
-            return `${service} stayed healthy after ${live}: ${readings(incident)}.`;
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
-        case 'superseded':
-            return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
-        case 'own-revert':
-        case 'nothing-changed':
-            return `${service}: ${reasonSentence(verdict.outcome)}.`;
-    }
-}
-/** `errors 0.1 % of 12,400 requests` for every signal that counts. */
-function readings(incident) {
-    const words = incident.verdict.findings.map((finding) => {
-        const signal = inlineCode(finding.signal);
-        if (finding.kind === 'ratio') {
-            const { bad, total } = finding.observed;
-            return `${signal} ${share(bad, total)} of ${count(total)} requests`;
-        }
-        return finding.kind === 'health'
-            ? `${signal} failed ${count(finding.observed.failures)} of ${count(finding.observed.probes)} checks`
-            : `${signal} was not read`;
-    });
-    return words.slice(0, 10).join(', ') || 'no signal fired';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/next.js
-
-
-
-
-
-/** What the reader can do now: the author of the change in a comment, the on-call in an issue. */
-function next_next(incident, ending, telling) {
-    const { pull, links } = telling;
-    const steps = stepsFor(incident, ending);
-    if (pull !== null)
-        steps.push(objection(incident, ending, links));
-    if (links.issue !== undefined)
-        steps.push(`${link('The escalation issue', links.issue)} is where it is followed up.`);
-    return steps.length === 0 ? null : `**What now**\n${list(steps)}`;
-}
-function stepsFor(incident, ending) {
-    switch (ending.kind) {
-        case 'stopped':
-        case 'quiet':
-            return [];
-        case 'undecided':
-            return [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
-        case 'refused':
-            return next_isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
-        case 'unattributed':
-        case 'would-have':
-            return [byHand(incident, 'To roll back by hand: ')];
-        case 'revert-lost':
-            return [...ledgerSteps(incident), byHand(incident, 'If nothing was pushed, ')];
-        case 'not-reverted':
-            return ending.action.kind === 'already-reverted'
-                ? ['See that Argo CD has synced the revert that is on the branch.']
-                : [...pushSteps(ending), byHand(incident, 'To roll back by hand: ')];
-        case 'unverified':
-            return ['See in Argo CD whether the revert runs and whether the signals are back to normal.', relaunch];
-        case 'verified':
-            return verifiedSteps(incident, ending);
-    }
-}
-/** Nothing is left to take back: it recovered by itself, or something newer is live. */
-function next_isOver(refusals) {
-    return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
-}
-const relaunch = 'To deploy again: merge a fix and deploy as usual.';
-function undecidedSteps({ verdict }) {
-    switch (verdict.outcome) {
-        case 'ambiguous':
-            return ['Look at the signals below and decide whether the deployment stays.'];
-        case 'no-data':
-            return [
-                "Check that the policy's queries return series for this application, before and after a deployment.",
-            ];
-        case 'provider-error':
-            return ['Check that the runner reaches the provider and that its token is valid.'];
-    }
-}
-function pushSteps({ action }) {
-    switch (action.kind) {
-        case 'token-cannot-push':
-        case 'token-cannot-bypass':
-        case 'branch-protected':
-        case 'signature-required':
-        case 'unsupported-repository':
-            return ['Mend what is named above, so that the next revert can be pushed.'];
-        case 'push-unknown':
-            return ['Look at the branch first: the revert may have arrived.'];
-        case 'already-reverted':
-        case 'conflict':
-        case 'lost-race':
-            return [];
-    }
-}
-function ledgerSteps(incident) {
-    return [
-        `See whether the revert arrived: \`git ls-remote origin "refs/backout/reverts/*"\` in ${name(incident.deployment.repository)}, and the trailer \`Backout-Incident: ${incident.id}\` in the log of ${inlineCode(incident.deployment.branch)}.`,
-    ];
-}
-function verifiedSteps(incident, { recovery }) {
-    const argocd = link('the application in Argo CD', incident.deployment.argocd.url);
-    switch (recovery.outcome) {
-        case 'recovered':
-        case 'signals-recovered':
-            return [relaunch];
-        case 'recovered-unproven':
-            return ['Watch the service until enough requests have arrived.', relaunch];
-        case 'not-synced':
-        case 'sync-retrying':
-            return [`See why Argo CD does not run the revert: ${argocd}. The bad revision is still live.`];
-        case 'not-recovered':
-        case 'degraded-again':
-            return [
-                'Look for another cause: taking the deployment back did not help. backout does not revert anything else.',
-                `Compare what runs with what git says: ${argocd}.`,
-            ];
-    }
-}
-/** Newest first, the order in which git takes them back without a conflict. */
-function byHand(incident, opening) {
-    const { changes, revision, branch, repository } = incident.deployment;
-    const culprit = culpritOf(incident);
-    const suspected = changes.length === 0 ? [revision] : changes.slice(0, 10);
-    const commits = culprit === null ? suspected : [culprit.commit];
-    const which = enumeration(commits.map((commit) => `\`${short(commit)}\``));
-    return capitalised(`${opening}revert ${which} on ${inlineCode(branch)} of ${name(repository)} and let Argo CD sync.`);
-}
-function objection(incident, ending, links) {
-    const action = actionOf(incident);
-    const undo = (ending.kind === 'verified' || ending.kind === 'unverified') && action !== null && 'commit' in action
-        ? `To put it back, revert \`${short(action.commit)}\` in ${name(incident.deployment.repository)}, and say so`
-        : 'Say so';
-    return `Not your change? ${undo} in a reply: the evidence is below, the whole log is in ${link('the run', links.run)}.`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/comment.js
-
-
-
-
-
-
-
-
-
-/** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
-function comment_marker(id) {
-    return `<!-- backout:${id} -->`;
-}
-/** The one comment on the guilty pull request; written again whenever more is known. */
-function comment(telling) {
-    const { incident } = telling.account;
-    const ending = endingOf(telling.account);
-    if (incident === null || ending.kind === 'stopped')
-        throw new TypeError('a stop without an incident has no pull request');
-    return fitted(`${comment_marker(incident.id)}\n### ${comment_body(incident, ending, telling)}`, comment_evidenceOf(telling));
-}
-/** The text that comment, issue and summary share, without the folded evidence. */
-function comment_body(incident, ending, telling) {
-    const { pull, links } = telling;
-    return paragraphs(headline(incident, ending, pull), `${happened(incident, pull)} ${done(incident, ending, links)}`.trim(), errorChart(incident), why(incident, pull), next(incident, ending, telling));
-}
-function comment_evidenceOf(telling) {
-    const { incident } = telling.account;
-    if (incident === null)
-        return '';
-    const requests = requestChart(incident);
-    return paragraphs(evidence(incident, telling), requests === null ? null : details('Requests a second', requests));
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/stopped.js
-
-
-
-/** Ends that need nobody: the run's summary and the commit status say them. */
-const stopped_quiet = (/* unused pure expression or super */ null && ([
-    'not-in-policy',
-    'superseded',
-    'own-revert',
-    'nothing-changed',
-    'no-previous-revision',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'cancelled',
-]));
-/** A cancelled watch was replaced or ended by a person; a cancelled revert leaves the branch in an unknown state. */
-function stopped_isFault(stop) {
-    return !stopped_quiet.includes(stop.code) || (stop.code === 'cancelled' && stop.stage === 'revert');
-}
-function stopped_stopTitle(stop) {
-    const application = stop.application === '' ? 'an unknown application' : name(stop.application);
-    return stopped_isFault(stop)
-        ? `backout could not finish for ${application}: ${reasonSentence(stop.code)}`
-        : `${application}: ${reasonSentence(stop.code)}`;
-}
-/** What is left to say where a stage stopped before there was an incident. */
-function stopped_stopBody(stop, links) {
-    const revision = /^[0-9a-f]{7,64}$/.test(stop.revision) ? ` at \`${stop.revision.slice(0, 7)}\`` : '';
-    const about = stop.repository === '' ? '' : ` (${inlineCode(stop.repository)}${revision})`;
-    return paragraphs(`The stage ${stop.stage}${about} ended with \`${stop.code}\`: ${inlineCode(stop.message, 500)}`, stopped_isFault(stop) ? `**What now**\n${list(steps(stop, links))}` : null);
-}
-function steps(stop, links) {
-    const log = `The whole log is in ${link('the run', links.run)}.`;
-    const ledger = stop.stage === 'revert'
-        ? ['See whether a revert arrived: `git ls-remote origin "refs/backout/reverts/*"`.']
-        : [
-            'Nothing was rolled back, and this deployment is not watched any more: look at the service yourself.',
-        ];
-    return [...ledger, advice(stop.code), log];
-}
-function advice(code) {
-    switch (code) {
-        case 'policy-invalid':
-            return 'Mend the policy file at the place that the message names, on the default branch.';
-        case 'handover-lost':
-            return 'See how the job before ended; if a masked secret occurs in its result, GitHub drops the result.';
-        case 'handover-mismatch':
-            return 'Use the same version of backout in all jobs of the workflow.';
-        case 'github-unreachable':
-        case 'provider-error':
-            return 'Run the workflow again when the service answers.';
-        case 'cancelled':
-            return 'Run the workflow again for the same revision: a revert that has arrived is not pushed a second time.';
-        case 'bug':
-            return 'Report it with the stack that the log shows.';
-        default:
-            return 'Mend what the message names, then run the workflow again.';
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/issue.js
-
-
-
-
-
-
-
-
-
-
-
-const longestTitle = 256;
-/** The escalation: what happened, what was done, what to do now. */
-function issue(telling) {
-    const { account, links } = telling;
-    const ending = endingOf(account);
-    if (account.incident === null)
-        return stopIssue(telling);
-    if (ending.kind === 'stopped')
-        throw new TypeError('an account with an incident does not end as a stop');
-    const mark = issueMarker(account);
-    const body = paragraphs(`${mark}\n### What happened`, happened(account.incident, null), errorChart(account.incident), why(account.incident, null), '### What was done', done(account.incident, ending, links), nextSection(account.incident, ending, telling));
-    return {
-        title: headline(account.incident, ending, null).slice(0, longestTitle),
-        body: fitted(body, evidenceOf(telling)),
-        labels: ['backout'],
-        marker: mark,
-    };
-}
-function stopIssue({ account, links }) {
-    const mark = issueMarker(account);
-    const { stop } = account;
-    if (stop === null)
-        throw new TypeError('an account without an incident has a stop');
-    return {
-        title: stopTitle(stop).slice(0, longestTitle),
-        body: fitted(`${mark}\n${stopBody(stop, links)}`, ''),
-        labels: ['backout'],
-        marker: mark,
-    };
-}
-function nextSection(incident, ending, { links }) {
-    const { issue: _, ...rest } = links;
-    return next(incident, ending, { pull: null, links: rest });
-}
-/** A fault that stays would open an issue a deployment: it is told once per application and reason. */
-function issueMarker(account) {
-    const { incident, stop } = account;
-    if (incident === null)
-        return recurring([stop.repository, stop.application, stop.stage, stop.code]);
-    const { deployment, verdict } = incident;
-    const { repository, application, environment } = deployment;
-    switch (verdict.outcome) {
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return recurring([repository, application, environment, verdict.reason]);
-        default:
-            return marker(incident.id);
-    }
-}
-function recurring(what) {
-    return `<!-- backout:recurring_${sha256(canonicalJson(what)).slice(0, 16)} -->`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
-
-
-
-/** The message of the revert commit. Git and other tools read its trailers, so nothing of it is free text. */
-function revertMessage({ incident, key, reverts }) {
-    const { deployment, policy, attribution } = incident;
-    const bad = reverts.map(short).join(', ');
-    return `${[
-        subject(deployment),
-        '',
-        effect(incident, bad),
-        `Decided by policy ${plain(policy.path)}@${short(policy.blob)}, confidence ${basisPoints(attribution.confidenceBp)}.`,
-        '',
-        `Backout-Incident: ${incident.id}`,
-        ...reverts.map((commit) => `Backout-Reverts: ${commit}`),
-        `Backout-Key: ${key}`,
-        `Backout-Policy: sha256:${policy.sha256}`,
-    ].join('\n')}\n`;
-}
-/** `Revert "checkout: 1.41.0 -> 1.42.0" (production)` */
-function subject({ application, environment, images }) {
-    const changed = images.filter((image) => image.from?.tag !== image.to?.tag);
-    const [image] = changed;
-    const tags = changed.length === 1 && image !== undefined ? [image.from?.tag, image.to?.tag] : [];
-    const versions = tags.length === 2 && tags.every(isTag) ? `: ${tags.join(' -> ')}` : '';
-    return `Revert "${plain(application)}${versions}" (${plain(environment)})`;
-}
-/** What a registry allows as a tag, and short enough for a subject; everything else is left out. */
-function isTag(tag) {
-    return typeof tag === 'string' && /^\w[\w.-]{0,40}$/.test(tag);
-}
-function effect({ deployment, verdict }, bad) {
-    const application = plain(deployment.application);
-    const finding = mainFinding(verdict.findings);
-    if (finding === null)
-        return `${application} got worse after ${bad}.`;
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        return `${application} failed ${count(failures)} of ${count(probes)} checks of ${plain(finding.signal)} after ${bad}.`;
-    }
-    const rate = rateSinceOnset(finding);
-    const before = share(finding.baseline.bad, finding.baseline.total);
-    const requests = `${share(rate.bad, rate.total)} of requests`;
-    return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
-}
-/** One word that can neither start a line nor pass for a trailer. */
-function plain(text) {
-    return text.replace(/[^\w./-]+/g, '-').slice(0, 60);
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/watch-log.js
-
-
-
-
-/** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
-function watchHeader(start) {
-    const previous = start.previousRevision === null ? 'no previous revision' : `previous ${short(start.previousRevision)}`;
-    return `${start.application} @ ${short(start.revision)}  deployed ${clock(start.deployedAt)}, ${previous}, ${plural(start.imagesChanged, 'image')} changed`;
-}
-/** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
-function baselineLine(baseline) {
-    const { signal, seconds, bad, total, calibration } = baseline;
-    return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}`;
-}
-function quietness({ moments, alarms }) {
-    if (moments === 0)
-        return 'too short to say how quiet it is';
-    return alarms === 0
-        ? `quiet (would not have fired at any of ${plural(moments, 'past moment')})`
-        : `noisy (would have fired at ${count(alarms)} of ${plural(moments, 'past moment')})`;
-}
-/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching` */
-function lookLine(look) {
-    const signal = look.signal.padEnd(8);
-    if (look.state.kind === 'unread')
-        return `${clock(look.at)}  ${signal}   no reading: ${look.state.detail}`;
-    const counts = `${count(look.bad).padStart(6)} of ${count(look.total).padEnd(6)}`;
-    const ratio = share(look.bad, look.total).padStart(8);
-    const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
-    return `${clock(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${lookState(look.state)}`.trimEnd();
-}
-/** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
-const fullBar = 0.1;
-const blocks = 10;
-function ratioBar(ratio) {
-    const eighths = Math.round(Math.min(ratio / fullBar, 1) * blocks * 8);
-    return '█'.repeat(Math.floor(eighths / 8)) + (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '');
-}
-function lookState(state) {
-    switch (state.kind) {
-        case 'quiet':
-            return '';
-        case 'watching':
-            return 'watching';
-        case 'regression':
-            return `regression: ${watch_log_failedOfExpected(state)}`;
-    }
-}
-/** `24 of 603 failed, about 1 expected` */
-function watch_log_failedOfExpected({ bad, total, expected, }) {
-    const about = Math.round(expected);
-    return `${count(bad)} of ${count(total)} failed, ${about === 0 ? 'less than 1' : `about ${count(about)}`} expected`;
-}
-/** The last line: when it began, or how the watch ended. */
-function verdictLine(verdict, deployment) {
-    if (verdict.outcome === 'regression')
-        return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
-    const looks = `after ${plural(verdict.looks, 'look')}`;
-    const said = 'reason' in verdict
-        ? `${reasonSentence(verdict.reason)} (${verdict.reason})`
-        : reasonSentence(verdict.outcome);
-    return `${clock(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
-}
-function onsetWords({ from, to }, firstPodReadyAt) {
-    const between = `onset between ${clock(from)} and ${clock(to)}`;
-    if (firstPodReadyAt === null)
-        return between;
-    return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${clock(firstPodReadyAt)})`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/status.js
-
-
-
-
-/** GitHub cuts nothing off: a longer description is refused. */
-const longestDescription = 140;
-/** The commit status in the words of the log. It begins with the outcome. */
-function statusDescription(subject) {
-    const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
-    const letters = [...text];
-    return letters.length <= longestDescription
-        ? text
-        : `${letters.slice(0, longestDescription - 1).join('')}…`;
-}
-/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
-function isHealthyMark(description) {
-    return description?.startsWith('healthy: ') ?? false;
-}
-/**
- * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
- * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
- * neutral one.
- */
-function statusState(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return 'pending';
-        case 'healthy':
-            return 'success';
-        case 'regression':
-            return 'failure';
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-        case 'superseded':
-            return 'error';
-        case 'own-revert':
-        case 'nothing-changed':
-            return null;
-    }
-}
-function words(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return `${subject.signal} ${count(subject.bad)} of ${count(subject.total)} (${share(subject.bad, subject.total)}) after ${plural(subject.looks, 'look')}`;
-        case 'healthy':
-            return `${subject.findings.flatMap(ratioWords).join(', ') || reasonSentence('healthy')}, ${plural(subject.looks, 'look')}`;
-        case 'regression':
-            return regressionWords(subject.findings);
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return reasonSentence(subject.reason);
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return reasonSentence(subject.outcome);
-    }
-}
-function ratioWords(finding) {
-    if (finding.kind !== 'ratio')
-        return [];
-    const { bad, total } = finding.observed;
-    return [`${finding.signal} ${share(bad, total)} of ${plural(total, 'request')}`];
-}
-function regressionWords(findings) {
-    const finding = mainFinding(findings);
-    if (finding === null)
-        return reasonSentence('regression');
-    if (finding.kind === 'health') {
-        return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
-    }
-    const { observed, baseline } = finding;
-    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return failedOfExpected({ ...observed, expected });
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/summary.js
-
-
-
-
-/** The summary of the run: for every outcome, also where there is nobody to tell. */
-function summary(telling) {
-    const { account, links } = telling;
-    const ending = endingOf(account);
-    if (account.incident === null || ending.kind === 'stopped') {
-        const { stop } = ending.kind === 'stopped' ? ending : account;
-        return stop === null ? '' : `${paragraphs(`## ${stopTitle(stop)}`, stopBody(stop, links))}\n`;
-    }
-    // A reader of the summary is not the author of the change: the pull request is named in the evidence.
-    const told = `## ${body(account.incident, ending, { ...telling, pull: null })}`;
-    const later = account.stop === null ? null : stopBody(account.stop, links);
-    return fitted(paragraphs(told, later), evidenceOf(telling));
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/what-to-tell.js
-
-
-
-
-/** Who hears of it. A healthy deployment, and one that nobody can learn from, is a commit status and a summary. */
-function whatToTell(account) {
-    const { incident } = account;
-    return {
-        comment: incident !== null && deservesComment(incident),
-        issue: deservesIssue(account),
-        summary: true,
-    };
-}
-function deservesComment(incident) {
-    return incident.verdict.outcome === 'regression' && guiltyPulls(incident).length > 0;
-}
-function deservesIssue(account) {
-    const laterFault = account.incident !== null && account.stop !== null && isFault(account.stop);
-    return needsSomebody(endingOf(account)) || laterFault;
-}
-function needsSomebody(ending) {
-    switch (ending.kind) {
-        case 'stopped':
-            return isFault(ending.stop);
-        case 'quiet':
-        case 'would-have':
-            return false;
-        case 'undecided':
-            return worthSomebody[ending.verdict.reason];
-        case 'unattributed':
-        case 'revert-lost':
-            return true;
-        case 'refused':
-            return needsDecision(ending.refusals);
-        case 'not-reverted':
-            return ending.action.kind !== 'already-reverted';
-        case 'unverified':
-            return ending.verify !== 'absent';
-        case 'verified':
-            return escalates[ending.recovery.outcome];
-    }
-}
-/** In the modes that only watch nobody is woken; what is over, or somebody else's by now, needs nobody either. */
-function needsDecision(refusals) {
-    const watching = refusals.some((refusal) => refusal.name === 'mode');
-    return !watching && !isOver(refusals);
-}
-const worthSomebody = {
-    'not-enough-traffic': false,
-    'onset-before-sync': false,
-    'no-previous-revision': false,
-    'no-baseline': true,
-    'no-series': true,
-    'baseline-unhealthy': true,
-    'signal-noisy': true,
-    inconclusive: true,
-    'one-witness': true,
-    'required-signal-missing': true,
-    'provider-gap': true,
-    'series-vanished': true,
-    'traffic-stopped': true,
-    'clock-skew': true,
-    'sync-failed': true,
-    'comparison-error': true,
-};
-const escalates = {
-    recovered: false,
-    'recovered-unproven': false,
-    'signals-recovered': false,
-    'not-recovered': true,
-    'not-synced': true,
-    'sync-retrying': true,
-    'degraded-again': true,
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/index.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+// EXTERNAL MODULE: ./packages/report/lib/index.js + 31 modules
+var report_lib = __nccwpck_require__(250);
 ;// CONCATENATED MODULE: ./actions/attribute-regression/lib/ask-outside.js
 
 
@@ -43548,7 +41989,7 @@ async function askOutside({ deployment, verdict }, { gitops, argocd }) {
     const [good, sync] = await Promise.all([
         (0,policy_lib/* knownGood */.PF)(deployment.previousRevision, verdict, async (sha) => {
             const status = await (0,github_lib/* readStatus */.rk)(gitops, { repository, sha, context });
-            return isHealthyMark(status?.description ?? null) && status?.state === 'success';
+            return (0,report_lib/* isHealthyMark */.LA)(status?.description ?? null) && status?.state === 'success';
         }),
         askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
     ]);
@@ -43624,10 +42065,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3178);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3868);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6738);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4819);
-/* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7412);
-/* harmony import */ var _find_pulls_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2053);
-/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7379);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(250);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4819);
+/* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4663);
+/* harmony import */ var _find_pulls_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2053);
+/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3690);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -43688,35 +42130,37 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runStage */ .Si)({
+
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .runStage */ .Si)({
     stage: 'attribute',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const watch = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R5)('watch');
+            const watch = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('watch');
             const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .joinWatched */ .DB)({ watch });
             const { deployment } = incident;
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R5)('github-token', { required: true });
-            const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R5)('source-token');
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('github-token', { required: true });
+            const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('source-token');
             const gitops = (0,_backout_github__WEBPACK_IMPORTED_MODULE_1__/* .openGitHub */ .o6)({ token });
             const source = sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_1__/* .openGitHub */ .o6)({ token: sourceToken });
-            const url = `${(0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .pO)().serverUrl}/${deployment.repository}`;
+            const url = `${(0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .runContext */ .pO)().serverUrl}/${deployment.repository}`;
             const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_2__/* .openGit */ .zY)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const attribution = await (0,_name_culprit_js__WEBPACK_IMPORTED_MODULE_7__/* .nameCulprit */ .h)(incident, {
+            const attribution = await (0,_name_culprit_js__WEBPACK_IMPORTED_MODULE_8__/* .nameCulprit */ .h)(incident, {
                 git,
                 now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .instant */ .uR)(Date.now()),
-                pulls: () => (0,_find_pulls_js__WEBPACK_IMPORTED_MODULE_6__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .log */ .Rm),
-                outside: (policy) => (0,_ask_outside_js__WEBPACK_IMPORTED_MODULE_5__/* .askOutside */ .N)(incident, { gitops, argocd: (0,_ask_outside_js__WEBPACK_IMPORTED_MODULE_5__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R5)('argocd-token')) }),
+                pulls: () => (0,_find_pulls_js__WEBPACK_IMPORTED_MODULE_7__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .log */ .Rm),
+                outside: (policy) => (0,_ask_outside_js__WEBPACK_IMPORTED_MODULE_6__/* .askOutside */ .N)(incident, { gitops, argocd: (0,_ask_outside_js__WEBPACK_IMPORTED_MODULE_6__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R5)('argocd-token')) }),
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .log */ .Rm)((0,_backout_report__WEBPACK_IMPORTED_MODULE_4__/* .attributionLine */ .kx)(attribution));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
                 section: 'attribution',
                 incident: incident.id,
                 follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(watch),
                 body: attribution,
             }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('decision', attribution.decision.rung);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('decision', attribution.decision.rung);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH)('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -43735,7 +42179,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7379:
+/***/ 3690:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44081,7 +42525,30 @@ function incidentRef(incident) {
 /** The kill switch: while it exists, nothing is reverted. */
 const stopRef = `${gitops_lib/* namespace */.MF}/stop`;
 
+;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
+
+
+/** The newest ones: what was taken back long ago may have become right. */
+const lookedAt = 5;
+/**
+ * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
+ * updater, or a person, put it there again.
+ */
+async function returnsBadValue(git, landed, ledgers) {
+    const intents = (ledgers ?? []).map(intentOf).filter((intent) => intent !== null);
+    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
+    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
+    for (const { from } of newest) {
+        // A revision that was force-pushed away cannot be compared, and nothing can be put back from it.
+        const there = await (0,gitops_lib/* fetchCommits */.Bj)(git, [from]).then(() => true, () => false);
+        if (there && (await (0,gitops_lib/* sameAt */._j)(git, landed.commit, from, landed.paths)))
+            return true;
+    }
+    return false;
+}
+
 ;// CONCATENATED MODULE: ./packages/ledger/lib/index.js
+
 
 
 
@@ -44116,6 +42583,7 @@ async function gatherFacts({ git, incident, policy, seen, culprit, outside, now,
         paths,
         kinds: await (0,gitops_lib/* readKinds */.eA)(git, changed),
         applications: (0,policy_lib/* applicationsTouched */.ui)(policy, paths),
+        badValueReturned: culprit !== null && (await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers)),
         revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
     };
 }
@@ -59742,6 +58210,7 @@ function patch(github, issue, number, change) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  Bj: () => (/* reexport */ fetchCommits),
   MF: () => (/* reexport */ namespace),
   zY: () => (/* reexport */ openGit),
   gM: () => (/* reexport */ readAdvertisement),
@@ -59753,7 +58222,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   _j: () => (/* reexport */ sameAt)
 });
 
-// UNUSED EXPORTS: emptyTree, fetchCommits, planInverse, readBlob, readImageChanges, writeCommit
+// UNUSED EXPORTS: emptyTree, planInverse, readBlob, readImageChanges, writeCommit
 
 // EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
 var lib = __nccwpck_require__(6738);
@@ -63362,16 +61831,22 @@ const largest = 1_000_000;
 function manifest_isManifest(path) {
     return manifest.test(path);
 }
-/** The documents of a manifest as plain values; what is not YAML (a template, say) has none. */
+/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
 function manifest_manifestDocuments(text) {
     if (text.length > largest)
         return [];
-    const documents = (0,yaml_dist/* parseAllDocuments */.hR)(text, { logLevel: 'silent' });
+    const documents = parseAllDocuments(text, { logLevel: 'silent' });
     if (!Array.isArray(documents))
         return [];
-    return documents
-        .filter((document) => document.errors.length === 0)
-        .map((document) => document.toJS({ maxAliasCount: 100 }));
+    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
+}
+function plainValue(document) {
+    try {
+        return [document.toJS({ maxAliasCount: 100 })];
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
@@ -63540,15 +62015,27 @@ async function pathsBetween(git, from, to) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
 
-
-/** The kinds of resources (`Deployment`, `PersistentVolumeClaim`) in the changed manifests, on either side. */
+const kinds_manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const kinds_mostManifests = 40;
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ */
 async function readKinds(git, paths) {
-    const blobs = paths.filter(({ path }) => manifest_isManifest(path)).flatMap(({ from, to }) => [from, to]);
-    const texts = await Promise.all(blobs.filter((blob) => blob !== null).map((blob) => file_readBlob(git, blob)));
-    const kinds = texts
-        .flatMap(manifest_manifestDocuments)
-        .map((document) => document?.kind);
-    return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
+    const manifests = paths.filter(({ path }) => kinds_manifest.test(path));
+    if (manifests.length > kinds_mostManifests)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+        if (blob !== null)
+            for (const kind of kindsIn(await file_readBlob(git, blob)))
+                kinds.add(kind);
+    }
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -63671,11 +62158,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   W2: () => (/* reexport */ rungs),
   om: () => (/* reexport */ safeLine),
   sc: () => (/* reexport */ canonical_json_sha256),
+  h0: () => (/* reexport */ sha_short),
   s: () => (/* reexport */ statusContext),
   Ui: () => (/* reexport */ untrustedText)
 });
 
-// UNUSED EXPORTS: Acted, Action, Attributed, Attribution, Decision, Deployment, Finding, Guardrail, GuardrailCode, GuardrailName, HealthFinding, Interval, PolicyReference, Pull, RatioFinding, Recovery, Rung, Stop, SuspectId, UndecidedReason, Verdict, Verified, Watched, canonicalJson, causes, decodeSection, evidenceCodes, guardrailNames, guardrailsPassed, incidentId, isReverted, joinActed, joinAttributed, joinVerified, recoveryOutcomes, revertKey, revertOutcomes, short, stages, undecidedReasons, watchOutcomes, watchStops
+// UNUSED EXPORTS: Acted, Action, Attributed, Attribution, Decision, Deployment, Finding, Guardrail, GuardrailCode, GuardrailName, HealthFinding, Interval, PolicyReference, Pull, RatioFinding, Recovery, Rung, Stop, SuspectId, UndecidedReason, Verdict, Verified, Watched, canonicalJson, causes, decodeSection, evidenceCodes, guardrailNames, guardrailsPassed, incidentId, isReverted, joinActed, joinAttributed, joinVerified, recoveryOutcomes, revertKey, revertOutcomes, stages, undecidedReasons, watchOutcomes, watchStops
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
@@ -63784,6 +62272,8 @@ const guardrailsRefused = [
     'confidence-below-floor',
     'several-commits',
     'several-applications',
+    'outside-paths',
+    'bad-value-returned',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -64657,6 +63147,7 @@ const ceilings = {
     'mode-recommend': 'revert-pr',
     'several-commits': 'revert-pr',
     'several-applications': 'revert-pr',
+    'outside-paths': 'revert-pr',
     'confidence-below-floor': 'revert-pr',
     'not-known-good': 'revert-pr',
     'never-list': 'revert-pr',
@@ -64680,6 +63171,7 @@ const ceilings = {
     'argocd-unreadable': 'notify',
     'cause-not-deployment': 'notify',
     'reverts-a-revert': 'notify',
+    'bad-value-returned': 'notify',
 };
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
@@ -64688,12 +63180,19 @@ var picomatch = __nccwpck_require__(4006);
 
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
 const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
+/** A kind that only rendering would tell; it may be any. */
+const unknownKind = 'unknown';
+/** A folder stands for all that is in it, however it is written. */
+function matches(path, rule) {
+    const pattern = rule.replace(/^\/+|\/+$/g, '');
+    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
+}
 /** The first entry that a path or a kind of the inverse hits. */
 function hitOnNeverList(policy, { paths, kinds }) {
     for (const rule of [...alwaysNever, ...policy.rollback.never]) {
         const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length))
-            : paths.find((path) => picomatch.isMatch(path, rule, { dot: true }));
+            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+            : paths.find((path) => matches(path, rule));
         if (hit !== undefined)
             return { rule, path: hit };
     }
@@ -64701,6 +63200,7 @@ function hitOnNeverList(policy, { paths, kinds }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
 
 
 
@@ -64837,10 +63337,15 @@ function range({ question: { deployment }, facts }) {
         return answer('several-commits', { commits: deployment.changes.length });
     if (facts.applications.length > 1)
         return answer('several-applications', { applications: facts.applications.length });
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
     return answer('single-change');
 }
 function ownRevert({ facts }) {
-    return facts.revertsOurs ? answer('reverts-a-revert') : answer('not-a-revert');
+    if (facts.revertsOurs)
+        return answer('reverts-a-revert');
+    return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
@@ -65163,6 +63668,1684 @@ function checkProviders(policy, path) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/index.js
+
+
+
+
+
+
+/***/ }),
+
+/***/ 250:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  kx: () => (/* reexport */ attributionLine),
+  LA: () => (/* reexport */ isHealthyMark)
+});
+
+// UNUSED EXPORTS: baselineLine, basisPoints, clock, comment, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, guiltyPulls, issue, issueMarker, lookLine, marker, minute, oneIn, percent, plural, portion, quote, reasonSentence, revertMessage, share, statusDescription, statusState, summary, verdictLine, watchHeader, whatToTell
+
+// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
+var lib = __nccwpck_require__(6738);
+;// CONCATENATED MODULE: ./packages/report/lib/numbers.js
+/** `71,902`: the same on every runner, whatever its locale. */
+function numbers_count(value) {
+    return Math.round(value)
+        .toString()
+        .replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
+function percent(ratio) {
+    const hundredths = ratio * 100;
+    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
+    return `${hundredths.toFixed(digits)} %`;
+}
+function numbers_share(bad, total) {
+    return percent(total === 0 ? 0 : bad / total);
+}
+/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
+function numbers_basisPoints(value) {
+    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
+}
+/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
+function numbers_oneIn(bad, total) {
+    if (bad === 0)
+        return 'none';
+    if (bad >= total)
+        return 'all';
+    return bad * 1.5 > total ? numbers_share(bad, total) : `1 in ${numbers_count(oneDigit(total / bad))}`;
+}
+/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
+function numbers_portion(bad, total, noun) {
+    const words = numbers_oneIn(bad, total);
+    if (words === 'none')
+        return `no ${noun}`;
+    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
+}
+function oneDigit(value) {
+    const unit = 10 ** Math.floor(Math.log10(value));
+    return Math.round(value / unit) * unit;
+}
+/** `1 image`, `2 images`. */
+function numbers_plural(value, noun) {
+    return `${numbers_count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/quote.js
+
+const longestQuote = 120;
+/**
+ * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
+ * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
+ * a table, a log), is shown as its look-alike.
+ */
+function quote_quote(text, longest = longestQuote) {
+    return quote_inlineCode(text, longest);
+}
+/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
+function quote_inlineCode(text, longest = longestQuote) {
+    return `\`${harmless(cut(text, longest))}\``;
+}
+/** Cut before the replacements: the work is bounded by the length that is shown. */
+function cut(text, longest) {
+    const head = [...text.slice(0, longest * 2)];
+    if (head.length <= longest && text.length <= longest * 2)
+        return text;
+    return `${head.slice(0, longest - 1).join('')}…`;
+}
+const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
+function harmless(text) {
+    const line = (0,lib/* safeLine */.om)(text.toWellFormed())
+        .replace(/:(?=:)/g, ': ')
+        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
+        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
+        .replaceAll('@', '@\u200b')
+        .replace(/\s+/g, ' ')
+        .trim();
+    return line === '' ? '(empty)' : line;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
+const acting = {
+    reverted: () => 'the deployment was reverted',
+    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
+    joined: () => 'another incident had already reverted the same commit, and this one joined it',
+    refused: () => 'a guardrail refused the revert',
+    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
+    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
+    'branch-moved': () => 'the branch moved before the push',
+    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
+    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
+    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
+    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
+    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
+    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
+    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
+    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
+    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
+    'not-synced': () => 'Argo CD did not run the revert in time',
+    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
+    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
+const blaming = {
+    deployment: () => 'a deployment is the cause',
+    dependency: () => 'something the application depends on is the likely cause',
+    infrastructure: () => 'the infrastructure is the likely cause',
+    traffic: () => 'a change of the traffic is the likely cause',
+    unknown: () => 'the cause is not known',
+    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
+        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
+        : 'it is the only change between the revision that ran before and this one',
+    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
+    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
+        : 'the regression started after the first new pod was ready',
+    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
+        : 'the regression started after the sync began',
+    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
+    'live-after-onset': () => 'it went live only after the regression had started',
+    // At home in the watch; here it speaks against a suspect with the same meaning.
+    'onset-before-sync': () => 'the service got worse before the deployment began',
+    'already-reverted': () => 'the change is already reverted on the branch',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
+const guarding = {
+    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
+    'policy-unchanged': () => 'the policy is the one that was decided by',
+    'not-stopped': () => 'the kill switch is off',
+    'within-limits': ({ used, limit, usedToday, limitToday }) => {
+        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
+        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
+        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
+    },
+    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
+    'not-on-never-list': ({ paths }) => paths
+        ? `none of the paths to change (${paths}) is on the never-list`
+        : 'nothing on the never-list is touched',
+    'fresh-evidence': ({ ageMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression`
+        : 'a fresh reading still showed the regression',
+    'previous-was-healthy': ({ by }) => by === 'baseline'
+        ? 'what it goes back to raised no alarm in the baseline'
+        : 'what it goes back to was found healthy',
+    'would-sync': ({ by }) => by === 'unchecked'
+        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
+        : 'Argo CD would sync a revert',
+    'cause-is-deployment': () => 'the cause is a deployment',
+    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is above the floor of the policy',
+    'single-change': () => 'one commit is to blame, and it changes this application only',
+    'not-a-revert': () => "the change is not one of backout's own reverts",
+    'mode-observe': () => 'mode is observe',
+    'mode-recommend': () => 'mode is recommend',
+    'policy-changed': ({ decided, newest }) => decided && newest
+        ? `the policy changed from ${decided} to ${newest} since the decision`
+        : 'the policy changed since the decision',
+    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
+    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
+    'hourly-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last hour`
+        : 'the reverts of this hour are used up',
+    'daily-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last day`
+        : 'the reverts of this day are used up',
+    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
+        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
+        : 'the cooldown after the last revert is not over',
+    'ref-unreadable': ({ ref }) => ref
+        ? `${ref} could not be read, so the number of reverts is not known`
+        : 'the ledger could not be read, so the number of reverts is not known',
+    'never-list': ({ path, rule }) => path
+        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
+        : 'something that would change is on the never-list',
+    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+        : 'the newest reading is too old to act on',
+    'recovered-meanwhile': ({ bad, total }) => bad && total
+        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
+        : 'the signals recovered before the revert',
+    'not-known-good': ({ revision }) => revision
+        ? `${revision}, which it would go back to, is not known to be healthy`
+        : 'what it would go back to is not known to be healthy',
+    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
+    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
+        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
+        : 'Argo CD does not track the branch that a revert would go to',
+    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
+    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
+    'cause-not-deployment': ({ cause }) => cause
+        ? `the cause is ${cause}, so going back would not help`
+        : 'the cause is not a deployment, so going back would not help',
+    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is below the floor of the policy',
+    'several-commits': ({ commits }) => commits
+        ? `${commits} commits touch the application and none is singled out`
+        : 'several commits touch the application and none is singled out',
+    'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+    'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'several-applications': ({ applications }) => applications
+        ? `the commit changes ${applications} applications, not only this one`
+        : 'the commit changes other applications too',
+    'reverts-a-revert': ({ commit }) => commit
+        ? `${commit} is a revert by backout, which it never reverts`
+        : 'it is a revert by backout, which it never reverts',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
+const handingOver = {
+    'handover-lost': () => 'the job before left no result',
+    'handover-mismatch': () => 'the result of the job before is not the one that was written',
+    'input-missing': () => 'a required input is missing',
+    'input-invalid': () => 'an input does not have the expected form',
+    'application-unknown': () => 'the application is not known',
+    'revision-unknown': () => 'the revision is not in the repository',
+    'repository-unreadable': () => 'the repository could not be read',
+    'policy-invalid': () => 'the policy file has a mistake',
+    'github-unreachable': () => 'GitHub did not answer',
+    cancelled: () => 'the run was cancelled',
+    bug: () => 'backout has a bug',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
+const watching = {
+    healthy: () => 'the signals stayed as they were before the deployment',
+    regression: () => 'the deployment made the service worse',
+    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
+    'no-data': () => 'there were no readings to judge the deployment by',
+    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
+    superseded: ({ revision }) => revision
+        ? `${revision} was replaced by a newer revision of the application`
+        : 'a newer revision of the application replaced this one',
+    'own-revert': () => 'the deployment is a revert that backout pushed itself',
+    'nothing-changed': () => 'no commit of the range touches what the application renders from',
+    'clear-regression': () => 'the watch ended early because the regression was clear',
+    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
+    'watch-ended': () => 'the watch ran for its whole time',
+    'not-watched': () => 'there was nothing to watch',
+    'not-enough-traffic': () => 'too few requests arrived to decide',
+    'no-baseline': () => 'there are no readings from before the deployment to compare with',
+    'no-series': () => "the policy's query returned no series",
+    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
+    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
+    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
+    'onset-before-sync': () => 'the service got worse before the deployment began',
+    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
+    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+    'provider-gap': () => 'a provider of the signals could not be read',
+    'series-vanished': () => 'the series stopped after the deployment',
+    'traffic-stopped': () => 'the requests stopped after the deployment',
+    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
+    'sync-failed': () => 'Argo CD could not sync the revision',
+    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
+    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+    'not-in-policy': () => 'the policy does not name this application',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/times.js
+/** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
+function times_clock(at) {
+    return at.slice(11, 19);
+}
+/** `14:02 UTC` */
+function times_minute(at) {
+    return `${at.slice(11, 16)} UTC`;
+}
+/** `2026-11-20 14:02:10 UTC`, for what is read on another day. */
+function times_dayAndClock(at) {
+    return `${at.slice(0, 10)} ${times_clock(at)} UTC`;
+}
+const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+];
+/** `28 seconds`, `3 minutes 5 seconds`: two units at most. Below a second it is `under a second`. */
+function times_duration(milliseconds) {
+    const seconds = Math.round(milliseconds / 1000);
+    if (seconds < 1)
+        return 'under a second';
+    const first = units.findIndex(([, size]) => seconds >= size);
+    const [, size] = units[first] ?? units[3];
+    const rest = units[first + 1];
+    const whole = Math.floor(seconds / size);
+    const remainder = rest === undefined ? 0 : Math.floor((seconds % size) / rest[1]);
+    const words = [amount(whole, units[first]?.[0] ?? 'second')];
+    if (rest !== undefined && remainder > 0)
+        words.push(amount(remainder, rest[0]));
+    return words.join(' ');
+}
+function amount(value, unit) {
+    return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
+
+
+
+
+
+
+
+
+
+/** The whole closed list: a code without a sentence does not compile. */
+const sentences = {
+    ...watching,
+    ...blaming,
+    ...guarding,
+    ...acting,
+    ...handingOver,
+};
+/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
+function reason_sentence_reasonSentence(code, facts = {}) {
+    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
+    return sentences[code](words);
+}
+const closedLists = ['by', 'mode', 'cause'];
+function inWords(key, value) {
+    if (typeof value === 'string')
+        return textInWords(key, value);
+    if (key.endsWith('Ms'))
+        return times_duration(value);
+    return key.endsWith('Bp') ? numbers_basisPoints(value) : numbers_count(value);
+}
+function textInWords(key, value) {
+    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
+        return value;
+    if (key.endsWith('At') && lib/* Instant */.MW.safeParse(value).success)
+        return times_dayAndClock(value);
+    const sha = lib/* Sha */.$R.safeParse(value);
+    return quote_inlineCode(sha.success ? (0,lib/* short */.h0)(sha.data) : value);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/attribution-line.js
+
+
+
+/** `blamed e5ca0e7 (acme/checkout#481), confidence 99.4 %; decision: revert` */
+function attributionLine({ suspects, culprit, cause, confidenceBp, decision }) {
+    const suspect = suspects.find(({ id }) => id === culprit);
+    const pulls = (suspect?.pulls ?? []).map(({ repository, number }) => `${repository}#${number}`).join(', ');
+    const who = suspect === undefined
+        ? `blamed nobody: ${reason_sentence_reasonSentence(cause)}`
+        : `blamed ${(0,lib/* short */.h0)(suspect.commit)}${pulls === '' ? '' : ` (${pulls})`}, confidence ${numbers_basisPoints(confidenceBp)}`;
+    const refusals = decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
+    return `${who}; decision: ${decision.rung}${refusals.length === 0 ? '' : ` (${refusals.join(', ')})`}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/ending.js
+
+function ending_endingOf(account) {
+    const { incident, stop, jobs } = account;
+    if (incident === null)
+        return { kind: 'stopped', stop };
+    const { verdict } = incident;
+    switch (verdict.outcome) {
+        case 'regression':
+            return ending_isAttributed(incident) ? afterAttribution(incident, stop, jobs) : { kind: 'unattributed', stop };
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return { kind: 'undecided', verdict };
+        case 'healthy':
+        case 'superseded':
+        case 'own-revert':
+        case 'nothing-changed':
+            return { kind: 'quiet', verdict };
+    }
+}
+function ending_isAttributed(incident) {
+    return 'attribution' in incident;
+}
+function ending_actionOf(incident) {
+    return 'action' in incident ? incident.action : null;
+}
+function ending_recoveryOf(incident) {
+    return 'recovery' in incident ? incident.recovery : null;
+}
+/** The newest decision: the revert stage decides again just before it writes. */
+function ending_decisionOf(incident) {
+    return ending_actionOf(incident)?.decision ?? (ending_isAttributed(incident) ? incident.attribution.decision : null);
+}
+function afterAttribution(incident, stop, jobs) {
+    const action = ending_actionOf(incident);
+    const recovery = ending_recoveryOf(incident);
+    if (action === null)
+        return afterDecision(incident.attribution.decision, stop, jobs);
+    if (action.kind === 'refused')
+        return refusal(action.decision);
+    if (!isReverted(action))
+        return { kind: 'not-reverted', action };
+    return recovery === null
+        ? { kind: 'unverified', action, verify: jobs.verify, stop }
+        : { kind: 'verified', action, recovery };
+}
+function afterDecision(decision, stop, jobs) {
+    if (decision.rung !== 'revert')
+        return refusal(decision);
+    return jobs.revert === 'absent'
+        ? { kind: 'would-have', because: 'no-revert-job' }
+        : { kind: 'revert-lost', stop };
+}
+/** "Would have been" is said only where nothing but the mode stood in the way. */
+function refusal(decision) {
+    const refusals = decision.guardrails.filter((guardrail) => !guardrail.passed);
+    const [first] = refusals;
+    return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
+        ? { kind: 'would-have', because: first.code }
+        : { kind: 'refused', refusals };
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/impact.js
+
+
+
+
+
+/** The finding to tell first: counts say how many people it hit. */
+function impact_mainFinding(findings) {
+    const regressed = findings.filter((finding) => finding.kind !== 'unread' && finding.outcome === 'regression');
+    const first = regressed.find((finding) => finding.kind === 'ratio') ?? regressed[0];
+    return first === undefined || first.kind === 'unread' ? null : first;
+}
+/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
+function impact_rateSinceOnset(finding) {
+    const { onset } = finding;
+    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
+    const rate = sum(since);
+    return rate.bad > 0 ? rate : finding.observed;
+}
+function sum(points) {
+    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
+}
+/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
+function impact_impact(finding) {
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
+    }
+    const { bad, total } = impact_rateSinceOnset(finding);
+    return impact_verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
+}
+/** ` (1 in 900 before)` */
+function impact_before(finding) {
+    if (finding.kind === 'health' || finding.baseline.total === 0)
+        return '';
+    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
+}
+/** @returns what the service did to so many requests, in the past tense */
+function impact_verb(signal, named = inlineCode) {
+    if (/err|fail|5xx/i.test(signal))
+        return (requests) => `failed ${requests}`;
+    if (/laten|slow|duration/i.test(signal))
+        return (requests) => `answered ${requests} too slowly`;
+    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
+}
+/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
+function impact_damage(incident) {
+    const { verdict } = incident;
+    const recovery = recoveryOf(incident);
+    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
+        return null;
+    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
+    const finding = impact_mainFinding(verdict.findings);
+    if (finding?.kind !== 'ratio')
+        return lasted;
+    const points = impact_pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
+    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
+}
+function badRequests(signal, bad) {
+    if (/err|fail|5xx/i.test(signal))
+        return plural(bad, 'failed request');
+    if (/laten|slow|duration/i.test(signal))
+        return plural(bad, 'slow request');
+    return plural(bad, 'bad request');
+}
+/** The watch's points of a signal, then the ones that verifying added. */
+function impact_pointsOf(incident, finding) {
+    const last = finding.points.at(-1)?.at ?? '';
+    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
+    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
+    return [...finding.points, ...added];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/chart.js
+
+
+
+
+/** More points and the labels of the axis run into each other. */
+const mostPoints = 40;
+/** Bad requests in per cent around the deployment, or null where there is nothing to draw. */
+function chart_errorChart(incident) {
+    const drawn = drawnPoints(incident);
+    if (drawn === null)
+        return null;
+    const points = drawn.points.filter((point) => point.total > 0);
+    if (points.length < 2)
+        return null;
+    const values = points.map((point) => (100 * point.bad) / point.total);
+    return chart({ ...drawn, points, values, what: `${drawn.signal} in per cent` });
+}
+/** How many requests a second there were: a chart of its own, because an xychart has one scale. */
+function chart_requestChart(incident) {
+    const drawn = drawnPoints(incident);
+    if (drawn === null || drawn.points.length < 3)
+        return null;
+    const values = drawn.points.slice(1).map((point, index) => perSecond(point, drawn.points[index]));
+    return chart({ ...drawn, points: drawn.points.slice(1), values, what: 'requests a second' });
+}
+function drawnPoints(incident) {
+    const finding = mainFinding(incident.verdict.findings) ?? incident.verdict.findings[0];
+    if (finding?.kind !== 'ratio')
+        return null;
+    const action = actionOf(incident);
+    const marks = {
+        deployedAt: incident.deployment.syncStartedAt,
+        revertedAt: action !== null && isReverted(action) ? action.pushedAt : null,
+    };
+    // The title is not Markdown but Mermaid's own grammar: letters and digits only.
+    const signal = finding.signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
+    return { signal, points: thinned(pointsOf(incident, finding), marks.deployedAt), marks };
+}
+/** Neighbours from before the deployment are added up first: what came after it is what the reader looks for. */
+function thinned(points, deployedAt) {
+    let before = points.filter((point) => point.at <= deployedAt);
+    let after = points.filter((point) => point.at > deployedAt);
+    while (before.length + after.length > mostPoints) {
+        if (before.length > 8)
+            before = halved(before);
+        else
+            after = halved(after);
+    }
+    return [...before, ...after];
+}
+function halved(points) {
+    const pairs = [];
+    for (let index = points.length - 1; index >= 0; index -= 2) {
+        const [right, left] = [points[index], points[index - 1]];
+        if (right === undefined)
+            continue;
+        pairs.unshift({
+            at: right.at,
+            bad: right.bad + (left?.bad ?? 0),
+            total: right.total + (left?.total ?? 0),
+        });
+    }
+    return pairs;
+}
+function perSecond(point, previous) {
+    const elapsed = previous === undefined ? 0 : milliseconds(point.at) - milliseconds(previous.at);
+    return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
+}
+/** An xychart has no annotations: the deployment and the revert are bars as high as the chart, named in its title. */
+function chart({ what, points, values, marks }) {
+    const top = ceiling(Math.max(...values));
+    const marked = [marks.deployedAt, marks.revertedAt].map((at) => indexAt(points, at));
+    const bars = points.map((_, index) => (marked.includes(index) ? top : 0));
+    const labels = points.map((point) => `"${sinceDeployment(point.at, marks.deployedAt)}"`);
+    const reverted = marks.revertedAt === null ? '' : `, reverted ${clock(marks.revertedAt)}`;
+    return [
+        '```mermaid',
+        '---',
+        'config: { xyChart: { width: 900, height: 260, xAxis: { labelFontSize: 9 } } }',
+        '---',
+        'xychart-beta',
+        `  title "${what} (bars: deployed ${clock(marks.deployedAt)}${reverted} UTC)"`,
+        `  x-axis "minutes since the deployment" [${labels.join(', ')}]`,
+        `  y-axis "${what}" 0 --> ${top}`,
+        `  bar [${bars.join(', ')}]`,
+        `  line [${values.map((value) => Number(value.toFixed(2))).join(', ')}]`,
+        '```',
+    ].join('\n');
+}
+/** The first point that a moment belongs to: a point counts the time up to `at`. */
+function indexAt(points, at) {
+    return at === null ? -1 : points.findIndex((point) => point.at >= at);
+}
+/** `-5:00`, `0:20`: short and unique, as the labels of an axis have to be. */
+function sinceDeployment(at, deployedAt) {
+    const seconds = Math.round((milliseconds(at) - milliseconds(deployedAt)) / 1000);
+    const [minutes, rest] = [Math.floor(Math.abs(seconds) / 60), Math.abs(seconds) % 60];
+    return `${seconds < 0 ? '-' : ''}${minutes}:${String(rest).padStart(2, '0')}`;
+}
+/** The next of 1, 2, 5, 10, 20, 50 … */
+function ceiling(value) {
+    const unit = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+    return [1, 2, 5, 10].map((step) => step * unit).find((step) => step >= value) ?? 10 * unit;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/markdown.js
+
+
+/** GitHub refuses a longer comment, issue body or review. */
+const longestComment = 65_536;
+/** A name in running text: as it is where it is only a name, else in a code span. */
+function markdown_name(text) {
+    return /^[A-Za-z0-9](?:[A-Za-z0-9 ._/-]{0,98}[A-Za-z0-9])?$/.test(text) ? text : inlineCode(text);
+}
+/** A link of ours. What is not a plain web address stays text. */
+function markdown_link(text, address) {
+    return address.length <= 500 && /^https?:\/\/[\w.:-]+[\w./?=&%#:~-]*$/.test(address)
+        ? `[${text}](${address})`
+        : text;
+}
+function markdown_commitLink(commit, repository, server) {
+    return markdown_link(`\`${short(commit)}\``, `${server}/${repository}/commit/${commit}`);
+}
+/** At most `longest` rows, and how many were left out. */
+function markdown_list(items, longest = 20) {
+    const shown = items.slice(0, longest).map((item) => `- ${item}`);
+    if (items.length > longest)
+        shown.push(`- and ${items.length - longest} more`);
+    return shown.join('\n');
+}
+/** The blank lines matter: without them GitHub reads the inside as HTML and not as Markdown. */
+function markdown_details(summary, body) {
+    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+/** Paragraphs that are there, one blank line between them. */
+function markdown_paragraphs(...parts) {
+    return parts.filter((part) => part !== null && part !== undefined && part !== '').join('\n\n');
+}
+function markdown_sentence(text) {
+    return `${markdown_capitalised(text)}.`;
+}
+function markdown_capitalised(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+/** `a`, `a and b`, `a, b and c` */
+function markdown_enumeration(items) {
+    const last = items.at(-1) ?? '';
+    return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+/** Evidence is what gives way if a text would be too long for GitHub. */
+function markdown_fitted(text, folded) {
+    const whole = `${markdown_paragraphs(text, folded)}\n`;
+    const shortened = `${text}\n\nThe evidence is too long for this place: it is in the summary of the run.\n`;
+    return whole.length <= longestComment ? whole : shortened;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/subject.js
+
+
+/** `checkout in production` */
+function subject_service(incident) {
+    return `${name(incident.deployment.application)} in ${name(incident.deployment.environment)}`;
+}
+/** Who is spoken to decides how the change is called. */
+function subject_change(incident, pull) {
+    return pull === null ? `The deployment of ${short(incident.deployment.revision)}` : 'Your change';
+}
+function subject_thisChange(incident, pull) {
+    return pull === null ? `\`${short(incident.deployment.revision)}\`` : 'this pull request';
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/headline.js
+
+
+
+/** The one line that says how it ended. */
+function headline_headline(incident, ending, pull) {
+    const application = name(incident.deployment.application);
+    const environment = name(incident.deployment.environment);
+    const who = change(incident, pull);
+    switch (ending.kind) {
+        case 'quiet':
+            return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
+        case 'undecided':
+            return `${service(incident)}: ${undecided[ending.verdict.outcome]}`;
+        case 'unattributed':
+            return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
+        case 'would-have':
+            return `${who} would have been rolled back in ${environment}; ${headline_wouldHave(ending.because)}`;
+        case 'refused':
+            return `${service(incident)} got worse after ${lower(who)} went live; it was not rolled back`;
+        case 'revert-lost':
+            return `${who} was to be rolled back in ${environment}; whether it was is not known`;
+        case 'not-reverted':
+            return `${who} made ${application} worse in ${environment} ${notReverted(ending.action.kind)}`;
+        case 'unverified':
+            return `${who} was rolled back in ${environment}; whether ${application} has recovered is not known`;
+        case 'verified':
+            return `${who} was ${recovered[ending.recovery.outcome](application, environment)}`;
+    }
+}
+const quiet = {
+    healthy: 'healthy after the deployment',
+    superseded: 'a newer deployment took over',
+    'own-revert': 'a revert by backout went live',
+    'nothing-changed': 'nothing changed',
+};
+const undecided = {
+    ambiguous: 'not clear whether the deployment made it worse',
+    'no-data': 'no readings to judge the deployment by',
+    'provider-error': 'the readings could not be fetched',
+};
+function notReverted(kind) {
+    if (kind === 'already-reverted')
+        return 'and was already reverted';
+    return kind === 'push-unknown'
+        ? 'and was to be rolled back; whether it was is not known'
+        : 'and could not be rolled back';
+}
+const recovered = {
+    recovered: (application, where) => `rolled back in ${where}, and ${application} has recovered`,
+    'recovered-unproven': (application, where) => `rolled back in ${where}; too few requests arrived since to prove that ${application} has recovered`,
+    'signals-recovered': (application, where) => `rolled back in ${where}, and the signals of ${application} are back to normal`,
+    'not-recovered': (application, where) => `rolled back in ${where}, but ${application} has not recovered`,
+    'not-synced': (_, where) => `reverted in git, but Argo CD has not run the revert in ${where}`,
+    'sync-retrying': (_, where) => `reverted in git, but Argo CD is still retrying an earlier sync in ${where}`,
+    'degraded-again': (application, where) => `rolled back in ${where}, but ${application} recovered and then got worse again`,
+};
+function headline_wouldHave(because) {
+    return because === 'no-revert-job' ? 'this workflow only observes' : reasonSentence(because);
+}
+function lower(text) {
+    return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/done.js
+
+
+
+
+
+
+/** What was done, or why nothing was. */
+function done_done(incident, ending, links) {
+    switch (ending.kind) {
+        case 'quiet':
+            return '';
+        case 'undecided':
+            return 'Nothing was rolled back: backout acts only on a clear regression.';
+        case 'unattributed':
+            return `Nothing was rolled back: what caused it was not worked out.${stopWords(ending.stop)}`;
+        case 'would-have':
+            return `Nothing was rolled back: ${wouldHave(ending.because)}. Every other condition for a rollback was met.`;
+        case 'refused':
+            return refusedWords(ending);
+        case 'revert-lost':
+            return `The decision was to revert the deployment, and the job that does it did not run to its end: whether the revert was pushed is not known.${stopWords(ending.stop)}`;
+        case 'not-reverted':
+            return paragraphs(`${ending.action.kind === 'push-unknown' ? 'Whether a revert was pushed is not known' : 'backout did not push a revert'}: ${reasonSentence(ending.action.kind)} (\`${ending.action.kind}\`).`, list(ending.action.paths.map((path) => inlineCode(path, 200)), 10));
+        case 'unverified':
+            return `${revertWords(incident, ending.action, links)}. ${unverified(ending)}`;
+        case 'verified':
+            return verifiedWords(incident, ending, links);
+    }
+}
+function unverified({ verify, stop }) {
+    return verify === 'absent'
+        ? 'This workflow does not verify the recovery.'
+        : `The job that verifies the recovery did not run to its end.${stopWords(stop)}`;
+}
+function refusedWords({ refusals }) {
+    const rows = refusals.map(({ code, facts }) => `${capitalised(reasonSentence(code, facts))} (\`${code}\`).`);
+    return rows.length === 0
+        ? 'Nothing was rolled back: the decision did not reach a revert.'
+        : `Nothing was rolled back:\n\n${list(rows)}`;
+}
+function stopWords(stop) {
+    return stop === null ? '' : ` ${sentence(reasonSentence(stop.code))} ${inlineCode(stop.message, 500)}`;
+}
+function revertWords(incident, action, links) {
+    const commit = commitLink(action.commit, incident.deployment.repository, links.server);
+    const when = `at ${clock(action.pushedAt)}`;
+    switch (action.kind) {
+        case 'reverted':
+            return `backout reverted the deployment ${when} (${commit})`;
+        case 'already-done':
+            return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
+        case 'joined':
+            return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
+    }
+}
+function verifiedWords(incident, { action, recovery }, links) {
+    const cost = damage(incident);
+    return [
+        `${revertWords(incident, action, links)}; ${recoveryWords(incident, recovery)}.`,
+        ...(cost === null ? [] : [`**${capitalised(cost)}.**`]),
+    ].join(' ');
+}
+function recoveryWords(incident, recovery) {
+    const signal = inlineCode(mainFinding(incident.verdict.findings)?.signal ?? 'signals');
+    const ran = recovery.syncedAt === null
+        ? 'Argo CD ran the revert'
+        : `Argo CD ran the revert at ${clock(recovery.syncedAt)}`;
+    const from = recovery.recoveredAt === null ? '' : ` from ${clock(recovery.recoveredAt)} on`;
+    switch (recovery.outcome) {
+        case 'recovered':
+            return `${ran}; ${signal} was back to normal${from}`;
+        case 'recovered-unproven':
+            return `${ran}; too few requests arrived since to prove the recovery`;
+        case 'signals-recovered':
+            return `${signal} was back to normal${from}; whether Argo CD ran the revert was not checked, because there is no Argo CD token`;
+        case 'not-recovered':
+            return `${ran}; ${signal} is not back to normal`;
+        case 'degraded-again':
+            return `${ran}; ${signal} was back to normal${from} and then got worse again`;
+        case 'not-synced':
+        case 'sync-retrying':
+            return reasonSentence(recovery.outcome);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/culprit.js
+
+function culprit_culpritOf(incident) {
+    if (!isAttributed(incident))
+        return null;
+    const { suspects, culprit } = incident.attribution;
+    return suspects.find((suspect) => suspect.id === culprit) ?? null;
+}
+/** The pull requests to comment on: what the guilty deployment brought live. */
+function culprit_guiltyPulls(incident) {
+    return culprit_culpritOf(incident)?.pulls ?? [];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/timeline.js
+
+
+
+/** What is known to have happened when, in order; UTC. */
+function timeline_timeline(incident) {
+    const rows = [...deployed(incident), ...decided(incident), ...timeline_recovered(incident)]
+        .flatMap(({ at, what }) => (at === null ? [] : [{ at, what }]))
+        .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
+        .map(({ at, what }) => `${clock(at)} ${what}`);
+    return list(rows);
+}
+function deployed({ deployment }) {
+    return [
+        { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
+        { at: deployment.syncFinishedAt, what: 'the sync finished' },
+        { at: deployment.firstPodReadyAt, what: 'the first new pod was ready' },
+    ];
+}
+function decided(incident) {
+    const { verdict } = incident;
+    const action = actionOf(incident);
+    const onset = 'onset' in verdict ? verdict.onset : null;
+    return [
+        {
+            at: onset?.from ?? null,
+            what: `the signals began to get worse, at the latest at ${clock(onset?.to ?? verdict.decidedAt)}`,
+        },
+        { at: verdict.decidedAt, what: `verdict: ${verdict.outcome}, after ${verdict.looks} looks` },
+        {
+            at: isAttributed(incident) ? incident.attribution.decision.at : null,
+            what: `decision: ${isAttributed(incident) ? incident.attribution.decision.rung : ''}`,
+        },
+        {
+            at: action?.decision.at ?? null,
+            what: `decision again, just before writing: ${action?.decision.rung}`,
+        },
+        { at: action !== null && 'pushedAt' in action ? action.pushedAt : null, what: 'the revert was pushed' },
+    ];
+}
+function timeline_recovered(incident) {
+    const recovery = recoveryOf(incident);
+    if (recovery === null)
+        return [];
+    return [
+        { at: recovery.syncedAt, what: 'Argo CD ran the revert' },
+        { at: recovery.healthyAt, what: 'Argo CD reported healthy' },
+        { at: recovery.recoveredAt, what: 'the signals were back to normal' },
+        { at: recovery.provenAt, what: 'the signals had stayed normal for the stability window' },
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/why.js
+
+
+
+
+
+
+/** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
+function why_why(incident, pull) {
+    const culprit = culpritOf(incident);
+    if (culprit === null || !isAttributed(incident))
+        return null;
+    const reasons = culprit.evidence
+        .filter((evidence) => evidence.weight > 0)
+        .slice(0, 6)
+        .map((evidence) => sentence(why_evidenceSentence(evidence, incident, culprit.commit)));
+    const innocent = incident.attribution.suspects.flatMap((suspect) => innocence(suspect, culprit));
+    const shared = pull !== null && culprit.pulls.length > 1 ? [together(culprit)] : [];
+    const odds = `Confidence ${basisPoints(incident.attribution.confidenceBp)}.`;
+    return `**Why ${pull === null ? 'this deployment' : 'this pull request'}**\n${list([...reasons, ...innocent, ...shared, odds], 10)}`;
+}
+function why_evidenceSentence(evidence, incident, commit) {
+    const { application, previousRevision } = incident.deployment;
+    const facts = {
+        application,
+        revision: short(commit),
+        ...(previousRevision === null ? {} : { previous: short(previousRevision) }),
+        ...seconds(evidence),
+    };
+    return reasonSentence(evidence.code, facts);
+}
+/** An interval that begins before the event only says that the clocks are not that exact. */
+function seconds({ seconds: range }) {
+    return range === undefined ? {} : { fromSeconds: Math.max(range[0], 0), toSeconds: Math.max(range[1], 0) };
+}
+function innocence(suspect, culprit) {
+    const healthy = suspect.evidence.some((evidence) => evidence.code === 'own-signals-healthy');
+    if (suspect.id === culprit.id || !healthy)
+        return [];
+    return [
+        `\`${short(suspect.commit)}\`${why_pullNames(suspect)} was deployed in the same window, and its signals stayed healthy.`,
+    ];
+}
+function together(culprit) {
+    return `It is one of ${culprit.pulls.length} pull requests that went live with \`${short(culprit.commit)}\`: the deployment is taken back as a whole.`;
+}
+/** ` (acme/payments#479)` in a code span: a reference would leave a trace on the pull request of somebody innocent. */
+function why_pullNames(suspect) {
+    const names = suspect.pulls.slice(0, 5).map((pull) => `\`${pull.repository}#${pull.number}\``);
+    if (suspect.pulls.length > 5)
+        names.push(`${suspect.pulls.length - 5} more`);
+    return names.length === 0 ? '' : ` (${names.join(', ')})`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/evidence.js
+
+
+
+
+
+
+
+
+
+
+/** Everything backout looked at, folded away. */
+function evidence_evidence(incident, telling) {
+    return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
+}
+function section(title, rows) {
+    return rows.length === 0 ? null : `**${title}**\n${list(rows)}`;
+}
+function findingWords(finding) {
+    const signal = inlineCode(finding.signal);
+    switch (finding.kind) {
+        case 'unread':
+            return `${signal}: \`${finding.outcome}\`, ${inlineCode(finding.detail)}${because(finding)}`;
+        case 'health': {
+            const { failures, probes, consecutive } = finding.observed;
+            return `${signal}: \`${finding.outcome}\`, ${count(failures)} of ${plural(probes, 'check')} failed, ${count(consecutive)} in a row${because(finding)}`;
+        }
+        case 'ratio': {
+            const { observed, baseline, effectBp, calibration } = finding;
+            const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
+            return [
+                `${signal}: \`${finding.outcome}\`, ${count(observed.bad)} of ${count(observed.total)} bad (${share(observed.bad, observed.total)})`,
+                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})`,
+                `difference ${least} to ${most} percentage points`,
+                `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
+            ].join('; ');
+        }
+    }
+}
+function because({ reason }) {
+    return reason === null ? '' : `: ${reasonSentence(reason)}`;
+}
+function suspects(incident, pull) {
+    if (!isAttributed(incident))
+        return [];
+    const { attribution } = incident;
+    const rows = attribution.suspects.map((suspect) => {
+        const title = suspect === culpritOf(incident) && pull !== null ? ` ${quote(pull.title)}` : '';
+        return `${basisPoints(suspect.posteriorBp)} \`${short(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
+    });
+    return [
+        ...rows,
+        `${basisPoints(attribution.noneBp)} no deployment. Conclusion: ${reasonSentence(attribution.cause)}`,
+    ];
+}
+function grounds(incident, suspect) {
+    if (!isAttributed(incident))
+        return '';
+    const words = suspect.evidence.slice(0, 8).map((item) => evidenceSentence(item, incident, suspect.commit));
+    const vetoes = incident.attribution.vetoes.filter((veto) => veto.suspect === suspect.id);
+    const ruledOut = vetoes.map((veto) => `ruled out, ${reasonSentence(veto.code)}`);
+    const all = [...words, ...ruledOut];
+    return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
+}
+function guardrailWords({ name: guardrail, code, passed, facts }) {
+    return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
+}
+function record(incident, { links }) {
+    const { deployment, policy, verdict } = incident;
+    return [
+        `incident \`${incident.id}\`, ${link('run', links.run)}`,
+        `${name(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : short(deployment.previousRevision)}\` to \`${short(deployment.revision)}\`, ${plural(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
+        ...deployment.images.slice(0, 5).map(imageWords),
+        `policy ${inlineCode(policy.path)} at \`${short(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
+        `clocks differ by ${count(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${count(verdict.alphaSpentPerMillion)} in a million`,
+        ...ledger(incident),
+    ];
+}
+function imageWords(image) {
+    return `image ${inlineCode(image.name)}: ${inlineCode(image.from?.tag ?? 'none')} to ${inlineCode(image.to?.tag ?? 'none')}`;
+}
+/** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
+function ledger(incident) {
+    const action = actionOf(incident);
+    const head = recoveryOf(incident)?.entry ?? action?.entry ?? null;
+    if (action === null || head === null || action.ref === null)
+        return [];
+    return [
+        `ledger entry \`${head}\` at ${inlineCode(action.ref, 200)}; decided ${clock(action.decision.at)} UTC`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/happened.js
+
+
+
+
+
+
+
+
+/** What happened, in one or two sentences. */
+function happened_happened(incident, pull) {
+    const { deployment, verdict } = incident;
+    const service = `**${name(deployment.application)}** in ${name(deployment.environment)}`;
+    const live = `${thisChange(incident, pull)} went live at ${minute(deployment.syncStartedAt)}`;
+    switch (verdict.outcome) {
+        case 'regression': {
+            const finding = mainFinding(verdict.findings);
+            return finding === null
+                ? `${service} got worse after ${live}.`
+                : `${service} ${impact(finding)} after ${live}${before(finding)}.`;
+        }
+        case 'healthy':
+            return `${service} stayed healthy after ${live}: ${readings(incident)}.`;
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
+        case 'superseded':
+            return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
+        case 'own-revert':
+        case 'nothing-changed':
+            return `${service}: ${reasonSentence(verdict.outcome)}.`;
+    }
+}
+/** `errors 0.1 % of 12,400 requests` for every signal that counts. */
+function readings(incident) {
+    const words = incident.verdict.findings.map((finding) => {
+        const signal = inlineCode(finding.signal);
+        if (finding.kind === 'ratio') {
+            const { bad, total } = finding.observed;
+            return `${signal} ${share(bad, total)} of ${count(total)} requests`;
+        }
+        return finding.kind === 'health'
+            ? `${signal} failed ${count(finding.observed.failures)} of ${count(finding.observed.probes)} checks`
+            : `${signal} was not read`;
+    });
+    return words.slice(0, 10).join(', ') || 'no signal fired';
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/next.js
+
+
+
+
+
+/** What the reader can do now: the author of the change in a comment, the on-call in an issue. */
+function next_next(incident, ending, telling) {
+    const { pull, links } = telling;
+    const steps = stepsFor(incident, ending);
+    if (pull !== null)
+        steps.push(objection(incident, ending, links));
+    if (links.issue !== undefined)
+        steps.push(`${link('The escalation issue', links.issue)} is where it is followed up.`);
+    return steps.length === 0 ? null : `**What now**\n${list(steps)}`;
+}
+function stepsFor(incident, ending) {
+    switch (ending.kind) {
+        case 'stopped':
+        case 'quiet':
+            return [];
+        case 'undecided':
+            return [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
+        case 'refused':
+            return next_isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
+        case 'unattributed':
+        case 'would-have':
+            return [byHand(incident, 'To roll back by hand: ')];
+        case 'revert-lost':
+            return [...ledgerSteps(incident), byHand(incident, 'If nothing was pushed, ')];
+        case 'not-reverted':
+            return ending.action.kind === 'already-reverted'
+                ? ['See that Argo CD has synced the revert that is on the branch.']
+                : [...pushSteps(ending), byHand(incident, 'To roll back by hand: ')];
+        case 'unverified':
+            return ['See in Argo CD whether the revert runs and whether the signals are back to normal.', relaunch];
+        case 'verified':
+            return verifiedSteps(incident, ending);
+    }
+}
+/** Nothing is left to take back: it recovered by itself, or something newer is live. */
+function next_isOver(refusals) {
+    return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
+}
+const relaunch = 'To deploy again: merge a fix and deploy as usual.';
+function undecidedSteps({ verdict }) {
+    switch (verdict.outcome) {
+        case 'ambiguous':
+            return ['Look at the signals below and decide whether the deployment stays.'];
+        case 'no-data':
+            return [
+                "Check that the policy's queries return series for this application, before and after a deployment.",
+            ];
+        case 'provider-error':
+            return ['Check that the runner reaches the provider and that its token is valid.'];
+    }
+}
+function pushSteps({ action }) {
+    switch (action.kind) {
+        case 'token-cannot-push':
+        case 'token-cannot-bypass':
+        case 'branch-protected':
+        case 'signature-required':
+        case 'unsupported-repository':
+            return ['Mend what is named above, so that the next revert can be pushed.'];
+        case 'push-unknown':
+            return ['Look at the branch first: the revert may have arrived.'];
+        case 'already-reverted':
+        case 'conflict':
+        case 'lost-race':
+            return [];
+    }
+}
+function ledgerSteps(incident) {
+    return [
+        `See whether the revert arrived: \`git ls-remote origin "refs/backout/reverts/*"\` in ${name(incident.deployment.repository)}, and the trailer \`Backout-Incident: ${incident.id}\` in the log of ${inlineCode(incident.deployment.branch)}.`,
+    ];
+}
+function verifiedSteps(incident, { recovery }) {
+    const argocd = link('the application in Argo CD', incident.deployment.argocd.url);
+    switch (recovery.outcome) {
+        case 'recovered':
+        case 'signals-recovered':
+            return [relaunch];
+        case 'recovered-unproven':
+            return ['Watch the service until enough requests have arrived.', relaunch];
+        case 'not-synced':
+        case 'sync-retrying':
+            return [`See why Argo CD does not run the revert: ${argocd}. The bad revision is still live.`];
+        case 'not-recovered':
+        case 'degraded-again':
+            return [
+                'Look for another cause: taking the deployment back did not help. backout does not revert anything else.',
+                `Compare what runs with what git says: ${argocd}.`,
+            ];
+    }
+}
+/** Newest first, the order in which git takes them back without a conflict. */
+function byHand(incident, opening) {
+    const { changes, revision, branch, repository } = incident.deployment;
+    const culprit = culpritOf(incident);
+    const suspected = changes.length === 0 ? [revision] : changes.slice(0, 10);
+    const commits = culprit === null ? suspected : [culprit.commit];
+    const which = enumeration(commits.map((commit) => `\`${short(commit)}\``));
+    return capitalised(`${opening}revert ${which} on ${inlineCode(branch)} of ${name(repository)} and let Argo CD sync.`);
+}
+function objection(incident, ending, links) {
+    const action = actionOf(incident);
+    const undo = (ending.kind === 'verified' || ending.kind === 'unverified') && action !== null && 'commit' in action
+        ? `To put it back, revert \`${short(action.commit)}\` in ${name(incident.deployment.repository)}, and say so`
+        : 'Say so';
+    return `Not your change? ${undo} in a reply: the evidence is below, the whole log is in ${link('the run', links.run)}.`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/comment.js
+
+
+
+
+
+
+
+
+
+/** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
+function comment_marker(id) {
+    return `<!-- backout:${id} -->`;
+}
+/** The one comment on the guilty pull request; written again whenever more is known. */
+function comment(telling) {
+    const { incident } = telling.account;
+    const ending = endingOf(telling.account);
+    if (incident === null || ending.kind === 'stopped')
+        throw new TypeError('a stop without an incident has no pull request');
+    return fitted(`${comment_marker(incident.id)}\n### ${comment_body(incident, ending, telling)}`, comment_evidenceOf(telling));
+}
+/** The text that comment, issue and summary share, without the folded evidence. */
+function comment_body(incident, ending, telling) {
+    const { pull, links } = telling;
+    return paragraphs(headline(incident, ending, pull), `${happened(incident, pull)} ${done(incident, ending, links)}`.trim(), errorChart(incident), why(incident, pull), next(incident, ending, telling));
+}
+function comment_evidenceOf(telling) {
+    const { incident } = telling.account;
+    if (incident === null)
+        return '';
+    const requests = requestChart(incident);
+    return paragraphs(evidence(incident, telling), requests === null ? null : details('Requests a second', requests));
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stopped.js
+
+
+
+/** Ends that need nobody: the run's summary and the commit status say them. */
+const stopped_quiet = (/* unused pure expression or super */ null && ([
+    'not-in-policy',
+    'superseded',
+    'own-revert',
+    'nothing-changed',
+    'no-previous-revision',
+    'not-enough-traffic',
+    'onset-before-sync',
+    'cancelled',
+]));
+/** A cancelled watch was replaced or ended by a person; a cancelled revert leaves the branch in an unknown state. */
+function stopped_isFault(stop) {
+    return !stopped_quiet.includes(stop.code) || (stop.code === 'cancelled' && stop.stage === 'revert');
+}
+function stopped_stopTitle(stop) {
+    const application = stop.application === '' ? 'an unknown application' : name(stop.application);
+    return stopped_isFault(stop)
+        ? `backout could not finish for ${application}: ${reasonSentence(stop.code)}`
+        : `${application}: ${reasonSentence(stop.code)}`;
+}
+/** What is left to say where a stage stopped before there was an incident. */
+function stopped_stopBody(stop, links) {
+    const revision = /^[0-9a-f]{7,64}$/.test(stop.revision) ? ` at \`${stop.revision.slice(0, 7)}\`` : '';
+    const about = stop.repository === '' ? '' : ` (${inlineCode(stop.repository)}${revision})`;
+    return paragraphs(`The stage ${stop.stage}${about} ended with \`${stop.code}\`: ${inlineCode(stop.message, 500)}`, stopped_isFault(stop) ? `**What now**\n${list(steps(stop, links))}` : null);
+}
+function steps(stop, links) {
+    const log = `The whole log is in ${link('the run', links.run)}.`;
+    const ledger = stop.stage === 'revert'
+        ? ['See whether a revert arrived: `git ls-remote origin "refs/backout/reverts/*"`.']
+        : [
+            'Nothing was rolled back, and this deployment is not watched any more: look at the service yourself.',
+        ];
+    return [...ledger, advice(stop.code), log];
+}
+function advice(code) {
+    switch (code) {
+        case 'policy-invalid':
+            return 'Mend the policy file at the place that the message names, on the default branch.';
+        case 'handover-lost':
+            return 'See how the job before ended; if a masked secret occurs in its result, GitHub drops the result.';
+        case 'handover-mismatch':
+            return 'Use the same version of backout in all jobs of the workflow.';
+        case 'github-unreachable':
+        case 'provider-error':
+            return 'Run the workflow again when the service answers.';
+        case 'cancelled':
+            return 'Run the workflow again for the same revision: a revert that has arrived is not pushed a second time.';
+        case 'bug':
+            return 'Report it with the stack that the log shows.';
+        default:
+            return 'Mend what the message names, then run the workflow again.';
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/issue.js
+
+
+
+
+
+
+
+
+
+
+
+const longestTitle = 256;
+/** The escalation: what happened, what was done, what to do now. */
+function issue(telling) {
+    const { account, links } = telling;
+    const ending = endingOf(account);
+    if (account.incident === null)
+        return stopIssue(telling);
+    if (ending.kind === 'stopped')
+        throw new TypeError('an account with an incident does not end as a stop');
+    const mark = issueMarker(account);
+    const body = paragraphs(`${mark}\n### What happened`, happened(account.incident, null), errorChart(account.incident), why(account.incident, null), '### What was done', done(account.incident, ending, links), nextSection(account.incident, ending, telling));
+    return {
+        title: headline(account.incident, ending, null).slice(0, longestTitle),
+        body: fitted(body, evidenceOf(telling)),
+        labels: ['backout'],
+        marker: mark,
+    };
+}
+function stopIssue({ account, links }) {
+    const mark = issueMarker(account);
+    const { stop } = account;
+    if (stop === null)
+        throw new TypeError('an account without an incident has a stop');
+    return {
+        title: stopTitle(stop).slice(0, longestTitle),
+        body: fitted(`${mark}\n${stopBody(stop, links)}`, ''),
+        labels: ['backout'],
+        marker: mark,
+    };
+}
+function nextSection(incident, ending, { links }) {
+    const { issue: _, ...rest } = links;
+    return next(incident, ending, { pull: null, links: rest });
+}
+/** A fault that stays would open an issue a deployment: it is told once per application and reason. */
+function issueMarker(account) {
+    const { incident, stop } = account;
+    if (incident === null)
+        return recurring([stop.repository, stop.application, stop.stage, stop.code]);
+    const { deployment, verdict } = incident;
+    const { repository, application, environment } = deployment;
+    switch (verdict.outcome) {
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return recurring([repository, application, environment, verdict.reason]);
+        default:
+            return marker(incident.id);
+    }
+}
+function recurring(what) {
+    return `<!-- backout:recurring_${sha256(canonicalJson(what)).slice(0, 16)} -->`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
+
+
+
+/** The message of the revert commit. Git and other tools read its trailers, so nothing of it is free text. */
+function revertMessage({ incident, key, reverts }) {
+    const { deployment, policy, attribution } = incident;
+    const bad = reverts.map(short).join(', ');
+    return `${[
+        subject(deployment),
+        '',
+        effect(incident, bad),
+        `Decided by policy ${plain(policy.path)}@${short(policy.blob)}, confidence ${basisPoints(attribution.confidenceBp)}.`,
+        '',
+        `Backout-Incident: ${incident.id}`,
+        ...reverts.map((commit) => `Backout-Reverts: ${commit}`),
+        `Backout-Key: ${key}`,
+        `Backout-Policy: sha256:${policy.sha256}`,
+    ].join('\n')}\n`;
+}
+/** `Revert "checkout: 1.41.0 -> 1.42.0" (production)` */
+function subject({ application, environment, images }) {
+    const changed = images.filter((image) => image.from?.tag !== image.to?.tag);
+    const [image] = changed;
+    const tags = changed.length === 1 && image !== undefined ? [image.from?.tag, image.to?.tag] : [];
+    const versions = tags.length === 2 && tags.every(isTag) ? `: ${tags.join(' -> ')}` : '';
+    return `Revert "${plain(application)}${versions}" (${plain(environment)})`;
+}
+/** What a registry allows as a tag, and short enough for a subject; everything else is left out. */
+function isTag(tag) {
+    return typeof tag === 'string' && /^\w[\w.-]{0,40}$/.test(tag);
+}
+function effect({ deployment, verdict }, bad) {
+    const application = plain(deployment.application);
+    const finding = mainFinding(verdict.findings);
+    if (finding === null)
+        return `${application} got worse after ${bad}.`;
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        return `${application} failed ${count(failures)} of ${count(probes)} checks of ${plain(finding.signal)} after ${bad}.`;
+    }
+    const rate = rateSinceOnset(finding);
+    const before = share(finding.baseline.bad, finding.baseline.total);
+    const requests = `${share(rate.bad, rate.total)} of requests`;
+    return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
+}
+/** One word that can neither start a line nor pass for a trailer. */
+function plain(text) {
+    return text.replace(/[^\w./-]+/g, '-').slice(0, 60);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/watch-log.js
+
+
+
+
+/** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
+function watchHeader(start) {
+    const previous = start.previousRevision === null ? 'no previous revision' : `previous ${short(start.previousRevision)}`;
+    return `${start.application} @ ${short(start.revision)}  deployed ${clock(start.deployedAt)}, ${previous}, ${plural(start.imagesChanged, 'image')} changed`;
+}
+/** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
+function baselineLine(baseline) {
+    const { signal, seconds, bad, total, calibration } = baseline;
+    return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}`;
+}
+function quietness({ moments, alarms }) {
+    if (moments === 0)
+        return 'too short to say how quiet it is';
+    return alarms === 0
+        ? `quiet (would not have fired at any of ${plural(moments, 'past moment')})`
+        : `noisy (would have fired at ${count(alarms)} of ${plural(moments, 'past moment')})`;
+}
+/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching` */
+function lookLine(look) {
+    const signal = look.signal.padEnd(8);
+    if (look.state.kind === 'unread')
+        return `${clock(look.at)}  ${signal}   no reading: ${look.state.detail}`;
+    const counts = `${count(look.bad).padStart(6)} of ${count(look.total).padEnd(6)}`;
+    const ratio = share(look.bad, look.total).padStart(8);
+    const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
+    return `${clock(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${lookState(look.state)}`.trimEnd();
+}
+/** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
+const fullBar = 0.1;
+const blocks = 10;
+function ratioBar(ratio) {
+    const eighths = Math.round(Math.min(ratio / fullBar, 1) * blocks * 8);
+    return '█'.repeat(Math.floor(eighths / 8)) + (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '');
+}
+function lookState(state) {
+    switch (state.kind) {
+        case 'quiet':
+            return '';
+        case 'watching':
+            return 'watching';
+        case 'regression':
+            return `regression: ${watch_log_failedOfExpected(state)}`;
+    }
+}
+/** `24 of 603 failed, about 1 expected` */
+function watch_log_failedOfExpected({ bad, total, expected, }) {
+    const about = Math.round(expected);
+    return `${count(bad)} of ${count(total)} failed, ${about === 0 ? 'less than 1' : `about ${count(about)}`} expected`;
+}
+/** The last line: when it began, or how the watch ended. */
+function verdictLine(verdict, deployment) {
+    if (verdict.outcome === 'regression')
+        return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
+    const looks = `after ${plural(verdict.looks, 'look')}`;
+    const said = 'reason' in verdict
+        ? `${reasonSentence(verdict.reason)} (${verdict.reason})`
+        : reasonSentence(verdict.outcome);
+    return `${clock(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
+}
+function onsetWords({ from, to }, firstPodReadyAt) {
+    const between = `onset between ${clock(from)} and ${clock(to)}`;
+    if (firstPodReadyAt === null)
+        return between;
+    return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${clock(firstPodReadyAt)})`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/status.js
+
+
+
+
+/** GitHub cuts nothing off: a longer description is refused. */
+const longestDescription = 140;
+/** The commit status in the words of the log. It begins with the outcome. */
+function statusDescription(subject) {
+    const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
+    const letters = [...text];
+    return letters.length <= longestDescription
+        ? text
+        : `${letters.slice(0, longestDescription - 1).join('')}…`;
+}
+/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
+function isHealthyMark(description) {
+    return description?.startsWith('healthy: ') ?? false;
+}
+/**
+ * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
+ * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
+ * neutral one.
+ */
+function statusState(subject) {
+    switch (subject.outcome) {
+        case 'watching':
+            return 'pending';
+        case 'healthy':
+            return 'success';
+        case 'regression':
+            return 'failure';
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+        case 'superseded':
+            return 'error';
+        case 'own-revert':
+        case 'nothing-changed':
+            return null;
+    }
+}
+function words(subject) {
+    switch (subject.outcome) {
+        case 'watching':
+            return `${subject.signal} ${count(subject.bad)} of ${count(subject.total)} (${share(subject.bad, subject.total)}) after ${plural(subject.looks, 'look')}`;
+        case 'healthy':
+            return `${subject.findings.flatMap(ratioWords).join(', ') || reasonSentence('healthy')}, ${plural(subject.looks, 'look')}`;
+        case 'regression':
+            return regressionWords(subject.findings);
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return reasonSentence(subject.reason);
+        case 'superseded':
+        case 'own-revert':
+        case 'nothing-changed':
+            return reasonSentence(subject.outcome);
+    }
+}
+function ratioWords(finding) {
+    if (finding.kind !== 'ratio')
+        return [];
+    const { bad, total } = finding.observed;
+    return [`${finding.signal} ${share(bad, total)} of ${plural(total, 'request')}`];
+}
+function regressionWords(findings) {
+    const finding = mainFinding(findings);
+    if (finding === null)
+        return reasonSentence('regression');
+    if (finding.kind === 'health') {
+        return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
+    }
+    const { observed, baseline } = finding;
+    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
+    return failedOfExpected({ ...observed, expected });
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/summary.js
+
+
+
+
+/** The summary of the run: for every outcome, also where there is nobody to tell. */
+function summary(telling) {
+    const { account, links } = telling;
+    const ending = endingOf(account);
+    if (account.incident === null || ending.kind === 'stopped') {
+        const { stop } = ending.kind === 'stopped' ? ending : account;
+        return stop === null ? '' : `${paragraphs(`## ${stopTitle(stop)}`, stopBody(stop, links))}\n`;
+    }
+    // A reader of the summary is not the author of the change: the pull request is named in the evidence.
+    const told = `## ${body(account.incident, ending, { ...telling, pull: null })}`;
+    const later = account.stop === null ? null : stopBody(account.stop, links);
+    return fitted(paragraphs(told, later), evidenceOf(telling));
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/what-to-tell.js
+
+
+
+
+/** Who hears of it. A healthy deployment, and one that nobody can learn from, is a commit status and a summary. */
+function whatToTell(account) {
+    const { incident } = account;
+    return {
+        comment: incident !== null && deservesComment(incident),
+        issue: deservesIssue(account),
+        summary: true,
+    };
+}
+function deservesComment(incident) {
+    return incident.verdict.outcome === 'regression' && guiltyPulls(incident).length > 0;
+}
+function deservesIssue(account) {
+    const laterFault = account.incident !== null && account.stop !== null && isFault(account.stop);
+    return needsSomebody(endingOf(account)) || laterFault;
+}
+function needsSomebody(ending) {
+    switch (ending.kind) {
+        case 'stopped':
+            return isFault(ending.stop);
+        case 'quiet':
+        case 'would-have':
+            return false;
+        case 'undecided':
+            return worthSomebody[ending.verdict.reason];
+        case 'unattributed':
+        case 'revert-lost':
+            return true;
+        case 'refused':
+            return needsDecision(ending.refusals);
+        case 'not-reverted':
+            return ending.action.kind !== 'already-reverted';
+        case 'unverified':
+            return ending.verify !== 'absent';
+        case 'verified':
+            return escalates[ending.recovery.outcome];
+    }
+}
+/** In the modes that only watch nobody is woken; what is over, or somebody else's by now, needs nobody either. */
+function needsDecision(refusals) {
+    const watching = refusals.some((refusal) => refusal.name === 'mode');
+    return !watching && !isOver(refusals);
+}
+const worthSomebody = {
+    'not-enough-traffic': false,
+    'onset-before-sync': false,
+    'no-previous-revision': false,
+    'no-baseline': true,
+    'no-series': true,
+    'baseline-unhealthy': true,
+    'signal-noisy': true,
+    inconclusive: true,
+    'one-witness': true,
+    'required-signal-missing': true,
+    'provider-gap': true,
+    'series-vanished': true,
+    'traffic-stopped': true,
+    'clock-skew': true,
+    'sync-failed': true,
+    'comparison-error': true,
+};
+const escalates = {
+    recovered: false,
+    'recovered-unproven': false,
+    'signals-recovered': false,
+    'not-recovered': true,
+    'not-synced': true,
+    'sync-retrying': true,
+    'degraded-again': true,
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/index.js
+
+
+
+
+
+
+
+
+
+
+
 
 
 

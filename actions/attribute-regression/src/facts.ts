@@ -1,6 +1,6 @@
 import { type Advertisement, type Change, type Git, readFileAt, readKinds, sameAt } from '@backout/gitops';
 import { type Digest, type Instant, milliseconds, sha256, type Watched } from '@backout/incident';
-import { isRecovery, readLedgers, revertRefs, revertsOf, stopRef } from '@backout/ledger';
+import { isRecovery, readLedgers, returnsBadValue, revertRefs, revertsOf, stopRef } from '@backout/ledger';
 import { applicationsTouched, type Facts, type Policy } from '@backout/policy';
 
 export interface Asked {
@@ -45,6 +45,8 @@ export async function gatherFacts({
     paths,
     kinds: await readKinds(git, changed),
     applications: applicationsTouched(policy, paths),
+    badValueReturned:
+      culprit !== null && (await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers)),
     revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
   };
 }

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
 import { digestOf, encodeSection, instant, joinWatched } from '@backout/incident';
+import { attributionLine } from '@backout/report';
 import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
 import { argocdOf, askOutside } from './ask-outside.ts';
 import { findPulls } from './find-pulls.ts';
@@ -27,6 +28,7 @@ await runStage({
       outside: (policy) =>
         askOutside(incident, { gitops, argocd: argocdOf(policy, readInput('argocd-token')) }),
     });
+    log(attributionLine(attribution));
     setOutput(
       'section',
       encodeSection({

@@ -41717,7 +41717,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */ });
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(162);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6738);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5855);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(250);
 
 
 
@@ -41760,7 +41760,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7208);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3116);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(429);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -42188,7 +42188,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 3116:
+/***/ 429:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42199,8 +42199,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
 var lib = __nccwpck_require__(6738);
-// EXTERNAL MODULE: ./packages/report/lib/index.js + 30 modules
-var report_lib = __nccwpck_require__(5855);
+// EXTERNAL MODULE: ./packages/report/lib/index.js + 31 modules
+var report_lib = __nccwpck_require__(250);
 // EXTERNAL MODULE: ./packages/signals/lib/index.js + 9 modules
 var signals_lib = __nccwpck_require__(6079);
 ;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
@@ -42561,7 +42561,9 @@ function again({ finding, model, kind }, steps) {
     if (seen.total === 0)
         return { kind, says: 'nothing-new', newestAt: 0 };
     const says = ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
-    return { kind, says, newestAt: steps.at(-1)?.at ?? 0 };
+    const newest = steps.at(-1);
+    // A scrape is the newest there is until the next one is due: only then does it grow old.
+    return { kind, says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/elevated-period.js
@@ -42798,7 +42800,7 @@ function centre(moments, weigh) {
 
 
 
-/** Within a minute of the sync pods are cold. */
+/** Within a minute of the sync's end pods are cold. */
 const warmUpMs = 60_000;
 /**
  * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
@@ -42814,7 +42816,7 @@ function raiseAlarm(rule, steps, elapsed) {
     const period = elevatedPeriod(steps, model, sync);
     if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
         return null;
-    const coldPods = period.to - sync <= warmUpMs;
+    const coldPods = period.to - rule.synced <= warmUpMs;
     const persistent = suffixes(period.steps).some((recent) => isRaised(recent, model) &&
         isStillRaised(recent, model) &&
         convinces(rule, recent, elapsed) &&
@@ -42944,7 +42946,7 @@ function calibrate(history, least, budget) {
 /** Whether the test alarms somewhere in `next`, which followed on `past`. */
 function wouldAlarm(model, past, next, rule) {
     const sync = past.at(-1)?.at ?? 0;
-    const test = ratioTest(model, past, { ...rule, sync, excludeFrom: Number.POSITIVE_INFINITY });
+    const test = ratioTest(model, past, { ...rule, sync, synced: sync, excludeFrom: Number.POSITIVE_INFINITY });
     let progress = begin(test);
     for (const step of next) {
         progress = advance(test, progress, [step]);
@@ -43086,8 +43088,9 @@ function budgetOf(watch) {
 }
 function testOf(plan, watch, budget, model, history) {
     const sync = (0,lib/* milliseconds */.Rz)(watch.syncStartedAt);
-    const excludeFrom = sync + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
-    return ratioTest(model, history, { least: plan.atLeast, budget, sync, excludeFrom });
+    const synced = (0,lib/* milliseconds */.Rz)(watch.syncFinishedAt);
+    const excludeFrom = synced + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
+    return ratioTest(model, history, { least: plan.atLeast, budget, sync, synced, excludeFrom });
 }
 function tailAlarms(steps, plan, budget) {
     const [past, tail] = splitTail(steps_merge(steps, 10));
@@ -43438,8 +43441,8 @@ function darkness(_watch, heard) {
         : { outcome: worst.outcome, reason: worst.reason };
 }
 function allHealthy(watch, heard, now) {
-    const { syncStartedAt, atLeastMs } = watch.plan;
-    const early = now - (0,lib/* milliseconds */.Rz)(syncStartedAt) < atLeastMs;
+    const { syncFinishedAt, atLeastMs } = watch.plan;
+    const early = now - (0,lib/* milliseconds */.Rz)(syncFinishedAt) < atLeastMs;
     if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
         return null;
     }
@@ -43599,7 +43602,7 @@ async function lookLoop(watching) {
         const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
         if (verdict !== null)
             return verdict;
-        if ((0,lib/* milliseconds */.Rz)(now) >= syncedAt + plan.forMs)
+        if ((0,lib/* milliseconds */.Rz)(now) >= (0,lib/* milliseconds */.Rz)(plan.syncFinishedAt) + plan.forMs)
             return endWatch(watch, now);
     }
 }
@@ -43739,6 +43742,7 @@ const ladder_ceilings = {
     'mode-recommend': 'revert-pr',
     'several-commits': 'revert-pr',
     'several-applications': 'revert-pr',
+    'outside-paths': 'revert-pr',
     'confidence-below-floor': 'revert-pr',
     'not-known-good': 'revert-pr',
     'never-list': 'revert-pr',
@@ -43762,6 +43766,7 @@ const ladder_ceilings = {
     'argocd-unreadable': 'notify',
     'cause-not-deployment': 'notify',
     'reverts-a-revert': 'notify',
+    'bad-value-returned': 'notify',
 };
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
@@ -43770,12 +43775,19 @@ var picomatch = __nccwpck_require__(4006);
 
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
 const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
+/** A kind that only rendering would tell; it may be any. */
+const unknownKind = 'unknown';
+/** A folder stands for all that is in it, however it is written. */
+function matches(path, rule) {
+    const pattern = rule.replace(/^\/+|\/+$/g, '');
+    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
+}
 /** The first entry that a path or a kind of the inverse hits. */
 function hitOnNeverList(policy, { paths, kinds }) {
     for (const rule of [...alwaysNever, ...policy.rollback.never]) {
         const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length))
-            : paths.find((path) => picomatch.isMatch(path, rule, { dot: true }));
+            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+            : paths.find((path) => matches(path, rule));
         if (hit !== undefined)
             return { rule, path: hit };
     }
@@ -43783,6 +43795,7 @@ function hitOnNeverList(policy, { paths, kinds }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
 
 
 
@@ -43919,10 +43932,15 @@ function range({ question: { deployment }, facts }) {
         return answer('several-commits', { commits: deployment.changes.length });
     if (facts.applications.length > 1)
         return answer('several-applications', { applications: facts.applications.length });
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
     return answer('single-change');
 }
 function ownRevert({ facts }) {
-    return facts.revertsOurs ? answer('reverts-a-revert') : answer('not-a-revert');
+    if (facts.revertsOurs)
+        return answer('reverts-a-revert');
+    return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
@@ -44491,7 +44509,30 @@ function incidentRef(incident) {
 /** The kill switch: while it exists, nothing is reverted. */
 const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
 
+;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
+
+
+/** The newest ones: what was taken back long ago may have become right. */
+const lookedAt = 5;
+/**
+ * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
+ * updater, or a person, put it there again.
+ */
+async function returnsBadValue(git, landed, ledgers) {
+    const intents = (ledgers ?? []).map(intentOf).filter((intent) => intent !== null);
+    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
+    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
+    for (const { from } of newest) {
+        // A revision that was force-pushed away cannot be compared, and nothing can be put back from it.
+        const there = await fetchCommits(git, [from]).then(() => true, () => false);
+        if (there && (await sameAt(git, landed.commit, from, landed.paths)))
+            return true;
+    }
+    return false;
+}
+
 ;// CONCATENATED MODULE: ./packages/ledger/lib/index.js
+
 
 
 
@@ -44526,7 +44567,7 @@ function refOf(key) {
 
 
 /**
- * From Argo CD's history; what the event said is only used where Argo CD has forgotten.
+ * From Argo CD's history; what the event said is not believed.
  * @throws UserError `revision-unknown` for a revision that was never synced in full, `no-previous-revision`
  */
 async function readSync(argocd, name, request) {
@@ -44538,10 +44579,16 @@ async function readSync(argocd, name, request) {
         const newest = history.at(-1)?.revision.slice(0, 12) ?? 'nothing';
         throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${newest}`);
     }
-    const previous = history[index - 1]?.revision;
+    // Somebody may have synced the same revision again by hand: it went live with the first of them.
+    const first = history.findIndex((_, at) => at <= index && history.slice(at, index + 1).every(same(revision)));
+    const { startedAt, finishedAt } = history[first] ?? sync;
+    const previous = history[first - 1]?.revision;
     if (previous === undefined)
         throw noPrevious();
-    return { previous, startedAt: sync.startedAt, finishedAt: sync.finishedAt };
+    return { previous, startedAt, finishedAt };
+}
+function same(revision) {
+    return (sync) => sync.revision === revision;
 }
 /**
  * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
@@ -44633,6 +44680,7 @@ function planOf({ deployment, base: { policy, application } }) {
     return {
         signals: (0,signals_lib/* signalPlans */.j)(application),
         syncStartedAt: deployment.syncStartedAt,
+        syncFinishedAt: deployment.syncFinishedAt ?? deployment.syncStartedAt,
         falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
         applications: Math.max(1, deployment.applicationsTouched),
         requiredSignals: policy.requiredSignals,
@@ -63844,19 +63892,25 @@ var yaml_dist = __nccwpck_require__(8815);
 const manifest = /\.ya?ml$/;
 /** A manifest of a megabyte is generated; parsing many of them would cost seconds. */
 const largest = 1_000_000;
-function manifest_isManifest(path) {
+function isManifest(path) {
     return manifest.test(path);
 }
-/** The documents of a manifest as plain values; what is not YAML (a template, say) has none. */
-function manifest_manifestDocuments(text) {
+/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
+function manifestDocuments(text) {
     if (text.length > largest)
         return [];
     const documents = (0,yaml_dist/* parseAllDocuments */.hR)(text, { logLevel: 'silent' });
     if (!Array.isArray(documents))
         return [];
-    return documents
-        .filter((document) => document.errors.length === 0)
-        .map((document) => document.toJS({ maxAliasCount: 100 }));
+    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
+}
+function plainValue(document) {
+    try {
+        return [document.toJS({ maxAliasCount: 100 })];
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
@@ -63869,7 +63923,7 @@ const mostManifests = 20;
  * kustomization, `image: {repository, tag}` of Helm values. What commit messages say is not asked.
  */
 async function readImageChanges(git, paths) {
-    const manifests = paths.filter(({ path }) => manifest_isManifest(path));
+    const manifests = paths.filter(({ path }) => isManifest(path));
     if (manifests.length > mostManifests)
         return [];
     const [before, after] = [new Map(), new Map()];
@@ -63885,7 +63939,7 @@ async function readImageChanges(git, paths) {
         .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 function collect(text, images) {
-    for (const document of manifest_manifestDocuments(text))
+    for (const document of manifestDocuments(text))
         walk(document, images, null);
 }
 /** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
@@ -64025,15 +64079,27 @@ async function pathsBetween(git, from, to) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
 
-
-/** The kinds of resources (`Deployment`, `PersistentVolumeClaim`) in the changed manifests, on either side. */
+const kinds_manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const kinds_mostManifests = 40;
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ */
 async function readKinds(git, paths) {
-    const blobs = paths.filter(({ path }) => isManifest(path)).flatMap(({ from, to }) => [from, to]);
-    const texts = await Promise.all(blobs.filter((blob) => blob !== null).map((blob) => readBlob(git, blob)));
-    const kinds = texts
-        .flatMap(manifestDocuments)
-        .map((document) => document?.kind);
-    return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
+    const manifests = paths.filter(({ path }) => kinds_manifest.test(path));
+    if (manifests.length > kinds_mostManifests)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+        if (blob !== null)
+            for (const kind of kindsIn(await readBlob(git, blob)))
+                kinds.add(kind);
+    }
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -64268,6 +64334,8 @@ const guardrailsRefused = [
     'confidence-below-floor',
     'several-commits',
     'several-applications',
+    'outside-paths',
+    'bad-value-returned',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -65085,7 +65153,7 @@ function safeLine(text) {
 
 /***/ }),
 
-/***/ 5855:
+/***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65099,10 +65167,366 @@ __nccwpck_require__.d(__webpack_exports__, {
   $R: () => (/* reexport */ watchHeader)
 });
 
-// UNUSED EXPORTS: basisPoints, clock, comment, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, guiltyPulls, isHealthyMark, issue, issueMarker, marker, minute, oneIn, percent, plural, portion, quote, reasonSentence, revertMessage, share, summary, whatToTell
+// UNUSED EXPORTS: attributionLine, basisPoints, clock, comment, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, guiltyPulls, isHealthyMark, issue, issueMarker, marker, minute, oneIn, percent, plural, portion, quote, reasonSentence, revertMessage, share, summary, whatToTell
 
 // EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
 var lib = __nccwpck_require__(6738);
+;// CONCATENATED MODULE: ./packages/report/lib/numbers.js
+/** `71,902`: the same on every runner, whatever its locale. */
+function numbers_count(value) {
+    return Math.round(value)
+        .toString()
+        .replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
+function percent(ratio) {
+    const hundredths = ratio * 100;
+    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
+    return `${hundredths.toFixed(digits)} %`;
+}
+function numbers_share(bad, total) {
+    return percent(total === 0 ? 0 : bad / total);
+}
+/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
+function numbers_basisPoints(value) {
+    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
+}
+/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
+function numbers_oneIn(bad, total) {
+    if (bad === 0)
+        return 'none';
+    if (bad >= total)
+        return 'all';
+    return bad * 1.5 > total ? numbers_share(bad, total) : `1 in ${numbers_count(oneDigit(total / bad))}`;
+}
+/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
+function numbers_portion(bad, total, noun) {
+    const words = numbers_oneIn(bad, total);
+    if (words === 'none')
+        return `no ${noun}`;
+    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
+}
+function oneDigit(value) {
+    const unit = 10 ** Math.floor(Math.log10(value));
+    return Math.round(value / unit) * unit;
+}
+/** `1 image`, `2 images`. */
+function numbers_plural(value, noun) {
+    return `${numbers_count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/quote.js
+
+const longestQuote = 120;
+/**
+ * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
+ * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
+ * a table, a log), is shown as its look-alike.
+ */
+function quote_quote(text, longest = longestQuote) {
+    return quote_inlineCode(text, longest);
+}
+/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
+function quote_inlineCode(text, longest = longestQuote) {
+    return `\`${harmless(cut(text, longest))}\``;
+}
+/** Cut before the replacements: the work is bounded by the length that is shown. */
+function cut(text, longest) {
+    const head = [...text.slice(0, longest * 2)];
+    if (head.length <= longest && text.length <= longest * 2)
+        return text;
+    return `${head.slice(0, longest - 1).join('')}…`;
+}
+const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
+function harmless(text) {
+    const line = (0,lib/* safeLine */.om)(text.toWellFormed())
+        .replace(/:(?=:)/g, ': ')
+        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
+        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
+        .replaceAll('@', '@\u200b')
+        .replace(/\s+/g, ' ')
+        .trim();
+    return line === '' ? '(empty)' : line;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
+const acting = {
+    reverted: () => 'the deployment was reverted',
+    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
+    joined: () => 'another incident had already reverted the same commit, and this one joined it',
+    refused: () => 'a guardrail refused the revert',
+    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
+    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
+    'branch-moved': () => 'the branch moved before the push',
+    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
+    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
+    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
+    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
+    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
+    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
+    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
+    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
+    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
+    'not-synced': () => 'Argo CD did not run the revert in time',
+    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
+    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
+const blaming = {
+    deployment: () => 'a deployment is the cause',
+    dependency: () => 'something the application depends on is the likely cause',
+    infrastructure: () => 'the infrastructure is the likely cause',
+    traffic: () => 'a change of the traffic is the likely cause',
+    unknown: () => 'the cause is not known',
+    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
+        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
+        : 'it is the only change between the revision that ran before and this one',
+    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
+    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
+        : 'the regression started after the first new pod was ready',
+    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
+        : 'the regression started after the sync began',
+    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
+    'live-after-onset': () => 'it went live only after the regression had started',
+    // At home in the watch; here it speaks against a suspect with the same meaning.
+    'onset-before-sync': () => 'the service got worse before the deployment began',
+    'already-reverted': () => 'the change is already reverted on the branch',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
+const guarding = {
+    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
+    'policy-unchanged': () => 'the policy is the one that was decided by',
+    'not-stopped': () => 'the kill switch is off',
+    'within-limits': ({ used, limit, usedToday, limitToday }) => {
+        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
+        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
+        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
+    },
+    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
+    'not-on-never-list': ({ paths }) => paths
+        ? `none of the paths to change (${paths}) is on the never-list`
+        : 'nothing on the never-list is touched',
+    'fresh-evidence': ({ ageMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression`
+        : 'a fresh reading still showed the regression',
+    'previous-was-healthy': ({ by }) => by === 'baseline'
+        ? 'what it goes back to raised no alarm in the baseline'
+        : 'what it goes back to was found healthy',
+    'would-sync': ({ by }) => by === 'unchecked'
+        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
+        : 'Argo CD would sync a revert',
+    'cause-is-deployment': () => 'the cause is a deployment',
+    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is above the floor of the policy',
+    'single-change': () => 'one commit is to blame, and it changes this application only',
+    'not-a-revert': () => "the change is not one of backout's own reverts",
+    'mode-observe': () => 'mode is observe',
+    'mode-recommend': () => 'mode is recommend',
+    'policy-changed': ({ decided, newest }) => decided && newest
+        ? `the policy changed from ${decided} to ${newest} since the decision`
+        : 'the policy changed since the decision',
+    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
+    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
+    'hourly-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last hour`
+        : 'the reverts of this hour are used up',
+    'daily-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last day`
+        : 'the reverts of this day are used up',
+    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
+        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
+        : 'the cooldown after the last revert is not over',
+    'ref-unreadable': ({ ref }) => ref
+        ? `${ref} could not be read, so the number of reverts is not known`
+        : 'the ledger could not be read, so the number of reverts is not known',
+    'never-list': ({ path, rule }) => path
+        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
+        : 'something that would change is on the never-list',
+    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+        : 'the newest reading is too old to act on',
+    'recovered-meanwhile': ({ bad, total }) => bad && total
+        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
+        : 'the signals recovered before the revert',
+    'not-known-good': ({ revision }) => revision
+        ? `${revision}, which it would go back to, is not known to be healthy`
+        : 'what it would go back to is not known to be healthy',
+    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
+    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
+        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
+        : 'Argo CD does not track the branch that a revert would go to',
+    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
+    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
+    'cause-not-deployment': ({ cause }) => cause
+        ? `the cause is ${cause}, so going back would not help`
+        : 'the cause is not a deployment, so going back would not help',
+    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is below the floor of the policy',
+    'several-commits': ({ commits }) => commits
+        ? `${commits} commits touch the application and none is singled out`
+        : 'several commits touch the application and none is singled out',
+    'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+    'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'several-applications': ({ applications }) => applications
+        ? `the commit changes ${applications} applications, not only this one`
+        : 'the commit changes other applications too',
+    'reverts-a-revert': ({ commit }) => commit
+        ? `${commit} is a revert by backout, which it never reverts`
+        : 'it is a revert by backout, which it never reverts',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
+const handingOver = {
+    'handover-lost': () => 'the job before left no result',
+    'handover-mismatch': () => 'the result of the job before is not the one that was written',
+    'input-missing': () => 'a required input is missing',
+    'input-invalid': () => 'an input does not have the expected form',
+    'application-unknown': () => 'the application is not known',
+    'revision-unknown': () => 'the revision is not in the repository',
+    'repository-unreadable': () => 'the repository could not be read',
+    'policy-invalid': () => 'the policy file has a mistake',
+    'github-unreachable': () => 'GitHub did not answer',
+    cancelled: () => 'the run was cancelled',
+    bug: () => 'backout has a bug',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
+const watching = {
+    healthy: () => 'the signals stayed as they were before the deployment',
+    regression: () => 'the deployment made the service worse',
+    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
+    'no-data': () => 'there were no readings to judge the deployment by',
+    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
+    superseded: ({ revision }) => revision
+        ? `${revision} was replaced by a newer revision of the application`
+        : 'a newer revision of the application replaced this one',
+    'own-revert': () => 'the deployment is a revert that backout pushed itself',
+    'nothing-changed': () => 'no commit of the range touches what the application renders from',
+    'clear-regression': () => 'the watch ended early because the regression was clear',
+    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
+    'watch-ended': () => 'the watch ran for its whole time',
+    'not-watched': () => 'there was nothing to watch',
+    'not-enough-traffic': () => 'too few requests arrived to decide',
+    'no-baseline': () => 'there are no readings from before the deployment to compare with',
+    'no-series': () => "the policy's query returned no series",
+    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
+    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
+    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
+    'onset-before-sync': () => 'the service got worse before the deployment began',
+    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
+    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+    'provider-gap': () => 'a provider of the signals could not be read',
+    'series-vanished': () => 'the series stopped after the deployment',
+    'traffic-stopped': () => 'the requests stopped after the deployment',
+    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
+    'sync-failed': () => 'Argo CD could not sync the revision',
+    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
+    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+    'not-in-policy': () => 'the policy does not name this application',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/times.js
+/** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
+function times_clock(at) {
+    return at.slice(11, 19);
+}
+/** `14:02 UTC` */
+function times_minute(at) {
+    return `${at.slice(11, 16)} UTC`;
+}
+/** `2026-11-20 14:02:10 UTC`, for what is read on another day. */
+function times_dayAndClock(at) {
+    return `${at.slice(0, 10)} ${times_clock(at)} UTC`;
+}
+const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+];
+/** `28 seconds`, `3 minutes 5 seconds`: two units at most. Below a second it is `under a second`. */
+function times_duration(milliseconds) {
+    const seconds = Math.round(milliseconds / 1000);
+    if (seconds < 1)
+        return 'under a second';
+    const first = units.findIndex(([, size]) => seconds >= size);
+    const [, size] = units[first] ?? units[3];
+    const rest = units[first + 1];
+    const whole = Math.floor(seconds / size);
+    const remainder = rest === undefined ? 0 : Math.floor((seconds % size) / rest[1]);
+    const words = [amount(whole, units[first]?.[0] ?? 'second')];
+    if (rest !== undefined && remainder > 0)
+        words.push(amount(remainder, rest[0]));
+    return words.join(' ');
+}
+function amount(value, unit) {
+    return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
+
+
+
+
+
+
+
+
+
+/** The whole closed list: a code without a sentence does not compile. */
+const sentences = {
+    ...watching,
+    ...blaming,
+    ...guarding,
+    ...acting,
+    ...handingOver,
+};
+/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
+function reason_sentence_reasonSentence(code, facts = {}) {
+    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
+    return sentences[code](words);
+}
+const closedLists = ['by', 'mode', 'cause'];
+function inWords(key, value) {
+    if (typeof value === 'string')
+        return textInWords(key, value);
+    if (key.endsWith('Ms'))
+        return times_duration(value);
+    return key.endsWith('Bp') ? numbers_basisPoints(value) : numbers_count(value);
+}
+function textInWords(key, value) {
+    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
+        return value;
+    if (key.endsWith('At') && lib/* Instant */.MW.safeParse(value).success)
+        return times_dayAndClock(value);
+    const sha = lib/* Sha */.$R.safeParse(value);
+    return quote_inlineCode(sha.success ? (0,lib/* short */.h0)(sha.data) : value);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/attribution-line.js
+
+
+
+/** `blamed e5ca0e7 (acme/checkout#481), confidence 99.4 %; decision: revert` */
+function attributionLine({ suspects, culprit, cause, confidenceBp, decision }) {
+    const suspect = suspects.find(({ id }) => id === culprit);
+    const pulls = (suspect?.pulls ?? []).map(({ repository, number }) => `${repository}#${number}`).join(', ');
+    const who = suspect === undefined
+        ? `blamed nobody: ${reasonSentence(cause)}`
+        : `blamed ${short(suspect.commit)}${pulls === '' ? '' : ` (${pulls})`}, confidence ${basisPoints(confidenceBp)}`;
+    const refusals = decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
+    return `${who}; decision: ${decision.rung}${refusals.length === 0 ? '' : ` (${refusals.join(', ')})`}`;
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/ending.js
 
 function ending_endingOf(account) {
@@ -65164,40 +65588,6 @@ function refusal(decision) {
     return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
         ? { kind: 'would-have', because: first.code }
         : { kind: 'refused', refusals };
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/quote.js
-
-const longestQuote = 120;
-/**
- * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
- * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
- * a table, a log), is shown as its look-alike.
- */
-function quote_quote(text, longest = longestQuote) {
-    return quote_inlineCode(text, longest);
-}
-/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
-function quote_inlineCode(text, longest = longestQuote) {
-    return `\`${harmless(cut(text, longest))}\``;
-}
-/** Cut before the replacements: the work is bounded by the length that is shown. */
-function cut(text, longest) {
-    const head = [...text.slice(0, longest * 2)];
-    if (head.length <= longest && text.length <= longest * 2)
-        return text;
-    return `${head.slice(0, longest - 1).join('')}…`;
-}
-const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
-function harmless(text) {
-    const line = (0,lib/* safeLine */.om)(text.toWellFormed())
-        .replace(/:(?=:)/g, ': ')
-        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
-        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
-        .replaceAll('@', '@\u200b')
-        .replace(/\s+/g, ' ')
-        .trim();
-    return line === '' ? '(empty)' : line;
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/impact.js
@@ -65428,311 +65818,6 @@ function markdown_fitted(text, folded) {
     const whole = `${markdown_paragraphs(text, folded)}\n`;
     const shortened = `${text}\n\nThe evidence is too long for this place: it is in the summary of the run.\n`;
     return whole.length <= longestComment ? whole : shortened;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/numbers.js
-/** `71,902`: the same on every runner, whatever its locale. */
-function numbers_count(value) {
-    return Math.round(value)
-        .toString()
-        .replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
-function percent(ratio) {
-    const hundredths = ratio * 100;
-    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
-    return `${hundredths.toFixed(digits)} %`;
-}
-function numbers_share(bad, total) {
-    return percent(total === 0 ? 0 : bad / total);
-}
-/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
-function numbers_basisPoints(value) {
-    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
-}
-/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
-function numbers_oneIn(bad, total) {
-    if (bad === 0)
-        return 'none';
-    if (bad >= total)
-        return 'all';
-    return bad * 1.5 > total ? numbers_share(bad, total) : `1 in ${numbers_count(oneDigit(total / bad))}`;
-}
-/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
-function numbers_portion(bad, total, noun) {
-    const words = numbers_oneIn(bad, total);
-    if (words === 'none')
-        return `no ${noun}`;
-    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
-}
-function oneDigit(value) {
-    const unit = 10 ** Math.floor(Math.log10(value));
-    return Math.round(value / unit) * unit;
-}
-/** `1 image`, `2 images`. */
-function numbers_plural(value, noun) {
-    return `${numbers_count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
-const acting = {
-    reverted: () => 'the deployment was reverted',
-    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
-    joined: () => 'another incident had already reverted the same commit, and this one joined it',
-    refused: () => 'a guardrail refused the revert',
-    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
-    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'branch-moved': () => 'the branch moved before the push',
-    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
-    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
-    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
-    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
-    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
-    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
-    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
-    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
-    'not-synced': () => 'Argo CD did not run the revert in time',
-    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
-    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
-const blaming = {
-    deployment: () => 'a deployment is the cause',
-    dependency: () => 'something the application depends on is the likely cause',
-    infrastructure: () => 'the infrastructure is the likely cause',
-    traffic: () => 'a change of the traffic is the likely cause',
-    unknown: () => 'the cause is not known',
-    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
-        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
-        : 'it is the only change between the revision that ran before and this one',
-    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
-    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
-        : 'the regression started after the first new pod was ready',
-    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
-        : 'the regression started after the sync began',
-    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-    'live-after-onset': () => 'it went live only after the regression had started',
-    // At home in the watch; here it speaks against a suspect with the same meaning.
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'already-reverted': () => 'the change is already reverted on the branch',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
-const guarding = {
-    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
-    'policy-unchanged': () => 'the policy is the one that was decided by',
-    'not-stopped': () => 'the kill switch is off',
-    'within-limits': ({ used, limit, usedToday, limitToday }) => {
-        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
-        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
-        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
-    },
-    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
-    'not-on-never-list': ({ paths }) => paths
-        ? `none of the paths to change (${paths}) is on the never-list`
-        : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
-        : 'a fresh reading still showed the regression',
-    'previous-was-healthy': ({ by }) => by === 'baseline'
-        ? 'what it goes back to raised no alarm in the baseline'
-        : 'what it goes back to was found healthy',
-    'would-sync': ({ by }) => by === 'unchecked'
-        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
-        : 'Argo CD would sync a revert',
-    'cause-is-deployment': () => 'the cause is a deployment',
-    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is above the floor of the policy',
-    'single-change': () => 'one commit is to blame, and it changes this application only',
-    'not-a-revert': () => "the change is not one of backout's own reverts",
-    'mode-observe': () => 'mode is observe',
-    'mode-recommend': () => 'mode is recommend',
-    'policy-changed': ({ decided, newest }) => decided && newest
-        ? `the policy changed from ${decided} to ${newest} since the decision`
-        : 'the policy changed since the decision',
-    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
-    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
-    'hourly-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last hour`
-        : 'the reverts of this hour are used up',
-    'daily-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last day`
-        : 'the reverts of this day are used up',
-    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
-        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
-        : 'the cooldown after the last revert is not over',
-    'ref-unreadable': ({ ref }) => ref
-        ? `${ref} could not be read, so the number of reverts is not known`
-        : 'the ledger could not be read, so the number of reverts is not known',
-    'never-list': ({ path, rule }) => path
-        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
-        : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
-        : 'the newest reading is too old to act on',
-    'recovered-meanwhile': ({ bad, total }) => bad && total
-        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
-        : 'the signals recovered before the revert',
-    'not-known-good': ({ revision }) => revision
-        ? `${revision}, which it would go back to, is not known to be healthy`
-        : 'what it would go back to is not known to be healthy',
-    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
-    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
-        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
-        : 'Argo CD does not track the branch that a revert would go to',
-    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
-    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
-    'cause-not-deployment': ({ cause }) => cause
-        ? `the cause is ${cause}, so going back would not help`
-        : 'the cause is not a deployment, so going back would not help',
-    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is below the floor of the policy',
-    'several-commits': ({ commits }) => commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
-    'several-applications': ({ applications }) => applications
-        ? `the commit changes ${applications} applications, not only this one`
-        : 'the commit changes other applications too',
-    'reverts-a-revert': ({ commit }) => commit
-        ? `${commit} is a revert by backout, which it never reverts`
-        : 'it is a revert by backout, which it never reverts',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
-const handingOver = {
-    'handover-lost': () => 'the job before left no result',
-    'handover-mismatch': () => 'the result of the job before is not the one that was written',
-    'input-missing': () => 'a required input is missing',
-    'input-invalid': () => 'an input does not have the expected form',
-    'application-unknown': () => 'the application is not known',
-    'revision-unknown': () => 'the revision is not in the repository',
-    'repository-unreadable': () => 'the repository could not be read',
-    'policy-invalid': () => 'the policy file has a mistake',
-    'github-unreachable': () => 'GitHub did not answer',
-    cancelled: () => 'the run was cancelled',
-    bug: () => 'backout has a bug',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
-const watching = {
-    healthy: () => 'the signals stayed as they were before the deployment',
-    regression: () => 'the deployment made the service worse',
-    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
-    'no-data': () => 'there were no readings to judge the deployment by',
-    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
-    superseded: ({ revision }) => revision
-        ? `${revision} was replaced by a newer revision of the application`
-        : 'a newer revision of the application replaced this one',
-    'own-revert': () => 'the deployment is a revert that backout pushed itself',
-    'nothing-changed': () => 'no commit of the range touches what the application renders from',
-    'clear-regression': () => 'the watch ended early because the regression was clear',
-    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
-    'watch-ended': () => 'the watch ran for its whole time',
-    'not-watched': () => 'there was nothing to watch',
-    'not-enough-traffic': () => 'too few requests arrived to decide',
-    'no-baseline': () => 'there are no readings from before the deployment to compare with',
-    'no-series': () => "the policy's query returned no series",
-    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
-    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
-    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
-    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'provider-gap': () => 'a provider of the signals could not be read',
-    'series-vanished': () => 'the series stopped after the deployment',
-    'traffic-stopped': () => 'the requests stopped after the deployment',
-    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
-    'sync-failed': () => 'Argo CD could not sync the revision',
-    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
-    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
-    'not-in-policy': () => 'the policy does not name this application',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/times.js
-/** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
-function times_clock(at) {
-    return at.slice(11, 19);
-}
-/** `14:02 UTC` */
-function times_minute(at) {
-    return `${at.slice(11, 16)} UTC`;
-}
-/** `2026-11-20 14:02:10 UTC`, for what is read on another day. */
-function times_dayAndClock(at) {
-    return `${at.slice(0, 10)} ${times_clock(at)} UTC`;
-}
-const units = [
-    ['day', 86_400],
-    ['hour', 3_600],
-    ['minute', 60],
-    ['second', 1],
-];
-/** `28 seconds`, `3 minutes 5 seconds`: two units at most. Below a second it is `under a second`. */
-function times_duration(milliseconds) {
-    const seconds = Math.round(milliseconds / 1000);
-    if (seconds < 1)
-        return 'under a second';
-    const first = units.findIndex(([, size]) => seconds >= size);
-    const [, size] = units[first] ?? units[3];
-    const rest = units[first + 1];
-    const whole = Math.floor(seconds / size);
-    const remainder = rest === undefined ? 0 : Math.floor((seconds % size) / rest[1]);
-    const words = [amount(whole, units[first]?.[0] ?? 'second')];
-    if (rest !== undefined && remainder > 0)
-        words.push(amount(remainder, rest[0]));
-    return words.join(' ');
-}
-function amount(value, unit) {
-    return `${value} ${unit}${value === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
-
-
-
-
-
-
-
-
-
-/** The whole closed list: a code without a sentence does not compile. */
-const sentences = {
-    ...watching,
-    ...blaming,
-    ...guarding,
-    ...acting,
-    ...handingOver,
-};
-/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
-function reason_sentence_reasonSentence(code, facts = {}) {
-    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
-    return sentences[code](words);
-}
-const closedLists = ['by', 'mode', 'cause'];
-function inWords(key, value) {
-    if (typeof value === 'string')
-        return textInWords(key, value);
-    if (key.endsWith('Ms'))
-        return times_duration(value);
-    return key.endsWith('Bp') ? numbers_basisPoints(value) : numbers_count(value);
-}
-function textInWords(key, value) {
-    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
-        return value;
-    if (key.endsWith('At') && lib/* Instant */.MW.safeParse(value).success)
-        return times_dayAndClock(value);
-    const sha = lib/* Sha */.$R.safeParse(value);
-    return quote_inlineCode(sha.success ? (0,lib/* short */.h0)(sha.data) : value);
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/subject.js
@@ -66731,6 +66816,7 @@ const escalates = {
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/index.js
+
 
 
 
@@ -70080,7 +70166,7 @@ function deltas(series, firstSeen, since) {
         if (first === undefined)
             return [];
         const began = firstSeen.get(target) ?? first[0];
-        const fromZero = began < first[0] || since.startedInside(target, began);
+        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
         const [after, until] = [since.after(target), since.until(target)];
         const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
         return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
@@ -70195,9 +70281,19 @@ function parseJson(text) {
         return null;
     }
 }
-/** Prometheus gives every scraped process a job and an instance; what has neither counts as one process. */
-function targetOf({ job = '', instance = '' }) {
-    return `${job}\n${instance}`;
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
@@ -70297,12 +70393,18 @@ async function readBaseline(prometheus, reading, { from, to }, memory) {
     const since = {
         after: () => from,
         until: (target) => last.get(target) ?? to,
+        together: together(memory),
         startedInside: () => false,
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
     const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), { from: begin, to, stepMs });
     return { signal: reading.name, steps, series: digest };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
 }
 async function readNew(prometheus, reading, at, memory) {
     memory.arrivedAt ??= at;
@@ -70321,6 +70423,7 @@ async function readNew(prometheus, reading, at, memory) {
     const since = {
         after: (target) => memory.read.get(target) ?? reading.since,
         until: (target) => last.get(target) ?? 0,
+        together: together(memory),
         // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
         startedInside: (target, first) => first > reading.since && !old.has(target),
     };

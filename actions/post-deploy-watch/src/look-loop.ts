@@ -44,7 +44,7 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
     narrator.look(watch, now);
     const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
     if (verdict !== null) return verdict;
-    if (milliseconds(now) >= syncedAt + plan.forMs) return endWatch(watch, now);
+    if (milliseconds(now) >= milliseconds(plan.syncFinishedAt) + plan.forMs) return endWatch(watch, now);
   }
 }
 

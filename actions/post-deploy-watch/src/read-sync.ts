@@ -11,7 +11,7 @@ export interface SyncTimes {
 }
 
 /**
- * From Argo CD's history; what the event said is only used where Argo CD has forgotten.
+ * From Argo CD's history; what the event said is not believed.
  * @throws UserError `revision-unknown` for a revision that was never synced in full, `no-previous-revision`
  */
 export async function readSync(argocd: Argocd, name: string, request: Request): Promise<SyncTimes> {
@@ -26,9 +26,18 @@ export async function readSync(argocd: Argocd, name: string, request: Request): 
       `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${newest}`,
     );
   }
-  const previous = history[index - 1]?.revision;
+  // Somebody may have synced the same revision again by hand: it went live with the first of them.
+  const first = history.findIndex(
+    (_, at) => at <= index && history.slice(at, index + 1).every(same(revision)),
+  );
+  const { startedAt, finishedAt } = history[first] ?? sync;
+  const previous = history[first - 1]?.revision;
   if (previous === undefined) throw noPrevious();
-  return { previous, startedAt: sync.startedAt, finishedAt: sync.finishedAt };
+  return { previous, startedAt, finishedAt };
+}
+
+function same(revision: Sha): (sync: { readonly revision: Sha }) => boolean {
+  return (sync) => sync.revision === revision;
 }
 
 /**

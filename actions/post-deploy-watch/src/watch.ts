@@ -67,6 +67,7 @@ function planOf({ deployment, base: { policy, application } }: Opened): WatchPla
   return {
     signals: signalPlans(application),
     syncStartedAt: deployment.syncStartedAt,
+    syncFinishedAt: deployment.syncFinishedAt ?? deployment.syncStartedAt,
     falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
     applications: Math.max(1, deployment.applicationsTouched),
     requiredSignals: policy.requiredSignals,

@@ -39232,11 +39232,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4155);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3868);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5481);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5855);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(250);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4819);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3139);
 /* harmony import */ var _read_account_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6365);
-/* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7939);
+/* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5999);
 /* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7700);
 
 
@@ -39369,7 +39369,7 @@ function written(encoded) {
 
 /***/ }),
 
-/***/ 7939:
+/***/ 5999:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39550,7 +39550,30 @@ function incidentRef(incident) {
 /** The kill switch: while it exists, nothing is reverted. */
 const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
 
+;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
+
+
+/** The newest ones: what was taken back long ago may have become right. */
+const lookedAt = 5;
+/**
+ * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
+ * updater, or a person, put it there again.
+ */
+async function returnsBadValue(git, landed, ledgers) {
+    const intents = (ledgers ?? []).map(intentOf).filter((intent) => intent !== null);
+    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
+    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
+    for (const { from } of newest) {
+        // A revision that was force-pushed away cannot be compared, and nothing can be put back from it.
+        const there = await fetchCommits(git, [from]).then(() => true, () => false);
+        if (there && (await sameAt(git, landed.commit, from, landed.paths)))
+            return true;
+    }
+    return false;
+}
+
 ;// CONCATENATED MODULE: ./packages/ledger/lib/index.js
+
 
 
 
@@ -39677,7 +39700,7 @@ function recalled(incident, ledger) {
 /* harmony export */ });
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4155);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5481);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5855);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(250);
 
 
 
@@ -58983,16 +59006,22 @@ const largest = 1_000_000;
 function manifest_isManifest(path) {
     return manifest.test(path);
 }
-/** The documents of a manifest as plain values; what is not YAML (a template, say) has none. */
+/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
 function manifest_manifestDocuments(text) {
     if (text.length > largest)
         return [];
     const documents = parseAllDocuments(text, { logLevel: 'silent' });
     if (!Array.isArray(documents))
         return [];
-    return documents
-        .filter((document) => document.errors.length === 0)
-        .map((document) => document.toJS({ maxAliasCount: 100 }));
+    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
+}
+function plainValue(document) {
+    try {
+        return [document.toJS({ maxAliasCount: 100 })];
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
@@ -59161,15 +59190,27 @@ async function pathsBetween(git, from, to) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
 
-
-/** The kinds of resources (`Deployment`, `PersistentVolumeClaim`) in the changed manifests, on either side. */
+const kinds_manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const kinds_mostManifests = 40;
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ */
 async function readKinds(git, paths) {
-    const blobs = paths.filter(({ path }) => isManifest(path)).flatMap(({ from, to }) => [from, to]);
-    const texts = await Promise.all(blobs.filter((blob) => blob !== null).map((blob) => readBlob(git, blob)));
-    const kinds = texts
-        .flatMap(manifestDocuments)
-        .map((document) => document?.kind);
-    return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
+    const manifests = paths.filter(({ path }) => kinds_manifest.test(path));
+    if (manifests.length > kinds_mostManifests)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+        if (blob !== null)
+            for (const kind of kindsIn(await readBlob(git, blob)))
+                kinds.add(kind);
+    }
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -59407,6 +59448,8 @@ const guardrailsRefused = [
     'confidence-below-floor',
     'several-commits',
     'several-applications',
+    'outside-paths',
+    'bad-value-returned',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -60218,7 +60261,7 @@ function safeLine(text) {
 
 /***/ }),
 
-/***/ 5855:
+/***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -60232,73 +60275,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   zv: () => (/* reexport */ whatToTell)
 });
 
-// UNUSED EXPORTS: baselineLine, basisPoints, clock, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, isHealthyMark, issueMarker, lookLine, minute, oneIn, percent, plural, portion, quote, reasonSentence, revertMessage, share, statusDescription, statusState, verdictLine, watchHeader
+// UNUSED EXPORTS: attributionLine, baselineLine, basisPoints, clock, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, isHealthyMark, issueMarker, lookLine, minute, oneIn, percent, plural, portion, quote, reasonSentence, revertMessage, share, statusDescription, statusState, verdictLine, watchHeader
 
 // EXTERNAL MODULE: ./packages/incident/lib/index.js + 18 modules
 var lib = __nccwpck_require__(5481);
-;// CONCATENATED MODULE: ./packages/report/lib/ending.js
-
-function endingOf(account) {
-    const { incident, stop, jobs } = account;
-    if (incident === null)
-        return { kind: 'stopped', stop };
-    const { verdict } = incident;
-    switch (verdict.outcome) {
-        case 'regression':
-            return isAttributed(incident) ? afterAttribution(incident, stop, jobs) : { kind: 'unattributed', stop };
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return { kind: 'undecided', verdict };
-        case 'healthy':
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return { kind: 'quiet', verdict };
-    }
-}
-function isAttributed(incident) {
-    return 'attribution' in incident;
-}
-function actionOf(incident) {
-    return 'action' in incident ? incident.action : null;
-}
-function recoveryOf(incident) {
-    return 'recovery' in incident ? incident.recovery : null;
-}
-/** The newest decision: the revert stage decides again just before it writes. */
-function decisionOf(incident) {
-    return actionOf(incident)?.decision ?? (isAttributed(incident) ? incident.attribution.decision : null);
-}
-function afterAttribution(incident, stop, jobs) {
-    const action = actionOf(incident);
-    const recovery = recoveryOf(incident);
-    if (action === null)
-        return afterDecision(incident.attribution.decision, stop, jobs);
-    if (action.kind === 'refused')
-        return refusal(action.decision);
-    if (!(0,lib/* isReverted */.sE)(action))
-        return { kind: 'not-reverted', action };
-    return recovery === null
-        ? { kind: 'unverified', action, verify: jobs.verify, stop }
-        : { kind: 'verified', action, recovery };
-}
-function afterDecision(decision, stop, jobs) {
-    if (decision.rung !== 'revert')
-        return refusal(decision);
-    return jobs.revert === 'absent'
-        ? { kind: 'would-have', because: 'no-revert-job' }
-        : { kind: 'revert-lost', stop };
-}
-/** "Would have been" is said only where nothing but the mode stood in the way. */
-function refusal(decision) {
-    const refusals = decision.guardrails.filter((guardrail) => !guardrail.passed);
-    const [first] = refusals;
-    return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
-        ? { kind: 'would-have', because: first.code }
-        : { kind: 'refused', refusals };
-}
-
 ;// CONCATENATED MODULE: ./packages/report/lib/numbers.js
 /** `71,902`: the same on every runner, whatever its locale. */
 function numbers_count(value) {
@@ -60377,6 +60357,191 @@ function harmless(text) {
     return line === '' ? '(empty)' : line;
 }
 
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
+const acting = {
+    reverted: () => 'the deployment was reverted',
+    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
+    joined: () => 'another incident had already reverted the same commit, and this one joined it',
+    refused: () => 'a guardrail refused the revert',
+    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
+    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
+    'branch-moved': () => 'the branch moved before the push',
+    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
+    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
+    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
+    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
+    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
+    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
+    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
+    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
+    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
+    'not-synced': () => 'Argo CD did not run the revert in time',
+    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
+    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
+const blaming = {
+    deployment: () => 'a deployment is the cause',
+    dependency: () => 'something the application depends on is the likely cause',
+    infrastructure: () => 'the infrastructure is the likely cause',
+    traffic: () => 'a change of the traffic is the likely cause',
+    unknown: () => 'the cause is not known',
+    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
+        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
+        : 'it is the only change between the revision that ran before and this one',
+    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
+    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
+        : 'the regression started after the first new pod was ready',
+    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
+        : 'the regression started after the sync began',
+    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
+    'live-after-onset': () => 'it went live only after the regression had started',
+    // At home in the watch; here it speaks against a suspect with the same meaning.
+    'onset-before-sync': () => 'the service got worse before the deployment began',
+    'already-reverted': () => 'the change is already reverted on the branch',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
+const guarding = {
+    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
+    'policy-unchanged': () => 'the policy is the one that was decided by',
+    'not-stopped': () => 'the kill switch is off',
+    'within-limits': ({ used, limit, usedToday, limitToday }) => {
+        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
+        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
+        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
+    },
+    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
+    'not-on-never-list': ({ paths }) => paths
+        ? `none of the paths to change (${paths}) is on the never-list`
+        : 'nothing on the never-list is touched',
+    'fresh-evidence': ({ ageMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression`
+        : 'a fresh reading still showed the regression',
+    'previous-was-healthy': ({ by }) => by === 'baseline'
+        ? 'what it goes back to raised no alarm in the baseline'
+        : 'what it goes back to was found healthy',
+    'would-sync': ({ by }) => by === 'unchecked'
+        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
+        : 'Argo CD would sync a revert',
+    'cause-is-deployment': () => 'the cause is a deployment',
+    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is above the floor of the policy',
+    'single-change': () => 'one commit is to blame, and it changes this application only',
+    'not-a-revert': () => "the change is not one of backout's own reverts",
+    'mode-observe': () => 'mode is observe',
+    'mode-recommend': () => 'mode is recommend',
+    'policy-changed': ({ decided, newest }) => decided && newest
+        ? `the policy changed from ${decided} to ${newest} since the decision`
+        : 'the policy changed since the decision',
+    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
+    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
+    'hourly-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last hour`
+        : 'the reverts of this hour are used up',
+    'daily-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last day`
+        : 'the reverts of this day are used up',
+    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
+        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
+        : 'the cooldown after the last revert is not over',
+    'ref-unreadable': ({ ref }) => ref
+        ? `${ref} could not be read, so the number of reverts is not known`
+        : 'the ledger could not be read, so the number of reverts is not known',
+    'never-list': ({ path, rule }) => path
+        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
+        : 'something that would change is on the never-list',
+    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+        : 'the newest reading is too old to act on',
+    'recovered-meanwhile': ({ bad, total }) => bad && total
+        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
+        : 'the signals recovered before the revert',
+    'not-known-good': ({ revision }) => revision
+        ? `${revision}, which it would go back to, is not known to be healthy`
+        : 'what it would go back to is not known to be healthy',
+    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
+    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
+        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
+        : 'Argo CD does not track the branch that a revert would go to',
+    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
+    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
+    'cause-not-deployment': ({ cause }) => cause
+        ? `the cause is ${cause}, so going back would not help`
+        : 'the cause is not a deployment, so going back would not help',
+    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is below the floor of the policy',
+    'several-commits': ({ commits }) => commits
+        ? `${commits} commits touch the application and none is singled out`
+        : 'several commits touch the application and none is singled out',
+    'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+    'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'several-applications': ({ applications }) => applications
+        ? `the commit changes ${applications} applications, not only this one`
+        : 'the commit changes other applications too',
+    'reverts-a-revert': ({ commit }) => commit
+        ? `${commit} is a revert by backout, which it never reverts`
+        : 'it is a revert by backout, which it never reverts',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
+const handingOver = {
+    'handover-lost': () => 'the job before left no result',
+    'handover-mismatch': () => 'the result of the job before is not the one that was written',
+    'input-missing': () => 'a required input is missing',
+    'input-invalid': () => 'an input does not have the expected form',
+    'application-unknown': () => 'the application is not known',
+    'revision-unknown': () => 'the revision is not in the repository',
+    'repository-unreadable': () => 'the repository could not be read',
+    'policy-invalid': () => 'the policy file has a mistake',
+    'github-unreachable': () => 'GitHub did not answer',
+    cancelled: () => 'the run was cancelled',
+    bug: () => 'backout has a bug',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
+const watching = {
+    healthy: () => 'the signals stayed as they were before the deployment',
+    regression: () => 'the deployment made the service worse',
+    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
+    'no-data': () => 'there were no readings to judge the deployment by',
+    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
+    superseded: ({ revision }) => revision
+        ? `${revision} was replaced by a newer revision of the application`
+        : 'a newer revision of the application replaced this one',
+    'own-revert': () => 'the deployment is a revert that backout pushed itself',
+    'nothing-changed': () => 'no commit of the range touches what the application renders from',
+    'clear-regression': () => 'the watch ended early because the regression was clear',
+    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
+    'watch-ended': () => 'the watch ran for its whole time',
+    'not-watched': () => 'there was nothing to watch',
+    'not-enough-traffic': () => 'too few requests arrived to decide',
+    'no-baseline': () => 'there are no readings from before the deployment to compare with',
+    'no-series': () => "the policy's query returned no series",
+    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
+    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
+    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
+    'onset-before-sync': () => 'the service got worse before the deployment began',
+    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
+    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+    'provider-gap': () => 'a provider of the signals could not be read',
+    'series-vanished': () => 'the series stopped after the deployment',
+    'traffic-stopped': () => 'the requests stopped after the deployment',
+    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
+    'sync-failed': () => 'Argo CD could not sync the revision',
+    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
+    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+    'not-in-policy': () => 'the policy does not name this application',
+};
+
 ;// CONCATENATED MODULE: ./packages/report/lib/times.js
 /** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
 function times_clock(at) {
@@ -60413,6 +60578,124 @@ function duration(milliseconds) {
 }
 function amount(value, unit) {
     return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
+
+
+
+
+
+
+
+
+
+/** The whole closed list: a code without a sentence does not compile. */
+const sentences = {
+    ...watching,
+    ...blaming,
+    ...guarding,
+    ...acting,
+    ...handingOver,
+};
+/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
+function reason_sentence_reasonSentence(code, facts = {}) {
+    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
+    return sentences[code](words);
+}
+const closedLists = ['by', 'mode', 'cause'];
+function inWords(key, value) {
+    if (typeof value === 'string')
+        return textInWords(key, value);
+    if (key.endsWith('Ms'))
+        return duration(value);
+    return key.endsWith('Bp') ? numbers_basisPoints(value) : numbers_count(value);
+}
+function textInWords(key, value) {
+    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
+        return value;
+    if (key.endsWith('At') && lib/* Instant */.MW.safeParse(value).success)
+        return dayAndClock(value);
+    const sha = lib/* Sha */.$R.safeParse(value);
+    return inlineCode(sha.success ? (0,lib/* short */.h0)(sha.data) : value);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/attribution-line.js
+
+
+
+/** `blamed e5ca0e7 (acme/checkout#481), confidence 99.4 %; decision: revert` */
+function attributionLine({ suspects, culprit, cause, confidenceBp, decision }) {
+    const suspect = suspects.find(({ id }) => id === culprit);
+    const pulls = (suspect?.pulls ?? []).map(({ repository, number }) => `${repository}#${number}`).join(', ');
+    const who = suspect === undefined
+        ? `blamed nobody: ${reasonSentence(cause)}`
+        : `blamed ${short(suspect.commit)}${pulls === '' ? '' : ` (${pulls})`}, confidence ${basisPoints(confidenceBp)}`;
+    const refusals = decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
+    return `${who}; decision: ${decision.rung}${refusals.length === 0 ? '' : ` (${refusals.join(', ')})`}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/ending.js
+
+function endingOf(account) {
+    const { incident, stop, jobs } = account;
+    if (incident === null)
+        return { kind: 'stopped', stop };
+    const { verdict } = incident;
+    switch (verdict.outcome) {
+        case 'regression':
+            return isAttributed(incident) ? afterAttribution(incident, stop, jobs) : { kind: 'unattributed', stop };
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return { kind: 'undecided', verdict };
+        case 'healthy':
+        case 'superseded':
+        case 'own-revert':
+        case 'nothing-changed':
+            return { kind: 'quiet', verdict };
+    }
+}
+function isAttributed(incident) {
+    return 'attribution' in incident;
+}
+function actionOf(incident) {
+    return 'action' in incident ? incident.action : null;
+}
+function recoveryOf(incident) {
+    return 'recovery' in incident ? incident.recovery : null;
+}
+/** The newest decision: the revert stage decides again just before it writes. */
+function decisionOf(incident) {
+    return actionOf(incident)?.decision ?? (isAttributed(incident) ? incident.attribution.decision : null);
+}
+function afterAttribution(incident, stop, jobs) {
+    const action = actionOf(incident);
+    const recovery = recoveryOf(incident);
+    if (action === null)
+        return afterDecision(incident.attribution.decision, stop, jobs);
+    if (action.kind === 'refused')
+        return refusal(action.decision);
+    if (!(0,lib/* isReverted */.sE)(action))
+        return { kind: 'not-reverted', action };
+    return recovery === null
+        ? { kind: 'unverified', action, verify: jobs.verify, stop }
+        : { kind: 'verified', action, recovery };
+}
+function afterDecision(decision, stop, jobs) {
+    if (decision.rung !== 'revert')
+        return refusal(decision);
+    return jobs.revert === 'absent'
+        ? { kind: 'would-have', because: 'no-revert-job' }
+        : { kind: 'revert-lost', stop };
+}
+/** "Would have been" is said only where nothing but the mode stood in the way. */
+function refusal(decision) {
+    const refusals = decision.guardrails.filter((guardrail) => !guardrail.passed);
+    const [first] = refusals;
+    return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
+        ? { kind: 'would-have', because: first.code }
+        : { kind: 'refused', refusals };
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/impact.js
@@ -60643,229 +60926,6 @@ function fitted(text, folded) {
     const whole = `${paragraphs(text, folded)}\n`;
     const shortened = `${text}\n\nThe evidence is too long for this place: it is in the summary of the run.\n`;
     return whole.length <= longestComment ? whole : shortened;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
-const acting = {
-    reverted: () => 'the deployment was reverted',
-    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
-    joined: () => 'another incident had already reverted the same commit, and this one joined it',
-    refused: () => 'a guardrail refused the revert',
-    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
-    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'branch-moved': () => 'the branch moved before the push',
-    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
-    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
-    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
-    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
-    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
-    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
-    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
-    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
-    'not-synced': () => 'Argo CD did not run the revert in time',
-    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
-    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
-const blaming = {
-    deployment: () => 'a deployment is the cause',
-    dependency: () => 'something the application depends on is the likely cause',
-    infrastructure: () => 'the infrastructure is the likely cause',
-    traffic: () => 'a change of the traffic is the likely cause',
-    unknown: () => 'the cause is not known',
-    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
-        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
-        : 'it is the only change between the revision that ran before and this one',
-    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
-    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
-        : 'the regression started after the first new pod was ready',
-    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
-        : 'the regression started after the sync began',
-    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-    'live-after-onset': () => 'it went live only after the regression had started',
-    // At home in the watch; here it speaks against a suspect with the same meaning.
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'already-reverted': () => 'the change is already reverted on the branch',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
-const guarding = {
-    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
-    'policy-unchanged': () => 'the policy is the one that was decided by',
-    'not-stopped': () => 'the kill switch is off',
-    'within-limits': ({ used, limit, usedToday, limitToday }) => {
-        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
-        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
-        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
-    },
-    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
-    'not-on-never-list': ({ paths }) => paths
-        ? `none of the paths to change (${paths}) is on the never-list`
-        : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
-        : 'a fresh reading still showed the regression',
-    'previous-was-healthy': ({ by }) => by === 'baseline'
-        ? 'what it goes back to raised no alarm in the baseline'
-        : 'what it goes back to was found healthy',
-    'would-sync': ({ by }) => by === 'unchecked'
-        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
-        : 'Argo CD would sync a revert',
-    'cause-is-deployment': () => 'the cause is a deployment',
-    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is above the floor of the policy',
-    'single-change': () => 'one commit is to blame, and it changes this application only',
-    'not-a-revert': () => "the change is not one of backout's own reverts",
-    'mode-observe': () => 'mode is observe',
-    'mode-recommend': () => 'mode is recommend',
-    'policy-changed': ({ decided, newest }) => decided && newest
-        ? `the policy changed from ${decided} to ${newest} since the decision`
-        : 'the policy changed since the decision',
-    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
-    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
-    'hourly-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last hour`
-        : 'the reverts of this hour are used up',
-    'daily-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last day`
-        : 'the reverts of this day are used up',
-    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
-        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
-        : 'the cooldown after the last revert is not over',
-    'ref-unreadable': ({ ref }) => ref
-        ? `${ref} could not be read, so the number of reverts is not known`
-        : 'the ledger could not be read, so the number of reverts is not known',
-    'never-list': ({ path, rule }) => path
-        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
-        : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
-        : 'the newest reading is too old to act on',
-    'recovered-meanwhile': ({ bad, total }) => bad && total
-        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
-        : 'the signals recovered before the revert',
-    'not-known-good': ({ revision }) => revision
-        ? `${revision}, which it would go back to, is not known to be healthy`
-        : 'what it would go back to is not known to be healthy',
-    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
-    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
-        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
-        : 'Argo CD does not track the branch that a revert would go to',
-    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
-    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
-    'cause-not-deployment': ({ cause }) => cause
-        ? `the cause is ${cause}, so going back would not help`
-        : 'the cause is not a deployment, so going back would not help',
-    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is below the floor of the policy',
-    'several-commits': ({ commits }) => commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
-    'several-applications': ({ applications }) => applications
-        ? `the commit changes ${applications} applications, not only this one`
-        : 'the commit changes other applications too',
-    'reverts-a-revert': ({ commit }) => commit
-        ? `${commit} is a revert by backout, which it never reverts`
-        : 'it is a revert by backout, which it never reverts',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
-const handingOver = {
-    'handover-lost': () => 'the job before left no result',
-    'handover-mismatch': () => 'the result of the job before is not the one that was written',
-    'input-missing': () => 'a required input is missing',
-    'input-invalid': () => 'an input does not have the expected form',
-    'application-unknown': () => 'the application is not known',
-    'revision-unknown': () => 'the revision is not in the repository',
-    'repository-unreadable': () => 'the repository could not be read',
-    'policy-invalid': () => 'the policy file has a mistake',
-    'github-unreachable': () => 'GitHub did not answer',
-    cancelled: () => 'the run was cancelled',
-    bug: () => 'backout has a bug',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
-const watching = {
-    healthy: () => 'the signals stayed as they were before the deployment',
-    regression: () => 'the deployment made the service worse',
-    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
-    'no-data': () => 'there were no readings to judge the deployment by',
-    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
-    superseded: ({ revision }) => revision
-        ? `${revision} was replaced by a newer revision of the application`
-        : 'a newer revision of the application replaced this one',
-    'own-revert': () => 'the deployment is a revert that backout pushed itself',
-    'nothing-changed': () => 'no commit of the range touches what the application renders from',
-    'clear-regression': () => 'the watch ended early because the regression was clear',
-    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
-    'watch-ended': () => 'the watch ran for its whole time',
-    'not-watched': () => 'there was nothing to watch',
-    'not-enough-traffic': () => 'too few requests arrived to decide',
-    'no-baseline': () => 'there are no readings from before the deployment to compare with',
-    'no-series': () => "the policy's query returned no series",
-    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
-    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
-    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
-    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'provider-gap': () => 'a provider of the signals could not be read',
-    'series-vanished': () => 'the series stopped after the deployment',
-    'traffic-stopped': () => 'the requests stopped after the deployment',
-    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
-    'sync-failed': () => 'Argo CD could not sync the revision',
-    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
-    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
-    'not-in-policy': () => 'the policy does not name this application',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
-
-
-
-
-
-
-
-
-
-/** The whole closed list: a code without a sentence does not compile. */
-const sentences = {
-    ...watching,
-    ...blaming,
-    ...guarding,
-    ...acting,
-    ...handingOver,
-};
-/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
-function reason_sentence_reasonSentence(code, facts = {}) {
-    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
-    return sentences[code](words);
-}
-const closedLists = ['by', 'mode', 'cause'];
-function inWords(key, value) {
-    if (typeof value === 'string')
-        return textInWords(key, value);
-    if (key.endsWith('Ms'))
-        return duration(value);
-    return key.endsWith('Bp') ? numbers_basisPoints(value) : numbers_count(value);
-}
-function textInWords(key, value) {
-    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
-        return value;
-    if (key.endsWith('At') && lib/* Instant */.MW.safeParse(value).success)
-        return dayAndClock(value);
-    const sha = lib/* Sha */.$R.safeParse(value);
-    return inlineCode(sha.success ? (0,lib/* short */.h0)(sha.data) : value);
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/subject.js
@@ -61864,6 +61924,7 @@ const escalates = {
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/index.js
+
 
 
 

@@ -18,9 +18,10 @@ export interface Gathered {
   /** Null where they cannot be read. */
   readonly ledgers: readonly Ledger[] | null;
   readonly outside: Outside;
+  readonly badValueReturned: boolean;
 }
 
-export function factsOf({ seen, scene, ledgers, outside }: Gathered, now: Instant): Facts {
+export function factsOf({ seen, scene, ledgers, outside, badValueReturned }: Gathered, now: Instant): Facts {
   const reverts = revertsOf(ledgers, seen.branch);
   const { previousRevision } = scene.deployment;
   const changed = scene.culprit.paths.map(({ path }) => path);
@@ -36,6 +37,7 @@ export function factsOf({ seen, scene, ledgers, outside }: Gathered, now: Instan
     kinds: scene.kinds,
     applications: applicationsTouched(scene.policy, changed),
     // Ours means that a ledger names the commit; a trailer alone may be forged.
+    badValueReturned,
     revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === scene.culprit.commit),
   };
 }

@@ -14,8 +14,8 @@ export interface Access {
 }
 
 const timeoutMs = 10_000;
-/** A fresh reading covers so much: long enough for a few scrapes, short enough to be of now. */
-const freshMs = 30_000;
+/** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
+const reachMs = 300_000;
 
 /** Whether it still fails, whether the revision before was good, whether Argo CD would run a revert: all asked now. */
 export async function askOutside(incident: Attributed, access: Access): Promise<Outside> {
@@ -57,7 +57,7 @@ async function readAgain(
     fetch,
     now: Date.now,
     timeoutMs,
-    since: Math.max(onset, now - freshMs),
+    since: Math.max(onset, now - reachMs),
     stepMs: policy.watch.everyMs,
   });
   const readings = await signals.read(now);

@@ -9,7 +9,14 @@ import {
   type ReasonCode,
   type Sha,
 } from '@backout/incident';
-import { type Actor, incidentRef, readLedgers, revertRef, revertRefs } from '@backout/ledger';
+import {
+  type Actor,
+  incidentRef,
+  readLedgers,
+  returnsBadValue,
+  revertRef,
+  revertRefs,
+} from '@backout/ledger';
 import { appendEntry } from '@backout/ledger/append';
 import { writeEntry } from '@backout/ledger/write';
 import { decide, type Policy } from '@backout/policy';
@@ -50,7 +57,9 @@ export async function revert(incident: Attributed, ports: Ports): Promise<Action
       readLedgers(ports.git, revertRefs(seen.refs)).catch(() => null),
       outside(scene.policy),
     ]);
-    const gathered = { seen, scene, ledgers, outside: asked };
+    const landed = { ...incident.deployment, commit: scene.culprit.commit };
+    const badValueReturned = await returnsBadValue(ports.git, landed, ledgers);
+    const gathered = { seen, scene, ledgers, outside: asked, badValueReturned };
     const now = ports.now();
     const decision = decide(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
     last = { author, decision, gathered };

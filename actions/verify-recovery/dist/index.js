@@ -41372,7 +41372,10 @@ async function appendEntry(git, { ref, entry, like }) {
         const head = await readHead(git, ref);
         if (head === 'unreadable')
             continue;
-        if (head !== null && (await holds(git, ref, head, entry)))
+        const held = head === null ? false : await holds(git, ref, head, entry).catch(() => null);
+        if (held === null)
+            continue;
+        if (held)
             return head;
         const commit = await writeEntry(git, entry, head, like);
         const lease = `--force-with-lease=${ref}:${head ?? ''}`;
@@ -41436,6 +41439,7 @@ const ladder_ceilings = {
     'mode-recommend': 'revert-pr',
     'several-commits': 'revert-pr',
     'several-applications': 'revert-pr',
+    'outside-paths': 'revert-pr',
     'confidence-below-floor': 'revert-pr',
     'not-known-good': 'revert-pr',
     'never-list': 'revert-pr',
@@ -41459,6 +41463,7 @@ const ladder_ceilings = {
     'argocd-unreadable': 'notify',
     'cause-not-deployment': 'notify',
     'reverts-a-revert': 'notify',
+    'bad-value-returned': 'notify',
 };
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
@@ -41467,12 +41472,19 @@ var picomatch = __nccwpck_require__(4006);
 
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
 const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
+/** A kind that only rendering would tell; it may be any. */
+const unknownKind = 'unknown';
+/** A folder stands for all that is in it, however it is written. */
+function matches(path, rule) {
+    const pattern = rule.replace(/^\/+|\/+$/g, '');
+    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
+}
 /** The first entry that a path or a kind of the inverse hits. */
 function hitOnNeverList(policy, { paths, kinds }) {
     for (const rule of [...alwaysNever, ...policy.rollback.never]) {
         const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length))
-            : paths.find((path) => picomatch.isMatch(path, rule, { dot: true }));
+            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+            : paths.find((path) => matches(path, rule));
         if (hit !== undefined)
             return { rule, path: hit };
     }
@@ -41480,6 +41492,7 @@ function hitOnNeverList(policy, { paths, kinds }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
 
 
 
@@ -41616,10 +41629,15 @@ function range({ question: { deployment }, facts }) {
         return answer('several-commits', { commits: deployment.changes.length });
     if (facts.applications.length > 1)
         return answer('several-applications', { applications: facts.applications.length });
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
     return answer('single-change');
 }
 function ownRevert({ facts }) {
-    return facts.revertsOurs ? answer('reverts-a-revert') : answer('not-a-revert');
+    if (facts.revertsOurs)
+        return answer('reverts-a-revert');
+    return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
@@ -42037,7 +42055,7 @@ function deltas(series, firstSeen, since) {
         if (first === undefined)
             return [];
         const began = firstSeen.get(target) ?? first[0];
-        const fromZero = began < first[0] || since.startedInside(target, began);
+        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
         const [after, until] = [since.after(target), since.until(target)];
         const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
         return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
@@ -42150,9 +42168,19 @@ function query_parseJson(text) {
         return null;
     }
 }
-/** Prometheus gives every scraped process a job and an instance; what has neither counts as one process. */
-function targetOf({ job = '', instance = '' }) {
-    return `${job}\n${instance}`;
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
@@ -42252,12 +42280,18 @@ async function readBaseline(prometheus, reading, { from, to }, memory) {
     const since = {
         after: () => from,
         until: (target) => last.get(target) ?? to,
+        together: together(memory),
         startedInside: () => false,
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
     const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), { from: begin, to, stepMs });
     return { signal: reading.name, steps, series: digest };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
 }
 async function readNew(prometheus, reading, at, memory) {
     memory.arrivedAt ??= at;
@@ -42276,6 +42310,7 @@ async function readNew(prometheus, reading, at, memory) {
     const since = {
         after: (target) => memory.read.get(target) ?? reading.since,
         until: (target) => last.get(target) ?? 0,
+        together: together(memory),
         // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
         startedInside: (target, first) => first > reading.since && !old.has(target),
     };
@@ -42709,7 +42744,9 @@ function again({ finding, model, kind }, steps) {
     if (seen.total === 0)
         return { kind, says: 'nothing-new', newestAt: 0 };
     const says = ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
-    return { kind, says, newestAt: steps.at(-1)?.at ?? 0 };
+    const newest = steps.at(-1);
+    // A scrape is the newest there is until the next one is due: only then does it grow old.
+    return { kind, says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/elevated-period.js
@@ -42946,7 +42983,7 @@ function centre(moments, weigh) {
 
 
 
-/** Within a minute of the sync pods are cold. */
+/** Within a minute of the sync's end pods are cold. */
 const warmUpMs = 60_000;
 /**
  * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
@@ -42962,7 +42999,7 @@ function alarm_raiseAlarm(rule, steps, elapsed) {
     const period = elevatedPeriod(steps, model, sync);
     if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
         return null;
-    const coldPods = period.to - sync <= warmUpMs;
+    const coldPods = period.to - rule.synced <= warmUpMs;
     const persistent = suffixes(period.steps).some((recent) => isRaised(recent, model) &&
         isStillRaised(recent, model) &&
         convinces(rule, recent, elapsed) &&
@@ -43092,7 +43129,7 @@ function calibration_calibrate(history, least, budget) {
 /** Whether the test alarms somewhere in `next`, which followed on `past`. */
 function calibration_wouldAlarm(model, past, next, rule) {
     const sync = past.at(-1)?.at ?? 0;
-    const test = ratioTest(model, past, { ...rule, sync, excludeFrom: Number.POSITIVE_INFINITY });
+    const test = ratioTest(model, past, { ...rule, sync, synced: sync, excludeFrom: Number.POSITIVE_INFINITY });
     let progress = begin(test);
     for (const step of next) {
         progress = advance(test, progress, [step]);
@@ -43219,8 +43256,9 @@ function budgetOf(watch) {
 }
 function testOf(plan, watch, budget, model, history) {
     const sync = milliseconds(watch.syncStartedAt);
-    const excludeFrom = sync + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
-    return ratioTest(model, history, { least: plan.atLeast, budget, sync, excludeFrom });
+    const synced = milliseconds(watch.syncFinishedAt);
+    const excludeFrom = synced + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
+    return ratioTest(model, history, { least: plan.atLeast, budget, sync, synced, excludeFrom });
 }
 function tailAlarms(steps, plan, budget) {
     const [past, tail] = splitTail(merge(steps, 10));
@@ -43571,8 +43609,8 @@ function darkness(_watch, heard) {
         : { outcome: worst.outcome, reason: worst.reason };
 }
 function allHealthy(watch, heard, now) {
-    const { syncStartedAt, atLeastMs } = watch.plan;
-    const early = now - (0,lib/* milliseconds */.Rz)(syncStartedAt) < atLeastMs;
+    const { syncFinishedAt, atLeastMs } = watch.plan;
+    const early = now - (0,lib/* milliseconds */.Rz)(syncFinishedAt) < atLeastMs;
     if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
         return null;
     }
@@ -43851,7 +43889,7 @@ function openRecovering(incident, action, policy, { git, tokens, pace, log }) {
     return {
         argocd,
         application: watched,
-        contains: containing(git, action.commit),
+        contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
         signals: openSignals(application, {
             prometheus: policy.prometheus === undefined ? null : { url: policy.prometheus, token: tokens.prometheus || null },
             readHealth: () => readHealth(argocd, watched),
@@ -43872,17 +43910,32 @@ function openRecovering(incident, action, policy, { git, tokens, pace, log }) {
         log,
     };
 }
-/** Asks git once per revision; a descendant of the revert contains it. */
-function containing(git, commit) {
+/** Asks git once per revision; a descendant of the revert contains it. What git could not say is asked again. */
+function containing(git, commit, before) {
     const known = new Map([[commit, true]]);
+    for (const revision of before)
+        if (revision !== null)
+            known.set(revision, false);
     return async (revision) => {
         const held = known.get(revision);
         if (held !== undefined)
             return held;
-        const contains = await (0,gitops_lib/* readRange */.qX)(git, commit, revision).then(() => true, () => false);
-        known.set(revision, contains);
-        return contains;
+        const contains = await asked(git, commit, revision);
+        if (contains !== null)
+            known.set(revision, contains);
+        return contains ?? false;
     };
+}
+async function asked(git, commit, revision) {
+    try {
+        await (0,gitops_lib/* readRange */.qX)(git, commit, revision);
+        return true;
+    }
+    catch (error) {
+        if (!(error instanceof lib/* UserError */.yo))
+            throw error;
+        return error.code === 'revision-unknown' ? false : null;
+    }
 }
 function entryOf({ id, deployment }, recovery, { actor, pace }) {
     const { repository, branch, application, environment } = deployment;
@@ -57326,16 +57379,22 @@ const largest = 1_000_000;
 function manifest_isManifest(path) {
     return manifest.test(path);
 }
-/** The documents of a manifest as plain values; what is not YAML (a template, say) has none. */
+/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
 function manifest_manifestDocuments(text) {
     if (text.length > largest)
         return [];
     const documents = parseAllDocuments(text, { logLevel: 'silent' });
     if (!Array.isArray(documents))
         return [];
-    return documents
-        .filter((document) => document.errors.length === 0)
-        .map((document) => document.toJS({ maxAliasCount: 100 }));
+    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
+}
+function plainValue(document) {
+    try {
+        return [document.toJS({ maxAliasCount: 100 })];
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
@@ -57504,15 +57563,27 @@ async function pathsBetween(git, from, to) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
 
-
-/** The kinds of resources (`Deployment`, `PersistentVolumeClaim`) in the changed manifests, on either side. */
+const kinds_manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const kinds_mostManifests = 40;
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ */
 async function readKinds(git, paths) {
-    const blobs = paths.filter(({ path }) => isManifest(path)).flatMap(({ from, to }) => [from, to]);
-    const texts = await Promise.all(blobs.filter((blob) => blob !== null).map((blob) => readBlob(git, blob)));
-    const kinds = texts
-        .flatMap(manifestDocuments)
-        .map((document) => document?.kind);
-    return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
+    const manifests = paths.filter(({ path }) => kinds_manifest.test(path));
+    if (manifests.length > kinds_mostManifests)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+        if (blob !== null)
+            for (const kind of kindsIn(await readBlob(git, blob)))
+                kinds.add(kind);
+    }
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -57747,6 +57818,8 @@ const guardrailsRefused = [
     'confidence-below-floor',
     'several-commits',
     'several-applications',
+    'outside-paths',
+    'bad-value-returned',
     'reverts-a-revert',
 ];
 const revertOutcomes = [

@@ -64,7 +64,7 @@ function openRecovering(
   return {
     argocd,
     application: watched,
-    contains: containing(git, action.commit),
+    contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
     signals: openSignals(application, {
       prometheus:
         policy.prometheus === undefined ? null : { url: policy.prometheus, token: tokens.prometheus || null },
@@ -87,19 +87,31 @@ function openRecovering(
   };
 }
 
-/** Asks git once per revision; a descendant of the revert contains it. */
-function containing(git: Git, commit: Sha): (revision: Sha) => Promise<boolean> {
+/** Asks git once per revision; a descendant of the revert contains it. What git could not say is asked again. */
+function containing(
+  git: Git,
+  commit: Sha,
+  before: readonly (Sha | null)[],
+): (revision: Sha) => Promise<boolean> {
   const known = new Map<Sha, boolean>([[commit, true]]);
+  for (const revision of before) if (revision !== null) known.set(revision, false);
   return async (revision) => {
     const held = known.get(revision);
     if (held !== undefined) return held;
-    const contains = await readRange(git, commit, revision).then(
-      () => true,
-      () => false,
-    );
-    known.set(revision, contains);
-    return contains;
+    const contains = await asked(git, commit, revision);
+    if (contains !== null) known.set(revision, contains);
+    return contains ?? false;
   };
+}
+
+async function asked(git: Git, commit: Sha, revision: Sha): Promise<boolean | null> {
+  try {
+    await readRange(git, commit, revision);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.code === 'revision-unknown' ? false : null;
+  }
 }
 
 function entryOf(

@@ -1,14 +1,27 @@
 import { readBlob } from './file.ts';
 import type { Git } from './git.ts';
-import { isManifest, manifestDocuments } from './manifest.ts';
 import type { PathChange } from './range.ts';
 
-/** The kinds of resources (`Deployment`, `PersistentVolumeClaim`) in the changed manifests, on either side. */
+const manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const mostManifests = 40;
+
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ */
 export async function readKinds(git: Git, paths: readonly PathChange[]): Promise<string[]> {
-  const blobs = paths.filter(({ path }) => isManifest(path)).flatMap(({ from, to }) => [from, to]);
-  const texts = await Promise.all(blobs.filter((blob) => blob !== null).map((blob) => readBlob(git, blob)));
-  const kinds = texts
-    .flatMap(manifestDocuments)
-    .map((document) => (document as { kind?: unknown } | null)?.kind);
-  return [...new Set(kinds.filter((kind) => typeof kind === 'string'))].sort();
+  const manifests = paths.filter(({ path }) => manifest.test(path));
+  if (manifests.length > mostManifests) return ['unknown'];
+  const kinds = new Set<string>();
+  for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+    if (blob !== null) for (const kind of kindsIn(await readBlob(git, blob))) kinds.add(kind);
+  }
+  return [...kinds].sort();
+}
+
+function kindsIn(text: string): string[] {
+  return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) =>
+    value === '{{' ? 'unknown' : value.replace(/^["']/, ''),
+  );
 }

@@ -139,6 +139,31 @@ describe('what a deployment changes', () => {
     expect(await readKinds(git, change?.paths ?? [])).toEqual(['Deployment']);
   });
 
+  test('names every kind that a manifest could hold, also where only rendering would tell', async () => {
+    const previous = await repository.tip();
+    const tip = await repository.commit({
+      files: {
+        'kinds/list.yaml': 'kind: List\nitems:\n- kind: PersistentVolumeClaim\n- { "kind": "Secret" }\n',
+        'kinds/template.yaml':
+          'kind: StatefulSet\nmetadata: { name: {{ .Release.Name }}-data }\n---\nkind: {{ .Values.kind }}\n',
+        'kinds/alias.yaml': 'exclude: *.json\nkind: AppProject\n',
+        'kinds/resource.json': '{"kind": "CustomResourceDefinition"}',
+      },
+    });
+    await using git = await open();
+    const [change] = await readRange(git, previous, tip);
+    expect(await readKinds(git, change?.paths ?? [])).toEqual([
+      'AppProject',
+      'CustomResourceDefinition',
+      'List',
+      'PersistentVolumeClaim',
+      'Secret',
+      'StatefulSet',
+      'unknown',
+    ]);
+    expect(await readImageChanges(git, change?.paths ?? [])).toEqual([]);
+  });
+
   test('a file of a commit is read with its blob, and what is no regular file is not', async () => {
     const previous = await repository.tip();
     const tip = await repository.commit({

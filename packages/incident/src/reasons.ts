@@ -94,6 +94,8 @@ export const guardrailsRefused = [
   'confidence-below-floor',
   'several-commits',
   'several-applications',
+  'outside-paths',
+  'bad-value-returned',
   'reverts-a-revert',
 ] as const;
 

@@ -22,7 +22,9 @@ export async function appendEntry(git: Git, { ref, entry, like }: Append): Promi
   for (let attempt = 0; attempt < tries; attempt++) {
     const head = await readHead(git, ref);
     if (head === 'unreadable') continue;
-    if (head !== null && (await holds(git, ref, head, entry))) return head;
+    const held = head === null ? false : await holds(git, ref, head, entry).catch(() => null);
+    if (held === null) continue;
+    if (held) return head;
     const commit = await writeEntry(git, entry, head, like);
     const lease = `--force-with-lease=${ref}:${head ?? ''}`;
     const pushed = await git.run('push', '--quiet', lease, 'origin', `${commit}:${ref}`);

@@ -9,6 +9,7 @@ import { appendEntry } from './append.ts';
 import type { Entry, RevertIntent } from './entry.ts';
 import { intentOf, readLedgers, revertRefs } from './read.ts';
 import { revertRef } from './refs.ts';
+import { returnsBadValue } from './returned.ts';
 import { writeEntry } from './write.ts';
 
 let folder: string;
@@ -103,6 +104,27 @@ describe('the ledger', () => {
       }),
     );
     expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('4');
+  });
+
+  test('tells when what a revert took back is put there again', async () => {
+    const good = await repository.commit({ files: { 'app/a': 'good' } });
+    const bad = await repository.commit({ files: { 'app/a': 'bad' } });
+    const back = await repository.commit({ files: { 'app/a': 'good' } });
+    const again = await repository.commit({ files: { 'app/a': 'bad', other: '1' } });
+    const better = await repository.commit({ files: { 'app/a': 'better' } });
+    await using git = await open();
+    await git.read('fetch', '--quiet', 'origin', 'main');
+    const entry = { ...intent(), from: bad, to: good, reverts: [bad] };
+    const ledgers = [{ ref: 'r', head: bad, damaged: false, entries: [{ sha: bad, entry }] }];
+    const returns = (commit: Sha, application = 'checkout') =>
+      returnsBadValue(git, { application, commit, paths: ['app'] }, ledgers);
+    expect(await returns(again)).toBe(true);
+    expect([
+      await returns(back),
+      await returns(better),
+      await returns(bad),
+      await returns(again, 'payments'),
+    ]).toEqual([false, false, false, false]);
   });
 
   test.each([

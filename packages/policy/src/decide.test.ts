@@ -34,7 +34,11 @@ rollback:
 
 const digest = 'a'.repeat(64) as Digest;
 const question: Question = {
-  deployment: { application: 'checkout', changes: ['1'.repeat(40)] } as unknown as Deployment,
+  deployment: {
+    application: 'checkout',
+    changes: ['1'.repeat(40)],
+    paths: ['apps/checkout', 'apps/identity', '.backout.yml', '.github', 'a'],
+  } as unknown as Deployment,
   policy: { sha256: digest, path: '.backout.yml' } as unknown as PolicyReference,
   verdict: { outcome: 'regression' } as Verdict,
   attribution: { cause: 'deployment', culprit: 's1', confidenceBp: 9_920 } as Attribution,
@@ -51,6 +55,7 @@ const clear: Facts = {
   kinds: ['Deployment'],
   applications: ['checkout'],
   revertsOurs: false,
+  badValueReturned: false,
 };
 
 function revertedAgo(minutes: number, application = 'payments'): PastRevert {
@@ -149,6 +154,14 @@ describe('decide', () => {
       'several-applications',
       'revert-pr',
     ],
+    ['a kind cannot be told without rendering', { kinds: ['unknown'] }, 'never-list', 'revert-pr'],
+    [
+      'the commit also changes what the policy does not list',
+      { paths: ['apps/payments/x'] },
+      'outside-paths',
+      'revert-pr',
+    ],
+    ['the bad value came back', { badValueReturned: true }, 'bad-value-returned', 'notify'],
     ['the commit is a revert of ours', { revertsOurs: true }, 'reverts-a-revert', 'notify'],
   ])('does not revert when %s', (_, facts, code, rung) => {
     expect([...new Set(refusals(facts))]).toEqual([code]);
@@ -205,6 +218,7 @@ describe('decide', () => {
       kinds: fc.array(fc.constantFrom('Deployment', 'PersistentVolumeClaim')),
       applications: fc.array(fc.constantFrom('a', 'b'), { minLength: 1 }),
       revertsOurs: fc.boolean(),
+      badValueReturned: fc.boolean(),
     });
     fc.assert(
       fc.property(facts, (world) => {

@@ -45,4 +45,6 @@ export interface Facts {
   readonly applications: readonly string[];
   /** The guilty commit is a revert that backout made. */
   readonly revertsOurs: boolean;
+  /** What the application renders from is again what an earlier revert of ours took back: somebody puts it there. */
+  readonly badValueReturned: boolean;
 }

@@ -1,4 +1,5 @@
 import { type GuardrailCode, type GuardrailName, type Instant, milliseconds } from '@backout/incident';
+import { rendersFrom } from './applications.ts';
 import type { Question } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { ceilings } from './ladder.ts';
@@ -163,9 +164,12 @@ function range({ question: { deployment }, facts }: Asked): Answer {
     return answer('several-commits', { commits: deployment.changes.length });
   if (facts.applications.length > 1)
     return answer('several-applications', { applications: facts.applications.length });
+  const outside = facts.paths.find((path) => !rendersFrom(deployment, path));
+  if (outside !== undefined) return answer('outside-paths', { path: outside });
   return answer('single-change');
 }
 
 function ownRevert({ facts }: Asked): Answer {
-  return facts.revertsOurs ? answer('reverts-a-revert') : answer('not-a-revert');
+  if (facts.revertsOurs) return answer('reverts-a-revert');
+  return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
 }

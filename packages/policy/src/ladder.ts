@@ -19,6 +19,7 @@ export const ceilings = {
   'mode-recommend': 'revert-pr',
   'several-commits': 'revert-pr',
   'several-applications': 'revert-pr',
+  'outside-paths': 'revert-pr',
   'confidence-below-floor': 'revert-pr',
   'not-known-good': 'revert-pr',
   'never-list': 'revert-pr',
@@ -42,4 +43,5 @@ export const ceilings = {
   'argocd-unreadable': 'notify',
   'cause-not-deployment': 'notify',
   'reverts-a-revert': 'notify',
+  'bad-value-returned': 'notify',
 } as const satisfies Record<GuardrailCode, Rung>;

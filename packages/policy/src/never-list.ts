@@ -5,6 +5,15 @@ import type { Policy } from './schema.ts';
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
 const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'] as const;
 
+/** A kind that only rendering would tell; it may be any. */
+const unknownKind = 'unknown';
+
+/** A folder stands for all that is in it, however it is written. */
+function matches(path: string, rule: string): boolean {
+  const pattern = rule.replace(/^\/+|\/+$/g, '');
+  return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
+}
+
 /** The first entry that a path or a kind of the inverse hits. */
 export function hitOnNeverList(
   policy: Policy,
@@ -12,8 +21,8 @@ export function hitOnNeverList(
 ): { rule: string; path: string } | null {
   for (const rule of [...alwaysNever, ...policy.rollback.never]) {
     const hit = rule.startsWith('kind:')
-      ? kinds.find((kind) => kind === rule.slice('kind:'.length))
-      : paths.find((path) => picomatch.isMatch(path, rule, { dot: true }));
+      ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+      : paths.find((path) => matches(path, rule));
     if (hit !== undefined) return { rule, path: hit };
   }
   return null;

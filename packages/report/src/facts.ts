@@ -38,6 +38,7 @@ export interface ReasonFacts {
   'confidence-below-floor': { usedBp: number; floorBp: number };
   'several-commits': { commits: number };
   'several-applications': { applications: number };
+  'outside-paths': { path: string };
   'reverts-a-revert': { commit: string };
   'only-change-in-range': { application: string; previous: string; revision: string };
   'newest-change': { application: string };

@@ -1,4 +1,5 @@
 export * from './account.ts';
+export { attributionLine } from './attribution-line.ts';
 export { comment, marker } from './comment.ts';
 export { guiltyPulls } from './culprit.ts';
 export { decisionOf, type Ending, endingOf } from './ending.ts';

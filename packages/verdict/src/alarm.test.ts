@@ -17,7 +17,7 @@ function alarmAfter(rps: number, seconds: number, ratio: (second: number) => num
     history(rps, () => 0.001),
     least,
   );
-  const rule = { model, budget: spending(0.000_15, 1, 1_800_000), leastEvents: 3, sync };
+  const rule = { model, budget: spending(0.000_15, 1, 1_800_000), leastEvents: 3, sync, synced: sync };
   return raiseAlarm(rule, steps, onset + seconds);
 }
 
@@ -49,7 +49,7 @@ test('fewer bad events than asked for are none', () => {
     history(5, () => 0),
     least,
   );
-  const rule = { model, budget: spending(0.000_15, 1, 1_800_000), leastEvents: 7, sync };
+  const rule = { model, budget: spending(0.000_15, 1, 1_800_000), leastEvents: 7, sync, synced: sync };
   const steps = [step(610, 0), step(620, 2), step(630, 2), step(640, 2)];
   expect(raiseAlarm(rule, steps, 640)).toBeNull();
   expect(raiseAlarm({ ...rule, leastEvents: 6 }, steps, 640)).not.toBeNull();

@@ -18,9 +18,11 @@ export interface AlarmRule {
   readonly leastEvents: number;
   /** ms */
   readonly sync: number;
+  /** ms: when the sync had ended; the last pods start about then */
+  readonly synced: number;
 }
 
-/** Within a minute of the sync pods are cold. */
+/** Within a minute of the sync's end pods are cold. */
 const warmUpMs = 60_000;
 
 /**
@@ -35,7 +37,7 @@ export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed
   if (!isRaised(steps.slice(-1), model)) return null;
   const period = elevatedPeriod(steps, model, sync);
   if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model)) return null;
-  const coldPods = period.to - sync <= warmUpMs;
+  const coldPods = period.to - rule.synced <= warmUpMs;
   const persistent = suffixes(period.steps).some(
     (recent) =>
       isRaised(recent, model) &&

@@ -52,7 +52,7 @@ export function wouldAlarm(
   rule: Rule,
 ): boolean {
   const sync = past.at(-1)?.at ?? 0;
-  const test = ratioTest(model, past, { ...rule, sync, excludeFrom: Number.POSITIVE_INFINITY });
+  const test = ratioTest(model, past, { ...rule, sync, synced: sync, excludeFrom: Number.POSITIVE_INFINITY });
   let progress = begin(test);
   for (const step of next) {
     progress = advance(test, progress, [step]);

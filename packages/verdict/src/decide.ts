@@ -118,8 +118,8 @@ function darkness(_watch: Watch, heard: readonly Heard[]): Decided | null {
 }
 
 function allHealthy(watch: Watch, heard: readonly Heard[], now: number): Decided | null {
-  const { syncStartedAt, atLeastMs } = watch.plan;
-  const early = now - milliseconds(syncStartedAt) < atLeastMs;
+  const { syncFinishedAt, atLeastMs } = watch.plan;
+  const early = now - milliseconds(syncFinishedAt) < atLeastMs;
   if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
     return null;
   }

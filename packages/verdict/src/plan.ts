@@ -28,6 +28,8 @@ export type SignalPlan = RatioPlan | HealthPlan;
 export interface WatchPlan {
   readonly signals: readonly SignalPlan[];
   readonly syncStartedAt: Instant;
+  /** When all of it was applied: a sync may take minutes, in which the old pods serve. Health is judged from here on. */
+  readonly syncFinishedAt: Instant;
   readonly falseAlarmsPerMillion: number;
   /** applications of the same GitOps commit: they share the budget */
   readonly applications: number;

@@ -99,8 +99,9 @@ function testOf(
   history: readonly CountStep[],
 ): RatioTest {
   const sync = milliseconds(watch.syncStartedAt);
-  const excludeFrom = sync + Math.min(warmUpMs, watch.atLeastMs / 2);
-  return ratioTest(model, history, { least: plan.atLeast, budget, sync, excludeFrom });
+  const synced = milliseconds(watch.syncFinishedAt);
+  const excludeFrom = synced + Math.min(warmUpMs, watch.atLeastMs / 2);
+  return ratioTest(model, history, { least: plan.atLeast, budget, sync, synced, excludeFrom });
 }
 
 function tailAlarms(steps: readonly CountStep[], plan: RatioPlan, budget: Spending): boolean {

@@ -29,6 +29,7 @@ export interface TestSettings {
   readonly least: LeastEffect;
   readonly budget: Spending;
   readonly sync: number;
+  readonly synced: number;
   readonly excludeFrom: number;
 }
 

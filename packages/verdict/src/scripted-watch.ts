@@ -88,6 +88,7 @@ function planOf({ signals, plan }: Script, everySeconds: number, seconds: number
   return {
     signals,
     syncStartedAt: after(0),
+    syncFinishedAt: after(0),
     falseAlarmsPerMillion: 150,
     applications: 1,
     requiredSignals: 1,

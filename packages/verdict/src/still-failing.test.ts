@@ -44,9 +44,9 @@ test.each<{ what: string; reading: Reading | null; code: string }>([
   expect(stillFailing({ plans: [errors], verdict, readings, at: after(52) }).code).toBe(code);
 });
 
-test('says how old the newest evidence is', () => {
+test('counts the age of the evidence from when the next scrape was due', () => {
   const readings = [counts('errors', step(40, 20, 200), step(50, 19, 200))];
-  expect(stillFailing({ plans: [errors], verdict, readings, at: after(52.5) })).toEqual({
+  expect(stillFailing({ plans: [errors], verdict, readings, at: after(62.5) })).toEqual({
     code: 'fresh-evidence',
     ageMs: 2_500,
   });

@@ -63,5 +63,7 @@ function again(
   }
   if (seen.total === 0) return { kind, says: 'nothing-new', newestAt: 0 };
   const says = ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
-  return { kind, says, newestAt: steps.at(-1)?.at ?? 0 };
+  const newest = steps.at(-1);
+  // A scrape is the newest there is until the next one is due: only then does it grow old.
+  return { kind, says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
 }

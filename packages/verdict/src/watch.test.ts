@@ -50,6 +50,19 @@ describe('a ratio', () => {
     }
   });
 
+  test('is not called healthy for the minutes in which a long sync left the old pods serving', () => {
+    const plan = { syncFinishedAt: after(600), atLeastMs: 60_000 };
+    const { verdict, second } = playRatio(50, base, { plan, seconds: 1_500 });
+    expect(verdict.outcome).toBe('healthy');
+    expect(second).toBeGreaterThan(630);
+  });
+
+  test('fading after the last pods of a long sync started is a warm-up', () => {
+    const fading = (second: number) => (second < 300 ? 0.001 : 0.001 + 0.15 * Math.exp((300 - second) / 5));
+    const plan = { syncFinishedAt: after(300), atLeastMs: 60_000 };
+    expect(playRatio(50, fading, { everySeconds: 2, plan, seconds: 1_500 }).verdict.outcome).toBe('healthy');
+  });
+
   test('that worsens late is found as fast', () => {
     const { verdict, second } = playRatio(50, from(600, 0.1), { everySeconds: 2, plan: { atLeastMs: 1e7 } });
     expect(verdict.outcome).toBe('regression');

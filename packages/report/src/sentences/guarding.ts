@@ -107,6 +107,9 @@ export const guarding = {
     commits
       ? `${commits} commits touch the application and none is singled out`
       : 'several commits touch the application and none is singled out',
+  'outside-paths': ({ path }) =>
+    `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+  'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
   'several-applications': ({ applications }) =>
     applications
       ? `the commit changes ${applications} applications, not only this one`

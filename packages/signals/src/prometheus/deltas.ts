@@ -12,6 +12,8 @@ export interface Since {
   readonly after: (target: string) => number;
   /** ... and up to this one. */
   readonly until: (target: string) => number;
+  /** ms: a series that begins less than this after its process began with it; scrapes of several replicas interleave. */
+  readonly together: number;
   /** Whether a process that is seen for the first time started inside the window, so that its counters began at 0. */
   readonly startedInside: (target: string, firstSeen: number) => boolean;
 }
@@ -29,7 +31,7 @@ export function deltas(
     const [first] = samples;
     if (first === undefined) return [];
     const began = firstSeen.get(target) ?? first[0];
-    const fromZero = began < first[0] || since.startedInside(target, began);
+    const fromZero = first[0] - began > since.together || since.startedInside(target, began);
     const [after, until] = [since.after(target), since.until(target)];
     const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
     return [...begins, ...differences(target, samples, after)].filter(

@@ -122,7 +122,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Prometheus gives every scraped process a job and an instance; what has neither counts as one process. */
-function targetOf({ job = '', instance = '' }: Readonly<Record<string, string>>): string {
-  return `${job}\n${instance}`;
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+  'job',
+  'instance',
+  'namespace',
+  'pod',
+  'container',
+  'service_instance_id',
+  'replica',
+] as const;
+
+/** What has none of the labels counts as one process. */
+function targetOf(metric: Readonly<Record<string, string>>): string {
+  return naming.map((label) => metric[label] ?? '').join('\n');
 }

@@ -79,12 +79,20 @@ async function readBaseline(
   const since = {
     after: () => from,
     until: (target: string) => last.get(target) ?? to,
+    together: together(memory),
     startedInside: () => false,
   };
   const begin = Math.min(...seen.values());
   const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
   const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), { from: begin, to, stepMs });
   return { signal: reading.name, steps, series: digest };
+}
+
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+
+function together({ intervalMs }: Memory): number {
+  return shareOfInterval * (intervalMs ?? 0);
 }
 
 async function readNew(
@@ -108,6 +116,7 @@ async function readNew(
   const since = {
     after: (target: string) => memory.read.get(target) ?? reading.since,
     until: (target: string) => last.get(target) ?? 0,
+    together: together(memory),
     // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
     startedInside: (target: string, first: number) => first > reading.since && !old.has(target),
   };
