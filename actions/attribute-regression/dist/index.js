@@ -63208,6 +63208,8 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Older evidence may be about a service that has recovered; design, section 6. */
 const freshMs = 60_000;
+/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
+const inert = /\.(?:md|txt)$/i;
 function answer(code, facts = {}) {
     return { code, passed: ceilings[code] === 'revert', facts };
 }
@@ -63337,7 +63339,7 @@ function range({ question: { deployment }, facts }) {
         return answer('several-commits', { commits: deployment.changes.length });
     if (facts.applications.length > 1)
         return answer('several-applications', { applications: facts.applications.length });
-    const outside = facts.paths.find((path) => !rendersFrom(deployment, path));
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !inert.test(path));
     if (outside !== undefined)
         return answer('outside-paths', { path: outside });
     return answer('single-change');

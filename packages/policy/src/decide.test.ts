@@ -189,6 +189,10 @@ describe('decide', () => {
     expect(refusals({}, { question: { attribution } })).toEqual(['cause-not-deployment']);
   });
 
+  test('takes prose back with the change that it describes', () => {
+    expect(refusals({ paths: ['apps/checkout/deployment.yaml', 'NOTES.md'] })).toEqual([]);
+  });
+
   test('does not choose among several commits', () => {
     const deployment = { ...question.deployment, changes: ['1'.repeat(40), '2'.repeat(40)] } as Deployment;
     expect(refusals({}, { question: { deployment } })).toEqual(['several-commits']);
