@@ -4,12 +4,12 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { root } from '../tools/bundles.ts';
 import { playRound, type Round } from './round.ts';
-import { median, spread } from './spread.ts';
+import { spread } from './spread.ts';
 import { measureStartUp, type StartUp } from './start-up.ts';
 
 /**
- * What has to hold on a machine with two cores; a figure beyond it makes the command fail. The medians of the rounds
- * are held to it: of many simulated services three in a hundred take longer to decide (the table of the detector).
+ * What has to hold on a machine with two cores; a figure beyond it makes the command fail. Every round
+ * has to hold; a fault that begins with the sync takes longer than 20 s in 3 % of simulated services.
  */
 const limits = {
   bundleBytes: 2_500_000,
@@ -70,8 +70,12 @@ function tellRounds(all: readonly Round[]): void {
   console.log(`  decision to push      ${spread(of('decisionToPush'))}`);
   console.log(`  push to synced        ${spread(of('pushToSynced'))}`);
   console.log(`  push to recovered     ${spread(of('pushToRecovered'))}`);
-  check('onset to decision, median, ms', median(of('onsetToDecision')), limits.onsetToDecision);
-  check('decision to push, median, ms', median(of('decisionToPush')), limits.decisionToPush);
+  check(
+    'onset to decision, the slowest round, ms',
+    Math.max(...of('onsetToDecision')),
+    limits.onsetToDecision,
+  );
+  check('decision to push, the slowest round, ms', Math.max(...of('decisionToPush')), limits.decisionToPush);
 }
 
 function check(what: string, value: number, limit: number): void {
