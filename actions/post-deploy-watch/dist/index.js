@@ -41760,7 +41760,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7208);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(429);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7025);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -42138,13 +42138,20 @@ function providersOf({ argocdToken, prometheusToken }) {
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4819);
 
 
+/** A push or a deployment's status may come before Argo CD has synced; for the record, both are told apart. */
+const triggers = new Map([
+    ['repository_dispatch', 'argocd-notification'],
+    ['push', 'push'],
+    ['deployment_status', 'deployment-status'],
+]);
 /** @param event the name of the event that started the run */
 function readRequest(event) {
+    const revision = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .readInput */ .R5)('revision');
     const previous = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .readInput */ .R5)('previous-revision');
     return {
         repository: checked(_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .Repository */ .LN.safeParse((0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .readInput */ .R5)('repository', { required: true })), 'repository', 'owner/name'),
         application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .readInput */ .R5)('application', { required: true }),
-        revision: commit((0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .readInput */ .R5)('revision', { required: true }), 'revision'),
+        revision: revision === '' ? null : commit(revision, 'revision'),
         previousRevision: previous === '' ? null : commit(previous, 'previous-revision'),
         branch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .readInput */ .R5)('branch', { form: { pattern: /^(?!-)[^\s~^:?*[\\]+$/, called: 'the name of a branch' } }) ||
             null,
@@ -42152,7 +42159,7 @@ function readRequest(event) {
             required: true,
             form: { pattern: /^(?!\/)(?!.*\.\.)[^\0]+$/, called: 'a path in the repository' },
         }),
-        trigger: event === 'repository_dispatch' ? 'argocd-notification' : 'manual',
+        trigger: triggers.get(event) ?? 'manual',
     };
 }
 function commit(text, input) {
@@ -42188,7 +42195,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 429:
+/***/ 7025:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44251,6 +44258,145 @@ function checkProviders(policy, path) {
 
 
 
+;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/read-sync.js
+
+
+/**
+ * From Argo CD's history; what the event said is not believed. Null where no sync of the revision ended well.
+ * @throws UserError `no-previous-revision`
+ */
+function findSync(history, revision) {
+    const index = history.findLastIndex((sync) => sync.revision === revision);
+    const sync = history[index];
+    if (sync === undefined)
+        return null;
+    // Somebody may have synced the same revision again by hand: it went live with the first of them.
+    const first = history.findIndex((_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision));
+    const { startedAt, finishedAt } = history[first] ?? sync;
+    const previous = history[first - 1]?.revision;
+    if (previous === undefined)
+        throw noPrevious();
+    return { revision, previous, startedAt, finishedAt, supersededBy: null };
+}
+/**
+ * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
+ * whoever can send an event could choose a commit of their own, and with it the policy.
+ */
+async function trustEvent(git, seen, { revision, previousRevision: previous }, receivedAt) {
+    if (revision === null) {
+        throw new lib/* UserError */.yo('input-missing', 'the input revision is missing: only with Argo CD in the policy is it looked up');
+    }
+    if (previous === null)
+        throw noPrevious();
+    const chain = await (0,gitops_lib/* readRange */.qX)(git, previous, seen.tip, [revision]);
+    if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
+        throw notOnBranch(revision, seen);
+    }
+    return { revision, previous, startedAt: receivedAt, finishedAt: null, supersededBy: null };
+}
+function notOnBranch(revision, { branch }) {
+    return new lib/* UserError */.yo('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
+}
+function noPrevious() {
+    return new lib/* UserError */.yo('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
+}
+
+;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/await-sync.js
+
+
+
+
+/**
+ * Three minutes until Argo CD polls where nobody refreshes it, and the waves of a large sync: an entry of the history
+ * is written at the end of them.
+ */
+const patienceMs = 15 * 60_000;
+/**
+ * When the revision went live. A push or a deployment's status may come before Argo CD has run it: then it is asked to
+ * compare, which needs no right to write, and waited for.
+ *
+ * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
+ *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
+ */
+async function awaitSync(awaiting) {
+    const { pace, everyMs } = awaiting;
+    const receivedAt = pace.now();
+    let history = await readHistory(awaiting, false);
+    const newest = history.at(-1)?.revision;
+    if (newest === undefined)
+        throw noPrevious();
+    const revision = awaiting.revision ?? newest;
+    const seen = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
+    if (seen !== null)
+        return seen;
+    awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
+    let live = newest;
+    let refresh = true;
+    for (const began = (0,lib/* milliseconds */.Rz)(receivedAt); (0,lib/* milliseconds */.Rz)(pace.now()) < began + patienceMs;) {
+        history = await readHistory(awaiting, refresh).catch(unreadable(history));
+        refresh = false;
+        const now = history.at(-1)?.revision ?? live;
+        const found = findSync(history, revision) ??
+            (now === live ? null : await withoutSync(awaiting, revision, history, receivedAt));
+        if (found !== null)
+            return found;
+        live = now;
+        await pace.sleepUntil((0,lib/* milliseconds */.Rz)(pace.now()) + everyMs);
+    }
+    throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${live.slice(0, 12)}`);
+}
+async function readHistory(awaiting, refresh) {
+    const { argocd, application, repository } = awaiting;
+    return (await argocd.application(application.argocd, { repository, refresh })).history;
+}
+/** While it is waited for, an answer that does not come is no reason to give up. */
+function unreadable(before) {
+    return (error) => {
+        if (error instanceof lib/* UserError */.yo)
+            return before;
+        throw error;
+    };
+}
+/**
+ * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
+ * was skipped for a newer one; or (null) it is still to come.
+ */
+async function withoutSync({ git, seen, application }, revision, history, at) {
+    const live = history.at(-1)?.revision;
+    if (live === undefined)
+        throw noPrevious();
+    const coming = await rangeBetween(git, live, revision);
+    if (coming === null)
+        return skipped(git, revision, history, live);
+    const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
+    if (!onBranch)
+        throw notOnBranch(revision, seen);
+    if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path))))
+        return null;
+    return { revision, previous: live, startedAt: at, finishedAt: null, supersededBy: null };
+}
+async function skipped(git, revision, history, live) {
+    const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
+    const index = history.findIndex((sync) => after.has(sync.revision));
+    const [before, by] = [history[index - 1], history[index]];
+    if (before === undefined || by === undefined) {
+        throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`);
+    }
+    const { startedAt, finishedAt, revision: supersededBy } = by;
+    return { revision, previous: before.revision, startedAt, finishedAt, supersededBy };
+}
+/** Null where the one is not behind the other. */
+async function rangeBetween(git, previous, revision) {
+    try {
+        return await (0,gitops_lib/* readRange */.qX)(git, previous, revision);
+    }
+    catch (error) {
+        if (error instanceof lib/* UserError */.yo && error.code === 'revision-unknown')
+            return null;
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/base-policy.js
 
 
@@ -44314,7 +44460,7 @@ async function findDeployment(git, looked) {
         environment: application.environment,
         paths: application.paths,
         source: application.source,
-        revision: request.revision,
+        revision: sync.revision,
         previousRevision: sync.previous,
         changes: changes.map(({ commit }) => commit),
         applicationsTouched: applicationsTouched(base.policy, touched).length,
@@ -44565,71 +44711,31 @@ function refOf(key) {
     return parsed.success ? [revertRef(parsed.data)] : [];
 }
 
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/read-sync.js
-
-
-/**
- * From Argo CD's history; what the event said is not believed.
- * @throws UserError `revision-unknown` for a revision that was never synced in full, `no-previous-revision`
- */
-async function readSync(argocd, name, request) {
-    const { repository, revision } = request;
-    const { history } = await argocd.application(name, { repository });
-    const index = history.findLastIndex((sync) => sync.revision === revision);
-    const sync = history[index];
-    if (sync === undefined) {
-        const newest = history.at(-1)?.revision.slice(0, 12) ?? 'nothing';
-        throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${newest}`);
-    }
-    // Somebody may have synced the same revision again by hand: it went live with the first of them.
-    const first = history.findIndex((_, at) => at <= index && history.slice(at, index + 1).every(same(revision)));
-    const { startedAt, finishedAt } = history[first] ?? sync;
-    const previous = history[first - 1]?.revision;
-    if (previous === undefined)
-        throw noPrevious();
-    return { previous, startedAt, finishedAt };
-}
-function same(revision) {
-    return (sync) => sync.revision === revision;
-}
-/**
- * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
- * whoever can send an event could choose a commit of their own, and with it the policy.
- */
-async function trustEvent(git, seen, request, receivedAt) {
-    const { previousRevision: previous, revision } = request;
-    if (previous === null)
-        throw noPrevious();
-    const chain = await (0,gitops_lib/* readRange */.qX)(git, previous, seen.tip, [revision]);
-    if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
-        throw new lib/* UserError */.yo('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(seen.branch)}`);
-    }
-    return { previous, startedAt: receivedAt, finishedAt: null };
-}
-function noPrevious() {
-    return new lib/* UserError */.yo('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
-}
-
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/open-deployment.js
 
 
 
 
 
+
 async function openDeployment(git, request, ports) {
-    const { receivedAt } = ports;
+    const { receivedAt, pace, log } = ports;
     const seen = await (0,gitops_lib/* readAdvertisement */.gM)(git, request.branch);
     await (0,gitops_lib/* fetchCommits */.Bj)(git, [seen.head]);
     const newest = await readPolicyAt(git, seen.head, request);
     const argocd = ports.openArgocd(newest.policy);
     const sync = argocd === null
         ? await trustEvent(git, seen, request, receivedAt)
-        : await readSync(argocd, newest.application.argocd, request);
-    const { previous } = sync;
-    const range = previous === request.revision ? [] : await (0,gitops_lib/* readRange */.qX)(git, previous, request.revision, [seen.head]);
+        : await awaitSync({
+            ...{ git, argocd, seen, pace, log, application: newest.application },
+            ...{ repository: request.repository, revision: request.revision },
+            everyMs: newest.policy.watch.everyMs,
+        });
+    const { previous, revision, supersededBy } = sync;
+    const range = previous === revision ? [] : await (0,gitops_lib/* readRange */.qX)(git, previous, revision, [seen.head]);
     const base = await readBasePolicy(git, newest, { request, seen, previous, range });
     const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
-    return { ...found, base, argocd, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
+    return { ...found, base, argocd, supersededBy, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
 }
 
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/watch.js
@@ -44642,15 +44748,15 @@ async function openDeployment(git, request, ports) {
 /** Watches one deployment and says whether it made the service worse. */
 async function watch(request, ports) {
     const receivedAt = ports.pace.now();
-    const opened = await openDeployment(ports.git, request, { receivedAt, openArgocd: ports.openArgocd });
+    const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
     const { deployment, base } = opened;
     const verdict = notWatched(opened, receivedAt) ?? (await watchSignals(opened, ports));
     await ports.announce(verdict, opened);
     const incident = (0,lib/* incidentId */._3)(deployment);
     return { section: 'watch', incident, follows: null, body: { deployment, policy: base.reference, verdict } };
 }
-/** A deployment that changed nothing of the application, or only by our own revert, is nobody's to watch. */
-function notWatched({ ownRevert, deployment }, at) {
+/** What never went live, changed nothing of the application, or only by our own revert, is nobody's to watch. */
+function notWatched({ ownRevert, supersededBy, deployment }, at) {
     const nothing = {
         decidedAt: at,
         stopped: 'not-watched',
@@ -44661,7 +44767,9 @@ function notWatched({ ownRevert, deployment }, at) {
     };
     if (deployment.changes.length === 0)
         return { outcome: 'nothing-changed', ...nothing, findings: [] };
-    return ownRevert ? { outcome: 'own-revert', ...nothing, findings: [] } : null;
+    if (ownRevert)
+        return { outcome: 'own-revert', ...nothing, findings: [] };
+    return supersededBy === null ? null : { outcome: 'superseded', by: supersededBy, ...nothing, findings: [] };
 }
 async function watchSignals(opened, ports) {
     const { deployment, base, argocd } = opened;
@@ -64754,7 +64862,7 @@ const ImageChange = schemas/* strictObject */.rej({
     to: ImageVersion.nullable(),
 });
 const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'manual']),
+    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
     receivedAt: Instant,
 });
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */

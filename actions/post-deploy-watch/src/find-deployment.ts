@@ -37,7 +37,7 @@ export async function findDeployment(git: Git, looked: Looked): Promise<Found> {
     environment: application.environment,
     paths: application.paths,
     source: application.source,
-    revision: request.revision,
+    revision: sync.revision,
     previousRevision: sync.previous,
     changes: changes.map(({ commit }) => commit),
     applicationsTouched: applicationsTouched(base.policy, touched).length,

@@ -2,11 +2,7 @@ import type { Argocd } from '@backout/argocd';
 import { type Instant, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
 import type { Signals, Window } from '@backout/signals';
 import { endWatch, look, openWatch, verdictOf, type Watch, type WatchPlan } from '@backout/verdict';
-
-export interface Pace {
-  readonly now: () => Instant;
-  readonly sleepUntil: (at: number) => Promise<void>;
-}
+import type { Pace } from './pace.ts';
 
 export interface Narrator {
   baselines(watch: Watch): void;

@@ -1,11 +1,13 @@
 import type { Argocd } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
-import type { Instant } from '@backout/incident';
+import type { Instant, Sha } from '@backout/incident';
 import type { Policy } from '@backout/policy';
+import { awaitSync } from './await-sync.ts';
 import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
 import { onlyOwnReverts } from './own-revert.ts';
-import { readSync, trustEvent } from './read-sync.ts';
+import type { Pace } from './pace.ts';
+import { trustEvent } from './read-sync.ts';
 import type { Request } from './request.ts';
 
 /** Everything that has to be known before the first look. */
@@ -13,14 +15,19 @@ export interface Opened extends Found {
   readonly base: BasePolicy;
   readonly argocd: Argocd | null;
   readonly ownRevert: boolean;
+  /** Argo CD went past the revision without running it. */
+  readonly supersededBy: Sha | null;
 }
 
-export async function openDeployment(
-  git: Git,
-  request: Request,
-  ports: { receivedAt: Instant; openArgocd: (policy: Policy) => Argocd | null },
-): Promise<Opened> {
-  const { receivedAt } = ports;
+export interface Ports {
+  readonly receivedAt: Instant;
+  readonly openArgocd: (policy: Policy) => Argocd | null;
+  readonly pace: Pace;
+  readonly log: (line: string) => void;
+}
+
+export async function openDeployment(git: Git, request: Request, ports: Ports): Promise<Opened> {
+  const { receivedAt, pace, log } = ports;
   const seen = await readAdvertisement(git, request.branch);
   await fetchCommits(git, [seen.head]);
   const newest = await readPolicyAt(git, seen.head, request);
@@ -28,11 +35,14 @@ export async function openDeployment(
   const sync =
     argocd === null
       ? await trustEvent(git, seen, request, receivedAt)
-      : await readSync(argocd, newest.application.argocd, request);
-  const { previous } = sync;
-  const range =
-    previous === request.revision ? [] : await readRange(git, previous, request.revision, [seen.head]);
+      : await awaitSync({
+          ...{ git, argocd, seen, pace, log, application: newest.application },
+          ...{ repository: request.repository, revision: request.revision },
+          everyMs: newest.policy.watch.everyMs,
+        });
+  const { previous, revision, supersededBy } = sync;
+  const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
   const base = await readBasePolicy(git, newest, { request, seen, previous, range });
   const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
-  return { ...found, base, argocd, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
+  return { ...found, base, argocd, supersededBy, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
 }

@@ -2,8 +2,16 @@ import { Repository, Sha, UserError } from '@backout/incident';
 import { readInput } from '@backout/runner';
 import type { Request } from './request.ts';
 
+/** A push or a deployment's status may come before Argo CD has synced; for the record, both are told apart. */
+const triggers: ReadonlyMap<string, Request['trigger']> = new Map([
+  ['repository_dispatch', 'argocd-notification'],
+  ['push', 'push'],
+  ['deployment_status', 'deployment-status'],
+]);
+
 /** @param event the name of the event that started the run */
 export function readRequest(event: string): Request {
+  const revision = readInput('revision');
   const previous = readInput('previous-revision');
   return {
     repository: checked(
@@ -12,7 +20,7 @@ export function readRequest(event: string): Request {
       'owner/name',
     ),
     application: readInput('application', { required: true }),
-    revision: commit(readInput('revision', { required: true }), 'revision'),
+    revision: revision === '' ? null : commit(revision, 'revision'),
     previousRevision: previous === '' ? null : commit(previous, 'previous-revision'),
     branch:
       readInput('branch', { form: { pattern: /^(?!-)[^\s~^:?*[\\]+$/, called: 'the name of a branch' } }) ||
@@ -21,7 +29,7 @@ export function readRequest(event: string): Request {
       required: true,
       form: { pattern: /^(?!\/)(?!.*\.\.)[^\0]+$/, called: 'a path in the repository' },
     }),
-    trigger: event === 'repository_dispatch' ? 'argocd-notification' : 'manual',
+    trigger: triggers.get(event) ?? 'manual',
   };
 }
 

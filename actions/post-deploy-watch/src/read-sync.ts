@@ -1,43 +1,38 @@
-import type { Argocd } from '@backout/argocd';
+import type { Sync } from '@backout/argocd';
 import { type Advertisement, type Git, readRange } from '@backout/gitops';
 import { type Instant, type Sha, UserError } from '@backout/incident';
-import type { Request } from './request.ts';
 
-/** When the revision went live, and what was live before. */
+/** When a revision went live, and what was live before. */
 export interface SyncTimes {
+  readonly revision: Sha;
   readonly previous: Sha;
   readonly startedAt: Instant;
   readonly finishedAt: Instant | null;
+  /** Argo CD went past the revision without running it: what it ran instead. */
+  readonly supersededBy: Sha | null;
 }
 
 /**
- * From Argo CD's history; what the event said is not believed.
- * @throws UserError `revision-unknown` for a revision that was never synced in full, `no-previous-revision`
+ * From Argo CD's history; what the event said is not believed. Null where no sync of the revision ended well.
+ * @throws UserError `no-previous-revision`
  */
-export async function readSync(argocd: Argocd, name: string, request: Request): Promise<SyncTimes> {
-  const { repository, revision } = request;
-  const { history } = await argocd.application(name, { repository });
+export function findSync(history: readonly Sync[], revision: Sha): SyncTimes | null {
   const index = history.findLastIndex((sync) => sync.revision === revision);
   const sync = history[index];
-  if (sync === undefined) {
-    const newest = history.at(-1)?.revision.slice(0, 12) ?? 'nothing';
-    throw new UserError(
-      'revision-unknown',
-      `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${newest}`,
-    );
-  }
+  if (sync === undefined) return null;
   // Somebody may have synced the same revision again by hand: it went live with the first of them.
   const first = history.findIndex(
-    (_, at) => at <= index && history.slice(at, index + 1).every(same(revision)),
+    (_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision),
   );
   const { startedAt, finishedAt } = history[first] ?? sync;
   const previous = history[first - 1]?.revision;
   if (previous === undefined) throw noPrevious();
-  return { previous, startedAt, finishedAt };
+  return { revision, previous, startedAt, finishedAt, supersededBy: null };
 }
 
-function same(revision: Sha): (sync: { readonly revision: Sha }) => boolean {
-  return (sync) => sync.revision === revision;
+export interface Told {
+  readonly revision: Sha | null;
+  readonly previousRevision: Sha | null;
 }
 
 /**
@@ -47,22 +42,31 @@ function same(revision: Sha): (sync: { readonly revision: Sha }) => boolean {
 export async function trustEvent(
   git: Git,
   seen: Advertisement,
-  request: Request,
+  { revision, previousRevision: previous }: Told,
   receivedAt: Instant,
 ): Promise<SyncTimes> {
-  const { previousRevision: previous, revision } = request;
+  if (revision === null) {
+    throw new UserError(
+      'input-missing',
+      'the input revision is missing: only with Argo CD in the policy is it looked up',
+    );
+  }
   if (previous === null) throw noPrevious();
   const chain = await readRange(git, previous, seen.tip, [revision]);
   if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
-    throw new UserError(
-      'revision-unknown',
-      `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(seen.branch)}`,
-    );
+    throw notOnBranch(revision, seen);
   }
-  return { previous, startedAt: receivedAt, finishedAt: null };
+  return { revision, previous, startedAt: receivedAt, finishedAt: null, supersededBy: null };
 }
 
-function noPrevious(): UserError {
+export function notOnBranch(revision: Sha, { branch }: Advertisement): UserError {
+  return new UserError(
+    'revision-unknown',
+    `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`,
+  );
+}
+
+export function noPrevious(): UserError {
   return new UserError(
     'no-previous-revision',
     'this is the first deployment of the application: there is nothing to compare with',

@@ -1,14 +1,15 @@
-import type { Repository, Sha } from '@backout/incident';
+import type { Deployment, Repository, Sha } from '@backout/incident';
 
 /** What the run was asked to watch. An event is a hint: everything in it is looked up again. */
 export interface Request {
   readonly repository: Repository;
   /** The name in the policy or in Argo CD. */
   readonly application: string;
-  readonly revision: Sha;
+  /** Null for the newest sync. */
+  readonly revision: Sha | null;
   readonly previousRevision: Sha | null;
   /** Null for the default branch. */
   readonly branch: string | null;
   readonly policyPath: string;
-  readonly trigger: 'argocd-notification' | 'manual';
+  readonly trigger: Deployment['trigger']['kind'];
 }

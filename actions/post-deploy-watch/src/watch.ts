@@ -5,9 +5,10 @@ import type { Policy } from '@backout/policy';
 import { verdictLine } from '@backout/report';
 import { type Signals, signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
-import { lookLoop, newerSyncOf, type Pace } from './look-loop.ts';
+import { lookLoop, newerSyncOf } from './look-loop.ts';
 import { narrate } from './narrate.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
+import type { Pace } from './pace.ts';
 import type { Request } from './request.ts';
 
 export interface Ports {
@@ -25,7 +26,7 @@ type WatchEnvelope = Extract<Envelope, { section: 'watch' }>;
 /** Watches one deployment and says whether it made the service worse. */
 export async function watch(request: Request, ports: Ports): Promise<WatchEnvelope> {
   const receivedAt = ports.pace.now();
-  const opened = await openDeployment(ports.git, request, { receivedAt, openArgocd: ports.openArgocd });
+  const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
   const { deployment, base } = opened;
   const verdict = notWatched(opened, receivedAt) ?? (await watchSignals(opened, ports));
   await ports.announce(verdict, opened);
@@ -33,8 +34,8 @@ export async function watch(request: Request, ports: Ports): Promise<WatchEnvelo
   return { section: 'watch', incident, follows: null, body: { deployment, policy: base.reference, verdict } };
 }
 
-/** A deployment that changed nothing of the application, or only by our own revert, is nobody's to watch. */
-function notWatched({ ownRevert, deployment }: Opened, at: Instant): Verdict | null {
+/** What never went live, changed nothing of the application, or only by our own revert, is nobody's to watch. */
+function notWatched({ ownRevert, supersededBy, deployment }: Opened, at: Instant): Verdict | null {
   const nothing = {
     decidedAt: at,
     stopped: 'not-watched',
@@ -44,7 +45,8 @@ function notWatched({ ownRevert, deployment }: Opened, at: Instant): Verdict | n
     findings: [],
   } as const;
   if (deployment.changes.length === 0) return { outcome: 'nothing-changed', ...nothing, findings: [] };
-  return ownRevert ? { outcome: 'own-revert', ...nothing, findings: [] } : null;
+  if (ownRevert) return { outcome: 'own-revert', ...nothing, findings: [] };
+  return supersededBy === null ? null : { outcome: 'superseded', by: supersededBy, ...nothing, findings: [] };
 }
 
 async function watchSignals(opened: Opened, ports: Ports): Promise<Verdict> {

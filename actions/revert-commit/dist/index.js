@@ -64925,7 +64925,7 @@ const ImageChange = schemas/* strictObject */.rej({
     to: ImageVersion.nullable(),
 });
 const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'manual']),
+    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
     receivedAt: Instant,
 });
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */

@@ -28,7 +28,7 @@ const ImageChange = z.strictObject({
 export type ImageChange = z.infer<typeof ImageChange>;
 
 const Trigger = z.strictObject({
-  kind: z.enum(['argocd-notification', 'manual']),
+  kind: z.enum(['argocd-notification', 'push', 'deployment-status', 'manual']),
   receivedAt: Instant,
 });
 
