@@ -32,6 +32,11 @@ export function tables({ inputs = {}, outputs = {} }: Manifest): string {
   ].join('\n');
 }
 
+/** The bundled actions, and the one that is made of them. */
+export async function documentedActions(): Promise<string[]> {
+  return [...(await actions()), 'rollback'];
+}
+
 /** @returns the README with its tables as `action.yml` has them now */
 export async function documented(action: string): Promise<{ path: string; now: string; wanted: string }> {
   const path = join(root, 'actions', action, 'README.md');
@@ -45,7 +50,7 @@ export async function documented(action: string): Promise<{ path: string; now: s
 }
 
 if (import.meta.main) {
-  for (const action of await actions()) {
+  for (const action of await documentedActions()) {
     const { path, wanted } = await documented(action);
     await writeFile(path, wanted);
   }

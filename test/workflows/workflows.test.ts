@@ -7,6 +7,7 @@ import { root } from '../tools/bundles.ts';
 
 interface Step {
   id?: string;
+  if?: string;
   uses: string;
   with?: Record<string, string>;
 }
@@ -18,6 +19,13 @@ interface Job {
   steps: Step[];
   with?: Record<string, string>;
   secrets?: Record<string, string>;
+  if?: string;
+  'timeout-minutes'?: number;
+  environment?: string;
+}
+interface Concurrency {
+  group: string;
+  'cancel-in-progress': boolean;
 }
 interface Workflow {
   on: {
@@ -28,6 +36,7 @@ interface Workflow {
     };
   };
   permissions: unknown;
+  concurrency?: Concurrency;
   jobs: Record<string, Job>;
 }
 interface ActionManifest {
@@ -89,6 +98,11 @@ describe.each(shipped)('%s', (path) => {
         ).toEqual([]);
       }
     }
+  });
+
+  test('lets no job run longer than it says', async () => {
+    for (const [name, job] of Object.entries((await workflow(path)).jobs))
+      expect(job['timeout-minutes'], name).toBeGreaterThan(0);
   });
 
   test('reads only outputs that a step or a job has', async () => {
@@ -159,9 +173,20 @@ test('the permissions of the jobs are the contract of version 1', async () => {
   });
 });
 
+test('the revert runs in the environment that may hold its key, and no other job does', async () => {
+  const { jobs } = await workflow('.github/workflows/backout.yml');
+  const environments = Object.entries(jobs).map(([name, { environment }]) => [name, environment]);
+  expect(Object.fromEntries(environments)).toEqual({
+    decide: undefined,
+    revert: expect.stringMatching(/^\$\{\{ inputs\.environment \}\}$/),
+    verify: undefined,
+    report: undefined,
+  });
+});
+
 describe.each(examples)('%s', (path) => {
   test('passes only inputs and secrets that the called workflow has, and enough permissions for its jobs', async () => {
-    for (const job of Object.values((await workflow(path)).jobs)) {
+    for (const job of Object.values((await workflow(path)).jobs).filter(({ uses }) => uses !== undefined)) {
       const called = await workflow(`.github/workflows/${/workflows\/([\w.]+)@/.exec(job.uses ?? '')?.[1]}`);
       const call = called.on.workflow_call;
       expect(Object.keys(job.with ?? {}).filter((name) => !(name in (call?.inputs ?? {})))).toEqual([]);
@@ -171,6 +196,33 @@ describe.each(examples)('%s', (path) => {
           expect([level, 'write'], `${scope}: ${level}`).toContain(job.permissions[scope]);
         }
       }
+      expect(union(Object.values(called.jobs))).toEqual(job.permissions);
     }
   });
+
+  test('passes only inputs that the actions have', async () => {
+    for (const { steps = [] } of Object.values((await workflow(path)).jobs)) {
+      for (const { uses, with: given = {} } of steps) {
+        const { inputs } = await manifest(/^example\/backout\/actions\/([\w-]+)@/.exec(uses)?.[1] ?? uses);
+        expect(Object.keys(given).filter((name) => !(name in inputs))).toEqual([]);
+      }
+    }
+  });
+
+  test('queues runs of one application and revision, and cancels none', async () => {
+    const { concurrency } = await workflow(path);
+    expect(concurrency?.['cancel-in-progress']).toBe(false);
+    expect(concurrency?.group).toMatch(/^backout-/);
+    // An alert names no revision: all of an application watch the newest.
+    if (!path.includes('alert')) expect(concurrency?.group).toMatch(/\.revision|\.sha\b/);
+    expect(concurrency?.group).toMatch(/payload\.app |inputs\.application|\.environment|-checkout-/);
+  });
 });
+
+/** The highest level of each scope. */
+function union(jobs: readonly Job[]): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const [scope, level] of jobs.flatMap(({ permissions }) => Object.entries(permissions)))
+    all[scope] = all[scope] === 'write' ? 'write' : level;
+  return all;
+}

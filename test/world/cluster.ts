@@ -3,7 +3,7 @@ import { type ArgoCd, startArgoCd } from './argocd/start.ts';
 import { startIngress } from './ingress.ts';
 import { type Clients, type Load, startLoad } from './load.ts';
 import type { HistoryOptions } from './metrics/history.ts';
-import { type MetricsStore, startMetricsStore } from './metrics-store.ts';
+import { type MetricsStore, type Past, startMetricsStore } from './metrics-store.ts';
 import type { BehaviourOf } from './rollout/deployment.ts';
 import { type RolloutOptions, startRollouts } from './rollout.ts';
 import type { Pod } from './service.ts';
@@ -23,14 +23,24 @@ export interface ClusterOptions extends Omit<RolloutOptions, 'behaviourOf'> {
   history?: Partial<Omit<HistoryOptions, 'latencyMs' | 'requestsPerSecond'>> | false;
   /** Where given, the metrics store asks for it. */
   metricsToken?: string;
+  /** Another server in the place of the metrics store. */
+  metrics?: OpenMetrics;
   argocd?: { pollMs?: number; stepMs?: number; token?: string; adminToken?: string };
   /** How far the clocks of the servers are ahead of the runner's. */
   skewMs?: { metrics?: number; argocd?: number };
 }
 
+/** What answers queries: the stand-in, or a real Prometheus. */
+export interface Metrics extends AsyncDisposable, Pick<MetricsStore, 'url' | 'outage' | 'recover'> {
+  readonly token: string | null;
+}
+
+/** @param pods all that run now; the past is theirs */
+export type OpenMetrics = (pods: () => readonly Pod[], past: readonly Past[]) => Promise<Metrics>;
+
 export interface Cluster extends AsyncDisposable, Timeline {
   readonly argocd: ArgoCd;
-  readonly metrics: MetricsStore & { readonly token: string | null };
+  readonly metrics: Metrics;
   /** In the load balancer's rotation now. */
   livePods(application: string): Pod[];
   /** The address that stays the same over all rollouts, for probes. */
@@ -86,22 +96,33 @@ function untilHealthy(application: Application): Promise<boolean> {
   return until(`${application.name} to be healthy for the first time`, healthy, { withinMs: 20_000 });
 }
 
-async function startMetrics(options: ClusterOptions, pods: () => Pod[]) {
-  const { scrapeIntervalMs, metricsToken: token, skewMs, history } = options;
-  const store = await startMetricsStore({
-    pods,
-    ...(scrapeIntervalMs !== undefined && { scrapeIntervalMs }),
-    ...(token !== undefined && { token }),
-    now: () => Date.now() + (skewMs?.metrics ?? 0),
-  });
-  if (history === false) return { ...store, token: token ?? null };
-  for (const application of options.applications) {
+function startMetrics(options: ClusterOptions, pods: () => readonly Pod[]): Promise<Metrics> {
+  const open = options.metrics ?? standIn(options);
+  return open(pods, pastsOf(options, pods()));
+}
+
+function standIn({ scrapeIntervalMs, metricsToken: token, skewMs }: ClusterOptions): OpenMetrics {
+  return async (pods, past) => {
+    const store = await startMetricsStore({
+      pods,
+      ...(scrapeIntervalMs !== undefined && { scrapeIntervalMs }),
+      ...(token !== undefined && { token }),
+      now: () => Date.now() + (skewMs?.metrics ?? 0),
+    });
+    for (const one of past) store.seedHistory(one);
+    return { ...store, token: token ?? null };
+  };
+}
+
+function pastsOf(options: ClusterOptions, pods: readonly Pod[]): Past[] {
+  const { history } = options;
+  if (history === false) return [];
+  return options.applications.map((application) => {
     const { name } = application;
+    const errorRatio = pods.find((pod) => pod.application === name)?.behaviour.errorRatio ?? 0;
     const requestsPerSecond = rateOf(application, options);
-    const errorRatio = pods().find((pod) => pod.application === name)?.behaviour.errorRatio ?? 0;
-    store.seedHistory({ ...PAST, errorRatio, ...history, application: name, requestsPerSecond });
-  }
-  return { ...store, token: token ?? null };
+    return { ...PAST, errorRatio, ...history, application: name, requestsPerSecond };
+  });
 }
 
 function rateOf({ requestsPerSecond }: ClusterApplication, options: ClusterOptions): number {

@@ -114,7 +114,10 @@ test.each([
 test.each([
   [{ query: 'sum(up)' }, 'invalid parameter "query": 1:4: parse error: unexpected character: "("'],
   [{}, 'invalid parameter "query": 1:1: parse error: no expression found in input'],
-  [{ query: 'up', time: 'noon' }, 'invalid parameter "time": cannot parse "noon" to a valid timestamp'],
+  [
+    { query: 'up', time: 'noon' },
+    'invalid parameter "time": Invalid time value for \'time\': cannot parse "noon" to a valid timestamp',
+  ],
 ])('%j is a bad request in the words of Prometheus', async (parameters, error) => {
   await using store = await startMetricsStore({ pods: () => [] });
   const response = await fetch(

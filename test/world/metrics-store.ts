@@ -1,13 +1,13 @@
-import { Agent } from 'node:http';
 import { type Answer, type Outage, type Question, startServer } from './http-server.ts';
 import { generateHistory, type HistoryOptions } from './metrics/history.ts';
 import { queryApi } from './metrics/query-api.ts';
-import { createScraper, labelsOf, type Scraper } from './metrics/scrape.ts';
+import { labelsOf } from './metrics/scrape.ts';
+import { startScrapeLoops } from './metrics/scrape-loop.ts';
 import { append, createDatabase, type Database, type Series } from './metrics/series.ts';
 import type { Pod } from './service.ts';
 
 export interface MetricsStoreOptions {
-  /** What to scrape now; asked before each round, so that new pods appear and old ones go stale. */
+  /** What to scrape now; asked all the time, so that new pods appear and old ones go stale. */
   pods: () => readonly Pod[];
   scrapeIntervalMs?: number;
   /** Required as bearer token where given. */
@@ -16,7 +16,8 @@ export interface MetricsStoreOptions {
   now?: () => number;
 }
 
-interface SeedOptions extends Omit<HistoryOptions, 'latencyMs'> {
+/** What is generated of an application's past. */
+export interface Past extends Omit<HistoryOptions, 'latencyMs'> {
   application: string;
 }
 
@@ -31,7 +32,7 @@ export interface MetricsStore extends AsyncDisposable {
    * Writes a generated past (nobody measured it) on the series of the pods that live now, and gives these pods the
    * counters where it ends, so that live scraping continues them without a seam. Call it before the first scrape.
    */
-  seedHistory(options: SeedOptions): void;
+  seedHistory(options: Past): void;
 }
 
 /** A stand-in for Prometheus: scrapes, keeps raw samples, answers instant queries of selectors. */
@@ -43,18 +44,19 @@ export async function startMetricsStore(options: MetricsStoreOptions): Promise<M
     now,
     answer: (question) => unauthorized(question, token) ?? api(question),
   });
-  const rounds = startRounds(database, pods, now, scrapeIntervalMs);
+  const loops = startScrapeLoops({ database, pods, now, intervalMs: scrapeIntervalMs });
   return {
     url: server.url,
     outage: server.outage,
     recover: server.recover,
-    ...rounds,
+    pauseScrapes: loops.pause,
+    resumeScrapes: loops.resume,
     seedHistory: ({ application, ...rest }) => {
       const own = pods().filter((pod) => pod.application === application);
       for (const pod of own) seed(database, pod, own.length, now(), rest);
     },
     async [Symbol.asyncDispose]() {
-      rounds.stop();
+      loops.stop();
       await server[Symbol.asyncDispose]();
     },
   };
@@ -65,46 +67,7 @@ function unauthorized({ headers }: Question, token: string | undefined): Answer 
   return { status: 401, body: 'Unauthorized\n', headers: { 'www-authenticate': 'Bearer' } };
 }
 
-function startRounds(database: Database, pods: () => readonly Pod[], now: () => number, intervalMs: number) {
-  const agent = new Agent({ keepAlive: true });
-  const scrapers = new Map<Pod, Scraper>();
-  let paused = false;
-  const round = () => {
-    if (paused) return;
-    const live = new Set(pods());
-    for (const [pod, scraper] of scrapers) {
-      if (live.has(pod)) continue;
-      scraper.end(now());
-      scrapers.delete(pod);
-    }
-    for (const pod of live) {
-      const scraper = scrapers.get(pod) ?? createScraper(database, pod);
-      scrapers.set(pod, scraper);
-      void scraper.scrape(agent, now);
-    }
-  };
-  const timer = setInterval(round, intervalMs);
-  return {
-    pauseScrapes: () => {
-      paused = true;
-    },
-    resumeScrapes: () => {
-      paused = false;
-    },
-    stop() {
-      clearInterval(timer);
-      agent.destroy();
-    },
-  };
-}
-
-function seed(
-  database: Database,
-  pod: Pod,
-  pods: number,
-  end: number,
-  options: Omit<SeedOptions, 'application'>,
-) {
+function seed(database: Database, pod: Pod, pods: number, end: number, options: Omit<Past, 'application'>) {
   const { instance, application: job, behaviour } = pod;
   const up = database.series({ __name__: 'up', instance, job });
   if (up.times.length > 0) throw new Error(`${instance} was scraped before its history was written`);

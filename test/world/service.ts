@@ -24,6 +24,8 @@ export interface PodOptions {
   instance: string;
   /** `/health` answers 503 until then. */
   startupMs?: number;
+  /** A free port of 127.0.0.1 where it is not given. */
+  listenOn?: { host: string; port: number };
 }
 
 export interface Pod extends AsyncDisposable {
@@ -44,7 +46,7 @@ export interface Pod extends AsyncDisposable {
 
 /** A small real HTTP service: `/`, `/health`, `/metrics`. */
 export async function startPod(options: PodOptions): Promise<Pod> {
-  const { application, version, behaviour, instance, startupMs = 0 } = options;
+  const { application, version, behaviour, instance, startupMs = 0, listenOn } = options;
   const next = random(instance);
   const readyAt = Date.now() + startupMs;
   let totals = nothingYet(Date.now());
@@ -74,7 +76,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     if (route) route(response);
     else reply(response, 404, 'not found\n');
   });
-  const port = await listen(server, 0);
+  const port = await listen(server, listenOn?.port ?? 0, listenOn?.host);
   return {
     ...{ application, version, behaviour, instance, url: `http://127.0.0.1:${port}` },
     get firstFailureAt() {

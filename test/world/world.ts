@@ -102,7 +102,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-async function createRepositories(github: GitHubWorld): Promise<void> {
+export async function createRepositories(github: GitHubWorld): Promise<void> {
   await github.createRepository('acme/gitops');
   for (const name of applications) {
     const repository = `acme/${name}`;
@@ -111,7 +111,7 @@ async function createRepositories(github: GitHubWorld): Promise<void> {
   }
 }
 
-function runs(github: GitHubWorld, folder: string): World['run'] {
+export function runs(github: GitHubWorld, folder: string): World['run'] {
   let count = 0;
   return (job, event = { name: 'repository_dispatch', payload: {} }) => ({
     repository: 'acme/gitops',
@@ -141,7 +141,7 @@ function clusterOptions(
   };
 }
 
-function builder(github: GitHubWorld, behaviours: Map<string, Behaviour>) {
+export function builder(github: GitHubWorld, behaviours: Map<string, Behaviour>) {
   return async ({ application, number, title, author = 'dana', behaviour }: Release): Promise<Built> => {
     const files = {
       'src/orders/create.ts': `// ${title}\n`,
@@ -173,7 +173,7 @@ function manifestsOf({ application, tag }: Built): Record<string, string> {
   return manifests(application, tag);
 }
 
-function tagOf(image: string): string {
+export function tagOf(image: string): string {
   return image.slice(image.lastIndexOf(':') + 1);
 }
 

@@ -41893,18 +41893,28 @@ function blocksSync(windows) {
 
 
 function openArgocd(access) {
+    const ask = shared((path, name) => get(access, path, name));
     return {
         application: async (name, { repository, refresh = false }) => {
             const path = `/api/v1/applications/${encodeURIComponent(name)}${refresh ? '?refresh=normal' : ''}`;
-            const application = parseApplication(await get(access, path, name), repository);
+            const application = parseApplication(await ask(path, name), repository);
             if (application !== null)
                 return application;
             throw new lib/* UserError */.yo('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
         },
         windowBlocks: async (name) => {
             const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await get(access, path, name)));
+            return blocksSync(parseWindows(await ask(path, name)));
         },
+    };
+}
+/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
+function shared(ask) {
+    const underWay = new Map();
+    return (path, name) => {
+        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        underWay.set(path, asked);
+        return asked;
     };
 }
 async function get(access, path, name) {

@@ -56,6 +56,25 @@ describe('the Argo CD client', () => {
     expect(await ask(listener)).toBe('argocd-unreadable');
   });
 
+  test('does not ask again for what is on its way, and asks anew afterwards', async () => {
+    const healthy = await recorded('app-healthy.json');
+    let requests = 0;
+    const server = createServer((_, response) => {
+      requests += 1;
+      response.end(healthy);
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const argocd = openArgocd({ url, token: null, fetch, timeoutMs: 2_000 });
+    const read = () => argocd.application('a', { repository: 'acme/gitops' });
+    await Promise.all([read(), read()]);
+    expect(requests).toBe(1);
+    await read();
+    expect(requests).toBe(2);
+    server.closeAllConnections();
+    server.close();
+  });
+
   test('no answer in time is argocd-unreadable', async () => {
     expect(await ask(() => undefined, 50)).toBe('argocd-unreadable');
   });

@@ -20,17 +20,30 @@ export interface Argocd {
 }
 
 export function openArgocd(access: ArgocdAccess): Argocd {
+  const ask = shared((path, name) => get(access, path, name));
   return {
     application: async (name, { repository, refresh = false }) => {
       const path = `/api/v1/applications/${encodeURIComponent(name)}${refresh ? '?refresh=normal' : ''}`;
-      const application = parseApplication(await get(access, path, name), repository);
+      const application = parseApplication(await ask(path, name), repository);
       if (application !== null) return application;
       throw new UserError('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
     },
     windowBlocks: async (name) => {
       const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-      return blocksSync(parseWindows(await get(access, path, name)));
+      return blocksSync(parseWindows(await ask(path, name)));
     },
+  };
+}
+
+type Ask = (path: string, name: string) => Promise<unknown>;
+
+/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
+function shared(ask: Ask): Ask {
+  const underWay = new Map<string, Promise<unknown>>();
+  return (path, name) => {
+    const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+    underWay.set(path, asked);
+    return asked;
   };
 }
 

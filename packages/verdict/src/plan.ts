@@ -43,6 +43,11 @@ export interface WatchPlan {
 export interface CountStep {
   readonly at: number;
   readonly seconds: number;
+  /**
+   * Seconds between two scrapes of a process, where they are known: what happened at one moment is seen by the next
+   * scrape of each process, and so in steps that lie up to this far apart.
+   */
+  readonly spread?: number;
   readonly bad: number;
   readonly total: number;
 }

@@ -29,7 +29,7 @@ export function merge(steps: readonly CountStep[], seconds: number): CountStep[]
   const merged: CountStep[] = [];
   let open: CountStep | null = null;
   for (const step of steps) {
-    open = open === null ? step : { ...add(open, step), at: step.at };
+    open = open === null ? step : { ...step, ...add(open, step) };
     // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
     if (open.seconds < seconds * 0.95) continue;
     merged.push(open);

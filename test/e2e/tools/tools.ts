@@ -39,7 +39,7 @@ const tools = {
 export type ToolName = keyof typeof tools;
 
 /** What each e2e starts that is not ours. */
-export const needs = {
+const needs = {
   workflow: ['act', 'actionlint', 'zizmor'],
   prometheus: ['prometheus'],
   argocd: ['act', 'prometheus', 'etcd', 'redis', 'controlPlane', 'kustomize', 'helm'],

@@ -33,6 +33,8 @@ export interface ApiOptions {
   token: string;
   /** May everything; the account is `admin`. */
   adminToken: string;
+  /** Of the account `nobody`, which has no right at all. */
+  strangerToken: string;
   issuedAt: string;
 }
 
@@ -47,8 +49,9 @@ export function argoCdApi(backend: ApiBackend, options: ApiOptions) {
     if (account === 'noSession' || account === 'badToken') return refuse(account);
     if (path === '/api/v1/session/userinfo')
       return json({ loggedIn: true, username: account, iss: 'argocd' });
-    if (path === '/api/v1/applications' && method === 'GET') return json(listOf(backend));
-    return ofApplication(backend, question, account === 'admin' ? null : options.issuedAt);
+    const visible = account === 'nobody' ? nothing(backend) : backend;
+    if (path === '/api/v1/applications' && method === 'GET') return json(listOf(visible));
+    return ofApplication(visible, question, account === 'admin' ? null : options.issuedAt);
   };
 }
 
@@ -63,6 +66,11 @@ async function ofApplication(
   if (!application) return refuse('denied');
   if (question.method === 'GET') return read(backend, application, part, question);
   return deniedSince === null ? write(backend, application, part, question) : deny(application, deniedSince);
+}
+
+/** What may not be seen is answered like what is not there. */
+function nothing(backend: ApiBackend): ApiBackend {
+  return { ...backend, find: () => null, all: () => [] };
 }
 
 function listOf(backend: ApiBackend): object {
@@ -103,10 +111,11 @@ function write(
   return refuse('notFound');
 }
 
-function accountOf({ headers }: Question, { token, adminToken }: ApiOptions) {
+function accountOf({ headers }: Question, { token, adminToken, strangerToken }: ApiOptions) {
   const { authorization } = headers;
   if (authorization === undefined) return 'noSession';
   if (authorization === `Bearer ${token}`) return 'backout';
+  if (authorization === `Bearer ${strangerToken}`) return 'nobody';
   return authorization === `Bearer ${adminToken}` ? 'admin' : 'badToken';
 }
 

@@ -1,10 +1,12 @@
 import { type Application, NAMESPACE, type Observed } from './application.ts';
+import { sourceFields } from './several-sources.ts';
 
 const DESTINATION = { server: 'https://kubernetes.default.svc', namespace: NAMESPACE };
 
 /** The body of `GET /api/v1/applications/{name}`, without managedFields and annotations, which nobody reads. */
 export function applicationJson(application: Application): object {
-  const { name, uid, createdAt, version, source, project, automated, operation } = application;
+  const { name, uid, createdAt, deletedAt, version, project, automated, operation } = application;
+  const fields = sourceFields(application);
   return {
     metadata: {
       name,
@@ -13,29 +15,32 @@ export function applicationJson(application: Application): object {
       resourceVersion: String(1000 + version),
       generation: version,
       creationTimestamp: createdAt,
+      ...(deletedAt !== null && { deletionTimestamp: deletedAt, deletionGracePeriodSeconds: 0 }),
     },
     spec: {
-      source,
+      ...fields.spec(),
       destination: DESTINATION,
       project,
       ...(automated && { syncPolicy: { automated: { prune: true, selfHeal: true } } }),
     },
     status: application.observed ? statusJson(application, application.observed) : {},
-    ...(operation && { operation }),
+    ...(operation && { operation: fields.operation(operation) }),
   };
 }
 
-function statusJson({ source, history, operationState }: Application, observed: Observed): object {
+function statusJson(application: Application, observed: Observed): object {
+  const { history, operationState } = application;
+  const fields = sourceFields(application);
   const { resources, sync, health, conditions, images, reconciledAt } = observed;
   return {
     resources,
-    sync: { status: sync.status, comparedTo: { source, destination: DESTINATION }, revision: sync.revision },
+    sync: { status: sync.status, ...fields.compared(sync.revision, DESTINATION) },
     health,
-    ...(history.length > 0 && { history }),
+    ...(history.length > 0 && { history: history.map(fields.history) }),
     ...(conditions.length > 0 && { conditions }),
     reconciledAt,
-    ...(operationState && { operationState }),
-    ...(conditions.length === 0 && { sourceType: 'Directory' }),
+    ...(operationState && { operationState: fields.operationState(operationState) }),
+    ...(conditions.every(({ type }) => type !== 'ComparisonError') && fields.types()),
     summary: images.length > 0 ? { images } : {},
     resourceHealthSource: 'appTree',
     controllerNamespace: 'argocd',

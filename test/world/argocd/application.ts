@@ -11,6 +11,8 @@ export interface ApplicationOptions {
   repoURL: string;
   /** A folder of plain manifests; `.` is the root. */
   path: string;
+  /** Further folders of the repository make it an application of several sources. */
+  morePaths?: readonly string[];
   targetRevision?: string;
   /** Automated sync with prune and self-heal, as recorded; false: nothing is synced but by hand. */
   automated?: boolean;
@@ -18,7 +20,7 @@ export interface ApplicationOptions {
   bornAt?: number;
 }
 
-interface Source {
+export interface Source {
   repoURL: string;
   path: string;
   targetRevision: string;
@@ -82,7 +84,7 @@ export interface Observed {
   resources: Resource[];
   sync: { status: SyncStatus; revision: string };
   health: { status: Health['status']; lastTransitionTime: string };
-  conditions: { type: 'ComparisonError'; message: string; lastTransitionTime: string }[];
+  conditions: { type: 'ComparisonError' | 'SyncError'; message: string; lastTransitionTime: string }[];
   images: string[];
   reconciledAt: string;
 }
@@ -92,10 +94,14 @@ export interface Application {
   project: string;
   repository: string;
   source: Source;
+  /** Its further sources. */
+  more: Source[];
   automated: boolean;
   bornAt: number | null;
   uid: string;
   createdAt: string;
+  /** It stays in sight as long as a finalizer keeps it. */
+  deletedAt: string | null;
   /** Moves with every change; it is the generation too. */
   version: number;
   windows: SyncWindow[];

@@ -14,7 +14,7 @@ export interface DeployedEvent {
   initiated_by: Initiator;
 }
 
-export function deployedEvent({ name, project, history }: Application): DeployedEvent | null {
+export function deployedEvent({ name, project, more, history }: Application): DeployedEvent | null {
   const entry = history.at(-1);
   if (!entry) return null;
   const { id, revision, source, deployStartedAt, deployedAt, initiatedBy } = entry;
@@ -24,7 +24,9 @@ export function deployedEvent({ name, project, history }: Application): Deployed
     app_namespace: 'argocd',
     project,
     ...{ id, revision, previous },
-    sources: [{ repo: overHttps(source.repoURL), path: source.path, chart: null, revision, previous }],
+    sources: [source, ...more].map(({ repoURL, path }) => ({
+      ...{ repo: overHttps(repoURL), path, chart: null, revision, previous },
+    })),
     started_at: deployStartedAt,
     finished_at: deployedAt,
     initiated_by: initiatedBy,

@@ -23,17 +23,22 @@ const Identity = z.object({
   metadata: z.object({ name: z.string() }),
 });
 
-/** A file that does not look like a manifest is ignored without a word, as Argo CD does (and prunes what it held). */
 export function manifestsOf(files: readonly SourceFile[]): Manifest[] {
-  return files.flatMap((file) => {
-    const looksLikeManifest = /^"?apiVersion"?:/m.test(file.text) && /^"?kind"?:/m.test(file.text);
-    return looksLikeManifest ? parse(file) : [];
-  });
+  return files.flatMap(parse);
+}
+
+/**
+ * A file that cannot be read and does not look like a manifest is ignored without a word, as Argo CD does (and prunes
+ * what it held).
+ */
+function looksLikeManifest(text: string): boolean {
+  return ['apiVersion:', 'kind:', 'metadata:'].every((word) => text.includes(word));
 }
 
 function parse({ name, text }: SourceFile): Manifest[] {
   return parseAllDocuments(text).flatMap((document) => {
     const error = document.errors[0];
+    if (error && !looksLikeManifest(text)) return [];
     if (error) {
       const [reason = ''] = error.message.split('\n');
       throw new RenderError(

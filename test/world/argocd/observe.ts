@@ -20,6 +20,7 @@ export function observe(application: Application, sight: Sight): Observed {
     );
   const status = worst(resources.map(({ health }) => health.status));
   const changed = before?.health.status !== status;
+  const refused = refusalToEmpty(application, resources);
   return {
     resources,
     sync: {
@@ -27,7 +28,7 @@ export function observe(application: Application, sight: Sight): Observed {
       revision: target?.revision ?? application.source.targetRevision,
     },
     health: { status, lastTransitionTime: changed ? seconds(sight.stamp) : before.health.lastTransitionTime },
-    conditions: [],
+    conditions: refused === null ? [] : [conditionOf(application, 'SyncError', refused, sight.now)],
     images: imagesOf(sight.deployments),
     reconciledAt: seconds(sight.now),
   };
@@ -36,7 +37,6 @@ export function observe(application: Application, sight: Sight): Observed {
 /** Recording 22: the revision is the branch's name, the health is what it was, nothing is known about the rest. */
 export function observeBroken(application: Application, message: string, now: number): Observed {
   const { observed: before, source } = application;
-  const known = before?.conditions.find((condition) => condition.message === message);
   return {
     resources: (before?.resources ?? []).map((resource) => ({
       ...resource,
@@ -45,10 +45,32 @@ export function observeBroken(application: Application, message: string, now: nu
     })),
     sync: { status: 'Unknown', revision: source.targetRevision },
     health: before?.health ?? { status: 'Missing', lastTransitionTime: seconds(now) },
-    conditions: [known ?? { type: 'ComparisonError', message, lastTransitionTime: seconds(now) }],
+    conditions: [conditionOf(application, 'ComparisonError', message, now)],
     images: [],
     reconciledAt: seconds(now),
   };
+}
+
+/** Automated sync never takes away the last resource: it says so and does nothing (seen on a real one). */
+export function refusalToEmpty(
+  { automated, target }: Application,
+  resources: readonly Resource[],
+): string | null {
+  if (!automated || resources.length === 0 || !resources.every((one) => one.requiresPruning)) return null;
+  return `Skipping sync attempt to [${target?.revision}]: auto-sync will wipe out all resources`;
+}
+
+type Condition = Observed['conditions'][number];
+
+/** The time stays while the condition does. */
+function conditionOf(
+  { observed }: Application,
+  type: Condition['type'],
+  message: string,
+  now: number,
+): Condition {
+  const known = observed?.conditions.find((condition) => condition.message === message);
+  return known ?? { type, message, lastTransitionTime: seconds(now) };
 }
 
 function compare(

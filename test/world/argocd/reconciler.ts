@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Application, Operation } from './application.ts';
+import type { Application, Observed, Operation } from './application.ts';
 import { tipOf } from './git.ts';
-import { observe, observeBroken } from './observe.ts';
+import { observe, observeBroken, refusalToEmpty } from './observe.ts';
 import { birthOf, createGate, type Gate, type Hold, perform, type Surroundings } from './operation.ts';
 import { automatedOperation } from './sync.ts';
 import { holdsAutomatedSync } from './sync-windows.ts';
@@ -48,7 +48,8 @@ export function createReconciler(application: Application, surroundings: Surroun
     application,
     reconcile: () => enqueue(controller),
     look: () => {
-      if (!controller.performing && application.observed?.conditions.length === 0) see(controller);
+      const { observed } = application;
+      if (!controller.performing && observed && isReadable(observed)) see(controller);
     },
     isDue: async () => {
       const tip = await tipOf(application.repository, application.source.targetRevision);
@@ -90,7 +91,8 @@ async function compare(controller: Controller): Promise<void> {
     application.observed = observeBroken(application, error.message, now());
     return changed(application);
   }
-  const outOfSync = sightOf(controller).sync.status === 'OutOfSync';
+  const { sync, resources } = sightOf(controller);
+  const outOfSync = sync.status === 'OutOfSync' && refusalToEmpty(application, resources) === null;
   const isDue = outOfSync && maySync(application) && controller.attempted !== tip;
   const operation = isDue ? automatedOperation(application, tip) : null;
   if (operation) {
@@ -101,8 +103,12 @@ async function compare(controller: Controller): Promise<void> {
   if (operation) start(controller, operation);
 }
 
-function maySync({ automated, operation, windows }: Application): boolean {
-  return automated && !operation && !holdsAutomatedSync(windows);
+function isReadable({ conditions }: Observed): boolean {
+  return conditions.every(({ type }) => type !== 'ComparisonError');
+}
+
+function maySync({ automated, operation, deletedAt, windows }: Application): boolean {
+  return automated && deletedAt === null && !operation && !holdsAutomatedSync(windows);
 }
 
 function request({ application, surroundings }: Controller, operation: Operation): void {

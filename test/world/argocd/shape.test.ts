@@ -75,7 +75,9 @@ test('an application looks like the recorded one in each state of a bad image an
   await like(await state(other, 'Synced', 'Healthy', 'Succeeded'), '05-tip-moved-by-other-app.json');
   const pruned = await stand.commit({ 'apps/web/deployment.yaml': null });
   await state(pruned, 'Synced', 'Healthy', 'Succeeded');
-  await stand.commit({ 'apps/web/config.yaml': 'apiVersion: v1\nkind: ConfigMap\n  broken: [' });
+  await stand.commit({
+    'apps/web/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n  broken: [',
+  });
   await like(await state('main', 'Unknown', 'Healthy', 'Succeeded'), '22-comparison-error.json');
 });
 

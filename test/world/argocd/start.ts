@@ -28,10 +28,14 @@ export interface ArgoCd extends AsyncDisposable {
   /** Reads applications and nothing else. */
   readonly token: string;
   readonly adminToken: string;
+  /** Sees no application. */
+  readonly strangerToken: string;
   application(name: string): Application;
   onChange(listener: (application: Application) => void): void;
   onDeployed(listener: (event: DeployedEvent) => void): void;
   refresh(name: string): Promise<void>;
+  /** Deletes an application that a finalizer keeps in sight. */
+  remove(name: string): void;
   /** The windows of an application's project; an empty list takes them away. */
   setWindow(name: string, windows: readonly SyncWindow[]): void;
   /** Operations stay Running (or in their retries, recording 20) until this is disposed. */
@@ -42,6 +46,8 @@ export interface ArgoCd extends AsyncDisposable {
   outage(kind: Outage): Promise<void>;
   recover(): Promise<void>;
 }
+
+const strangerToken = 'argocd-token-without-rights';
 
 /** A stand-in for Argo CD: auto-sync from bare repositories, and the API around it. */
 export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
@@ -62,7 +68,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   const poll = startPoll([...reconcilers.values()], pollMs);
   const refresh = (name: string) => poll.awake().then(() => of(name).reconcile());
   const backend = backendOf(reconcilers, rollouts, refresh, now);
-  const api = argoCdApi(backend, { token, adminToken, issuedAt: seconds(now()) });
+  const api = argoCdApi(backend, { token, adminToken, strangerToken, issuedAt: seconds(now()) });
   const server = await startServer({ now, answer: api });
   return {
     ...{
@@ -71,11 +77,13 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
       recover: server.recover,
       token,
       adminToken,
+      strangerToken,
       refresh,
       ...hooks,
     },
     ...{ pause: poll.pause, resume: poll.resume },
     application: (name) => of(name).application,
+    remove: (name) => void Object.assign(of(name).application, { deletedAt: seconds(now()) }),
     setWindow: (name, windows) => void Object.assign(of(name).application, { windows: [...windows] }),
     holdOperation: (name, as = 'running') => of(name).hold(as),
     async [Symbol.asyncDispose]() {
@@ -128,12 +136,14 @@ function backendOf(
 
 function createApplication(options: ApplicationOptions, now: number): Application {
   const { name, project = 'default', repository, repoURL, path, targetRevision = 'main' } = options;
-  const { automated = true, bornAt = null } = options;
+  const { automated = true, bornAt = null, morePaths = [] } = options;
   return {
     ...{ name, project, repository, automated, bornAt },
     source: { repoURL, path, targetRevision },
+    more: morePaths.map((more) => ({ repoURL, path: more, targetRevision })),
     uid: uid(`Application/${name}`),
     createdAt: seconds(bornAt ?? now),
+    deletedAt: null,
     version: 0,
     windows: [],
     target: null,

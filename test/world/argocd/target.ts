@@ -1,17 +1,23 @@
 import type { Application } from './application.ts';
-import { filesOf, treeOf } from './git.ts';
+import { filesOf, type SourceFile, treeOf } from './git.ts';
 import { manifestsOf, RenderError } from './manifests.ts';
 
 /** Renders what a commit asks for; a commit that cannot be rendered leaves the target as it was. */
 export async function readTarget(application: Application, revision: string): Promise<RenderError | null> {
-  const { repository, source } = application;
-  const tree = await treeOf(repository, revision, source.path);
-  if (tree === null) return noSuchPath(source.path);
+  const { repository, source, more } = application;
+  const trees: string[] = [];
+  for (const { path } of [source, ...more]) {
+    const found = await treeOf(repository, revision, path);
+    if (found === null) return noSuchPath(path);
+    trees.push(found);
+  }
+  const tree = trees.join();
   if (tree === application.target?.tree) {
     application.target = { ...application.target, revision };
     return null;
   }
-  const files = await filesOf(repository, tree);
+  const files: SourceFile[] = [];
+  for (const one of trees) files.push(...(await filesOf(repository, one)));
   try {
     application.target = { revision, tree, manifests: manifestsOf(files) };
     return null;

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { identify, may, sees } from './access.ts';
+import { announce } from './events.ts';
 import { gitEnvironment } from './git.ts';
 import { acceptedRefs, readPushCommands } from './packet-lines.ts';
 import { declinedPush, protectedUpdate } from './protection.ts';
 import { type Reply, textReply } from './reply.ts';
-import { findRepository, type Identity, type RepositoryState, type World } from './world.ts';
+import { findRepository, type Identity, type RefUpdate, type RepositoryState, type World } from './world.ts';
 
 export interface GitRequest {
   readonly method: string;
@@ -77,7 +78,21 @@ async function receivePack(
   const accepted = acceptedRefs(reply.body);
   const updates = commands.updates.filter((update) => accepted.has(update.ref));
   if (updates.length > 0) await world.hooks.onPush({ ...push, updates });
+  for (const update of updates) await announcePush(world, repository, identity.login, update);
   return reply;
+}
+
+/** Refs beside branches and tags start nothing. */
+async function announcePush(
+  world: World,
+  repository: RepositoryState,
+  login: string,
+  { ref, before, after }: RefUpdate,
+): Promise<void> {
+  if (!/^refs\/(heads|tags)\//.test(ref)) return;
+  const [created, deleted] = [/^0+$/.test(before), /^0+$/.test(after)];
+  const payload = { ref, before, after, created, deleted, pusher: { name: login } };
+  await announce(world, repository, { name: 'push', login, payload });
 }
 
 async function backend(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { FaultRule } from './faults.ts';
 import { commentsOf } from './json/issue.ts';
@@ -18,6 +19,7 @@ import {
   type CommentState,
   type Dispatch,
   type Hooks,
+  type Identity,
   type IssueState,
   knownRepository,
   type LoggedRequest,
@@ -45,10 +47,13 @@ export interface GitHubWorld extends AsyncDisposable {
   addIssue(spec: IssueSpec): IssueState;
   addStatus(spec: StatusSpec): StatusState;
   protectBranch(repository: string, branch: string, rule: Rule, bypass?: readonly string[]): void;
+  /** A token that only this identity has, until it is revoked: as a job's own. */
+  mintToken(identity: Identity): { readonly token: string; revoke(): void };
   /** Replaces hooks from now on. */
   on(hooks: Partial<Hooks>): void;
   /** Stages a fault; `lift()` ends it, `seen` counts the calls that matched. */
   fault(rule: Omit<FaultRule, 'seen'>): { readonly seen: number; lift(): void };
+  repository(fullName: string): RepositoryState;
   comments(repository: string, number: number): readonly CommentState[];
   issues(repository: string): readonly IssueState[];
   statuses(repository: string, sha: string): readonly StatusState[];
@@ -81,6 +86,11 @@ function staging(world: World) {
     protectBranch: (repository: string, branch: string, rule: Rule, bypass: readonly string[] = []) => {
       knownRepository(world, repository).protections.set(branch, { rule, bypass });
     },
+    mintToken: (identity: Identity) => {
+      const token = `ghs_${randomBytes(18).toString('hex')}`;
+      world.tokens.set(token, identity);
+      return { token, revoke: () => void world.tokens.delete(token) };
+    },
     on: (hooks: Partial<Hooks>) => {
       Object.assign(world.hooks, hooks);
     },
@@ -105,6 +115,7 @@ function views(world: World) {
       const credentials = token === undefined ? '' : `x-access-token:${token}@`;
       return `${world.url.replace('://', `://${credentials}`)}/${repository}.git`;
     },
+    repository: (fullName: string) => knownRepository(world, fullName),
     comments: (repository: string, number: number) => commentsOf(knownRepository(world, repository), number),
     issues: (repository: string) => [...knownRepository(world, repository).issues.values()],
     statuses: (repository: string, sha: string) =>

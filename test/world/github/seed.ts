@@ -55,6 +55,7 @@ export async function createRepository(
     issues: new Map(),
     comments: [],
     statuses: [],
+    deployments: new Map(),
     protections: new Map(),
   };
   world.repositories.set(fullName.toLowerCase(), repository);

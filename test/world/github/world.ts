@@ -2,8 +2,15 @@ import type { FaultRule } from './faults.ts';
 
 export type Level = 'read' | 'write';
 /** The rooms of a GitHub App's permissions that the emulator tells apart. */
-export type Room = 'metadata' | 'contents' | 'issues' | 'pull_requests' | 'statuses';
-type Permissions = Partial<Record<Room, Level>>;
+export type Room =
+  | 'metadata'
+  | 'contents'
+  | 'issues'
+  | 'pull_requests'
+  | 'statuses'
+  | 'deployments'
+  | 'actions';
+export type Permissions = Partial<Record<Room, Level>>;
 
 /** Who a token speaks for. Without `repositories` it may do everything everywhere. */
 export interface Identity {
@@ -65,6 +72,18 @@ export interface StatusState {
   readonly createdAt: string;
 }
 
+export interface DeploymentState {
+  readonly id: number;
+  readonly ref: string;
+  readonly sha: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly payload: Readonly<Record<string, unknown>> | string;
+  readonly description: string | null;
+  readonly creator: string;
+  readonly createdAt: string;
+}
+
 export type Rule = 'pull-request-required' | 'protected' | 'signatures';
 
 interface Protection {
@@ -88,6 +107,7 @@ export interface RepositoryState {
   readonly issues: Map<number, IssueState>;
   comments: CommentState[];
   readonly statuses: StatusState[];
+  readonly deployments: Map<number, DeploymentState>;
   readonly protections: Map<string, Protection>;
 }
 
@@ -111,6 +131,14 @@ export interface Dispatch {
   readonly clientPayload: Readonly<Record<string, unknown>>;
 }
 
+/** What GitHub tells webhooks and Actions. */
+export interface GitHubEvent {
+  readonly name: 'push' | 'repository_dispatch' | 'deployment_status' | 'workflow_dispatch';
+  readonly repository: string;
+  readonly login: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
 export interface LoggedRequest {
   readonly method: string;
   /** Decoded, without `/api/v3`. */
@@ -129,11 +157,13 @@ export interface Hooks {
   /** Told what was accepted, before the client gets its answer. */
   onPush: (push: Push) => Promise<void> | void;
   onDispatch: (dispatch: Dispatch) => Promise<void> | void;
+  /** Every event, with the payload that a workflow gets. */
+  onEvent: (event: GitHubEvent) => Promise<void> | void;
 }
 
 export interface World {
   readonly root: string;
-  readonly tokens: ReadonlyMap<string, Identity>;
+  readonly tokens: Map<string, Identity>;
   readonly repositories: Map<string, RepositoryState>;
   readonly faults: FaultRule[];
   readonly requests: LoggedRequest[];

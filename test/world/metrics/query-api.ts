@@ -34,7 +34,8 @@ function timeOf(parameter: string | null, now: () => number): number {
   if (parameter === null || parameter === '') return now();
   const seconds = Number(parameter);
   const ms = Number.isNaN(seconds) ? Date.parse(parameter) : Math.round(seconds * 1000);
-  if (!Number.isFinite(ms)) throw new RangeError(`cannot parse "${parameter}" to a valid timestamp`);
+  if (!Number.isFinite(ms))
+    throw new RangeError(`Invalid time value for 'time': cannot parse "${parameter}" to a valid timestamp`);
   return ms;
 }
 
@@ -65,7 +66,9 @@ function point(time: number, value: number): [unixSeconds: number, value: string
 
 function spelled(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
-  return Number.isFinite(value) ? String(value) : value > 0 ? '+Inf' : '-Inf';
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  // Go writes at least two digits of an exponent.
+  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };

@@ -1,7 +1,7 @@
 import { type Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Pod } from '../service.ts';
-import { append, type Database, type Labels, type Series } from './series.ts';
+import { append, type Database, endSeries, type Labels, type Series } from './series.ts';
 
 /** What is scraped: a pod under the labels that the scrape adds. */
 export type Target = Pick<Pod, 'application' | 'instance' | 'url'>;
@@ -28,7 +28,7 @@ export function createScraper(database: Database, target: Target): Scraper {
     const before = exposed;
     exposed = new Set(lines.map(([spelling]) => seriesOf(spelling)));
     for (const [spelling, value] of lines) append(seriesOf(spelling), time, value);
-    for (const series of before) if (!exposed.has(series)) series.staleAt.push(time);
+    for (const series of before) if (!exposed.has(series)) endSeries(series, time);
   };
   return {
     async scrape(agent, now) {
@@ -39,7 +39,7 @@ export function createScraper(database: Database, target: Target): Scraper {
     },
     end(time) {
       expose([], time);
-      up.staleAt.push(time);
+      endSeries(up, time);
     },
   };
 }

@@ -50,15 +50,19 @@ function scanner(query: string) {
       if (found) at = token.lastIndex;
       return found;
     },
+    /** Counted from 1, as Prometheus does. */
+    position: () => at + 1,
     atEnd(): boolean {
       skip();
       return at >= query.length;
     },
-    fail(): never {
-      const unexpected = at >= query.length ? 'end of input' : `character: ${JSON.stringify(query[at])}`;
-      throw new ParseError(
-        `1:${at + 1}: parse error: unexpected ${unexpected} (only selectors are answered here)`,
-      );
+    /** @param inside what was left open, for an input that ends too early */
+    fail(inside = ''): never {
+      if (at >= query.length) {
+        throw new ParseError(`1:${at + 1}: parse error: unexpected end of input${inside}`);
+      }
+      const unexpected = `unexpected character: ${JSON.stringify(query[at])}`;
+      throw new ParseError(`1:${at + 1}: parse error: ${unexpected} (only selectors are answered here)`);
     },
   };
 }
@@ -66,12 +70,13 @@ function scanner(query: string) {
 function matchersOf(scan: Scanner): Matcher[] {
   const matchers: Matcher[] = [];
   while (!scan.take(/\}/y)) {
+    if (scan.atEnd()) scan.fail(' inside braces');
     const label = scan.take(/[a-zA-Z_][a-zA-Z0-9_]*/y)?.[0] ?? scan.fail();
     const operator = scan.take(/=~|!~|!=|=/y)?.[0] ?? scan.fail();
     const [, double, single, raw] = scan.take(STRING) ?? scan.fail();
     matchers.push({ label, matches: test(operator, raw ?? unescaped(double ?? single ?? '')) });
     if (!scan.take(/,/y)) {
-      if (!scan.take(/\}/y)) scan.fail();
+      if (!scan.take(/\}/y)) scan.fail(' inside braces');
       break;
     }
   }
@@ -94,11 +99,13 @@ function anchored(source: string): RegExp {
 }
 
 function rangeOf(scan: Scanner): number {
+  const begin = scan.position();
   let rangeMs = 0;
   for (let part = scan.take(DURATION); part; part = scan.take(DURATION)) {
     rangeMs += Number(part[1]) * UNIT_MS[part[2] as keyof typeof UNIT_MS];
   }
-  if (rangeMs === 0 || !scan.take(/\]/y)) scan.fail();
+  if (!scan.take(/\]/y)) scan.fail();
+  if (rangeMs === 0) throw new ParseError(`1:${begin}: parse error: duration must be greater than 0`);
   return rangeMs;
 }
 

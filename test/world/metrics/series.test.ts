@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { append, createDatabase, samplesIn, valueAt } from './series.ts';
+import { append, createDatabase, endSeries, samplesIn, valueAt } from './series.ts';
 
 function seriesOf(...samples: [time: number, value: number][]) {
   const series = createDatabase().series({ __name__: 'up' });
@@ -32,6 +32,12 @@ test('a stale series has no value until it is back, and keeps its samples', () =
   series.staleAt.push(2000);
   expect([1999, 2000, 3999, 4000].map((at) => valueAt(series, at))).toEqual([1, null, null, 2]);
   expect(samplesIn(series, 0, 5000)).toHaveLength(2);
+});
+
+test('a mark that comes after a newer sample is dropped: the target is back', () => {
+  const series = seriesOf([1000, 1], [4000, 2]);
+  endSeries(series, 3000);
+  expect([3000, 4000].map((at) => valueAt(series, at))).toEqual([1, 2]);
 });
 
 test('samples out of order are dropped', () => {

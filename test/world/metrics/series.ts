@@ -43,6 +43,11 @@ export function append(series: Series, time: number, value: number): void {
   series.values.push(value);
 }
 
+/** A mark is a sample too: where a newer one is there already, it is dropped. */
+export function endSeries(series: Series, time: number): void {
+  if (time > (series.times.at(-1) ?? Number.NEGATIVE_INFINITY)) series.staleAt.push(time);
+}
+
 // Prometheus' default --query.lookback-delta.
 const LOOKBACK_MS = 5 * 60_000;
 

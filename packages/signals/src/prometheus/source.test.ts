@@ -105,6 +105,15 @@ describe('counts', () => {
     });
   });
 
+  test('say how far apart the scrapes are, in the past and now', async () => {
+    tell([steady(old, 20)]);
+    const errors = source();
+    const baseline = await errors.baseline({ from: sync - 60_000, to: sync });
+    const spreads = (read: unknown) => (read as { steps: CountStep[] }).steps.map(({ spread }) => spread);
+    expect(new Set(spreads(baseline))).toEqual(new Set([5]));
+    expect(spreads(await read(errors, 10))).toEqual([5, 5]);
+  });
+
   test('stand in shorter steps where scrapes have become more frequent', async () => {
     const samples = [
       ...steady(old, 20, -60, 0).samples,
@@ -325,6 +334,23 @@ describe('what stays away', () => {
     });
   });
 
+  test('for as long as Prometheus takes to find the pods of a rollout does not', async () => {
+    const everySecond = (labels: Written['labels'], from: number, until: number): Written => ({
+      labels,
+      samples: Array.from({ length: until - from + 1 }, (_, index) => [from + index, 1_000 + 20 * index]),
+    });
+    tell([everySecond(old, -60, 2)]);
+    const errors = source();
+    await read(errors, 2);
+    const ranges = prometheus.answer;
+    prometheus.answer = (asked) =>
+      asked.query.endsWith(']')
+        ? ranges(asked)
+        : { body: '{"status":"success","data":{"resultType":"vector","result":[]}}' };
+    for (const second of [4, 6, 8, 10]) expect((await read(errors, second)).kind).toBe('nothing-new');
+    expect(await read(errors, 11)).toMatchObject({ reason: 'series-vanished' });
+  });
+
   test('because it never was has no series', async () => {
     tell([]);
     const errors = source();
@@ -340,6 +366,37 @@ describe('what stays away', () => {
     expect((await read(errors, 20)).kind).toBe('unread');
     tell([steady(old, 20)]);
     expect(sum(await read(errors, 30)).total).toBe(400);
+  });
+});
+
+describe('a process that was away for longer than Prometheus remembers', () => {
+  const stays = { job: 'web', instance: 'stays' };
+  const away = (from: number, start: number) => ({
+    labels: old,
+    samples: [
+      [from, start],
+      [from + 5, start + 100],
+    ] as const,
+  });
+
+  test('is not counted from its beginning when it is back', async () => {
+    tell([steady(stays, 1, -60, 600), steady(old, 20, -60, 10)]);
+    const errors = source();
+    await read(errors, 10);
+    const started = { labels: old, samples: [[500, sync / 1000 - 86_400]] as const };
+    tell([steady(stays, 1, -60, 600), away(500, 90_000)], [], [started]);
+    await read(errors, 495);
+    expect(sum(await read(errors, 505))).toEqual({ bad: 0, total: 110 });
+  });
+
+  test('is counted from its beginning where it began anew meanwhile', async () => {
+    tell([steady(stays, 1, -60, 600), steady(old, 20, -60, 10)]);
+    const errors = source();
+    await read(errors, 10);
+    const started = { labels: old, samples: [[500, sync / 1000 + 480]] as const };
+    tell([steady(stays, 1, -60, 600), away(500, 40)], [], [started]);
+    await read(errors, 495);
+    expect(sum(await read(errors, 505))).toEqual({ bad: 0, total: 150 });
   });
 });
 

@@ -18,9 +18,10 @@ export interface RatioReading {
 
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
 const lookbackMs = 300_000;
-/** Samples that stay away for so many scrapes are missing. */
+/** Samples that stay away for so many scrapes are missing ... */
 const missedScrapes = 3;
-const shortestGapMs = 5_000;
+/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
+const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 
 export function prometheusRatio(prometheus: Prometheus, reading: RatioReading): SignalSource {
@@ -84,7 +85,12 @@ async function readBaseline(
   };
   const begin = Math.min(...seen.values());
   const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-  const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), { from: begin, to, stepMs });
+  const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), {
+    from: begin,
+    to,
+    stepMs,
+    scrapeMs: memory.intervalMs,
+  });
   return { signal: reading.name, steps, series: digest };
 }
 
@@ -122,7 +128,7 @@ async function readNew(
   };
   // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
   const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-  const span = { from: memory.newestAt, to: newest, stepMs };
+  const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
   const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), span);
   for (const [target, seenAt] of last) memory.read.set(target, seenAt);
   Object.assign(memory, { newestAt: newest, arrivedAt: at });
@@ -136,19 +142,25 @@ interface Sought {
   readonly seconds: number;
 }
 
-/** Targets that are new to Prometheus although their process started before the deployment. */
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back, although their process did not: it started before it, or was read already.
+ */
 async function olderThan(
   prometheus: Prometheus,
   since: number,
   { seen, memory, at, seconds }: Sought,
 ): Promise<Set<string>> {
-  const unknown = [...seen].filter(([target, first]) => first > since && !memory.read.has(target));
+  const before = (target: string) => memory.read.get(target) ?? since;
+  const unknown = [...seen].filter(([target, first]) => first > before(target));
   const starts = await processStarts(
     prometheus,
     unknown.map(([target]) => target),
     { at, seconds },
   );
-  return new Set([...starts].filter(([, started]) => started < since).map(([target]) => target));
+  return new Set(
+    [...starts].filter(([target, started]) => started < before(target)).map(([target]) => target),
+  );
 }
 
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
@@ -159,7 +171,7 @@ async function nothingNew(
   { arrivedAt, intervalMs, read, existed }: Memory & { readonly existed: boolean },
 ): Promise<Reading> {
   const waitedMs = at - (arrivedAt ?? at);
-  if (waitedMs <= Math.max(shortestGapMs, missedScrapes * (intervalMs ?? 0))) {
+  if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
     return { kind: 'nothing-new', signal: reading.name };
   }
   const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;

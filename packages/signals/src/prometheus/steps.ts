@@ -6,19 +6,22 @@ export interface Span {
   readonly to: number;
   /** about: the span is divided evenly, because a sliver at its end would hold a whole scrape's counts */
   readonly stepMs: number;
+  /** null where it is not known yet */
+  readonly scrapeMs: number | null;
 }
 
 /** Events by steps of equal length. */
 export function countSteps(
   bad: readonly Delta[],
   total: readonly Delta[],
-  { from, to, stepMs }: Span,
+  { from, to, stepMs, scrapeMs }: Span,
 ): CountStep[] {
   const count = Math.max(1, Math.round((to - from) / stepMs));
   const lengthMs = (to - from) / count;
   const steps = Array.from({ length: count }, (_, index) => ({
     at: Math.round(from + (index + 1) * lengthMs),
     seconds: lengthMs / 1000,
+    ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
     bad: 0,
     total: 0,
   }));

@@ -1,3 +1,4 @@
+import { announce } from '../events.ts';
 import { invalid } from '../refusal.ts';
 import { type Answer, type RepositoryCall, type Row, textOf } from './call.ts';
 
@@ -21,6 +22,11 @@ async function dispatch(call: RepositoryCall): Promise<Answer> {
   };
   world.dispatches.push(event);
   await world.hooks.onDispatch(event);
+  await announce(world, repository, {
+    name: 'repository_dispatch',
+    login: identity.login,
+    payload: { action: event.eventType, branch: repository.defaultBranch, client_payload: clientPayload },
+  });
   return { status: 204, body: undefined };
 }
 

@@ -8,12 +8,14 @@ import { rateLimit, user } from './account.ts';
 import type { Answer, Call, Handler, RestRequest, Row } from './call.ts';
 import { commentRows } from './comments.ts';
 import { commitRows } from './commits.ts';
+import { deploymentRows } from './deployments.ts';
 import { dispatchRows } from './dispatches.ts';
 import { issueRows } from './issues.ts';
 import { paginate } from './paginate.ts';
 import { pullRows } from './pulls.ts';
 import { repositoryRows } from './repositories.ts';
 import { statusRows } from './statuses.ts';
+import { workflowDispatchRows } from './workflow-dispatches.ts';
 
 const table: Readonly<Record<Operation, Row | Handler<Call>>> = {
   'GET /user': user,
@@ -25,6 +27,8 @@ const table: Readonly<Record<Operation, Row | Handler<Call>>> = {
   ...commentRows,
   ...pullRows,
   ...dispatchRows,
+  ...deploymentRows,
+  ...workflowDispatchRows,
 };
 
 const slashes = new Set(['{ref}', '{basehead}']);

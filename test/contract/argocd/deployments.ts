@@ -1,0 +1,91 @@
+import { readHealth, syncState } from '@backout/argocd';
+import { expect } from 'vitest';
+import { until } from '../../world/until.ts';
+import { healthyAt, read, settled } from './settled.ts';
+import type { Context } from './subject.ts';
+
+/** What a deployment and its revert look like. */
+export const deployments: Readonly<Record<string, (context: Context) => Promise<void>>> = {
+  'a synced application is Healthy at the tip, with one entry in its history': async (context) => {
+    const tip = await context.subject.repository.tip();
+    const found = await settled(context, 'checkout', 'healthy', healthyAt(tip));
+    expect(found).toMatchObject({
+      ...{ name: 'checkout', sync: 'Synced', health: 'Healthy', revision: tip },
+      ...{ operating: false, retries: 0, failed: false, comparisonError: false, deleting: false },
+      ...{ automated: true, targetRevision: 'main' },
+    });
+    expect(found.history.map(({ id, revision }) => ({ id, revision }))).toEqual([{ id: 0, revision: tip }]);
+    expect(syncState(found, (revision) => revision === tip)).toBe('recovered');
+  },
+
+  'one read with a refresh sees the push that was just made': async (context) => {
+    const good = await context.deploy('checkout', 'good-2');
+    const found = await context.argocd.application('checkout', { repository: 'acme/gitops', refresh: true });
+    expect(found.revision).toBe(good);
+    await settled(context, 'checkout', 'healthy', healthyAt(good));
+  },
+
+  'a version that never gets ready makes it Degraded at its revision': async (context) => {
+    const bad = await context.deploy('checkout', 'bad-1');
+    const found = await settled(context, 'checkout', 'Degraded', ({ health }) => health === 'Degraded');
+    expect(found).toMatchObject({ sync: 'Synced', revision: bad, operating: false, failed: false });
+    expect(found.history.at(-1)?.revision).toBe(bad);
+    expect(syncState(found, (revision) => revision === bad)).toBe('degraded');
+    const one = { name: 'checkout', repository: 'acme/gitops' };
+    expect(await readHealth(context.argocd, one)).toBe('Degraded');
+  },
+
+  'until the revert is synced nothing of it reads as recovered, and then it does': async (context) => {
+    const before = await read(context, 'checkout');
+    const revert = await context.deploy('checkout', 'good-2');
+    const isRevert = (revision: string) => revision === revert;
+    expect(syncState(before, isRevert)).toBe('waiting');
+    const found = await settled(
+      context,
+      'checkout',
+      'healthy',
+      (one) => syncState(one, isRevert) === 'recovered',
+    );
+    expect(found.history.at(-1)?.revision).toBe(revert);
+  },
+
+  'a commit of another application moves the revision and nothing else': async (context) => {
+    const before = await settled(context, 'payments', 'healthy', ({ health }) => health === 'Healthy');
+    const tip = await context.deploy('checkout', 'good-3');
+    const found = await settled(context, 'payments', 'at the tip', ({ revision }) => revision === tip);
+    expect(found.history).toEqual(before.history);
+    expect(found).toMatchObject({ sync: 'Synced', health: 'Healthy', operating: false });
+    expect(syncState(found, (revision) => revision === tip)).toBe('recovered');
+    await settled(context, 'checkout', 'healthy', healthyAt(tip));
+  },
+
+  'every full sync makes one notification, which names the revision before': async (context) => {
+    const { history } = await read(context, 'checkout');
+    const own = () => context.subject.events.filter(({ app }) => app === 'checkout');
+    await until('as many events as syncs', () => own().length >= history.length);
+    expect(own().map(({ id, revision, previous }) => ({ id, revision, previous }))).toEqual(
+      history.map(({ id, revision }, index) => ({
+        id,
+        revision,
+        previous: history[index - 1]?.revision ?? null,
+      })),
+    );
+    const [event] = own();
+    expect(event).toEqual({
+      ...{ app: 'checkout', app_namespace: 'argocd', project: 'default', id: 0, previous: null },
+      revision: history[0]?.revision,
+      sources: [
+        {
+          repo: expect.stringMatching(/^https:\/\/.*\/acme\/gitops/),
+          ...{ path: 'apps/checkout', chart: null, previous: null },
+          revision: history[0]?.revision,
+        },
+      ],
+      started_at: expect.stringMatching(wholeSeconds),
+      finished_at: expect.stringMatching(wholeSeconds),
+      initiated_by: { automated: true },
+    });
+  },
+};
+
+const wholeSeconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;

@@ -1,0 +1,83 @@
+import type { Argocd } from '@backout/argocd';
+import type { Sha } from '@backout/incident';
+import type { DeployedEvent } from '../../world/argocd/deployed-event.ts';
+import type { Repository } from '../../world/repository.ts';
+
+/** An Argo CD, ours or the real one, with the applications of the contract over one repository `acme/gitops`. */
+export interface Subject extends AsyncDisposable {
+  readonly url: string;
+  /** May `applications, get`. */
+  readonly token: string;
+  /** Of an account without rights; null where there is none such. */
+  readonly strangerToken: string | null;
+  readonly repository: Repository;
+  /** What its notifications brought, oldest first. */
+  readonly events: readonly DeployedEvent[];
+  /** A deny window over the application. */
+  deny(name: string): Promise<void>;
+  /** The next sync of the application stays running until this is disposed of. */
+  hold(name: string): Promise<AsyncDisposable>;
+  /** Deletes the application; something keeps it from being gone. */
+  doom(name: string): Promise<void>;
+}
+
+export interface ContractApplication {
+  readonly name: string;
+  readonly path: string;
+  readonly automated: boolean;
+  /** Its second source, another folder of the same repository. */
+  readonly secondPath?: string;
+}
+
+const application = (name: string, rest: Partial<ContractApplication> = {}): ContractApplication => ({
+  ...{ name, path: `apps/${name}`, automated: true },
+  ...rest,
+});
+
+/** One for every way in which an application can be, so that the tests need not tidy up. */
+export const applications = [
+  application('checkout'),
+  application('payments'),
+  application('by-hand', { automated: false }),
+  application('frozen'),
+  application('unreadable'),
+  application('refused'),
+  application('emptied'),
+  application('garbled'),
+  application('held'),
+  application('doomed'),
+  application('layered', { secondPath: 'apps/layered-extra' }),
+] as const satisfies readonly ContractApplication[];
+
+export type OpenSubject = (
+  applications: readonly ContractApplication[],
+  files: Readonly<Record<string, string>>,
+) => Promise<Subject>;
+
+/** A Deployment of one pod; the images `bad-*` never get ready. */
+export function manifestOf(name: string, tag: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  replicas: 1
+  # Kubernetes counts whole seconds; the stand-in has a deadline of its own
+  progressDeadlineSeconds: 2
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers: [{ name: ${name}, image: 'registry.local/${name}:${tag}' }]
+`;
+}
+
+export function isBad(image: string): boolean {
+  return /:bad-/.test(image);
+}
+
+export interface Context {
+  readonly subject: Subject;
+  readonly argocd: Argocd;
+  /** Pushes a commit that deploys an image. */
+  deploy(name: string, tag: string): Promise<Sha>;
+}

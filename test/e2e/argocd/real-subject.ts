@@ -1,0 +1,80 @@
+import type { ContractApplication, Subject } from '../../contract/argocd/subject.ts';
+import { isBad } from '../../contract/argocd/subject.ts';
+import type { DeployedEvent } from '../../world/argocd/deployed-event.ts';
+import { until } from '../../world/until.ts';
+import { startTeam, type Team } from './team.ts';
+
+/** Keeps a deleted application in sight. */
+const finalizer = 'backout.test/keep';
+
+/** A real Argo CD as the contract asks for one. */
+export async function openRealSubject(
+  applications: readonly ContractApplication[],
+  files: Readonly<Record<string, string>>,
+): Promise<Subject> {
+  await using stack = new AsyncDisposableStack();
+  const behaviourOf = (image: string) => ({ errorRatio: 0, latencyMs: 0, brokenReadiness: isBad(image) });
+  const team = stack.use(await startTeam({ pods: { behaviourOf, startupMs: 50 } }));
+  await team.gitops.commit({ files });
+  for (const application of applications)
+    await team.create({ ...application, ...(await surroundings(team, application.name)) });
+  const owned = stack.move();
+  const { plane } = team;
+  return {
+    ...{ url: plane.url, token: plane.token, strangerToken: plane.strangerToken },
+    repository: team.gitops,
+    get events() {
+      const deployed = team.github.dispatches.filter(({ eventType }) => eventType === 'argocd-deployed');
+      return deployed.map(({ clientPayload }) => clientPayload as unknown as DeployedEvent);
+    },
+    deny: (name) => plane.apply(projectOf(name, [{ kind: 'deny', ...always, applications: [name] }])),
+    hold: (name) => holdNextSync(team, name),
+    doom: async (name) => {
+      const object = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
+      await plane.remove({ ...object, metadata: { name, namespace: 'argocd' } });
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+const always = { schedule: '* * * * *', duration: '24h' };
+
+async function surroundings({ plane }: Team, name: string) {
+  if (name === 'doomed') return { finalizers: [finalizer] };
+  if (name !== 'frozen') return {};
+  await plane.apply(projectOf(name, []));
+  return { project: name };
+}
+
+function projectOf(name: string, syncWindows: readonly object[]) {
+  const project = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name, namespace: 'argocd' },
+    spec: {
+      ...{ sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], syncWindows },
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    },
+  };
+  return project;
+}
+
+/** A hook before the sync whose health is Progressing until the test says otherwise. */
+async function holdNextSync({ gitops, plane }: Team, name: string): Promise<AsyncDisposable> {
+  const hook = `${name}-hook`;
+  const file = `apps/${name}/hook.yaml`;
+  const content = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: ${hook}, annotations: { argocd.argoproj.io/hook: PreSync } }
+data: { health: Progressing }
+`;
+  await gitops.commit({ files: { [file]: content } });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      const path = `/api/v1/namespaces/default/configmaps/${hook}`;
+      await until('the hook to be there', () => plane.kube.send('GET', path).catch(() => null));
+      await gitops.commit({ files: { [file]: null } });
+      await plane.kube.send('PATCH', path, { data: { health: 'Healthy' } }, 'application/merge-patch+json');
+    },
+  };
+}

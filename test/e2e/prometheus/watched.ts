@@ -1,0 +1,59 @@
+import { joinWatched, type Verdict } from '@backout/incident';
+import { accessOf } from '../../chain/scene.ts';
+import { runAction } from '../../world/runner/run-action.ts';
+import type { Behaviour } from '../../world/service.ts';
+import { checkout, openScene, type Scene, type SceneOptions } from './scene.ts';
+import type { StoreName } from './stores.ts';
+
+export interface WatchCase extends Omit<SceneOptions, 'store' | 'policy'> {
+  readonly policy?: string;
+  readonly behaviour: Behaviour;
+  /** A check of the service's own address beside the errors. */
+  readonly probe?: boolean;
+  /** Done when the watch has looked so often. */
+  readonly meanwhile?: { readonly looks: number; readonly act: (scene: Scene) => void };
+}
+
+export interface Told {
+  readonly outcome: Verdict['outcome'];
+  readonly reason: string | null;
+  readonly looks: number;
+  readonly seconds: number;
+  readonly log: readonly string[];
+}
+
+const quick = 'watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }\n';
+
+/** Deploys to checkout in a world of its own, and lets the bundled watch look at it. */
+export async function watched(store: StoreName, one: WatchCase): Promise<Told> {
+  const { behaviour, probe = false, meanwhile, policy = quick, ...rest } = one;
+  await using scene = await openScene({ ...rest, store, policy });
+  const { world } = scene;
+  if (probe) await addProbe(scene);
+  const { revision } = await scene.deploy(behaviour);
+  const began = performance.now();
+  let looks = 0;
+  const inputs = { application: 'checkout', revision, ...accessOf(world) };
+  const run = await runAction('post-deploy-watch', inputs, world.run('decide'), (line) => {
+    if (isLook(line) && ++looks === meanwhile?.looks) meanwhile.act(scene);
+  });
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const { section = '' } = run.outputs;
+  if (section === '') throw new Error(`the watch ended without a verdict:\n${run.log.join('\n')}`);
+  const { verdict } = joinWatched({ watch: section });
+  const reason = 'reason' in verdict ? verdict.reason : null;
+  return { outcome: verdict.outcome, reason, looks: verdict.looks, seconds, log: run.log };
+}
+
+/** A line of the log that tells of a signal's counts begins with the time. */
+function isLook(line: string): boolean {
+  return /^\s*\d\d:\d\d:\d\d/.test(line);
+}
+
+/** The address is known only when the world is there: the policy is changed in git, as a team would. */
+async function addProbe({ world: { gitops, cluster } }: Scene): Promise<void> {
+  const policy = await gitops.git('show', 'main:.backout.yml');
+  const home = `      home: { probe: ${cluster.serviceUrl(checkout)}/ }\n`;
+  const text = policy.replace('      ready: argocd\n', `      ready: argocd\n${home}`);
+  await gitops.commit({ message: 'Probe checkout', files: { '.backout.yml': `${text}\n` } });
+}
