@@ -13,6 +13,7 @@ export default defineConfig({
         ssr: { resolve },
         test: {
           name: 'unit',
+          isolate: false,
           root,
           include: ['packages/*/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
         },

@@ -30,8 +30,8 @@ export interface FleetOptions extends Pick<TeamOptions, 'applicationSets' | 'res
   readonly services: readonly Service[];
   /** The policy beside its addresses and applications. */
   readonly policy?: string;
-  /** In the place of the demo world's metrics store. */
-  readonly metrics?: OpenMetrics;
+  /** In the place of the demo world's metrics store; it may write into the team's folder. */
+  readonly metrics?: (folder: string) => OpenMetrics;
   /** The image tags that run first, by service; `v1` where it is absent. */
   readonly begin?: (team: Team, behaviours: Map<string, Behaviour>) => Promise<ReadonlyMap<string, string>>;
 }
@@ -73,7 +73,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       stack.use(startLoad({ requestsPerSecond, pods: pods(argocd) })).clients,
     ]),
   );
-  const metrics = stack.use(await (options.metrics ?? openStore)(plane.runningPods, services.map(pastOf)));
+  const open = options.metrics?.(team.folder) ?? openStore;
+  const metrics = stack.use(await open(plane.runningPods, services.map(pastOf)));
   const written = fleetPolicy(services, { prometheus: metrics.url, argocd: plane.url }, policy);
   await gitops.commit({ message: 'Add backout', files: { '.backout.yml': written } });
   const owned = stack.move();
