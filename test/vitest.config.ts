@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 const root = new URL('..', import.meta.url).pathname;
 const resolve = { conditions: ['source'] };
 
+/** A library reads the environment when it is loaded: only in a process that has not loaded it can that be tested. */
+const readsEnvironment = ['packages/github/src/api-url.test.ts'];
+
 /** Unit tests run in parallel; end-to-end tests spawn whole worlds, so at most two at once on two cores. */
 export default defineConfig({
   root,
@@ -16,7 +19,12 @@ export default defineConfig({
           isolate: false,
           root,
           include: ['packages/*/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: readsEnvironment,
         },
+      },
+      {
+        ssr: { resolve },
+        test: { name: 'isolated', root, include: readsEnvironment },
       },
       {
         ssr: { resolve },
