@@ -34,6 +34,7 @@ export default defineConfig({
           include: ['test/**/*.e2e.ts'],
           globalSetup: ['test/chain/fresh-bundles.ts'],
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
