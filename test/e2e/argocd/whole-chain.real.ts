@@ -3,8 +3,8 @@ import { isReverted, joinVerified, milliseconds } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import { spread } from '../../bench/spread.ts';
 import { ledgers } from '../../chain/branch.ts';
-import { jobTokens } from '../../world/tokens.ts';
 import { startPrometheus } from '../prometheus/server.ts';
+import { secretsOf, withReader } from '../workflow/caller.ts';
 import { type Actions, startActions } from '../workflow/engine/actions.ts';
 import { publishBackout, readCaller } from '../workflow/engine/publish.ts';
 import type { EndedRun } from '../workflow/engine/run.ts';
@@ -33,24 +33,14 @@ async function startWhole(): Promise<Whole> {
     }),
   );
   const { github, gitops, folder } = production.fleet.team;
-  const { access } = production.fleet;
   const caller = await readCaller('argocd-notification.yml', await publishBackout(github));
   const files = { '.github/workflows/backout.yml': withReader(caller) };
   await gitops.commit({ message: 'Call backout', files });
-  const secrets = {
-    PROMETHEUS_TOKEN: access.prometheusToken,
-    ARGOCD_TOKEN: access.argocdToken,
-    BACKOUT_READER_PRIVATE_KEY: jobTokens.source,
-  };
-  const actions = stack.use(startActions({ github, folder: join(folder, 'actions'), secrets }));
+  const actions = stack.use(
+    startActions({ github, folder: join(folder, 'actions'), secrets: secretsOf(production.fleet) }),
+  );
   const owned = stack.move();
   return { production, actions, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-}
-
-function withReader(text: string): string {
-  const inputs = '    with:\n      reader-client-id: Iv23reader\n      reader-repositories: checkout\n';
-  const secret = `      BACKOUT_READER_PRIVATE_KEY: \${{ secrets.BACKOUT_READER_PRIVATE_KEY }}\n`;
-  return `${text.replace('    with:\n', inputs)}${secret}`;
 }
 
 function incidentOf({ jobs }: EndedRun) {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startWorld, type World } from '../../world/world.ts';
+import { secretsOf } from './caller.ts';
 import { type Actions, startActions } from './engine/actions.ts';
 import { publishBackout, readCaller } from './engine/publish.ts';
 
@@ -38,7 +39,7 @@ export async function startTeam({ callers, policy = quick, instead = {} }: TeamO
   const folder = await mkdtemp(join(tmpdir(), 'backout-workflow-'));
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const world = stack.use(await startWorld({ folder, policy }));
-  const { github, gitops, access } = world;
+  const { github, gitops } = world;
   const pinned = await publishBackout(github, instead);
   const files = await Promise.all(
     callers.map(async ({ example, edit = (text) => text }) => {
@@ -46,12 +47,9 @@ export async function startTeam({ callers, policy = quick, instead = {} }: TeamO
     }),
   );
   await gitops.commit({ message: 'Call backout', files: Object.fromEntries(files) });
-  const secrets = {
-    PROMETHEUS_TOKEN: access.prometheusToken,
-    ARGOCD_TOKEN: access.argocdToken,
-    BACKOUT_READER_PRIVATE_KEY: access.sourceToken,
-  };
-  const actions = stack.use(startActions({ github, folder: join(folder, 'actions'), secrets }));
+  const actions = stack.use(
+    startActions({ github, folder: join(folder, 'actions'), secrets: secretsOf(world) }),
+  );
   const owned = stack.move();
   return { world, actions, folder, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { until } from '../../world/until.ts';
+import { withReader } from './caller.ts';
 import { bad, type Deployed, deploy, good, synced } from './deploy.ts';
 import type { EndedRun } from './engine/run.ts';
 import {
@@ -163,11 +164,4 @@ const withTold: Caller = {
 
 function acting(text: string): string {
   return text.replace('/observe.yml@', '/backout.yml@').replace('contents: read', 'contents: write');
-}
-
-/** With an App that reaches the repository of the code. */
-function withReader(text: string): string {
-  const inputs = '    with:\n      reader-client-id: Iv23reader\n      reader-repositories: checkout\n';
-  const secret = `      BACKOUT_READER_PRIVATE_KEY: ${expression('secrets.BACKOUT_READER_PRIVATE_KEY')}\n`;
-  return `${text.replace('    with:\n', inputs)}${secret}`;
 }
