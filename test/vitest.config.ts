@@ -6,6 +6,9 @@ const resolve = { conditions: ['source'] };
 /** A library reads the environment when it is loaded: only in a process that has not loaded it can that be tested. */
 const readsEnvironment = ['packages/github/src/api-url.test.ts'];
 
+/** Ends a test that hangs, and no other: many of them run git, and the machines are shared. */
+const untilItHangs = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 /** Unit tests run in parallel; end-to-end tests spawn whole worlds, so at most two at once on two cores. */
 export default defineConfig({
   root,
@@ -20,11 +23,12 @@ export default defineConfig({
           root,
           include: ['packages/*/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: readsEnvironment,
+          ...untilItHangs,
         },
       },
       {
         ssr: { resolve },
-        test: { name: 'isolated', root, include: readsEnvironment },
+        test: { name: 'isolated', root, include: readsEnvironment, ...untilItHangs },
       },
       {
         ssr: { resolve },
