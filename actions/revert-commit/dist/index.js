@@ -41971,10 +41971,8 @@ function parseApplication(json, repository) {
 }
 /** The same repository, however its address is written: https, ssh, with or without `.git`. */
 function isRepository(url, repository) {
-    return url
-        .replace(/(?:\.git)?\/?$/, '')
-        .toLowerCase()
-        .endsWith(repository.toLowerCase());
+    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
+    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
 }
 /** After a comparison error the revision is literally the branch's name. */
 function revisionAt(holder, index) {
@@ -67119,8 +67117,12 @@ function verifiedSteps(incident, { recovery }) {
             return [relaunch];
         case 'recovered-unproven':
             return ['Watch the service until enough requests have arrived.', relaunch];
-        case 'not-synced':
         case 'sync-retrying':
+            return [
+                `End the sync that is being retried: ${inlineCode(`argocd app terminate-op ${incident.deployment.argocd.application}`)}, or Terminate in ${argocd}. The bad revision is live until then.`,
+                "Let retries take the newest revision: `retry: { refresh: true }` in the application's `syncPolicy`.",
+            ];
+        case 'not-synced':
             return [`See why Argo CD does not run the revert: ${argocd}. The bad revision is still live.`];
         case 'not-recovered':
         case 'degraded-again':

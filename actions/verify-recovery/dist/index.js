@@ -41074,10 +41074,8 @@ function parseApplication(json, repository) {
 }
 /** The same repository, however its address is written: https, ssh, with or without `.git`. */
 function isRepository(url, repository) {
-    return url
-        .replace(/(?:\.git)?\/?$/, '')
-        .toLowerCase()
-        .endsWith(repository.toLowerCase());
+    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
+    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
 }
 /** After a comparison error the revision is literally the branch's name. */
 function revisionAt(holder, index) {

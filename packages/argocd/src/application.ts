@@ -108,10 +108,8 @@ export function parseApplication(json: unknown, repository: string): Application
 
 /** The same repository, however its address is written: https, ssh, with or without `.git`. */
 function isRepository(url: string, repository: string): boolean {
-  return url
-    .replace(/(?:\.git)?\/?$/, '')
-    .toLowerCase()
-    .endsWith(repository.toLowerCase());
+  const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
+  return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
 }
 
 /** After a comparison error the revision is literally the branch's name. */

@@ -53,6 +53,11 @@ describe('a recorded application', () => {
     const second = new URL(wire.spec.sources[1]?.repoURL ?? '').pathname.slice(1);
     expect(parseApplication(wire, second)?.revision).toBe(wire.status.sync.revisions[1]);
     expect(parseApplication(wire, 'acme/unknown')?.revision).toBe(wire.status.sync.revisions[0]);
+    const [owner = '', name] = second.split('/');
+    const inOneRepository = second.replace(`${owner}/`, `${owner.slice(1)}/`);
+    expect(parseApplication(wire, inOneRepository)?.revision, `${name} of another owner`).toBe(
+      wire.status.sync.revisions[0],
+    );
   });
 
   test('whose branch moved on without it keeps its own last sync', async () => {

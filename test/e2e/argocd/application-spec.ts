@@ -9,9 +9,16 @@ export interface ApplicationSpec {
   readonly secondPath?: string;
   readonly automated?: boolean;
   /** Argo CD's own is five, 10 s after the first. */
-  readonly retry?: { readonly limit: number; readonly refresh?: boolean };
+  readonly retry?: {
+    readonly limit: number;
+    /** Whether the next try takes the newest revision. */
+    readonly refresh?: boolean;
+    readonly backoff?: { readonly duration: string; readonly factor: number };
+  };
   readonly finalizers?: readonly string[];
   readonly helm?: object;
+  /** A published chart in front: `path` is then the file with its values, and the repository the second source. */
+  readonly chart?: { readonly repoURL: string; readonly name: string; readonly version: string };
 }
 
 const subscribe = 'notifications.argoproj.io/subscribe';
@@ -38,7 +45,12 @@ export function applicationObject(spec: ApplicationSpec): KubeObject {
   return object;
 }
 
-function sourcesOf({ repoURL, path, secondPath, helm }: ApplicationSpec): object {
+function sourcesOf({ repoURL, path, secondPath, helm, chart }: ApplicationSpec): object {
+  if (chart !== undefined) {
+    const published = { repoURL: chart.repoURL, chart: chart.name, targetRevision: chart.version };
+    const values = { repoURL, targetRevision: 'main', ref: 'values' };
+    return { sources: [{ ...published, helm: { valueFiles: [`$values/${path}`] } }, values] };
+  }
   const source = (folder: string) => ({
     repoURL,
     path: folder,
@@ -48,4 +60,35 @@ function sourcesOf({ repoURL, path, secondPath, helm }: ApplicationSpec): object
   return secondPath === undefined
     ? { source: source(path) }
     : { sources: [source(path), source(secondPath)] };
+}
+
+export interface SyncWindow {
+  readonly kind: 'allow' | 'deny';
+  readonly schedule: string;
+  readonly duration: string;
+  readonly applications: readonly string[];
+}
+
+/** Never open for an application, whatever the hour. */
+export function neverOpen(application: string): SyncWindow {
+  return { kind: 'deny', schedule: '* * * * *', duration: '24h', applications: [application] };
+}
+
+/** A project that restricts nothing but the times. */
+export function projectObject(name: string, syncWindows: readonly SyncWindow[]): KubeObject {
+  const project = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name, namespace: 'argocd' },
+    spec: {
+      ...{ sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], syncWindows },
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    },
+  };
+  return project;
+}
+
+/** What names an Application, without its specification. */
+export function applicationNamed(name: string): KubeObject {
+  return { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name, namespace: 'argocd' } };
 }

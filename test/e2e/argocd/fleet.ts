@@ -51,7 +51,8 @@ export interface Fleet extends AsyncDisposable, Pick<World, 'run' | 'access'> {
 
 interface Change {
   readonly message: string;
-  readonly files: Readonly<Record<string, string>>;
+  /** Null takes a file away. */
+  readonly files: Readonly<Record<string, string | null>>;
 }
 
 const requestsPerSecond = 50;

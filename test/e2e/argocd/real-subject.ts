@@ -2,6 +2,7 @@ import type { ContractApplication, Subject } from '../../contract/argocd/subject
 import { isBad } from '../../contract/argocd/subject.ts';
 import type { DeployedEvent } from '../../world/argocd/deployed-event.ts';
 import { until } from '../../world/until.ts';
+import { applicationNamed, neverOpen, projectObject } from './application-spec.ts';
 import { startTeam, type Team } from './team.ts';
 
 /** Keeps a deleted application in sight. */
@@ -27,36 +28,18 @@ export async function openRealSubject(
       const deployed = team.github.dispatches.filter(({ eventType }) => eventType === 'argocd-deployed');
       return deployed.map(({ clientPayload }) => clientPayload as unknown as DeployedEvent);
     },
-    deny: (name) => plane.apply(projectOf(name, [{ kind: 'deny', ...always, applications: [name] }])),
+    deny: (name) => plane.apply(projectObject(name, [neverOpen(name)])),
     hold: (name) => holdNextSync(team, name),
-    doom: async (name) => {
-      const object = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
-      await plane.remove({ ...object, metadata: { name, namespace: 'argocd' } });
-    },
+    doom: (name) => plane.remove(applicationNamed(name)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-const always = { schedule: '* * * * *', duration: '24h' };
-
 async function surroundings({ plane }: Team, name: string) {
   if (name === 'doomed') return { finalizers: [finalizer] };
   if (name !== 'frozen') return {};
-  await plane.apply(projectOf(name, []));
+  await plane.apply(projectObject(name, []));
   return { project: name };
-}
-
-function projectOf(name: string, syncWindows: readonly object[]) {
-  const project = {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
-    metadata: { name, namespace: 'argocd' },
-    spec: {
-      ...{ sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], syncWindows },
-      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
-    },
-  };
-  return project;
 }
 
 /** A hook before the sync whose health is Progressing until the test says otherwise. */

@@ -3,8 +3,10 @@ import { median, spread } from '../../bench/spread.ts';
 import { deploy, fileOf, reached } from './health-in-git.ts';
 import { startTeam, type Team } from './team.ts';
 
-/** Argo CD's own poll is every 120 to 180 s, and longer than the rest of the suite: it is shortened here. */
-const resyncSeconds = 10;
+/** Argo CD's own poll is every 120 s: measured for docs/benchmarks.md, shortened for everybody else. */
+const resyncSeconds = Number(process.env.BACKOUT_E2E_RESYNC ?? 10);
+/** A poll may find the branch's old tip in the repo server's cache, which is as old as a poll. */
+const withinMs = (2 * resyncSeconds + 5) * 1000;
 
 let team: Team;
 
@@ -36,17 +38,16 @@ async function revertOnce(version: string, refresh: boolean, tell: Tell): Promis
   const after = await deploy(team, 'v1', ['checkout']);
   const pushed = performance.now();
   await tell({ before, after });
-  await reached(team, 'checkout', after, { refresh, withinMs: 60_000 });
+  await reached(team, 'checkout', after, { refresh, withinMs: Math.max(60_000, withinMs) });
   return performance.now() - pushed;
 }
 
 describe('from a pushed revert to Synced and Healthy at its revision', () => {
-  test.each(Object.entries(ways))('%s', async (way, { rounds, refresh, tell }) => {
+  const patience = { timeout: 60_000 + 4 * withinMs };
+  test.each(Object.entries(ways))('%s', patience, async (way, { rounds, refresh, tell }) => {
     const times: number[] = [];
     for (let at = 0; at < rounds; at += 1) times.push(await revertOnce(`bad ${at} ${way}`, refresh, tell));
     console.log(`revert ${way}: ${spread(times)}, ${rounds} rounds`);
-    // A poll may find the branch's old tip in the repo server's cache, which is as old as a poll.
-    const limitMs = way === 'by nothing but its poll' ? (2 * resyncSeconds + 5) * 1000 : 2_000;
-    expect(median(times)).toBeLessThan(limitMs);
+    expect(median(times)).toBeLessThan(way === 'by nothing but its poll' ? withinMs : 2_000);
   });
 });

@@ -1,3 +1,5 @@
+import type { ApplicationSpec } from './application-spec.ts';
+import type { Chart } from './chart-repository.ts';
 import type { Service } from './fleet.ts';
 import type { Team } from './team.ts';
 
@@ -24,8 +26,8 @@ function plain(name: string, folder = `apps/${name}`): Pick<Service, 'name' | 'a
 }
 
 /** A folder of manifests. */
-export function folder(name: string): Service {
-  return { ...plain(name), create: (team) => team.create({ name, path: `apps/${name}` }) };
+export function folder(name: string, spec: Pick<ApplicationSpec, 'project' | 'retry'> = {}): Service {
+  return { ...plain(name), create: (team) => team.create({ name, path: `apps/${name}`, ...spec }) };
 }
 
 /** An overlay that sets the image's tag over a base. */
@@ -58,6 +60,22 @@ export function helmed(name: string): Service {
       ),
     }),
     create: (team) => team.create({ name, path: chart }),
+  };
+}
+
+/** What `published` needs of the vendor. */
+export function chartOf(name: string): Chart {
+  const image = '"{{ .Values.image.repository }}:{{ .Values.image.tag }}"';
+  return { name, version: '0.1.0', files: { 'templates/deployment.yaml': deployment(name, image) } };
+}
+
+/** A vendor's chart as the first source, with the team's values as the second: Argo CD's own way for values in git. */
+export function published(name: string, repoURL: string): Service {
+  const path = `values/${name}.yaml`;
+  return {
+    ...{ name, argocd: name, paths: [path] },
+    files: (tag) => ({ [path]: `image: { repository: registry.local/${name}, tag: ${tag} }\n` }),
+    create: (team) => team.create({ name, path, chart: { repoURL, name, version: '0.1.0' } }),
   };
 }
 

@@ -1,13 +1,15 @@
 import type { Sha } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Fleet, startFleet } from './fleet.ts';
+import { type ChartRepository, startChartRepository } from './chart-repository.ts';
+import { type Fleet, type Service, startFleet } from './fleet.ts';
 import { startRuns } from './runs.ts';
-import { folder, generated, helmed, kustomized, layered } from './services.ts';
+import { chartOf, folder, generated, helmed, kustomized, layered, published } from './services.ts';
 
-const services = [
+const servicesWith = (charts: ChartRepository) => [
   folder('plain'),
   kustomized('kustomized'),
   helmed('helmed'),
+  published('published', charts.url),
   layered('layered'),
   generated('red', true),
   generated('blue', false),
@@ -19,14 +21,21 @@ rollback: { limits: { per_hour: 20, per_day: 20, cooldown: 0s } }
 `;
 
 /** These break; blue gets a good version in the same push. */
-const broken = ['plain', 'kustomized', 'helmed', 'layered', 'red'];
+const broken = ['plain', 'kustomized', 'helmed', 'published', 'layered', 'red'];
 
+let charts: ChartRepository;
+let services: readonly Service[];
 let fleet: Fleet;
 
 beforeAll(async () => {
+  charts = await startChartRepository([chartOf('published')]);
+  services = servicesWith(charts);
   fleet = await startFleet({ services, policy, applicationSets: true });
 });
-afterAll(() => fleet?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await fleet?.[Symbol.asyncDispose]();
+  await charts?.[Symbol.asyncDispose]();
+});
 
 describe('one push that breaks an application of every kind of source', () => {
   test('each is reverted by its own commit, runs what it ran before, and the innocent one goes on', async () => {

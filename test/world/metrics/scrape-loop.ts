@@ -74,7 +74,7 @@ function startLoop(
   let timer: NodeJS.Timeout;
   let dueAt = performance.now() + random(pod.instance)() * intervalMs;
   const wait = (then: () => void) => {
-    timer = setTimeout(then, dueAt - performance.now());
+    timer = setTimeout(then, Math.max(0, dueAt - performance.now()));
   };
   const tick = () => {
     if (!paused()) void scraper.scrape(agent, now);
