@@ -41928,6 +41928,7 @@ const OperationState = schemas/* object */.Ikc({
     finishedAt: Time.optional(),
     retryCount: schemas/* int */.Whr().optional(),
     syncResult: schemas/* object */.Ikc(Revisions).optional(),
+    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
 });
 /** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
 const Wire = schemas/* object */.Ikc({
@@ -41966,6 +41967,7 @@ function parseApplication(json, repository) {
         operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
         retries: state?.retryCount ?? 0,
         failed: state?.phase === 'Failed' || state?.phase === 'Error',
+        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
         comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
         automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
         targetRevision: sources[index]?.targetRevision ?? 'HEAD',
@@ -44294,7 +44296,7 @@ function findSync(history, revision) {
     const previous = history[first - 1]?.revision;
     if (previous === undefined)
         throw noPrevious();
-    return { revision, previous, startedAt, finishedAt, supersededBy: null };
+    return { revision, previous, startedAt, finishedAt, notLive: null };
 }
 /**
  * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
@@ -44310,7 +44312,7 @@ async function trustEvent(git, seen, { revision, previousRevision: previous }, r
     if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
         throw notOnBranch(revision, seen);
     }
-    return { revision, previous, startedAt: receivedAt, finishedAt: null, supersededBy: null };
+    return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null };
 }
 function notOnBranch(revision, { branch }) {
     return new lib/* UserError */.yo('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
@@ -44329,9 +44331,13 @@ function noPrevious() {
  * is written at the end of them.
  */
 const patienceMs = 15 * 60_000;
+/** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
+const retriesUntilFailed = 2;
+/** A repository that cannot be reached for a moment is a comparison error as well. */
+const errorsUntilFailed = 3;
 /**
- * When the revision went live. A push or a deployment's status may come before Argo CD has run it: then it is asked to
- * compare, which needs no right to write, and waited for.
+ * When the revision went live, or what keeps it from it. A push or a deployment's status may come before Argo CD has run
+ * it: then it is asked to compare, which needs no right to write, and waited for.
  *
  * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
  *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
@@ -44339,7 +44345,7 @@ const patienceMs = 15 * 60_000;
 async function awaitSync(awaiting) {
     const { pace, everyMs } = awaiting;
     const receivedAt = pace.now();
-    let history = await readHistory(awaiting, false);
+    const { history } = await read(awaiting, false);
     const newest = history.at(-1)?.revision;
     if (newest === undefined)
         throw noPrevious();
@@ -44348,32 +44354,63 @@ async function awaitSync(awaiting) {
     if (seen !== null)
         return seen;
     awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
-    let live = newest;
-    let refresh = true;
+    const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
+    let waiting = { live: newest, compared: false, errors: 0 };
     for (const began = (0,lib/* milliseconds */.Rz)(receivedAt); (0,lib/* milliseconds */.Rz)(pace.now()) < began + patienceMs;) {
-        history = await readHistory(awaiting, refresh).catch(unreadable(history));
-        refresh = false;
-        const now = history.at(-1)?.revision ?? live;
-        const found = findSync(history, revision) ??
-            (now === live ? null : await withoutSync(awaiting, revision, history, receivedAt));
-        if (found !== null)
-            return found;
-        live = now;
+        const application = await read(awaiting, !waiting.compared).catch(unreadable);
+        if (application !== null) {
+            const ended = await conclude(awaited, application, waiting);
+            if (ended !== null)
+                return ended;
+            waiting = await_sync_after(waiting, application);
+        }
         await pace.sleepUntil((0,lib/* milliseconds */.Rz)(pace.now()) + everyMs);
     }
-    throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${live.slice(0, 12)}`);
+    throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
 }
-async function readHistory(awaiting, refresh) {
-    const { argocd, application, repository } = awaiting;
-    return (await argocd.application(application.argocd, { repository, refresh })).history;
+function await_sync_after({ live, errors }, { history, comparisonError }) {
+    return {
+        live: history.at(-1)?.revision ?? live,
+        compared: true,
+        errors: comparisonError ? errors + 1 : 0,
+    };
+}
+/** @returns null while the revision is still to come */
+async function conclude(awaited, application, waiting) {
+    const { revision, receivedAt } = awaited;
+    const { history } = application;
+    const live = history.at(-1)?.revision ?? waiting.live;
+    const gone = findSync(history, revision) ??
+        (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
+    if (gone !== null)
+        return gone;
+    const notLive = await keptBack(awaited, application, waiting);
+    return notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive };
+}
+async function keptBack({ brings }, { comparisonError, attempted, failed, operating, retries }, { errors }) {
+    if (comparisonError && errors + 1 >= errorsUntilFailed)
+        return { kind: 'comparison-error' };
+    if (attempted === null || !(failed || (operating && retries >= retriesUntilFailed)))
+        return null;
+    return (await brings(attempted)) ? { kind: 'sync-failed' } : null;
+}
+/** Asks git once per revision. */
+function bringing(git, revision) {
+    const known = new Map([[revision, Promise.resolve(true)]]);
+    return (attempted) => {
+        const found = known.get(attempted) ?? rangeBetween(git, revision, attempted).then((range) => range !== null);
+        known.set(attempted, found);
+        return found;
+    };
+}
+function read({ argocd, application, repository }, refresh) {
+    return argocd.application(application.argocd, { repository, refresh });
 }
 /** While it is waited for, an answer that does not come is no reason to give up. */
-function unreadable(before) {
-    return (error) => {
-        if (error instanceof lib/* UserError */.yo)
-            return before;
-        throw error;
-    };
+function unreadable(error) {
+    if (error instanceof lib/* UserError */.yo)
+        return null;
+    throw error;
 }
 /**
  * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
@@ -44391,7 +44428,7 @@ async function withoutSync({ git, seen, application }, revision, history, at) {
         throw notOnBranch(revision, seen);
     if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path))))
         return null;
-    return { revision, previous: live, startedAt: at, finishedAt: null, supersededBy: null };
+    return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null };
 }
 async function skipped(git, revision, history, live) {
     const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
@@ -44400,8 +44437,14 @@ async function skipped(git, revision, history, live) {
     if (before === undefined || by === undefined) {
         throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`);
     }
-    const { startedAt, finishedAt, revision: supersededBy } = by;
-    return { revision, previous: before.revision, startedAt, finishedAt, supersededBy };
+    const { startedAt, finishedAt, revision: newer } = by;
+    return {
+        revision,
+        previous: before.revision,
+        startedAt,
+        finishedAt,
+        notLive: { kind: 'superseded', by: newer },
+    };
 }
 /** Null where the one is not behind the other. */
 async function rangeBetween(git, previous, revision) {
@@ -44749,11 +44792,11 @@ async function openDeployment(git, request, ports) {
             ...{ repository: request.repository, revision: request.revision },
             everyMs: newest.policy.watch.everyMs,
         });
-    const { previous, revision, supersededBy } = sync;
+    const { previous, revision, notLive } = sync;
     const range = previous === revision ? [] : await (0,gitops_lib/* readRange */.qX)(git, previous, revision, [seen.head]);
     const base = await readBasePolicy(git, newest, { request, seen, previous, range });
     const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
-    return { ...found, base, argocd, supersededBy, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
+    return { ...found, base, argocd, notLive, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
 }
 
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/watch.js
@@ -44774,7 +44817,7 @@ async function watch(request, ports) {
     return { section: 'watch', incident, follows: null, body: { deployment, policy: base.reference, verdict } };
 }
 /** What never went live, changed nothing of the application, or only by our own revert, is nobody's to watch. */
-function notWatched({ ownRevert, supersededBy, deployment }, at) {
+function notWatched({ ownRevert, notLive, deployment }, at) {
     const nothing = {
         decidedAt: at,
         stopped: 'not-watched',
@@ -44787,7 +44830,15 @@ function notWatched({ ownRevert, supersededBy, deployment }, at) {
         return { outcome: 'nothing-changed', ...nothing, findings: [] };
     if (ownRevert)
         return { outcome: 'own-revert', ...nothing, findings: [] };
-    return supersededBy === null ? null : { outcome: 'superseded', by: supersededBy, ...nothing, findings: [] };
+    switch (notLive?.kind) {
+        case undefined:
+            return null;
+        case 'superseded':
+            return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
+        case 'sync-failed':
+        case 'comparison-error':
+            return { outcome: 'ambiguous', reason: notLive.kind, onset: null, ...nothing, findings: [] };
+    }
 }
 async function watchSignals(opened, ports) {
     const { deployment, base, argocd } = opened;
@@ -65676,6 +65727,11 @@ function ending_endingOf(account) {
             return { kind: 'quiet', verdict };
     }
 }
+/** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
+function ending_neverRan({ verdict }) {
+    return (verdict.outcome === 'ambiguous' &&
+        (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error'));
+}
 function ending_isAttributed(incident) {
     return 'attribution' in incident;
 }
@@ -65967,6 +66023,7 @@ function subject_thisChange(incident, pull) {
 
 
 
+
 /** The one line that says how it ended. */
 function headline_headline(incident, ending, pull) {
     const application = name(incident.deployment.application);
@@ -65976,7 +66033,7 @@ function headline_headline(incident, ending, pull) {
         case 'quiet':
             return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
         case 'undecided':
-            return `${service(incident)}: ${undecided[ending.verdict.outcome]}`;
+            return `${service(incident)}: ${neverRan(incident) ? 'Argo CD cannot run the deployment' : undecided[ending.verdict.outcome]}`;
         case 'unattributed':
             return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
         case 'would-have':
@@ -66138,7 +66195,10 @@ function timeline_timeline(incident) {
         .map(({ at, what }) => `${clock(at)} ${what}`);
     return list(rows);
 }
-function deployed({ deployment }) {
+function deployed(incident) {
+    const { deployment } = incident;
+    if (neverRan(incident))
+        return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
     return [
         { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
         { at: deployment.syncFinishedAt, what: 'the sync finished' },
@@ -66333,6 +66393,7 @@ function ledger(incident) {
 
 
 
+
 /** What happened, in one or two sentences. */
 function happened_happened(incident, pull) {
     const { deployment, verdict } = incident;
@@ -66350,6 +66411,8 @@ function happened_happened(incident, pull) {
         case 'ambiguous':
         case 'no-data':
         case 'provider-error':
+            if (neverRan(incident))
+                return `${service}: ${reasonSentence(verdict.reason)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
             return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
         case 'superseded':
             return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
@@ -66395,7 +66458,9 @@ function stepsFor(incident, ending) {
         case 'quiet':
             return [];
         case 'undecided':
-            return [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
+            return neverRan(incident)
+                ? [whyNot(incident), byHand(incident, 'To go back: ')]
+                : [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
         case 'refused':
             return next_isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
         case 'unattributed':
@@ -66416,6 +66481,9 @@ function stepsFor(incident, ending) {
 /** Nothing is left to take back: it recovered by itself, or something newer is live. */
 function next_isOver(refusals) {
     return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
+}
+function whyNot({ deployment }) {
+    return `See what Argo CD says: ${link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
 }
 const relaunch = 'To deploy again: merge a fix and deploy as usual.';
 function undecidedSteps({ verdict }) {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Argocd, Sync } from '@backout/argocd';
+import type { Application, Argocd, Sync } from '@backout/argocd';
 import { openGit, readAdvertisement } from '@backout/gitops';
 import { type Instant, instant, milliseconds, type Sha, UserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
@@ -30,9 +30,16 @@ const everyMs = 10_000;
 
 interface Scripted {
   readonly revision: Sha | null;
-  /** What Argo CD has synced, by index of the commit, at each time that it is asked; the last one stays. */
-  readonly answers: readonly (readonly number[] | 'down')[];
+  /** At each time that it is asked; the last one stays. */
+  readonly answers: readonly (readonly number[] | Answer | 'down')[];
 }
+
+/** What Argo CD has synced, by index of the commit, and how the sync after that stands. */
+interface Answer extends Partial<Application> {
+  readonly synced: readonly number[];
+}
+
+const quiet = { comparisonError: false, attempted: null, failed: false, operating: false, retries: 0 };
 
 async function wait({ revision, answers }: Scripted) {
   const asked: boolean[] = [];
@@ -43,7 +50,8 @@ async function wait({ revision, answers }: Scripted) {
       const answer = answers[Math.min(asked.length, answers.length - 1)] ?? [];
       asked.push(refresh);
       if (answer === 'down') throw new UserError('argocd-unreadable', 'Argo CD cannot be reached');
-      return { history: answer.map(syncOf) } as never;
+      const { synced, ...state } = 'synced' in answer ? answer : { synced: answer };
+      return { ...quiet, history: synced.map(syncOf), ...state } as Application;
     },
     windowBlocks: async () => false,
   };
@@ -79,7 +87,7 @@ function syncOf(index: number): Sync {
 describe('a revision', () => {
   test('that Argo CD has synced is not waited for', async () => {
     const { found, asked, waitedMs } = await wait({ revision: commit(1), answers: [[0, 1]] });
-    expect(found).toMatchObject({ revision: commit(1), previous: commit(0), supersededBy: null });
+    expect(found).toMatchObject({ revision: commit(1), previous: commit(0), notLive: null });
     expect([asked, waitedMs]).toEqual([[false], 0]);
   });
 
@@ -93,7 +101,7 @@ describe('a revision', () => {
       revision: commit(1),
       answers: [[0], [0], [0], [0, 1]],
     });
-    expect(found).toMatchObject({ revision: commit(1), previous: commit(0), supersededBy: null });
+    expect(found).toMatchObject({ revision: commit(1), previous: commit(0), notLive: null });
     expect(milliseconds(found?.startedAt as Instant)).toBe(begin + 1000);
     expect(asked).toEqual([false, true, false, false]);
     expect(waitedMs).toBe(2 * everyMs);
@@ -101,24 +109,73 @@ describe('a revision', () => {
   });
 
   test('is waited for while Argo CD cannot be read', async () => {
-    const { found } = await wait({ revision: commit(1), answers: [[0], 'down', 'down', [0, 1]] });
+    const answers = [[0], 'down' as const, 'down' as const, [0], [0, 1]];
+    const { found, asked } = await wait({ revision: commit(1), answers });
     expect(found).toMatchObject({ revision: commit(1) });
+    // It is asked to compare until it has.
+    expect(asked).toEqual([false, true, true, true, false]);
   });
 
   test('that brings nothing of the application is not waited for: Argo CD has nothing to run', async () => {
     const { found, waitedMs } = await wait({ revision: commit(2), answers: [[0, 1]] });
-    expect(found).toMatchObject({ revision: commit(2), previous: commit(1), supersededBy: null });
+    expect(found).toMatchObject({ revision: commit(2), previous: commit(1), notLive: null });
     expect(waitedMs).toBe(0);
   });
 
   test('that was skipped for a newer one is superseded by it', async () => {
     const { found } = await wait({ revision: commit(1), answers: [[0, 3, 4]] });
-    expect(found).toMatchObject({ revision: commit(1), previous: commit(0), supersededBy: commit(3) });
+    expect(found).toMatchObject({
+      revision: commit(1),
+      previous: commit(0),
+      notLive: { kind: 'superseded', by: commit(3) },
+    });
   });
 
   test('that is skipped while it is waited for is superseded as well', async () => {
     const { found } = await wait({ revision: commit(1), answers: [[0], [0], [0, 4]] });
-    expect(found).toMatchObject({ supersededBy: commit(4) });
+    expect(found).toMatchObject({ notLive: { kind: 'superseded', by: commit(4) } });
+  });
+
+  describe('that cannot be synced', () => {
+    const failing = (state: Partial<Application>) => ({ synced: [0], attempted: commit(1), ...state });
+    const notLive = { notLive: { kind: 'sync-failed' } };
+    const notYet = { code: 'revision-unknown', waitedMs: 15 * 60_000 };
+    const watched = (state: Partial<Application>) =>
+      wait({ revision: commit(1), answers: [[0], failing(state)] });
+
+    test('is told as soon as Argo CD has given it up', async () => {
+      const { found, waitedMs } = await watched({ failed: true });
+      expect(found).toMatchObject({ ...notLive, revision: commit(1), previous: commit(0) });
+      expect(waitedMs).toBe(0);
+    });
+
+    test('is told when it is retried for the second time', async () => {
+      expect(await watched({ operating: true, retries: 1 })).toMatchObject(notYet);
+      expect((await watched({ operating: true, retries: 2 })).found).toMatchObject(notLive);
+    });
+
+    test('is told when a newer commit is tried that contains it, and not for an older one', async () => {
+      expect((await watched({ failed: true, attempted: commit(3) })).found).toMatchObject(notLive);
+      const older = { synced: [0], failed: true, attempted: commit(1) };
+      expect(await wait({ revision: commit(3), answers: [[0], older] })).toMatchObject(notYet);
+    });
+
+    test('but was in the end is a deployment, however often it was tried', async () => {
+      const done = { synced: [0, 1], attempted: commit(1), retries: 4 };
+      const answers = [[0], failing({ operating: true, retries: 1 }), done];
+      expect((await wait({ revision: commit(1), answers })).found).toMatchObject({ notLive: null });
+      // A partial sync makes no entry in the history.
+      expect(await watched({ retries: 4 })).toMatchObject(notYet);
+    });
+
+    test('because it cannot be compared is told after three looks: git may be away for one', async () => {
+      const error = { synced: [0], comparisonError: true };
+      const { found, waitedMs } = await wait({ revision: commit(1), answers: [[0], error] });
+      expect(found).toMatchObject({ notLive: { kind: 'comparison-error' } });
+      expect(waitedMs).toBe(2 * everyMs);
+      const passing = [[0], error, error, [0], error, error, [0, 1]];
+      expect((await wait({ revision: commit(1), answers: passing })).found).toMatchObject({ notLive: null });
+    });
   });
 
   test('that is not synced in a quarter of an hour is given up, and what still runs is named', async () => {

@@ -1,9 +1,9 @@
-import type { Argocd, Sync } from '@backout/argocd';
+import type { Application, Argocd, Sync } from '@backout/argocd';
 import { type Advertisement, type Change, type Git, readRange } from '@backout/gitops';
 import { type Instant, milliseconds, type Sha, UserError } from '@backout/incident';
 import { type NamedApplication, rendersFrom } from '@backout/policy';
 import type { Pace } from './pace.ts';
-import { findSync, noPrevious, notOnBranch, type SyncTimes } from './read-sync.ts';
+import { findSync, type NotLive, noPrevious, notOnBranch, type SyncTimes } from './read-sync.ts';
 
 export interface Awaiting {
   readonly git: Git;
@@ -24,9 +24,14 @@ export interface Awaiting {
  */
 const patienceMs = 15 * 60_000;
 
+/** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
+const retriesUntilFailed = 2;
+/** A repository that cannot be reached for a moment is a comparison error as well. */
+const errorsUntilFailed = 3;
+
 /**
- * When the revision went live. A push or a deployment's status may come before Argo CD has run it: then it is asked to
- * compare, which needs no right to write, and waited for.
+ * When the revision went live, or what keeps it from it. A push or a deployment's status may come before Argo CD has run
+ * it: then it is asked to compare, which needs no right to write, and waited for.
  *
  * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
  *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
@@ -34,43 +39,99 @@ const patienceMs = 15 * 60_000;
 export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
   const { pace, everyMs } = awaiting;
   const receivedAt = pace.now();
-  let history = await readHistory(awaiting, false);
+  const { history } = await read(awaiting, false);
   const newest = history.at(-1)?.revision;
   if (newest === undefined) throw noPrevious();
   const revision = awaiting.revision ?? newest;
   const seen = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
   if (seen !== null) return seen;
   awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
-  let live = newest;
-  let refresh = true;
+  const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
+  let waiting: Waiting = { live: newest, compared: false, errors: 0 };
   for (const began = milliseconds(receivedAt); milliseconds(pace.now()) < began + patienceMs; ) {
-    history = await readHistory(awaiting, refresh).catch(unreadable(history));
-    refresh = false;
-    const now = history.at(-1)?.revision ?? live;
-    const found =
-      findSync(history, revision) ??
-      (now === live ? null : await withoutSync(awaiting, revision, history, receivedAt));
-    if (found !== null) return found;
-    live = now;
+    const application: Application | null = await read(awaiting, !waiting.compared).catch(unreadable);
+    if (application !== null) {
+      const ended = await conclude(awaited, application, waiting);
+      if (ended !== null) return ended;
+      waiting = after(waiting, application);
+    }
     await pace.sleepUntil(milliseconds(pace.now()) + everyMs);
   }
   throw new UserError(
     'revision-unknown',
-    `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${live.slice(0, 12)}`,
+    `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`,
   );
 }
 
-async function readHistory(awaiting: Awaiting, refresh: boolean): Promise<readonly Sync[]> {
-  const { argocd, application, repository } = awaiting;
-  return (await argocd.application(application.argocd, { repository, refresh })).history;
+interface Awaited extends Awaiting {
+  readonly revision: Sha;
+  readonly receivedAt: Instant;
+  /** Whether a sync of that revision is a sync of ours as well. */
+  readonly brings: (attempted: Sha) => Promise<boolean>;
+}
+
+interface Waiting {
+  readonly live: Sha;
+  /** Argo CD has answered a request to compare. */
+  readonly compared: boolean;
+  /** Comparison errors in a row. */
+  readonly errors: number;
+}
+
+function after({ live, errors }: Waiting, { history, comparisonError }: Application): Waiting {
+  return {
+    live: history.at(-1)?.revision ?? live,
+    compared: true,
+    errors: comparisonError ? errors + 1 : 0,
+  };
+}
+
+/** @returns null while the revision is still to come */
+async function conclude(
+  awaited: Awaited,
+  application: Application,
+  waiting: Waiting,
+): Promise<SyncTimes | null> {
+  const { revision, receivedAt } = awaited;
+  const { history } = application;
+  const live = history.at(-1)?.revision ?? waiting.live;
+  const gone =
+    findSync(history, revision) ??
+    (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
+  if (gone !== null) return gone;
+  const notLive = await keptBack(awaited, application, waiting);
+  return notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive };
+}
+
+async function keptBack(
+  { brings }: Awaited,
+  { comparisonError, attempted, failed, operating, retries }: Application,
+  { errors }: Waiting,
+): Promise<NotLive | null> {
+  if (comparisonError && errors + 1 >= errorsUntilFailed) return { kind: 'comparison-error' };
+  if (attempted === null || !(failed || (operating && retries >= retriesUntilFailed))) return null;
+  return (await brings(attempted)) ? { kind: 'sync-failed' } : null;
+}
+
+/** Asks git once per revision. */
+function bringing(git: Git, revision: Sha): Awaited['brings'] {
+  const known = new Map<Sha, Promise<boolean>>([[revision, Promise.resolve(true)]]);
+  return (attempted) => {
+    const found =
+      known.get(attempted) ?? rangeBetween(git, revision, attempted).then((range) => range !== null);
+    known.set(attempted, found);
+    return found;
+  };
+}
+
+function read({ argocd, application, repository }: Awaiting, refresh: boolean): Promise<Application> {
+  return argocd.application(application.argocd, { repository, refresh });
 }
 
 /** While it is waited for, an answer that does not come is no reason to give up. */
-function unreadable(before: readonly Sync[]): (error: unknown) => readonly Sync[] {
-  return (error) => {
-    if (error instanceof UserError) return before;
-    throw error;
-  };
+function unreadable(error: unknown): null {
+  if (error instanceof UserError) return null;
+  throw error;
 }
 
 /**
@@ -90,7 +151,7 @@ async function withoutSync(
   const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
   if (!onBranch) throw notOnBranch(revision, seen);
   if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)))) return null;
-  return { revision, previous: live, startedAt: at, finishedAt: null, supersededBy: null };
+  return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null };
 }
 
 async function skipped(git: Git, revision: Sha, history: readonly Sync[], live: Sha): Promise<SyncTimes> {
@@ -103,8 +164,14 @@ async function skipped(git: Git, revision: Sha, history: readonly Sync[], live: 
       `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`,
     );
   }
-  const { startedAt, finishedAt, revision: supersededBy } = by;
-  return { revision, previous: before.revision, startedAt, finishedAt, supersededBy };
+  const { startedAt, finishedAt, revision: newer } = by;
+  return {
+    revision,
+    previous: before.revision,
+    startedAt,
+    finishedAt,
+    notLive: { kind: 'superseded', by: newer },
+  };
 }
 
 /** Null where the one is not behind the other. */

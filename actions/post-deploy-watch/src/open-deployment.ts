@@ -1,13 +1,13 @@
 import type { Argocd } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
-import type { Instant, Sha } from '@backout/incident';
+import type { Instant } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import { awaitSync } from './await-sync.ts';
 import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
 import { onlyOwnReverts } from './own-revert.ts';
 import type { Pace } from './pace.ts';
-import { trustEvent } from './read-sync.ts';
+import { type NotLive, trustEvent } from './read-sync.ts';
 import type { Request } from './request.ts';
 
 /** Everything that has to be known before the first look. */
@@ -15,8 +15,7 @@ export interface Opened extends Found {
   readonly base: BasePolicy;
   readonly argocd: Argocd | null;
   readonly ownRevert: boolean;
-  /** Argo CD went past the revision without running it. */
-  readonly supersededBy: Sha | null;
+  readonly notLive: NotLive | null;
 }
 
 export interface Ports {
@@ -40,9 +39,9 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
           ...{ repository: request.repository, revision: request.revision },
           everyMs: newest.policy.watch.everyMs,
         });
-  const { previous, revision, supersededBy } = sync;
+  const { previous, revision, notLive } = sync;
   const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
   const base = await readBasePolicy(git, newest, { request, seen, previous, range });
   const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
-  return { ...found, base, argocd, supersededBy, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
+  return { ...found, base, argocd, notLive, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
 }

@@ -8,9 +8,16 @@ export interface SyncTimes {
   readonly previous: Sha;
   readonly startedAt: Instant;
   readonly finishedAt: Instant | null;
-  /** Argo CD went past the revision without running it: what it ran instead. */
-  readonly supersededBy: Sha | null;
+  readonly notLive: NotLive | null;
 }
+
+/** Why a revision of the branch is not what runs. */
+export type NotLive =
+  /** Argo CD went past it without running it. */
+  | { readonly kind: 'superseded'; readonly by: Sha }
+  /** Some of it may be live. */
+  | { readonly kind: 'sync-failed' }
+  | { readonly kind: 'comparison-error' };
 
 /**
  * From Argo CD's history; what the event said is not believed. Null where no sync of the revision ended well.
@@ -27,7 +34,7 @@ export function findSync(history: readonly Sync[], revision: Sha): SyncTimes | n
   const { startedAt, finishedAt } = history[first] ?? sync;
   const previous = history[first - 1]?.revision;
   if (previous === undefined) throw noPrevious();
-  return { revision, previous, startedAt, finishedAt, supersededBy: null };
+  return { revision, previous, startedAt, finishedAt, notLive: null };
 }
 
 export interface Told {
@@ -56,7 +63,7 @@ export async function trustEvent(
   if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
     throw notOnBranch(revision, seen);
   }
-  return { revision, previous, startedAt: receivedAt, finishedAt: null, supersededBy: null };
+  return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null };
 }
 
 export function notOnBranch(revision: Sha, { branch }: Advertisement): UserError {

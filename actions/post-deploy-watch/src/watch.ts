@@ -35,7 +35,7 @@ export async function watch(request: Request, ports: Ports): Promise<WatchEnvelo
 }
 
 /** What never went live, changed nothing of the application, or only by our own revert, is nobody's to watch. */
-function notWatched({ ownRevert, supersededBy, deployment }: Opened, at: Instant): Verdict | null {
+function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Verdict | null {
   const nothing = {
     decidedAt: at,
     stopped: 'not-watched',
@@ -46,7 +46,15 @@ function notWatched({ ownRevert, supersededBy, deployment }: Opened, at: Instant
   } as const;
   if (deployment.changes.length === 0) return { outcome: 'nothing-changed', ...nothing, findings: [] };
   if (ownRevert) return { outcome: 'own-revert', ...nothing, findings: [] };
-  return supersededBy === null ? null : { outcome: 'superseded', by: supersededBy, ...nothing, findings: [] };
+  switch (notLive?.kind) {
+    case undefined:
+      return null;
+    case 'superseded':
+      return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
+    case 'sync-failed':
+    case 'comparison-error':
+      return { outcome: 'ambiguous', reason: notLive.kind, onset: null, ...nothing, findings: [] };
+  }
 }
 
 async function watchSignals(opened: Opened, ports: Ports): Promise<Verdict> {

@@ -60656,6 +60656,11 @@ function endingOf(account) {
             return { kind: 'quiet', verdict };
     }
 }
+/** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
+function neverRan({ verdict }) {
+    return (verdict.outcome === 'ambiguous' &&
+        (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error'));
+}
 function isAttributed(incident) {
     return 'attribution' in incident;
 }
@@ -60947,6 +60952,7 @@ function thisChange(incident, pull) {
 
 
 
+
 /** The one line that says how it ended. */
 function headline(incident, ending, pull) {
     const application = markdown_name(incident.deployment.application);
@@ -60956,7 +60962,7 @@ function headline(incident, ending, pull) {
         case 'quiet':
             return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
         case 'undecided':
-            return `${service(incident)}: ${undecided[ending.verdict.outcome]}`;
+            return `${service(incident)}: ${neverRan(incident) ? 'Argo CD cannot run the deployment' : undecided[ending.verdict.outcome]}`;
         case 'unattributed':
             return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
         case 'would-have':
@@ -61118,7 +61124,10 @@ function timeline(incident) {
         .map(({ at, what }) => `${times_clock(at)} ${what}`);
     return list(rows);
 }
-function deployed({ deployment }) {
+function deployed(incident) {
+    const { deployment } = incident;
+    if (neverRan(incident))
+        return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
     return [
         { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
         { at: deployment.syncFinishedAt, what: 'the sync finished' },
@@ -61313,6 +61322,7 @@ function ledger(incident) {
 
 
 
+
 /** What happened, in one or two sentences. */
 function happened(incident, pull) {
     const { deployment, verdict } = incident;
@@ -61330,6 +61340,8 @@ function happened(incident, pull) {
         case 'ambiguous':
         case 'no-data':
         case 'provider-error':
+            if (neverRan(incident))
+                return `${service}: ${reason_sentence_reasonSentence(verdict.reason)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
             return `${service} was watched after ${live}. ${capitalised(reason_sentence_reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
         case 'superseded':
             return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${(0,lib/* short */.h0)(verdict.by)}\` replaced it.`;
@@ -61375,7 +61387,9 @@ function stepsFor(incident, ending) {
         case 'quiet':
             return [];
         case 'undecided':
-            return [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
+            return neverRan(incident)
+                ? [whyNot(incident), byHand(incident, 'To go back: ')]
+                : [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
         case 'refused':
             return isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
         case 'unattributed':
@@ -61396,6 +61410,9 @@ function stepsFor(incident, ending) {
 /** Nothing is left to take back: it recovered by itself, or something newer is live. */
 function isOver(refusals) {
     return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
+}
+function whyNot({ deployment }) {
+    return `See what Argo CD says: ${markdown_link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
 }
 const relaunch = 'To deploy again: merge a fix and deploy as usual.';
 function undecidedSteps({ verdict }) {

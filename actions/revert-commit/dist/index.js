@@ -41925,6 +41925,7 @@ const OperationState = schemas/* object */.Ikc({
     finishedAt: Time.optional(),
     retryCount: schemas/* int */.Whr().optional(),
     syncResult: schemas/* object */.Ikc(Revisions).optional(),
+    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
 });
 /** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
 const Wire = schemas/* object */.Ikc({
@@ -41963,6 +41964,7 @@ function parseApplication(json, repository) {
         operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
         retries: state?.retryCount ?? 0,
         failed: state?.phase === 'Failed' || state?.phase === 'Error',
+        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
         comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
         automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
         targetRevision: sources[index]?.targetRevision ?? 'HEAD',
@@ -66334,6 +66336,11 @@ function ending_endingOf(account) {
             return { kind: 'quiet', verdict };
     }
 }
+/** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
+function ending_neverRan({ verdict }) {
+    return (verdict.outcome === 'ambiguous' &&
+        (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error'));
+}
 function ending_isAttributed(incident) {
     return 'attribution' in incident;
 }
@@ -66625,6 +66632,7 @@ function subject_thisChange(incident, pull) {
 
 
 
+
 /** The one line that says how it ended. */
 function headline_headline(incident, ending, pull) {
     const application = name(incident.deployment.application);
@@ -66634,7 +66642,7 @@ function headline_headline(incident, ending, pull) {
         case 'quiet':
             return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
         case 'undecided':
-            return `${service(incident)}: ${undecided[ending.verdict.outcome]}`;
+            return `${service(incident)}: ${neverRan(incident) ? 'Argo CD cannot run the deployment' : undecided[ending.verdict.outcome]}`;
         case 'unattributed':
             return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
         case 'would-have':
@@ -66796,7 +66804,10 @@ function timeline_timeline(incident) {
         .map(({ at, what }) => `${clock(at)} ${what}`);
     return list(rows);
 }
-function deployed({ deployment }) {
+function deployed(incident) {
+    const { deployment } = incident;
+    if (neverRan(incident))
+        return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
     return [
         { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
         { at: deployment.syncFinishedAt, what: 'the sync finished' },
@@ -66991,6 +67002,7 @@ function ledger(incident) {
 
 
 
+
 /** What happened, in one or two sentences. */
 function happened_happened(incident, pull) {
     const { deployment, verdict } = incident;
@@ -67008,6 +67020,8 @@ function happened_happened(incident, pull) {
         case 'ambiguous':
         case 'no-data':
         case 'provider-error':
+            if (neverRan(incident))
+                return `${service}: ${reasonSentence(verdict.reason)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
             return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
         case 'superseded':
             return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
@@ -67053,7 +67067,9 @@ function stepsFor(incident, ending) {
         case 'quiet':
             return [];
         case 'undecided':
-            return [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
+            return neverRan(incident)
+                ? [whyNot(incident), byHand(incident, 'To go back: ')]
+                : [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
         case 'refused':
             return next_isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
         case 'unattributed':
@@ -67074,6 +67090,9 @@ function stepsFor(incident, ending) {
 /** Nothing is left to take back: it recovered by itself, or something newer is live. */
 function next_isOver(refusals) {
     return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
+}
+function whyNot({ deployment }) {
+    return `See what Argo CD says: ${link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
 }
 const relaunch = 'To deploy again: merge a fix and deploy as usual.';
 function undecidedSteps({ verdict }) {

@@ -41028,6 +41028,7 @@ const OperationState = schemas/* object */.Ikc({
     finishedAt: Time.optional(),
     retryCount: schemas/* int */.Whr().optional(),
     syncResult: schemas/* object */.Ikc(Revisions).optional(),
+    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
 });
 /** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
 const Wire = schemas/* object */.Ikc({
@@ -41066,6 +41067,7 @@ function parseApplication(json, repository) {
         operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
         retries: state?.retryCount ?? 0,
         failed: state?.phase === 'Failed' || state?.phase === 'Error',
+        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
         comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
         automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
         targetRevision: sources[index]?.targetRevision ?? 'HEAD',

@@ -25,6 +25,7 @@ const OperationState = z.object({
   finishedAt: Time.optional(),
   retryCount: z.int().optional(),
   syncResult: z.object(Revisions).optional(),
+  operation: z.object({ sync: z.object(Revisions).optional() }).optional(),
 });
 
 /** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
@@ -71,6 +72,8 @@ export interface Application {
   readonly operating: boolean;
   readonly retries: number;
   readonly failed: boolean;
+  /** What the newest operation syncs or has tried to sync. */
+  readonly attempted: Sha | null;
   readonly comparisonError: boolean;
   readonly automated: boolean;
   readonly targetRevision: string;
@@ -97,6 +100,7 @@ export function parseApplication(json: unknown, repository: string): Application
     operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
     retries: state?.retryCount ?? 0,
     failed: state?.phase === 'Failed' || state?.phase === 'Error',
+    attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
     comparisonError: (status.conditions ?? []).some(({ type }) =>
       /^(?:ComparisonError|InvalidSpecError)$/.test(type),
     ),

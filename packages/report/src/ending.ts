@@ -57,6 +57,14 @@ export function endingOf(account: Account): Ending {
   }
 }
 
+/** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
+export function neverRan({ verdict }: Watched): boolean {
+  return (
+    verdict.outcome === 'ambiguous' &&
+    (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error')
+  );
+}
+
 export function isAttributed(incident: Watched): incident is Attributed {
   return 'attribution' in incident;
 }

@@ -1,5 +1,6 @@
 import { type Incident, short } from '@backout/incident';
 import type { GuiltyPull } from './account.ts';
+import { neverRan } from './ending.ts';
 import { before, impact, mainFinding } from './impact.ts';
 import { capitalised, name } from './markdown.ts';
 import { count, share } from './numbers.ts';
@@ -25,6 +26,8 @@ export function happened(incident: Incident, pull: GuiltyPull | null): string {
     case 'ambiguous':
     case 'no-data':
     case 'provider-error':
+      if (neverRan(incident))
+        return `${service}: ${reasonSentence(verdict.reason)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
       return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
     case 'superseded':
       return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;

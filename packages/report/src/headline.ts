@@ -1,6 +1,6 @@
 import type { Incident, ReasonCode, Recovery } from '@backout/incident';
 import type { GuiltyPull } from './account.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, neverRan } from './ending.ts';
 import { name } from './markdown.ts';
 import { reasonSentence } from './reason-sentence.ts';
 import { change, service } from './subject.ts';
@@ -18,7 +18,7 @@ export function headline(
     case 'quiet':
       return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
     case 'undecided':
-      return `${service(incident)}: ${undecided[ending.verdict.outcome]}`;
+      return `${service(incident)}: ${neverRan(incident) ? 'Argo CD cannot run the deployment' : undecided[ending.verdict.outcome]}`;
     case 'unattributed':
       return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
     case 'would-have':

@@ -1,7 +1,7 @@
 import { type Guardrail, type Incident, short } from '@backout/incident';
 import type { Links, Telling } from './account.ts';
 import { culpritOf } from './culprit.ts';
-import { actionOf, type Ending } from './ending.ts';
+import { actionOf, type Ending, neverRan } from './ending.ts';
 import { capitalised, enumeration, link, list, name } from './markdown.ts';
 import { inlineCode } from './quote.ts';
 
@@ -25,7 +25,9 @@ function stepsFor(incident: Incident, ending: Ending): string[] {
     case 'quiet':
       return [];
     case 'undecided':
-      return [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
+      return neverRan(incident)
+        ? [whyNot(incident), byHand(incident, 'To go back: ')]
+        : [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
     case 'refused':
       return isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
     case 'unattributed':
@@ -47,6 +49,10 @@ function stepsFor(incident: Incident, ending: Ending): string[] {
 /** Nothing is left to take back: it recovered by itself, or something newer is live. */
 export function isOver(refusals: readonly Guardrail[]): boolean {
   return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
+}
+
+function whyNot({ deployment }: Incident): string {
+  return `See what Argo CD says: ${link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
 }
 
 const relaunch = 'To deploy again: merge a fix and deploy as usual.';

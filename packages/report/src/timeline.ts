@@ -1,5 +1,5 @@
 import type { Incident, Instant } from '@backout/incident';
-import { actionOf, isAttributed, recoveryOf } from './ending.ts';
+import { actionOf, isAttributed, neverRan, recoveryOf } from './ending.ts';
 import { list } from './markdown.ts';
 import { clock } from './times.ts';
 
@@ -17,7 +17,9 @@ export function timeline(incident: Incident): string {
   return list(rows);
 }
 
-function deployed({ deployment }: Incident): Event[] {
+function deployed(incident: Incident): Event[] {
+  const { deployment } = incident;
+  if (neverRan(incident)) return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
   return [
     { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
     { at: deployment.syncFinishedAt, what: 'the sync finished' },

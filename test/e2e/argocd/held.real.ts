@@ -71,7 +71,10 @@ beforeAll(async () => {
   const tip = commits.at(-1) as Sha;
   await Promise.all(services.map(async ({ name }) => chains.set(name, await runs.of(name, tip))));
 });
-afterAll(() => fleet?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await runs?.idle();
+  await fleet?.[Symbol.asyncDispose]();
+});
 
 function logOf(chain: ChainRun | undefined): string {
   const ran = [chain?.watch, chain?.attribute, chain?.revert, chain?.verify, chain?.report];

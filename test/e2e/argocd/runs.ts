@@ -5,6 +5,7 @@ import type { Fleet } from './fleet.ts';
 
 /** A run of the bundled actions for a dispatch. */
 interface Run {
+  readonly type: string;
   readonly event: DeployedEvent;
   readonly chain: Promise<ChainRun>;
 }
@@ -13,6 +14,10 @@ export interface Runs {
   readonly all: readonly Run[];
   /** The run of an application at a revision, once its dispatch has come and it is over. */
   of(application: string, revision: string): Promise<ChainRun>;
+  /** The run for a dispatch of another type, once it has come and it is over. */
+  ofType(type: string, application: string): Promise<ChainRun>;
+  /** Every run that was started is over. */
+  idle(): Promise<void>;
   /** Another run for a dispatch that has come, as a person starts one. */
   again(event: DeployedEvent): Promise<ChainRun>;
 }
@@ -23,12 +28,11 @@ export type Meanwhile = (application: string, step: Step) => Promise<void>;
 /** What GitHub does with a dispatch of Argo CD's notifications: it starts the caller's workflow. */
 export function startRuns({ team, run, access }: Fleet, meanwhile: Meanwhile = async () => undefined): Runs {
   const all: Run[] = [];
-  const start = (event: DeployedEvent) => {
-    const payload = { action: 'argocd-deployed', client_payload: event };
-    const inputs = {
-      ...{ application: event.app, revision: event.revision, previousRevision: event.previous ?? '' },
-      ...access,
-    };
+  const start = async (type: string, event: DeployedEvent) => {
+    const payload = { action: type, client_payload: event };
+    // What cannot be compared has no revision; the workflow takes the branch's newest.
+    const revision = event.revision ?? (await team.gitops.tip());
+    const inputs = { application: event.app, revision, previousRevision: event.previous ?? '', ...access };
     return runChain(inputs, (job) => run(job, { name: 'repository_dispatch', payload }), {
       onStart: (step) => meanwhile(event.app, step),
     });
@@ -36,17 +40,22 @@ export function startRuns({ team, run, access }: Fleet, meanwhile: Meanwhile = a
   team.github.on({
     onDispatch: ({ eventType, clientPayload }) => {
       const event = clientPayload as unknown as DeployedEvent;
-      if (eventType === 'argocd-deployed') all.push({ event, chain: start(event) });
+      all.push({ type: eventType, event, chain: start(eventType, event) });
     },
   });
+  const first = async (what: string, wanted: (run: Run) => boolean) =>
+    (await until(what, () => all.find(wanted), { withinMs: 60_000 })).chain;
   return {
     all,
-    of: async (application, revision) => {
-      const dispatched = () =>
-        all.find(({ event }) => event.app === application && event.revision === revision);
-      const found = await until(`a dispatch of ${application}`, dispatched, { withinMs: 30_000 });
-      return found.chain;
-    },
-    again: start,
+    of: (application, revision) =>
+      first(
+        `a dispatch of ${application} at ${revision}`,
+        ({ type, event }) =>
+          type === 'argocd-deployed' && event.app === application && event.revision === revision,
+      ),
+    ofType: (wanted, application) =>
+      first(`${wanted} of ${application}`, ({ type, event }) => type === wanted && event.app === application),
+    idle: async () => void (await Promise.all(all.map(({ chain }) => chain))),
+    again: (event) => start('argocd-deployed', event),
   };
 }
