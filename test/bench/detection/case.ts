@@ -1,0 +1,45 @@
+/** What a signal tells of: it decides the direction that is worse and the scale in which it is compared. */
+export type Family = 'errors' | 'latency' | 'requests' | 'resource' | 'kpi';
+
+export interface Point {
+  /** unix seconds, as the provider stamps it */
+  readonly t: number;
+  readonly value: number;
+  /** How many requests the value stands for; 1 where that is unknown. Windows of a ratio are weighted by it. */
+  readonly weight: number;
+}
+
+export interface Signal {
+  readonly name: string;
+  readonly family: Family;
+  readonly worse: 'higher' | 'either';
+  /** Before the rollout began, oldest first. */
+  readonly history: readonly Point[];
+  /** From the first new pod on, for as long as an alarm counts. */
+  readonly after: readonly Point[];
+}
+
+/** A deployment, real or pretended, with what was seen around it. */
+export interface DetectionCase {
+  readonly id: string;
+  /** Cases of one fault: they are not independent. */
+  readonly group: string;
+  readonly source: string;
+  readonly stepSeconds: number;
+  /** Unix seconds: when the rollout began, and from when on it is judged. */
+  readonly began: number;
+  readonly judgedFrom: number;
+  readonly label: 'regression' | 'benign';
+  /** Whether a golden signal moves at all, judged with the fault's interval known; null where nobody judged it. */
+  readonly visible: boolean | null;
+  /** When the series really moves, where it is known: an alarm a minute and more before it found something else. */
+  readonly onset: number | null;
+  readonly signals: readonly Signal[];
+}
+
+/** A rule that looks at a case point by point, in time order. */
+export interface Detector {
+  readonly name: string;
+  /** @returns unix seconds of the point at which it alarms first, null where it does not */
+  alarmAt(recorded: DetectionCase): number | null;
+}
