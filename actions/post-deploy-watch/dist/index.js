@@ -41760,7 +41760,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7208);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7025);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1272);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -42205,7 +42205,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 7025:
+/***/ 1272:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43614,7 +43614,7 @@ async function lookLoop(watching) {
     const { plan, baselineMs, signals, pace, narrator } = watching;
     const syncedAt = (0,lib/* milliseconds */.Rz)(plan.syncStartedAt);
     const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
-    let watch = openWatch(plan, baselines);
+    let watch = openWatch(plan, baselines.map((read) => ('steps' in read ? without(read, watching.undone) : read)));
     narrator.baselines(watch);
     // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
     for (let at = Math.max(syncedAt + plan.everyMs, (0,lib/* milliseconds */.Rz)(pace.now()));; at += plan.everyMs) {
@@ -43632,6 +43632,10 @@ async function lookLoop(watching) {
         if ((0,lib/* milliseconds */.Rz)(now) >= (0,lib/* milliseconds */.Rz)(plan.syncFinishedAt) + plan.forMs)
             return endWatch(watch, now);
     }
+}
+function without(baseline, spans) {
+    const outside = ({ at, seconds }) => spans.every(({ from, to }) => at <= from || at - seconds * 1000 >= to);
+    return { ...baseline, steps: baseline.steps.filter(outside) };
 }
 /** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
 const baselineTries = 3;
@@ -44296,7 +44300,7 @@ function findSync(history, revision) {
     const previous = history[first - 1]?.revision;
     if (previous === undefined)
         throw noPrevious();
-    return { revision, previous, startedAt, finishedAt, notLive: null };
+    return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
 }
 /**
  * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
@@ -44312,7 +44316,7 @@ async function trustEvent(git, seen, { revision, previousRevision: previous }, r
     if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
         throw notOnBranch(revision, seen);
     }
-    return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null };
+    return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
 }
 function notOnBranch(revision, { branch }) {
     return new lib/* UserError */.yo('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
@@ -44385,7 +44389,7 @@ async function conclude(awaited, application, waiting) {
     if (gone !== null)
         return gone;
     const notLive = await keptBack(awaited, application, waiting);
-    return notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive };
+    return (notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive, before: [] });
 }
 async function keptBack({ brings }, { comparisonError, attempted, failed, operating, retries }, { errors }) {
     if (comparisonError && errors + 1 >= errorsUntilFailed)
@@ -44428,7 +44432,7 @@ async function withoutSync({ git, seen, application }, revision, history, at) {
         throw notOnBranch(revision, seen);
     if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path))))
         return null;
-    return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null };
+    return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
 }
 async function skipped(git, revision, history, live) {
     const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
@@ -44444,6 +44448,7 @@ async function skipped(git, revision, history, live) {
         startedAt,
         finishedAt,
         notLive: { kind: 'superseded', by: newer },
+        before: [],
     };
 }
 /** Null where the one is not behind the other. */
@@ -44772,7 +44777,48 @@ function refOf(key) {
     return parsed.success ? [revertRef(parsed.data)] : [];
 }
 
+;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/undone.js
+
+
+/** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
+const settleMs = 120_000;
+/**
+ * Spans of the baseline in which a version was live that was taken back since, by us or by a person: what was live
+ * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
+ * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
+ */
+async function undoneSince(git, { from, syncs, paths }) {
+    const inside = syncs.findIndex(({ finishedAt }) => (0,lib/* milliseconds */.Rz)(finishedAt) > from);
+    // What was live when the baseline began may have been taken back since: the one before it tells.
+    const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+    const last = near.at(-1);
+    if (last === undefined || near.length < 3)
+        return [];
+    const same = await sameAs(git, near, last, paths);
+    const first = same.indexOf(true);
+    return near.flatMap((sync, index) => {
+        if (same[index] || index < first)
+            return [];
+        const next = near[index + 1] ?? last;
+        return [{ from: (0,lib/* milliseconds */.Rz)(sync.startedAt), to: (0,lib/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
+    });
+}
+async function sameAs(git, syncs, last, paths) {
+    const revisions = syncs.map(({ revision }) => revision);
+    try {
+        await (0,gitops_lib/* fetchCommits */.Bj)(git, revisions);
+    }
+    catch (error) {
+        if (error instanceof lib/* UserError */.yo)
+            return syncs.map((sync) => sync === last);
+        throw error;
+    }
+    return Promise.all(revisions.map((revision) => (0,gitops_lib/* sameAt */._j)(git, revision, last.revision, paths)));
+}
+
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/open-deployment.js
+
+
 
 
 
@@ -44796,7 +44842,12 @@ async function openDeployment(git, request, ports) {
     const range = previous === revision ? [] : await (0,gitops_lib/* readRange */.qX)(git, previous, revision, [seen.head]);
     const base = await readBasePolicy(git, newest, { request, seen, previous, range });
     const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
-    return { ...found, base, argocd, notLive, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
+    const from = (0,lib/* milliseconds */.Rz)(sync.startedAt) - base.policy.watch.baselineMs;
+    const [ownRevert, undone] = await Promise.all([
+        onlyOwnReverts(git, seen, found.changes),
+        undoneSince(git, { from, syncs: sync.before, paths: base.application.paths }),
+    ]);
+    return { ...found, base, argocd, notLive, ownRevert, undone };
 }
 
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/watch.js
@@ -44841,12 +44892,15 @@ function notWatched({ ownRevert, notLive, deployment }, at) {
     }
 }
 async function watchSignals(opened, ports) {
-    const { deployment, base, argocd } = opened;
+    const { deployment, base, argocd, undone } = opened;
     await ports.announce('started', opened);
+    for (const { from, to } of undone)
+        ports.log(`left out of the baseline: ${clock(from)} to ${clock(to)}, when a version was live that was taken back`);
     const { repository, revision } = deployment;
     const verdict = await lookLoop({
         plan: planOf(opened),
         baselineMs: base.policy.watch.baselineMs,
+        undone,
         signals: ports.openSignals(opened),
         newerSync: newerSyncOf(argocd, { application: base.application.argocd, repository, revision }),
         pace: ports.pace,
@@ -44867,6 +44921,9 @@ function planOf({ deployment, base: { policy, application } }) {
         forMs: policy.watch.forMs,
         atLeastMs: policy.watch.atLeastMs,
     };
+}
+function clock(at) {
+    return (0,lib/* instant */.uR)(at).slice(11, 19);
 }
 
 
@@ -60462,10 +60519,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   _T: () => (/* reexport */ file_readFileAt),
   tt: () => (/* reexport */ readImageChanges),
   qX: () => (/* reexport */ readRange),
-  x5: () => (/* reexport */ refusal)
+  x5: () => (/* reexport */ refusal),
+  _j: () => (/* reexport */ sameAt)
 });
 
-// UNUSED EXPORTS: emptyTree, planInverse, readBlob, readKinds, readPinned, sameAt, writeCommit
+// UNUSED EXPORTS: emptyTree, planInverse, readBlob, readKinds, readPinned, writeCommit
 
 // EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
 var lib = __nccwpck_require__(6738);

@@ -100,7 +100,9 @@ async function conclude(
     (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
   if (gone !== null) return gone;
   const notLive = await keptBack(awaited, application, waiting);
-  return notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive };
+  return (
+    notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive, before: [] }
+  );
 }
 
 async function keptBack(
@@ -151,7 +153,7 @@ async function withoutSync(
   const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
   if (!onBranch) throw notOnBranch(revision, seen);
   if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)))) return null;
-  return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null };
+  return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
 }
 
 async function skipped(git: Git, revision: Sha, history: readonly Sync[], live: Sha): Promise<SyncTimes> {
@@ -171,6 +173,7 @@ async function skipped(git: Git, revision: Sha, history: readonly Sync[], live: 
     startedAt,
     finishedAt,
     notLive: { kind: 'superseded', by: newer },
+    before: [],
   };
 }
 

@@ -1,7 +1,16 @@
 import type { Argocd } from '@backout/argocd';
 import { type Instant, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
 import type { Signals, Window } from '@backout/signals';
-import { endWatch, look, openWatch, verdictOf, type Watch, type WatchPlan } from '@backout/verdict';
+import {
+  type Baseline,
+  type CountStep,
+  endWatch,
+  look,
+  openWatch,
+  verdictOf,
+  type Watch,
+  type WatchPlan,
+} from '@backout/verdict';
 import type { Pace } from './pace.ts';
 
 export interface Narrator {
@@ -12,6 +21,8 @@ export interface Narrator {
 export interface Watching {
   readonly plan: WatchPlan;
   readonly baselineMs: number;
+  /** Spans that are left out of the baseline. */
+  readonly undone: readonly Window[];
   readonly signals: Signals;
   /** The revision that a newer sync of the application brought, if there was one. */
   readonly newerSync: () => Promise<Sha | null>;
@@ -26,7 +37,10 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
   const { plan, baselineMs, signals, pace, narrator } = watching;
   const syncedAt = milliseconds(plan.syncStartedAt);
   const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
-  let watch = openWatch(plan, baselines);
+  let watch = openWatch(
+    plan,
+    baselines.map((read) => ('steps' in read ? without(read, watching.undone) : read)),
+  );
   narrator.baselines(watch);
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
   for (let at = Math.max(syncedAt + plan.everyMs, milliseconds(pace.now())); ; at += plan.everyMs) {
@@ -42,6 +56,12 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
     if (verdict !== null) return verdict;
     if (milliseconds(now) >= milliseconds(plan.syncFinishedAt) + plan.forMs) return endWatch(watch, now);
   }
+}
+
+function without(baseline: Baseline, spans: readonly Window[]): Baseline {
+  const outside = ({ at, seconds }: CountStep) =>
+    spans.every(({ from, to }) => at <= from || at - seconds * 1000 >= to);
+  return { ...baseline, steps: baseline.steps.filter(outside) };
 }
 
 /** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */

@@ -1,7 +1,8 @@
 import type { Argocd } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
-import type { Instant } from '@backout/incident';
+import { type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
+import type { Window } from '@backout/signals';
 import { awaitSync } from './await-sync.ts';
 import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
@@ -9,6 +10,7 @@ import { onlyOwnReverts } from './own-revert.ts';
 import type { Pace } from './pace.ts';
 import { type NotLive, trustEvent } from './read-sync.ts';
 import type { Request } from './request.ts';
+import { undoneSince } from './undone.ts';
 
 /** Everything that has to be known before the first look. */
 export interface Opened extends Found {
@@ -16,6 +18,8 @@ export interface Opened extends Found {
   readonly argocd: Argocd | null;
   readonly ownRevert: boolean;
   readonly notLive: NotLive | null;
+  /** Spans before the sync that say nothing of how the service does by itself. */
+  readonly undone: readonly Window[];
 }
 
 export interface Ports {
@@ -43,5 +47,10 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
   const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
   const base = await readBasePolicy(git, newest, { request, seen, previous, range });
   const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
-  return { ...found, base, argocd, notLive, ownRevert: await onlyOwnReverts(git, seen, found.changes) };
+  const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
+  const [ownRevert, undone] = await Promise.all([
+    onlyOwnReverts(git, seen, found.changes),
+    undoneSince(git, { from, syncs: sync.before, paths: base.application.paths }),
+  ]);
+  return { ...found, base, argocd, notLive, ownRevert, undone };
 }

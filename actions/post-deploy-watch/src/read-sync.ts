@@ -9,6 +9,8 @@ export interface SyncTimes {
   readonly startedAt: Instant;
   readonly finishedAt: Instant | null;
   readonly notLive: NotLive | null;
+  /** Argo CD's syncs before it, oldest first, as far as it remembers them; the last one is of `previous`. */
+  readonly before: readonly Sync[];
 }
 
 /** Why a revision of the branch is not what runs. */
@@ -34,7 +36,7 @@ export function findSync(history: readonly Sync[], revision: Sha): SyncTimes | n
   const { startedAt, finishedAt } = history[first] ?? sync;
   const previous = history[first - 1]?.revision;
   if (previous === undefined) throw noPrevious();
-  return { revision, previous, startedAt, finishedAt, notLive: null };
+  return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
 }
 
 export interface Told {
@@ -63,7 +65,7 @@ export async function trustEvent(
   if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
     throw notOnBranch(revision, seen);
   }
-  return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null };
+  return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
 }
 
 export function notOnBranch(revision: Sha, { branch }: Advertisement): UserError {

@@ -1,6 +1,6 @@
 import type { Argocd } from '@backout/argocd';
 import type { Git } from '@backout/gitops';
-import { type Envelope, type Instant, incidentId, type Verdict } from '@backout/incident';
+import { type Envelope, type Instant, incidentId, instant, type Verdict } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import { verdictLine } from '@backout/report';
 import { type Signals, signalPlans } from '@backout/signals';
@@ -58,12 +58,17 @@ function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Ve
 }
 
 async function watchSignals(opened: Opened, ports: Ports): Promise<Verdict> {
-  const { deployment, base, argocd } = opened;
+  const { deployment, base, argocd, undone } = opened;
   await ports.announce('started', opened);
+  for (const { from, to } of undone)
+    ports.log(
+      `left out of the baseline: ${clock(from)} to ${clock(to)}, when a version was live that was taken back`,
+    );
   const { repository, revision } = deployment;
   const verdict = await lookLoop({
     plan: planOf(opened),
     baselineMs: base.policy.watch.baselineMs,
+    undone,
     signals: ports.openSignals(opened),
     newerSync: newerSyncOf(argocd, { application: base.application.argocd, repository, revision }),
     pace: ports.pace,
@@ -85,4 +90,8 @@ function planOf({ deployment, base: { policy, application } }: Opened): WatchPla
     forMs: policy.watch.forMs,
     atLeastMs: policy.watch.atLeastMs,
   };
+}
+
+function clock(at: number): string {
+  return instant(at).slice(11, 19);
 }

@@ -75,6 +75,20 @@ describe('the closed loop over a real Argo CD', () => {
     expect(await production.fleet.team.gitops.tip()).toBe(tip);
   });
 
+  test('a second bad version is reverted as well: the incident of the first is not the noise of the service', async () => {
+    const [before] = versions('checkout-production');
+    const behaviour = { errorRatio: 0.1, latencyMs: 2 };
+    const title = 'Retry more carefully';
+    const built = await production.release({ application: 'checkout', number: 483, title, behaviour });
+    const bad = await production.deploy(built);
+    const chain = await runs.of('checkout-production', bad);
+    expect(chain.watch?.outputs.outcome, chain.watch?.log.join('\n')).toBe('regression');
+    expect(chain.watch?.log.join('\n')).toContain('left out of the baseline');
+    expect(chain.verify?.outputs.outcome, chain.verify?.log.join('\n')).toBe('recovered');
+    expect(versions('checkout-production')).toEqual([before]);
+    await runs.of('checkout-production', await production.fleet.team.gitops.tip());
+  });
+
   test('a version that never gets ready is Degraded; alone that is one witness, so a human is asked', async () => {
     const [before] = versions('payments-production');
     const behaviour = { errorRatio: 0, latencyMs: 2, brokenReadiness: true };
@@ -103,7 +117,7 @@ describe('the closed loop over a real Argo CD', () => {
     const told = runs.all.map(({ event }) => `${event.app} ${event.id}`);
     expect(told).toEqual([...new Set(told)]);
     expect(runs.all.map(({ event }) => event.app).sort()).toEqual([
-      ...['checkout-production', 'checkout-production'],
+      ...Array(4).fill('checkout-production'),
       'payments-production',
     ]);
   });

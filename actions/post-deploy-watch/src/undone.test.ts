@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sync } from '@backout/argocd';
+import { openGit } from '@backout/gitops';
+import { type Instant, instant, type Sha } from '@backout/incident';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRepository, type Repository } from '../../../test/world/repository.ts';
+import { undoneSince } from './undone.ts';
+
+let folder: string;
+let repository: Repository;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'undone-'));
+  repository = await createRepository(join(folder, 'r.git'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const minute = 60_000;
+const begin = Date.UTC(2026, 10, 20, 14, 0, 0);
+
+/** A sync every ten minutes, which takes one, of what the application was by then; a letter is a content. */
+async function undone(contents: string, from = 0) {
+  const syncs: Sync[] = [];
+  for (const [index, content] of [...contents].entries()) {
+    await repository.commit({ files: { 'apps/payments/values.yaml': `${index}` } });
+    const revision = await repository.commit({ files: { 'apps/checkout/values.yaml': content } });
+    syncs.push({ id: index, revision, startedAt: at(10 * index), finishedAt: at(10 * index + 1) });
+  }
+  return spans(syncs, from);
+}
+
+async function spans(syncs: readonly Sync[], from: number) {
+  await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
+  const found = await undoneSince(git, { from: begin + from * minute, syncs, paths: ['apps/checkout'] });
+  return found.map((span) => [(span.from - begin) / minute, (span.to - begin) / minute]);
+}
+
+function at(minutes: number): Instant {
+  return instant(begin + minutes * minute);
+}
+
+describe('of the time before a deployment', () => {
+  test('nothing is left out where nothing was taken back', async () => {
+    expect(await undone('abc')).toEqual([]);
+  });
+
+  test('a version that was taken back is left out, until its pods are gone', async () => {
+    expect(await undone('aba')).toEqual([[10, 23]]);
+  });
+
+  test('so are several of them, after each other and in one', async () => {
+    expect(await undone('abaca')).toEqual([
+      [10, 23],
+      [30, 43],
+    ]);
+    expect(await undone('abca')).toEqual([
+      [10, 23],
+      [20, 33],
+    ]);
+  });
+
+  test('a version that was replaced and not taken back is not', async () => {
+    expect(await undone('zabcb')).toEqual([[30, 43]]);
+  });
+
+  test('what was over before the baseline began is not looked at', async () => {
+    expect(await undone('abaa', 25)).toEqual([]);
+    expect(await undone('aba', 15)).toEqual([[10, 23]]);
+  });
+
+  test('nothing is left out where git has forgotten what was live', async () => {
+    const tip = await repository.tip();
+    const gone = 'f'.repeat(40) as Sha;
+    const syncs = [tip, gone, tip].map((revision, id) => ({
+      ...{ id, revision },
+      ...{ startedAt: at(10 * id), finishedAt: at(10 * id + 1) },
+    }));
+    expect(await spans(syncs, 0)).toEqual([]);
+  });
+});
