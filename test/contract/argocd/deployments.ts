@@ -1,6 +1,7 @@
 import { readHealth, syncState } from '@backout/argocd';
 import { expect } from 'vitest';
 import { until } from '../../world/until.ts';
+import { onceEach } from './once-each.ts';
 import { healthyAt, read, settled } from './settled.ts';
 import type { Context } from './subject.ts';
 
@@ -61,7 +62,7 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
 
   'every full sync makes one notification, which names the revision before': async (context) => {
     const { history } = await read(context, 'checkout');
-    const own = () => context.subject.events.filter(({ app }) => app === 'checkout');
+    const own = () => onceEach(context.subject.events.filter(({ app }) => app === 'checkout'));
     await until('as many events as syncs', () => own().length >= history.length);
     expect(own().map(({ id, revision, previous }) => ({ id, revision, previous }))).toEqual(
       history.map(({ id, revision }, index) => ({

@@ -1,6 +1,7 @@
 import { syncState } from '@backout/argocd';
 import { expect } from 'vitest';
 import { until } from '../../world/until.ts';
+import { onceEach } from './once-each.ts';
 import { healthyAt, settled } from './settled.ts';
 import type { Context } from './subject.ts';
 
@@ -15,7 +16,7 @@ export const layered: Readonly<Record<string, (context: Context) => Promise<void
   },
 
   'its notification names both sources': async ({ subject }) => {
-    const own = () => subject.events.filter(({ app }) => app === 'layered');
+    const own = () => onceEach(subject.events.filter(({ app }) => app === 'layered'));
     await until('an event of its second sync', () => own().length === 2);
     const [first, second] = own();
     expect(second?.previous).toBe(first?.revision);

@@ -1,5 +1,6 @@
 import { isReverted, milliseconds } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onceEach } from '../../contract/argocd/once-each.ts';
 import { incidentOf } from '../../demo/incident.ts';
 import type { ChainRun } from '../../world/runner/run-chain.ts';
 import { type Production, startProduction } from './production.ts';
@@ -114,9 +115,10 @@ describe('the closed loop over a real Argo CD', () => {
   });
 
   test('every deployment made one dispatch', () => {
-    const told = runs.all.map(({ event }) => `${event.app} ${event.id}`);
-    expect(told).toEqual([...new Set(told)]);
-    expect(runs.all.map(({ event }) => event.app).sort()).toEqual([
+    const told = onceEach(runs.all.map(({ event }) => event));
+    const named = told.map(({ app, id }) => `${app} ${id}`);
+    expect(named).toEqual([...new Set(named)]);
+    expect(told.map(({ app }) => app).sort()).toEqual([
       ...Array(4).fill('checkout-production'),
       'payments-production',
     ]);

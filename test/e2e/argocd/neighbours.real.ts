@@ -1,5 +1,6 @@
 import type { Sha } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onceEach } from '../../contract/argocd/once-each.ts';
 import type { DeployedEvent } from '../../world/argocd/deployed-event.ts';
 import { until } from '../../world/until.ts';
 import { type Fleet, startFleet } from './fleet.ts';
@@ -32,7 +33,7 @@ async function deployBusy(tag: string): Promise<Sha> {
 }
 
 function eventsOf(application: string): DeployedEvent[] {
-  return runs.all.map(({ event }) => event).filter(({ app }) => app === application);
+  return onceEach(runs.all.map(({ event }) => event).filter(({ app }) => app === application));
 }
 
 describe('two applications of one repository', () => {

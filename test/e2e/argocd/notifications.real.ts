@@ -1,5 +1,6 @@
 import type { Sha } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onceEach } from '../../contract/argocd/once-each.ts';
 import { until } from '../../world/until.ts';
 import { deploy, fileOf, reached } from './health-in-git.ts';
 import { startTeam, type Team } from './team.ts';
@@ -22,10 +23,10 @@ interface Payload {
 }
 
 function told(type: string, app: string): Payload[] {
-  return team.github.dispatches
+  const payloads = team.github.dispatches
     .filter(({ eventType }) => eventType === type)
-    .map(({ clientPayload }) => clientPayload as unknown as Payload)
-    .filter((payload) => payload.app === app);
+    .map(({ clientPayload }) => clientPayload as unknown as Payload);
+  return onceEach(payloads.filter((payload) => payload.app === app));
 }
 
 /** A deployment that others wait behind: what was sent before its own dispatch is there. */

@@ -40,7 +40,13 @@ export function startRuns({ team, run, access }: Fleet, meanwhile: Meanwhile = a
   team.github.on({
     onDispatch: ({ eventType, clientPayload }) => {
       const event = clientPayload as unknown as DeployedEvent;
-      all.push({ type: eventType, event, chain: start(eventType, event) });
+      // The callers' concurrency group: a repeated dispatch waits for the run before it.
+      const same = all.findLast(
+        (run) =>
+          run.type === eventType && run.event.app === event.app && run.event.revision === event.revision,
+      );
+      const chain = (same?.chain ?? Promise.resolve()).then(() => start(eventType, event));
+      all.push({ type: eventType, event, chain });
     },
   });
   const first = async (what: string, wanted: (run: Run) => boolean) =>

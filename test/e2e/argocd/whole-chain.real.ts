@@ -3,6 +3,7 @@ import { isReverted, joinVerified, milliseconds } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import { spread } from '../../bench/spread.ts';
 import { ledgers } from '../../chain/branch.ts';
+import { onceEach } from '../../contract/argocd/once-each.ts';
 import { startPrometheus } from '../prometheus/server.ts';
 import { secretsOf, withReader } from '../workflow/caller.ts';
 import { type Actions, startActions } from '../workflow/engine/actions.ts';
@@ -94,7 +95,8 @@ async function play({ production, actions }: Whole): Promise<Times> {
   expect((await own.ended).jobs.get('backout/decide')?.outputs.watch?.outcome).toBe('own-revert');
   await actions.idle();
   expect(await team.gitops.tip()).toBe(action.commit);
-  expect(actions.runs.map(({ event }) => revisionOf(event.payload))).toEqual([bad, action.commit]);
+  const events = onceEach(actions.runs.map(({ event }) => event.payload));
+  expect(events.map(revisionOf)).toEqual([bad, action.commit]);
   const onset = firstFailure(production, built.tag);
   const at = (instant: string | null) => (instant === null ? Number.NaN : Date.parse(instant) - onset);
   return {
