@@ -17,9 +17,27 @@ export interface Watched {
   readonly decidedAt: number | null;
 }
 
-const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
+export const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
 const historySeconds = 3_600;
 const historyStep = 10;
+
+/** What was counted of a service: an hour before the sync, and the steps of a watch, one a look. */
+export interface Counted {
+  readonly history: readonly CountStep[];
+  readonly after: readonly CountStep[];
+}
+
+export function count(
+  seed: number,
+  lookSeconds: number,
+  watchSeconds: number,
+  make: (dice: Random) => Service,
+): Counted {
+  const dice = random(seed);
+  const draw = counter(make(dice), dice);
+  const history = steps(draw, -historySeconds, 0, historyStep);
+  return { history, after: steps(draw, 0, watchSeconds, lookSeconds) };
+}
 
 export function watchService(
   seed: number,
@@ -27,16 +45,18 @@ export function watchService(
   watchSeconds: number,
   make: (dice: Random) => Service,
 ): Watched {
-  const dice = random(seed);
-  const service = make(dice);
-  const draw = counter(service, dice);
-  let watch = openWatch(planOf(lookSeconds, watchSeconds), [
-    { signal: 'errors', steps: steps(draw, -historySeconds, 0, historyStep), series: '' },
+  return watchCounts(count(seed, lookSeconds, watchSeconds, make), lookSeconds);
+}
+
+/** The product's watch, fed a look at a time. */
+export function watchCounts({ history, after }: Counted, lookSeconds: number): Watched {
+  let watch = openWatch(planOf(lookSeconds, after.length * lookSeconds), [
+    { signal: 'errors', steps: history, series: '' },
   ]);
-  for (let second = lookSeconds; second <= watchSeconds; second += lookSeconds) {
-    const fresh = [draw(second - lookSeconds, second)];
+  for (const [index, fresh] of after.entries()) {
+    const second = (index + 1) * lookSeconds;
     const at = instant(sync + second * 1000);
-    const readings = [{ kind: 'counts' as const, signal: 'errors', steps: fresh, series: '' }];
+    const readings = [{ kind: 'counts' as const, signal: 'errors', steps: [fresh], series: '' }];
     watch = look(watch, { at, clockSkewMs: 0, readings });
     const verdict = verdictOf(watch, at);
     if (verdict === null) continue;

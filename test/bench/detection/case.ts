@@ -25,6 +25,8 @@ export interface DetectionCase {
   /** Cases of one fault: they are not independent. */
   readonly group: string;
   readonly source: string;
+  /** What was recorded: a source may have recorded several. */
+  readonly system: string;
   readonly stepSeconds: number;
   /** Unix seconds: when the rollout began, and from when on it is judged. */
   readonly began: number;

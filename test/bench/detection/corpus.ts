@@ -13,6 +13,7 @@ const Line = z.object({
   id: z.string(),
   group: z.string(),
   source: z.string(),
+  system: z.string().optional(),
   step_s: z.number(),
   t0: z.number(),
   t_ready: z.number().nullish(),
@@ -62,7 +63,8 @@ function caseOf(line: z.infer<typeof Line>): DetectionCase {
     };
   });
   return {
-    ...{ id: line.id, group: line.group, source: line.source, stepSeconds: line.step_s },
+    ...{ id: line.id, group: line.group, source: line.source, system: line.system ?? line.source },
+    stepSeconds: line.step_s,
     ...{ began: line.t0, judgedFrom, label: line.label, signals },
     visible: line.visible?.golden ?? null,
     onset: line.onset_est ?? null,

@@ -14,8 +14,10 @@ export interface Forecast {
   readonly scale: GaugeScale;
   /** Both in transformed units: see `transform`. */
   readonly level: number;
-  /** The least deviation that counts as one. */
-  readonly unit: number;
+  /** The standard deviation of the forecast's error, robustly. */
+  readonly spread: number;
+  /** The smallest worsening that users notice. */
+  readonly leastEffect: number;
   /** The same minutes a day ago, as differences from the level before them; null without a day of history. */
   readonly yesterday: readonly GaugePoint[] | null;
   /** How often the forecast was tried on the signal's own past. */
@@ -45,22 +47,19 @@ export function forecast(history: readonly GaugePoint[], scale: GaugeScale, bega
   const errors = replay(values);
   const spread = Math.max(medianDeviation(values.slice(-levelPoints)), strayed(values, errors));
   return {
-    ...{ scale, level, replays: errors.length },
-    unit: Math.max(noise * spread, floor(level, scale)),
+    ...{ scale, level, spread, replays: errors.length },
+    leastEffect: leastEffect(level, scale),
     yesterday: shapeOfYesterday(history, values, began),
   };
 }
-
-/** The result is flat between 1.2 and 1.6 on the recorded sets; the smaller one is a minute faster at the median. */
-const noise = 1.2;
 
 /** So that a factor is a difference; 2 ms keeps the logarithm of next to nothing apart from noise. */
 export function transform(value: number, scale: GaugeScale): number {
   return scale === 'latency-seconds' ? Math.log(Math.max(0, value) + 0.002) : value;
 }
 
-/** The smallest worsening that users notice: 20 %, and 20 ms or a percentage point. */
-function floor(level: number, scale: GaugeScale): number {
+/** 20 %, and 20 ms or a percentage point. */
+function leastEffect(level: number, scale: GaugeScale): number {
   switch (scale) {
     case 'latency-seconds':
       return Math.max(Math.log(1.2), Math.log1p(0.02 / Math.exp(level)));

@@ -1,2 +1,9 @@
 export { type Forecast, forecast, type GaugePoint, type GaugeScale } from './forecast.ts';
-export { openShiftTest, type ShiftTest, shifted, stepShiftTest } from './shift-test.ts';
+export {
+  openShiftTest,
+  type ShiftRule,
+  type ShiftTest,
+  shifted,
+  shiftRule,
+  stepShiftTest,
+} from './shift-test.ts';
