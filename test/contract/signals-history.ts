@@ -45,7 +45,7 @@ export function historyContract(open: OpenMetrics): void {
       const errors = {
         kind: 'ratio',
         provider: 'prometheus',
-        bad: 'http_requests_total{app="shop",code="500"}',
+        part: { events: 'bad', selector: 'http_requests_total{app="shop",code="500"}' },
         total,
         atLeast,
       } as const;

@@ -1,3 +1,4 @@
+import type { RatioSignal } from '@backout/policy';
 import { openSignals, type Signals } from '@backout/signals';
 import type { Reading } from '@backout/verdict';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -106,7 +107,8 @@ export function readingsContract(open: OpenMetrics): void {
 
     test('a selector that the server refuses is an error of the provider', async () => {
       const now = Date.now();
-      const signals = ratio(bench.metrics.url, { bad: 'up{job=~"("}', total: 'up' }, now);
+      const part = { events: 'bad', selector: 'up{job=~"("}' } as const;
+      const signals = ratio(bench.metrics.url, { part, total: 'up' }, now);
       expect(await signals.read(now)).toMatchObject([
         { kind: 'unread', outcome: 'provider-error', detail: 'HTTP 400' },
       ]);
@@ -116,14 +118,11 @@ export function readingsContract(open: OpenMetrics): void {
 
 function errorRatio(url: string, app: string, since: number): Signals {
   const total = `http_requests_total{app="${app}"}`;
-  return ratio(url, { bad: `http_requests_total{app="${app}", code=~"5.."}`, total }, since);
+  const part = { events: 'bad', selector: `http_requests_total{app="${app}", code=~"5.."}` } as const;
+  return ratio(url, { part, total }, since);
 }
 
-function ratio(
-  url: string,
-  selectors: { readonly bad: string; readonly total: string },
-  since: number,
-): Signals {
+function ratio(url: string, selectors: Pick<RatioSignal, 'part' | 'total'>, since: number): Signals {
   const atLeast = { events: 3, points: 0.2, times: 2 };
   const errors = { kind: 'ratio', provider: 'prometheus', ...selectors, atLeast } as const;
   return openSignals(

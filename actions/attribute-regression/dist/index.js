@@ -41894,10 +41894,14 @@ function blocksSync(windows) {
 
 function openArgocd(access) {
     const ask = shared((path, name) => get(access, path, name));
+    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
     return {
         application: async (name, { repository, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}${refresh ? '?refresh=normal' : ''}`;
-            const application = parseApplication(await ask(path, name), repository);
+            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const answer = refresh
+                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
+                : await ask(path, name);
+            const application = parseApplication(answer, repository);
             if (application !== null)
                 return application;
             throw new lib/* UserError */.yo('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
@@ -41907,6 +41911,20 @@ function openArgocd(access) {
             return blocksSync(parseWindows(await ask(path, name)));
         },
     };
+}
+/**
+ * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
+ * then stays open although the application has been compared long since.
+ */
+function unlessLate(askAgain) {
+    return (error) => {
+        if (error instanceof lib/* UserError */.yo && isTimeout(error.cause))
+            return askAgain();
+        throw error;
+    };
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
 }
 /** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
 function shared(ask) {
@@ -41946,8 +41964,7 @@ async function request({ url, token, fetch, timeoutMs }, path) {
         });
     }
     catch (cause) {
-        const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
-        const what = timedOut ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
         throw new lib/* UserError */.yo('argocd-unreadable', `Argo CD ${what}`, { cause });
     }
 }
@@ -41975,8 +41992,8 @@ async function readHealth(argocd, { name, repository }) {
 
 // EXTERNAL MODULE: ./packages/github/lib/index.js + 40 modules
 var github_lib = __nccwpck_require__(3178);
-// EXTERNAL MODULE: ./packages/policy/lib/index.js + 13 modules
-var policy_lib = __nccwpck_require__(8592);
+// EXTERNAL MODULE: ./packages/policy/lib/index.js + 14 modules
+var policy_lib = __nccwpck_require__(2076);
 // EXTERNAL MODULE: ./packages/report/lib/index.js + 31 modules
 var report_lib = __nccwpck_require__(250);
 ;// CONCATENATED MODULE: ./actions/attribute-regression/lib/ask-outside.js
@@ -42365,8 +42382,8 @@ function basisPoints(probability) {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/index.js + 18 modules
 var gitops_lib = __nccwpck_require__(3868);
-// EXTERNAL MODULE: ./packages/policy/lib/index.js + 13 modules
-var policy_lib = __nccwpck_require__(8592);
+// EXTERNAL MODULE: ./packages/policy/lib/index.js + 14 modules
+var policy_lib = __nccwpck_require__(2076);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -63101,7 +63118,7 @@ function safeLine(text) {
 
 /***/ }),
 
-/***/ 8592:
+/***/ 2076:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63403,6 +63420,31 @@ var dist = __nccwpck_require__(8815);
 var schemas = __nccwpck_require__(7597);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __nccwpck_require__(8532);
+;// CONCATENATED MODULE: ./packages/policy/lib/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
 /** The candidate that is at most a third of its length away (Levenshtein), or null. */
 function nearest(word, candidates) {
@@ -63443,6 +63485,21 @@ function unknownKey(key, known) {
     return `unknown key ${JSON.stringify(key)}, ${hint}`;
 }
 
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/url.js
 
 const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
@@ -63459,6 +63516,8 @@ const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expecte
 
 
 
+
+
 /** Raw samples are read, so a signal names a counter's series and nothing is computed from them. */
 const Selector = schemas/* string */.YjP()
     .trim()
@@ -63472,14 +63531,36 @@ const MinimumEffect = strictObject({
     /** times the baseline */
     times: schemas/* number */.aig().min(1).default(2),
 });
-const Ratio = strictObject({
-    ratio: strictObject({ bad: Selector, total: Selector, at_least: MinimumEffect.prefault({}) }),
-}).transform(({ ratio }) => ({
+const Counters = strictObject({
+    bad: Selector,
+    total: Selector,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { ...counted, atLeast: at_least };
+});
+const Histogram = strictObject({
+    histogram: HistogramSelector,
+    slower_than: Duration,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    const parsed = (slow ? Histogram : Counters).safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core/* NEVER */.tm;
+});
+const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
     kind: 'ratio',
     provider: 'prometheus',
-    bad: ratio.bad,
-    total: ratio.total,
-    atLeast: ratio.at_least,
+    ...ratio,
 }));
 const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
 /** Argo CD's own health of the application; `failures` looks in a row that are Degraded are a failure. */
@@ -63514,21 +63595,6 @@ function kindOf(input) {
     const key = Object.keys(kinds).find((name) => name in input);
     return key === undefined ? null : kinds[key];
 }
-
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
 

@@ -40870,7 +40870,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3868);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5481);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2391);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6128);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3808);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -40973,7 +40973,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6128:
+/***/ 3808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41130,10 +41130,14 @@ function blocksSync(windows) {
 
 function openArgocd(access) {
     const ask = shared((path, name) => get(access, path, name));
+    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
     return {
         application: async (name, { repository, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}${refresh ? '?refresh=normal' : ''}`;
-            const application = parseApplication(await ask(path, name), repository);
+            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const answer = refresh
+                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
+                : await ask(path, name);
+            const application = parseApplication(answer, repository);
             if (application !== null)
                 return application;
             throw new lib/* UserError */.yo('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
@@ -41143,6 +41147,20 @@ function openArgocd(access) {
             return blocksSync(parseWindows(await ask(path, name)));
         },
     };
+}
+/**
+ * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
+ * then stays open although the application has been compared long since.
+ */
+function unlessLate(askAgain) {
+    return (error) => {
+        if (error instanceof lib/* UserError */.yo && isTimeout(error.cause))
+            return askAgain();
+        throw error;
+    };
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
 }
 /** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
 function shared(ask) {
@@ -41182,8 +41200,7 @@ async function request({ url, token, fetch, timeoutMs }, path) {
         });
     }
     catch (cause) {
-        const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
-        const what = timedOut ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
         throw new lib/* UserError */.yo('argocd-unreadable', `Argo CD ${what}`, { cause });
     }
 }
@@ -41674,6 +41691,31 @@ function lowest(answers) {
 var dist = __nccwpck_require__(8815);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
+;// CONCATENATED MODULE: ./packages/policy/lib/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
 /** The candidate that is at most a third of its length away (Levenshtein), or null. */
 function nearest(word, candidates) {
@@ -41714,6 +41756,21 @@ function unknownKey(key, known) {
     return `unknown key ${JSON.stringify(key)}, ${hint}`;
 }
 
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/url.js
 
 const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
@@ -41730,6 +41787,8 @@ const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expecte
 
 
 
+
+
 /** Raw samples are read, so a signal names a counter's series and nothing is computed from them. */
 const Selector = schemas/* string */.YjP()
     .trim()
@@ -41743,14 +41802,36 @@ const MinimumEffect = strictObject({
     /** times the baseline */
     times: schemas/* number */.aig().min(1).default(2),
 });
-const Ratio = strictObject({
-    ratio: strictObject({ bad: Selector, total: Selector, at_least: MinimumEffect.prefault({}) }),
-}).transform(({ ratio }) => ({
+const Counters = strictObject({
+    bad: Selector,
+    total: Selector,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { ...counted, atLeast: at_least };
+});
+const Histogram = strictObject({
+    histogram: HistogramSelector,
+    slower_than: Duration,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    const parsed = (slow ? Histogram : Counters).safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core_core/* NEVER */.tm;
+});
+const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
     kind: 'ratio',
     provider: 'prometheus',
-    bad: ratio.bad,
-    total: ratio.total,
-    atLeast: ratio.at_least,
+    ...ratio,
 }));
 const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
 /** Argo CD's own health of the application; `failures` looks in a row that are Degraded are a failure. */
@@ -41785,21 +41866,6 @@ function kindOf(input) {
     const key = Object.keys(kinds).find((name) => name in input);
     return key === undefined ? null : kinds[key];
 }
-
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
 
@@ -42241,7 +42307,7 @@ function countSteps(bad, total, { from, to, stepMs, scrapeMs }) {
     for (const delta of bad)
         steps_add(at(delta), 'bad', delta.count);
     // A selector of bad events that is no part of the total would make more of them than there are requests.
-    return steps.map((step) => ({ ...step, bad: Math.min(step.bad, step.total) }));
+    return steps.map((step) => ({ ...step, bad: Math.min(Math.max(0, step.bad), step.total) }));
 }
 function steps_add(step, side, count) {
     if (step !== undefined)
@@ -42268,24 +42334,40 @@ function prometheusRatio(prometheus, reading) {
         read: (at) => readNew(prometheus, reading, at, memory),
     };
 }
-/** The total first: what is scraped between the two questions is then cut from the bad ones, and read the next time. */
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
 async function query(prometheus, { signal, onSkew }, span) {
     const total = await queryRange(prometheus, { selector: signal.total, ...span });
     if (!total.ok)
         return total;
-    const bad = await queryRange(prometheus, { selector: signal.bad, ...span });
-    if (!bad.ok)
-        return bad;
+    const part = await queryRange(prometheus, { selector: signal.part.selector, ...span });
+    if (!part.ok)
+        return part;
     onSkew(total.skewMs);
-    const digest = (0,lib/* sha256 */.sc)(`${total.digest}${bad.digest}`);
-    return { ok: true, bad: bad.series, total: total.series, digest };
+    const digest = (0,lib/* sha256 */.sc)(`${total.digest}${part.digest}`);
+    // A counter of errors begins with the first error; one of good events is there from the first request on.
+    const known = new Set(part.series.map(({ target }) => target));
+    const counted = signal.part.events === 'bad' ? total.series : total.series.filter(({ target }) => known.has(target));
+    const apart = counted.length === 0 && total.series.length > 0;
+    return { ok: true, part: part.series, total: counted, apart, digest };
+}
+/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
+function source_stepsOf({ part, total }, { signal }, { seen, since, span }) {
+    const all = deltas(total, seen, since);
+    const counted = deltas(part, seen, since);
+    if (signal.part.events === 'bad')
+        return countSteps(counted, all, span);
+    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
+    return countSteps([...all, ...good], all, span);
 }
 async function readBaseline(prometheus, reading, { from, to }, memory) {
     const counted = await query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
     if (!counted.ok)
         return unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    const { bad, total, digest } = counted;
-    const seen = firstSeen(total, bad);
+    const { part, total, digest } = counted;
+    if (counted.apart)
+        return unread(reading, 'no-data', 'no-series', noBucket);
+    const seen = firstSeen(total, part);
     if (seen.size === 0)
         return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
     memory.intervalMs = scrapeInterval(total);
@@ -42299,12 +42381,8 @@ async function readBaseline(prometheus, reading, { from, to }, memory) {
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), {
-        from: begin,
-        to,
-        stepMs,
-        scrapeMs: memory.intervalMs,
-    });
+    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
+    const steps = source_stepsOf(counted, reading, { seen, since, span });
     return { signal: reading.name, steps, series: digest };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -42318,13 +42396,15 @@ async function readNew(prometheus, reading, at, memory) {
     const counted = await query(prometheus, reading, { at, seconds });
     if (!counted.ok)
         return unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    const { bad, total, digest } = counted;
+    const { part, total, digest } = counted;
+    if (counted.apart)
+        return unread(reading, 'no-data', 'no-series', noBucket);
     memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
     if (!(newest > memory.newestAt))
         return nothingNew(prometheus, reading, at, { ...memory, existed: last.size > 0 });
-    const seen = firstSeen(total, bad);
+    const seen = firstSeen(total, part);
     const old = await olderThan(prometheus, reading.since, { seen, memory, at, seconds });
     const since = {
         after: (target) => memory.read.get(target) ?? reading.since,
@@ -42336,7 +42416,7 @@ async function readNew(prometheus, reading, at, memory) {
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
     const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-    const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), span);
+    const steps = source_stepsOf(counted, reading, { seen, since, span });
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
     Object.assign(memory, { newestAt: newest, arrivedAt: at });

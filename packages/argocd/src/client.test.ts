@@ -75,6 +75,17 @@ describe('the Argo CD client', () => {
     server.close();
   });
 
+  test('a refresh that is not answered leaves half of the time to read the application as it stands', async () => {
+    const healthy = await recorded('app-healthy.json');
+    const seen: string[] = [];
+    const name = await ask((request, response) => {
+      seen.push(request.url ?? '');
+      if (!request.url?.includes('refresh')) response.end(healthy);
+    }, 200);
+    expect(name).toBe(JSON.parse(healthy).metadata.name);
+    expect(seen).toEqual(['/api/v1/applications/a%2Fb?refresh=normal', '/api/v1/applications/a%2Fb']);
+  });
+
   test('no answer in time is argocd-unreadable', async () => {
     expect(await ask(() => undefined, 50)).toBe('argocd-unreadable');
   });

@@ -11,7 +11,8 @@ export interface ArgocdAccess {
 
 export interface Argocd {
   /**
-   * @param refresh compare with git first; needs no more than the right to read
+   * @param refresh compare with git first; needs no more than the right to read. Where that is not answered in half of
+   *   the time, the application as it stands
    * @throws UserError `application-unknown` (Argo CD answers 403 for it) or `argocd-unreadable`
    */
   application(name: string, options: { repository: string; refresh?: boolean }): Promise<Application>;
@@ -21,10 +22,14 @@ export interface Argocd {
 
 export function openArgocd(access: ArgocdAccess): Argocd {
   const ask = shared((path, name) => get(access, path, name));
+  const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
   return {
     application: async (name, { repository, refresh = false }) => {
-      const path = `/api/v1/applications/${encodeURIComponent(name)}${refresh ? '?refresh=normal' : ''}`;
-      const application = parseApplication(await ask(path, name), repository);
+      const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+      const answer = refresh
+        ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
+        : await ask(path, name);
+      const application = parseApplication(answer, repository);
       if (application !== null) return application;
       throw new UserError('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
     },
@@ -33,6 +38,21 @@ export function openArgocd(access: ArgocdAccess): Argocd {
       return blocksSync(parseWindows(await ask(path, name)));
     },
   };
+}
+
+/**
+ * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
+ * then stays open although the application has been compared long since.
+ */
+function unlessLate(askAgain: () => Promise<unknown>): (error: unknown) => Promise<unknown> {
+  return (error) => {
+    if (error instanceof UserError && isTimeout(error.cause)) return askAgain();
+    throw error;
+  };
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
 }
 
 type Ask = (path: string, name: string) => Promise<unknown>;
@@ -77,8 +97,7 @@ async function request({ url, token, fetch, timeoutMs }: ArgocdAccess, path: str
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (cause) {
-    const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
-    const what = timedOut ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+    const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
     throw new UserError('argocd-unreadable', `Argo CD ${what}`, { cause });
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type Counted, HistogramSelector, requestsWithin } from './histogram.ts';
 import { strictObject } from './strict-object.ts';
+import { Duration } from './units.ts';
 import { ProviderUrl } from './url.ts';
 
 /** Raw samples are read, so a signal names a counter's series and nothing is computed from them. */
@@ -21,14 +23,37 @@ const MinimumEffect = strictObject({
   times: z.number().min(1).default(2),
 });
 
-const Ratio = strictObject({
-  ratio: strictObject({ bad: Selector, total: Selector, at_least: MinimumEffect.prefault({}) }),
-}).transform(({ ratio }) => ({
+const Counters = strictObject({
+  bad: Selector,
+  total: Selector,
+  at_least: MinimumEffect.prefault({}),
+}).transform(({ bad, total, at_least }) => {
+  const counted: Counted = { total, part: { events: 'bad', selector: bad } };
+  return { ...counted, atLeast: at_least };
+});
+
+const Histogram = strictObject({
+  histogram: HistogramSelector,
+  slower_than: Duration,
+  at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+  ...requestsWithin(histogram, slower_than),
+  atLeast: at_least,
+}));
+
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = z.unknown().transform((input, context) => {
+  const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+  const parsed = (slow ? Histogram : Counters).safeParse(input);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.issues.push({ ...issue, input } as never);
+  return z.NEVER;
+});
+
+const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
   kind: 'ratio' as const,
   provider: 'prometheus' as const,
-  bad: ratio.bad,
-  total: ratio.total,
-  atLeast: ratio.at_least,
+  ...ratio,
 }));
 
 const Probe = strictObject({ probe: ProviderUrl, failures: z.int().min(1).default(3) }).transform(

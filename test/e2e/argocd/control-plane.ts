@@ -106,7 +106,7 @@ function views(
   const administer: ControlPlane['administer'] = async (method, path, body) => {
     const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
     const answer = await fetch(`${url}${path}`, {
-      ...{ method, headers },
+      ...{ method, headers, signal: AbortSignal.timeout(10_000) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: HTTP ${answer.status} ${await answer.text()}`);

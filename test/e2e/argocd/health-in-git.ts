@@ -38,9 +38,10 @@ export function reached(
 ): Promise<WireApplication> {
   let query = refresh ? '?refresh=normal' : '';
   const ask = async () => {
-    const read = await plane.application(name, query);
+    // A refresh is seldom left unanswered, although it is done: the next look is without one.
+    const read = await plane.application(name, query).catch(() => null);
     query = '';
-    return isAt(read, revision, health) ? read : null;
+    return read !== null && isAt(read, revision, health) ? read : null;
   };
   return until(`${name} to be ${health} at ${revision}`, ask, { withinMs, everyMs: 50 });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkout } from './scene.ts';
 import type { StoreName } from './stores.ts';
 import { type Told, type WatchCase, watched } from './watched.ts';
 
@@ -16,6 +17,13 @@ const withErrors: readonly Case[] = [
   {
     name: 'a version of which one request of ten fails',
     behaviour: { errorRatio: 0.1, latencyMs: 2 },
+    says: { outcome: 'regression', reason: null },
+  },
+  {
+    name: 'a version that answers slowly and without an error',
+    behaviour: { errorRatio: 0.001, latencyMs: 400 },
+    signal: () =>
+      `slow: { ratio: { histogram: 'http_request_duration_seconds{app="${checkout}"}', slower_than: 250ms } }`,
     says: { outcome: 'regression', reason: null },
   },
   {
@@ -42,10 +50,10 @@ const withoutData: readonly Case[] = [
     says: { outcome: 'ambiguous', reason: 'series-vanished' },
   },
   {
-    // A policy has no signal of latency but a probe: nothing is counted before the first answers, which never come.
+    // Nothing is counted before the first answers, which never come.
     name: 'a version that is too slow to answer',
     behaviour: { errorRatio: 0, latencyMs: 120_000 },
-    probe: true,
+    signal: ({ world }) => `home: { probe: ${world.cluster.serviceUrl(checkout)}/ }`,
     says: { outcome: 'ambiguous', reason: 'series-vanished' },
   },
 ];

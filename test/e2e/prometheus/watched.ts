@@ -2,14 +2,14 @@ import { joinWatched, type Verdict } from '@backout/incident';
 import { accessOf } from '../../chain/scene.ts';
 import { runAction } from '../../world/runner/run-action.ts';
 import type { Behaviour } from '../../world/service.ts';
-import { checkout, openScene, type Scene, type SceneOptions } from './scene.ts';
+import { openScene, type Scene, type SceneOptions } from './scene.ts';
 import type { StoreName } from './stores.ts';
 
 export interface WatchCase extends Omit<SceneOptions, 'store' | 'policy'> {
   readonly policy?: string;
   readonly behaviour: Behaviour;
-  /** A check of the service's own address beside the errors. */
-  readonly probe?: boolean;
+  /** Another signal of checkout beside the errors, as the policy says it. */
+  readonly signal?: (scene: Scene) => string;
   /** Done when the watch has looked so often. */
   readonly meanwhile?: { readonly looks: number; readonly act: (scene: Scene) => void };
 }
@@ -26,10 +26,10 @@ const quick = 'watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }\n';
 
 /** Deploys to checkout in a world of its own, and lets the bundled watch look at it. */
 export async function watched(store: StoreName, one: WatchCase): Promise<Told> {
-  const { behaviour, probe = false, meanwhile, policy = quick, ...rest } = one;
+  const { behaviour, signal, meanwhile, policy = quick, ...rest } = one;
   await using scene = await openScene({ ...rest, store, policy });
   const { world } = scene;
-  if (probe) await addProbe(scene);
+  if (signal !== undefined) await addSignal(scene, signal(scene));
   const { revision } = await scene.deploy(behaviour);
   const began = performance.now();
   let looks = 0;
@@ -50,10 +50,9 @@ function isLook(line: string): boolean {
   return /^\s*\d\d:\d\d:\d\d/.test(line);
 }
 
-/** The address is known only when the world is there: the policy is changed in git, as a team would. */
-async function addProbe({ world: { gitops, cluster } }: Scene): Promise<void> {
+/** Addresses are known only when the world is there: the policy is changed in git, as a team would. */
+async function addSignal({ world: { gitops } }: Scene, signal: string): Promise<void> {
   const policy = await gitops.git('show', 'main:.backout.yml');
-  const home = `      home: { probe: ${cluster.serviceUrl(checkout)}/ }\n`;
-  const text = policy.replace('      ready: argocd\n', `      ready: argocd\n${home}`);
-  await gitops.commit({ message: 'Probe checkout', files: { '.backout.yml': `${text}\n` } });
+  const text = policy.replace('      ready: argocd\n', `      ready: argocd\n      ${signal}\n`);
+  await gitops.commit({ message: 'Watch more of checkout', files: { '.backout.yml': `${text}\n` } });
 }

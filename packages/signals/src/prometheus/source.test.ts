@@ -14,7 +14,7 @@ const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
 const signal: RatioSignal = {
   kind: 'ratio',
   provider: 'prometheus',
-  bad: 'bad_total{code=~"5.."}',
+  part: { events: 'bad', selector: 'bad_total{code=~"5.."}' },
   total: 'all_total',
   atLeast: { events: 3, points: 0.2, times: 2 },
 };

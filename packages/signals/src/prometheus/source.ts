@@ -1,11 +1,11 @@
 import { sha256, type UndecidedReason } from '@backout/incident';
 import type { RatioSignal } from '@backout/policy';
-import type { Reading, Unread } from '@backout/verdict';
+import type { CountStep, Reading, Unread } from '@backout/verdict';
 import type { SignalSource, Window } from '../signals.ts';
-import { deltas, firstSeen, lastSeen, scrapeInterval } from './deltas.ts';
+import { deltas, firstSeen, lastSeen, type Since, scrapeInterval } from './deltas.ts';
 import { processStarts } from './process-start.ts';
 import { anyAlive, type Prometheus, queryRange, type Series } from './query.ts';
-import { countSteps } from './steps.ts';
+import { countSteps, type Span } from './steps.ts';
 
 export interface RatioReading {
   readonly name: string;
@@ -43,12 +43,18 @@ interface Memory {
 
 interface Counted {
   readonly ok: true;
-  readonly bad: readonly Series[];
+  /** The bad events or the good ones, as the signal says. */
+  readonly part: readonly Series[];
+  /** Without the targets of which the part is not known. */
   readonly total: readonly Series[];
+  /** There are requests, and no series of the part that should be beside them. */
+  readonly apart: boolean;
   readonly digest: string;
 }
 
-/** The total first: what is scraped between the two questions is then cut from the bad ones, and read the next time. */
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+
+/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
 async function query(
   prometheus: Prometheus,
   { signal, onSkew }: RatioReading,
@@ -56,11 +62,29 @@ async function query(
 ): Promise<Counted | { ok: false; detail: string }> {
   const total = await queryRange(prometheus, { selector: signal.total, ...span });
   if (!total.ok) return total;
-  const bad = await queryRange(prometheus, { selector: signal.bad, ...span });
-  if (!bad.ok) return bad;
+  const part = await queryRange(prometheus, { selector: signal.part.selector, ...span });
+  if (!part.ok) return part;
   onSkew(total.skewMs);
-  const digest = sha256(`${total.digest}${bad.digest}`);
-  return { ok: true, bad: bad.series, total: total.series, digest };
+  const digest = sha256(`${total.digest}${part.digest}`);
+  // A counter of errors begins with the first error; one of good events is there from the first request on.
+  const known = new Set(part.series.map(({ target }) => target));
+  const counted =
+    signal.part.events === 'bad' ? total.series : total.series.filter(({ target }) => known.has(target));
+  const apart = counted.length === 0 && total.series.length > 0;
+  return { ok: true, part: part.series, total: counted, apart, digest };
+}
+
+/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
+function stepsOf(
+  { part, total }: Counted,
+  { signal }: RatioReading,
+  { seen, since, span }: { seen: ReadonlyMap<string, number>; since: Since; span: Span },
+): CountStep[] {
+  const all = deltas(total, seen, since);
+  const counted = deltas(part, seen, since);
+  if (signal.part.events === 'bad') return countSteps(counted, all, span);
+  const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
+  return countSteps([...all, ...good], all, span);
 }
 
 async function readBaseline(
@@ -71,8 +95,9 @@ async function readBaseline(
 ) {
   const counted = await query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
-  const { bad, total, digest } = counted;
-  const seen = firstSeen(total, bad);
+  const { part, total, digest } = counted;
+  if (counted.apart) return unread(reading, 'no-data', 'no-series', noBucket);
+  const seen = firstSeen(total, part);
   if (seen.size === 0) return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
   memory.intervalMs = scrapeInterval(total);
   const last = lastSeen(total);
@@ -85,12 +110,8 @@ async function readBaseline(
   };
   const begin = Math.min(...seen.values());
   const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-  const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), {
-    from: begin,
-    to,
-    stepMs,
-    scrapeMs: memory.intervalMs,
-  });
+  const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
+  const steps = stepsOf(counted, reading, { seen, since, span });
   return { signal: reading.name, steps, series: digest };
 }
 
@@ -111,13 +132,14 @@ async function readNew(
   const seconds = (at - memory.newestAt + lookbackMs) / 1000;
   const counted = await query(prometheus, reading, { at, seconds });
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
-  const { bad, total, digest } = counted;
+  const { part, total, digest } = counted;
+  if (counted.apart) return unread(reading, 'no-data', 'no-series', noBucket);
   memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
   const last = lastSeen(total);
   const newest = Math.max(...last.values());
   if (!(newest > memory.newestAt))
     return nothingNew(prometheus, reading, at, { ...memory, existed: last.size > 0 });
-  const seen = firstSeen(total, bad);
+  const seen = firstSeen(total, part);
   const old = await olderThan(prometheus, reading.since, { seen, memory, at, seconds });
   const since = {
     after: (target: string) => memory.read.get(target) ?? reading.since,
@@ -129,7 +151,7 @@ async function readNew(
   // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
   const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
   const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-  const steps = countSteps(deltas(bad, seen, since), deltas(total, seen, since), span);
+  const steps = stepsOf(counted, reading, { seen, since, span });
   for (const [target, seenAt] of last) memory.read.set(target, seenAt);
   Object.assign(memory, { newestAt: newest, arrivedAt: at });
   return { kind: 'counts', signal: reading.name, steps, series: digest };

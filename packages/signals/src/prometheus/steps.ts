@@ -30,7 +30,7 @@ export function countSteps(
   for (const delta of total) add(at(delta), 'total', delta.count);
   for (const delta of bad) add(at(delta), 'bad', delta.count);
   // A selector of bad events that is no part of the total would make more of them than there are requests.
-  return steps.map((step) => ({ ...step, bad: Math.min(step.bad, step.total) }));
+  return steps.map((step) => ({ ...step, bad: Math.min(Math.max(0, step.bad), step.total) }));
 }
 
 function add(step: { bad: number; total: number } | undefined, side: 'bad' | 'total', count: number): void {

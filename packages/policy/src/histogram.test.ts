@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { HistogramSelector, requestsWithin } from './histogram.ts';
+import { Signal } from './signal.ts';
+
+describe('a histogram', () => {
+  test.each([
+    ['seconds', 500, 'seconds_count', 'seconds_bucket{le="0.5"}'],
+    ['seconds{app="shop"}', 1000, 'seconds_count{app="shop"}', 'seconds_bucket{app="shop",le=~"1([.]0)?"}'],
+    ['seconds{app="shop",}', 25, 'seconds_count{app="shop"}', 'seconds_bucket{app="shop",le="0.025"}'],
+    ['took_milliseconds', 250, 'took_milliseconds_count', 'took_milliseconds_bucket{le=~"250([.]0)?"}'],
+  ])('%s within %i ms is counted by %s and %s', (histogram, ms, total, selector) => {
+    expect(requestsWithin(histogram, ms)).toEqual({ total, part: { events: 'good', selector } });
+  });
+
+  test.each(['seconds_bucket', 'seconds_count{app="shop"}', 'seconds{le="0.5"}', 'rate(seconds[1m])', ''])(
+    '%j is none',
+    (selector) => {
+      expect(HistogramSelector.safeParse(selector).success).toBe(false);
+    },
+  );
+
+  test('that merely has a label that ends in le is one', () => {
+    expect(HistogramSelector.safeParse('seconds{role="web",title="x"}').success).toBe(true);
+  });
+});
+
+describe('a ratio of slow requests', () => {
+  const parse = (ratio: object) => Signal.safeParse({ ratio });
+
+  test('has the smallest effect of every ratio', () => {
+    expect(parse({ histogram: 'seconds', slower_than: '500ms' }).data).toEqual({
+      ...{ kind: 'ratio', provider: 'prometheus' },
+      ...requestsWithin('seconds', 500),
+      atLeast: { events: 3, points: 0.2, times: 2 },
+    });
+  });
+
+  test.each([
+    [{ histogram: 'seconds' }, ['ratio', 'slower_than']],
+    [{ histogram: 'seconds', slower_than: 'fast' }, ['ratio', 'slower_than']],
+    [{ histogram: 'seconds_bucket', slower_than: '1s' }, ['ratio', 'histogram']],
+    [{ total: 'requests' }, ['ratio', 'bad']],
+  ])('%j names the key that is wrong', (ratio, path) => {
+    expect(parse(ratio).error?.issues[0]?.path).toEqual(path);
+  });
+});
