@@ -13,8 +13,8 @@ test('what is unchanged reaches as far as a short history leaves it unknown', ()
     history(20, () => 0.001, 5),
     least,
   );
-  expect(hour.upper).toBeCloseTo(0.0013, 4);
-  expect(minutes.upper).toBeGreaterThan(0.0018);
+  expect(hour.upper).toBeCloseTo(0.0012, 4);
+  expect(minutes.upper).toBeGreaterThan(0.0015);
 });
 
 test('what is unchanged reaches as far as the ratio drifts by itself', () => {
