@@ -44405,6 +44405,8 @@ function noPrevious() {
  * is written at the end of them.
  */
 const patienceMs = 15 * 60_000;
+/** A busy Argo CD was seen to do nothing about it until its next poll. */
+const compareAgainMs = 60_000;
 /** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
 const retriesUntilFailed = 2;
 /** A repository that cannot be reached for a moment is a comparison error as well. */
@@ -44429,23 +44431,25 @@ async function awaitSync(awaiting) {
         return seen;
     awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
     const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
-    let waiting = { live: newest, compared: false, errors: 0 };
+    let waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
     for (const began = (0,lib/* milliseconds */.Rz)(receivedAt); (0,lib/* milliseconds */.Rz)(pace.now()) < began + patienceMs;) {
-        const application = await read(awaiting, !waiting.compared).catch(unreadable);
+        const now = (0,lib/* milliseconds */.Rz)(pace.now());
+        const compare = now - waiting.comparedAt >= compareAgainMs;
+        const application = await read(awaiting, compare).catch(unreadable);
         if (application !== null) {
             const ended = await conclude(awaited, application, waiting);
             if (ended !== null)
                 return ended;
-            waiting = await_sync_after(waiting, application);
+            waiting = await_sync_after(waiting, application, compare ? now : waiting.comparedAt);
         }
         await pace.sleepUntil((0,lib/* milliseconds */.Rz)(pace.now()) + everyMs);
     }
     throw new lib/* UserError */.yo('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
 }
-function await_sync_after({ live, errors }, { history, comparisonError }) {
+function await_sync_after({ live, errors }, { history, comparisonError }, comparedAt) {
     return {
         live: history.at(-1)?.revision ?? live,
-        compared: true,
+        comparedAt,
         errors: comparisonError ? errors + 1 : 0,
     };
 }

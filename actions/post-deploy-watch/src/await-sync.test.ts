@@ -108,6 +108,12 @@ describe('a revision', () => {
     expect(said).toEqual([expect.stringContaining(`until it has synced ${commit(1).slice(0, 12)}`)]);
   });
 
+  test('is asked for again every minute: a request to compare may be forgotten', async () => {
+    const answers = [...Array(9).fill([0]), [0, 1]];
+    const { asked } = await wait({ revision: commit(1), answers });
+    expect(asked.flatMap((compared, index) => (compared ? [index] : []))).toEqual([1, 7]);
+  });
+
   test('is waited for while Argo CD cannot be read', async () => {
     const answers = [[0], 'down' as const, 'down' as const, [0], [0, 1]];
     const { found, asked } = await wait({ revision: commit(1), answers });

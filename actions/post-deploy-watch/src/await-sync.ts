@@ -24,6 +24,8 @@ export interface Awaiting {
  */
 const patienceMs = 15 * 60_000;
 
+/** A busy Argo CD was seen to do nothing about it until its next poll. */
+const compareAgainMs = 60_000;
 /** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
 const retriesUntilFailed = 2;
 /** A repository that cannot be reached for a moment is a comparison error as well. */
@@ -47,13 +49,15 @@ export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
   if (seen !== null) return seen;
   awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
   const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
-  let waiting: Waiting = { live: newest, compared: false, errors: 0 };
+  let waiting: Waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
   for (const began = milliseconds(receivedAt); milliseconds(pace.now()) < began + patienceMs; ) {
-    const application: Application | null = await read(awaiting, !waiting.compared).catch(unreadable);
+    const now = milliseconds(pace.now());
+    const compare = now - waiting.comparedAt >= compareAgainMs;
+    const application: Application | null = await read(awaiting, compare).catch(unreadable);
     if (application !== null) {
       const ended = await conclude(awaited, application, waiting);
       if (ended !== null) return ended;
-      waiting = after(waiting, application);
+      waiting = after(waiting, application, compare ? now : waiting.comparedAt);
     }
     await pace.sleepUntil(milliseconds(pace.now()) + everyMs);
   }
@@ -72,16 +76,20 @@ interface Awaited extends Awaiting {
 
 interface Waiting {
   readonly live: Sha;
-  /** Argo CD has answered a request to compare. */
-  readonly compared: boolean;
+  /** When Argo CD has answered a request to compare. */
+  readonly comparedAt: number;
   /** Comparison errors in a row. */
   readonly errors: number;
 }
 
-function after({ live, errors }: Waiting, { history, comparisonError }: Application): Waiting {
+function after(
+  { live, errors }: Waiting,
+  { history, comparisonError }: Application,
+  comparedAt: number,
+): Waiting {
   return {
     live: history.at(-1)?.revision ?? live,
-    compared: true,
+    comparedAt,
     errors: comparisonError ? errors + 1 : 0,
   };
 }

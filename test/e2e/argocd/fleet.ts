@@ -150,3 +150,8 @@ async function deploy({ gitops, plane }: Team, changes: readonly Change[]): Prom
   await plane.webhook({ repository: 'acme/gitops', before, after, paths });
   return commits;
 }
+
+/** On a busy machine Argo CD was seen to do nothing about a push that it was told of, until its next poll: it is told again. */
+export async function nudge({ argocd }: Team, application: string): Promise<void> {
+  await argocd.application(application, { repository: 'acme/gitops', refresh: true }).catch(() => null);
+}

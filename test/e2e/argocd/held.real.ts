@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChainRun } from '../../world/runner/run-chain.ts';
 import { until } from '../../world/until.ts';
 import { applicationNamed, neverOpen, projectObject } from './application-spec.ts';
-import { type Fleet, type Service, startFleet } from './fleet.ts';
+import { type Fleet, nudge, type Service, startFleet } from './fleet.ts';
 import { type Runs, startRuns } from './runs.ts';
 import { folder } from './services.ts';
 
@@ -46,10 +46,11 @@ async function failedSync(fleet: Fleet, name: string): Promise<void> {
   const refused = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: Not_A_Name }\n';
   await fleet.deploy({ message: `${name}: a name that Kubernetes refuses`, files: { [file]: refused } });
   const retrying = async () => {
+    await nudge(fleet.team, name);
     const { operationState } = (await fleet.team.plane.application(name)).status;
     return operationState?.phase === 'Running' && (operationState.retryCount ?? 0) > 0;
   };
-  await until(`${name} to be retried`, retrying, { withinMs: 40_000, everyMs: 100 });
+  await until(`${name} to be retried`, retrying, { withinMs: 60_000, everyMs: 1_000 });
   await fleet.deploy({ message: `${name}: without it`, files: { [file]: null } });
 }
 

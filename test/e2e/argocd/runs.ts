@@ -1,7 +1,7 @@
 import type { DeployedEvent } from '../../world/argocd/deployed-event.ts';
 import { type ChainRun, runChain, type Step } from '../../world/runner/run-chain.ts';
 import { until } from '../../world/until.ts';
-import type { Fleet } from './fleet.ts';
+import { type Fleet, nudge } from './fleet.ts';
 
 /** A run of the bundled actions for a dispatch. */
 interface Run {
@@ -49,18 +49,27 @@ export function startRuns({ team, run, access }: Fleet, meanwhile: Meanwhile = a
       all.push({ type: eventType, event, chain });
     },
   });
-  const first = async (what: string, wanted: (run: Run) => boolean) =>
-    (await until(what, () => all.find(wanted), { withinMs: 60_000 })).chain;
+  const first = async (application: string, what: string, wanted: (run: Run) => boolean) => {
+    const told = await until(what, () => all.find(wanted), { withinMs: 5_000 }).catch(() => null);
+    if (told !== null) return told.chain;
+    await nudge(team, application);
+    return (await until(what, () => all.find(wanted), { withinMs: 60_000 })).chain;
+  };
   return {
     all,
     of: (application, revision) =>
       first(
+        application,
         `a dispatch of ${application} at ${revision}`,
         ({ type, event }) =>
           type === 'argocd-deployed' && event.app === application && event.revision === revision,
       ),
     ofType: (wanted, application) =>
-      first(`${wanted} of ${application}`, ({ type, event }) => type === wanted && event.app === application),
+      first(
+        application,
+        `${wanted} of ${application}`,
+        ({ type, event }) => type === wanted && event.app === application,
+      ),
     idle: async () => void (await Promise.all(all.map(({ chain }) => chain))),
     again: (event) => start('argocd-deployed', event),
   };

@@ -9,6 +9,7 @@ import { secretsOf, withReader } from '../workflow/caller.ts';
 import { type Actions, startActions } from '../workflow/engine/actions.ts';
 import { publishBackout, readCaller } from '../workflow/engine/publish.ts';
 import type { EndedRun } from '../workflow/engine/run.ts';
+import { nudge } from './fleet.ts';
 import { type Production, startProduction } from './production.ts';
 
 /** For docs/benchmarks.md; each in a world of its own. */
@@ -76,6 +77,7 @@ async function play({ production, actions }: Whole): Promise<Times> {
   });
   const before = production.fleet.versions('checkout-production');
   const bad = await production.deploy(built);
+  await nudge(team, 'checkout-production');
   const run = await actions.runOf(({ payload }) => revisionOf(payload) === bad);
   const ended = await run.ended;
   const told = Date.now();
