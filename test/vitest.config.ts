@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const resolve = { conditions: ['source'] };
@@ -44,6 +45,7 @@ export default defineConfig({
         },
       },
     ],
+    sequence: { sequencer: LongestFirst },
     server: { deps: { inline: ['@actions/workflow-parser', '@actions/expressions'] } },
   },
 });
