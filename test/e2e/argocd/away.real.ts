@@ -6,6 +6,7 @@ import { until } from '../../world/until.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Meanwhile, type Runs, startRuns } from './runs.ts';
 import { folder } from './services.ts';
+import { logOf, revertedIn } from './told.ts';
 
 const policy = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
 verify: { within: 60s, stable_for: 3s }
@@ -47,20 +48,10 @@ function eventOf(application: string, revision: Sha): DeployedEvent {
   return run.event;
 }
 
-function logOf(chain: ChainRun): string {
-  const ran = [chain.watch, chain.attribute, chain.revert, chain.verify, chain.report];
-  return ran.flatMap((run) => run?.log ?? []).join('\n');
-}
-
-async function reverted(): Promise<string[]> {
-  const messages = await fleet.team.gitops.git('log', '--format=%B', 'main');
-  return [...messages.matchAll(/^Backout-Reverts: (\w+)$/gm)].flatMap(([, commit]) => commit ?? []);
-}
-
 async function expectRecovered(name: string, bad: Sha, chain: ChainRun): Promise<void> {
   expect(chain.verify?.outputs.outcome, logOf(chain)).toBe('recovered');
   expect(fleet.versions(name)).toEqual(['v1']);
-  expect((await reverted()).filter((commit) => commit === bad)).toHaveLength(1);
+  expect((await revertedIn(fleet)).filter((commit) => commit === bad)).toHaveLength(1);
 }
 
 describe("Argo CD's API goes away", () => {
@@ -72,7 +63,7 @@ describe("Argo CD's API goes away", () => {
     expect(logOf(chain)).toContain('argocd-unreadable: Argo CD cannot be reached');
     expect(chain.revert).toBeUndefined();
     expect(chain.report?.code, logOf(chain)).toBe(0);
-    expect(await reverted()).not.toContain(bad);
+    expect(await revertedIn(fleet)).not.toContain(bad);
     await comesBack();
     await expectRecovered('watched', bad, await runs.again(eventOf('watched', bad)));
   });
@@ -84,7 +75,7 @@ describe("Argo CD's API goes away", () => {
     expect(chain.revert?.outputs.reverted, logOf(chain)).toBe('false');
     expect(logOf(chain)).toContain('argocd-unreadable');
     expect(chain.report?.code, logOf(chain)).toBe(0);
-    expect(await reverted()).not.toContain(bad);
+    expect(await revertedIn(fleet)).not.toContain(bad);
     await comesBack();
     await expectRecovered('decided', bad, await runs.again(eventOf('decided', bad)));
   });

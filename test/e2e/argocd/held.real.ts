@@ -6,6 +6,7 @@ import { applicationNamed, neverOpen, projectObject } from './application-spec.t
 import { type Fleet, nudge, type Service, startFleet } from './fleet.ts';
 import { type Runs, startRuns } from './runs.ts';
 import { folder } from './services.ts';
+import { logOf, revertedIn } from './told.ts';
 
 const policy = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
 verify: { within: 20s, stable_for: 3s }
@@ -77,16 +78,6 @@ afterAll(async () => {
   await fleet?.[Symbol.asyncDispose]();
 });
 
-function logOf(chain: ChainRun | undefined): string {
-  const ran = [chain?.watch, chain?.attribute, chain?.revert, chain?.verify, chain?.report];
-  return ran.flatMap((run) => run?.log ?? []).join('\n');
-}
-
-async function reverted(): Promise<string[]> {
-  const messages = await fleet.team.gitops.git('log', '--format=%B', 'main');
-  return [...messages.matchAll(/^Backout-Reverts: (\w+)$/gm)].flatMap(([, commit]) => commit ?? []);
-}
-
 describe('a deployment whose revert Argo CD would not run', () => {
   test.each([
     ['manual', 'auto-sync-off'],
@@ -99,7 +90,7 @@ describe('a deployment whose revert Argo CD would not run', () => {
     expect(log).toContain(code);
     expect(chain?.verify).toBeUndefined();
     expect(chain?.report?.code, log).toBe(0);
-    expect(await reverted()).not.toContain(bad.get(name));
+    expect(await revertedIn(fleet)).not.toContain(bad.get(name));
     expect(fleet.versions(name)).toEqual(['bad']);
   });
 });
@@ -108,7 +99,7 @@ describe('a revert behind a failed sync that Argo CD retries', () => {
   test('is pushed, and waits: a person is told that it is held, and by what', async () => {
     const chain = chains.get('stuck');
     const log = logOf(chain);
-    expect(await reverted(), log).toContain(bad.get('stuck'));
+    expect(await revertedIn(fleet), log).toContain(bad.get('stuck'));
     expect(chain?.verify?.outputs.outcome, log).toBe('sync-retrying');
     expect(chain?.report?.code, log).toBe(0);
     expect(chain?.report?.summary).toContain(

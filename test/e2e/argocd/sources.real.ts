@@ -4,6 +4,7 @@ import { type ChartRepository, startChartRepository } from './chart-repository.t
 import { type Fleet, type Service, startFleet } from './fleet.ts';
 import { startRuns } from './runs.ts';
 import { chartOf, folder, generated, helmed, kustomized, layered, published } from './services.ts';
+import { revertedIn } from './told.ts';
 
 const servicesWith = (charts: ChartRepository) => [
   folder('plain'),
@@ -61,8 +62,7 @@ describe('one push that breaks an application of every kind of source', () => {
       expect(chain?.verify?.outputs.outcome, `${name}\n${log}`).toBe('recovered');
       expect(fleet.versions(argocd)).toEqual(['v1']);
     }
-    const messages = await fleet.team.gitops.git('log', '--format=%B', `${tip}..main`);
-    const reverted = [...messages.matchAll(/^Backout-Reverts: (\w+)$/gm)].map(([, commit]) => commit);
+    const reverted = await revertedIn(fleet, `${tip}..main`);
     expect(reverted.sort()).toEqual(commits.filter((_, index) => services[index]?.name !== 'blue').sort());
   });
 });

@@ -20,8 +20,6 @@ export interface Forecast {
   readonly leastEffect: number;
   /** The same minutes a day ago, as differences from the level before them; null without a day of history. */
   readonly yesterday: readonly GaugePoint[] | null;
-  /** How often the forecast was tried on the signal's own past. */
-  readonly replays: number;
 }
 
 /** So many points say what the level is: more of them lag behind drift, fewer follow noise. */
@@ -44,10 +42,9 @@ export function forecast(history: readonly GaugePoint[], scale: GaugeScale, bega
   if (history.length < leastHistory) return null;
   const values = history.map(({ value }) => transform(value, scale));
   const level = median(values.slice(-levelPoints));
-  const errors = replay(values);
-  const spread = Math.max(medianDeviation(values.slice(-levelPoints)), strayed(values, errors));
+  const spread = Math.max(medianDeviation(values.slice(-levelPoints)), strayed(values));
   return {
-    ...{ scale, level, spread, replays: errors.length },
+    ...{ scale, level, spread },
     leastEffect: leastEffect(level, scale),
     yesterday: shapeOfYesterday(history, values, began),
   };
@@ -82,8 +79,8 @@ function replay(values: readonly number[]): number[] {
 }
 
 /** The deviation that nine of ten errors stay below, as a standard deviation of a normal one. */
-function strayed(values: readonly number[], errors: readonly number[]): number {
-  if (values.length >= 10) return quantile(errors, 0.9) / 1.645;
+function strayed(values: readonly number[]): number {
+  if (values.length >= 10) return quantile(replay(values), 0.9) / 1.645;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }

@@ -31,14 +31,11 @@ export interface ShiftTest {
   readonly lower: number;
   /** of the newest point, in units, in the worse direction */
   readonly deviation: number;
-  readonly points: number;
-  /** Where the sum that is above its limit began to grow. */
-  readonly since: number | null;
 }
 
 export function openShiftTest(forecast: Forecast, worse: Worse, rule = shiftRule): ShiftTest {
   const unit = Math.max(rule.noise * forecast.spread, forecast.leastEffect);
-  return { forecast, worse, rule, unit, higher: 0, lower: 0, deviation: 0, points: 0, since: null };
+  return { forecast, worse, rule, unit, higher: 0, lower: 0, deviation: 0 };
 }
 
 export function stepShiftTest(test: ShiftTest, point: GaugePoint): ShiftTest {
@@ -50,9 +47,7 @@ export function stepShiftTest(test: ShiftTest, point: GaugePoint): ShiftTest {
   const higher = worse === 'lower' ? 0 : grown(test.higher, up, rule);
   const lower = worse === 'higher' ? 0 : grown(test.lower, down, rule);
   const deviation = worse === 'higher' ? up : worse === 'lower' ? down : Math.max(up, down);
-  const growing = Math.max(higher, lower) > 0;
-  const since = growing ? (test.since ?? point.at) : null;
-  return { ...test, higher, lower, deviation, since, points: test.points + 1 };
+  return { ...test, higher, lower, deviation };
 }
 
 function grown(sum: number, deviation: number, { cap, drift }: ShiftRule): number {
