@@ -1,8 +1,8 @@
-import { openSignals } from '@backout/signals';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Metrics, OpenMetrics } from '../world/cluster.ts';
 import { type Pod, startPod } from '../world/service.ts';
 import { until } from '../world/until.ts';
+import { openAt } from './open-at.ts';
 
 const past = {
   application: 'shop',
@@ -49,18 +49,7 @@ export function historyContract(open: OpenMetrics): void {
         total,
         atLeast,
       } as const;
-      const signals = openSignals(
-        { signals: { errors } },
-        {
-          prometheus: { url: metrics.url, token: null },
-          readHealth: async () => null,
-          fetch,
-          now: Date.now,
-          timeoutMs: 10_000,
-          since: writtenAt,
-          stepMs: 1000,
-        },
-      );
+      const signals = openAt(metrics.url, { errors }, writtenAt);
       const [baseline] = await signals.baseline({ from: writtenAt - 4_000_000, to: writtenAt + 2000 });
       const steps = baseline !== undefined && 'steps' in baseline ? baseline.steps : [];
       const counted = steps.reduce((sum, step) => sum + step.total, 0);

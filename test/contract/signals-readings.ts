@@ -1,10 +1,11 @@
 import type { RatioSignal } from '@backout/policy';
-import { openSignals, type Signals } from '@backout/signals';
+import type { Signals } from '@backout/signals';
 import type { Reading } from '@backout/verdict';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenMetrics } from '../world/cluster.ts';
 import { until } from '../world/until.ts';
 import { type MetricsBench, openMetricsBench, show } from './metrics-bench.ts';
+import { openAt } from './open-at.ts';
 
 /** What the product makes of the answers. */
 export function readingsContract(open: OpenMetrics): void {
@@ -125,18 +126,7 @@ function errorRatio(url: string, app: string, since: number): Signals {
 function ratio(url: string, selectors: Pick<RatioSignal, 'part' | 'total'>, since: number): Signals {
   const atLeast = { events: 3, points: 0.2, times: 2 };
   const errors = { kind: 'ratio', provider: 'prometheus', ...selectors, atLeast } as const;
-  return openSignals(
-    { signals: { errors } },
-    {
-      prometheus: { url, token: null },
-      readHealth: async () => null,
-      fetch,
-      now: Date.now,
-      timeoutMs: 10_000,
-      since,
-      stepMs: 1000,
-    },
-  );
+  return openAt(url, { errors }, since);
 }
 
 async function read(signals: Signals): Promise<{ bad: number; total: number }> {

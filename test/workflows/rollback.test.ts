@@ -92,7 +92,7 @@ test('takes what the workflow takes where it has the same name, and answers the 
   const { inputs, outputs } = workflow.on.workflow_call;
   for (const [name, { default: fallback }] of Object.entries(rollback.inputs)) {
     if (name in inputs) expect(fallback, name).toBe(inputs[name]?.default);
-    else expect(name).toMatch(/-token$/);
+    else expect(name).toMatch(/-(?:token|key)$/);
   }
   const descriptions = (declared: Record<string, Declared>) =>
     Object.fromEntries(Object.entries(declared).map(([name, { description }]) => [name, description]));

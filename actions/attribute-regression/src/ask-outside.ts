@@ -1,15 +1,8 @@
-import { type Argocd, askReadiness, openArgocd } from '@backout/argocd';
+import { type Argocd, askReadiness } from '@backout/argocd';
 import { type GitHub, readStatus } from '@backout/github';
 import { statusContext, type Watched } from '@backout/incident';
-import { type Facts, knownGood, type Policy } from '@backout/policy';
+import { type Facts, knownGood } from '@backout/policy';
 import { isHealthyMark } from '@backout/report';
-
-const timeoutMs = 10_000;
-
-export function argocdOf(policy: Policy, token: string): Argocd | null {
-  if (policy.argocd === undefined) return null;
-  return openArgocd({ url: policy.argocd, token: token === '' ? null : token, fetch, timeoutMs });
-}
 
 /** Whether the revision before was good, and whether Argo CD would run a revert now. */
 export async function askOutside(

@@ -1,10 +1,11 @@
 import { tmpdir } from 'node:os';
+import { argocdOf } from '@backout/argocd';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
 import { digestOf, encodeSection, instant, joinWatched } from '@backout/incident';
 import { attributionLine } from '@backout/report';
 import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
-import { argocdOf, askOutside } from './ask-outside.ts';
+import { askOutside } from './ask-outside.ts';
 import { findPulls } from './find-pulls.ts';
 import { nameCulprit } from './name-culprit.ts';
 
@@ -26,7 +27,7 @@ await runStage({
       now: () => instant(Date.now()),
       pulls: () => findPulls({ gitops, source }, deployment, log),
       outside: (policy) =>
-        askOutside(incident, { gitops, argocd: argocdOf(policy, readInput('argocd-token')) }),
+        askOutside(incident, { gitops, argocd: argocdOf(policy, readInput('argocd-token') || null) }),
     });
     log(attributionLine(attribution));
     setOutput(

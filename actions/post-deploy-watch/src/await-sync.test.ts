@@ -53,6 +53,7 @@ async function wait({ revision, answers }: Scripted) {
       const { synced, ...state } = 'synced' in answer ? answer : { synced: answer };
       return { ...quiet, history: synced.map(syncOf), ...state } as Application;
     },
+    rollout: async () => null,
     windowBlocks: async () => false,
   };
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });

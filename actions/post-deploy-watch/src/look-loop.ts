@@ -3,7 +3,6 @@ import { type Instant, milliseconds, type Sha, UserError, type Verdict } from '@
 import type { Signals, Window } from '@backout/signals';
 import {
   type Baseline,
-  type CountStep,
   endWatch,
   look,
   openWatch,
@@ -39,7 +38,7 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
   const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
   let watch = openWatch(
     plan,
-    baselines.map((read) => ('steps' in read ? without(read, watching.undone) : read)),
+    baselines.map((read) => ('kind' in read ? read : without(read, watching.undone))),
   );
   narrator.baselines(watch);
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
@@ -59,9 +58,11 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
 }
 
 function without(baseline: Baseline, spans: readonly Window[]): Baseline {
-  const outside = ({ at, seconds }: CountStep) =>
-    spans.every(({ from, to }) => at <= from || at - seconds * 1000 >= to);
-  return { ...baseline, steps: baseline.steps.filter(outside) };
+  const outside = (at: number, lengthMs: number) =>
+    spans.every(({ from, to }) => at <= from || at - lengthMs >= to);
+  return 'points' in baseline
+    ? { ...baseline, points: baseline.points.filter(({ at }) => outside(at, 0)) }
+    : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
 }
 
 /** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */

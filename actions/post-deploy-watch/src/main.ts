@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
 import { encodeSection, instant } from '@backout/incident';
-import { log, readEvent, readInput, runContext, runStage, setOutput } from '@backout/runner';
+import { log, readCredentials, readEvent, readInput, runContext, runStage, setOutput } from '@backout/runner';
 import { announcer } from './announce.ts';
 import { providersOf } from './providers.ts';
 import { readRequest } from './read-request.ts';
@@ -26,10 +26,7 @@ await runStage({
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const envelope = await watch(request, {
       git,
-      ...providersOf({
-        argocdToken: readInput('argocd-token'),
-        prometheusToken: readInput('prometheus-token'),
-      }),
+      ...providersOf(readCredentials()),
       pace: { now: () => instant(Date.now()), sleepUntil: (at) => sleep(Math.max(0, at - Date.now())) },
       announce: announcer({ github: openGitHub({ token }), runUrl, log }),
       log,

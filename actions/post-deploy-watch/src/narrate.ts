@@ -1,6 +1,13 @@
 import type { Deployment, Instant } from '@backout/incident';
-import { baselineLine, type LookState, lookLine, watchHeader } from '@backout/report';
-import { type LookSummary, summarizeBaselines, summarizeLook } from '@backout/verdict';
+import {
+  baselineLine,
+  gaugeBaselineLine,
+  gaugeLine,
+  type LookState,
+  lookLine,
+  watchHeader,
+} from '@backout/report';
+import { type BaselineSummary, type LookSummary, summarizeBaselines, summarizeLook } from '@backout/verdict';
 import type { Narrator } from './look-loop.ts';
 
 /** The log of the watch, a line a look and signal. */
@@ -17,9 +24,7 @@ export function narrate(deployment: Deployment, log: (line: string) => void): Na
   );
   return {
     baselines: (watch) => {
-      for (const { signal, minutes, bad, total, quiet } of summarizeBaselines(watch)) {
-        log(baselineLine({ signal, seconds: minutes * 60, bad, total, calibration: quiet }));
-      }
+      for (const summary of summarizeBaselines(watch)) log(baselineOf(summary));
     },
     look: (watch, at) => {
       for (const summary of summarizeLook(watch)) {
@@ -28,6 +33,12 @@ export function narrate(deployment: Deployment, log: (line: string) => void): Na
       }
     },
   };
+}
+
+function baselineOf(summary: BaselineSummary): string {
+  if (summary.kind === 'gauge') return gaugeBaselineLine(summary);
+  const { signal, minutes, bad, total, quiet } = summary;
+  return baselineLine({ signal, seconds: minutes * 60, bad, total, calibration: quiet });
 }
 
 function lineOf(summary: LookSummary, at: Instant): string | null {
@@ -39,6 +50,10 @@ function lineOf(summary: LookSummary, at: Instant): string | null {
       return summary.look === null
         ? null
         : lookLine({ at, signal, ...summary.look, state: stateOf(summary) });
+    case 'gauge':
+      return summary.value === null
+        ? null
+        : gaugeLine({ ...summary, at, value: summary.value, shifted: summary.alarm });
     // A line only where a check failed: a probe that passes says nothing new every look.
     case 'health':
       return summary.consecutive === 0

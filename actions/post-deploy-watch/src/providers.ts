@@ -1,33 +1,26 @@
-import { type Argocd, openArgocd, readHealth } from '@backout/argocd';
-import { milliseconds } from '@backout/incident';
+import { type Argocd, argocdOf, readState } from '@backout/argocd';
+import { type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
+import type { Secrets } from '@backout/runner';
 import { openSignals, type Signals } from '@backout/signals';
+import { notingFirstPod } from './first-pod.ts';
 import type { Opened } from './open-deployment.ts';
 
-export interface Tokens {
-  readonly argocdToken: string;
-  readonly prometheusToken: string;
+/** The signals, and what was seen of the rollout while they were read. */
+export interface WatchedSignals extends Signals {
+  firstPodReadyAt(): Instant | null;
 }
 
-const timeoutMs = 10_000;
-
 /** Argo CD and the signals, at the addresses that the policy names. */
-export function providersOf({ argocdToken, prometheusToken }: Tokens) {
+export function providersOf(credentials: Secrets) {
   return {
-    openArgocd: ({ argocd }: Policy): Argocd | null =>
-      argocd === undefined ? null : openArgocd({ url: argocd, token: argocdToken || null, fetch, timeoutMs }),
-    openSignals: ({ base, argocd, deployment }: Opened): Signals => {
-      const { policy, application } = base;
-      return openSignals(application, {
-        prometheus:
-          policy.prometheus === undefined ? null : { url: policy.prometheus, token: prometheusToken || null },
-        readHealth: () => readHealth(argocd, { name: application.argocd, repository: deployment.repository }),
-        fetch,
-        now: Date.now,
-        timeoutMs,
-        since: milliseconds(deployment.syncStartedAt),
-        stepMs: policy.watch.everyMs,
-      });
+    openArgocd: (policy: Policy): Argocd | null => argocdOf(policy, credentials.argocdToken),
+    openSignals: ({ base: { policy, application }, argocd, deployment }: Opened): WatchedSignals => {
+      const since = milliseconds(deployment.syncStartedAt);
+      const watched = { name: application.argocd, repository: deployment.repository, since };
+      const { read, firstPodReadyAt } = notingFirstPod(() => readState(argocd, watched));
+      const signals = openSignals(application, { policy, credentials, since, readState: read });
+      return { ...signals, firstPodReadyAt };
     },
   };
 }

@@ -3,18 +3,19 @@ import type { Git } from '@backout/gitops';
 import { type Envelope, type Instant, incidentId, instant, type Verdict } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import { verdictLine } from '@backout/report';
-import { type Signals, signalPlans } from '@backout/signals';
+import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
 import { lookLoop, newerSyncOf } from './look-loop.ts';
 import { narrate } from './narrate.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
 import type { Pace } from './pace.ts';
+import type { WatchedSignals } from './providers.ts';
 import type { Request } from './request.ts';
 
 export interface Ports {
   readonly git: Git;
   readonly openArgocd: (policy: Policy) => Argocd | null;
-  readonly openSignals: (opened: Opened) => Signals;
+  readonly openSignals: (opened: Opened) => WatchedSignals;
   readonly pace: Pace;
   /** The commit status, at the start and at the end; it may fail without the watch failing. */
   readonly announce: (subject: Verdict | 'started', opened: Opened) => Promise<void>;
@@ -22,16 +23,20 @@ export interface Ports {
 }
 
 type WatchEnvelope = Extract<Envelope, { section: 'watch' }>;
+type Watched = Pick<WatchEnvelope['body'], 'verdict' | 'deployment'>;
 
 /** Watches one deployment and says whether it made the service worse. */
 export async function watch(request: Request, ports: Ports): Promise<WatchEnvelope> {
   const receivedAt = ports.pace.now();
   const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
-  const { deployment, base } = opened;
-  const verdict = notWatched(opened, receivedAt) ?? (await watchSignals(opened, ports));
+  const unwatched = notWatched(opened, receivedAt);
+  const { verdict, deployment } =
+    unwatched === null
+      ? await watchSignals(opened, ports)
+      : { verdict: unwatched, deployment: opened.deployment };
   await ports.announce(verdict, opened);
-  const incident = incidentId(deployment);
-  return { section: 'watch', incident, follows: null, body: { deployment, policy: base.reference, verdict } };
+  const body = { deployment, policy: opened.base.reference, verdict };
+  return { section: 'watch', incident: incidentId(deployment), follows: null, body };
 }
 
 /** What never went live, changed nothing of the application, or only by our own revert, is nobody's to watch. */
@@ -57,25 +62,27 @@ function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Ve
   }
 }
 
-async function watchSignals(opened: Opened, ports: Ports): Promise<Verdict> {
-  const { deployment, base, argocd, undone } = opened;
+async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
+  const { base, argocd, undone } = opened;
   await ports.announce('started', opened);
   for (const { from, to } of undone)
     ports.log(
       `left out of the baseline: ${clock(from)} to ${clock(to)}, when a version was live that was taken back`,
     );
-  const { repository, revision } = deployment;
+  const { repository, revision } = opened.deployment;
+  const signals = ports.openSignals(opened);
   const verdict = await lookLoop({
     plan: planOf(opened),
     baselineMs: base.policy.watch.baselineMs,
     undone,
-    signals: ports.openSignals(opened),
+    signals,
     newerSync: newerSyncOf(argocd, { application: base.application.argocd, repository, revision }),
     pace: ports.pace,
-    narrator: narrate(deployment, ports.log),
+    narrator: narrate(opened.deployment, ports.log),
   });
+  const deployment = { ...opened.deployment, firstPodReadyAt: signals.firstPodReadyAt() };
   ports.log(verdictLine(verdict, deployment));
-  return verdict;
+  return { verdict, deployment };
 }
 
 function planOf({ deployment, base: { policy, application } }: Opened): WatchPlan {

@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 9659:
+/***/ 89659:
 /***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
 
 
@@ -52,11 +52,11 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
 exports.getProxyUrl = getProxyUrl;
 exports.isHttps = isHttps;
-const http = __importStar(__nccwpck_require__(8611));
-const https = __importStar(__nccwpck_require__(5692));
-const pm = __importStar(__nccwpck_require__(3335));
-const tunnel = __importStar(__nccwpck_require__(770));
-const undici_1 = __nccwpck_require__(6752);
+const http = __importStar(__nccwpck_require__(58611));
+const https = __importStar(__nccwpck_require__(65692));
+const pm = __importStar(__nccwpck_require__(83335));
+const tunnel = __importStar(__nccwpck_require__(20770));
+const undici_1 = __nccwpck_require__(24371);
 var HttpCodes;
 (function (HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
@@ -744,7 +744,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 
 /***/ }),
 
-/***/ 3335:
+/***/ 83335:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -844,7 +844,7 @@ class DecodedURL extends URL {
 
 /***/ }),
 
-/***/ 7117:
+/***/ 47117:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -852,12 +852,12 @@ function __export(m) {
     for (var p in m) if (!exports.hasOwnProperty(p)) exports[p] = m[p];
 }
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-__export(__nccwpck_require__(3972));
+__export(__nccwpck_require__(63972));
 //# sourceMappingURL=index.js.map
 
 /***/ }),
 
-/***/ 3972:
+/***/ 63972:
 /***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
 
 
@@ -865,7 +865,7 @@ var __importDefault = (this && this.__importDefault) || function (mod) {
     return (mod && mod.__esModule) ? mod : { "default": mod };
 };
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const fs_1 = __nccwpck_require__(9896);
+const fs_1 = __nccwpck_require__(79896);
 const debug_1 = __importDefault(__nccwpck_require__(2830));
 const log = debug_1.default('@kwsites/file-exists');
 function check(path, isFile, isDirectory) {
@@ -918,7 +918,7 @@ exports.READABLE = exports.FILE + exports.FOLDER;
 
 /***/ }),
 
-/***/ 9997:
+/***/ 19997:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -1244,7 +1244,7 @@ function localstorage() {
 	}
 }
 
-module.exports = __nccwpck_require__(897)(exports);
+module.exports = __nccwpck_require__(40897)(exports);
 
 const {formatters} = module.exports;
 
@@ -1263,7 +1263,7 @@ formatters.j = function (v) {
 
 /***/ }),
 
-/***/ 897:
+/***/ 40897:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1279,7 +1279,7 @@ function setup(env) {
 	createDebug.disable = disable;
 	createDebug.enable = enable;
 	createDebug.enabled = enabled;
-	createDebug.humanize = __nccwpck_require__(744);
+	createDebug.humanize = __nccwpck_require__(70744);
 	createDebug.destroy = destroy;
 
 	Object.keys(env).forEach(key => {
@@ -1573,21 +1573,21 @@ module.exports = setup;
 if (typeof process === 'undefined' || process.type === 'renderer' || process.browser === true || process.__nwjs) {
 	module.exports = __nccwpck_require__(6110);
 } else {
-	module.exports = __nccwpck_require__(5108);
+	module.exports = __nccwpck_require__(95108);
 }
 
 
 /***/ }),
 
-/***/ 5108:
+/***/ 95108:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 /**
  * Module dependencies.
  */
 
-const tty = __nccwpck_require__(2018);
-const util = __nccwpck_require__(9023);
+const tty = __nccwpck_require__(52018);
+const util = __nccwpck_require__(39023);
 
 /**
  * This is the Node.js implementation of `debug()`.
@@ -1613,7 +1613,7 @@ exports.colors = [6, 2, 3, 4, 5, 1];
 try {
 	// Optional dependency (as in, doesn't need to be installed, NOT like optionalDependencies in package.json)
 	// eslint-disable-next-line import/no-extraneous-dependencies
-	const supportsColor = __nccwpck_require__(75);
+	const supportsColor = __nccwpck_require__(60075);
 
 	if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
 		exports.colors = [
@@ -1821,7 +1821,7 @@ function init(debug) {
 	}
 }
 
-module.exports = __nccwpck_require__(897)(exports);
+module.exports = __nccwpck_require__(40897)(exports);
 
 const {formatters} = module.exports;
 
@@ -1849,7 +1849,7 @@ formatters.O = function (v) {
 
 /***/ }),
 
-/***/ 744:
+/***/ 70744:
 /***/ ((module) => {
 
 /**
@@ -2018,13 +2018,13 @@ function plural(ms, msAbs, n, name) {
 
 /***/ }),
 
-/***/ 4006:
+/***/ 14006:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const pico = __nccwpck_require__(8016);
-const utils = __nccwpck_require__(4059);
+const pico = __nccwpck_require__(98016);
+const utils = __nccwpck_require__(64059);
 
 function picomatch(glob, options, returnState = false) {
   // default to os.platform()
@@ -2233,13 +2233,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8265:
+/***/ 78265:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const constants = __nccwpck_require__(5595);
-const utils = __nccwpck_require__(4059);
+const utils = __nccwpck_require__(64059);
 
 /**
  * Constants
@@ -3665,14 +3665,14 @@ module.exports = parse;
 
 /***/ }),
 
-/***/ 8016:
+/***/ 98016:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const scan = __nccwpck_require__(1781);
-const parse = __nccwpck_require__(8265);
-const utils = __nccwpck_require__(4059);
+const scan = __nccwpck_require__(31781);
+const parse = __nccwpck_require__(78265);
+const utils = __nccwpck_require__(64059);
 const constants = __nccwpck_require__(5595);
 const isObject = val => val && typeof val === 'object' && !Array.isArray(val);
 
@@ -4033,12 +4033,12 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 1781:
+/***/ 31781:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const utils = __nccwpck_require__(4059);
+const utils = __nccwpck_require__(64059);
 const {
   CHAR_ASTERISK,             /* * */
   CHAR_AT,                   /* @ */
@@ -4443,7 +4443,7 @@ module.exports = scan;
 
 /***/ }),
 
-/***/ 4059:
+/***/ 64059:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 /*global navigator*/
@@ -4522,26 +4522,26 @@ exports.basename = (path, { windows } = {}) => {
 
 /***/ }),
 
-/***/ 770:
+/***/ 20770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(218);
+module.exports = __nccwpck_require__(20218);
 
 
 /***/ }),
 
-/***/ 218:
+/***/ 20218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var net = __nccwpck_require__(9278);
-var tls = __nccwpck_require__(4756);
-var http = __nccwpck_require__(8611);
-var https = __nccwpck_require__(5692);
-var events = __nccwpck_require__(4434);
-var assert = __nccwpck_require__(2613);
-var util = __nccwpck_require__(9023);
+var net = __nccwpck_require__(69278);
+var tls = __nccwpck_require__(64756);
+var http = __nccwpck_require__(58611);
+var https = __nccwpck_require__(65692);
+var events = __nccwpck_require__(24434);
+var assert = __nccwpck_require__(42613);
+var util = __nccwpck_require__(39023);
 
 
 exports.httpOverHttp = httpOverHttp;
@@ -4801,33 +4801,33 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 6752:
+/***/ 24371:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Client = __nccwpck_require__(3701)
-const Dispatcher = __nccwpck_require__(883)
-const Pool = __nccwpck_require__(628)
+const Client = __nccwpck_require__(23701)
+const Dispatcher = __nccwpck_require__(30883)
+const Pool = __nccwpck_require__(30628)
 const BalancedPool = __nccwpck_require__(837)
-const Agent = __nccwpck_require__(7405)
-const ProxyAgent = __nccwpck_require__(6672)
-const EnvHttpProxyAgent = __nccwpck_require__(3137)
-const RetryAgent = __nccwpck_require__(50)
-const errors = __nccwpck_require__(8707)
+const Agent = __nccwpck_require__(57405)
+const ProxyAgent = __nccwpck_require__(76672)
+const EnvHttpProxyAgent = __nccwpck_require__(53137)
+const RetryAgent = __nccwpck_require__(30050)
+const errors = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(6615)
-const buildConnector = __nccwpck_require__(9136)
-const MockClient = __nccwpck_require__(7365)
-const MockAgent = __nccwpck_require__(7501)
-const MockPool = __nccwpck_require__(4004)
-const mockErrors = __nccwpck_require__(2429)
-const RetryHandler = __nccwpck_require__(7816)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
-const DecoratorHandler = __nccwpck_require__(8155)
+const api = __nccwpck_require__(56615)
+const buildConnector = __nccwpck_require__(59136)
+const MockClient = __nccwpck_require__(47365)
+const MockAgent = __nccwpck_require__(47501)
+const MockPool = __nccwpck_require__(94004)
+const mockErrors = __nccwpck_require__(52429)
+const RetryHandler = __nccwpck_require__(17816)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(32581)
+const DecoratorHandler = __nccwpck_require__(58155)
 const RedirectHandler = __nccwpck_require__(8754)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(25092)
 
 Object.assign(Dispatcher.prototype, api)
 
@@ -4845,10 +4845,10 @@ module.exports.DecoratorHandler = DecoratorHandler
 module.exports.RedirectHandler = RedirectHandler
 module.exports.createRedirectInterceptor = createRedirectInterceptor
 module.exports.interceptors = {
-  redirect: __nccwpck_require__(1514),
-  retry: __nccwpck_require__(2026),
-  dump: __nccwpck_require__(8060),
-  dns: __nccwpck_require__(379)
+  redirect: __nccwpck_require__(21514),
+  retry: __nccwpck_require__(92026),
+  dump: __nccwpck_require__(88060),
+  dns: __nccwpck_require__(70379)
 }
 
 module.exports.buildConnector = buildConnector
@@ -4910,7 +4910,7 @@ function makeDispatcher (fn) {
 module.exports.setGlobalDispatcher = setGlobalDispatcher
 module.exports.getGlobalDispatcher = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(4398).fetch)
+const fetchImpl = (__nccwpck_require__(54398).fetch)
 module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
@@ -4922,39 +4922,39 @@ module.exports.fetch = async function fetch (init, options = undefined) {
     throw err
   }
 }
-module.exports.Headers = __nccwpck_require__(660).Headers
-module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Headers = __nccwpck_require__(60660).Headers
+module.exports.Response = __nccwpck_require__(99051).Response
 module.exports.Request = __nccwpck_require__(9967).Request
-module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.FormData = __nccwpck_require__(35910).FormData
 module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
-module.exports.FileReader = __nccwpck_require__(8355).FileReader
+module.exports.FileReader = __nccwpck_require__(48355).FileReader
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(51059)
 
 module.exports.setGlobalOrigin = setGlobalOrigin
 module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
-const { kConstruct } = __nccwpck_require__(109)
+const { kConstruct } = __nccwpck_require__(20109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
 module.exports.caches = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
+const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(79061)
 
 module.exports.deleteCookie = deleteCookie
 module.exports.getCookies = getCookies
 module.exports.getSetCookies = getSetCookies
 module.exports.setCookie = setCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(51900)
 
 module.exports.parseMIMEType = parseMIMEType
 module.exports.serializeAMimeType = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(15188)
+module.exports.WebSocket = __nccwpck_require__(13726).WebSocket
 module.exports.CloseEvent = CloseEvent
 module.exports.ErrorEvent = ErrorEvent
 module.exports.MessageEvent = MessageEvent
@@ -4970,18 +4970,18 @@ module.exports.MockPool = MockPool
 module.exports.MockAgent = MockAgent
 module.exports.mockErrors = mockErrors
 
-const { EventSource } = __nccwpck_require__(1238)
+const { EventSource } = __nccwpck_require__(21238)
 
 module.exports.EventSource = EventSource
 
 
 /***/ }),
 
-/***/ 158:
+/***/ 80158:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
+const { RequestAbortedError } = __nccwpck_require__(68707)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -5041,16 +5041,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2279:
+/***/ 34660:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { AsyncResource } = __nccwpck_require__(16698)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -5156,7 +5156,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 6862:
+/***/ 76862:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5165,16 +5165,16 @@ const {
   Readable,
   Duplex,
   PassThrough
-} = __nccwpck_require__(7075)
+} = __nccwpck_require__(57075)
 const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
-const assert = __nccwpck_require__(4589)
+const { AsyncResource } = __nccwpck_require__(16698)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
+const assert = __nccwpck_require__(34589)
 
 const kResume = Symbol('resume')
 
@@ -5414,17 +5414,17 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 14043:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { Readable } = __nccwpck_require__(49927)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
-const { AsyncResource } = __nccwpck_require__(6698)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(87655)
+const { AsyncResource } = __nccwpck_require__(16698)
 
 class RequestHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -5640,13 +5640,13 @@ module.exports.RequestHandler = RequestHandler
 
 
 
-const assert = __nccwpck_require__(4589)
-const { finished, PassThrough } = __nccwpck_require__(7075)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { finished, PassThrough } = __nccwpck_require__(57075)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
-const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(87655)
+const { AsyncResource } = __nccwpck_require__(16698)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
 
 class StreamHandler extends AsyncResource {
   constructor (opts, factory, callback) {
@@ -5862,16 +5862,16 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 1882:
+/***/ 61882:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const { AsyncResource } = __nccwpck_require__(6698)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(68707)
+const { AsyncResource } = __nccwpck_require__(16698)
 const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
-const assert = __nccwpck_require__(4589)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
+const assert = __nccwpck_require__(34589)
 
 class UpgradeHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -5977,30 +5977,30 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 6615:
+/***/ 56615:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(4043)
+module.exports.request = __nccwpck_require__(14043)
 module.exports.stream = __nccwpck_require__(3560)
-module.exports.pipeline = __nccwpck_require__(6862)
-module.exports.upgrade = __nccwpck_require__(1882)
-module.exports.connect = __nccwpck_require__(2279)
+module.exports.pipeline = __nccwpck_require__(76862)
+module.exports.upgrade = __nccwpck_require__(61882)
+module.exports.connect = __nccwpck_require__(34660)
 
 
 /***/ }),
 
-/***/ 9927:
+/***/ 49927:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Ported from https://github.com/nodejs/undici/pull/907
 
 
 
-const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { Readable } = __nccwpck_require__(57075)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
 const { ReadableStreamFrom } = __nccwpck_require__(3440)
 
@@ -6383,15 +6383,15 @@ module.exports = { Readable: BodyReadable, chunksDecode }
 
 /***/ }),
 
-/***/ 7655:
+/***/ 87655:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 const {
   ResponseStatusCodeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 
-const { chunksDecode } = __nccwpck_require__(9927)
+const { chunksDecode } = __nccwpck_require__(49927)
 const CHUNK_LIMIT = 128 * 1024
 
 async function getResolveErrorBodyCallback ({ callback, body, contentType, statusCode, statusMessage, headers }) {
@@ -6483,16 +6483,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9136:
+/***/ 59136:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const net = __nccwpck_require__(7030)
-const assert = __nccwpck_require__(4589)
+const net = __nccwpck_require__(77030)
+const assert = __nccwpck_require__(34589)
 const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const timers = __nccwpck_require__(6603)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(68707)
+const timers = __nccwpck_require__(96603)
 
 function noop () {}
 
@@ -6577,7 +6577,7 @@ function buildConnector ({ allowH2, maxCachedSessions, socketPath, timeout, sess
     let socket
     if (protocol === 'https:') {
       if (!tls) {
-        tls = __nccwpck_require__(1692)
+        tls = __nccwpck_require__(41692)
       }
       servername = servername || options.servername || util.getServerName(host) || null
 
@@ -6730,7 +6730,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 10735:
 /***/ ((module) => {
 
 
@@ -6855,12 +6855,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 42414:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const diagnosticsChannel = __nccwpck_require__(3053)
-const util = __nccwpck_require__(7975)
+const diagnosticsChannel = __nccwpck_require__(53053)
+const util = __nccwpck_require__(57975)
 
 const undiciDebugLog = util.debuglog('undici')
 const fetchDebuglog = util.debuglog('fetch')
@@ -7064,7 +7064,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 68707:
 /***/ ((module) => {
 
 
@@ -7496,7 +7496,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 44655:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -7504,8 +7504,8 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
-const assert = __nccwpck_require__(4589)
+} = __nccwpck_require__(68707)
+const assert = __nccwpck_require__(34589)
 const {
   isValidHTTPToken,
   isValidHeaderValue,
@@ -7520,8 +7520,8 @@ const {
   getServerName,
   normalizedMethodRecords
 } = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+const { channels } = __nccwpck_require__(42414)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(10735)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -7985,7 +7985,7 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 6443:
+/***/ 36443:
 /***/ ((module) => {
 
 module.exports = {
@@ -8059,7 +8059,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 67752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8067,7 +8067,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(10735)
 
 class TstNode {
   /** @type {any} */
@@ -8223,18 +8223,18 @@ module.exports = {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
-const { IncomingMessage } = __nccwpck_require__(7067)
-const stream = __nccwpck_require__(7075)
-const net = __nccwpck_require__(7030)
+const assert = __nccwpck_require__(34589)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(36443)
+const { IncomingMessage } = __nccwpck_require__(37067)
+const stream = __nccwpck_require__(57075)
+const net = __nccwpck_require__(77030)
 const { Blob } = __nccwpck_require__(4573)
-const nodeUtil = __nccwpck_require__(7975)
-const { stringify } = __nccwpck_require__(1792)
-const { EventEmitter: EE } = __nccwpck_require__(8474)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const nodeUtil = __nccwpck_require__(57975)
+const { stringify } = __nccwpck_require__(41792)
+const { EventEmitter: EE } = __nccwpck_require__(78474)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(10735)
+const { tree } = __nccwpck_require__(67752)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(v => Number(v))
 
@@ -8944,18 +8944,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7405:
+/***/ 57405:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(36443)
+const DispatcherBase = __nccwpck_require__(21841)
+const Pool = __nccwpck_require__(30628)
+const Client = __nccwpck_require__(23701)
 const util = __nccwpck_require__(3440)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(25092)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -9092,7 +9092,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const {
   PoolBase,
   kClients,
@@ -9100,9 +9100,9 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Pool = __nccwpck_require__(628)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(42128)
+const Pool = __nccwpck_require__(30628)
+const { kUrl, kInterceptors } = __nccwpck_require__(36443)
 const { parseOrigin } = __nccwpck_require__(3440)
 const kFactory = Symbol('factory')
 
@@ -9307,10 +9307,10 @@ module.exports = BalancedPool
 
 /* global WebAssembly */
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const { channels } = __nccwpck_require__(42414)
+const timers = __nccwpck_require__(96603)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -9323,7 +9323,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const {
   kUrl,
   kReset,
@@ -9356,9 +9356,9 @@ const {
   kOnError,
   kResume,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(36443)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(52824)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const addListener = util.addListener
@@ -9370,11 +9370,11 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(63870) : undefined
 
   let mod
   try {
-    mod = await WebAssembly.compile(__nccwpck_require__(3434))
+    mod = await WebAssembly.compile(__nccwpck_require__(53434))
   } catch (e) {
     /* istanbul ignore next */
 
@@ -9382,7 +9382,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(63870))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -10297,7 +10297,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(84492).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -10820,21 +10820,21 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 88788:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { errorMonitor } = __nccwpck_require__(8474)
-const { pipeline } = __nccwpck_require__(7075)
+const assert = __nccwpck_require__(34589)
+const { errorMonitor } = __nccwpck_require__(78474)
+const { pipeline } = __nccwpck_require__(57075)
 const util = __nccwpck_require__(3440)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
   SocketError,
   InformationalError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const {
   kUrl,
   kReset,
@@ -10853,7 +10853,7 @@ const {
   kResume,
   kSize,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(36443)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -10865,7 +10865,7 @@ let h2ExperimentalWarned = false
 /** @type {import('http2')} */
 let http2
 try {
-  http2 = __nccwpck_require__(2467)
+  http2 = __nccwpck_require__(32467)
 } catch {
   // @ts-ignore
   http2 = { constants: {} }
@@ -11259,7 +11259,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(84492).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -11619,26 +11619,26 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 23701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // @ts-check
 
 
 
-const assert = __nccwpck_require__(4589)
-const net = __nccwpck_require__(7030)
-const http = __nccwpck_require__(7067)
+const assert = __nccwpck_require__(34589)
+const net = __nccwpck_require__(77030)
+const http = __nccwpck_require__(37067)
 const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const { channels } = __nccwpck_require__(42414)
+const Request = __nccwpck_require__(44655)
+const DispatcherBase = __nccwpck_require__(21841)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(68707)
+const buildConnector = __nccwpck_require__(59136)
 const {
   kUrl,
   kServerName,
@@ -11680,9 +11680,9 @@ const {
   kHTTPContext,
   kMaxConcurrentStreams,
   kResume
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(36443)
 const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+const connectH2 = __nccwpck_require__(88788)
 let deprecatedInterceptorWarned = false
 
 const kClosedResolve = Symbol('kClosedResolve')
@@ -11990,7 +11990,7 @@ class Client extends DispatcherBase {
   }
 }
 
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(25092)
 
 function onError (client, err) {
   if (
@@ -12250,19 +12250,19 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 21841:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(30883)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(68707)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(36443)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -12465,11 +12465,11 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 30883:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const EventEmitter = __nccwpck_require__(8474)
+const EventEmitter = __nccwpck_require__(78474)
 
 class Dispatcher extends EventEmitter {
   dispatch () {
@@ -12537,15 +12537,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3137:
+/***/ 53137:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
-const ProxyAgent = __nccwpck_require__(6672)
-const Agent = __nccwpck_require__(7405)
+const DispatcherBase = __nccwpck_require__(21841)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(36443)
+const ProxyAgent = __nccwpck_require__(76672)
+const Agent = __nccwpck_require__(57405)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -12704,7 +12704,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 4660:
+/***/ 64660:
 /***/ ((module) => {
 
 /* eslint-disable */
@@ -12828,15 +12828,15 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 2128:
+/***/ 42128:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(4660)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const PoolStats = __nccwpck_require__(3246)
+const DispatcherBase = __nccwpck_require__(21841)
+const FixedQueue = __nccwpck_require__(64660)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(36443)
+const PoolStats = __nccwpck_require__(43246)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -13029,10 +13029,10 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3246:
+/***/ 43246:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(6443)
+const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(36443)
 const kPool = Symbol('pool')
 
 class PoolStats {
@@ -13070,7 +13070,7 @@ module.exports = PoolStats
 
 /***/ }),
 
-/***/ 628:
+/***/ 30628:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -13081,14 +13081,14 @@ const {
   kNeedDrain,
   kAddClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
+} = __nccwpck_require__(42128)
+const Client = __nccwpck_require__(23701)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
+const { kUrl, kInterceptors } = __nccwpck_require__(36443)
+const buildConnector = __nccwpck_require__(59136)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -13184,19 +13184,19 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 6672:
+/***/ 76672:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const { URL } = __nccwpck_require__(3136)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
+const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(36443)
+const { URL } = __nccwpck_require__(73136)
+const Agent = __nccwpck_require__(57405)
+const Pool = __nccwpck_require__(30628)
+const DispatcherBase = __nccwpck_require__(21841)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(68707)
+const buildConnector = __nccwpck_require__(59136)
+const Client = __nccwpck_require__(23701)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -13465,13 +13465,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 50:
+/***/ 30050:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(883)
-const RetryHandler = __nccwpck_require__(7816)
+const Dispatcher = __nccwpck_require__(30883)
+const RetryHandler = __nccwpck_require__(17816)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -13507,7 +13507,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 2581:
+/***/ 32581:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -13515,8 +13515,8 @@ module.exports = RetryAgent
 // We include a version number for the Dispatcher API. In case of breaking changes,
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const Agent = __nccwpck_require__(7405)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const Agent = __nccwpck_require__(57405)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -13546,7 +13546,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8155:
+/***/ 58155:
 /***/ ((module) => {
 
 
@@ -13603,10 +13603,10 @@ module.exports = class DecoratorHandler {
 
 
 const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
-const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const EE = __nccwpck_require__(8474)
+const { kBodyUsed } = __nccwpck_require__(36443)
+const assert = __nccwpck_require__(34589)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const EE = __nccwpck_require__(78474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
 
@@ -13836,14 +13836,14 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 7816:
+/***/ 17816:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
-const { RequestRetryError } = __nccwpck_require__(8707)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(36443)
+const { RequestRetryError } = __nccwpck_require__(68707)
 const {
   isDisturbed,
   parseHeaders,
@@ -14280,14 +14280,14 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 379:
+/***/ 70379:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const { isIP } = __nccwpck_require__(7030)
-const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(8155)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
+const { isIP } = __nccwpck_require__(77030)
+const { lookup } = __nccwpck_require__(40610)
+const DecoratorHandler = __nccwpck_require__(58155)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(68707)
 const maxInt = Math.pow(2, 31) - 1
 
 class DNSInstance {
@@ -14662,14 +14662,14 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 8060:
+/***/ 88060:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const DecoratorHandler = __nccwpck_require__(8155)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(68707)
+const DecoratorHandler = __nccwpck_require__(58155)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -14792,7 +14792,7 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 5092:
+/***/ 25092:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14820,7 +14820,7 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 1514:
+/***/ 21514:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14851,11 +14851,11 @@ module.exports = opts => {
 
 /***/ }),
 
-/***/ 2026:
+/***/ 92026:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(7816)
+const RetryHandler = __nccwpck_require__(17816)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -14877,13 +14877,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 52824:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.HEADER_STATE = exports.MINOR = exports.MAJOR = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.STRICT_TOKEN = exports.HEX = exports.URL_CHAR = exports.STRICT_URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.FINISH = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(50172);
 // C headers
 var ERROR;
 (function (ERROR) {
@@ -15161,7 +15161,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 63870:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -15173,7 +15173,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 3434:
+/***/ 53434:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -15185,7 +15185,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 172:
+/***/ 50172:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -15206,13 +15206,13 @@ exports.enumToMap = enumToMap;
 
 /***/ }),
 
-/***/ 7501:
+/***/ 47501:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(6443)
-const Agent = __nccwpck_require__(7405)
+const { kClients } = __nccwpck_require__(36443)
+const Agent = __nccwpck_require__(57405)
 const {
   kAgent,
   kMockAgentSet,
@@ -15223,14 +15223,14 @@ const {
   kGetNetConnect,
   kOptions,
   kFactory
-} = __nccwpck_require__(1117)
-const MockClient = __nccwpck_require__(7365)
-const MockPool = __nccwpck_require__(4004)
-const { matchValue, buildMockOptions } = __nccwpck_require__(3397)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
-const Dispatcher = __nccwpck_require__(883)
-const Pluralizer = __nccwpck_require__(1529)
-const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+} = __nccwpck_require__(91117)
+const MockClient = __nccwpck_require__(47365)
+const MockPool = __nccwpck_require__(94004)
+const { matchValue, buildMockOptions } = __nccwpck_require__(53397)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(68707)
+const Dispatcher = __nccwpck_require__(30883)
+const Pluralizer = __nccwpck_require__(91529)
+const PendingInterceptorsFormatter = __nccwpck_require__(56142)
 
 class MockAgent extends Dispatcher {
   constructor (opts) {
@@ -15373,14 +15373,14 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 7365:
+/***/ 47365:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(3701)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const { promisify } = __nccwpck_require__(57975)
+const Client = __nccwpck_require__(23701)
+const { buildMockDispatch } = __nccwpck_require__(53397)
 const {
   kDispatches,
   kMockAgent,
@@ -15389,10 +15389,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(91117)
+const { MockInterceptor } = __nccwpck_require__(31511)
+const Symbols = __nccwpck_require__(36443)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -15439,12 +15439,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 2429:
+/***/ 52429:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(8707)
+const { UndiciError } = __nccwpck_require__(68707)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -15474,12 +15474,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1511:
+/***/ 31511:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(53397)
 const {
   kDispatches,
   kDispatchKey,
@@ -15487,8 +15487,8 @@ const {
   kDefaultTrailers,
   kContentLength,
   kMockDispatch
-} = __nccwpck_require__(1117)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(91117)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
 const { buildURL } = __nccwpck_require__(3440)
 
 /**
@@ -15688,14 +15688,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 4004:
+/***/ 94004:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(628)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const { promisify } = __nccwpck_require__(57975)
+const Pool = __nccwpck_require__(30628)
+const { buildMockDispatch } = __nccwpck_require__(53397)
 const {
   kDispatches,
   kMockAgent,
@@ -15704,10 +15704,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(91117)
+const { MockInterceptor } = __nccwpck_require__(31511)
+const Symbols = __nccwpck_require__(36443)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -15754,7 +15754,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 1117:
+/***/ 91117:
 /***/ ((module) => {
 
 
@@ -15784,26 +15784,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3397:
+/***/ 53397:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(2429)
+const { MockNotMatchedError } = __nccwpck_require__(52429)
 const {
   kDispatches,
   kMockAgent,
   kOriginalDispatch,
   kOrigin,
   kGetNetConnect
-} = __nccwpck_require__(1117)
+} = __nccwpck_require__(91117)
 const { buildURL } = __nccwpck_require__(3440)
-const { STATUS_CODES } = __nccwpck_require__(7067)
+const { STATUS_CODES } = __nccwpck_require__(37067)
 const {
   types: {
     isPromise
   }
-} = __nccwpck_require__(7975)
+} = __nccwpck_require__(57975)
 
 function matchValue (match, value) {
   if (typeof match === 'string') {
@@ -16158,13 +16158,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6142:
+/***/ 56142:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Transform } = __nccwpck_require__(7075)
-const { Console } = __nccwpck_require__(7540)
+const { Transform } = __nccwpck_require__(57075)
+const { Console } = __nccwpck_require__(37540)
 
 const PERSISTENT = process.versions.icu ? '✅' : 'Y '
 const NOT_PERSISTENT = process.versions.icu ? '❌' : 'N '
@@ -16208,7 +16208,7 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 91529:
 /***/ ((module) => {
 
 
@@ -16244,7 +16244,7 @@ module.exports = class Pluralizer {
 
 /***/ }),
 
-/***/ 6603:
+/***/ 96603:
 /***/ ((module) => {
 
 
@@ -16674,21 +16674,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9634:
+/***/ 89634:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
+const { kConstruct } = __nccwpck_require__(20109)
+const { urlEquals, getFieldValues } = __nccwpck_require__(76798)
 const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
-const { webidl } = __nccwpck_require__(5893)
-const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(9051)
+const { webidl } = __nccwpck_require__(45893)
+const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(99051)
 const { Request, fromInnerRequest } = __nccwpck_require__(9967)
-const { kState } = __nccwpck_require__(3627)
-const { fetching } = __nccwpck_require__(4398)
-const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(3168)
-const assert = __nccwpck_require__(4589)
+const { kState } = __nccwpck_require__(93627)
+const { fetching } = __nccwpck_require__(54398)
+const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(73168)
+const assert = __nccwpck_require__(34589)
 
 /**
  * @see https://w3c.github.io/ServiceWorker/#dfn-cache-batch-operation
@@ -17545,9 +17545,9 @@ module.exports = {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { Cache } = __nccwpck_require__(9634)
-const { webidl } = __nccwpck_require__(5893)
+const { kConstruct } = __nccwpck_require__(20109)
+const { Cache } = __nccwpck_require__(89634)
+const { webidl } = __nccwpck_require__(45893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 
 class CacheStorage {
@@ -17699,26 +17699,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 109:
+/***/ 20109:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 module.exports = {
-  kConstruct: (__nccwpck_require__(6443).kConstruct)
+  kConstruct: (__nccwpck_require__(36443).kConstruct)
 }
 
 
 /***/ }),
 
-/***/ 6798:
+/***/ 76798:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { isValidHeaderName } = __nccwpck_require__(3168)
+const assert = __nccwpck_require__(34589)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { isValidHeaderName } = __nccwpck_require__(73168)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -17763,7 +17763,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1276:
+/***/ 71276:
 /***/ ((module) => {
 
 
@@ -17782,15 +17782,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9061:
+/***/ 79061:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(1978)
-const { stringify } = __nccwpck_require__(7797)
-const { webidl } = __nccwpck_require__(5893)
-const { Headers } = __nccwpck_require__(660)
+const { parseSetCookie } = __nccwpck_require__(11978)
+const { stringify } = __nccwpck_require__(57797)
+const { webidl } = __nccwpck_require__(45893)
+const { Headers } = __nccwpck_require__(60660)
 
 /**
  * @typedef {Object} Cookie
@@ -17973,15 +17973,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1978:
+/***/ 11978:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
-const { isCTLExcludingHtab } = __nccwpck_require__(7797)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(1900)
-const assert = __nccwpck_require__(4589)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(71276)
+const { isCTLExcludingHtab } = __nccwpck_require__(57797)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(51900)
+const assert = __nccwpck_require__(34589)
 
 /**
  * @description Parses the field-value attributes of a set-cookie header string.
@@ -18290,7 +18290,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7797:
+/***/ 57797:
 /***/ ((module) => {
 
 
@@ -18649,13 +18649,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4031:
+/***/ 24031:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
-const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
+const { Transform } = __nccwpck_require__(57075)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(94811)
 
 /**
  * @type {number[]} BOM
@@ -19230,23 +19230,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1238:
+/***/ 21238:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(4398)
+const { pipeline } = __nccwpck_require__(57075)
+const { fetching } = __nccwpck_require__(54398)
 const { makeRequest } = __nccwpck_require__(9967)
-const { webidl } = __nccwpck_require__(5893)
-const { EventSourceStream } = __nccwpck_require__(4031)
-const { parseMIMEType } = __nccwpck_require__(1900)
-const { createFastMessageEvent } = __nccwpck_require__(5188)
-const { isNetworkError } = __nccwpck_require__(9051)
-const { delay } = __nccwpck_require__(4811)
+const { webidl } = __nccwpck_require__(45893)
+const { EventSourceStream } = __nccwpck_require__(24031)
+const { parseMIMEType } = __nccwpck_require__(51900)
+const { createFastMessageEvent } = __nccwpck_require__(15188)
+const { isNetworkError } = __nccwpck_require__(99051)
+const { delay } = __nccwpck_require__(94811)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { environmentSettingsObject } = __nccwpck_require__(73168)
+const { getGlobalDispatcher } = __nccwpck_require__(32581)
 
 let experimentalWarned = false
 
@@ -19720,7 +19720,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4811:
+/***/ 94811:
 /***/ ((module) => {
 
 
@@ -19764,7 +19764,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 84492:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -19779,20 +19779,20 @@ const {
   fullyReadBody,
   extractMimeType,
   utf8DecodeBytes
-} = __nccwpck_require__(3168)
-const { FormData } = __nccwpck_require__(5910)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(73168)
+const { FormData } = __nccwpck_require__(35910)
+const { kState } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
 const { Blob } = __nccwpck_require__(4573)
-const assert = __nccwpck_require__(4589)
-const { isErrored, isDisturbed } = __nccwpck_require__(7075)
-const { isArrayBuffer } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
+const assert = __nccwpck_require__(34589)
+const { isErrored, isDisturbed } = __nccwpck_require__(57075)
+const { isArrayBuffer } = __nccwpck_require__(73429)
+const { serializeAMimeType } = __nccwpck_require__(51900)
+const { multipartFormDataParser } = __nccwpck_require__(50116)
 let random
 
 try {
-  const crypto = __nccwpck_require__(7598)
+  const crypto = __nccwpck_require__(77598)
   random = (max) => crypto.randomInt(0, max)
 } catch {
   random = (max) => Math.floor(Math.random(max))
@@ -20431,12 +20431,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 51900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 
 const encoder = new TextEncoder()
 
@@ -21182,12 +21182,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6653:
+/***/ 66653:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConnected, kSize } = __nccwpck_require__(6443)
+const { kConnected, kSize } = __nccwpck_require__(36443)
 
 class CompatWeakRef {
   constructor (value) {
@@ -21235,14 +21235,14 @@ module.exports = function () {
 
 /***/ }),
 
-/***/ 7114:
+/***/ 27114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Blob, File } = __nccwpck_require__(4573)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+const { kState } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
 
 // TODO(@KhafraDev): remove
 class FileLike {
@@ -21368,17 +21368,17 @@ module.exports = { FileLike, isFileLike }
 
 /***/ }),
 
-/***/ 116:
+/***/ 50116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { utf8DecodeBytes } = __nccwpck_require__(3168)
-const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(1900)
-const { isFileLike } = __nccwpck_require__(7114)
-const { makeEntry } = __nccwpck_require__(5910)
-const assert = __nccwpck_require__(4589)
+const { utf8DecodeBytes } = __nccwpck_require__(73168)
+const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(51900)
+const { isFileLike } = __nccwpck_require__(27114)
+const { makeEntry } = __nccwpck_require__(35910)
+const assert = __nccwpck_require__(34589)
 const { File: NodeFile } = __nccwpck_require__(4573)
 
 const File = globalThis.File ?? NodeFile
@@ -21849,18 +21849,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 35910:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isBlobLike, iteratorMixin } = __nccwpck_require__(3168)
-const { kState } = __nccwpck_require__(3627)
+const { isBlobLike, iteratorMixin } = __nccwpck_require__(73168)
+const { kState } = __nccwpck_require__(93627)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { FileLike, isFileLike } = __nccwpck_require__(7114)
-const { webidl } = __nccwpck_require__(5893)
+const { FileLike, isFileLike } = __nccwpck_require__(27114)
+const { webidl } = __nccwpck_require__(45893)
 const { File: NativeFile } = __nccwpck_require__(4573)
-const nodeUtil = __nccwpck_require__(7975)
+const nodeUtil = __nccwpck_require__(57975)
 
 /** @type {globalThis['File']} */
 const File = globalThis.File ?? NativeFile
@@ -22108,7 +22108,7 @@ module.exports = { FormData, makeEntry }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 51059:
 /***/ ((module) => {
 
 
@@ -22155,23 +22155,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 660:
+/***/ 60660:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(6443)
+const { kConstruct } = __nccwpck_require__(36443)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(3168)
-const { webidl } = __nccwpck_require__(5893)
-const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(7975)
+} = __nccwpck_require__(73168)
+const { webidl } = __nccwpck_require__(45893)
+const assert = __nccwpck_require__(34589)
+const util = __nccwpck_require__(57975)
 
 const kHeadersMap = Symbol('headers map')
 const kHeadersSortedMap = Symbol('headers map sorted')
@@ -22849,7 +22849,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4398:
+/***/ 54398:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -22862,10 +22862,10 @@ const {
   filterResponse,
   makeResponse,
   fromInnerResponse
-} = __nccwpck_require__(9051)
-const { HeadersList } = __nccwpck_require__(660)
+} = __nccwpck_require__(99051)
+const { HeadersList } = __nccwpck_require__(60660)
 const { Request, cloneRequest } = __nccwpck_require__(9967)
-const zlib = __nccwpck_require__(8522)
+const zlib = __nccwpck_require__(38522)
 const {
   bytesMatch,
   makePolicyContainer,
@@ -22900,10 +22900,10 @@ const {
   buildContentRange,
   createInflate,
   extractMimeType
-} = __nccwpck_require__(3168)
-const { kState, kDispatcher } = __nccwpck_require__(3627)
-const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
+} = __nccwpck_require__(73168)
+const { kState, kDispatcher } = __nccwpck_require__(93627)
+const assert = __nccwpck_require__(34589)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(84492)
 const {
   redirectStatusSet,
   nullBodyStatus,
@@ -22911,13 +22911,13 @@ const {
   requestBodyHeader,
   subresourceSet
 } = __nccwpck_require__(4495)
-const EE = __nccwpck_require__(8474)
-const { Readable, pipeline, finished } = __nccwpck_require__(7075)
+const EE = __nccwpck_require__(78474)
+const { Readable, pipeline, finished } = __nccwpck_require__(57075)
 const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { webidl } = __nccwpck_require__(5893)
-const { STATUS_CODES } = __nccwpck_require__(7067)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(51900)
+const { getGlobalDispatcher } = __nccwpck_require__(32581)
+const { webidl } = __nccwpck_require__(45893)
+const { STATUS_CODES } = __nccwpck_require__(37067)
 const GET_OR_HEAD = ['GET', 'HEAD']
 
 const defaultUserAgent = typeof __UNDICI_IS_NODE__ !== 'undefined' || typeof esbuildDetection !== 'undefined'
@@ -25133,16 +25133,16 @@ module.exports = {
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
-const { FinalizationRegistry } = __nccwpck_require__(6653)()
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(84492)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(60660)
+const { FinalizationRegistry } = __nccwpck_require__(66653)()
 const util = __nccwpck_require__(3440)
-const nodeUtil = __nccwpck_require__(7975)
+const nodeUtil = __nccwpck_require__(57975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(73168)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -25154,12 +25154,12 @@ const {
   requestDuplex
 } = __nccwpck_require__(4495)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
-const assert = __nccwpck_require__(4589)
-const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(8474)
+const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { kConstruct } = __nccwpck_require__(36443)
+const assert = __nccwpck_require__(34589)
+const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(78474)
 
 const kAbortController = Symbol('abortController')
 
@@ -26170,15 +26170,15 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 /***/ }),
 
-/***/ 9051:
+/***/ 99051:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(60660)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(84492)
 const util = __nccwpck_require__(3440)
-const nodeUtil = __nccwpck_require__(7975)
+const nodeUtil = __nccwpck_require__(57975)
 const { kEnumerableProperty } = util
 const {
   isValidReasonPhrase,
@@ -26189,18 +26189,18 @@ const {
   isErrorLike,
   isomorphicEncode,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(73168)
 const {
   redirectStatusSet,
   nullBodyStatus
 } = __nccwpck_require__(4495)
-const { kState, kHeaders } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { FormData } = __nccwpck_require__(5910)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
-const assert = __nccwpck_require__(4589)
-const { types } = __nccwpck_require__(7975)
+const { kState, kHeaders } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
+const { FormData } = __nccwpck_require__(35910)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { kConstruct } = __nccwpck_require__(36443)
+const assert = __nccwpck_require__(34589)
+const { types } = __nccwpck_require__(57975)
 
 const textEncoder = new TextEncoder('utf-8')
 
@@ -26787,7 +26787,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3627:
+/***/ 93627:
 /***/ ((module) => {
 
 
@@ -26803,21 +26803,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 73168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Transform } = __nccwpck_require__(7075)
-const zlib = __nccwpck_require__(8522)
+const { Transform } = __nccwpck_require__(57075)
+const zlib = __nccwpck_require__(38522)
 const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
+const { getGlobalOrigin } = __nccwpck_require__(51059)
+const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(51900)
 const { performance } = __nccwpck_require__(643)
 const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
-const assert = __nccwpck_require__(4589)
-const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(5893)
+const assert = __nccwpck_require__(34589)
+const { isUint8Array } = __nccwpck_require__(73429)
+const { webidl } = __nccwpck_require__(45893)
 
 let supportedHashes = []
 
@@ -26825,7 +26825,7 @@ let supportedHashes = []
 /** @type {import('crypto')} */
 let crypto
 try {
-  crypto = __nccwpck_require__(7598)
+  crypto = __nccwpck_require__(77598)
   const possibleRelevantHashes = ['sha256', 'sha384', 'sha512']
   supportedHashes = crypto.getHashes().filter((hash) => possibleRelevantHashes.includes(hash))
 /* c8 ignore next 3 */
@@ -28442,13 +28442,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5893:
+/***/ 45893:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { types, inspect } = __nccwpck_require__(7975)
-const { markAsUncloneable } = __nccwpck_require__(5919)
+const { types, inspect } = __nccwpck_require__(57975)
+const { markAsUncloneable } = __nccwpck_require__(75919)
 const { toUSVString } = __nccwpck_require__(3440)
 
 /** @type {import('../../../types/webidl').Webidl} */
@@ -29144,7 +29144,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2607:
+/***/ 22607:
 /***/ ((module) => {
 
 
@@ -29441,7 +29441,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8355:
+/***/ 48355:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -29450,15 +29450,15 @@ const {
   staticPropertyDescriptors,
   readOperation,
   fireAProgressEvent
-} = __nccwpck_require__(3610)
+} = __nccwpck_require__(53610)
 const {
   kState,
   kError,
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(961)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(20961)
+const { webidl } = __nccwpck_require__(45893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 
 class FileReader extends EventTarget {
@@ -29792,12 +29792,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8573:
+/***/ 88573:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(45893)
 
 const kState = Symbol('ProgressEvent state')
 
@@ -29877,7 +29877,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 961:
+/***/ 20961:
 /***/ ((module) => {
 
 
@@ -29894,7 +29894,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3610:
+/***/ 53610:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -29905,12 +29905,12 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(961)
-const { ProgressEvent } = __nccwpck_require__(8573)
-const { getEncoding } = __nccwpck_require__(2607)
-const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
-const { types } = __nccwpck_require__(7975)
-const { StringDecoder } = __nccwpck_require__(3193)
+} = __nccwpck_require__(20961)
+const { ProgressEvent } = __nccwpck_require__(88573)
+const { getEncoding } = __nccwpck_require__(22607)
+const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(51900)
+const { types } = __nccwpck_require__(57975)
+const { StringDecoder } = __nccwpck_require__(13193)
 const { btoa } = __nccwpck_require__(4573)
 
 /** @type {PropertyDescriptor} */
@@ -30292,32 +30292,32 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6897:
+/***/ 86897:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(20736)
 const {
   kReadyState,
   kSentClose,
   kByteParser,
   kReceivedClose,
   kResponse
-} = __nccwpck_require__(1216)
-const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(8625)
-const { channels } = __nccwpck_require__(2414)
-const { CloseEvent } = __nccwpck_require__(5188)
+} = __nccwpck_require__(61216)
+const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(98625)
+const { channels } = __nccwpck_require__(42414)
+const { CloseEvent } = __nccwpck_require__(15188)
 const { makeRequest } = __nccwpck_require__(9967)
-const { fetching } = __nccwpck_require__(4398)
-const { Headers, getHeadersList } = __nccwpck_require__(660)
-const { getDecodeSplit } = __nccwpck_require__(3168)
+const { fetching } = __nccwpck_require__(54398)
+const { Headers, getHeadersList } = __nccwpck_require__(60660)
+const { getDecodeSplit } = __nccwpck_require__(73168)
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
 
 /** @type {import('crypto')} */
 let crypto
 try {
-  crypto = __nccwpck_require__(7598)
+  crypto = __nccwpck_require__(77598)
 /* c8 ignore next 3 */
 } catch {
 
@@ -30670,7 +30670,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 736:
+/***/ 20736:
 /***/ ((module) => {
 
 
@@ -30743,15 +30743,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5188:
+/***/ 15188:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(45893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { kConstruct } = __nccwpck_require__(6443)
-const { MessagePort } = __nccwpck_require__(5919)
+const { kConstruct } = __nccwpck_require__(36443)
+const { MessagePort } = __nccwpck_require__(75919)
 
 /**
  * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
@@ -31084,7 +31084,7 @@ module.exports = {
 
 
 
-const { maxUnsigned16Bit } = __nccwpck_require__(736)
+const { maxUnsigned16Bit } = __nccwpck_require__(20736)
 
 const BUFFER_SIZE = 16386
 
@@ -31094,7 +31094,7 @@ let buffer = null
 let bufIdx = BUFFER_SIZE
 
 try {
-  crypto = __nccwpck_require__(7598)
+  crypto = __nccwpck_require__(77598)
 /* c8 ignore next 3 */
 } catch {
   crypto = {
@@ -31182,14 +31182,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9469:
+/***/ 19469:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(8625)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(38522)
+const { isValidClientWindowBits } = __nccwpck_require__(98625)
+const { MessageSizeExceededError } = __nccwpck_require__(68707)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -31294,16 +31294,16 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1652:
+/***/ 81652:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Writable } = __nccwpck_require__(7075)
-const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
-const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(1216)
-const { channels } = __nccwpck_require__(2414)
+const { Writable } = __nccwpck_require__(57075)
+const assert = __nccwpck_require__(34589)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(20736)
+const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(61216)
+const { channels } = __nccwpck_require__(42414)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -31313,11 +31313,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(8625)
+} = __nccwpck_require__(98625)
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { closeWebSocketConnection } = __nccwpck_require__(6897)
-const { PerMessageDeflate } = __nccwpck_require__(9469)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { closeWebSocketConnection } = __nccwpck_require__(86897)
+const { PerMessageDeflate } = __nccwpck_require__(19469)
+const { MessageSizeExceededError } = __nccwpck_require__(68707)
 
 function failWebsocketConnectionWithCode (ws, code, reason) {
   closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason))
@@ -31828,14 +31828,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3900:
+/***/ 13900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { opcodes, sendHints } = __nccwpck_require__(736)
-const FixedQueue = __nccwpck_require__(4660)
+const { opcodes, sendHints } = __nccwpck_require__(20736)
+const FixedQueue = __nccwpck_require__(64660)
 
 /** @type {typeof Uint8Array} */
 const FastBuffer = Buffer[Symbol.species]
@@ -31939,7 +31939,7 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 1216:
+/***/ 61216:
 /***/ ((module) => {
 
 
@@ -31958,16 +31958,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8625:
+/***/ 98625:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(1216)
-const { states, opcodes } = __nccwpck_require__(736)
-const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(61216)
+const { states, opcodes } = __nccwpck_require__(20736)
+const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(15188)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(51900)
 
 /* globals Blob */
 
@@ -32287,15 +32287,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3726:
+/***/ 13726:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(45893)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { environmentSettingsObject } = __nccwpck_require__(73168)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(20736)
 const {
   kWebSocketURL,
   kReadyState,
@@ -32304,21 +32304,21 @@ const {
   kResponse,
   kSentClose,
   kByteParser
-} = __nccwpck_require__(1216)
+} = __nccwpck_require__(61216)
 const {
   isConnecting,
   isEstablished,
   isClosing,
   isValidSubprotocol,
   fireEvent
-} = __nccwpck_require__(8625)
-const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
-const { ByteParser } = __nccwpck_require__(1652)
+} = __nccwpck_require__(98625)
+const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(86897)
+const { ByteParser } = __nccwpck_require__(81652)
 const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(3440)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { types } = __nccwpck_require__(7975)
-const { ErrorEvent, CloseEvent } = __nccwpck_require__(5188)
-const { SendQueue } = __nccwpck_require__(3900)
+const { getGlobalDispatcher } = __nccwpck_require__(32581)
+const { types } = __nccwpck_require__(57975)
+const { ErrorEvent, CloseEvent } = __nccwpck_require__(15188)
+const { SendQueue } = __nccwpck_require__(13900)
 
 // https://websockets.spec.whatwg.org/#interface-definition
 class WebSocket extends EventTarget {
@@ -32889,7 +32889,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 75:
+/***/ 60075:
 /***/ ((module) => {
 
 module.exports = eval("require")("supports-color");
@@ -32897,63 +32897,63 @@ module.exports = eval("require")("supports-color");
 
 /***/ }),
 
-/***/ 2613:
+/***/ 42613:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
-/***/ 181:
+/***/ 20181:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
-/***/ 4434:
+/***/ 24434:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
-/***/ 9896:
+/***/ 79896:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
-/***/ 8611:
+/***/ 58611:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 5692:
+/***/ 65692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
 /***/ }),
 
-/***/ 9278:
+/***/ 69278:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 4589:
+/***/ 34589:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
 
 /***/ }),
 
-/***/ 6698:
+/***/ 16698:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -32967,66 +32967,101 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer"
 
 /***/ }),
 
-/***/ 7540:
+/***/ 31421:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+
+/***/ }),
+
+/***/ 37540:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
 
 /***/ }),
 
-/***/ 7598:
+/***/ 77598:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 
 /***/ }),
 
-/***/ 3053:
+/***/ 53053:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
 
 /***/ }),
 
-/***/ 610:
+/***/ 40610:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
-/***/ 8474:
+/***/ 78474:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
 /***/ }),
 
-/***/ 7067:
+/***/ 73024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 51455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
+/***/ 37067:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 2467:
+/***/ 32467:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
 
 /***/ }),
 
-/***/ 7030:
+/***/ 44708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 77030:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 8161:
+/***/ 48161:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
+/***/ 76760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
@@ -33037,70 +33072,77 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_ho
 
 /***/ }),
 
-/***/ 1792:
+/***/ 79327:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
+
+/***/ }),
+
+/***/ 41792:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 
 /***/ }),
 
-/***/ 7075:
+/***/ 57075:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
 
 /***/ }),
 
-/***/ 8500:
+/***/ 58500:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
-/***/ 1692:
+/***/ 41692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
-/***/ 3136:
+/***/ 73136:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 7975:
+/***/ 57975:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
 /***/ }),
 
-/***/ 3429:
+/***/ 73429:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
 
 /***/ }),
 
-/***/ 5919:
+/***/ 75919:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
 
 /***/ }),
 
-/***/ 8522:
+/***/ 38522:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 857:
+/***/ 70857:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -33114,46 +33156,74 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
-/***/ 3193:
+/***/ 24876:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("punycode");
+
+/***/ }),
+
+/***/ 2203:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
+
+/***/ }),
+
+/***/ 13193:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
 
 /***/ }),
 
-/***/ 4756:
+/***/ 64756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 
-/***/ 2018:
+/***/ 52018:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
 
 /***/ }),
 
-/***/ 9023:
+/***/ 87016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
+
+/***/ }),
+
+/***/ 39023:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 7349:
+/***/ 43106:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
+
+/***/ }),
+
+/***/ 57349:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveBlockMap = __nccwpck_require__(7103);
-var resolveBlockSeq = __nccwpck_require__(334);
-var resolveFlowCollection = __nccwpck_require__(3142);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
+var resolveBlockMap = __nccwpck_require__(87103);
+var resolveBlockSeq = __nccwpck_require__(90334);
+var resolveFlowCollection = __nccwpck_require__(13142);
 
 function resolveCollection(CN, ctx, token, onError, tagName, tag) {
     const coll = token.type === 'block-map'
@@ -33239,15 +33309,15 @@ exports.composeCollection = composeCollection;
 
 /***/ }),
 
-/***/ 3683:
+/***/ 23683:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var Document = __nccwpck_require__(3021);
-var composeNode = __nccwpck_require__(5937);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
+var composeNode = __nccwpck_require__(45937);
+var resolveEnd = __nccwpck_require__(17788);
+var resolveProps = __nccwpck_require__(34631);
 
 function composeDoc(options, directives, { offset, start, value, end }, onError) {
     const opts = Object.assign({ _directives: directives }, options);
@@ -33291,17 +33361,17 @@ exports.composeDoc = composeDoc;
 
 /***/ }),
 
-/***/ 5937:
+/***/ 45937:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var composeCollection = __nccwpck_require__(7349);
+var identity = __nccwpck_require__(41127);
+var composeCollection = __nccwpck_require__(57349);
 var composeScalar = __nccwpck_require__(5413);
-var resolveEnd = __nccwpck_require__(7788);
-var utilEmptyScalarPosition = __nccwpck_require__(2599);
+var resolveEnd = __nccwpck_require__(17788);
+var utilEmptyScalarPosition = __nccwpck_require__(22599);
 
 const CN = { composeNode, composeEmptyNode };
 function composeNode(ctx, token, props, onError) {
@@ -33415,10 +33485,10 @@ exports.composeNode = composeNode;
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
+var resolveBlockScalar = __nccwpck_require__(48913);
+var resolveFlowScalar = __nccwpck_require__(76842);
 
 function composeScalar(ctx, token, tagToken, onError) {
     const { value, type, comment, range } = token.type === 'block-scalar'
@@ -33505,18 +33575,18 @@ exports.composeScalar = composeScalar;
 
 /***/ }),
 
-/***/ 9984:
+/***/ 89984:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var node_process = __nccwpck_require__(932);
-var directives = __nccwpck_require__(1342);
+var directives = __nccwpck_require__(61342);
 var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var identity = __nccwpck_require__(1127);
-var composeDoc = __nccwpck_require__(3683);
-var resolveEnd = __nccwpck_require__(7788);
+var errors = __nccwpck_require__(91464);
+var identity = __nccwpck_require__(41127);
+var composeDoc = __nccwpck_require__(23683);
+var resolveEnd = __nccwpck_require__(17788);
 
 function getErrorPos(src) {
     if (typeof src === 'number')
@@ -33736,17 +33806,17 @@ exports.Composer = Composer;
 
 /***/ }),
 
-/***/ 7103:
+/***/ 87103:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var resolveProps = __nccwpck_require__(4631);
+var Pair = __nccwpck_require__(57165);
+var YAMLMap = __nccwpck_require__(84454);
+var resolveProps = __nccwpck_require__(34631);
 var utilContainsNewline = __nccwpck_require__(9499);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
-var utilMapIncludes = __nccwpck_require__(1187);
+var utilFlowIndentCheck = __nccwpck_require__(74051);
+var utilMapIncludes = __nccwpck_require__(81187);
 
 const startColMsg = 'All mapping items must start at the same column';
 function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
@@ -33860,12 +33930,12 @@ exports.resolveBlockMap = resolveBlockMap;
 
 /***/ }),
 
-/***/ 8913:
+/***/ 48913:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 function resolveBlockScalar(ctx, scalar, onError) {
     const start = scalar.offset;
@@ -34067,14 +34137,14 @@ exports.resolveBlockScalar = resolveBlockScalar;
 
 /***/ }),
 
-/***/ 334:
+/***/ 90334:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveProps = __nccwpck_require__(4631);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
+var YAMLSeq = __nccwpck_require__(92223);
+var resolveProps = __nccwpck_require__(34631);
+var utilFlowIndentCheck = __nccwpck_require__(74051);
 
 function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
     const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
@@ -34125,7 +34195,7 @@ exports.resolveBlockSeq = resolveBlockSeq;
 
 /***/ }),
 
-/***/ 7788:
+/***/ 17788:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -34171,19 +34241,19 @@ exports.resolveEnd = resolveEnd;
 
 /***/ }),
 
-/***/ 3142:
+/***/ 13142:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
+var resolveEnd = __nccwpck_require__(17788);
+var resolveProps = __nccwpck_require__(34631);
 var utilContainsNewline = __nccwpck_require__(9499);
-var utilMapIncludes = __nccwpck_require__(1187);
+var utilMapIncludes = __nccwpck_require__(81187);
 
 const blockMsg = 'Block collections are not allowed within flow collections';
 const isBlock = (token) => token && (token.type === 'block-map' || token.type === 'block-seq');
@@ -34387,13 +34457,13 @@ exports.resolveFlowCollection = resolveFlowCollection;
 
 /***/ }),
 
-/***/ 6842:
+/***/ 76842:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var resolveEnd = __nccwpck_require__(7788);
+var Scalar = __nccwpck_require__(63301);
+var resolveEnd = __nccwpck_require__(17788);
 
 function resolveFlowScalar(scalar, strict, onError) {
     const { offset, type, source, end } = scalar;
@@ -34622,7 +34692,7 @@ exports.resolveFlowScalar = resolveFlowScalar;
 
 /***/ }),
 
-/***/ 4631:
+/***/ 34631:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -34820,7 +34890,7 @@ exports.containsNewline = containsNewline;
 
 /***/ }),
 
-/***/ 2599:
+/***/ 22599:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -34855,7 +34925,7 @@ exports.emptyScalarPosition = emptyScalarPosition;
 
 /***/ }),
 
-/***/ 4051:
+/***/ 74051:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -34879,12 +34949,12 @@ exports.flowIndentCheck = flowIndentCheck;
 
 /***/ }),
 
-/***/ 1187:
+/***/ 81187:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 
 function mapIncludes(ctx, items, search) {
     const { uniqueKeys } = ctx.options;
@@ -34907,16 +34977,16 @@ exports.mapIncludes = mapIncludes;
 
 
 var Alias = __nccwpck_require__(4065);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var toJS = __nccwpck_require__(6424);
-var Schema = __nccwpck_require__(5840);
+var Collection = __nccwpck_require__(40101);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var toJS = __nccwpck_require__(74043);
+var Schema = __nccwpck_require__(45840);
 var stringifyDocument = __nccwpck_require__(6829);
-var anchors = __nccwpck_require__(1596);
-var applyReviver = __nccwpck_require__(3661);
-var createNode = __nccwpck_require__(2404);
-var directives = __nccwpck_require__(1342);
+var anchors = __nccwpck_require__(71596);
+var applyReviver = __nccwpck_require__(83661);
+var createNode = __nccwpck_require__(42404);
+var directives = __nccwpck_require__(61342);
 
 class Document {
     constructor(value, replacer, options) {
@@ -35245,13 +35315,13 @@ exports.Document = Document;
 
 /***/ }),
 
-/***/ 1596:
+/***/ 71596:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(41127);
+var visit = __nccwpck_require__(10204);
 
 /**
  * Verify that the input string is a valid anchor.
@@ -35328,7 +35398,7 @@ exports.findNewAnchor = findNewAnchor;
 
 /***/ }),
 
-/***/ 3661:
+/***/ 83661:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -35392,14 +35462,14 @@ exports.applyReviver = applyReviver;
 
 /***/ }),
 
-/***/ 2404:
+/***/ 42404:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
 
 const defaultTagPrefix = 'tag:yaml.org,2002:';
 function findTagObject(value, tagName, tags) {
@@ -35489,13 +35559,13 @@ exports.createNode = createNode;
 
 /***/ }),
 
-/***/ 1342:
+/***/ 61342:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(41127);
+var visit = __nccwpck_require__(10204);
 
 const escapeChars = {
     '!': '%21',
@@ -35674,7 +35744,7 @@ exports.Directives = Directives;
 
 /***/ }),
 
-/***/ 1464:
+/***/ 91464:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -35743,28 +35813,28 @@ exports.prettifyError = prettifyError;
 
 /***/ }),
 
-/***/ 8815:
+/***/ 38815:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
 
 
-var composer = __nccwpck_require__(9984);
+var composer = __nccwpck_require__(89984);
 var Document = __nccwpck_require__(3021);
-var Schema = __nccwpck_require__(5840);
-var errors = __nccwpck_require__(1464);
+var Schema = __nccwpck_require__(45840);
+var errors = __nccwpck_require__(91464);
 var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var Scalar = __nccwpck_require__(63301);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
 var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
-var lineCounter = __nccwpck_require__(6628);
+var lexer = __nccwpck_require__(40361);
+var lineCounter = __nccwpck_require__(66628);
 var parser = __nccwpck_require__(3456);
-var publicApi = __nccwpck_require__(4047);
-var visit = __nccwpck_require__(204);
+var publicApi = __nccwpck_require__(84047);
+var visit = __nccwpck_require__(10204);
 
 
 
@@ -35801,7 +35871,7 @@ __webpack_unused_export__ = visit.visitAsync;
 
 /***/ }),
 
-/***/ 7249:
+/***/ 57249:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -35832,11 +35902,11 @@ exports.warn = warn;
 
 
 
-var anchors = __nccwpck_require__(1596);
-var visit = __nccwpck_require__(204);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var anchors = __nccwpck_require__(71596);
+var visit = __nccwpck_require__(10204);
+var identity = __nccwpck_require__(41127);
+var Node = __nccwpck_require__(66673);
+var toJS = __nccwpck_require__(74043);
 
 class Alias extends Node.NodeBase {
     constructor(source) {
@@ -35954,14 +36024,14 @@ exports.Alias = Alias;
 
 /***/ }),
 
-/***/ 101:
+/***/ 40101:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
+var createNode = __nccwpck_require__(42404);
+var identity = __nccwpck_require__(41127);
+var Node = __nccwpck_require__(66673);
 
 function collectionFromPath(schema, path, value) {
     let v = value;
@@ -36112,14 +36182,14 @@ exports.isEmptyPath = isEmptyPath;
 
 /***/ }),
 
-/***/ 6673:
+/***/ 66673:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var applyReviver = __nccwpck_require__(3661);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var applyReviver = __nccwpck_require__(83661);
+var identity = __nccwpck_require__(41127);
+var toJS = __nccwpck_require__(74043);
 
 class NodeBase {
     constructor(type) {
@@ -36159,15 +36229,15 @@ exports.NodeBase = NodeBase;
 
 /***/ }),
 
-/***/ 7165:
+/***/ 57165:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var stringifyPair = __nccwpck_require__(9748);
-var addPairToJSMap = __nccwpck_require__(7104);
-var identity = __nccwpck_require__(1127);
+var createNode = __nccwpck_require__(42404);
+var stringifyPair = __nccwpck_require__(59748);
+var addPairToJSMap = __nccwpck_require__(97104);
+var identity = __nccwpck_require__(41127);
 
 function createPair(key, value, ctx) {
     const k = createNode.createNode(key, undefined, ctx);
@@ -36205,14 +36275,14 @@ exports.createPair = createPair;
 
 /***/ }),
 
-/***/ 3301:
+/***/ 63301:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var identity = __nccwpck_require__(41127);
+var Node = __nccwpck_require__(66673);
+var toJS = __nccwpck_require__(74043);
 
 const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
 class Scalar extends Node.NodeBase {
@@ -36239,17 +36309,17 @@ exports.isScalarValue = isScalarValue;
 
 /***/ }),
 
-/***/ 4454:
+/***/ 84454:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyCollection = __nccwpck_require__(1212);
-var addPairToJSMap = __nccwpck_require__(7104);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
+var stringifyCollection = __nccwpck_require__(61212);
+var addPairToJSMap = __nccwpck_require__(97104);
+var Collection = __nccwpck_require__(40101);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var Scalar = __nccwpck_require__(63301);
 
 function findPair(items, key) {
     const k = identity.isScalar(key) ? key.value : key;
@@ -36393,17 +36463,17 @@ exports.findPair = findPair;
 
 /***/ }),
 
-/***/ 2223:
+/***/ 92223:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var stringifyCollection = __nccwpck_require__(1212);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var toJS = __nccwpck_require__(6424);
+var createNode = __nccwpck_require__(42404);
+var stringifyCollection = __nccwpck_require__(61212);
+var Collection = __nccwpck_require__(40101);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
+var toJS = __nccwpck_require__(74043);
 
 class YAMLSeq extends Collection.Collection {
     static get tagName() {
@@ -36515,16 +36585,16 @@ exports.YAMLSeq = YAMLSeq;
 
 /***/ }),
 
-/***/ 7104:
+/***/ 97104:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var log = __nccwpck_require__(7249);
-var merge = __nccwpck_require__(452);
+var log = __nccwpck_require__(57249);
+var merge = __nccwpck_require__(90452);
 var stringify = __nccwpck_require__(2148);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var identity = __nccwpck_require__(41127);
+var toJS = __nccwpck_require__(74043);
 
 function addPairToJSMap(ctx, map, { key, value }) {
     if (identity.isNode(key) && key.addToJSMap)
@@ -36587,7 +36657,7 @@ exports.addPairToJSMap = addPairToJSMap;
 
 /***/ }),
 
-/***/ 1127:
+/***/ 41127:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -36647,12 +36717,12 @@ exports.isSeq = isSeq;
 
 /***/ }),
 
-/***/ 6424:
+/***/ 74043:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 
 /**
  * Recursively convert any node or its contents to native JavaScript
@@ -36693,15 +36763,15 @@ exports.toJS = toJS;
 
 /***/ }),
 
-/***/ 110:
+/***/ 60110:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
-var errors = __nccwpck_require__(1464);
-var stringifyString = __nccwpck_require__(3069);
+var resolveBlockScalar = __nccwpck_require__(48913);
+var resolveFlowScalar = __nccwpck_require__(76842);
+var errors = __nccwpck_require__(91464);
+var stringifyString = __nccwpck_require__(83069);
 
 function resolveAsScalar(token, strict = true, onError) {
     if (token) {
@@ -36918,7 +36988,7 @@ exports.setScalarValue = setScalarValue;
 
 /***/ }),
 
-/***/ 1733:
+/***/ 91733:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -36988,7 +37058,7 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 7715:
+/***/ 97715:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -37099,9 +37169,9 @@ exports.visit = visit;
 
 
 
-var cstScalar = __nccwpck_require__(110);
-var cstStringify = __nccwpck_require__(1733);
-var cstVisit = __nccwpck_require__(7715);
+var cstScalar = __nccwpck_require__(60110);
+var cstStringify = __nccwpck_require__(91733);
+var cstVisit = __nccwpck_require__(97715);
 
 /** The byte order mark */
 const BOM = '\u{FEFF}';
@@ -37213,7 +37283,7 @@ exports.tokenType = tokenType;
 
 /***/ }),
 
-/***/ 361:
+/***/ 40361:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -37943,7 +38013,7 @@ exports.Lexer = Lexer;
 
 /***/ }),
 
-/***/ 6628:
+/***/ 66628:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -37998,7 +38068,7 @@ exports.LineCounter = LineCounter;
 
 var node_process = __nccwpck_require__(932);
 var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
+var lexer = __nccwpck_require__(40361);
 
 function includesToken(list, type) {
     for (let i = 0; i < list.length; ++i)
@@ -38978,17 +39048,17 @@ exports.Parser = Parser;
 
 /***/ }),
 
-/***/ 4047:
+/***/ 84047:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var composer = __nccwpck_require__(9984);
+var composer = __nccwpck_require__(89984);
 var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var log = __nccwpck_require__(7249);
-var identity = __nccwpck_require__(1127);
-var lineCounter = __nccwpck_require__(6628);
+var errors = __nccwpck_require__(91464);
+var log = __nccwpck_require__(57249);
+var identity = __nccwpck_require__(41127);
+var lineCounter = __nccwpck_require__(66628);
 var parser = __nccwpck_require__(3456);
 
 function parseOptions(options) {
@@ -39092,16 +39162,16 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 5840:
+/***/ 45840:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var map = __nccwpck_require__(7451);
+var identity = __nccwpck_require__(41127);
+var map = __nccwpck_require__(47451);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var tags = __nccwpck_require__(18);
+var string = __nccwpck_require__(66464);
+var tags = __nccwpck_require__(90018);
 
 const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 class Schema {
@@ -39138,13 +39208,13 @@ exports.Schema = Schema;
 
 /***/ }),
 
-/***/ 7451:
+/***/ 47451:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var YAMLMap = __nccwpck_require__(4454);
+var identity = __nccwpck_require__(41127);
+var YAMLMap = __nccwpck_require__(84454);
 
 const map = {
     collection: 'map',
@@ -39164,12 +39234,12 @@ exports.map = map;
 
 /***/ }),
 
-/***/ 3632:
+/***/ 73632:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 const nullTag = {
     identify: value => value == null,
@@ -39193,8 +39263,8 @@ exports.nullTag = nullTag;
 
 
 
-var identity = __nccwpck_require__(1127);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(41127);
+var YAMLSeq = __nccwpck_require__(92223);
 
 const seq = {
     collection: 'seq',
@@ -39214,12 +39284,12 @@ exports.seq = seq;
 
 /***/ }),
 
-/***/ 6464:
+/***/ 66464:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyString = __nccwpck_require__(3069);
+var stringifyString = __nccwpck_require__(83069);
 
 const string = {
     identify: value => typeof value === 'string',
@@ -39237,12 +39307,12 @@ exports.string = string;
 
 /***/ }),
 
-/***/ 3959:
+/***/ 73959:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 const boolTag = {
     identify: value => typeof value === 'boolean',
@@ -39265,13 +39335,13 @@ exports.boolTag = boolTag;
 
 /***/ }),
 
-/***/ 8405:
+/***/ 38405:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
+var Scalar = __nccwpck_require__(63301);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const floatNaN = {
     identify: value => typeof value === 'number',
@@ -39319,12 +39389,12 @@ exports.floatNaN = floatNaN;
 
 /***/ }),
 
-/***/ 9874:
+/***/ 59874:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
 const intResolve = (str, offset, radix, { intAsBigInt }) => (intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix));
@@ -39368,18 +39438,18 @@ exports.intOct = intOct;
 
 /***/ }),
 
-/***/ 896:
+/***/ 70896:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
+var map = __nccwpck_require__(47451);
+var _null = __nccwpck_require__(73632);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
+var string = __nccwpck_require__(66464);
+var bool = __nccwpck_require__(73959);
+var float = __nccwpck_require__(38405);
+var int = __nccwpck_require__(59874);
 
 const schema = [
     map.map,
@@ -39400,13 +39470,13 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 3559:
+/***/ 33559:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var map = __nccwpck_require__(7451);
+var Scalar = __nccwpck_require__(63301);
+var map = __nccwpck_require__(47451);
 var seq = __nccwpck_require__(1706);
 
 function intIdentify(value) {
@@ -39471,27 +39541,27 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 18:
+/***/ 90018:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
+var map = __nccwpck_require__(47451);
+var _null = __nccwpck_require__(73632);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
-var schema = __nccwpck_require__(896);
-var schema$1 = __nccwpck_require__(3559);
-var binary = __nccwpck_require__(6083);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var schema$2 = __nccwpck_require__(5913);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var string = __nccwpck_require__(66464);
+var bool = __nccwpck_require__(73959);
+var float = __nccwpck_require__(38405);
+var int = __nccwpck_require__(59874);
+var schema = __nccwpck_require__(70896);
+var schema$1 = __nccwpck_require__(33559);
+var binary = __nccwpck_require__(56083);
+var merge = __nccwpck_require__(90452);
+var omap = __nccwpck_require__(50303);
+var pairs = __nccwpck_require__(18385);
+var schema$2 = __nccwpck_require__(35913);
+var set = __nccwpck_require__(81528);
+var timestamp = __nccwpck_require__(46752);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -39577,14 +39647,14 @@ exports.getTags = getTags;
 
 /***/ }),
 
-/***/ 6083:
+/***/ 56083:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var node_buffer = __nccwpck_require__(181);
-var Scalar = __nccwpck_require__(3301);
-var stringifyString = __nccwpck_require__(3069);
+var node_buffer = __nccwpck_require__(20181);
+var Scalar = __nccwpck_require__(63301);
+var stringifyString = __nccwpck_require__(83069);
 
 const binary = {
     identify: value => value instanceof Uint8Array, // Buffer inherits from Uint8Array
@@ -39654,12 +39724,12 @@ exports.binary = binary;
 
 /***/ }),
 
-/***/ 8398:
+/***/ 88398:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 function boolStringify({ value, source }, ctx) {
     const boolObj = value ? trueTag : falseTag;
@@ -39690,13 +39760,13 @@ exports.trueTag = trueTag;
 
 /***/ }),
 
-/***/ 5782:
+/***/ 35782:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
+var Scalar = __nccwpck_require__(63301);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const floatNaN = {
     identify: value => typeof value === 'number',
@@ -39747,12 +39817,12 @@ exports.floatNaN = floatNaN;
 
 /***/ }),
 
-/***/ 873:
+/***/ 10873:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
 function intResolve(str, offset, radix, { intAsBigInt }) {
@@ -39830,13 +39900,13 @@ exports.intOct = intOct;
 
 /***/ }),
 
-/***/ 452:
+/***/ 90452:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
 
 // If the value associated with a merge key is a single mapping node, each of
 // its key/value pairs is inserted into the current mapping, unless the key
@@ -39908,16 +39978,16 @@ exports.merge = merge;
 
 /***/ }),
 
-/***/ 303:
+/***/ 50303:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var pairs = __nccwpck_require__(8385);
+var identity = __nccwpck_require__(41127);
+var toJS = __nccwpck_require__(74043);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
+var pairs = __nccwpck_require__(18385);
 
 class YAMLOMap extends YAMLSeq.YAMLSeq {
     constructor() {
@@ -39992,15 +40062,15 @@ exports.omap = omap;
 
 /***/ }),
 
-/***/ 8385:
+/***/ 18385:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var Scalar = __nccwpck_require__(63301);
+var YAMLSeq = __nccwpck_require__(92223);
 
 function resolvePairs(seq, onError) {
     if (identity.isSeq(seq)) {
@@ -40081,24 +40151,24 @@ exports.resolvePairs = resolvePairs;
 
 /***/ }),
 
-/***/ 5913:
+/***/ 35913:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
+var map = __nccwpck_require__(47451);
+var _null = __nccwpck_require__(73632);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var binary = __nccwpck_require__(6083);
-var bool = __nccwpck_require__(8398);
-var float = __nccwpck_require__(5782);
-var int = __nccwpck_require__(873);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var string = __nccwpck_require__(66464);
+var binary = __nccwpck_require__(56083);
+var bool = __nccwpck_require__(88398);
+var float = __nccwpck_require__(35782);
+var int = __nccwpck_require__(10873);
+var merge = __nccwpck_require__(90452);
+var omap = __nccwpck_require__(50303);
+var pairs = __nccwpck_require__(18385);
+var set = __nccwpck_require__(81528);
+var timestamp = __nccwpck_require__(46752);
 
 const schema = [
     map.map,
@@ -40129,14 +40199,14 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 1528:
+/***/ 81528:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var YAMLMap = __nccwpck_require__(84454);
 
 class YAMLSet extends YAMLMap.YAMLMap {
     constructor(schema) {
@@ -40232,12 +40302,12 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 4371:
+/***/ 46752:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(28689);
 
 /** Internal types handle bigint as number, because TS can't figure it out. */
 function parseSexagesimal(str, asBigInt) {
@@ -40344,7 +40414,7 @@ exports.timestamp = timestamp;
 
 /***/ }),
 
-/***/ 4475:
+/***/ 34475:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -40507,10 +40577,10 @@ exports.foldFlowLines = foldFlowLines;
 
 
 
-var anchors = __nccwpck_require__(1596);
-var identity = __nccwpck_require__(1127);
-var stringifyComment = __nccwpck_require__(9799);
-var stringifyString = __nccwpck_require__(3069);
+var anchors = __nccwpck_require__(71596);
+var identity = __nccwpck_require__(41127);
+var stringifyComment = __nccwpck_require__(59799);
+var stringifyString = __nccwpck_require__(83069);
 
 function createStringifyContext(doc, options) {
     const opt = Object.assign({
@@ -40641,14 +40711,14 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 1212:
+/***/ 61212:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var stringifyComment = __nccwpck_require__(59799);
 
 function stringifyCollection(collection, ctx, options) {
     const flow = ctx.inFlow ?? collection.flow;
@@ -40803,7 +40873,7 @@ exports.stringifyCollection = stringifyCollection;
 
 /***/ }),
 
-/***/ 9799:
+/***/ 59799:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -40839,9 +40909,9 @@ exports.stringifyComment = stringifyComment;
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var stringifyComment = __nccwpck_require__(59799);
 
 function stringifyDocument(doc, options) {
     const lines = [];
@@ -40928,7 +40998,7 @@ exports.stringifyDocument = stringifyDocument;
 
 /***/ }),
 
-/***/ 8689:
+/***/ 28689:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -40962,15 +41032,15 @@ exports.stringifyNumber = stringifyNumber;
 
 /***/ }),
 
-/***/ 9748:
+/***/ 59748:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
 var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var stringifyComment = __nccwpck_require__(59799);
 
 function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
     const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
@@ -41121,13 +41191,13 @@ exports.stringifyPair = stringifyPair;
 
 /***/ }),
 
-/***/ 3069:
+/***/ 83069:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var foldFlowLines = __nccwpck_require__(4475);
+var Scalar = __nccwpck_require__(63301);
+var foldFlowLines = __nccwpck_require__(34475);
 
 const getFoldOptions = (ctx, isBlock) => ({
     indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
@@ -41466,12 +41536,12 @@ exports.stringifyString = stringifyString;
 
 /***/ }),
 
-/***/ 204:
+/***/ 10204:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 
 const BREAK = Symbol('break visit');
 const SKIP = Symbol('skip children');
@@ -41709,20 +41779,28 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 4455:
+/***/ 64455:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8500);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(925);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9129);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6738);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(250);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4819);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5174);
-/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7402);
-/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3234);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(15269);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(14998);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(19337);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(11213);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(90148);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19640);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(21189);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(92662);
+/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
+/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(937);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41786,38 +41864,38 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 const longestPauseMs = 250;
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runStage */ .Si)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .runStage */ .S)({
     stage: 'revert',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('attribution');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('watch'), attribution });
-            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .pO)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('github-token', { required: true });
+            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('attribution');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('watch'), attribution });
+            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('github-token', { required: true });
             const url = `${serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_3__/* .openGit */ .zY)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const tokens = { argocd: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('argocd-token'), prometheus: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R5)('prometheus-token') };
-            const action = await (0,_revert_js__WEBPACK_IMPORTED_MODULE_9__/* .revert */ .r)(incident, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_8__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
+            const credentials = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .readCredentials */ .L)();
+            const action = await (0,_revert_js__WEBPACK_IMPORTED_MODULE_10__/* .revert */ .r)(incident, {
                 git,
-                outside: (policy) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_7__/* .askOutside */ .N)(incident, { gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_2__/* .openGitHub */ .o6)({ token }), tokens, policy }),
+                outside: (policy) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_11__/* .askOutside */ .N)(incident, { gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token }), credentials, policy }),
                 actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-                now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .instant */ .uR)(Date.now()),
+                now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_13__/* .instant */ .uR)(Date.now()),
                 pause: (attempt) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4)),
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({
                 section: 'action',
                 incident: incident.id,
                 follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .digestOf */ .ol)(attribution),
                 body: action,
             }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('action', action.kind);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action)));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action) ? action.commit : '');
-            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .isReverted */ .sE)(action))
-                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .log */ .Rm)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_5__/* .reasonSentence */ .Ux)(action.kind)}: ${action.commit}`);
-            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_8__/* .remarkOn */ .y)(action);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('action', action.kind);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action)));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action) ? action.commit : '');
+            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action))
+                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_16__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
+            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_17__/* .remarkOn */ .y)(action);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -41836,7 +41914,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5174:
+/***/ 92662:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41845,46 +41923,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ askOutside)
 });
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
-/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
-function wouldSync(application, branch, windowBlocks) {
-    if (!application.automated)
-        return 'auto-sync-off';
-    const tracked = application.targetRevision;
-    const follows = tracked === branch.name ||
-        tracked === `refs/heads/${branch.name}` ||
-        (tracked === 'HEAD' && branch.isDefault);
-    if (!follows)
-        return 'branch-not-tracked';
-    if (windowBlocks)
-        return 'sync-window-closed';
-    return application.deleting ? 'operation-stuck' : 'would-sync';
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
-
-/** @param argocd null where the policy names none: it is not checked then, and said so */
-async function askReadiness(argocd, { application, repository, branch }) {
-    if (argocd === null)
-        return 'unchecked';
-    try {
-        const [read, blocks] = await Promise.all([
-            argocd.application(application, { repository }),
-            argocd.windowBlocks(application),
-        ]);
-        return wouldSync(read, branch, blocks);
-    }
-    catch {
-        return 'argocd-unreadable';
-    }
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
-var lib = __nccwpck_require__(6738);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(3759);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(43759);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
 
 
@@ -41902,11 +41948,16 @@ function duration(params) {
     return core._isoDuration(ZodISODuration, params);
 }
 
+;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
+
+/** Argo CD writes whole seconds. */
+const Time = datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString());
+
 ;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
 
 
-/** Argo CD writes whole seconds. */
-const Time = datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
 const Source = schemas/* object */.Ikc({
     repoURL: schemas/* string */.YjP(),
     path: schemas/* string */.YjP().optional(),
@@ -41978,7 +42029,7 @@ function isRepository(url, repository) {
 }
 /** After a comparison error the revision is literally the branch's name. */
 function revisionAt(holder, index) {
-    const parsed = lib/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
+    const parsed = sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
     return parsed.success ? parsed.data : null;
 }
 function asSync(entry, index) {
@@ -41993,6 +42044,67 @@ function asSync(entry, index) {
             finishedAt: entry.deployedAt,
         },
     ];
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+
+
+/** Only what is read: a tree holds every object of an application. */
+const Node = schemas/* object */.Ikc({
+    kind: schemas/* string */.YjP(),
+    uid: schemas/* string */.YjP().default(''),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
+    createdAt: Time.optional(),
+});
+const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
+/** @param since ms: when the sync began; pods that began earlier are no part of it */
+function parseRollout(json, since) {
+    const parsed = Tree.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const nodes = parsed.data.nodes ?? [];
+    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
+    const newest = newestSets([...sets.values()]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+    const isFresh = (pod) => {
+        const set = sets.get(ownerOf(pod)?.uid ?? '');
+        return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
+    };
+    return { fresh: rollout_tally(pods.filter(isFresh)), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+}
+function ownerOf({ parentRefs = [] }) {
+    return parentRefs[0];
+}
+function ownedBy(node, kind) {
+    return ownerOf(node)?.kind === kind;
+}
+/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
+function startOf({ createdAt }) {
+    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
+}
+/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
+function newestSets(sets) {
+    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
+    return new Set([...byOwner.values()].flatMap((siblings) => {
+        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
+        return [newest.uid];
+    }));
+}
+function revisionOf({ info = [] }) {
+    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
+}
+function rollout_tally(pods) {
+    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
+    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    return {
+        total: pods.length,
+        ready: are('Healthy'),
+        failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
@@ -42025,6 +42137,7 @@ function blocksSync(windows) {
 
 
 
+
 function openArgocd(access) {
     const ask = shared((path, name) => get(access, path, name));
     const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
@@ -42037,7 +42150,11 @@ function openArgocd(access) {
             const application = parseApplication(answer, repository);
             if (application !== null)
                 return application;
-            throw new lib/* UserError */.yo('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+        },
+        rollout: async (name, since) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
+            return parseRollout(await ask(path, name), since);
         },
         windowBlocks: async (name) => {
             const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
@@ -42051,7 +42168,7 @@ function openArgocd(access) {
  */
 function unlessLate(askAgain) {
     return (error) => {
-        if (error instanceof lib/* UserError */.yo && isTimeout(error.cause))
+        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
             return askAgain();
         throw error;
     };
@@ -42071,18 +42188,18 @@ function shared(ask) {
 async function get(access, path, name) {
     const response = await request(access, path);
     if (response.status === 403 || response.status === 404) {
-        throw new lib/* UserError */.yo('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
     }
     if (response.status === 401) {
-        throw new lib/* UserError */.yo('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
     }
     if (!response.ok)
-        throw new lib/* UserError */.yo('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
     try {
         return await response.json();
     }
     catch {
-        throw new lib/* UserError */.yo('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
     }
 }
 async function request({ url, token, fetch, timeoutMs }, path) {
@@ -42098,45 +42215,288 @@ async function request({ url, token, fetch, timeoutMs }, path) {
     }
     catch (cause) {
         const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new lib/* UserError */.yo('argocd-unreadable', `Argo CD ${what}`, { cause });
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
     }
 }
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/read-health.js
+;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
 
-/** The application's health as a signal: null where Argo CD cannot be read, or is not there. */
-async function readHealth(argocd, { name, repository }) {
+const timeoutMs = 10_000;
+/** The Argo CD that a policy names; null where it names none. */
+function argocdOf({ argocd }, token) {
+    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
+/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
+function wouldSync(application, branch, windowBlocks) {
+    if (!application.automated)
+        return 'auto-sync-off';
+    const tracked = application.targetRevision;
+    const follows = tracked === branch.name ||
+        tracked === `refs/heads/${branch.name}` ||
+        (tracked === 'HEAD' && branch.isDefault);
+    if (!follows)
+        return 'branch-not-tracked';
+    if (windowBlocks)
+        return 'sync-window-closed';
+    return application.deleting ? 'operation-stuck' : 'would-sync';
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
+
+/** @param argocd null where the policy names none: it is not checked then, and said so */
+async function askReadiness(argocd, { application, repository, branch }) {
+    if (argocd === null)
+        return 'unchecked';
     try {
-        return argocd === null ? null : (await argocd.application(name, { repository })).health;
+        const [read, blocks] = await Promise.all([
+            argocd.application(application, { repository }),
+            argocd.windowBlocks(application),
+        ]);
+        return wouldSync(read, branch, blocks);
+    }
+    catch {
+        return 'argocd-unreadable';
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
+async function readState(argocd, watched) {
+    if (argocd === null)
+        return null;
+    try {
+        const { name, repository, since } = watched;
+        const { health } = await argocd.application(name, { repository });
+        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
     }
     catch (error) {
-        if (error instanceof lib/* UserError */.yo)
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, since) {
+    try {
+        return await argocd.rollout(name, since);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
             return null;
         throw error;
     }
 }
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/index.js
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
+/** octokit takes a repository in two parts. */
+function coordinates_coordinates(repository) {
+    const slash = repository.indexOf('/');
+    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/login.js
+
+const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
+/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
+const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
+    .nullish()
+    .transform((account) => (account && login.test(account.login) ? account.login : null));
+
+;// CONCATENATED MODULE: ./packages/github/lib/status.js
 
 
 
 
 
 
-// EXTERNAL MODULE: ./packages/github/lib/index.js + 39 modules
-var github_lib = __nccwpck_require__(925);
-// EXTERNAL MODULE: ./packages/policy/lib/index.js + 14 modules
-var policy_lib = __nccwpck_require__(2076);
-// EXTERNAL MODULE: ./packages/report/lib/index.js + 31 modules
-var report_lib = __nccwpck_require__(250);
-;// CONCATENATED MODULE: ./packages/signals/lib/argocd-health.js
-/** @param readHealth null where Argo CD could not be read; it does not throw for that */
-function argocdHealth(name, readHealth) {
+const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
+const Answer = schemas/* object */.Ikc({
+    context: schemas/* string */.YjP(),
+    state: State,
+    description: schemas/* string */.YjP().nullable(),
+    target_url: schemas/* string */.YjP().nullable(),
+    creator: Account,
+})
+    .transform((answer) => ({
+    context: answer.context,
+    state: answer.state,
+    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
+    targetUrl: answer.target_url,
+    creator: answer.creator,
+}));
+const longestDescription = 140;
+/** The newest status of a context counts, so setting the same one twice changes nothing. */
+async function setStatus(github, status) {
+    const { repository, sha, context, state } = status;
+    const description = cut(status.description, longestDescription);
+    await createOnce(github, {
+        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
+        create: async (octokit, request) => {
+            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
+            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
+            Answer.parse((await octokit.rest.repos.createCommitStatus(asked)).data);
+            return true;
+        },
+        probe: async () => {
+            const found = await readStatus(github, status);
+            return found?.state === state && found.description === description ? true : null;
+        },
+    });
+}
+/** The newest status of a context on a commit, or null. */
+function readStatus(github, place) {
+    const { repository, sha, context } = place;
+    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
+    return github.again(task, async (octokit, request) => {
+        const asked = { ...coordinates_coordinates(repository), ref: sha, per_page: 100, request };
+        const pages = octokit.paginate.iterator(octokit.rest.repos.listCommitStatusesForRef, asked);
+        for await (const page of pages) {
+            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
+            const found = newestFirst.find((status) => status.context === context);
+            if (found === undefined)
+                continue;
+            const { context: _, ...rest } = found;
+            return rest;
+        }
+        return null;
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/status-context.js
+/** The commit status that a watch leaves on the revision: its `success` is the mark of a known good one. */
+function statusContext(application) {
+    return `backout/${application}`;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/policy/lib/known-good.js
+/**
+ * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
+ * test raised no alarm, because it is that revision's.
+ * @param hasMark whether the commit carries our mark
+ */
+async function knownGood(previous, verdict, hasMark) {
+    if (previous === null)
+        return 'no-previous-revision';
+    if (await hasMark(previous).catch(() => false))
+        return 'status';
+    return quietBaseline(verdict) ? 'baseline' : 'unknown';
+}
+function quietBaseline({ findings }) {
+    const ratios = findings.filter((finding) => finding.kind === 'ratio');
+    return (ratios.length > 0 &&
+        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
+;// CONCATENATED MODULE: ./packages/report/lib/status.js
+
+
+
+
+
+/** GitHub cuts nothing off: a longer description is refused. */
+const status_longestDescription = 140;
+/** The commit status in the words of the log. It begins with the outcome. */
+function statusDescription(subject) {
+    const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
+    const letters = [...text];
+    return letters.length <= status_longestDescription
+        ? text
+        : `${letters.slice(0, status_longestDescription - 1).join('')}…`;
+}
+/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
+function isHealthyMark(description) {
+    return description?.startsWith('healthy: ') ?? false;
+}
+/**
+ * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
+ * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
+ * neutral one.
+ */
+function statusState(subject) {
+    switch (subject.outcome) {
+        case 'watching':
+            return 'pending';
+        case 'healthy':
+            return 'success';
+        case 'regression':
+            return 'failure';
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+        case 'superseded':
+            return 'error';
+        case 'own-revert':
+        case 'nothing-changed':
+            return null;
+    }
+}
+function words(subject) {
+    switch (subject.outcome) {
+        case 'watching':
+            return `${subject.signal} ${count(subject.bad)} of ${count(subject.total)} (${share(subject.bad, subject.total)}) after ${plural(subject.looks, 'look')}`;
+        case 'healthy':
+            return `${subject.findings.flatMap(ratioWords).join(', ') || reasonSentence('healthy')}, ${plural(subject.looks, 'look')}`;
+        case 'regression':
+            return regressionWords(subject.findings);
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return reasonSentence(subject.reason);
+        case 'superseded':
+        case 'own-revert':
+        case 'nothing-changed':
+            return reasonSentence(subject.outcome);
+    }
+}
+function ratioWords(finding) {
+    if (finding.kind !== 'ratio')
+        return [];
+    const { bad, total } = finding.observed;
+    return [`${finding.signal} ${share(bad, total)} of ${plural(total, 'request')}`];
+}
+function regressionWords(findings) {
+    const finding = mainFinding(findings);
+    if (finding === null)
+        return reasonSentence('regression');
+    if (finding.kind === 'health') {
+        return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
+    }
+    if (finding.kind === 'gauge')
+        return `${finding.signal} ${movedWords(finding)}`;
+    const { observed, baseline } = finding;
+    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
+    return failedOfExpected({ ...observed, expected });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
+/**
+ * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
+ * control: the same cluster, the same minute, and only the version differs.
+ */
+function argocdState({ name, signal }, { readState, since }) {
     return {
         baseline: async () => null,
         read: async (at) => {
-            const health = await readHealth();
-            switch (health) {
+            const state = await readState();
+            if (state === null) {
+                const detail = 'Argo CD cannot be read';
+                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+            }
+            const began = stuckSince(state, at, signal);
+            if (began !== null) {
+                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
+                return { kind: 'check', signal: name, at, passed: false, controlledSince };
+            }
+            switch (state.health) {
                 case 'Healthy':
                     return { kind: 'check', signal: name, at, passed: true };
                 case 'Degraded':
@@ -42147,74 +42507,240 @@ function argocdHealth(name, readHealth) {
                 case 'Missing':
                 case 'Unknown':
                     return { kind: 'nothing-new', signal: name };
-                case null:
-                    return {
-                        kind: 'unread',
-                        signal: name,
-                        outcome: 'provider-error',
-                        reason: 'provider-gap',
-                        detail: 'Argo CD cannot be read',
-                    };
             }
         },
     };
 }
-
-;// CONCATENATED MODULE: ./packages/signals/lib/ask.js
-/** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
-const largestAnswer = 64_000_000;
-/** Never throws, never repeats what the server said, never follows a redirect with a token in hand. */
-async function ask(url, init, { fetch, now, timeoutMs, largestBytes = largestAnswer }) {
-    const asked = now();
-    try {
-        const response = await fetch(url, {
-            ...init,
-            redirect: 'manual',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-        const skewMs = skew(response.headers.get('date'), asked, now());
-        const text = await readCapped(response, largestBytes);
-        if (text === null)
-            return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
-        return { ok: true, status: response.status, text, skewMs };
-    }
-    catch (error) {
-        return { ok: false, detail: failure(error, timeoutMs) };
-    }
-}
-/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
-async function readCapped({ body }, most) {
-    if (body === null)
-        return '';
-    const decoder = new TextDecoder();
-    let bytes = 0;
-    let text = '';
-    for await (const chunk of body) {
-        bytes += chunk.byteLength;
-        if (bytes > most)
-            return null;
-        text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
-}
-function failure(error, timeoutMs) {
-    if (error instanceof Error && error.name === 'TimeoutError')
-        return `no answer within ${timeoutMs / 1000} s`;
-    const code = error instanceof Error ? error.cause?.code : undefined;
-    return typeof code === 'string' && /^[A-Z_]+$/.test(code)
-        ? `cannot be reached (${code})`
-        : 'cannot be reached';
-}
-/** `Date` holds whole seconds, and the answer took a while: what lies within both is no skew. */
-function skew(date, asked, answered) {
-    const server = Date.parse(date ?? '');
-    if (Number.isNaN(server))
-        return 0;
-    const measured = server + 500 - (asked + answered) / 2;
-    const error = 500 + (answered - asked) / 2;
-    return Math.abs(measured) <= error ? 0 : Math.round(measured);
+/** A container that is started anyway may crash once or twice before what it needs is there. */
+const settlingMs = 30_000;
+/** Since when there are new pods of which none is ready, if that has been too long; ms. */
+function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+    if (rollout === null)
+        return null;
+    const { ready, failing, since } = rollout.fresh;
+    if (since === null || ready > 0)
+        return null;
+    // Degraded is past the progress deadline of the Deployment's own.
+    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    return at - since >= patience ? since : null;
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
+/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
+function deferred(load) {
+    let loading = null;
+    const loaded = () => {
+        loading ??= load();
+        return loading;
+    };
+    return {
+        baseline: async (window) => (await loaded()).baseline(window),
+        read: async (at) => (await loaded()).read(at),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
+var ask_json = __nccwpck_require__(62909);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
+var client = __nccwpck_require__(85368);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
+var source = __nccwpck_require__(63888);
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
+
+
+
+
+function openElasticsearch(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
+}
+const Counted = schemas/* object */.Ikc({
+    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
+});
+const SearchResponse = schemas/* object */.Ikc({
+    timed_out: schemas/* boolean */.zMY(),
+    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
+    /** Only where the search went to other clusters as well. */
+    _clusters: schemas/* object */.Ikc({
+        skipped: schemas/* number */.aig().default(0),
+        partial: schemas/* number */.aig().default(0),
+        failed: schemas/* number */.aig().default(0),
+    })
+        .optional(),
+    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
+});
+const shortestMs = 1_000;
+/**
+ * One search without hits, with a filter a question and a histogram below it. Its counts are exact; its buckets begin at
+ * whole multiples of their length, and one in which nothing was is left out: a pipeline that is late cannot be told
+ * from a service at rest.
+ *
+ * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
+ * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
+ */
+function elasticsearchClient(access, asking) {
+    return {
+        settleMs: 20_000,
+        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
+        mostBuckets: 2_000,
+        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        ask: async (questions, window) => {
+            const answer = await search(access, questions, window, asking);
+            if (!answer.ok)
+                return (0,client/* nothingAnswered */.Dh)(questions, answer.detail, answer.trouble);
+            const { parsed, text, skewMs } = answer;
+            const digest = (0,canonical_json/* sha256 */.s)(text);
+            const wrong = partial(parsed);
+            if (wrong !== null)
+                return { ...(0,client/* nothingAnswered */.Dh)(questions, wrong), digest, skewMs };
+            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
+            return { answered, digest, skewMs, trouble: null };
+        },
+    };
+}
+/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
+const parameters = new URLSearchParams({
+    allow_partial_search_results: 'false',
+    allow_no_indices: 'false',
+});
+function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
+    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
+    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
+    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    const body = JSON.stringify({
+        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
+        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
+    };
+    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
+    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
+}
+function filter({ query, bucketMs }, time) {
+    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
+    return {
+        filter: { query_string: { query } },
+        aggs: { steps: { date_histogram: histogram } },
+    };
+}
+function nameOf(index) {
+    return `q${index}`;
+}
+/** What lacks in a count is no event that did not happen. */
+function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
+    if (late)
+        return 'the search was not finished in time';
+    if (shards.failed > 0)
+        return `${shards.failed} of ${shards.total} shards failed`;
+    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
+    return away > 0 ? `${away} of the clusters did not answer` : null;
+}
+function answeredOf({ bucketMs }, { aggregations }, name) {
+    const buckets = aggregations?.[name]?.steps.buckets;
+    if (buckets === undefined)
+        return { ok: false, detail: 'an answer without the counts' };
+    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
+    return { ok: true, bucketMs, series: [series] };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+
+
+
+
+
+function openLoki(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
+}
+const Matrix = schemas/* object */.Ikc({
+    status: schemas/* literal */.euz('success'),
+    /** They come with answers that are not whole. */
+    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
+    }),
+});
+/** Whole seconds: the range of a query and its step have to be the same. */
+const open_shortestMs = 1_000;
+/**
+ * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
+ * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
+ * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ *
+ * What is sent is found at once, because queriers ask the ingesters; so lines are as late as their collector, whose
+ * batches wait for a second or five, and a retry of it lasts some more.
+ */
+function lokiClient(access, asking) {
+    return {
+        settleMs: 10_000,
+        mostBuckets: 10_000,
+        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        ask: async (questions, window) => {
+            const all = await Promise.all(questions.map((question) => query(access, question, window, asking)));
+            return together(questions, all);
+        },
+    };
+}
+function query({ url, token }, question, window, asking) {
+    const seconds = question.bucketMs / 1000;
+    const parameters = new URLSearchParams({
+        query: logql(question),
+        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
+        // The lines of the last step end with it and would be cut off: the end is exclusive for them.
+        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to)) + 1),
+        step: `${seconds}`,
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'user-agent': 'backout' },
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+    };
+    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }) {
+    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+function nanoseconds(ms) {
+    return `${Math.round(ms)}000000`;
+}
+function together(questions, all) {
+    const given = all.filter((answer) => answer.ok);
+    const troubles = all.flatMap((answer) => (answer.ok || answer.trouble === null ? [] : [answer.trouble]));
+    const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
+    return {
+        answered: all.map((answer, index) => open_answeredOf(answer, questions[index]?.bucketMs ?? 0)),
+        digest: (0,canonical_json/* sha256 */.s)(given.map(({ text }) => text).join('\n')),
+        skewMs: given[0]?.skewMs ?? null,
+        trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
+    };
+}
+function open_answeredOf(answer, bucketMs) {
+    if (!answer.ok)
+        return answer;
+    const { warnings, data } = answer.parsed;
+    if (warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
+    return { ok: true, bucketMs, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
+/** Several sources as one: each is asked on its own, all at the same time. */
+function oneByOne(sources) {
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
+        read: (at) => Promise.all(sources.map((source) => source.read(at))),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/ask.js
+var ask = __nccwpck_require__(48238);
 ;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
 
 /** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
@@ -42222,11 +42748,177 @@ function probe(name, url, asking) {
     return {
         baseline: async () => null,
         read: async (at) => {
-            const answer = await ask(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
             const passed = answer.ok && answer.status >= 200 && answer.status < 300;
             return { kind: 'check', signal: name, at, passed };
         },
     };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
+
+
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
+const query_Matrix = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({
+            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
+        })),
+    }),
+});
+const Vector = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
+});
+/**
+ * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
+ * extrapolates, and after a rollout all series are new.
+ */
+async function queryRange(prometheus, { selector, seconds, at }) {
+    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
+    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+function seriesOf({ parsed, text, skewMs }) {
+    const series = parsed.data.result.map(({ metric, values = [] }) => ({
+        target: targetOf(metric),
+        samples: values
+            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
+            .filter(([, value]) => Number.isFinite(value)),
+    }));
+    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
+}
+/** What a query computes at even steps; values that are no number are left out. */
+async function querySteps(prometheus, { query, from, to, stepMs }) {
+    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+function timeOf(at) {
+    return (at / 1000).toFixed(3);
+}
+async function ask200(prometheus, method, form, schema) {
+    const { url, token } = prometheus;
+    const headers = {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const body = new URLSearchParams(form).toString();
+    const answer = await (0,ask/* ask */.k)(`${url}/api/v1/${method}`, { method: 'POST', headers, body }, prometheus);
+    if (!answer.ok)
+        return answer;
+    const { status, text, skewMs } = answer;
+    if (status !== 200)
+        return { ok: false, detail: `HTTP ${status}` };
+    const parsed = schema.safeParse(parseJson(text));
+    if (!parsed.success)
+        return { ok: false, detail: 'an answer that is not raw samples' };
+    if (parsed.data.warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack samples' };
+    return { ok: true, parsed: parsed.data, text, skewMs };
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+/** A day and the level before it: the same minutes of yesterday are compared. */
+const historyMs = 25 * 3_600_000;
+/** Steps without a value after which it is missing. */
+const missedSteps = 3;
+/**
+ * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
+ * is of the time before it, so every point is closed.
+ */
+function prometheusGauge(prometheus, reading) {
+    const memory = { newestAt: reading.since, valueAt: reading.since, existed: false };
+    return {
+        baseline: (window) => readBaseline(prometheus, reading, window, memory),
+        read: (at) => readNew(prometheus, reading, at, memory),
+    };
+}
+async function readBaseline(prometheus, reading, { to }, memory) {
+    const steps = Math.floor(historyMs / reading.signal.stepMs);
+    const asked = await gauge_ask(prometheus, reading, { from: to - steps * reading.signal.stepMs, to });
+    if ('kind' in asked)
+        return asked;
+    if (asked.points.length === 0)
+        return unread(reading, 'no-baseline', 'no value before the deployment');
+    memory.existed = true;
+    return { signal: reading.name, points: asked.points, series: asked.digest };
+}
+async function readNew(prometheus, reading, at, memory) {
+    const { stepMs } = reading.signal;
+    const due = Math.floor((at - memory.newestAt) / stepMs);
+    if (due < 1)
+        return { kind: 'nothing-new', signal: reading.name };
+    const to = memory.newestAt + due * stepMs;
+    const asked = await gauge_ask(prometheus, reading, { from: memory.newestAt + stepMs, to });
+    if ('kind' in asked)
+        return asked;
+    memory.newestAt = to;
+    const newest = asked.points.at(-1);
+    if (newest === undefined)
+        return missing(reading, at, memory);
+    Object.assign(memory, { valueAt: newest.at, existed: true });
+    return { kind: 'values', signal: reading.name, points: asked.points, series: asked.digest };
+}
+async function gauge_ask(prometheus, reading, { from, to }) {
+    const { query, stepMs, factor } = reading.signal;
+    const answer = await querySteps(prometheus, { query, from, to, stepMs });
+    if (!answer.ok)
+        return unread(reading, 'provider-gap', answer.detail);
+    reading.onSkew(answer.skewMs);
+    const [series, ...others] = answer.series;
+    if (others.length > 0) {
+        const detail = `the query gives ${answer.series.length} series, one is expected`;
+        return unread(reading, 'provider-gap', detail);
+    }
+    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
+    return { points, digest: answer.digest };
+}
+function missing(reading, at, { valueAt, existed }) {
+    const waitedMs = at - valueAt;
+    if (waitedMs < missedSteps * reading.signal.stepMs)
+        return { kind: 'nothing-new', signal: reading.name };
+    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
+    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+}
+function unread({ name }, reason, detail) {
+    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
+    return { kind: 'unread', signal: name, outcome, reason, detail };
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
@@ -42282,92 +42974,6 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
-
-
-
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
-const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
-const Matrix = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({
-            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
-        })),
-    }),
-});
-const Vector = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
-});
-/**
- * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
- * extrapolates, and after a rollout all series are new.
- */
-async function queryRange(prometheus, { selector, seconds, at }) {
-    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await query200(prometheus, { query, at }, Matrix);
-    if (!answer.ok)
-        return answer;
-    const series = answer.parsed.data.result.map(({ metric, values = [] }) => ({
-        target: targetOf(metric),
-        samples: values
-            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
-            .filter(([, value]) => Number.isFinite(value)),
-    }));
-    return { ok: true, series, digest: (0,lib/* sha256 */.sc)(answer.text), skewMs: answer.skewMs };
-}
-/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
-async function anyAlive(prometheus, { selector, at }) {
-    const answer = await query200(prometheus, { query: selector, at }, Vector);
-    return answer.ok ? answer.parsed.data.result.length > 0 : null;
-}
-async function query200(prometheus, { query, at }, schema) {
-    const { url, token } = prometheus;
-    const headers = {
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    };
-    const body = new URLSearchParams({ query, time: (at / 1000).toFixed(3) }).toString();
-    const answer = await ask(`${url}/api/v1/query`, { method: 'POST', headers, body }, prometheus);
-    if (!answer.ok)
-        return answer;
-    const { status, text, skewMs } = answer;
-    if (status !== 200)
-        return { ok: false, detail: `HTTP ${status}` };
-    const parsed = schema.safeParse(parseJson(text));
-    if (!parsed.success)
-        return { ok: false, detail: 'an answer that is not raw samples' };
-    if (parsed.data.warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack samples' };
-    return { ok: true, parsed: parsed.data, text, skewMs };
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
-const naming = [
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'service_instance_id',
-    'replica',
-];
-/** What has none of the labels counts as one process. */
-function targetOf(metric) {
-    return naming.map((label) => metric[label] ?? '').join('\n');
-}
-
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
 
 /** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
@@ -42410,13 +43016,13 @@ function countSteps(bad, total, { from, to, stepMs, scrapeMs }) {
     }));
     const at = (delta) => steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / lengthMs) - 1))];
     for (const delta of total)
-        steps_add(at(delta), 'total', delta.count);
+        add(at(delta), 'total', delta.count);
     for (const delta of bad)
-        steps_add(at(delta), 'bad', delta.count);
+        add(at(delta), 'bad', delta.count);
     // A selector of bad events that is no part of the total would make more of them than there are requests.
     return steps.map((step) => ({ ...step, bad: Math.min(Math.max(0, step.bad), step.total) }));
 }
-function steps_add(step, side, count) {
+function add(step, side, count) {
     if (step !== undefined)
         step[side] += Math.round(count);
 }
@@ -42437,13 +43043,13 @@ const shortestStepMs = 1_000;
 function prometheusRatio(prometheus, reading) {
     const memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
     return {
-        baseline: (window) => readBaseline(prometheus, reading, window, memory),
-        read: (at) => readNew(prometheus, reading, at, memory),
+        baseline: (window) => source_readBaseline(prometheus, reading, window, memory),
+        read: (at) => source_readNew(prometheus, reading, at, memory),
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
 /** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-async function query(prometheus, { signal, onSkew }, span) {
+async function source_query(prometheus, { signal, onSkew }, span) {
     const total = await queryRange(prometheus, { selector: signal.total, ...span });
     if (!total.ok)
         return total;
@@ -42451,7 +43057,7 @@ async function query(prometheus, { signal, onSkew }, span) {
     if (!part.ok)
         return part;
     onSkew(total.skewMs);
-    const digest = (0,lib/* sha256 */.sc)(`${total.digest}${part.digest}`);
+    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
     // A counter of errors begins with the first error; one of good events is there from the first request on.
     const known = new Set(part.series.map(({ target }) => target));
     const counted = signal.part.events === 'bad' ? total.series : total.series.filter(({ target }) => known.has(target));
@@ -42459,7 +43065,7 @@ async function query(prometheus, { signal, onSkew }, span) {
     return { ok: true, part: part.series, total: counted, apart, digest };
 }
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
-function source_stepsOf({ part, total }, { signal }, { seen, since, span }) {
+function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const all = deltas(total, seen, since);
     const counted = deltas(part, seen, since);
     if (signal.part.events === 'bad')
@@ -42467,45 +43073,45 @@ function source_stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
     return countSteps([...all, ...good], all, span);
 }
-async function readBaseline(prometheus, reading, { from, to }, memory) {
-    const counted = await query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
+async function source_readBaseline(prometheus, reading, { from, to }, memory) {
+    const counted = await source_query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
     if (!counted.ok)
-        return unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return source_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     const { part, total, digest } = counted;
     if (counted.apart)
-        return unread(reading, 'no-data', 'no-series', noBucket);
+        return source_unread(reading, 'no-data', 'no-series', noBucket);
     const seen = firstSeen(total, part);
     if (seen.size === 0)
-        return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+        return source_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
     memory.intervalMs = scrapeInterval(total);
     const last = lastSeen(total);
     // At the window's edge everything begins; only what begins later than its process counts from 0.
     const since = {
         after: () => from,
         until: (target) => last.get(target) ?? to,
-        together: together(memory),
+        together: source_together(memory),
         startedInside: () => false,
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
     const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
-    const steps = source_stepsOf(counted, reading, { seen, since, span });
+    const steps = stepsOf(counted, reading, { seen, since, span });
     return { signal: reading.name, steps, series: digest };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
 const shareOfInterval = 0.8;
-function together({ intervalMs }) {
+function source_together({ intervalMs }) {
     return shareOfInterval * (intervalMs ?? 0);
 }
-async function readNew(prometheus, reading, at, memory) {
+async function source_readNew(prometheus, reading, at, memory) {
     memory.arrivedAt ??= at;
     const seconds = (at - memory.newestAt + lookbackMs) / 1000;
-    const counted = await query(prometheus, reading, { at, seconds });
+    const counted = await source_query(prometheus, reading, { at, seconds });
     if (!counted.ok)
-        return unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return source_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     const { part, total, digest } = counted;
     if (counted.apart)
-        return unread(reading, 'no-data', 'no-series', noBucket);
+        return source_unread(reading, 'no-data', 'no-series', noBucket);
     memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
@@ -42516,14 +43122,14 @@ async function readNew(prometheus, reading, at, memory) {
     const since = {
         after: (target) => memory.read.get(target) ?? reading.since,
         until: (target) => last.get(target) ?? 0,
-        together: together(memory),
+        together: source_together(memory),
         // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
         startedInside: (target, first) => first > reading.since && !old.has(target),
     };
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
     const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-    const steps = source_stepsOf(counted, reading, { seen, since, span });
+    const steps = stepsOf(counted, reading, { seen, since, span });
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
     Object.assign(memory, { newestAt: newest, arrivedAt: at });
@@ -42547,76 +43153,138 @@ async function nothingNew(prometheus, reading, at, { arrivedAt, intervalMs, read
     }
     const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
     if (!existed && read.size === 0 && intervalMs === null)
-        return unread(reading, 'no-data', 'no-series', detail);
+        return source_unread(reading, 'no-data', 'no-series', detail);
     const alive = await anyAlive(prometheus, { selector: reading.signal.total, at });
-    return unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+    return source_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
-function unread({ name }, outcome, reason, detail) {
+function source_unread({ name }, outcome, reason, detail) {
     return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
+
+
+
+function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
+    return oneByOne(signals.map(({ name, signal }) => signal.kind === 'ratio'
+        ? prometheusRatio(prometheus, { name, signal, since, stepMs, onSkew })
+        : prometheusGauge(prometheus, { name, signal, since, onSkew })));
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
 
 
 
-/** A provider is a file and a row; its name comes from the policy, which knows no other. */
+
+
+
+
+/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
 const providers = {
-    prometheus: ({ name, signal }, access, onSkew) => {
-        const { prometheus, since, stepMs } = access;
-        if (prometheus === null)
-            throw new TypeError('a policy with a ratio has the address of Prometheus');
-        return prometheusRatio({ ...access, ...prometheus }, { name, signal, since, stepMs, onSkew });
-    },
-    probe: ({ name, signal }, access) => probe(name, signal.url, access),
-    argocd: ({ name }, access) => argocdHealth(name, access.readHealth),
+    prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
+    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
+        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(671)]).then(__nccwpck_require__.bind(__nccwpck_require__, 51671));
+        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
+        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
+    }),
+    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
+        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
+        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
+    }),
+    loki: (signals, { policy, credentials }, reading) => openLoki({ url: given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
+    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
 };
-function openSignals({ signals }, access) {
+/** How the outside is asked where nobody says otherwise. */
+const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
+function openSignals({ signals }, access, asking = outside) {
     let skewMs = 0;
-    const sources = Object.entries(signals).map(([name, signal]) => open_signals_open(name, signal, access, (measured) => {
+    const onSkew = (measured) => {
         skewMs = measured;
-    }));
+    };
+    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
+    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
     return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
-        read: (at) => Promise.all(sources.map((source) => source.read(at))),
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
+        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
         clockSkewMs: () => skewMs,
     };
 }
-/** The row that belongs to the signal's provider; TypeScript does not see that the two unions go together. */
-function open_signals_open(name, signal, access, onSkew) {
-    const opening = providers[signal.provider];
-    return opening({ name, signal }, access, onSkew);
+function byProvider(signals) {
+    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
+    return Map.groupBy(named, ({ signal }) => signal.provider);
 }
+/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
+function open_signals_open(provider, signals, access, reading) {
+    const opening = providers[provider];
+    return opening(signals, access, reading);
+}
+function given(address) {
+    if (address === undefined)
+        throw new TypeError('a policy with such a signal has the address of its provider');
+    return address;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
 /** How each signal of the policy is judged. */
 function signalPlans({ signals }) {
-    return Object.entries(signals).map(([name, signal]) => signal.kind === 'ratio'
-        ? { kind: 'ratio', signal: name, atLeast: signal.atLeast }
-        : { kind: 'health', signal: name, failures: signal.failures });
+    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
+}
+function planOf(name, signal) {
+    switch (signal.kind) {
+        case 'ratio':
+            return { kind: 'ratio', signal: name, atLeast: signal.atLeast };
+        case 'gauge': {
+            const { scale, worse, leastChange, stepMs } = signal;
+            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+        }
+        case 'health':
+            return { kind: 'health', signal: name, failures: signal.failures };
+    }
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/index.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/normal-range.js
 
+/** Beyond it every point adds to the evidence. */
+function normalRange({ forecast, worse, rule, unit }) {
+    const away = rule.drift * unit;
+    const value = (transformed) => restore(transformed, forecast.scale);
+    return {
+        low: worse === 'higher' ? null : value(forecast.level - away),
+        high: worse === 'lower' ? null : value(forecast.level + away),
+    };
+}
+function isOutside(value, { low, high }) {
+    return (low !== null && value < low) || (high !== null && value > high);
+}
+const unitOf = {
+    'latency-seconds': 'seconds',
+    share: 'ratio',
+    value: 'value',
+};
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
-const steps_nothing = { bad: 0, total: 0, seconds: 0 };
+const nothing = { bad: 0, total: 0, seconds: 0 };
 function steps_tally(steps) {
-    return steps.reduce(lib_steps_add, steps_nothing);
+    return steps.reduce(steps_add, nothing);
 }
-function lib_steps_add(sum, step) {
+function steps_add(sum, step) {
     return {
         bad: sum.bad + step.bad,
         total: sum.total + step.total,
         seconds: sum.seconds + step.seconds,
     };
 }
-function steps_ratioOf({ bad, total }) {
+function ratioOf({ bad, total }) {
     return total === 0 ? 0 : bad / total;
 }
 /** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function steps_merge(steps, seconds) {
+function merge(steps, seconds) {
     const merged = [];
     let open = null;
     for (const step of steps) {
-        open = open === null ? step : { ...step, ...lib_steps_add(open, step) };
+        open = open === null ? step : { ...step, ...steps_add(open, step) };
         // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
         if (open.seconds < seconds * 0.95)
             continue;
@@ -42635,42 +43303,6 @@ function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
     return steps.reverse();
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/dispersion.js
-
-/** Bursts of ten seconds and waves of three minutes both inflate the variance: the worst scale counts. */
-const blockSeconds = (/* unused pure expression or super */ null && ([10, 30, 60, 180]));
-/**
- * Over-dispersion: Pearson's chi-squared per degree of freedom of the history's block counts, at least 1. Blocks are
- * of real time, so that a look's length does not matter to it.
- */
-function dispersion_overdispersion(steps, ratio) {
-    let worst = 1;
-    for (const seconds of blockSeconds)
-        worst = Math.max(worst, pearson(merge(steps, seconds), ratio));
-    return worst;
-}
-function pearson(blocks, ratio) {
-    let sum = 0;
-    let filled = 0;
-    for (const { bad, total } of blocks) {
-        if (total === 0)
-            continue;
-        sum += (bad - total * ratio) ** 2 / (total * ratio * (1 - ratio));
-        filled++;
-    }
-    return filled < 2 ? 1 : sum / (filled - 1);
-}
-/** Drift: the standard deviation of the ratio itself from minute to minute, beyond what counting explains. */
-function dispersion_drift(steps, ratio) {
-    let excess = 0;
-    let weight = 0;
-    for (const { bad, total } of merge(steps, 60)) {
-        excess += (bad - total * ratio) ** 2 - total * ratio * (1 - ratio);
-        weight += total ** 2;
-    }
-    return weight === 0 ? 0 : Math.sqrt(Math.max(0, excess) / weight);
-}
-
 ;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
 
 
@@ -42683,7 +43315,7 @@ const highestRatio = 0.95;
  */
 const wilsonZ = 1.64;
 const driftDeviations = 2;
-function null_model_nullModel(steps, least) {
+function nullModel(steps, least) {
     const history = tally(steps);
     const ratio = (history.bad + 0.5) / (history.total + 1);
     return modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
@@ -42714,10 +43346,10 @@ function geometric(lowest) {
     return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
 }
 function wilsonUpper(bad, total) {
-    return null_model_wilson(bad, total, wilsonZ)[1];
+    return wilson(bad, total, wilsonZ)[1];
 }
 /** The score interval of a binomial ratio (Wilson 1927). */
-function null_model_wilson(bad, total, z) {
+function wilson(bad, total, z) {
     if (total === 0)
         return [0, 1];
     const ratio = bad / total;
@@ -42727,53 +43359,14 @@ function null_model_wilson(bad, total, z) {
     return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
 }
 /** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
-function null_model_logRatio({ bad, total }, worse, better) {
+function logRatio({ bad, total }, worse, better) {
     return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/exclusion.js
-
-/** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
-const weightOfStart = 0.5;
-/** The other half lies on later moments with the density T / (T + s)^2: a burst in the first minute costs about 3 nats. */
-const burstSeconds = 60;
-const exclusion_noExclusion = { nats: Math.log(weightOfStart), seconds: 0, total: 0 };
-/** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Ville 1939). */
-const threshold = Math.log(20);
-/** Health of long ago must not outweigh what is happening now. */
-const most = 2 * threshold;
-/**
- * The sequential likelihood-ratio test turned round (the effect is the null), started anew at every step with a share
- * of the weight, so that errors that came and went do not outweigh all that follows.
- */
-function exclusion_excludeStep(before, step, model) {
-    const gain = logRatio(step, model.ratio, model.leastRatio) / model.overdispersion;
-    const seconds = before.seconds + step.seconds;
-    const restart = (1 - weightOfStart) * (later(before.seconds) - later(seconds));
-    const nats = Math.log(Math.exp(before.nats) + restart) + gain;
-    return { nats: Math.min(most, nats), seconds, total: before.total + step.total };
-}
-/** The share of the weight that lies after so many seconds. */
-function later(seconds) {
-    return burstSeconds / (burstSeconds + seconds);
-}
-function exclusion_excluded({ nats }) {
-    return nats >= threshold;
-}
-/** How many requests the exclusion takes on average where nothing has changed. */
-function exclusion_enoughTraffic({ ratio, leastRatio, overdispersion }) {
-    return (overdispersion * threshold) / divergence(ratio, leastRatio);
-}
-function divergence(a, b) {
-    if (b >= 1)
-        return 0;
-    return a * Math.log(a / b) + (1 - a) * Math.log((1 - a) / (1 - b));
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/witness.js
 
 /** Every judged signal of the verdict. */
-function witness_judged(plans, { findings }) {
+function judged(plans, { findings }) {
     return findings.flatMap((finding) => {
         const plan = plans.find(({ signal }) => signal === finding.signal);
         if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
@@ -42781,139 +43374,18 @@ function witness_judged(plans, { findings }) {
             const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), 0, plan.atLeast);
             return [{ kind: 'ratio', plan, finding, model }];
         }
+        if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
+            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
+        }
         return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
     });
 }
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery.js
-
-
-
-
-
-function openRecovery({ plans, verdict, stableForMs }) {
-    return { stableForMs, signals: judged(plans, verdict).map(fresh), quietSince: null, newest: null };
-}
-function fresh(witness) {
-    const { series } = witness.finding;
-    return { witness, observed: nothing, exclusion: noExclusion, steps: [], checks: 0, failures: 0, series };
-}
-/**
- * A look in which any signal is worse than before the deployment starts the window again, counts and all. A look that
- * could not read one of them says nothing: what happened meanwhile is in the counts of the next one.
- */
-function lookRecovery(watch, { at, readings }) {
-    const read = watch.signals.map((signal) => ({ signal, reading: readingOf(signal.witness, readings) }));
-    if (read.some(({ reading }) => reading === undefined || reading.kind === 'unread'))
-        return watch;
-    const signals = read.map(({ signal, reading }) => take(signal, reading));
-    const elevated = read.some(({ signal, reading }) => isElevated(signal, reading));
-    return elevated
-        ? { ...watch, signals: watch.signals.map(({ witness }) => fresh(witness)), quietSince: null, newest: at }
-        : { ...watch, signals, quietSince: watch.quietSince ?? at, newest: at };
-}
-function readingOf({ plan }, readings) {
-    return readings.find(({ signal }) => signal === plan.signal);
-}
-/** In this look, or in all looks of the window together: at half a request a second no look shows two failures. */
-function isElevated({ witness, observed }, reading) {
-    if (reading?.kind === 'check')
-        return !reading.passed;
-    if (witness.kind !== 'ratio' || reading?.kind !== 'counts')
-        return false;
-    const seen = reading.steps.reduce(add, nothing);
-    return isWorse(seen, witness.model) || isWorse(add(observed, seen), witness.model);
-}
-/** One bad request of ten is no relapse. */
-const fewest = 2;
-/** A hundred to one: there are sixty looks in a window, and a service has its everyday errors in it. */
-const relapseNats = Math.log(100);
-function isWorse(seen, { leastRatio, upper, overdispersion }) {
-    const ratio = Math.min(0.999, ratioOf(seen));
-    if (seen.bad < fewest || ratio <= Math.max(leastRatio, upper))
-        return false;
-    return logRatio(seen, ratio, upper) / overdispersion >= relapseNats;
-}
-function take(signal, reading) {
-    if (reading?.kind === 'check') {
-        return { ...signal, checks: signal.checks + 1, failures: signal.failures + (reading.passed ? 0 : 1) };
-    }
-    const { witness } = signal;
-    if (witness.kind !== 'ratio' || reading?.kind !== 'counts')
-        return signal;
-    return {
-        ...signal,
-        observed: reading.steps.reduce(add, signal.observed),
-        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, relapse(witness)), signal.exclusion),
-        steps: [...signal.steps, ...reading.steps],
-        series: reading.series,
-    };
-}
-/** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
-function relapse({ finding, model }) {
-    return { ...model, leastRatio: Math.max(model.leastRatio, ratioOf(finding.observed) / 2) };
-}
-/** How many stability windows little traffic is given to prove it. */
-const patience = 3;
-function recoveryOf(watch) {
-    const { quietSince, newest, stableForMs, signals } = watch;
-    const findings = signals.map(recovery_findingOf);
-    if (quietSince === null || newest === null)
-        return { kind: 'waiting', findings };
-    const stableMs = milliseconds(newest) - milliseconds(quietSince);
-    const proven = signals.every(isProven);
-    if (stableMs < stableForMs * (proven ? 1 : patience))
-        return { kind: 'waiting', findings };
-    return { kind: 'stable', recoveredAt: quietSince, provenAt: newest, proven, findings };
-}
-/** What never regressed has nothing to prove. */
-function isProven({ witness, exclusion, checks }) {
-    if (witness.finding.outcome !== 'regression')
-        return true;
-    return witness.kind === 'ratio' ? excluded(exclusion) : checks > 0;
-}
-function recovery_findingOf(signal) {
-    const { witness, checks, failures, series } = signal;
-    if (witness.kind === 'ratio')
-        return ratioFinding(signal, witness);
-    const observed = { failures, probes: checks, consecutive: failures };
-    return {
-        ...witness.finding,
-        outcome: failures === 0 ? 'healthy' : 'ambiguous',
-        reason: null,
-        observed,
-        onset: null,
-        series,
-    };
-}
-const mostPoints = 40;
-function ratioFinding({ observed, steps, series }, { finding, model }) {
-    const [before, after] = [ratioOf(finding.baseline), ratioOf(observed)];
-    const [low, high] = wilson(observed.bad / model.overdispersion, observed.total / model.overdispersion, 1.96);
-    const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
-    return {
-        ...finding,
-        outcome: after > model.leastRatio ? 'ambiguous' : 'healthy',
-        reason: null,
-        observed: { bad: observed.bad, total: observed.total },
-        effectBp: {
-            ratio: before === 0 ? null : basisPoints(after / before),
-            absolute: basisPoints(after - before),
-            interval: [basisPoints(low - before), basisPoints(high - before)],
-        },
-        onset: null,
-        evidenceBp: 0,
-        points: merge(steps, seconds)
-            .slice(-mostPoints)
-            .map(({ at, bad, total }) => ({ at: instant(at), bad, total })),
-        series,
-    };
-}
-function basisPoints(ratio) {
-    return Math.round(ratio * 10_000);
+function rangeOf({ normal: { low, high } }) {
+    return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/still-failing.js
+
 
 
 
@@ -42922,1054 +43394,67 @@ function basisPoints(ratio) {
  * readings show; they need not be enough for a verdict of their own.
  */
 function stillFailing({ plans, verdict, readings, at }) {
-    const witnesses = witness_judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
+    const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
     const looks = witnesses.map((witness) => lookAgain(witness, readings));
     const failing = looks.filter((look) => look.says === 'failing');
-    if (failing.some(({ kind }) => kind === 'ratio') || failing.length >= 2) {
+    if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
         const newest = Math.max(...failing.map((look) => look.newestAt));
-        return { code: 'fresh-evidence', ageMs: Math.max(0, (0,lib/* milliseconds */.Rz)(at) - Math.round(newest)) };
+        return { code: 'fresh-evidence', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - Math.round(newest)) };
     }
     if (looks.some(({ says }) => says === 'recovered'))
         return { code: 'recovered-meanwhile' };
     if (looks.some(({ says }) => says === 'unread'))
         return { code: 'provider-error' };
-    return { code: 'evidence-stale', ageMs: Math.max(0, (0,lib/* milliseconds */.Rz)(at) - (0,lib/* milliseconds */.Rz)(verdict.decidedAt)) };
+    return { code: 'evidence-stale', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)) };
+}
+/** As in the watch: gauges of one service are one witness, a check beside its control is two. */
+function independent(failing) {
+    const gauges = failing.filter(({ kind }) => kind === 'gauge').length;
+    const controlled = failing.filter((look) => look.controlled === true).length;
+    return failing.length - gauges + Math.min(1, gauges) + controlled;
 }
 function lookAgain(witness, readings) {
     const { kind } = witness;
     const reading = readings.find(({ signal }) => signal === witness.plan.signal);
     if (reading?.kind === 'check')
-        return { kind, says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
+        return {
+            kind,
+            says: reading.passed ? 'recovered' : 'failing',
+            newestAt: reading.at,
+            controlled: typeof reading.controlledSince === 'number',
+        };
     if (witness.kind === 'ratio' && reading?.kind === 'counts')
         return again(witness, reading.steps);
+    if (witness.kind === 'gauge' && reading?.kind === 'values')
+        return newestOf(witness, reading.points);
     return { kind, says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
 }
 /** So many bad events are expected in what is looked at, if nothing has changed since the verdict. */
 const enough = 5;
 /** The newest steps that would hold five bad events at the rate of the regression; all of them where there are fewer. */
 function again({ finding, model, kind }, steps) {
-    const rate = steps_ratioOf(finding.observed);
-    let seen = steps_nothing;
+    const rate = ratioOf(finding.observed);
+    let seen = nothing;
     for (const step of [...steps].reverse()) {
-        seen = lib_steps_add(seen, step);
+        seen = steps_add(seen, step);
         if (seen.total * rate >= enough)
             break;
     }
     if (seen.total === 0)
         return { kind, says: 'nothing-new', newestAt: 0 };
-    const says = steps_ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
+    const says = ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
     const newest = steps.at(-1);
     // A scrape is the newest there is until the next one is due: only then does it grow old.
     return { kind, says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
 }
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/elevated-period.js
-
-
-/** e^3 = 20 times less likely: the usual 95 % of a likelihood interval. */
-const intervalNats = 3;
-/** A hundred to one that it was raised before the sync, from two bad events or more. */
-const beforeSyncNats = Math.log(100);
-const beforeSyncEvents = 2;
-/** A step before the change point that the null explains badly by itself was partly raised. */
-const partlyNats = 2;
-/**
- * @param steps history's last minutes and the watch so far, oldest first
- * @param sync ms; steps that ended before it cannot be the deployment's
- */
-function elevated_period_elevatedPeriod(steps, model, sync) {
-    const firstAfter = steps.findIndex((step) => step.at > sync);
-    const split = firstAfter === -1 ? steps.length : firstAfter;
-    const gains = suffixGains(steps, model);
-    const anywhere = argmax(gains, 0);
-    const after = argmax(gains, split);
-    const earlier = (gains[anywhere] ?? 0) - (gains[after] ?? 0);
-    const badBefore = tally(steps.slice(anywhere, split)).bad;
-    const beforeSync = anywhere < split && earlier >= beforeSyncNats && badBefore >= beforeSyncEvents;
-    const best = beforeSync ? anywhere : after;
-    const first = includePartly(steps, best, beforeSync ? 0 : split, model);
-    const earliest = gains.findIndex((gain, index) => index <= first && gain >= (gains[best] ?? 0) - intervalNats);
-    const quiet = steps[Math.min(first, earliest === -1 ? first : earliest)];
-    const raised = steps[first];
-    const period = steps.slice(first);
-    return {
-        steps: period,
-        sum: tally(period),
-        from: quiet === undefined ? 0 : quiet.at - quiet.seconds * 1000,
-        to: raised?.at ?? 0,
-        beforeSync,
-    };
+/** The newest value alone: it has to be outside now. It grows old when the next one is due. */
+function newestOf({ kind, plan, normal }, points) {
+    const newest = points.at(-1);
+    if (newest === undefined)
+        return { kind, says: 'nothing-new', newestAt: 0 };
+    const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
+    return { kind, says, newestAt: newest.at + plan.stepMs };
 }
-/** For each start: the log-likelihood gained by "raised from here on", at the ratio that fits the period best. */
-function suffixGains(steps, model) {
-    let worse = raisedRatio(lastMinute(steps), model);
-    let gains = [];
-    for (let pass = 0; pass < 3; pass++) {
-        gains = suffixSums(steps, worse, model);
-        worse = raisedRatio(steps.slice(argmax(gains, 0)), model);
-    }
-    return gains;
-}
-function suffixSums(steps, worse, model) {
-    const sums = new Array(steps.length);
-    let sum = 0;
-    for (let index = steps.length - 1; index >= 0; index--) {
-        const step = steps[index];
-        if (step !== undefined)
-            sum += logRatio(step, worse, model.upper) / model.overdispersion;
-        sums[index] = sum;
-    }
-    return sums;
-}
-function raisedRatio(steps, model) {
-    const lowest = Math.max(model.leastRatio, model.upper * 1.01);
-    return Math.min(0.999, Math.max(lowest, ratioOf(tally(steps))));
-}
-function lastMinute(steps) {
-    const end = steps.at(-1)?.at ?? 0;
-    return steps.filter((step) => step.at > end - 60_000);
-}
-function argmax(values, from) {
-    let best = Math.min(from, values.length - 1);
-    for (let index = from; index < values.length; index++) {
-        if ((values[index] ?? 0) > (values[best] ?? 0))
-            best = index;
-    }
-    return Math.max(0, best);
-}
-function includePartly(steps, start, earliest, model) {
-    let first = start;
-    while (first > earliest) {
-        const step = steps[first - 1];
-        if (step === undefined || !isPartlyRaised(step, model))
-            break;
-        first--;
-    }
-    return first;
-}
-function isPartlyRaised(step, model) {
-    const ratio = Math.min(0.999, ratioOf(step));
-    if (ratio <= model.leastRatio || ratio <= model.upper)
-        return false;
-    return logRatio(step, ratio, model.upper) / model.overdispersion >= partlyNats;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/evidence.js
-/** A fault that a release brings mostly shows in the first minute: half of the restarts' weight lies there. */
-const firstSeconds = 60;
-const leastSeconds = 12;
-/**
- * A burst is seen by scrapes for as long as it lasted and for the time between two of them, and the step in which the
- * first of these lies began before it. All of that may bring no more than an alarm takes. Without it a warm-up of five
- * seconds alarmed in all of 40 simulated watches of ten pods with scrapes a minute apart, a burst of four in 36.
- */
-function capOf({ spread, seconds }, { full, perStep, headroom }) {
-    const smeared = spread === undefined ? 0 : headroom * (spread + seconds);
-    return Math.min((full * seconds) / (leastSeconds + smeared), perStep);
-}
-/** Two steps are the least, and reach the threshold with a tenth to spare. */
-const shareOfStep = 0.55;
-/** Enough for any restart weight and for a mixture of which only a few hypotheses fit. */
-const slack = Math.log(10) + 4;
-const largest = 1e280;
-/**
- * @param alpha of all signals and applications together; the caps depend on it alone, so that one signal more can
- *   only make the test of another one stricter
- */
-function evidence_spending(alpha, shares, horizonMs) {
-    const full = Math.log(1 / alpha) + slack;
-    return {
-        threshold: Math.log(shares / alpha),
-        full,
-        headroom: full / Math.log(1 / alpha),
-        perStep: full * shareOfStep,
-        horizonSeconds: horizonMs / 1000,
-    };
-}
-function evidence_noEvidence(model) {
-    return { products: model.hypotheses.map(() => 0), elapsed: 0, spent: 0 };
-}
-function evidence_addStep(evidence, step, model, budget) {
-    const cap = capOf(step, budget);
-    const restart = weight(evidence.elapsed, step.seconds, budget.horizonSeconds);
-    const good = step.total - step.bad;
-    return {
-        products: model.hypotheses.map(({ perBad, perGood }, index) => {
-            const gain = Math.min(cap, step.bad * perBad + good * perGood);
-            return Math.min(largest, ((evidence.products[index] ?? 0) + restart) * Math.exp(gain));
-        }),
-        elapsed: evidence.elapsed + step.seconds,
-        spent: evidence.spent + restart,
-    };
-}
-/** In nats; alarms at `budget.threshold`. */
-function evidence_strength({ products }) {
-    if (products.length === 0)
-        return Number.NEGATIVE_INFINITY;
-    return Math.log(products.reduce((sum, product) => sum + product, 0) / products.length);
-}
-/** Weight of an onset in this stretch of time, a density: looks of half a second and of a minute spend the same. */
-function weight(from, seconds, horizon) {
-    const early = overlap(from, seconds, Math.min(firstSeconds, horizon));
-    const any = overlap(from, seconds, horizon);
-    return early / Math.min(firstSeconds, horizon) / 2 + any / horizon / 2;
-}
-function overlap(from, seconds, until) {
-    return Math.max(0, Math.min(from + seconds, until) - from);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
-
-/** The slowest warm-up that is excused, seconds. */
-const decaySeconds = 10;
-const rejectionZ = 2.9;
-/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
-const widenAfterSeconds = 18;
-const widening = 6;
-/**
- * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
- * some seconds; a fault stays.
- *
- * Given how many requests failed, the question is when. The null is the slowest warm-up that is excused: an excess
- * that decays as exp(-t / 10 s) on top of the base ratio. Its bad events have a known centre of gravity in time,
- * weighted by traffic, so that a ramp of requests does not look like a lasting fault. It is a fault only if the
- * observed centre lies so late that this warm-up is rejected, and at least half-way to the centre of a constant ratio:
- * with much traffic a decay of 12 s is told from one of 10 s and is a warm-up all the same. A faster decay has its
- * centre earlier, so the slowest is the only one to test; an exponential has no memory, so the test may start anywhere.
- *
- * @param period the raised steps, oldest first
- * @param first whether the onset lies in the first of them
- */
-function warm_up_isLasting(period, first, model) {
-    const window = first ? withoutQuietStart(period) : period;
-    if (window.length < 2)
-        return false;
-    const moments = timed(window);
-    const { bad, total, seconds } = tally(window);
-    const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
-    const excess = Math.max(0, bad - model.upper * total) / faded;
-    const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
-    const constant = centre(moments, (moment) => moment.total);
-    const observed = centre(moments, (moment) => moment.bad);
-    // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
-    const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
-    return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= boundary(seconds) * deviation);
-}
-function boundary(seconds) {
-    return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
-}
-const shortSeconds = 3;
-/**
- * The onset lies somewhere in the first step. A long one is left out: a blip across the border of two steps would pass
- * for two raised ones. A short one is cut to the part that a warm-up would need to explain the steps after it; taken
- * whole, its quiet start would move the centre of a warm-up towards a lasting fault's.
- */
-function withoutQuietStart(period) {
-    const [first, ...rest] = period;
-    const next = rest.slice(0, 3);
-    if (first === undefined || first.seconds > shortSeconds || next.length === 0)
-        return rest;
-    const { bad, total, seconds } = tally(next);
-    const warm = ratioOf({ bad, total }) * Math.exp((first.seconds + seconds) / 2 / decaySeconds);
-    const share = Math.min(1, ratioOf(first) / Math.min(1, warm));
-    return [{ ...first, seconds: first.seconds * share, total: first.total * share }, ...rest];
-}
-function timed(window) {
-    const start = (window[0]?.at ?? 0) - (window[0]?.seconds ?? 0) * 1000;
-    return window.map((step) => {
-        const end = (step.at - start) / 1000;
-        const from = Math.exp(-(end - step.seconds) / decaySeconds);
-        const to = Math.exp(-end / decaySeconds);
-        const remaining = step.seconds === 0 ? from : ((from - to) * decaySeconds) / step.seconds;
-        return { ...step, time: end - step.seconds / 2, remaining };
-    });
-}
-function centre(moments, weigh) {
-    let weight = 0;
-    let first = 0;
-    let second = 0;
-    for (const moment of moments) {
-        const share = weigh(moment);
-        weight += share;
-        first += share * moment.time;
-        second += share * moment.time ** 2;
-    }
-    if (weight === 0)
-        return { mean: 0, deviation: 0 };
-    const mean = first / weight;
-    return { mean, deviation: Math.sqrt(Math.max(0, second / weight - mean ** 2)) };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/alarm.js
-
-
-
-
-
-/** Within a minute of the sync's end pods are cold. */
-const warmUpMs = 60_000;
-/**
- * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
- * of the steps themselves.
- *
- * @param steps the history's last minutes and the watch so far, oldest first
- * @param elapsed seconds that were tested
- */
-function alarm_raiseAlarm(rule, steps, elapsed) {
-    const { model, sync } = rule;
-    if (!isRaised(steps.slice(-1), model))
-        return null;
-    const period = elevatedPeriod(steps, model, sync);
-    if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
-        return null;
-    const coldPods = period.to - rule.synced <= warmUpMs;
-    const persistent = suffixes(period.steps).some((recent) => isRaised(recent, model) &&
-        isStillRaised(recent, model) &&
-        convinces(rule, recent, elapsed) &&
-        (!coldPods || isLasting(recent, recent.length === period.steps.length, model)));
-    return persistent ? { from: period.from, to: period.to, beforeSync: period.beforeSync } : null;
-}
-const recentSeconds = 30;
-/**
- * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
- * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
- */
-function suffixes(period) {
-    const all = [];
-    for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
-        all.push(newest(period, seconds));
-    }
-    return all;
-}
-function isRaised(steps, model) {
-    return ratioOf(tally(steps)) > model.leastRatio;
-}
-/** The last half minute is better explained by the raised ratio than by the old one. */
-function isStillRaised(steps, model) {
-    const worse = Math.min(0.999, ratioOf(tally(steps)));
-    return logRatio(tally(newest(steps, recentSeconds)), worse, model.upper) > 0;
-}
-/** The test again, on these steps alone. */
-function convinces({ model, budget }, steps, elapsed) {
-    const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
-    const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
-    return strength(alone) >= budget.threshold;
-}
-function newest(steps, seconds) {
-    const end = steps.at(-1)?.at ?? 0;
-    return steps.filter((step) => step.at > end - seconds * 1000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio-test.js
-
-
-
-
-/** Onsets are sought in this much of the past; more only costs time. */
-const soughtSteps = 600;
-const soughtBeforeMs = (/* unused pure expression or super */ null && (10 * 60_000));
-/** @param history as far back as an onset is sought; what was learned from it is in `model` */
-function ratio_test_ratioTest(model, history, settings) {
-    const { least, ...rest } = settings;
-    return {
-        ...rest,
-        model,
-        leastEvents: least.events,
-        before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
-    };
-}
-function ratio_test_begin(test) {
-    return {
-        evidence: noEvidence(test.model),
-        exclusion: noExclusion,
-        trail: null,
-        observed: nothing,
-        alarm: null,
-    };
-}
-/** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
-function ratio_test_advance(test, progress, steps) {
-    const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
-    const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
-    return { ...tested, alarm: alarmOf(test, tested) };
-}
-function ratio_test_isExcluded(progress) {
-    return excluded(progress.exclusion) && strength(progress.evidence) < brewing;
-}
-/** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
-const brewing = Math.log(20);
-function takeStep(test, progress, step) {
-    const { model } = test;
-    return {
-        evidence: addStep(progress.evidence, step, model, test.budget),
-        exclusion: step.at - step.seconds * 1000 >= test.excludeFrom
-            ? excludeStep(progress.exclusion, step, model)
-            : progress.exclusion,
-        trail: { step, before: progress.trail },
-        observed: add(progress.observed, step),
-        alarm: progress.alarm,
-    };
-}
-function alarmOf(test, { evidence, alarm, trail }) {
-    if (strength(evidence) < test.budget.threshold)
-        return null;
-    return alarm ?? raiseAlarm(test, [...test.before, ...stepsOf(trail, soughtSteps)], evidence.elapsed);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/calibration.js
-
-
-
-const stepSeconds = 10;
-/** A moment learns from a quarter of the history at least, and from three minutes. */
-const learnedShare = 0.25;
-const leastLearned = 18;
-/** Three minutes are replayed after each moment. */
-const replayed = 18;
-/** What has been learned holds for a minute of moments: learning is the dear part. */
-const relearn = 6;
-/**
- * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
- * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
- */
-function calibration_calibrate(history, least, budget) {
-    const steps = merge(history, stepSeconds);
-    const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
-    let moments = 0;
-    let alarms = 0;
-    let model = null;
-    for (let moment = first; moment < steps.length - 3; moment++) {
-        if (model === null || (moment - first) % relearn === 0)
-            model = nullModel(steps.slice(0, moment), least);
-        moments++;
-        const past = steps.slice(Math.max(0, moment - replayed), moment);
-        const next = steps.slice(moment, moment + replayed);
-        if (calibration_wouldAlarm(model, past, next, { least, budget }))
-            alarms++;
-    }
-    return { moments, alarms };
-}
-/** Whether the test alarms somewhere in `next`, which followed on `past`. */
-function calibration_wouldAlarm(model, past, next, rule) {
-    const sync = past.at(-1)?.at ?? 0;
-    const test = ratioTest(model, past, { ...rule, sync, synced: sync, excludeFrom: Number.POSITIVE_INFINITY });
-    let progress = begin(test);
-    for (const step of next) {
-        progress = advance(test, progress, [step]);
-        if (progress.alarm !== null)
-            return true;
-    }
-    return false;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
-
-
-const before = 20;
-const after = 40;
-/** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
-function chart_points_chartPoints(baseline, trail) {
-    const watched = stepsOf(trail);
-    // Merged steps overshoot by up to one of their parts, or stop 5 % short.
-    const seconds = Math.max(1, tally(watched).seconds / (after - 4));
-    const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
-    return points.map(({ at, bad, total }) => ({ at: instant(at), bad, total }));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/silence.js
-
-const silence_noSilence = { seconds: 0, looks: 0 };
-const silence_leastSeconds = 10;
-const leastLooks = 2;
-/** exp(-30): far beyond any budget, because traffic is burstier than Poisson. */
-const expectedRequests = 30;
-function silence_trafficOf(steps) {
-    const { total, seconds } = tally(steps);
-    let pause = 0;
-    let longest = 0;
-    for (const step of steps) {
-        pause = step.total === 0 ? pause + step.seconds : 0;
-        longest = Math.max(longest, pause);
-    }
-    return { rate: seconds === 0 ? 0 : total / seconds, longestPauseSeconds: longest };
-}
-/** A look without a single request adds to the silence, any request ends it. */
-function silence_hush(silence, steps) {
-    if (steps.length === 0)
-        return silence;
-    const lastBusy = steps.findLastIndex((step) => step.total > 0);
-    const { seconds } = tally(steps.slice(lastBusy + 1));
-    if (lastBusy === -1)
-        return { seconds: silence.seconds + seconds, looks: silence.looks + 1 };
-    return { seconds, looks: seconds > 0 ? 1 : 0 };
-}
-function silence_hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
-    return (looks >= leastLooks &&
-        seconds >= silence_leastSeconds &&
-        seconds > 2 * longestPauseSeconds &&
-        seconds * rate >= expectedRequests);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio-signal.js
-
-
-
-
-
-
-
-
-const leastRequests = 30;
-const leastBaselineSeconds = 60;
-const tailMs = (/* unused pure expression or super */ null && (5 * 60_000));
-const tailShare = (/* unused pure expression or super */ null && (1 / 3));
-/** Pods are cold for a minute; a shorter watch keeps at least half of its time for the exclusion. */
-const ratio_signal_warmUpMs = 60_000;
-function ratio_signal_openRatio(plan, watch, baseline) {
-    const steps = baseline !== undefined && 'steps' in baseline ? baseline.steps : [];
-    const budget = budgetOf(watch);
-    const { total, seconds } = tally(steps);
-    const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
-    const unsettled = usable && tailAlarms(steps, plan, budget);
-    const learned = unsettled ? splitTail(steps)[0] : steps;
-    const test = usable ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast), steps) : null;
-    return {
-        kind: 'ratio',
-        plan,
-        baseline: steps,
-        budget,
-        test,
-        traffic: trafficOf(steps),
-        unsettled,
-        progress: test === null ? null : begin(test),
-        silence: noSilence,
-        gap: test === null ? noBaseline(baseline) : null,
-        newest: null,
-        alarmedAt: null,
-        series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
-    };
-}
-function ratio_signal_lookRatio(state, at, reading) {
-    if (state.test === null || state.progress === null || reading === undefined)
-        return state;
-    if (reading.kind === 'unread')
-        return { ...state, newest: null, gap: widen(state.gap, reading, at) };
-    if (reading.kind === 'nothing-new')
-        return { ...state, newest: null, gap: null };
-    if (reading.kind !== 'counts')
-        return state;
-    const progress = advance(state.test, state.progress, reading.steps);
-    return {
-        ...state,
-        progress,
-        silence: hush(state.silence, reading.steps),
-        gap: null,
-        newest: tally(reading.steps),
-        alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
-        series: sha256(`${state.series}${reading.series}`),
-    };
-}
-function ratio_signal_trafficStopped(state) {
-    return state.test !== null && hasStopped(state.silence, state.traffic);
-}
-function budgetOf(watch) {
-    const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
-    const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
-    return spending(watch.falseAlarmsPerMillion / 1_000_000, shares, watch.forMs);
-}
-function testOf(plan, watch, budget, model, history) {
-    const sync = milliseconds(watch.syncStartedAt);
-    const synced = milliseconds(watch.syncFinishedAt);
-    const excludeFrom = synced + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
-    return ratioTest(model, history, { least: plan.atLeast, budget, sync, synced, excludeFrom });
-}
-function tailAlarms(steps, plan, budget) {
-    const [past, tail] = splitTail(merge(steps, 10));
-    return (tally(past).total >= leastRequests &&
-        wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget }));
-}
-/** The last five minutes, or the last third of a short history. */
-function splitTail(steps) {
-    const end = steps.at(-1)?.at ?? 0;
-    const length = end - (steps[0]?.at ?? 0);
-    const from = end - Math.min(tailMs, length * tailShare);
-    return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
-}
-function noBaseline(baseline) {
-    if (baseline !== undefined && 'outcome' in baseline)
-        return { ...baseline, looks: 0, since: null };
-    return {
-        outcome: 'no-data',
-        reason: 'no-baseline',
-        detail: 'no history to compare with',
-        looks: 0,
-        since: null,
-    };
-}
-/** What the looks so far have used of the false-alarm budget, rounded up. */
-function ratio_signal_alphaSpentPerMillion(states) {
-    const spent = states.map((state) => state.kind === 'ratio' && state.progress !== null
-        ? state.progress.evidence.spent * Math.exp(-state.budget.threshold)
-        : 0);
-    return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/judgement.js
-
-
-
-
-
-
-function judgement_judge(state, at, everyMs) {
-    return state.kind === 'ratio' ? judgeRatio(state, at, everyMs) : judgeHealth(state, at, everyMs);
-}
-function judgement_onsetOf({ from, to }, clockSkewMs) {
-    const skew = Math.abs(clockSkewMs);
-    return { from: (0,lib/* instant */.uR)(from - skew), to: (0,lib/* instant */.uR)(to + skew) };
-}
-/** A vanished series is believed on the second look: pods that are replaced may leave no sample for a moment. */
-const vanishedLooks = 2;
-function judgeRatio(state, at, everyMs) {
-    const { test, progress, gap } = state;
-    const alarm = progress?.alarm;
-    if (alarm)
-        return { says: 'regression', known: true, sinceMs: at - (state.alarmedAt ?? at), ...alarm };
-    if (gap?.reason === 'series-vanished' && gap.looks >= vanishedLooks) {
-        return { says: 'lost', reason: 'series-vanished' };
-    }
-    if (trafficStopped(state))
-        return { says: 'lost', reason: 'traffic-stopped' };
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
-    if (test === null || progress === null)
-        return { says: 'watching', reason: 'no-baseline' };
-    if (test.model.hypotheses.length === 0) {
-        return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
-    }
-    return isExcluded(progress) ? { says: 'healthy' } : { says: 'watching', reason: undecided(state) };
-}
-function judgeHealth(state, at, everyMs) {
-    const { alarmedAt, failedAt, passedAt, gap } = state;
-    if (alarmedAt !== null && failedAt !== null) {
-        const from = passedAt ?? failedAt;
-        // Without a check that passed, the failure may be older than the deployment.
-        const known = passedAt !== null;
-        return { says: 'regression', from, to: failedAt, known, beforeSync: false, sinceMs: at - alarmedAt };
-    }
-    if (state.consecutive > 0)
-        return { says: 'watching', reason: 'one-witness' };
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
-    return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
-}
-function undecided({ test, progress, unsettled, gap }) {
-    if (test === null || progress === null)
-        return 'no-baseline';
-    if (gap !== null)
-        return gap.reason;
-    if (unsettled)
-        return 'baseline-unhealthy';
-    const { model } = test;
-    const needed = enoughTraffic(model);
-    const { total } = progress.exclusion;
-    if (total * model.overdispersion < needed)
-        return 'not-enough-traffic';
-    if (total < needed)
-        return 'signal-noisy';
-    return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/finding.js
-
-
-
-
-
-
-/** What a signal showed, with the numbers that the later stages and the report need. */
-function finding_findingOf(state, judgement, clockSkewMs) {
-    const unread = unreadFinding(state, judgement);
-    if (unread !== null)
-        return unread;
-    return state.kind === 'ratio'
-        ? finding_ratioFinding(state, judgement, clockSkewMs)
-        : healthFinding(state, judgement, clockSkewMs);
-}
-function unreadFinding(state, judgement) {
-    const { signal } = state.plan;
-    if (judgement.says === 'dark' && judgement.outcome !== 'ambiguous') {
-        return {
-            signal,
-            kind: 'unread',
-            outcome: judgement.outcome,
-            reason: judgement.reason,
-            detail: state.gap?.detail ?? '',
-        };
-    }
-    const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
-    if (!never)
-        return null;
-    const reason = state.kind === 'health' ? 'no-series' : 'no-baseline';
-    return {
-        signal,
-        kind: 'unread',
-        outcome: 'no-data',
-        reason,
-        detail: state.gap?.detail ?? 'no reading yet',
-    };
-}
-function finding_ratioFinding(state, judgement, clockSkewMs) {
-    const { test, progress } = state;
-    if (test === null || progress === null)
-        throw new TypeError(`${state.plan.signal} has no baseline`);
-    const { bad, total } = progress.observed;
-    return {
-        signal: state.plan.signal,
-        kind: 'ratio',
-        ...outcomeOf(judgement),
-        baseline: {
-            bad: test.model.history.bad,
-            total: test.model.history.total,
-            seconds: Math.round(test.model.history.seconds),
-            overdispersionBp: finding_basisPoints(test.model.overdispersion),
-        },
-        observed: { bad, total },
-        effectBp: effectOf(test, progress),
-        onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
-        evidenceBp: finding_evidenceBp(strength(progress.evidence)),
-        calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
-        points: chartPoints(state.baseline, progress.trail),
-        series: state.series,
-    };
-}
-/** e to the strength is the e-value; the mean of several processes can stand below one. */
-function finding_evidenceBp(nats) {
-    return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
-}
-function effectOf({ model }, { observed }) {
-    const before = ratioOf(model.history);
-    const after = ratioOf(observed);
-    const shrink = model.overdispersion;
-    const [low, high] = wilson(observed.bad / shrink, observed.total / shrink, 1.96);
-    return {
-        ratio: before === 0 ? null : finding_basisPoints(after / before),
-        absolute: finding_basisPoints(after - before),
-        interval: [finding_basisPoints(low - before), finding_basisPoints(high - before)],
-    };
-}
-function healthFinding(state, judgement, clockSkewMs) {
-    return {
-        signal: state.plan.signal,
-        kind: 'health',
-        ...outcomeOf(judgement),
-        observed: { failures: state.failures, probes: state.checks, consecutive: state.consecutive },
-        onset: judgement.says === 'regression' && judgement.known ? onsetOf(judgement, clockSkewMs) : null,
-        series: state.series,
-    };
-}
-function outcomeOf(judgement) {
-    switch (judgement.says) {
-        case 'regression':
-            return judgement.beforeSync
-                ? { outcome: 'ambiguous', reason: 'onset-before-sync' }
-                : { outcome: 'regression', reason: null };
-        case 'healthy':
-            return { outcome: 'healthy', reason: null };
-        case 'watching':
-            return judgement.reason === null
-                ? { outcome: 'healthy', reason: null }
-                : { outcome: 'ambiguous', reason: judgement.reason };
-        case 'lost':
-        case 'dark':
-            return { outcome: 'ambiguous', reason: judgement.reason };
-    }
-}
-function finding_basisPoints(ratio) {
-    return Math.round(ratio * 10_000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
-
-
-
-
-function summarizeBaselines(watch) {
-    return watch.signals.flatMap((state) => {
-        if (state.kind !== 'ratio' || state.test === null)
-            return [];
-        const { bad, total, seconds } = tally(state.baseline);
-        const quiet = calibrate(state.baseline, state.plan.atLeast, state.budget);
-        const { signal } = state.plan;
-        return [{ signal, minutes: Math.round(seconds / 60), bad, total, ratio: ratioOf({ bad, total }), quiet }];
-    });
-}
-function summarizeLook(watch) {
-    return watch.signals.map(summarize);
-}
-function summarize(state) {
-    const { signal } = state.plan;
-    if (state.gap !== null) {
-        return { kind: 'unread', signal, outcome: state.gap.outcome, detail: state.gap.detail };
-    }
-    if (state.kind === 'health') {
-        const { checks, failures, consecutive, alarmedAt } = state;
-        return { kind: 'health', signal, checks, failures, consecutive, alarm: alarmedAt !== null };
-    }
-    const { test, progress, newest } = state;
-    if (test === null || progress === null) {
-        return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
-    }
-    return {
-        kind: 'ratio',
-        signal,
-        look: newest,
-        ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
-        observed: progress.observed,
-        expected: ratioOf(test.model.history) * progress.observed.total,
-        evidenceBp: evidenceBp(strength(progress.evidence)),
-        alarm: progress.alarm !== null,
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/decide.js
-
-
-/** Clocks that are further apart cannot say what came first. */
-const longestSkewMs = 30_000;
-/** In the order in which they are asked: what proves a regression comes before what hides one. */
-const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, darkness, allHealthy];
-/** @returns null: keep watching */
-function decide_decideNow(watch, now) {
-    const heard = listen(watch, now);
-    for (const question of questions) {
-        const answer = question(watch, heard, now);
-        if (answer !== null)
-            return answer;
-    }
-    return null;
-}
-function decide_decideAtEnd(watch, now) {
-    const heard = listen(watch, now);
-    const lonely = unproven(watch, heard);
-    if (lonely !== null)
-        return ambiguous(lonely, onset(watch, witnesses(heard)));
-    const reasons = heard.flatMap(({ judgement }) => 'reason' in judgement && judgement.reason !== null ? [judgement.reason] : []);
-    const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
-    if (first !== undefined)
-        return ambiguous(first);
-    return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
-}
-/** Where signals are undecided for different reasons, the one that people most have to act on is told. */
-const weightiest = (/* unused pure expression or super */ null && ([
-    'one-witness',
-    'baseline-unhealthy',
-    'series-vanished',
-    'provider-gap',
-    'no-series',
-    'no-baseline',
-    'signal-noisy',
-    'inconclusive',
-    'not-enough-traffic',
-]));
-function listen(watch, now) {
-    return watch.signals.map((state) => ({ state, judgement: judge(state, now, watch.plan.everyMs) }));
-}
-function onsetBeforeSync(watch, heard) {
-    const sync = (0,lib/* milliseconds */.Rz)(watch.plan.syncStartedAt);
-    const before = witnesses(heard).filter((witness) => witness.beforeSync || witness.to + Math.abs(watch.clockSkewMs) < sync);
-    return before.length === 0 ? null : ambiguous('onset-before-sync', onset(watch, before));
-}
-/** One ratio from counts, or two witnesses; and as many as the policy asks for. */
-function regression(watch, heard) {
-    const all = witnesses(heard);
-    if (all.length === 0 || unproven(watch, heard) !== null)
-        return null;
-    const began = onset(watch, all);
-    if (apart(watch))
-        return ambiguous('clock-skew', began);
-    if (began === null)
-        return ambiguous('no-baseline');
-    return { outcome: 'regression', onset: began };
-}
-function lostSight(_watch, heard) {
-    for (const { judgement } of heard) {
-        if (judgement.says === 'lost')
-            return ambiguous(judgement.reason);
-    }
-    return null;
-}
-const longestGraceMs = 60_000;
-const leastGraceMs = 20_000;
-const graceLooks = 6;
-/** A witness that is not enough alone waits for a second one, but not until the end of the watch. */
-function lonelyWitness(watch, heard) {
-    const reason = unproven(watch, heard);
-    if (reason === null)
-        return null;
-    const { everyMs } = watch.plan;
-    const others = heard.some(({ judgement }) => judgement.says === 'watching' || judgement.says === 'healthy');
-    const grace = others ? Math.min(longestGraceMs, Math.max(leastGraceMs, graceLooks * everyMs)) : 0;
-    const waited = Math.max(...witnesses(heard).map(({ sinceMs }) => sinceMs));
-    return waited >= grace ? ambiguous(reason, onset(watch, witnesses(heard))) : null;
-}
-/** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
-function darkness(_watch, heard) {
-    const checks = heard.filter(({ state }) => state.kind === 'health');
-    const ratios = heard.filter(({ state }) => state.kind === 'ratio');
-    const deciders = ratios.length === 0 || checks.length >= 2 ? heard : ratios;
-    const dark = deciders.flatMap(({ judgement }) => (judgement.says === 'dark' ? [judgement] : []));
-    const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
-    if (failing || dark.length === 0 || dark.length < deciders.length)
-        return null;
-    const worst = dark.find(({ outcome }) => outcome === 'ambiguous') ??
-        dark.find(({ outcome }) => outcome === 'provider-error') ??
-        dark[0];
-    if (worst === undefined)
-        return null;
-    return worst.outcome === 'ambiguous'
-        ? ambiguous(worst.reason)
-        : { outcome: worst.outcome, reason: worst.reason };
-}
-function allHealthy(watch, heard, now) {
-    const { syncFinishedAt, atLeastMs } = watch.plan;
-    const early = now - (0,lib/* milliseconds */.Rz)(syncFinishedAt) < atLeastMs;
-    if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
-        return null;
-    }
-    return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
-}
-function witnesses(heard) {
-    return heard.flatMap(({ judgement }) => (judgement.says === 'regression' ? [judgement] : []));
-}
-/** Why the witnesses are not enough; null where there are none, or enough. */
-function unproven(watch, heard) {
-    const found = heard.filter(({ judgement }) => judgement.says === 'regression');
-    if (found.length === 0)
-        return null;
-    const counted = found.some(({ state }) => state.kind === 'ratio');
-    if (!counted && found.length < 2)
-        return 'one-witness';
-    return found.length < watch.plan.requiredSignals ? 'required-signal-missing' : null;
-}
-function apart(watch) {
-    return Math.abs(watch.clockSkewMs) > longestSkewMs;
-}
-/** Of the first witness that knows its own; null where none does. */
-function onset(watch, all) {
-    const first = all.filter(({ known }) => known).sort((a, b) => a.to - b.to || a.from - b.from)[0];
-    return first === undefined ? null : judgement_onsetOf(first, watch.clockSkewMs);
-}
-function ambiguous(reason, began = null) {
-    return { outcome: 'ambiguous', reason, onset: began };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/verdict-of.js
-
-
-
-
-
-/** @returns null: keep watching */
-function verdictOf(watch, at) {
-    const decided = decideNow(watch, milliseconds(at));
-    return decided === null ? null : written(watch, at, decided, stopOf(decided));
-}
-/** The time of the watch is over. */
-function endWatch(watch, at) {
-    const now = milliseconds(at);
-    const decided = decideNow(watch, now);
-    return decided === null
-        ? written(watch, at, decideAtEnd(watch, now), 'watch-ended')
-        : written(watch, at, decided, stopOf(decided));
-}
-function stopOf({ outcome }) {
-    if (outcome === 'regression')
-        return 'clear-regression';
-    return outcome === 'healthy' ? 'effect-excluded' : 'watch-ended';
-}
-function written(watch, at, decided, stopped) {
-    const now = milliseconds(at);
-    return {
-        ...decided,
-        decidedAt: at,
-        stopped,
-        looks: watch.looks,
-        clockSkewMs: Math.round(watch.clockSkewMs),
-        alphaSpentPerMillion: alphaSpentPerMillion(watch.signals),
-        findings: watch.signals.map((state) => findingOf(state, judge(state, now, watch.plan.everyMs), watch.clockSkewMs)),
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/health-signal.js
-
-
-function health_signal_openHealth(plan) {
-    return {
-        kind: 'health',
-        plan,
-        checks: 0,
-        failures: 0,
-        consecutive: 0,
-        passedAt: null,
-        failedAt: null,
-        alarmedAt: null,
-        gap: null,
-        series: sha256(''),
-    };
-}
-/** A check that could not be made is neither a pass nor a failure: the failures before it still stand in a row. */
-function health_signal_lookHealth(state, at, reading) {
-    if (reading?.kind === 'unread')
-        return { ...state, gap: widen(state.gap, reading, at) };
-    if (reading?.kind === 'nothing-new')
-        return { ...state, gap: null };
-    if (reading?.kind !== 'check')
-        return state;
-    const series = sha256(`${state.series}${reading.at}${reading.passed}`);
-    const checked = { ...state, checks: state.checks + 1, gap: null, series };
-    if (reading.passed) {
-        return { ...checked, consecutive: 0, passedAt: reading.at, failedAt: null, alarmedAt: null };
-    }
-    const consecutive = state.consecutive + 1;
-    return {
-        ...checked,
-        failures: state.failures + 1,
-        consecutive,
-        failedAt: state.failedAt ?? reading.at,
-        alarmedAt: state.alarmedAt ?? (consecutive >= state.plan.failures ? at : null),
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/watch.js
-
-
-
-/** @param baselines what was read before the sync; a ratio without one cannot be judged */
-function openWatch(plan, baselines) {
-    const signals = [...plan.signals]
-        .sort((a, b) => (a.signal < b.signal ? -1 : 1))
-        .map((signal) => signal.kind === 'health'
-        ? openHealth(signal)
-        : openRatio(signal, plan, baselines.find((baseline) => baseline.signal === signal.signal)));
-    return { plan, signals, looks: 0, clockSkewMs: 0 };
-}
-function look(watch, { at, clockSkewMs, readings }) {
-    const now = milliseconds(at);
-    const signals = watch.signals.map((state) => {
-        const reading = readings.find(({ signal }) => signal === state.plan.signal);
-        return state.kind === 'ratio' ? lookRatio(state, now, reading) : lookHealth(state, now, reading);
-    });
-    return { ...watch, signals, looks: watch.looks + 1, clockSkewMs };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/index.js
-
-
-
-
-
 
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/outside.js
 
@@ -43979,90 +43464,79 @@ function look(watch, { at, clockSkewMs, readings }) {
 
 
 
-const timeoutMs = 10_000;
 /** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
 const reachMs = 300_000;
 /** Whether it still fails, whether the revision before was good, whether Argo CD would run a revert: all asked now. */
 async function askOutside(incident, access) {
     const { deployment, verdict } = incident;
     const { repository, application, previousRevision } = deployment;
-    const argocd = argocdOf(access);
-    const context = (0,lib/* statusContext */.s)(application);
+    const argocd = argocdOf(access.policy, access.credentials.argocdToken);
+    const context = statusContext(application);
     const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
     const [stillTrue, good, wouldSync] = await Promise.all([
         readAgain(incident, argocd, access),
-        (0,policy_lib/* knownGood */.PF)(previousRevision, verdict, async (sha) => {
-            const status = await (0,github_lib/* readStatus */.rk)(access.gitops, { repository, sha, context });
-            return status?.state === 'success' && (0,report_lib/* isHealthyMark */.LA)(status.description);
+        knownGood(previousRevision, verdict, async (sha) => {
+            const status = await readStatus(access.gitops, { repository, sha, context });
+            return status?.state === 'success' && isHealthyMark(status.description);
         }),
         askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
     ]);
-    return { stillTrue, readAt: (0,lib/* instant */.uR)(Date.now()), knownGood: good, wouldSync };
+    return { stillTrue, readAt: (0,instant/* instant */.uR)(Date.now()), knownGood: good, wouldSync };
 }
-function argocdOf({ policy, tokens }) {
-    if (policy.argocd === undefined)
-        return null;
-    return openArgocd({ url: policy.argocd, token: tokens.argocd || null, fetch, timeoutMs });
-}
-async function readAgain({ deployment, verdict }, argocd, access) {
-    const { policy, tokens } = access;
-    const application = (0,policy_lib/* find */.I6)(policy, deployment.application);
+async function readAgain({ deployment, verdict }, argocd, { policy, credentials }) {
+    const application = (0,applications/* find */.I6)(policy, deployment.application);
     if (application === null)
         return { code: 'provider-error' };
     const now = Date.now();
-    const onset = verdict.outcome === 'regression' ? (0,lib/* milliseconds */.Rz)(verdict.onset.from) : now;
+    const onset = verdict.outcome === 'regression' ? (0,instant/* milliseconds */.Rz)(verdict.onset.from) : now;
+    const watched = { name: application.argocd, repository: deployment.repository };
     const signals = openSignals(application, {
-        prometheus: policy.prometheus === undefined ? null : { url: policy.prometheus, token: tokens.prometheus || null },
-        readHealth: () => readHealth(argocd, { name: application.argocd, repository: deployment.repository }),
-        fetch,
-        now: Date.now,
-        timeoutMs,
-        since: Math.max(onset, now - reachMs),
-        stepMs: policy.watch.everyMs,
+        ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
+        readState: () => readState(argocd, { ...watched, since: (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) }),
     });
     const readings = await signals.read(now);
-    return stillFailing({ plans: signalPlans(application), verdict, readings, at: (0,lib/* instant */.uR)(now) });
+    return stillFailing({ plans: signalPlans(application), verdict, readings, at: (0,instant/* instant */.uR)(now) });
 }
 
 
 /***/ }),
 
-/***/ 7402:
+/***/ 17402:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ remarkOn)
 /* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(250);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4819);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(90148);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19640);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27506);
 
 
 
 /** Why nothing was pushed; a revert that is on the branch needs no remark. */
 function remarkOn(action) {
-    if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isReverted */ .sE)(action))
+    if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isReverted */ .s)(action))
         return undefined;
     if (action.kind !== 'refused') {
         const { kind, paths } = action;
-        return { code: kind, message: [(0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .Ux)(kind), ...paths.slice(0, 10)].join(' ') };
+        return { code: kind, message: [(0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(kind), ...paths.slice(0, 10)].join(' ') };
     }
     const refusals = action.decision.guardrails.filter(({ passed }) => !passed);
     // A guardrail that could not read what it guards by is a fault, whatever else was refused.
-    const first = refusals.find(({ code }) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .failsTheJob */ .iK)(code)) ?? refusals[0];
+    const first = refusals.find(({ code }) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .failsTheJob */ .i)(code)) ?? refusals[0];
     if (first === undefined)
-        return { code: 'refused', message: (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .Ux)('refused') };
+        return { code: 'refused', message: (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)('refused') };
     const others = refusals.filter((refusal) => refusal !== first);
     return {
         code: first.code,
-        message: [first, ...others].map(({ code, facts }) => (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .Ux)(code, facts)).join('; '),
+        message: [first, ...others].map(({ code, facts }) => (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(code, facts)).join('; '),
     };
 }
 
 
 /***/ }),
 
-/***/ 3234:
+/***/ 937:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44071,10 +43545,109 @@ __nccwpck_require__.d(__webpack_exports__, {
   r: () => (/* binding */ revert)
 });
 
-// EXTERNAL MODULE: ./packages/gitops/lib/index.js + 16 modules
-var lib = __nccwpck_require__(9129);
-// EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
-var advertisement = __nccwpck_require__(5767);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
+
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
+function refusal({ stderr, code }) {
+    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    }
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
+    }
+    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
+
+
+const namespace = 'refs/backout';
+/**
+ * @param branch null for the default branch
+ * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ */
+async function readAdvertisement(git, branch) {
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
+    if (output.code !== 0)
+        throw refusal(output);
+    const { refs, symbolic } = parse(output.stdout);
+    const name = branch ?? symbolic;
+    const head = refs.get('HEAD');
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
+    if (name === null || tip === undefined || head === undefined) {
+        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
+    }
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
+    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+function parse(output) {
+    const refs = new Map();
+    let symbolic = null;
+    for (const line of output.split('\n').filter(Boolean)) {
+        const [value = '', name = ''] = line.split('\t');
+        if (!value.startsWith('ref: '))
+            refs.set(name, lib_sha/* Sha */.$R.parse(value));
+        else if (name === 'HEAD')
+            symbolic = value.slice('ref: refs/heads/'.length);
+    }
+    return { refs, symbolic };
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(38522);
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(25803);
+;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
+
+
+
+
+
+/** The object id of a tree without entries, for the object format that `like` belongs to. */
+function emptyTree(git, like) {
+    return writeObject(git, 'tree', Buffer.alloc(0), like);
+}
+/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
+function writeCommit(git, commit) {
+    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
+    const lines = [
+        `tree ${commit.tree}`,
+        ...commit.parents.map((parent) => `parent ${parent}`),
+        `author ${who}`,
+        `committer ${who}`,
+        '',
+        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
+    ];
+    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
+}
+async function writeObject(git, type, content, like) {
+    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
+        .update(object)
+        .digest('hex');
+    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
+    await (0,promises_.mkdir)(folder, { recursive: true });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
+    return sha;
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-refusal.js
 /**
  * First match wins: GitHub names the rule in the same message as the rejection. A status is only looked for where git
@@ -44124,20 +43697,27 @@ function outcome(push, now, output) {
 const probes = 3;
 async function probe(git, branch) {
     for (let attempt = 0; attempt < probes; attempt++) {
-        const now = await (0,advertisement/* readAdvertisement */.g)(git, branch).catch(() => null);
+        const now = await readAdvertisement(git, branch).catch(() => null);
         if (now !== null)
             return now;
     }
     return null;
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/push/index.js
-
-
-// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
-var incident_lib = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
+// EXTERNAL MODULE: ./packages/incident/lib/stop.js
+var stop = __nccwpck_require__(45334);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
+var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
+var schemas = __nccwpck_require__(27597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
 
 
@@ -44149,11 +43729,11 @@ const Actor = schemas/* strictObject */.rej({
 });
 const common = {
     v: schemas/* literal */.euz(1),
-    incident: incident_lib/* IncidentId */.Ey,
-    at: incident_lib/* Instant */.MW,
-    stage: incident_lib/* Stage */.BI,
-    codes: schemas/* array */.YOg(incident_lib/* ReasonCode */.Mx),
-    gitops: incident_lib/* Repository */.LN,
+    incident: ids/* IncidentId */.Ey,
+    at: instant/* Instant */.MW,
+    stage: stop/* Stage */.BI,
+    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
+    gitops: deployment/* Repository */.LN,
     branch: schemas/* string */.YjP(),
     application: schemas/* string */.YjP(),
     environment: schemas/* string */.YjP(),
@@ -44163,41 +43743,41 @@ const common = {
 const RevertIntent = schemas/* strictObject */.rej({
     type: schemas/* literal */.euz('revert.intent'),
     ...common,
-    key: incident_lib/* RevertKey */.kU,
+    key: ids/* RevertKey */.kU,
     /** The bad revision, and the one it goes back to. */
-    from: incident_lib/* Sha */.$R,
-    to: incident_lib/* Sha */.$R,
-    reverts: schemas/* array */.YOg(incident_lib/* Sha */.$R),
-    commit: incident_lib/* Sha */.$R,
-    parent: incident_lib/* Sha */.$R,
-    tree: incident_lib/* Sha */.$R,
+    from: lib_sha/* Sha */.$R,
+    to: lib_sha/* Sha */.$R,
+    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
+    commit: lib_sha/* Sha */.$R,
+    parent: lib_sha/* Sha */.$R,
+    tree: lib_sha/* Sha */.$R,
     switch: schemas/* literal */.euz('not-stopped'),
-    digests: schemas/* strictObject */.rej({ inputs: incident_lib/* Digest */.np, policy: incident_lib/* Digest */.np }),
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
 });
 const RevertOutcome = schemas/* strictObject */.rej({
     type: schemas/* literal */.euz('revert.outcome'),
     ...common,
-    key: incident_lib/* RevertKey */.kU,
+    key: ids/* RevertKey */.kU,
     outcome: schemas/* literal */.euz('reverted'),
-    commit: incident_lib/* Sha */.$R,
+    commit: lib_sha/* Sha */.$R,
 });
 /** A decision that ended without a revert. */
 const Refusal = schemas/* strictObject */.rej({
     type: schemas/* literal */.euz('decision'),
     ...common,
-    outcome: incident_lib/* ReasonCode */.Mx,
-    digests: schemas/* strictObject */.rej({ inputs: incident_lib/* Digest */.np, policy: incident_lib/* Digest */.np }),
+    outcome: reasons/* ReasonCode */.Mx,
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
 });
 const RecoveryEntry = schemas/* strictObject */.rej({
     type: schemas/* literal */.euz('recovery'),
     ...common,
-    outcome: incident_lib/* ReasonCode */.Mx,
-    recoveredAt: incident_lib/* Instant */.MW.nullable(),
+    outcome: reasons/* ReasonCode */.Mx,
+    recoveredAt: instant/* Instant */.MW.nullable(),
 });
 /** One commit of an incident's ref; its message is this, as canonical JSON. */
 const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
 function serialize(entry) {
-    return `${(0,incident_lib/* canonicalJson */.dj)(entry)}\n`;
+    return `${(0,canonical_json/* canonicalJson */.d)(entry)}\n`;
 }
 /** @returns null for what no version of backout wrote */
 function parseEntry(message) {
@@ -44225,14 +43805,14 @@ async function readLedgers(git, refs) {
     const heads = [...new Set(refs.values())];
     const fetched = await git.run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
-        throw (0,lib/* refusal */.x5)(fetched);
+        throw refusal(fetched);
     const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
     const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
     return [...refs].map(([ref, head]) => chain(ref, head, commits));
 }
 /** The ledgers of all reverts that the advertisement shows. */
 function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${lib/* namespace */.MF}/reverts/`)));
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
 }
 /** What the revert that holds this ref is about; null where its first entry does not say. */
 function intentOf(ledger) {
@@ -44243,8 +43823,8 @@ function parseCommit(record) {
     const end = record.indexOf('\n');
     const [sha, ...parents] = record.slice(0, end).trim().split(' ');
     return [
-        incident_lib/* Sha */.$R.parse(sha),
-        { parents: parents.map((parent) => incident_lib/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
+        lib_sha/* Sha */.$R.parse(sha),
+        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
     ];
 }
 function chain(ref, head, commits) {
@@ -44262,47 +43842,74 @@ function chain(ref, head, commits) {
     return { ref, head, entries, damaged };
 }
 
-;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
 
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
 /**
- * Every revert of a branch, for the caps. A ledger that does not say what it is about makes all of them unreadable:
- * a cap must not be undercounted.
- * @param ledgers null where they could not be read
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
  */
-function revertsOf(ledgers, branch) {
-    if (ledgers === null)
-        return 'unreadable';
-    const reverts = [];
-    for (const ledger of ledgers) {
-        const intent = intentOf(ledger);
-        if (intent === null)
-            return 'unreadable';
-        const { key, incident, application, at, commit } = intent;
-        if (intent.branch === branch)
-            reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
+async function readRange(git, previous, revision, also = []) {
+    for (const depth of depths) {
+        await fetchCommits(git, [revision, previous, ...also], depth);
+        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+        if (chain.includes(previous))
+            return readChanges(git, previous, revision);
+        if (chain.trimEnd().split('\n').length < depth)
+            break;
     }
-    return reverts;
+    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
 }
-/** Whether a revision is a revert of ours that was seen to help. */
-function isRecovery(reverts, revision) {
-    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
+/** Commits and their trees, `depth` commits back, in one request. */
+async function fetchCommits(git, commits, depth = 1) {
+    const wanted = new Set(commits);
+    const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
 }
-function recovered({ entries }) {
-    return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
+const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'];
+async function readChanges(git, previous, revision) {
+    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
+    return parseLog(output);
 }
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
-
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${lib/* namespace */.MF}/reverts/${key}`;
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output) {
+    const changes = [];
+    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index] ?? '';
+        if (token.startsWith(':'))
+            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+        else if (token !== '')
+            changes.push(header(token));
+    }
+    return changes;
 }
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${lib/* namespace */.MF}/incidents/${incident}`;
+function header(token) {
+    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
 }
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = `${lib/* namespace */.MF}/stop`;
+function pathChange(meta, path) {
+    if (path.includes('�')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    const [, , from = '', to = ''] = meta.split(' ');
+    return { path, from: objectId(from), to: objectId(to) };
+}
+function objectId(text) {
+    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
+/** Whether every path has the same content at both commits, whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
 
@@ -44319,19 +43926,25 @@ async function returnsBadValue(git, landed, ledgers) {
     const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
     for (const { from } of newest) {
         // A revision that was force-pushed away cannot be compared, and nothing can be put back from it.
-        const there = await (0,lib/* fetchCommits */.Bj)(git, [from]).then(() => true, () => false);
-        if (there && (await (0,lib/* sameAt */._j)(git, landed.commit, from, landed.paths)))
+        const there = await fetchCommits(git, [from]).then(() => true, () => false);
+        if (there && (await sameAt(git, landed.commit, from, landed.paths)))
             return true;
     }
     return false;
 }
 
-;// CONCATENATED MODULE: ./packages/ledger/lib/index.js
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
 
-
-
-
-
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${namespace}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${namespace}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = `${namespace}/stop`;
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/write.js
 
@@ -44339,11 +43952,11 @@ async function returnsBadValue(git, landed, ledgers) {
 
 /** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
 async function writeEntry(git, entry, parent, like) {
-    return (0,lib/* writeCommit */.rV)(git, {
-        tree: await (0,lib/* emptyTree */["in"])(git, like),
+    return writeCommit(git, {
+        tree: await emptyTree(git, like),
         parents: parent === null ? [] : [parent],
         message: serialize(entry),
-        at: Math.floor((0,incident_lib/* milliseconds */.Rz)(entry.at) / 1000),
+        at: Math.floor((0,instant/* milliseconds */.Rz)(entry.at) / 1000),
     });
 }
 
@@ -44382,17 +43995,449 @@ async function readHead(git, ref) {
     if (output.code !== 0)
         return 'unreadable';
     const sha = output.stdout.split('\t')[0]?.trim();
-    return sha === undefined || sha === '' ? null : incident_lib/* Sha */.$R.parse(sha);
+    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
 }
 async function holds(git, ref, head, entry) {
     const [ledger] = await readLedgers(git, new Map([[ref, head]]));
     return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
 }
 
-// EXTERNAL MODULE: ./packages/policy/lib/index.js + 14 modules
-var policy_lib = __nccwpck_require__(2076);
-// EXTERNAL MODULE: ./packages/report/lib/index.js + 31 modules
-var report_lib = __nccwpck_require__(250);
+// EXTERNAL MODULE: ./packages/incident/lib/decision.js
+var decision = __nccwpck_require__(51064);
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
+;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
+/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
+const ceilings = {
+    'mode-allows': 'revert',
+    'policy-unchanged': 'revert',
+    'not-stopped': 'revert',
+    'within-limits': 'revert',
+    'cooled-down': 'revert',
+    'not-on-never-list': 'revert',
+    'fresh-evidence': 'revert',
+    'previous-was-healthy': 'revert',
+    'would-sync': 'revert',
+    'cause-is-deployment': 'revert',
+    'confidence-above-floor': 'revert',
+    'single-change': 'revert',
+    'not-a-revert': 'revert',
+    'mode-observe': 'none',
+    'mode-recommend': 'revert-pr',
+    'several-commits': 'revert-pr',
+    'several-applications': 'revert-pr',
+    'outside-paths': 'revert-pr',
+    'confidence-below-floor': 'revert-pr',
+    'not-known-good': 'revert-pr',
+    'never-list': 'revert-pr',
+    'auto-sync-off': 'revert-pr',
+    'sync-window-closed': 'revert-pr',
+    'branch-not-tracked': 'revert-pr',
+    'policy-changed': 'notify',
+    'policy-unreadable': 'notify',
+    stopped: 'notify',
+    'switch-unreadable': 'notify',
+    'hourly-limit': 'notify',
+    'daily-limit': 'notify',
+    cooldown: 'notify',
+    'ref-unreadable': 'notify',
+    'evidence-stale': 'notify',
+    'recovered-meanwhile': 'notify',
+    superseded: 'notify',
+    'provider-error': 'notify',
+    'no-previous-revision': 'notify',
+    'operation-stuck': 'notify',
+    'argocd-unreadable': 'notify',
+    'cause-not-deployment': 'notify',
+    'reverts-a-revert': 'notify',
+    'bad-value-returned': 'notify',
+};
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
+
+/** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
+const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
+/** A kind that only rendering would tell; it may be any. */
+const unknownKind = 'unknown';
+/** A folder stands for all that is in it, however it is written. */
+function matches(path, rule) {
+    const pattern = rule.replace(/^\/+|\/+$/g, '');
+    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
+}
+/** The first entry that a path or a kind of the inverse hits. */
+function hitOnNeverList(policy, { paths, kinds }) {
+    for (const rule of [...alwaysNever, ...policy.rollback.never]) {
+        const hit = rule.startsWith('kind:')
+            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+            : paths.find((path) => matches(path, rule));
+        if (hit !== undefined)
+            return { rule, path: hit };
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
+
+
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Older evidence may be about a service that has recovered; design, section 6. */
+const freshMs = 60_000;
+/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
+const inert = /\.(?:md|txt)$/i;
+function answer(code, facts = {}) {
+    return { code, passed: ceilings[code] === 'revert', facts };
+}
+/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
+const guardrails = [
+    { name: 'mode', ask: mode },
+    { name: 'policy', ask: policyUnchanged },
+    { name: 'kill-switch', ask: killSwitch },
+    { name: 'limits', ask: limits },
+    { name: 'cooldown', ask: cooldown },
+    { name: 'never-list', ask: neverList },
+    { name: 'still-true', ask: stillTrue },
+    { name: 'known-good', ask: knownGood },
+    { name: 'would-sync', ask: wouldSync },
+    { name: 'cause', ask: cause },
+    { name: 'confidence', ask: confidence },
+    { name: 'range', ask: range },
+    { name: 'own-revert', ask: ownRevert },
+];
+function mode({ policy }) {
+    switch (policy.mode) {
+        case 'observe':
+            return answer('mode-observe', { mode: policy.mode });
+        case 'recommend':
+            return answer('mode-recommend', { mode: policy.mode });
+        case 'act':
+            return answer('mode-allows', { mode: policy.mode });
+    }
+}
+function policyUnchanged({ question, facts }) {
+    const { path } = question.policy;
+    if (facts.newestPolicy === 'unreadable')
+        return answer('policy-unreadable', { path });
+    if (facts.newestPolicy === question.policy.sha256)
+        return answer('policy-unchanged');
+    return answer('policy-changed', {
+        decided: question.policy.sha256.slice(0, 12),
+        newest: facts.newestPolicy.slice(0, 12),
+    });
+}
+function killSwitch({ facts }) {
+    switch (facts.killSwitch) {
+        case 'off':
+            return answer('not-stopped');
+        case 'on':
+            return answer('stopped');
+        case 'unreadable':
+            return answer('switch-unreadable');
+    }
+}
+function limits({ policy, facts, now }) {
+    if (facts.reverts === 'unreadable')
+        return answer('ref-unreadable');
+    const { perHour, perDay } = policy.rollback.limits;
+    const hour = countSince(facts.reverts, now, hourMs);
+    const day = countSince(facts.reverts, now, dayMs);
+    if (hour >= perHour)
+        return answer('hourly-limit', { used: hour, limit: perHour });
+    if (day >= perDay)
+        return answer('daily-limit', { used: day, limit: perDay });
+    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
+}
+/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
+function countSince(reverts, now, windowMs) {
+    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
+}
+function cooldown({ question, policy, facts, now }) {
+    if (facts.reverts === 'unreadable')
+        return answer('ref-unreadable');
+    const { cooldownMs } = policy.rollback.limits;
+    const own = facts.reverts.filter(({ application }) => application === question.deployment.application);
+    if (own.length === 0)
+        return answer('cooled-down');
+    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
+    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
+}
+function neverList({ policy, facts }) {
+    const hit = hitOnNeverList(policy, facts);
+    return hit === null
+        ? answer('not-on-never-list', { paths: facts.paths.length })
+        : answer('never-list', hit);
+}
+function stillTrue({ facts: { stillTrue: fresh } }) {
+    switch (fresh.code) {
+        case 'fresh-evidence':
+            return fresh.ageMs > freshMs
+                ? answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs })
+                : answer('fresh-evidence', { ageMs: fresh.ageMs });
+        case 'evidence-stale':
+            return answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs });
+        case 'recovered-meanwhile':
+        case 'provider-error':
+            return answer(fresh.code);
+    }
+}
+function knownGood({ facts }) {
+    switch (facts.knownGood) {
+        case 'status':
+        case 'recovery':
+        case 'baseline':
+            return answer('previous-was-healthy', { by: facts.knownGood });
+        case 'unknown':
+            return answer('not-known-good');
+        case 'no-previous-revision':
+            return answer('no-previous-revision');
+    }
+}
+function wouldSync({ facts }) {
+    return facts.wouldSync === 'unchecked'
+        ? answer('would-sync', { by: 'unchecked' })
+        : answer(facts.wouldSync);
+}
+function cause({ question: { verdict, attribution } }) {
+    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
+    return proven
+        ? answer('cause-is-deployment')
+        : answer('cause-not-deployment', { cause: attribution.cause });
+}
+function confidence({ question: { attribution }, policy }) {
+    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
+    return answer(numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor', numbers);
+}
+function range({ question: { deployment }, facts }) {
+    if (facts.superseded)
+        return answer('superseded', { revision: deployment.revision });
+    if (deployment.changes.length !== 1)
+        return answer('several-commits', { commits: deployment.changes.length });
+    if (facts.applications.length > 1)
+        return answer('several-applications', { applications: facts.applications.length });
+    const outside = facts.paths.find((path) => !(0,applications/* rendersFrom */.QG)(deployment, path) && !inert.test(path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
+    return answer('single-change');
+}
+function ownRevert({ facts }) {
+    if (facts.revertsOurs)
+        return answer('reverts-a-revert');
+    return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
+
+
+
+/**
+ * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
+ * question, policy, facts and time give the same decision. Called after the attribution and again by the revert
+ * stage just before it writes.
+ */
+function decide(question, policy, facts, now) {
+    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ question, policy, facts, now }) }));
+    return { rung: lowest(answers), at: now, guardrails: answers };
+}
+function lowest(answers) {
+    const allowed = answers.map(({ code }) => decision/* rungs */.W2.indexOf(ceilings[code]));
+    return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/numbers.js
+var numbers = __nccwpck_require__(99694);
+;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
+
+/** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
+function gauge_words_gaugeValue(value, unit) {
+    const number = Number(value);
+    switch (unit) {
+        case 'seconds':
+            return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
+        case 'ratio':
+            return (0,numbers/* percent */.KN)(number);
+        case 'value':
+            return significant(number);
+    }
+}
+/** Three digits that count, thousands apart. */
+function significant(value) {
+    const rounded = Number(value.toPrecision(3));
+    const [whole = '0', decimals] = String(Math.abs(rounded)).includes('e')
+        ? [rounded.toExponential()]
+        : String(rounded).split('.');
+    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}
+/** `180 ms to 310 ms`, `at most 310 ms`, `at least 900` */
+function normalWords({ low, high }, unit) {
+    if (low === null)
+        return high === null ? 'anything' : `at most ${gauge_words_gaugeValue(high, unit)}`;
+    return high === null
+        ? `at least ${gauge_words_gaugeValue(low, unit)}`
+        : `${gauge_words_gaugeValue(low, unit)} to ${gauge_words_gaugeValue(high, unit)}`;
+}
+/** `610 ms (243 ms before)` */
+function movedWords({ observed, baseline, unit }) {
+    const now = observed.value === null ? 'no value' : gauge_words_gaugeValue(observed.value, unit);
+    return `${now} (${gauge_words_gaugeValue(baseline.level, unit)} before)`;
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/quote.js
+var quote = __nccwpck_require__(47072);
+;// CONCATENATED MODULE: ./packages/report/lib/impact.js
+
+
+
+
+
+
+/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
+const order = ['ratio', 'health', 'gauge'];
+/** The finding to tell first. */
+function mainFinding(findings) {
+    const regressed = findings.filter((finding) => finding.outcome === 'regression');
+    for (const kind of order) {
+        const first = regressed.find((finding) => finding.kind === kind);
+        if (first !== undefined && first.kind !== 'unread')
+            return first;
+    }
+    return null;
+}
+/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
+function rateSinceOnset(finding) {
+    const { onset } = finding;
+    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
+    const rate = sum(since);
+    return rate.bad > 0 ? rate : finding.observed;
+}
+function sum(points) {
+    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
+}
+/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
+function impact(finding) {
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        if (finding.controlled)
+            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
+        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
+    }
+    if (finding.kind === 'gauge') {
+        const { value } = finding.observed;
+        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
+        return `went to **${now}** of ${inlineCode(finding.signal)}`;
+    }
+    const { bad, total } = rateSinceOnset(finding);
+    return verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
+}
+/** ` (1 in 900 before)` */
+function before(finding) {
+    if (finding.kind === 'gauge')
+        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
+    if (finding.kind === 'health')
+        return finding.controlled ? ', while the pods before them went on' : '';
+    if (finding.baseline.total === 0)
+        return '';
+    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
+}
+/** @returns what the service did to so many requests, in the past tense */
+function verb(signal, named = quote/* inlineCode */.t) {
+    if (/err|fail|5xx/i.test(signal))
+        return (requests) => `failed ${requests}`;
+    if (/laten|slow|duration/i.test(signal))
+        return (requests) => `answered ${requests} too slowly`;
+    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
+}
+/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
+function damage(incident) {
+    const { verdict } = incident;
+    const recovery = recoveryOf(incident);
+    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
+        return null;
+    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
+    const finding = mainFinding(verdict.findings);
+    if (finding?.kind !== 'ratio')
+        return lasted;
+    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
+    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
+}
+function badRequests(signal, bad) {
+    if (/err|fail|5xx/i.test(signal))
+        return plural(bad, 'failed request');
+    if (/laten|slow|duration/i.test(signal))
+        return plural(bad, 'slow request');
+    return plural(bad, 'bad request');
+}
+/** The watch's points of a signal, then the ones that verifying added. */
+function pointsOf(incident, finding) {
+    const last = finding.points.at(-1)?.at ?? '';
+    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
+    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
+    return [...finding.points, ...added];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
+
+
+
+
+/** The message of the revert commit. Git and other tools read its trailers, so nothing of it is free text. */
+function revertMessage({ incident, key, reverts }) {
+    const { deployment, policy, attribution } = incident;
+    const bad = reverts.map(lib_sha/* short */.h0).join(', ');
+    return `${[
+        subject(deployment),
+        '',
+        effect(incident, bad),
+        `Decided by policy ${plain(policy.path)}@${(0,lib_sha/* short */.h0)(policy.blob)}, confidence ${(0,numbers/* basisPoints */.A4)(attribution.confidenceBp)}.`,
+        '',
+        `Backout-Incident: ${incident.id}`,
+        ...reverts.map((commit) => `Backout-Reverts: ${commit}`),
+        `Backout-Key: ${key}`,
+        `Backout-Policy: sha256:${policy.sha256}`,
+    ].join('\n')}\n`;
+}
+/** `Revert "checkout: 1.41.0 -> 1.42.0" (production)` */
+function subject({ application, environment, images }) {
+    const changed = images.filter((image) => image.from?.tag !== image.to?.tag);
+    const [image] = changed;
+    const tags = changed.length === 1 && image !== undefined ? [image.from?.tag, image.to?.tag] : [];
+    const versions = tags.length === 2 && tags.every(isTag) ? `: ${tags.join(' -> ')}` : '';
+    return `Revert "${plain(application)}${versions}" (${plain(environment)})`;
+}
+/** What a registry allows as a tag, and short enough for a subject; everything else is left out. */
+function isTag(tag) {
+    return typeof tag === 'string' && /^\w[\w.-]{0,40}$/.test(tag);
+}
+function effect({ deployment, verdict }, bad) {
+    const application = plain(deployment.application);
+    const finding = mainFinding(verdict.findings);
+    if (finding === null)
+        return `${application} got worse after ${bad}.`;
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        if (finding.controlled)
+            return `${application} got none of its new pods ready after ${bad} (the pods before them went on).`;
+        return `${application} failed ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* count */.U9)(probes)} checks of ${plain(finding.signal)} after ${bad}.`;
+    }
+    if (finding.kind === 'gauge') {
+        const { observed, baseline, unit } = finding;
+        const now = observed.value === null ? 'nothing' : gauge_words_gaugeValue(observed.value, unit);
+        return `${application} went to ${now} of ${plain(finding.signal)} after ${bad} (${gauge_words_gaugeValue(baseline.level, unit)} before).`;
+    }
+    const rate = rateSinceOnset(finding);
+    const before = (0,numbers/* share */.uM)(finding.baseline.bad, finding.baseline.total);
+    const requests = `${(0,numbers/* share */.uM)(rate.bad, rate.total)} of requests`;
+    return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
+}
+/** One word that can neither start a line nor pass for a trailer. */
+function plain(text) {
+    return text.replace(/[^\w./-]+/g, '-').slice(0, 60);
+}
+
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/entries.js
 
 function entries_common({ incident, actor }, decision) {
@@ -44411,7 +44456,7 @@ function entries_common({ incident, actor }, decision) {
     };
 }
 function digests({ incident }) {
-    return { inputs: (0,incident_lib/* sha256 */.sc)((0,incident_lib/* canonicalJson */.dj)(incident)), policy: incident.policy.sha256 };
+    return { inputs: (0,canonical_json/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(incident)), policy: incident.policy.sha256 };
 }
 function intentEntry(author, decision, planned) {
     const { scene, previous, commit, parent, tree } = planned;
@@ -44468,6 +44513,35 @@ function existingRevert(incident, scene, ledgers, decision) {
     return { kind: 'already-reverted', decision, key: scene.key, ref: null, entry: null, paths: [] };
 }
 
+;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
+
+/**
+ * Every revert of a branch, for the caps. A ledger that does not say what it is about makes all of them unreadable:
+ * a cap must not be undercounted.
+ * @param ledgers null where they could not be read
+ */
+function revertsOf(ledgers, branch) {
+    if (ledgers === null)
+        return 'unreadable';
+    const reverts = [];
+    for (const ledger of ledgers) {
+        const intent = intentOf(ledger);
+        if (intent === null)
+            return 'unreadable';
+        const { key, incident, application, at, commit } = intent;
+        if (intent.branch === branch)
+            reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
+    }
+    return reverts;
+}
+/** Whether a revision is a revert of ours that was seen to help. */
+function isRecovery(reverts, revision) {
+    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
+}
+function recovered({ entries }) {
+    return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
+}
+
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/facts.js
 
 
@@ -44486,7 +44560,7 @@ function factsOf({ seen, scene, ledgers, outside, badValueReturned }, now) {
         superseded: scene.superseded,
         paths: scene.inverse.kind === 'clean' ? scene.inverse.paths : changed,
         kinds: scene.kinds,
-        applications: (0,policy_lib/* applicationsTouched */.ui)(scene.policy, changed),
+        applications: (0,applications/* applicationsTouched */.ui)(scene.policy, changed),
         // Ours means that a ledger names the commit; a trailer alone may be forged.
         badValueReturned,
         revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === scene.culprit.commit),
@@ -44495,7 +44569,7 @@ function factsOf({ seen, scene, ledgers, outside, badValueReturned }, now) {
 function aged({ stillTrue, readAt }, now) {
     if (stillTrue.code !== 'fresh-evidence')
         return stillTrue;
-    return { ...stillTrue, ageMs: stillTrue.ageMs + Math.max(0, (0,incident_lib/* milliseconds */.Rz)(now) - (0,incident_lib/* milliseconds */.Rz)(readAt)) };
+    return { ...stillTrue, ageMs: stillTrue.ageMs + Math.max(0, (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(readAt)) };
 }
 
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/question.js
@@ -44619,8 +44693,8 @@ function nobody(scene, cause) {
     return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
 }
 function veto(deployment, { committedAt }, onset) {
-    const latestOnset = (0,incident_lib/* milliseconds */.Rz)(onset.to) + clockErrorMs;
-    if (latestOnset < (0,incident_lib/* milliseconds */.Rz)(deployment.syncStartedAt))
+    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
+    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
         return 'onset-before-sync';
     return committedAt > latestOnset ? 'live-after-onset' : null;
 }
@@ -44633,8 +44707,8 @@ function weigh(scene, onset, changes) {
     });
 }
 function lag({ deployment }, onset) {
-    const sync = (0,incident_lib/* milliseconds */.Rz)(deployment.syncStartedAt);
-    return [((0,incident_lib/* milliseconds */.Rz)(onset.from) - sync) / 1000, ((0,incident_lib/* milliseconds */.Rz)(onset.to) - sync) / 1000];
+    const sync = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
+    return [((0,instant/* milliseconds */.Rz)(onset.from) - sync) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - sync) / 1000];
 }
 function evidenceFor(scene, place, onset) {
     const [from, to] = lag(scene, onset);
@@ -44675,9 +44749,623 @@ function basisPoints(probability) {
     return Math.floor(probability * 10_000);
 }
 
-;// CONCATENATED MODULE: ./packages/attribution/lib/index.js
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
+    if (match === null)
+        return null;
+    const blob = lib_sha/* Sha */.$R.parse(match[1]);
+    return { blob, text: await readBlob(git, blob) };
+}
+function readBlob(git, blob) {
+    return git.read('cat-file', 'blob', blob);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
 
 
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
+        return file.text;
+    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
+
+
+/**
+ * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
+ * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
+ * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ */
+async function planInverse(git, tip, bad) {
+    const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
+    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
+    const [ours, theirs] = await Promise.all([
+        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
+        writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
+    ]);
+    const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs);
+    const [tree, ...conflicted] = merged.stdout.split('\0').filter(Boolean);
+    if (merged.code === 1)
+        return { kind: 'conflict', paths: [...new Set(conflicted)] };
+    if (merged.code !== 0)
+        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+    const result = lib_sha/* Sha */.$R.parse(tree);
+    if (result === tipTree)
+        return { kind: 'empty' };
+    return { kind: 'clean', tree: result, paths: await pathsBetween(git, tipTree, result) };
+}
+async function trees(git, tip, bad) {
+    const [tipTree, badTree] = (await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`))
+        .trim()
+        .split('\n');
+    const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
+    const parentTree = parent.code === 0 ? lib_sha/* Sha */.$R.parse(parent.stdout.trim()) : await emptyTree(git, bad);
+    return [lib_sha/* Sha */.$R.parse(tipTree), lib_sha/* Sha */.$R.parse(badTree), parentTree];
+}
+async function pathsBetween(git, from, to) {
+    const names = await git.read('diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to);
+    return names.split('\0').filter(Boolean);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
+
+const manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const mostManifests = 40;
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ */
+async function readKinds(git, paths) {
+    const manifests = paths.filter(({ path }) => manifest.test(path));
+    if (manifests.length > mostManifests)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+        if (blob !== null)
+            for (const kind of kindsIn(await readBlob(git, blob)))
+                kinds.add(kind);
+    }
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
+/** The candidate that is at most a third of its length away (Levenshtein), or null. */
+function nearest(word, candidates) {
+    const ranked = candidates
+        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
+        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+        .sort((a, b) => a.distance - b.distance);
+    return ranked[0]?.candidate ?? null;
+}
+function levenshtein(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+        }
+        previous = row;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
+
+
+/** An object in which an unknown key is an error that names the nearest known one. */
+function strictObject(shape) {
+    return schemas/* strictObject */.rej(shape, {
+        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+    });
+}
+function unknownKeys(unknown, known) {
+    return unknown.map((key) => unknownKey(key, known)).join('; ');
+}
+function unknownKey(key, known) {
+    const suggestion = nearest(key, known);
+    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
+    return `unknown key ${JSON.stringify(key)}, ${hint}`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/url.js
+
+const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/**
+ * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
+ * servers have no certificate. Credentials do not belong into a policy that everyone can read.
+ */
+const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
+    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
+    .transform((url) => url.replace(/\/+$/, ''));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
+
+/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
+const DatadogSite = schemas/* enum */.k5n([
+    'datadoghq.com',
+    'us3.datadoghq.com',
+    'us5.datadoghq.com',
+    'datadoghq.eu',
+    'ap1.datadoghq.com',
+    'ap2.datadoghq.com',
+    'ddog-gov.com',
+], { error: 'expected a site of Datadog such as datadoghq.eu' });
+/** Datadog by its site, or by the address of a proxy. */
+const Datadog = strictObject({ site: DatadogSite.optional(), url: ProviderUrl.optional() })
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .transform(({ site, url }) => ({ url: url ?? `https://api.${site}` }));
+/** `url` is for an endpoint inside a private network. */
+const CloudWatch = strictObject({
+    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    url: ProviderUrl.optional(),
+}).transform(({ region, url }) => ({ region, url: url ?? null }));
+const Elasticsearch = strictObject({
+    url: ProviderUrl,
+    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    /** The field that holds the time of an event. */
+    time: schemas/* string */.YjP()
+        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .default('@timestamp'),
+});
+/** Where the numbers of signals come from: a key a provider. */
+const metrics = {
+    prometheus: ProviderUrl.optional(),
+    datadog: Datadog.optional(),
+    cloudwatch: CloudWatch.optional(),
+    loki: ProviderUrl.optional(),
+    elasticsearch: Elasticsearch.optional(),
+};
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(88532);
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
+
+/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
+const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
+const MetricProvider = schemas/* enum */.k5n(metricProviders, {
+    error: `expected one of ${metricProviders.join(', ')}`,
+});
+/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
+const counters = {
+    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
+    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+};
+const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
+/** Queries of which every bucket is a number of events. */
+const counts = {
+    prometheus: counters,
+    datadog: {
+        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
+        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
+        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: {
+        pattern: /^\{[^{}]+\}[^[\]]*$/,
+        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+    },
+    elasticsearch: {
+        pattern: /^\S.*$/,
+        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+    },
+};
+/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
+const values = {
+    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    datadog: {
+        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
+        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
+        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+};
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
+    error: 'expected one of prometheus, datadog, cloudwatch, loki',
+});
+/** @returns what is wrong with a query of counts, null where nothing is */
+function wrongCount(provider, query) {
+    return wrong(counts[provider], query);
+}
+/** @returns what is wrong with a query of values, null where nothing is */
+function wrongGauge(provider, query) {
+    return wrong(values[provider], query);
+}
+function wrong({ pattern, expected }, query) {
+    return pattern.test(query) ? null : expected;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
+
+
+
+
+/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
+const units = {
+    seconds: { scale: 'latency-seconds', factor: 1 },
+    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
+    ratio: { scale: 'share', factor: 1 },
+    percent: { scale: 'share', factor: 0.01 },
+    value: { scale: 'value', factor: 1 },
+};
+const Unit = schemas/* enum */.k5n(Object.keys(units), {
+    error: `expected one of ${Object.keys(units).join(', ')}`,
+});
+const settings = {
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
+        .default('higher'),
+    unit: Unit.default('value'),
+    /** The smallest change that counts, of the level before. */
+    least_change: Percentage.optional(),
+    /** Between two points; the test was measured on points of a minute. */
+    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+};
+function gauge({ query, from, worse, unit, least_change, step }) {
+    const leastChange = least_change === undefined ? null : least_change / 10_000;
+    return {
+        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
+        ...units[unit],
+    };
+}
+const Gauge = strictObject({
+    gauge: schemas/* string */.YjP().trim(),
+    from: GaugeProvider.default('prometheus'),
+    ...settings,
+})
+    .superRefine(({ gauge: query, from }, context) => {
+    const message = wrongGauge(from, query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
+})
+    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
+/** Short for a gauge from Datadog. */
+const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
+    .superRefine(({ datadog: query }, context) => {
+    const message = wrongGauge('datadog', query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
+})
+    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
+
+/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
+function keepIssues(schema, input, context) {
+    const parsed = schema.safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core/* NEVER */.tm;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
+
+
+
+
+
+/** The smallest worsening that counts: all three have to be exceeded. */
+const MinimumEffect = strictObject({
+    /** bad events since the sync */
+    events: schemas/* int */.Whr().min(1).default(3),
+    /** percentage points above the baseline */
+    points: schemas/* number */.aig().min(0).max(100).default(0.2),
+    /** times the baseline */
+    times: schemas/* number */.aig().min(1).default(2),
+});
+const Query = schemas/* string */.YjP().trim();
+const Counters = strictObject({
+    from: MetricProvider.default('prometheus'),
+    bad: Query,
+    total: Query,
+    at_least: MinimumEffect.prefault({}),
+})
+    .superRefine(({ from, bad, total }, context) => {
+    for (const [key, query] of Object.entries({ bad, total })) {
+        const message = wrongCount(from, query);
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: query });
+    }
+})
+    .transform(({ from, bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { provider: from, ...counted, atLeast: at_least };
+});
+const Histogram = strictObject({
+    histogram: HistogramSelector,
+    slower_than: Duration,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    provider: 'prometheus',
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    return keepIssues(slow ? Histogram : Counters, input, context);
+});
+const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
+    kind: 'ratio',
+    ...ratio,
+}));
+/** Log lines: those that match, of all. */
+const LogLines = strictObject({
+    loki: Query,
+    per: Query,
+    at_least: MinimumEffect.prefault({}),
+}).transform((lines, context) => {
+    const { loki: bad, per: total, at_least } = lines;
+    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
+});
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
+
+
+
+
+
+
+const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
+/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
+const ArgocdState = strictObject({
+    argocd: strictObject({
+        failures: schemas/* int */.Whr().min(1).default(3),
+        /** One of the new pods has to get ready in this time. */
+        ready_within: Duration.default(5 * 60_000),
+    }),
+}).transform(({ argocd: { failures, ready_within } }) => ({
+    kind: 'health',
+    provider: 'argocd',
+    failures,
+    readyWithinMs: ready_within,
+}));
+/** Short for Argo CD's state as it is. */
+const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const kinds = {
+    ratio: Ratio,
+    gauge: Gauge,
+    probe: Probe,
+    argocd: ArgocdState,
+    datadog: DatadogGauge,
+    loki: LogLines,
+};
+/**
+ * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
+ */
+const Signal = schemas/* unknown */.L5J().transform((input, context) => {
+    const schema = kindOf(input);
+    if (schema !== null)
+        return keepIssues(schema, input, context);
+    context.addIssue({
+        code: 'custom',
+        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        input,
+    });
+    return core/* NEVER */.tm;
+});
+function kindOf(input) {
+    if (typeof input === 'string')
+        return ArgocdAsItIs;
+    if (typeof input !== 'object' || input === null)
+        return null;
+    const key = Object.keys(kinds).find((name) => name in input);
+    return key === undefined ? null : kinds[key];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
+
+
+
+
+
+
+
+/** A folder or file of the repository: relative, no `..`, no pattern. */
+const RepositoryPath = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .transform((path) => path.replace(/\/+$/, ''));
+const Application = strictObject({
+    environment: schemas/* string */.YjP().min(1).default('production'),
+    /** The Argo CD Application's name, where it differs. */
+    argocd: schemas/* string */.YjP().min(1).optional(),
+    /** All it renders from. */
+    paths: schemas/* array */.YOg(RepositoryPath).min(1),
+    /** Where the code lives. */
+    source: deployment/* Repository */.LN.optional(),
+    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+}).transform((application) => ({ ...application, source: application.source ?? null }));
+const Watch = strictObject({
+    for: Duration.default(15 * 60_000),
+    every: Duration.default(10_000),
+    at_least: Duration.default(4 * 60_000),
+    baseline: Duration.default(60 * 60_000),
+}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    forMs,
+    everyMs: every,
+    atLeastMs: at_least,
+    baselineMs: baseline,
+}));
+const Limits = strictObject({
+    per_hour: schemas/* int */.Whr().min(0).default(3),
+    per_day: schemas/* int */.Whr().min(0).default(5),
+    cooldown: Duration.default(10 * 60_000),
+}).transform(({ per_hour, per_day, cooldown }) => ({
+    perHour: per_hour,
+    perDay: per_day,
+    cooldownMs: cooldown,
+}));
+const Never = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+const Rollback = strictObject({
+    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
+    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
+    /** That this deployment did it. */
+    confidence: Percentage.default(9_000),
+    limits: Limits.prefault({}),
+    never: schemas/* array */.YOg(Never).default([]),
+}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
+    falseAlarmsPerMillion: false_alarms_per_million,
+    confidenceBp: confidence,
+    ...rest,
+}));
+const Verify = strictObject({
+    within: Duration.default(10 * 60_000),
+    stable_for: Duration.default(2 * 60_000),
+}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+/** `.backout.yml`: every field has a default except what only the team can know. */
+const PolicySchema = strictObject({
+    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    mode: deployment/* Mode */.Kt.default('observe'),
+    ...metrics,
+    argocd: ProviderUrl.optional(),
+    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
+        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    watch: Watch.prefault({}),
+    /** Witnesses that a regression needs. */
+    required_signals: schemas/* int */.Whr().min(1).default(1),
+    rollback: Rollback.prefault({}),
+    verify: Verify.prefault({}),
+}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+
+
+
+/**
+ * @param path the file's name, for the message
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
+ */
+function parsePolicy(text, path) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
+    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+    if (document.errors.length > 0) {
+        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
+        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+    }
+    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (parsed.success)
+        return checkProviders(parsed.data, path);
+    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
+        const offset = locate(document, issue);
+        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
+    });
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+}
+/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
+function firstLine(message) {
+    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(issues) {
+    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
+    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
+        !isMissing(issue) ||
+        !misspelt.has(issue.path.slice(0, -1).join('\0')));
+}
+function isMissing(issue) {
+    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+}
+/** Where the unknown key or the wrong value stands; for something missing, the object that lacks it. */
+function locate(document, issue) {
+    const path = [...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
+        if (key !== null)
+            return key;
+    }
+    for (let length = path.length; length > 0; length--) {
+        const node = document.getIn(path.slice(0, length), true);
+        const range = node?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(document, path) {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const items = parent?.items;
+    const pair = items?.find((item) => item.key?.value === path.at(-1));
+    return pair?.key?.range?.[0] ?? null;
+}
+/** A signal whose provider has no address cannot be read. */
+function checkProviders(policy, path) {
+    for (const [name, application] of Object.entries(policy.applications)) {
+        for (const [signal, { provider }] of Object.entries(application.signals)) {
+            if (provider === 'probe' || policy[provider] !== undefined)
+                continue;
+            throw new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`);
+        }
+    }
+    return policy;
+}
 
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/scene.js
 
@@ -44688,23 +45376,23 @@ async function readScene(git, incident, seen) {
     const { deployment } = incident;
     const previous = deployment.previousRevision;
     if (previous === null)
-        throw new incident_lib/* UserError */.yo('no-previous-revision', 'a first deployment has nothing to go back to');
-    const chain = await (0,lib/* readRange */.qX)(git, previous, seen.tip, [
+        throw new user_error/* UserError */.y('no-previous-revision', 'a first deployment has nothing to go back to');
+    const chain = await readRange(git, previous, seen.tip, [
         deployment.revision,
         incident.policy.commit,
         seen.head,
     ]);
     const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
     if (synced === -1)
-        throw new incident_lib/* UserError */.yo('revision-unknown', 'the synced revision is not in the branch any more');
+        throw new user_error/* UserError */.y('revision-unknown', 'the synced revision is not in the branch any more');
     const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
     const culprit = blamed(incident, range);
     const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
-        (0,lib/* readPinned */.r6)(git, incident.policy).then((text) => (0,policy_lib/* parsePolicy */.ON)(text, incident.policy.path)),
+        readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
         readNewestPolicy(git, incident, seen.head),
-        (0,lib/* planInverse */.ir)(git, seen.tip, culprit.commit),
-        (0,lib/* readKinds */.eA)(git, culprit.paths),
-        (0,lib/* sameAt */._j)(git, deployment.revision, seen.tip, deployment.paths),
+        planInverse(git, seen.tip, culprit.commit),
+        readKinds(git, culprit.paths),
+        sameAt(git, deployment.revision, seen.tip, deployment.paths),
     ]);
     return {
         deployment,
@@ -44720,18 +45408,18 @@ async function readScene(git, incident, seen) {
     };
 }
 function touches(paths, rendered) {
-    return paths.some(({ path }) => (0,policy_lib/* rendersFrom */.QG)({ paths: [...rendered] }, path));
+    return paths.some(({ path }) => (0,applications/* rendersFrom */.QG)({ paths: [...rendered] }, path));
 }
 function blamed({ attribution }, range) {
     const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
     const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
     if (culprit !== undefined)
         return culprit;
-    throw new incident_lib/* UserError */.yo('handover-mismatch', 'no commit of the range changes the application');
+    throw new user_error/* UserError */.y('handover-mismatch', 'no commit of the range changes the application');
 }
 function keyOf({ deployment }, culprit) {
     const { repository, branch } = deployment;
-    return (0,incident_lib/* revertKey */.ge)({
+    return (0,ids/* revertKey */.ge)({
         repository,
         branch,
         commits: [culprit.commit],
@@ -44749,8 +45437,8 @@ function blameAgain({ deployment, verdict }, range, policy) {
     });
 }
 async function readNewestPolicy(git, { policy }, head) {
-    const file = await (0,lib/* readFileAt */._T)(git, head, policy.path);
-    return file === null ? 'missing' : (0,incident_lib/* sha256 */.sc)(file.text);
+    const file = await readFileAt(git, head, policy.path);
+    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
 }
 
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/revert.js
@@ -44780,7 +45468,7 @@ async function revert(incident, ports) {
     const outside = remembered(ports);
     let last = null;
     for (let attempt = 0; attempt < revert_tries; attempt++) {
-        const seen = await (0,lib/* readAdvertisement */.gM)(ports.git, incident.deployment.branch);
+        const seen = await readAdvertisement(ports.git, incident.deployment.branch);
         const scene = await readScene(ports.git, incident, seen);
         const [ledgers, asked] = await Promise.all([
             readLedgers(ports.git, revertRefs(seen.refs)).catch(() => null),
@@ -44790,7 +45478,7 @@ async function revert(incident, ports) {
         const badValueReturned = await returnsBadValue(ports.git, landed, ledgers);
         const gathered = { seen, scene, ledgers, outside: asked, badValueReturned };
         const now = ports.now();
-        const decision = (0,policy_lib/* decide */.LD)(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
+        const decision = decide(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
         last = { author, decision, gathered };
         const found = existingRevert(incident, scene, ledgers, decision);
         const done = found === null ? await act(last, ports) : await settle(found, last, ports);
@@ -44806,7 +45494,7 @@ async function revert(incident, ports) {
 function remembered({ outside, now }) {
     let held = null;
     return async (policy) => {
-        const fresh = held !== null && (0,incident_lib/* milliseconds */.Rz)(now()) - (0,incident_lib/* milliseconds */.Rz)(held.readAt) <= readAgainMs;
+        const fresh = held !== null && (0,instant/* milliseconds */.Rz)(now()) - (0,instant/* milliseconds */.Rz)(held.readAt) <= readAgainMs;
         held = fresh && held !== null ? held : await outside(policy);
         return held;
     };
@@ -44825,11 +45513,11 @@ async function act(attempt, ports) {
 async function plan({ author, gathered }, tree, ports) {
     const { scene, seen } = gathered;
     const { incident } = author;
-    const commit = await (0,lib/* writeCommit */.rV)(ports.git, {
+    const commit = await writeCommit(ports.git, {
         tree,
         parents: [seen.tip],
-        message: (0,report_lib/* revertMessage */.i5)({ incident, key: scene.key, reverts: [scene.culprit.commit] }),
-        at: Math.floor((0,incident_lib/* milliseconds */.Rz)(ports.now()) / 1000),
+        message: revertMessage({ incident, key: scene.key, reverts: [scene.culprit.commit] }),
+        at: Math.floor((0,instant/* milliseconds */.Rz)(ports.now()) / 1000),
     });
     const previous = incident.deployment.previousRevision ?? seen.tip;
     return { scene, previous, commit, parent: seen.tip, tree };
@@ -44906,16 +45594,2980 @@ async function record({ author, decision }, outcome, { git }) {
 
 /***/ }),
 
-/***/ 3342:
+/***/ 6257:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  pq: () => (/* binding */ info),
+  lm: () => (/* binding */ notice),
+  uH: () => (/* binding */ setOutput),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, platform, saveState, setCommandEcho, setFailed, setSecret, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(70857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(79896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(58611);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(65692);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(20770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(24371);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = (/* unused pure expression or super */ null && (_summary));
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: external "string_decoder"
+var external_string_decoder_ = __nccwpck_require__(13193);
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(24434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(42613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 961:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ ZodError),
 /* harmony export */   g: () => (/* binding */ ZodRealError)
 /* harmony export */ });
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7428);
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8532);
-/* harmony import */ var _core_util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(37428);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88532);
+/* harmony import */ var _core_util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(54723);
 
 
 
@@ -44977,14 +48629,13 @@ const ZodRealError = /*@__PURE__*/ _core_index_js__WEBPACK_IMPORTED_MODULE_2__/*
 
 /***/ }),
 
-/***/ 7597:
+/***/ 27597:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   You: () => (/* binding */ ZodISODateTime),
-  rSt: () => (/* binding */ ZodNumber),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
   gMt: () => (/* binding */ discriminatedUnion),
@@ -45003,12 +48654,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core_core = __nccwpck_require__(8532);
+var core_core = __nccwpck_require__(88532);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/util.js
-var core_util = __nccwpck_require__(4723);
+var core_util = __nccwpck_require__(54723);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/memoizer.js
 
 class $ZodCyclicError extends Error {
@@ -45323,7 +48974,7 @@ function isBackEdge(ctx, value) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/checks.js
-var core_checks = __nccwpck_require__(4890);
+var core_checks = __nccwpck_require__(44890);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/doc.js
 class Doc {
     constructor(args = [], closed = {}) {
@@ -45365,7 +49016,7 @@ class Doc {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/regexes.js
-var core_regexes = __nccwpck_require__(3908);
+var core_regexes = __nccwpck_require__(23908);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/versions.js
 const version = {
     major: 4,
@@ -48012,9 +51663,9 @@ function handleRefineResult(result, payload, input, inst) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/registries.js
-var registries = __nccwpck_require__(9396);
+var registries = __nccwpck_require__(29396);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(3759);
+var api = __nccwpck_require__(43759);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/to-json-schema.js
 
 
@@ -49641,7 +53292,7 @@ const error = () => {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
-var errors = __nccwpck_require__(7428);
+var errors = __nccwpck_require__(37428);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
 
 
@@ -49820,7 +53471,7 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(errors/* $ZodRealError */.Kd);
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var classic_errors = __nccwpck_require__(3342);
+var classic_errors = __nccwpck_require__(961);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
 
 
@@ -51379,7 +55030,7 @@ function preprocess(fn, schema) {
 
 /***/ }),
 
-/***/ 3759:
+/***/ 43759:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -51436,7 +55087,6 @@ function preprocess(fn, schema) {
 /* harmony export */   pY: () => (/* binding */ _uuidv6),
 /* harmony export */   q0: () => (/* binding */ describe),
 /* harmony export */   qF: () => (/* binding */ _uppercase),
-/* harmony export */   qG: () => (/* binding */ _coercedNumber),
 /* harmony export */   qm: () => (/* binding */ _gte),
 /* harmony export */   rk: () => (/* binding */ _jwt),
 /* harmony export */   rt: () => (/* binding */ _base64),
@@ -51444,10 +55094,10 @@ function preprocess(fn, schema) {
 /* harmony export */   wA: () => (/* binding */ _uuidv7),
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
-/* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
-/* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44890);
+/* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29396);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
 
 
 
@@ -51776,7 +55426,7 @@ function _number(Class, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedNumber(Class, params) {
-    return new Class(snapshotChecks({ type: "number", coerce: true, checks: [], ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params) }));
+    return new Class(snapshotChecks({ type: "number", coerce: true, checks: [], ...util.normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _int(Class, params) {
@@ -52555,7 +56205,7 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
 
 /***/ }),
 
-/***/ 4890:
+/***/ 44890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -52578,9 +56228,9 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
 /* harmony export */   v$: () => (/* binding */ $ZodCheckOverwrite)
 /* harmony export */ });
 /* unused harmony exports $ZodCheckBigIntFormat, $ZodCheckMaxSize, $ZodCheckMinSize, $ZodCheckSizeEquals, $ZodCheckProperty, $ZodCheckMimeType */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
-/* harmony import */ var _regexes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3908);
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88532);
+/* harmony import */ var _regexes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(23908);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(54723);
 // import { $ZodType } from "./schemas.js";
 
 
@@ -53101,7 +56751,7 @@ const $ZodCheckOverwrite = /*@__PURE__*/ _core_js__WEBPACK_IMPORTED_MODULE_0__/*
 
 /***/ }),
 
-/***/ 8532:
+/***/ 88532:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53113,7 +56763,7 @@ const $ZodCheckOverwrite = /*@__PURE__*/ _core_js__WEBPACK_IMPORTED_MODULE_0__/*
 /* harmony export */   xI: () => (/* binding */ $constructor)
 /* harmony export */ });
 /* unused harmony export $brand */
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
 var _a;
 
 /** A special constant with type `never` */
@@ -53259,7 +56909,7 @@ function config(newConfig) {
 
 /***/ }),
 
-/***/ 7428:
+/***/ 37428:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53269,8 +56919,8 @@ function config(newConfig) {
 /* harmony export */   a$: () => (/* binding */ $ZodError)
 /* harmony export */ });
 /* unused harmony exports treeifyError, toDotPath, prettifyError */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8532);
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88532);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
 
 
 /* Computing the message eagerly is expensive (pretty-printed JSON of all
@@ -53542,7 +57192,7 @@ function prettifyError(error) {
 
 /***/ }),
 
-/***/ 3908:
+/***/ 23908:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53739,7 +57389,7 @@ const sha512_base64url = /*@__PURE__*/ (/* unused pure expression or super */ nu
 
 /***/ }),
 
-/***/ 9396:
+/***/ 29396:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53801,7 +57451,7 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 
 /***/ }),
 
-/***/ 4723:
+/***/ 54723:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53856,7 +57506,7 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 /* harmony export */   zM: () => (/* binding */ mergeDefs)
 /* harmony export */ });
 /* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, defineLazy, objectClone, cloneDef, getElementAtPath, promiseAllObject, randomString, numKeys, getParsedType, primitiveTypes, createTransparentProxy, unwrapMessage, getSizableOrigin, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, CONSTANT_CATCH */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88532);
 
 // functions
 function assertEqual(val) {
@@ -54734,24 +58384,21 @@ function constantCatch(value) {
 
 /***/ }),
 
-/***/ 925:
+/***/ 15269:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  o6: () => (/* reexport */ openGitHub),
-  rk: () => (/* reexport */ readStatus)
+  o: () => (/* binding */ openGitHub)
 });
 
-// UNUSED EXPORTS: canReach, pullsBehind, readPull, setStatus, upsertComment, upsertIssue
-
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
+var promises_ = __nccwpck_require__(58500);
 // EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
+var external_fs_ = __nccwpck_require__(79896);
 // EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
+var external_os_ = __nccwpck_require__(70857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -54806,9 +58453,9 @@ class Context {
 }
 //# sourceMappingURL=context.js.map
 // EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(9659);
+var lib = __nccwpck_require__(89659);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
+var undici = __nccwpck_require__(24371);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -56528,7 +60175,7 @@ function _buildMessageForResponseErrors(data) {
   return `Request failed due to following response errors:
 ` + data.errors.map((e) => ` - ${e.message}`).join("\n");
 }
-var dist_bundle_GraphqlResponseError = class extends Error {
+var GraphqlResponseError = class extends Error {
   constructor(request2, headers, response) {
     super(_buildMessageForResponseErrors(response));
     this.request = request2;
@@ -56601,7 +60248,7 @@ function graphql(request2, query, options) {
       for (const key of Object.keys(response.headers)) {
         headers[key] = response.headers[key];
       }
-      throw new dist_bundle_GraphqlResponseError(
+      throw new GraphqlResponseError(
         requestOptions,
         headers,
         response.data
@@ -59752,8 +63399,8 @@ function getOctokit(token, options, ...additionalPlugins) {
     return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
 //# sourceMappingURL=github.js.map
-// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
-var incident_lib = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
 ;// CONCATENATED MODULE: ./packages/github/lib/explain.js
 
 /** GitHub's own words stay in the cause: they may hold what strangers wrote. */
@@ -59762,31 +63409,31 @@ function explain(task, failure, cause) {
     const where = `${doing} in ${repository}`;
     switch (failure.kind) {
         case 'unanswered':
-            return new incident_lib/* UserError */.yo('github-unreachable', `GitHub gave no usable answer when asked to ${where}: run the job again when GitHub is back`, { cause });
+            return new user_error/* UserError */.y('github-unreachable', `GitHub gave no usable answer when asked to ${where}: run the job again when GitHub is back`, { cause });
         case 'limited':
-            return new incident_lib/* UserError */.yo('github-unreachable', `GitHub limits the requests of this token and wants a pause of ${Math.ceil(failure.waitSeconds)} s before it will ${where}: use the token of a GitHub App, which may ask more often`, { cause });
+            return new user_error/* UserError */.y('github-unreachable', `GitHub limits the requests of this token and wants a pause of ${Math.ceil(failure.waitSeconds)} s before it will ${where}: use the token of a GitHub App, which may ask more often`, { cause });
         case 'bad-token':
-            return new incident_lib/* UserError */.yo('input-invalid', `GitHub does not accept the token (could not ${where}): pass one that is valid and has not expired`, { cause });
+            return new user_error/* UserError */.y('input-invalid', `GitHub does not accept the token (could not ${where}): pass one that is valid and has not expired`, { cause });
         case 'forbidden':
-            return new incident_lib/* UserError */.yo('input-invalid', `the token may not ${where}: give it the permission \`${needs}\` there`, { cause });
+            return new user_error/* UserError */.y('input-invalid', `the token may not ${where}: give it the permission \`${needs}\` there`, { cause });
         case 'missing':
-            return new incident_lib/* UserError */.yo('repository-unreadable', `could not ${where}, GitHub shows nothing of that name to the token: check the name and give the token access with \`${needs}\``, { cause });
+            return new user_error/* UserError */.y('repository-unreadable', `could not ${where}, GitHub shows nothing of that name to the token: check the name and give the token access with \`${needs}\``, { cause });
         case 'switched-off':
-            return new incident_lib/* UserError */.yo('input-invalid', `could not ${where}, issues are switched off there: switch them on in its settings`, { cause });
+            return new user_error/* UserError */.y('input-invalid', `could not ${where}, issues are switched off there: switch them on in its settings`, { cause });
         case 'refused':
             return new Error(`GitHub refused the request to ${where}`, { cause });
     }
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var errors = __nccwpck_require__(3342);
+var errors = __nccwpck_require__(961);
 ;// CONCATENATED MODULE: ./packages/github/lib/failure.js
 
 
 /** Without a hint GitHub wants at least a minute. */
 const leastWaitSeconds = 60;
-function failure_classify(error, now) {
-    if (error instanceof dist_bundle_GraphqlResponseError)
+function classify(error, now) {
+    if (error instanceof GraphqlResponseError)
         return fromGraphql(error, now);
     // An answer that cannot be read says nothing about what happened.
     if (error instanceof errors/* ZodError */.G)
@@ -59892,7 +63539,7 @@ async function sendOnce(session, task, send) {
             return { known: true, value: await send(octokit, request) };
         }
         catch (error) {
-            if (failure_classify(error, session.pace.now()).kind === 'unanswered')
+            if (classify(error, session.pace.now()).kind === 'unanswered')
                 return { known: false };
             throw error;
         }
@@ -59912,7 +63559,7 @@ async function attempt(session, task, send, repeated) {
         catch (error) {
             if (signal?.aborted)
                 throw cancelled(task);
-            const failure = failure_classify(error, pace.now());
+            const failure = classify(error, pace.now());
             const pause = pauseMs(failure, count, pace);
             const fits = count < tries && pace.now() + pause < deadline;
             if (!fits || !repeated.includes(failure.kind))
@@ -59933,641 +63580,79 @@ function pauseMs(failure, count, pace) {
     return pace.random() * firstPauseMs * 2 ** (count - 1);
 }
 function cancelled(task) {
-    return new incident_lib/* UserError */.yo('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
+    return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
 }
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var classic_schemas = __nccwpck_require__(7597);
-;// CONCATENATED MODULE: ./packages/github/lib/pulls-query.js
-
-
-
-
-const behind = (/* unused pure expression or super */ null && (`fragment Behind on Commit {
-  oid
-  associatedPullRequests(first: 20) {
-    nodes { number merged baseRefName mergeCommit { oid } repository { nameWithOwner } }
-  }
-}`));
-const AnsweredPull = classic_schemas/* object */.Ikc({
-    number: classic_schemas/* int */.Whr().positive(),
-    merged: classic_schemas/* boolean */.zMY(),
-    baseRefName: classic_schemas/* string */.YjP(),
-    mergeCommit: classic_schemas/* object */.Ikc({ oid: incident_lib/* Sha */.$R }).nullable(),
-    repository: classic_schemas/* object */.Ikc({ nameWithOwner: incident_lib/* Repository */.LN }),
-});
-const AnsweredObject = classic_schemas/* object */.Ikc({
-    /** Absent where the object is a tree, a blob or a tag. */
-    oid: incident_lib/* Sha */.$R.optional(),
-    associatedPullRequests: classic_schemas/* object */.Ikc({ nodes: classic_schemas/* array */.YOg(AnsweredPull.nullable()).nullable() }).nullish(),
-});
-const AnsweredRepository = classic_schemas/* object */.Ikc({ defaultBranchRef: classic_schemas/* object */.Ikc({ name: classic_schemas/* string */.YjP() }).nullable() })
-    .catchall(AnsweredObject.nullable());
-const Answer = classic_schemas/* object */.Ikc({ gitops: AnsweredRepository, source: AnsweredRepository.nullish() });
-/** One query for everything. What is looked up travels in variables alone: a hostile name cannot become query text. */
-async function pulls_query_askPulls(octokit, lookup, request) {
-    const parts = [
-        part('gitops', lookup.gitops),
-        ...(lookup.source === null ? [] : [part('source', lookup.source)]),
-    ];
-    const declared = parts
-        .flatMap(({ variables }) => Object.keys(variables))
-        .map((name) => `$${name}: String!`);
-    // GitHub refuses a fragment that nothing uses.
-    const used = lookup.gitops.names.length + (lookup.source?.names.length ?? 0) > 0;
-    const query = `query (${declared.join(', ')}) {\n${parts.map(({ text }) => text).join('\n')}\n}\n${used ? behind : ''}`;
-    const variables = Object.assign({}, ...parts.map((one) => one.variables));
-    const answer = Answer.parse(await ask(octokit, query, { ...variables, request }));
-    const source = lookup.source && answer.source ? read(answer.source, lookup.source.names) : null;
-    return { gitops: read(answer.gitops, lookup.gitops.names), source };
-}
-function part(alias, asked) {
-    const { owner, repo } = coordinates(asked.repository);
-    const variable = (index) => `${alias}${index}`;
-    const objects = asked.names.map((_, index) => `o${index}: object(expression: $${variable(index)}) { ...Behind }`);
-    return {
-        text: `${alias}: repository(owner: $${alias}Owner, name: $${alias}Name) { defaultBranchRef { name } ${objects.join(' ')} }`,
-        variables: {
-            [`${alias}Owner`]: owner,
-            [`${alias}Name`]: repo,
-            ...Object.fromEntries(asked.names.map((name, index) => [variable(index), name])),
-        },
-    };
-}
-const unseen = new Set(['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES']);
-/** The code's repository may be out of the token's reach: the rest of the answer is good all the same. */
-async function ask(octokit, query, variables) {
-    try {
-        return await octokit.graphql(query, variables);
-    }
-    catch (error) {
-        if (!(error instanceof GraphqlResponseError))
-            throw error;
-        const errors = error.errors ?? [];
-        const onlySource = errors.every(({ type, path }) => path?.[0] === 'source' && unseen.has(type));
-        if (!onlySource || typeof error.data !== 'object')
-            throw error;
-        return { ...error.data, source: null };
-    }
-}
-function read(repository, names) {
-    const base = repository.defaultBranchRef?.name;
-    return names.map((name, index) => {
-        const object = AnsweredObject.nullish().parse(repository[`o${index}`]);
-        // A branch may carry a name of twelve hex digits, and git prefers it to the commit.
-        if (!object?.oid?.startsWith(name))
-            return null;
-        return { commit: object.oid, pulls: merged(object.associatedPullRequests?.nodes ?? [], base) };
-    });
-}
-function merged(nodes, base) {
-    return nodes.flatMap((node) => {
-        if (!node?.merged || node.mergeCommit === null || node.baseRefName !== base)
-            return [];
-        return [
-            { repository: node.repository.nameWithOwner, number: node.number, mergeCommit: node.mergeCommit.oid },
-        ];
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/pulls-behind.js
-
-/** Of each repository. GitHub has ten seconds for a query: what is more goes into another one. */
-const namesPerQuery = 100;
-const revisionForm = /^[0-9a-f]{7,64}$/;
-/** The pull requests, merged into the default branch, that brought GitOps commits and application revisions. */
-async function pullsBehind(github, question) {
-    const { repository, commits, source } = question;
-    const revisions = question.revisions.filter((revision) => revisionForm.test(revision));
-    const found = await lookUp(github, {
-        gitops: { repository, names: commits },
-        source: source === null ? null : { repository: source, names: revisions },
-    });
-    return {
-        commits: commits.map((commit, index) => ({ commit, pulls: found.gitops[index]?.pulls ?? [] })),
-        source: source === null ? null : sourcePulls(question.revisions, revisions, found.source),
-    };
-}
-function sourcePulls(asked, lookedUp, found) {
-    if (found === null)
-        return { reachable: false };
-    const byName = new Map(lookedUp.map((name, index) => [name, found[index] ?? null]));
-    const revisions = asked.map((revision) => {
-        const { commit = null, pulls = [] } = byName.get(revision) ?? {};
-        return { revision, commit, pulls };
-    });
-    return { reachable: true, revisions };
-}
-async function lookUp(github, lookup) {
-    const { repository } = lookup.gitops;
-    const task = { doing: 'look up the pull requests', repository, needs: 'pull-requests: read' };
-    const answers = [];
-    for (const page of pages(lookup))
-        answers.push(await github.again(task, (octokit, request) => askPulls(octokit, page, request)));
-    const unreachable = answers.some(({ source }) => source === null);
-    return {
-        gitops: answers.flatMap(({ gitops }) => gitops),
-        source: unreachable ? null : answers.flatMap(({ source }) => source ?? []),
-    };
-}
-/** Nearly always one. */
-function pages({ gitops, source }) {
-    const longest = Math.max(gitops.names.length, source?.names.length ?? 0);
-    return Array.from({ length: Math.max(1, Math.ceil(longest / namesPerQuery)) }, (_, page) => {
-        const slice = (names) => names.slice(page * namesPerQuery, (page + 1) * namesPerQuery);
-        return {
-            gitops: { repository: gitops.repository, names: slice(gitops.names) },
-            source: source && { repository: source.repository, names: slice(source.names) },
-        };
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/login.js
-
-const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
-/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
-const Account = classic_schemas/* object */.Ikc({ login: classic_schemas/* string */.YjP() })
-    .nullish()
-    .transform((account) => (account && login.test(account.login) ? account.login : null));
-
-;// CONCATENATED MODULE: ./packages/github/lib/read-pull.js
-
-
-
-
-const read_pull_Answer = classic_schemas/* object */.Ikc({
-    html_url: classic_schemas/* url */.OZ5(),
-    title: classic_schemas/* string */.YjP(),
-    state: classic_schemas/* enum */.k5n(['open', 'closed']),
-    merged: classic_schemas/* boolean */.zMY(),
-    merge_commit_sha: incident_lib/* Sha */.$R.nullable(),
-    user: Account,
-});
-/** What people are told about a pull request. */
-async function readPull(github, pull) {
-    const { repository, number } = pull;
-    const task = { doing: `read pull request #${number}`, repository, needs: 'pull-requests: read' };
-    const answer = await github.again(task, async (octokit, request) => {
-        const asked = { ...coordinates(repository), pull_number: number, request };
-        return read_pull_Answer.parse((await octokit.rest.pulls.get(asked)).data);
-    });
-    return {
-        repository,
-        number,
-        url: answer.html_url,
-        title: untrustedText(answer.title),
-        state: answer.merged ? 'merged' : answer.state,
-        author: answer.user,
-        // Before a merge GitHub gives the commit of a trial merge here.
-        mergeCommit: answer.merged ? answer.merge_commit_sha : null,
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
-/** octokit takes a repository in two parts. */
-function coordinates_coordinates(repository) {
-    const slash = repository.indexOf('/');
-    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/create-once.js
-
-/** Creates something that must not be there twice: after a lost answer it looks before it asks once more. */
-async function create_once_createOnce(github, creation) {
-    const made = (await createOrFind(github, creation)) ?? (await createOrFind(github, creation));
-    if (made !== null)
-        return made;
-    const { doing, repository } = creation.task;
-    throw new UserError('github-unreachable', `GitHub did not ${doing} in ${repository}: run the job again when GitHub is back`);
-}
-async function createOrFind(github, creation) {
-    const sent = await github.once(creation.task, creation.create);
-    if (sent.known)
-        return sent.value;
-    await github.settle();
-    return creation.probe();
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/status.js
-
-
-
-
-
-
-const State = classic_schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
-const status_Answer = classic_schemas/* object */.Ikc({
-    context: classic_schemas/* string */.YjP(),
-    state: State,
-    description: classic_schemas/* string */.YjP().nullable(),
-    target_url: classic_schemas/* string */.YjP().nullable(),
-    creator: Account,
-})
-    .transform((answer) => ({
-    context: answer.context,
-    state: answer.state,
-    description: answer.description === null ? null : (0,incident_lib/* untrustedText */.Ui)(answer.description),
-    targetUrl: answer.target_url,
-    creator: answer.creator,
-}));
-const longestDescription = 140;
-/** The newest status of a context counts, so setting the same one twice changes nothing. */
-async function setStatus(github, status) {
-    const { repository, sha, context, state } = status;
-    const description = cut(status.description, longestDescription);
-    await createOnce(github, {
-        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
-        create: async (octokit, request) => {
-            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
-            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
-            status_Answer.parse((await octokit.rest.repos.createCommitStatus(asked)).data);
-            return true;
-        },
-        probe: async () => {
-            const found = await readStatus(github, status);
-            return found?.state === state && found.description === description ? true : null;
-        },
-    });
-}
-/** The newest status of a context on a commit, or null. */
-function readStatus(github, place) {
-    const { repository, sha, context } = place;
-    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
-        const asked = { ...coordinates_coordinates(repository), ref: sha, per_page: 100, request };
-        const pages = octokit.paginate.iterator(octokit.rest.repos.listCommitStatusesForRef, asked);
-        for await (const page of pages) {
-            const newestFirst = classic_schemas/* array */.YOg(status_Answer).parse(page.data);
-            const found = newestFirst.find((status) => status.context === context);
-            if (found === undefined)
-                continue;
-            const { context: _, ...rest } = found;
-            return rest;
-        }
-        return null;
-    });
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(3759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/coerce.js
-
-
-function string(params) {
-    return core._coercedString(schemas.ZodString, params);
-}
-function number(params) {
-    return api/* _coercedNumber */.qG(classic_schemas/* ZodNumber */.rSt, params);
-}
-function coerce_boolean(params) {
-    return core._coercedBoolean(schemas.ZodBoolean, params);
-}
-function bigint(params) {
-    return core._coercedBigint(schemas.ZodBigInt, params);
-}
-function date(params) {
-    return core._coercedDate(schemas.ZodDate, params);
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/all-pages.js
-
-const PageInfo = classic_schemas/* object */.Ikc({ hasNextPage: classic_schemas/* boolean */.zMY(), endCursor: classic_schemas/* string */.YjP().nullable() });
-/** A page of a GraphQL connection. */
-function Page(node) {
-    return classic_schemas/* object */.Ikc({ pageInfo: PageInfo, nodes: classic_schemas/* array */.YOg(node) });
-}
-/** Each page is repeated on its own, so that a lost answer on the last one does not cost the first. */
-async function all_pages_allPages(github, listing) {
-    const nodes = [];
-    for (let after = null;;) {
-        const variables = { ...listing.variables, after };
-        const page = await github.again(listing.task, async (octokit, request) => listing.read(await octokit.graphql(listing.query, { ...variables, request })));
-        nodes.push(...page.nodes);
-        if (!page.pageInfo.hasNextPage || page.pageInfo.endCursor === null)
-            return nodes;
-        after = page.pageInfo.endCursor;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/own-comments.js
-
-
-
-const comments = (/* unused pure expression or super */ null && (`comments(first: 100, after: $after) {
-  pageInfo { hasNextPage endCursor }
-  nodes { fullDatabaseId url body viewerDidAuthor }
-}`));
-const query = (/* unused pure expression or super */ null && (`query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
-  repository(owner: $owner, name: $repo) {
-    issueOrPullRequest(number: $number) { ... on Issue { ${comments} } ... on PullRequest { ${comments} } }
-  }
-}`));
-const Node = classic_schemas/* object */.Ikc({
-    /** A BigInt, which GitHub writes as text: comment ids outgrew 32 bits. */
-    fullDatabaseId: number().int().positive(),
-    url: classic_schemas/* url */.OZ5(),
-    body: classic_schemas/* string */.YjP(),
-    viewerDidAuthor: classic_schemas/* boolean */.zMY(),
-})
-    .transform(({ fullDatabaseId, ...rest }) => ({ id: fullDatabaseId, ...rest }));
-const own_comments_Answer = classic_schemas/* object */.Ikc({
-    repository: classic_schemas/* object */.Ikc({ issueOrPullRequest: classic_schemas/* object */.Ikc({ comments: Page(Node) }) }),
-});
-/** Oldest first. A marker that somebody else wrote, or quoted, does not count. */
-async function own_comments_ownComments(github, place) {
-    const { repository, number, marker } = place;
-    const found = await allPages(github, {
-        task: { doing: `read the comments of #${number}`, repository, needs: 'pull-requests: read' },
-        query,
-        variables: { ...coordinates(repository), number },
-        read: (data) => own_comments_Answer.parse(data).repository.issueOrPullRequest.comments,
-    });
-    return found
-        .filter((comment) => comment.viewerDidAuthor && comment.body.startsWith(marker))
-        .sort((left, right) => left.id - right.id);
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/upsert-comment.js
-
-
-
-
-
-
-const upsert_comment_Answer = classic_schemas/* object */.Ikc({ id: classic_schemas/* int */.Whr(), html_url: classic_schemas/* url */.OZ5(), body: classic_schemas/* string */.YjP() })
-    .transform(({ id, html_url, body }) => ({ id, url: html_url, body }));
-/** Keeps exactly one comment of ours with this marker on an issue or pull request. */
-async function upsertComment(github, comment) {
-    const wanted = { ...comment, body: withMarker(comment.marker, comment.body) };
-    const before = await ownComments(github, wanted);
-    if (before.length > 0)
-        return keepOldest(github, wanted, before);
-    const made = await create(github, wanted);
-    // Another run of the same incident may have done the same meanwhile.
-    const after = await ownComments(github, wanted);
-    const kept = await keepOldest(github, wanted, after.length > 0 ? after : [made]);
-    return kept.url === made.url ? { url: made.url, outcome: 'created' } : kept;
-}
-function task(comment, doing) {
-    return {
-        doing: `${doing} #${comment.number}`,
-        repository: comment.repository,
-        needs: 'pull-requests: write',
-    };
-}
-function create(github, comment) {
-    const { repository, number, body } = comment;
-    return createOnce(github, {
-        task: task(comment, 'comment on'),
-        create: async (octokit, request) => {
-            const asked = { ...coordinates(repository), issue_number: number, body, request };
-            return upsert_comment_Answer.parse((await octokit.rest.issues.createComment(asked)).data);
-        },
-        probe: async () => (await ownComments(github, comment))[0] ?? null,
-    });
-}
-async function keepOldest(github, comment, [oldest, ...later]) {
-    if (oldest === undefined)
-        throw new RangeError('nothing to keep');
-    for (const extra of later)
-        await remove(github, comment, extra);
-    if (sameText(oldest.body, comment.body))
-        return { url: oldest.url, outcome: 'unchanged' };
-    const { url } = await github.again(task(comment, 'update the comment on'), async (octokit, request) => {
-        const asked = { ...coordinates(comment.repository), comment_id: oldest.id, body: comment.body, request };
-        return upsert_comment_Answer.parse((await octokit.rest.issues.updateComment(asked)).data);
-    });
-    return { url, outcome: 'updated' };
-}
-function remove(github, comment, { id }) {
-    return github.again(task(comment, 'remove a second comment from'), async (octokit, request) => {
-        try {
-            await octokit.rest.issues.deleteComment({
-                ...coordinates(comment.repository),
-                comment_id: id,
-                request,
-            });
-        }
-        catch (error) {
-            // The other run, or an earlier try, was faster.
-            if (classify(error, Date.now()).kind !== 'missing')
-                throw error;
-        }
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/own-issues.js
-
-
-
-/** Every issue of ours carries it, so that they can be found without reading all others. */
-const own_issues_ownLabel = 'backout';
-const own_issues_query = (/* unused pure expression or super */ null && (`query ($owner: String!, $repo: String!, $label: String!, $after: String) {
-  repository(owner: $owner, name: $repo) {
-    issues(first: 100, after: $after, labels: [$label], states: [OPEN], orderBy: { field: CREATED_AT, direction: ASC }) {
-      pageInfo { hasNextPage endCursor }
-      nodes { number url title body viewerDidAuthor }
-    }
-  }
-}`));
-const own_issues_Node = classic_schemas/* object */.Ikc({
-    number: classic_schemas/* int */.Whr().positive(),
-    url: classic_schemas/* url */.OZ5(),
-    title: classic_schemas/* string */.YjP(),
-    body: classic_schemas/* string */.YjP(),
-    viewerDidAuthor: classic_schemas/* boolean */.zMY(),
-});
-const own_issues_Answer = classic_schemas/* object */.Ikc({ repository: classic_schemas/* object */.Ikc({ issues: Page(own_issues_Node) }) });
-/** Our open issues with this marker, oldest first. */
-async function own_issues_ownIssues(github, place) {
-    const { repository, marker } = place;
-    const found = await allPages(github, {
-        task: { doing: 'read the issues', repository, needs: 'issues: read' },
-        query: own_issues_query,
-        variables: { ...coordinates(repository), label: own_issues_ownLabel },
-        read: (data) => own_issues_Answer.parse(data).repository.issues,
-    });
-    return found
-        .filter((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker))
-        .sort((left, right) => left.number - right.number);
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/upsert-issue.js
-
-
-
-
-
-
-
-const upsert_issue_Answer = classic_schemas/* object */.Ikc({
-    number: classic_schemas/* int */.Whr(),
-    html_url: classic_schemas/* url */.OZ5(),
-    title: classic_schemas/* string */.YjP(),
-    body: classic_schemas/* string */.YjP().nullable(),
-    labels: classic_schemas/* array */.YOg(classic_schemas/* union */.KCZ([classic_schemas/* string */.YjP(), classic_schemas/* object */.Ikc({ name: classic_schemas/* string */.YjP().nullish() }).transform(({ name }) => name)])),
-})
-    .transform(({ html_url, body, ...rest }) => ({ ...rest, url: html_url, body: body ?? '' }));
-const longestTitle = 256;
-/** Keeps exactly one open issue of ours with this marker. Once a human has closed it, the next one is new. */
-async function upsertIssue(github, issue) {
-    const body = withMarker(issue.marker, issue.body);
-    const wanted = { ...issue, body, title: cut(issue.title, longestTitle) };
-    const before = await ownIssues(github, wanted);
-    if (before.length > 0)
-        return upsert_issue_keepOldest(github, wanted, before);
-    const made = await upsert_issue_create(github, wanted);
-    // Another run of the same incident may have done the same meanwhile.
-    const after = await ownIssues(github, wanted);
-    const kept = await upsert_issue_keepOldest(github, wanted, after.length > 0 ? after : [made]);
-    return kept.number === made.number ? { ...kept, outcome: 'created' } : kept;
-}
-function upsert_issue_task(issue, doing) {
-    return { doing, repository: issue.repository, needs: 'issues: write' };
-}
-function upsert_issue_create(github, issue) {
-    const { repository, title, body } = issue;
-    return createOnce(github, {
-        task: upsert_issue_task(issue, 'open an issue'),
-        create: async (octokit, request) => {
-            const labels = [...new Set([ownLabel, ...(issue.labels ?? [])])];
-            const asked = { ...coordinates(repository), title, body, labels, request };
-            const made = upsert_issue_Answer.parse((await octokit.rest.issues.create(asked)).data);
-            if (!made.labels.includes(ownLabel))
-                throw unlabelled(repository);
-            return made;
-        },
-        probe: async () => (await ownIssues(github, issue))[0] ?? null,
-    });
-}
-/** GitHub drops labels without a word where the token may not set them, and an issue without ours is never found again. */
-function unlabelled(repository) {
-    return new UserError('input-invalid', `the token opened an issue in ${repository} but may not set its label \`${ownLabel}\`: give it the permission \`issues: write\` there`);
-}
-async function upsert_issue_keepOldest(github, issue, [oldest, ...later]) {
-    if (oldest === undefined)
-        throw new RangeError('nothing to keep');
-    for (const extra of later)
-        await patch(github, issue, extra.number, { state: 'closed', state_reason: 'not_planned' });
-    const { number, url } = oldest;
-    const { title, body } = issue;
-    if (oldest.title === title && sameText(oldest.body, body))
-        return { number, url, outcome: 'unchanged' };
-    await patch(github, issue, number, { title, body });
-    return { number, url, outcome: 'updated' };
-}
-function patch(github, issue, number, change) {
-    return github.again(upsert_issue_task(issue, `update issue #${number}`), async (octokit, request) => {
-        const asked = { ...coordinates(issue.repository), issue_number: number, ...change, request };
-        upsert_issue_Answer.parse((await octokit.rest.issues.update(asked)).data);
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/index.js
-
-
-
-
-
-
-
 
 
 /***/ }),
 
-/***/ 5767:
+/***/ 25803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ namespace),
-/* harmony export */   g: () => (/* binding */ readAdvertisement)
+/* harmony export */   D: () => (/* binding */ identity),
+/* harmony export */   x: () => (/* binding */ bareConfig)
 /* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
-/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2526);
-
-
-const namespace = 'refs/backout';
 /**
- * @param branch null for the default branch
- * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
+ * nothing to offer. A low-speed limit ends a transfer that hangs.
  */
-async function readAdvertisement(git, branch) {
-    const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
-    if (output.code !== 0)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .refusal */ .x)(output);
-    const { refs, symbolic } = parse(output.stdout);
-    const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
-    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
-        throw new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
-    }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
-    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+function bareConfig({ url, token }) {
+    return `[core]
+	repositoryformatversion = 1
+	bare = true
+	askPass = true
+[extensions]
+	partialClone = origin
+[remote "origin"]
+	url = ${quoted(url)}
+	promisor = true
+	partialclonefilter = blob:none
+[fetch]
+	negotiationAlgorithm = noop
+[credential]
+	helper =
+[http]
+	lowSpeedLimit = 1000
+	lowSpeedTime = 20
+${token === null ? '' : authorization(url, token)}[protocol]
+	version = 2
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+[user]
+	name = ${identity.name}
+	email = ${identity.email}
+`;
 }
-function parse(output) {
-    const refs = new Map();
-    let symbolic = null;
-    for (const line of output.split('\n').filter(Boolean)) {
-        const [value = '', name = ''] = line.split('\t');
-        if (!value.startsWith('ref: '))
-            refs.set(name, _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .Sha */ .$R.parse(value));
-        else if (name === 'HEAD')
-            symbolic = value.slice('ref: refs/heads/'.length);
-    }
-    return { refs, symbolic };
+const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
+function authorization(url, token) {
+    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
+    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
+}
+function quoted(value) {
+    if (/[\0\r\n]/.test(value))
+        throw new RangeError('a line break in a git configuration value');
+    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 
 /***/ }),
 
-/***/ 9129:
+/***/ 14998:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  "in": () => (/* reexport */ emptyTree),
-  Bj: () => (/* reexport */ fetchCommits),
-  MF: () => (/* reexport */ advertisement/* namespace */.M),
-  zY: () => (/* reexport */ openGit),
-  ir: () => (/* reexport */ planInverse),
-  gM: () => (/* reexport */ advertisement/* readAdvertisement */.g),
-  _T: () => (/* reexport */ readFileAt),
-  eA: () => (/* reexport */ readKinds),
-  r6: () => (/* reexport */ readPinned),
-  qX: () => (/* reexport */ readRange),
-  x5: () => (/* reexport */ refusal/* refusal */.x),
-  _j: () => (/* reexport */ sameAt),
-  rV: () => (/* reexport */ writeCommit)
+  z: () => (/* binding */ openGit)
 });
 
-// UNUSED EXPORTS: readBlob, readImageChanges
-
-// EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
-var advertisement = __nccwpck_require__(5767);
-// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
-var lib = __nccwpck_require__(6738);
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
-        return null;
-    const blob = lib/* Sha */.$R.parse(match[1]);
-    return { blob, text: await file_readBlob(git, blob) };
-}
-function file_readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
-}
-
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -60584,13 +63669,13 @@ function dist_o(n) {
 //# sourceMappingURL=index.mjs.map
 
 // EXTERNAL MODULE: ./node_modules/@kwsites/file-exists/dist/index.js
-var dist = __nccwpck_require__(7117);
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+var dist = __nccwpck_require__(47117);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(31421);
 // EXTERNAL MODULE: ./node_modules/debug/src/index.js
 var src = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./node_modules/@kwsites/promise-deferred/dist/index.js
-var promise_deferred_dist = __nccwpck_require__(9997);
+var promise_deferred_dist = __nccwpck_require__(19997);
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/argv-parser/dist/index.mjs
 
 function* x(e, n) {
@@ -61098,7 +64183,7 @@ function oe(e, n) {
 //# sourceMappingURL=index.mjs.map
 
 // EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
+var external_node_events_ = __nccwpck_require__(78474);
 ;// CONCATENATED MODULE: ./node_modules/simple-git/dist/index.mjs
 
 
@@ -61875,7 +64960,7 @@ class Pn {
           T = C || T;
         }
       });
-      const k = (0,external_node_child_process_namespaceObject.spawn)(n, r, a);
+      const k = (0,external_node_child_process_.spawn)(n, r, a);
       k.stdout.on(
         "data",
         Et(y, "stdOut", o, i.step("stdOut"))
@@ -63149,7 +66234,7 @@ function ls(t) {
 }
 function hs(t) {
   const e = t.trim().replace(/^["']|["']$/g, "");
-  return e && (0,external_node_path_namespaceObject.normalize)(e);
+  return e && (0,external_node_path_.normalize)(e);
 }
 const ms = [
   new dist_l(/From (.+)$/, (t, [e]) => {
@@ -63982,51 +67067,8 @@ const wo = (t, e) => {
 
 //# sourceMappingURL=index.mjs.map
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
-/**
- * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
- * nothing to offer. A low-speed limit ends a transfer that hangs.
- */
-function bareConfig({ url, token }) {
-    return `[core]
-	repositoryformatversion = 1
-	bare = true
-	askPass = true
-[extensions]
-	partialClone = origin
-[remote "origin"]
-	url = ${quoted(url)}
-	promisor = true
-	partialclonefilter = blob:none
-[fetch]
-	negotiationAlgorithm = noop
-[credential]
-	helper =
-[http]
-	lowSpeedLimit = 1000
-	lowSpeedTime = 20
-${token === null ? '' : authorization(url, token)}[protocol]
-	version = 2
-[gc]
-	auto = 0
-[maintenance]
-	auto = false
-[user]
-	name = ${identity.name}
-	email = ${identity.email}
-`;
-}
-const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
-function authorization(url, token) {
-    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
-    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
-}
-function quoted(value) {
-    if (/[\0\r\n]/.test(value))
-        throw new RangeError('a line break in a git configuration value');
-    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
-
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(25803);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
 
 
@@ -64035,13 +67077,13 @@ function quoted(value) {
 /** A git that hangs is ended; the largest fetch of ours is a few hundred kB. */
 const silenceMs = 60_000;
 async function openGit(remote) {
-    const directory = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(remote.scratch, 'backout-'));
+    const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
     await Promise.all([
-        (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(directory, 'objects'), { recursive: true }),
-        (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(directory, 'refs'), { recursive: true }),
-        (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'HEAD'), 'ref: refs/heads/backout\n'),
+        (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'objects'), { recursive: true }),
+        (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'refs'), { recursive: true }),
+        (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'HEAD'), 'ref: refs/heads/backout\n'),
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
-        (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
+        (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
     return {
         directory,
@@ -64052,7 +67094,7 @@ async function openGit(remote) {
                 return output.stdout;
             throw new Error(`git ${args[0]} ended with ${output.code}: ${output.stderr.trim()}`);
         },
-        [Symbol.asyncDispose]: () => (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
+        [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
 }
 /** Anything that is no GitError loses its class on its way through simple-git. */
@@ -64089,582 +67131,145 @@ async function run(directory, args) {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var yaml_dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./packages/gitops/lib/manifest.js
-
-const manifest = /\.ya?ml$/;
-/** A manifest of a megabyte is generated; parsing many of them would cost seconds. */
-const largest = 1_000_000;
-function manifest_isManifest(path) {
-    return manifest.test(path);
-}
-/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
-function manifest_manifestDocuments(text) {
-    if (text.length > largest)
-        return [];
-    const documents = parseAllDocuments(text, { logLevel: 'silent' });
-    if (!Array.isArray(documents))
-        return [];
-    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
-}
-function plainValue(document) {
-    try {
-        return [document.toJS({ maxAliasCount: 100 })];
-    }
-    catch {
-        return [];
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
-
-
-/** More manifests than this in one deployment are a mass change; its images are not looked at. */
-const mostManifests = 20;
-/**
- * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a
- * kustomization, `image: {repository, tag}` of Helm values. What commit messages say is not asked.
- */
-async function readImageChanges(git, paths) {
-    const manifests = paths.filter(({ path }) => isManifest(path));
-    if (manifests.length > mostManifests)
-        return [];
-    const [before, after] = [new Map(), new Map()];
-    for (const { from, to } of manifests) {
-        if (from !== null)
-            collect(await readBlob(git, from), before);
-        if (to !== null)
-            collect(await readBlob(git, to), after);
-    }
-    return [...new Set([...before.keys(), ...after.keys()])]
-        .sort()
-        .map((name) => ({ name, from: before.get(name) ?? null, to: after.get(name) ?? null }))
-        .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
-}
-function collect(text, images) {
-    for (const document of manifestDocuments(text))
-        walk(document, images, null);
-}
-/** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
-function walk(node, images, revision) {
-    if (Array.isArray(node))
-        for (const item of node)
-            walk(item, images, revision);
-    if (typeof node !== 'object' || node === null || Array.isArray(node))
-        return;
-    const record = node;
-    const nearest = annotatedRevision(record) ?? revision;
-    const image = imageOf(record, nearest);
-    if (image !== null)
-        images.set(image.name, image.version);
-    for (const value of Object.values(record))
-        walk(value, images, nearest);
-}
-function annotatedRevision(record) {
-    const template = record.spec?.template;
-    for (const owner of [template, record]) {
-        const metadata = owner
-            ?.metadata;
-        const value = metadata?.annotations?.['org.opencontainers.image.revision'];
-        if (typeof value === 'string' && /^[0-9a-f]{7,64}$/.test(value))
-            return value;
-    }
-    return null;
-}
-function imageOf(record, revision) {
-    const { image, name, newTag, digest } = record;
-    if (typeof image === 'string')
-        return reference(image, revision);
-    if (typeof image === 'object' && image !== null && 'repository' in image) {
-        const { repository, tag } = image;
-        return {
-            name: String(repository),
-            version: version(tag === undefined ? null : String(tag), null, revision),
-        };
-    }
-    if (typeof name === 'string' && (typeof newTag === 'string' || typeof digest === 'string')) {
-        return { name, version: version(images_text(newTag), images_text(digest), revision) };
-    }
-    return null;
-}
-/** `registry:5000/team/app:tag@sha256:…` */
-function reference(image, revision) {
-    const [beforeDigest = '', digest = null] = image.split('@', 2);
-    const colon = beforeDigest.lastIndexOf(':');
-    const tagged = colon > beforeDigest.lastIndexOf('/');
-    const name = tagged ? beforeDigest.slice(0, colon) : beforeDigest;
-    return { name, version: version(tagged ? beforeDigest.slice(colon + 1) : null, digest, revision) };
-}
-/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
-function version(tag, digest, revision) {
-    return { tag, digest, revision: revision ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
-}
-function images_text(value) {
-    return typeof value === 'string' ? value : null;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
-
-
-
-
-
-/** The object id of a tree without entries, for the object format that `like` belongs to. */
-function emptyTree(git, like) {
-    return writeObject(git, 'tree', Buffer.alloc(0), like);
-}
-/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
-function writeCommit(git, commit) {
-    const who = `${identity.name} <${identity.email}> ${commit.at} +0000`;
-    const lines = [
-        `tree ${commit.tree}`,
-        ...commit.parents.map((parent) => `parent ${parent}`),
-        `author ${who}`,
-        `committer ${who}`,
-        '',
-        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
-    ];
-    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
-}
-async function writeObject(git, type, content, like) {
-    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
-        .update(object)
-        .digest('hex');
-    const folder = (0,external_node_path_namespaceObject.join)(git.directory, 'objects', sha.slice(0, 2));
-    await (0,promises_namespaceObject.mkdir)(folder, { recursive: true });
-    await (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
-    return sha;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
-
-
-/**
- * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
- * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
- * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
- */
-async function planInverse(git, tip, bad) {
-    const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
-    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
-    const [ours, theirs] = await Promise.all([
-        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
-        writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
-    ]);
-    const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs);
-    const [tree, ...conflicted] = merged.stdout.split('\0').filter(Boolean);
-    if (merged.code === 1)
-        return { kind: 'conflict', paths: [...new Set(conflicted)] };
-    if (merged.code !== 0)
-        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
-    const result = lib/* Sha */.$R.parse(tree);
-    if (result === tipTree)
-        return { kind: 'empty' };
-    return { kind: 'clean', tree: result, paths: await pathsBetween(git, tipTree, result) };
-}
-async function trees(git, tip, bad) {
-    const [tipTree, badTree] = (await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`))
-        .trim()
-        .split('\n');
-    const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
-    const parentTree = parent.code === 0 ? lib/* Sha */.$R.parse(parent.stdout.trim()) : await emptyTree(git, bad);
-    return [lib/* Sha */.$R.parse(tipTree), lib/* Sha */.$R.parse(badTree), parentTree];
-}
-async function pathsBetween(git, from, to) {
-    const names = await git.read('diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to);
-    return names.split('\0').filter(Boolean);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
-
-const kinds_manifest = /\.(?:ya?ml|json|tpl)$/;
-/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
-const kinds_mostManifests = 40;
-/**
- * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
- * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
- */
-async function readKinds(git, paths) {
-    const manifests = paths.filter(({ path }) => kinds_manifest.test(path));
-    if (manifests.length > kinds_mostManifests)
-        return ['unknown'];
-    const kinds = new Set();
-    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
-        if (blob !== null)
-            for (const kind of kindsIn(await file_readBlob(git, blob)))
-                kinds.add(kind);
-    }
-    return [...kinds].sort();
-}
-function kindsIn(text) {
-    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,lib/* sha256 */.sc)(file.text) === digest)
-        return file.text;
-    throw new lib/* UserError */.yo('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
-}
-
-// EXTERNAL MODULE: ./packages/gitops/lib/refusal.js
-var refusal = __nccwpck_require__(2526);
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
-
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
-    }
-    throw new lib/* UserError */.yo('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
-}
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw (0,refusal/* refusal */.x)(fetched);
-}
-const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'];
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new lib/* UserError */.yo('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : lib/* Sha */.$R.parse(text);
-}
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/index.js
-
-
-
-
-
-
-
-
-
-
-
 
 /***/ }),
 
-/***/ 2526:
+/***/ 90148:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ refusal)
+/* harmony export */   r: () => (/* binding */ Action),
+/* harmony export */   s: () => (/* binding */ isReverted)
 /* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27597);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(51064);
+/* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45538);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(11213);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(48342);
 
-/**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
- */
-function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
-        return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
-    }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+
+
+
+
+const revert = {
+    decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
+    key: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
+    /** The lock that is also the ledger of this revert. */
+    ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
+    entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
+    parent: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
+    tree: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
+    pushedAt: _instant_js__WEBPACK_IMPORTED_MODULE_4__/* .Instant */ .MW,
+    mode: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('git'),
+};
+/** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
+const Action = zod__WEBPACK_IMPORTED_MODULE_2__/* .discriminatedUnion */ .gMt('kind', [
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('reverted'), ...revert }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('already-done'), ...revert }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('joined'), incident: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .IncidentId */ .Ey, ...revert }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('refused'),
+        decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
+        /** Null where the ledger could not be written. */
+        ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+        entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.nullable(),
+    }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        kind: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n([
+            'already-reverted',
+            'conflict',
+            'lost-race',
+            'token-cannot-push',
+            'token-cannot-bypass',
+            'branch-protected',
+            'signature-required',
+            'unsupported-repository',
+            'push-unknown',
+        ]),
+        decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
+        key: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
+        ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+        entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.nullable(),
+        paths: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+    }),
+]);
+function isReverted(action) {
+    return action.kind === 'reverted' || action.kind === 'already-done' || action.kind === 'joined';
 }
 
 
 /***/ }),
 
-/***/ 6738:
+/***/ 12041:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   mj: () => (/* binding */ Attribution)
+/* harmony export */ });
+/* unused harmony exports Pull, SuspectId */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(51064);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(857);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
+
+
+
+
+
+/** A merged pull request behind a suspect. No title: the revert stage reads this section and no free text. */
+const Pull = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    repository: _deployment_js__WEBPACK_IMPORTED_MODULE_1__/* .Repository */ .LN,
+    number: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().positive(),
+    mergeCommit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+});
+const Evidence = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .evidenceCodes */ .Y4),
+    /** Hundredths of a nat: positive speaks for this suspect. */
+    weight: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(),
+    seconds: zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(), zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()]).optional(),
+});
+const SuspectId = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^s\d+$/);
+const Suspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    id: SuspectId,
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    posteriorBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
+    upperBoundBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
+    pulls: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Pull),
+    evidence: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Evidence),
+});
+const Veto = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    suspect: SuspectId,
+    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['live-after-onset', 'onset-before-sync', 'already-reverted']),
+});
+const Attribution = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps),
+    culprit: SuspectId.nullable(),
+    confidenceBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
+    /** What is left for "no deployment is to blame". */
+    noneBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
+    suspects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Suspect),
+    vetoes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Veto),
+    decision: _decision_js__WEBPACK_IMPORTED_MODULE_4__/* .Decision */ .Fp,
+});
+
+
+/***/ }),
+
+/***/ 71262:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  np: () => (/* reexport */ Digest),
-  Ey: () => (/* reexport */ IncidentId),
-  MW: () => (/* reexport */ Instant),
-  Kt: () => (/* reexport */ Mode),
-  Mx: () => (/* reexport */ ReasonCode),
-  LN: () => (/* reexport */ Repository),
-  kU: () => (/* reexport */ RevertKey),
-  $R: () => (/* reexport */ Sha),
-  BI: () => (/* reexport */ Stage),
-  yo: () => (/* reexport */ UserError),
-  dj: () => (/* reexport */ canonical_json_canonicalJson),
-  ol: () => (/* reexport */ digestOf),
-  Sp: () => (/* reexport */ encodeSection),
-  Vo: () => (/* reexport */ guardrailsRefused),
-  uR: () => (/* reexport */ instant),
-  sE: () => (/* reexport */ isReverted),
-  Zs: () => (/* reexport */ joinAttributed),
-  Rz: () => (/* reexport */ milliseconds),
-  ge: () => (/* reexport */ revertKey),
-  W2: () => (/* reexport */ rungs),
-  om: () => (/* reexport */ safeLine),
-  sc: () => (/* reexport */ canonical_json_sha256),
-  h0: () => (/* reexport */ sha_short),
-  s: () => (/* reexport */ statusContext),
-  Ui: () => (/* reexport */ untrustedText)
+  d: () => (/* binding */ canonicalJson),
+  s: () => (/* binding */ sha256)
 });
-
-// UNUSED EXPORTS: Acted, Action, Attributed, Attribution, Decision, Deployment, Finding, Guardrail, GuardrailCode, GuardrailName, HealthFinding, Interval, PolicyReference, Pull, RatioFinding, Recovery, Rung, Stop, SuspectId, UndecidedReason, Verdict, Verified, Watched, causes, decodeSection, evidenceCodes, guardrailNames, guardrailsPassed, incidentId, joinActed, joinVerified, joinWatched, recoveryOutcomes, revertOutcomes, stages, undecidedReasons, watchOutcomes, watchStops
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-;// CONCATENATED MODULE: ./packages/incident/lib/instant.js
-
-/** A moment: UTC, ISO 8601 with milliseconds. One spelling a moment, so that instants compare as text. */
-const Instant = schemas/* string */.YjP()
-    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'expected UTC ISO 8601 with milliseconds')
-    .brand();
-/** A moment that is only known to lie between two others, both inclusive. */
-const Interval = schemas/* strictObject */.rej({ from: Instant, to: Instant });
-/** @param milliseconds since the epoch; fractions are cut */
-function instant(milliseconds) {
-    return new Date(Math.trunc(milliseconds)).toISOString();
-}
-function milliseconds(at) {
-    return Date.parse(at);
-}
-
-;// CONCATENATED MODULE: ./packages/incident/lib/reasons.js
-
-/**
- * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning.
- * The sentence a person reads for each stands in `report/`.
- */
-const watchOutcomes = [
-    'healthy',
-    'regression',
-    'ambiguous',
-    'no-data',
-    'provider-error',
-    'superseded',
-    'own-revert',
-    'nothing-changed',
-];
-const watchStops = ['clear-regression', 'effect-excluded', 'watch-ended', 'not-watched'];
-const undecidedReasons = [
-    'not-enough-traffic',
-    'no-baseline',
-    'no-series',
-    'baseline-unhealthy',
-    'signal-noisy',
-    'inconclusive',
-    'onset-before-sync',
-    'one-witness',
-    'required-signal-missing',
-    'provider-gap',
-    'series-vanished',
-    'traffic-stopped',
-    'clock-skew',
-    'sync-failed',
-    'comparison-error',
-    'no-previous-revision',
-];
-const watchRefusals = ['not-in-policy'];
-const causes = ['deployment', 'dependency', 'infrastructure', 'traffic', 'unknown'];
-const evidenceCodes = [
-    'only-change-in-range',
-    'newest-change',
-    'onset-after-first-pod',
-    'onset-after-sync',
-    'own-signals-healthy',
-    'live-after-onset',
-    'onset-before-sync',
-    'already-reverted',
-];
-const guardrailsPassed = [
-    'mode-allows',
-    'policy-unchanged',
-    'not-stopped',
-    'within-limits',
-    'cooled-down',
-    'not-on-never-list',
-    'fresh-evidence',
-    'previous-was-healthy',
-    'would-sync',
-    'cause-is-deployment',
-    'confidence-above-floor',
-    'single-change',
-    'not-a-revert',
-];
-const guardrailsRefused = [
-    'mode-observe',
-    'mode-recommend',
-    'policy-changed',
-    'policy-unreadable',
-    'stopped',
-    'switch-unreadable',
-    'hourly-limit',
-    'daily-limit',
-    'cooldown',
-    'ref-unreadable',
-    'never-list',
-    'evidence-stale',
-    'recovered-meanwhile',
-    'superseded',
-    'provider-error',
-    'not-known-good',
-    'no-previous-revision',
-    'auto-sync-off',
-    'sync-window-closed',
-    'branch-not-tracked',
-    'operation-stuck',
-    'argocd-unreadable',
-    'cause-not-deployment',
-    'confidence-below-floor',
-    'several-commits',
-    'several-applications',
-    'outside-paths',
-    'bad-value-returned',
-    'reverts-a-revert',
-];
-const revertOutcomes = [
-    'reverted',
-    'already-done',
-    'joined',
-    'already-reverted',
-    'refused',
-    'conflict',
-    'lost-race',
-    'branch-moved',
-    'token-cannot-push',
-    'token-cannot-bypass',
-    'branch-protected',
-    'signature-required',
-    'unsupported-repository',
-    'push-unknown',
-];
-const recoveryOutcomes = [
-    'recovered',
-    'recovered-unproven',
-    'signals-recovered',
-    'not-recovered',
-    'not-synced',
-    'sync-retrying',
-    'degraded-again',
-];
-const handOverRefusals = [
-    'handover-lost',
-    'handover-mismatch',
-    'input-missing',
-    'input-invalid',
-    'application-unknown',
-    'revision-unknown',
-    'repository-unreadable',
-    'policy-invalid',
-    'github-unreachable',
-    'cancelled',
-    'bug',
-];
-const ReasonCode = schemas/* enum */.k5n([
-    ...watchOutcomes,
-    ...watchStops,
-    ...undecidedReasons,
-    ...watchRefusals,
-    ...causes,
-    ...evidenceCodes,
-    ...guardrailsPassed,
-    ...guardrailsRefused,
-    ...revertOutcomes,
-    ...recoveryOutcomes,
-    ...handOverRefusals,
-]);
-
-;// CONCATENATED MODULE: ./packages/incident/lib/decision.js
-
-
-
-/** The ladder of actions, lowest first. */
-const rungs = ['none', 'notify', 'revert-pr', 'revert'];
-const Rung = schemas/* enum */.k5n(rungs);
-const guardrailNames = [
-    'mode',
-    'policy',
-    'kill-switch',
-    'limits',
-    'cooldown',
-    'never-list',
-    'still-true',
-    'known-good',
-    'would-sync',
-    'cause',
-    'confidence',
-    'range',
-    'own-revert',
-];
-const GuardrailName = schemas/* enum */.k5n(guardrailNames);
-const GuardrailCode = schemas/* enum */.k5n([...guardrailsPassed, ...guardrailsRefused]);
-/** One guardrail's answer, with the whole numbers its sentence needs. */
-const Guardrail = schemas/* strictObject */.rej({
-    name: GuardrailName,
-    code: GuardrailCode,
-    passed: schemas/* boolean */.zMY(),
-    facts: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()])),
-});
-/** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
-const Decision = schemas/* strictObject */.rej({ rung: Rung, at: Instant, guardrails: schemas/* array */.YOg(Guardrail) });
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
+var external_node_crypto_ = __nccwpck_require__(77598);
 ;// CONCATENATED MODULE: ./node_modules/canonicalize/lib/canonicalize.js
 function serializeString (value) {
   if (!value.isWellFormed()) {
@@ -64870,333 +67475,158 @@ function canonicalize (object) {
 
 
 /** RFC 8785. Everything that is hashed, compared or stored is written this way. */
-function canonical_json_canonicalJson(value) {
+function canonicalJson(value) {
     const text = canonicalize(value);
     if (text === undefined)
         throw new TypeError('not a JSON value');
     return text;
 }
-function canonical_json_sha256(text) {
+function sha256(text) {
     return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
-;// CONCATENATED MODULE: ./packages/incident/lib/ids.js
 
+/***/ }),
 
-const IncidentId = schemas/* string */.YjP()
-    .regex(/^inc_[0-9a-f]{16}$/, 'expected inc_ and 16 hex digits')
-    .brand();
-/** The same deployment has the same id on every run and runner. */
-function incidentId(key) {
-    const { repository, application, environment, revision } = key;
-    return `inc_${sha256(canonicalJson([repository, application, environment, revision])).slice(0, 16)}`;
-}
-const RevertKey = schemas/* string */.YjP()
-    .regex(/^[0-9a-f]{40}$/, 'expected 40 hex digits')
-    .brand();
-/** What is reverted, not who asks: two incidents that blame the same commit meet at this key. */
-function revertKey(target) {
-    const { repository, branch, commits, paths } = target;
-    return canonical_json_sha256(canonical_json_canonicalJson([repository, branch, [...commits].sort(), [...paths].sort()])).slice(0, 40);
-}
+/***/ 51064:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-;// CONCATENATED MODULE: ./packages/incident/lib/sha.js
-
-/** A full git object id: 40 hex digits (SHA-1) or 64 (SHA-256). */
-const Sha = schemas/* string */.YjP()
-    .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected a full git object id')
-    .brand();
-/** The hex sha256 of some content. */
-const Digest = schemas/* string */.YjP()
-    .regex(/^[0-9a-f]{64}$/, 'expected a sha256')
-    .brand();
-/** The form people read and git accepts. */
-function sha_short(sha) {
-    return sha.slice(0, 7);
-}
-
-;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fp: () => (/* binding */ Decision),
+/* harmony export */   W2: () => (/* binding */ rungs)
+/* harmony export */ });
+/* unused harmony exports Rung, guardrailNames, GuardrailName, GuardrailCode, Guardrail */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11213);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
 
 
 
+/** The ladder of actions, lowest first. */
+const rungs = ['none', 'notify', 'revert-pr', 'revert'];
+const Rung = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(rungs);
+const guardrailNames = [
+    'mode',
+    'policy',
+    'kill-switch',
+    'limits',
+    'cooldown',
+    'never-list',
+    'still-true',
+    'known-good',
+    'would-sync',
+    'cause',
+    'confidence',
+    'range',
+    'own-revert',
+];
+const GuardrailName = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(guardrailNames);
+const GuardrailCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([..._reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsPassed */ .ve, ..._reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsRefused */ .Vo]);
+/** One guardrail's answer, with the whole numbers its sentence needs. */
+const Guardrail = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: GuardrailName,
+    code: GuardrailCode,
+    passed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    facts: zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(), zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()])),
+});
+/** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
+const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung: Rung, at: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW, guardrails: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Guardrail) });
 
 
-const revert = {
-    decision: Decision,
-    key: RevertKey,
-    /** The lock that is also the ledger of this revert. */
-    ref: schemas/* string */.YjP(),
-    /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
-    entry: Sha,
-    commit: Sha,
-    parent: Sha,
-    tree: Sha,
-    pushedAt: Instant,
-    mode: schemas/* literal */.euz('git'),
-};
-/** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
-const Action = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: IncidentId, ...revert }),
-    schemas/* strictObject */.rej({
-        kind: schemas/* literal */.euz('refused'),
-        decision: Decision,
-        /** Null where the ledger could not be written. */
-        ref: schemas/* string */.YjP().nullable(),
-        entry: Sha.nullable(),
-    }),
-    schemas/* strictObject */.rej({
-        kind: schemas/* enum */.k5n([
-            'already-reverted',
-            'conflict',
-            'lost-race',
-            'token-cannot-push',
-            'token-cannot-bypass',
-            'branch-protected',
-            'signature-required',
-            'unsupported-repository',
-            'push-unknown',
-        ]),
-        decision: Decision,
-        key: RevertKey,
-        ref: schemas/* string */.YjP().nullable(),
-        entry: Sha.nullable(),
-        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
-    }),
-]);
-function isReverted(action) {
-    return action.kind === 'reverted' || action.kind === 'already-done' || action.kind === 'joined';
-}
+/***/ }),
 
-;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+/***/ 7833:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kt: () => (/* binding */ Mode),
+/* harmony export */   LN: () => (/* binding */ Repository),
+/* harmony export */   Sn: () => (/* binding */ Deployment),
+/* harmony export */   kV: () => (/* binding */ PolicyReference)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = schemas/* string */.YjP()
+const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = schemas/* strictObject */.rej({
-    tag: schemas/* string */.YjP().nullable(),
-    digest: schemas/* string */.YjP().nullable(),
+const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: schemas/* string */.YjP()
+    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP(),
+const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: Instant,
+const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = schemas/* strictObject */.rej({
+const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
-    branch: schemas/* string */.YjP().min(1),
-    isDefaultBranch: schemas/* boolean */.zMY(),
-    application: schemas/* string */.YjP().min(1),
-    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
-    environment: schemas/* string */.YjP().min(1),
-    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
+    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: Sha,
-    previousRevision: Sha.nullable(),
+    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: schemas/* array */.YOg(Sha),
+    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: schemas/* int */.Whr().min(0),
-    syncStartedAt: Instant,
-    syncFinishedAt: Instant.nullable(),
-    firstPodReadyAt: Instant.nullable(),
-    images: schemas/* array */.YOg(ImageChange),
+    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
+const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = schemas/* strictObject */.rej({
-    path: schemas/* string */.YjP().min(1),
-    commit: Sha,
-    blob: Sha,
-    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
-;// CONCATENATED MODULE: ./packages/incident/lib/attribution.js
 
+/***/ }),
 
+/***/ 66309:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-
-/** A merged pull request behind a suspect. No title: the revert stage reads this section and no free text. */
-const Pull = schemas/* strictObject */.rej({
-    repository: Repository,
-    number: schemas/* int */.Whr().positive(),
-    mergeCommit: Sha,
-});
-const Evidence = schemas/* strictObject */.rej({
-    code: schemas/* enum */.k5n(evidenceCodes),
-    /** Hundredths of a nat: positive speaks for this suspect. */
-    weight: schemas/* int */.Whr(),
-    seconds: schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* int */.Whr()]).optional(),
-});
-const SuspectId = schemas/* string */.YjP().regex(/^s\d+$/);
-const Suspect = schemas/* strictObject */.rej({
-    id: SuspectId,
-    commit: Sha,
-    posteriorBp: schemas/* int */.Whr().min(0).max(10_000),
-    upperBoundBp: schemas/* int */.Whr().min(0).max(10_000),
-    pulls: schemas/* array */.YOg(Pull),
-    evidence: schemas/* array */.YOg(Evidence),
-});
-const Veto = schemas/* strictObject */.rej({
-    suspect: SuspectId,
-    code: schemas/* enum */.k5n(['live-after-onset', 'onset-before-sync', 'already-reverted']),
-});
-const Attribution = schemas/* strictObject */.rej({
-    cause: schemas/* enum */.k5n(causes),
-    culprit: SuspectId.nullable(),
-    confidenceBp: schemas/* int */.Whr().min(0).max(10_000),
-    /** What is left for "no deployment is to blame". */
-    noneBp: schemas/* int */.Whr().min(0).max(10_000),
-    suspects: schemas/* array */.YOg(Suspect),
-    vetoes: schemas/* array */.YOg(Veto),
-    decision: Decision,
-});
-
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./packages/incident/lib/verdict.js
-
-
-
-
-const count = schemas/* int */.Whr().min(0);
-const basisPoints = schemas/* int */.Whr();
-/** One look: how many requests were bad, of how many, in the seconds before `at`. */
-const CountPoint = schemas/* strictObject */.rej({ at: Instant, bad: count, total: count });
-const UndecidedReason = schemas/* enum */.k5n(undecidedReasons);
-/** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
-const RatioFinding = schemas/* strictObject */.rej({
-    signal: schemas/* string */.YjP(),
-    kind: schemas/* literal */.euz('ratio'),
-    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
-    reason: UndecidedReason.nullable(),
-    baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
-    observed: schemas/* strictObject */.rej({ bad: count, total: count }),
-    effectBp: schemas/* strictObject */.rej({
-        /** observed / baseline ratio; null when the baseline had no bad event */
-        ratio: basisPoints.nullable(),
-        absolute: basisPoints,
-        interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
-    }),
-    onset: Interval.nullable(),
-    /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
-    evidenceBp: basisPoints,
-    /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
-    calibration: schemas/* strictObject */.rej({ moments: count, alarms: count }),
-    /** At most 60, for the chart; baseline points included. */
-    points: schemas/* array */.YOg(CountPoint).max(60),
-    series: schemas/* string */.YjP(),
-});
-const HealthFinding = schemas/* strictObject */.rej({
-    signal: schemas/* string */.YjP(),
-    kind: schemas/* literal */.euz('health'),
-    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
-    reason: UndecidedReason.nullable(),
-    observed: schemas/* strictObject */.rej({ failures: count, probes: count, consecutive: count }),
-    onset: Interval.nullable(),
-    series: schemas/* string */.YjP(),
-});
-/** A signal that could not be judged at all. `detail` is ours: a status code or a time-out, never a provider's words. */
-const UnreadFinding = schemas/* strictObject */.rej({
-    signal: schemas/* string */.YjP(),
-    kind: schemas/* literal */.euz('unread'),
-    outcome: schemas/* enum */.k5n(['no-data', 'provider-error']),
-    reason: UndecidedReason.nullable(),
-    detail: schemas/* string */.YjP(),
-});
-const Finding = schemas/* discriminatedUnion */.gMt('kind', [RatioFinding, HealthFinding, UnreadFinding]);
-const watched = {
-    decidedAt: Instant,
-    stopped: schemas/* enum */.k5n(watchStops),
-    looks: count,
-    clockSkewMs: schemas/* int */.Whr(),
-    alphaSpentPerMillion: count,
-    findings: schemas/* array */.YOg(Finding),
-};
-const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('healthy'), ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('regression'), onset: Interval, ...watched }),
-    schemas/* strictObject */.rej({
-        outcome: schemas/* literal */.euz('ambiguous'),
-        reason: UndecidedReason,
-        onset: Interval.nullable(),
-        ...watched,
-    }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('no-data'), reason: UndecidedReason, ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('provider-error'), reason: UndecidedReason, ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('superseded'), by: Sha, ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('own-revert'), ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('nothing-changed'), ...watched }),
-]);
-
-;// CONCATENATED MODULE: ./packages/incident/lib/recovery.js
-
-
-
-
-
-/** `recoveredAt` is the start of the stability window, `provenAt` its end. */
-const Recovery = schemas/* strictObject */.rej({
-    outcome: schemas/* enum */.k5n(recoveryOutcomes),
-    syncedAt: Instant.nullable(),
-    healthyAt: Instant.nullable(),
-    recoveredAt: Instant.nullable(),
-    provenAt: Instant.nullable(),
-    findings: schemas/* array */.YOg(Finding),
-    /** The ledger's head after this stage; null where it could not be written. */
-    entry: Sha.nullable(),
-});
-
-;// CONCATENATED MODULE: ./packages/incident/lib/stop.js
-
-
-const stages = ['watch', 'attribute', 'revert', 'verify', 'report'];
-const Stage = schemas/* enum */.k5n(stages);
-/** A stage that could not write its section says so in its place: the incident is reported all the same. */
-const Stop = schemas/* strictObject */.rej({
-    stage: Stage,
-    code: ReasonCode,
-    /** Our own sentence: what is wrong and what to change. */
-    message: schemas/* string */.YjP(),
-    /** What the run was asked to watch, as far as it was understood. */
-    repository: schemas/* string */.YjP(),
-    application: schemas/* string */.YjP(),
-    revision: schemas/* string */.YjP(),
-});
-
-;// CONCATENATED MODULE: ./packages/incident/lib/user-error.js
-/**
- * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
- * everything else that is thrown is a bug and keeps its stack.
- */
-class UserError extends Error {
-    name = 'UserError';
-    code;
-    /** @param message what is wrong and what to change, one sentence each */
-    constructor(code, message, options) {
-        super(message, options);
-        this.code = code;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/incident/lib/handover.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Sp: () => (/* binding */ encodeSection),
+/* harmony export */   ol: () => (/* binding */ digestOf),
+/* harmony export */   u3: () => (/* binding */ decodeSection)
+/* harmony export */ });
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38522);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27597);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(90148);
+/* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12041);
+/* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71262);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
+/* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45538);
+/* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(35105);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48342);
+/* harmony import */ var _stop_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(45334);
+/* harmony import */ var _user_error_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(96186);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(90318);
 
 
 
@@ -65209,32 +67639,32 @@ class UserError extends Error {
 
 
 
-const watchSection = schemas/* strictObject */.rej({ deployment: Deployment, policy: PolicyReference, verdict: Verdict });
+const watchSection = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ deployment: _deployment_js__WEBPACK_IMPORTED_MODULE_2__/* .Deployment */ .Sn, policy: _deployment_js__WEBPACK_IMPORTED_MODULE_2__/* .PolicyReference */ .kV, verdict: _verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .Verdict */ .Y });
 /** `follows` is the digest of the section before: a section of another run or incident does not fit. */
-const Envelope = schemas/* discriminatedUnion */.gMt('section', [
-    schemas/* strictObject */.rej({
-        section: schemas/* literal */.euz('watch'),
-        incident: IncidentId,
-        follows: schemas/* null */.chJ(),
+const Envelope = zod__WEBPACK_IMPORTED_MODULE_1__/* .discriminatedUnion */ .gMt('section', [
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        section: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('watch'),
+        incident: _ids_js__WEBPACK_IMPORTED_MODULE_4__/* .IncidentId */ .Ey,
+        follows: zod__WEBPACK_IMPORTED_MODULE_1__/* ["null"] */ .chJ(),
         body: watchSection,
     }),
-    schemas/* strictObject */.rej({
-        section: schemas/* literal */.euz('attribution'),
-        incident: IncidentId,
-        follows: Digest,
-        body: Attribution,
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        section: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('attribution'),
+        incident: _ids_js__WEBPACK_IMPORTED_MODULE_4__/* .IncidentId */ .Ey,
+        follows: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Digest */ .np,
+        body: _attribution_js__WEBPACK_IMPORTED_MODULE_6__/* .Attribution */ .mj,
     }),
-    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('action'), incident: IncidentId, follows: Digest, body: Action }),
-    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('recovery'), incident: IncidentId, follows: Digest, body: Recovery }),
-    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('stop'), body: Stop }),
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ section: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('action'), incident: _ids_js__WEBPACK_IMPORTED_MODULE_4__/* .IncidentId */ .Ey, follows: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Digest */ .np, body: _action_js__WEBPACK_IMPORTED_MODULE_7__/* .Action */ .r }),
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ section: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('recovery'), incident: _ids_js__WEBPACK_IMPORTED_MODULE_4__/* .IncidentId */ .Ey, follows: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Digest */ .np, body: _recovery_js__WEBPACK_IMPORTED_MODULE_8__/* .Recovery */ .S }),
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ section: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('stop'), body: _stop_js__WEBPACK_IMPORTED_MODULE_9__/* .Stop */ .VG }),
 ]);
 /** GitHub drops an output with a masked value in it, and a section must also fit into an environment variable. */
 const largestEncoded = 64_000;
 const largestDecoded = 4_000_000;
 /** `<sha256 of the content>.<base64 of the gzipped canonical JSON>`, the form of a job output. */
 function encodeSection(envelope) {
-    const text = canonical_json_canonicalJson(envelope);
-    const encoded = `${canonical_json_sha256(text)}.${(0,external_node_zlib_.gzipSync)(text, { level: 9 }).toString('base64')}`;
+    const text = (0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_10__/* .canonicalJson */ .d)(envelope);
+    const encoded = `${(0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_10__/* .sha256 */ .s)(text)}.${(0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gzipSync)(text, { level: 9 }).toString('base64')}`;
     if (encoded.length > largestEncoded)
         throw new RangeError(`section ${envelope.section} is over ${largestEncoded} bytes`);
     return encoded;
@@ -65245,11 +67675,11 @@ function digestOf(encoded) {
 /** @throws UserError `handover-lost` where the job before left nothing, `handover-mismatch` where it is not what was written */
 function decodeSection(encoded) {
     if (encoded.trim() === '') {
-        throw new UserError('handover-lost', 'the job before left no section: it was cancelled, or GitHub dropped its output because a masked value occurs in it');
+        throw new _user_error_js__WEBPACK_IMPORTED_MODULE_11__/* .UserError */ .y('handover-lost', 'the job before left no section: it was cancelled, or GitHub dropped its output because a masked value occurs in it');
     }
     const [digest, content = ''] = encoded.trim().split('.', 2);
     const text = unzip(content);
-    if (text === null || canonical_json_sha256(text) !== digest)
+    if (text === null || (0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_10__/* .sha256 */ .s)(text) !== digest)
         throw mismatch('the section was changed on the way');
     const parsed = Envelope.safeParse(parseJson(text));
     if (!parsed.success)
@@ -65258,7 +67688,7 @@ function decodeSection(encoded) {
 }
 function unzip(content) {
     try {
-        return (0,external_node_zlib_.gunzipSync)(Buffer.from(content, 'base64'), { maxOutputLength: largestDecoded }).toString('utf8');
+        return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gunzipSync)(Buffer.from(content, 'base64'), { maxOutputLength: largestDecoded }).toString('utf8');
     }
     catch {
         return null;
@@ -65273,9 +67703,100 @@ function parseJson(text) {
     }
 }
 function mismatch(what) {
-    return new UserError('handover-mismatch', what);
+    return new _user_error_js__WEBPACK_IMPORTED_MODULE_11__/* .UserError */ .y('handover-mismatch', what);
 }
 
+
+/***/ }),
+
+/***/ 45538:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ey: () => (/* binding */ IncidentId),
+/* harmony export */   ge: () => (/* binding */ revertKey),
+/* harmony export */   kU: () => (/* binding */ RevertKey)
+/* harmony export */ });
+/* unused harmony export incidentId */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(71262);
+
+
+const IncidentId = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    .regex(/^inc_[0-9a-f]{16}$/, 'expected inc_ and 16 hex digits')
+    .brand();
+/** The same deployment has the same id on every run and runner. */
+function incidentId(key) {
+    const { repository, application, environment, revision } = key;
+    return `inc_${sha256(canonicalJson([repository, application, environment, revision])).slice(0, 16)}`;
+}
+const RevertKey = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    .regex(/^[0-9a-f]{40}$/, 'expected 40 hex digits')
+    .brand();
+/** What is reverted, not who asks: two incidents that blame the same commit meet at this key. */
+function revertKey(target) {
+    const { repository, branch, commits, paths } = target;
+    return (0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)((0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .d)([repository, branch, [...commits].sort(), [...paths].sort()])).slice(0, 40);
+}
+
+
+/***/ }),
+
+/***/ 11213:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IX: () => (/* binding */ Interval),
+/* harmony export */   MW: () => (/* binding */ Instant),
+/* harmony export */   Rz: () => (/* binding */ milliseconds),
+/* harmony export */   uR: () => (/* binding */ instant)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+/** A moment: UTC, ISO 8601 with milliseconds. One spelling a moment, so that instants compare as text. */
+const Instant = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'expected UTC ISO 8601 with milliseconds')
+    .brand();
+/** A moment that is only known to lie between two others, both inclusive. */
+const Interval = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ from: Instant, to: Instant });
+/** @param milliseconds since the epoch; fractions are cut */
+function instant(milliseconds) {
+    return new Date(Math.trunc(milliseconds)).toISOString();
+}
+function milliseconds(at) {
+    return Date.parse(at);
+}
+
+
+/***/ }),
+
+/***/ 19337:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Zs: () => (/* binding */ joinAttributed)
+});
+
+// UNUSED EXPORTS: joinActed, joinVerified, joinWatched
+
+// EXTERNAL MODULE: ./packages/incident/lib/handover.js
+var handover = __nccwpck_require__(66309);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./packages/incident/lib/action.js
+var action = __nccwpck_require__(90148);
+// EXTERNAL MODULE: ./packages/incident/lib/attribution.js
+var attribution = __nccwpck_require__(12041);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
+// EXTERNAL MODULE: ./packages/incident/lib/recovery.js
+var recovery = __nccwpck_require__(35105);
+// EXTERNAL MODULE: ./packages/incident/lib/verdict.js + 1 modules
+var verdict = __nccwpck_require__(90318);
 ;// CONCATENATED MODULE: ./packages/incident/lib/incident.js
 
 
@@ -65286,20 +67807,22 @@ function mismatch(what) {
 
 const watchedShape = {
     schema: schemas/* literal */.euz('backout/incident/1'),
-    id: IncidentId,
-    deployment: Deployment,
-    policy: PolicyReference,
-    verdict: Verdict,
+    id: ids/* IncidentId */.Ey,
+    deployment: deployment/* Deployment */.Sn,
+    policy: deployment/* PolicyReference */.kV,
+    verdict: verdict/* Verdict */.Y,
 };
-const attributedShape = { ...watchedShape, attribution: Attribution };
-const actedShape = { ...attributedShape, action: Action };
-const verifiedShape = { ...actedShape, recovery: Recovery };
+const attributedShape = { ...watchedShape, attribution: attribution/* Attribution */.mj };
+const actedShape = { ...attributedShape, action: action/* Action */.r };
+const verifiedShape = { ...actedShape, recovery: recovery/* Recovery */.S };
 /** The record grows a section a stage, and the types nest: no stage can be written before the one it rests on. */
 const Watched = schemas/* strictObject */.rej(watchedShape);
 const Attributed = schemas/* strictObject */.rej(attributedShape);
 const Acted = schemas/* strictObject */.rej(actedShape);
 const Verified = schemas/* strictObject */.rej(verifiedShape);
 
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
 ;// CONCATENATED MODULE: ./packages/incident/lib/join.js
 
 
@@ -65324,34 +67847,285 @@ function joinVerified(sections) {
 function follow(encoded, name, before, previous) {
     const envelope = join_open(encoded ?? '', name);
     if (envelope.incident !== before.id) {
-        throw new UserError('handover-mismatch', `the section ${name} is of ${envelope.incident}, not of ${before.id}`);
+        throw new user_error/* UserError */.y('handover-mismatch', `the section ${name} is of ${envelope.incident}, not of ${before.id}`);
     }
-    if (envelope.follows !== digestOf(previous ?? '')) {
-        throw new UserError('handover-mismatch', `the section ${name} was not made from the section before it`);
+    if (envelope.follows !== (0,handover/* digestOf */.ol)(previous ?? '')) {
+        throw new user_error/* UserError */.y('handover-mismatch', `the section ${name} was not made from the section before it`);
     }
     // `open` compared the name; TypeScript does not narrow a union by a generic.
     return envelope.body;
 }
 function join_open(encoded, name) {
-    const envelope = decodeSection(encoded);
+    const envelope = (0,handover/* decodeSection */.u3)(encoded);
     if (envelope.section === 'stop')
         throw stopped(envelope.body);
     if (envelope.section !== name) {
-        throw new UserError('handover-mismatch', `expected the section ${name}, got ${envelope.section}`);
+        throw new user_error/* UserError */.y('handover-mismatch', `expected the section ${name}, got ${envelope.section}`);
     }
     return envelope;
 }
 function stopped(stop) {
-    return new UserError(stop.code, `the stage ${stop.stage} stopped: ${stop.message}`);
+    return new user_error/* UserError */.y(stop.code, `the stage ${stop.stage} stopped: ${stop.message}`);
 }
 
-;// CONCATENATED MODULE: ./packages/incident/lib/status-context.js
-/** The commit status that a watch leaves on the revision: its `success` is the mark of a known good one. */
-function statusContext(application) {
-    return `backout/${application}`;
+
+/***/ }),
+
+/***/ 857:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HS: () => (/* binding */ recoveryOutcomes),
+/* harmony export */   Mx: () => (/* binding */ ReasonCode),
+/* harmony export */   Tn: () => (/* binding */ watchStops),
+/* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
+/* harmony export */   Y4: () => (/* binding */ evidenceCodes),
+/* harmony export */   ps: () => (/* binding */ causes),
+/* harmony export */   vU: () => (/* binding */ undecidedReasons),
+/* harmony export */   ve: () => (/* binding */ guardrailsPassed)
+/* harmony export */ });
+/* unused harmony exports watchOutcomes, revertOutcomes */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+/**
+ * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning.
+ * The sentence a person reads for each stands in `report/`.
+ */
+const watchOutcomes = [
+    'healthy',
+    'regression',
+    'ambiguous',
+    'no-data',
+    'provider-error',
+    'superseded',
+    'own-revert',
+    'nothing-changed',
+];
+const watchStops = ['clear-regression', 'effect-excluded', 'watch-ended', 'not-watched'];
+const undecidedReasons = [
+    'not-enough-traffic',
+    'no-baseline',
+    'no-series',
+    'baseline-unhealthy',
+    'signal-noisy',
+    'inconclusive',
+    'onset-before-sync',
+    'one-witness',
+    'required-signal-missing',
+    'provider-gap',
+    'series-vanished',
+    'traffic-stopped',
+    'clock-skew',
+    'sync-failed',
+    'comparison-error',
+    'no-previous-revision',
+];
+const watchRefusals = ['not-in-policy'];
+const causes = ['deployment', 'dependency', 'infrastructure', 'traffic', 'unknown'];
+const evidenceCodes = [
+    'only-change-in-range',
+    'newest-change',
+    'onset-after-first-pod',
+    'onset-after-sync',
+    'own-signals-healthy',
+    'live-after-onset',
+    'onset-before-sync',
+    'already-reverted',
+];
+const guardrailsPassed = [
+    'mode-allows',
+    'policy-unchanged',
+    'not-stopped',
+    'within-limits',
+    'cooled-down',
+    'not-on-never-list',
+    'fresh-evidence',
+    'previous-was-healthy',
+    'would-sync',
+    'cause-is-deployment',
+    'confidence-above-floor',
+    'single-change',
+    'not-a-revert',
+];
+const guardrailsRefused = [
+    'mode-observe',
+    'mode-recommend',
+    'policy-changed',
+    'policy-unreadable',
+    'stopped',
+    'switch-unreadable',
+    'hourly-limit',
+    'daily-limit',
+    'cooldown',
+    'ref-unreadable',
+    'never-list',
+    'evidence-stale',
+    'recovered-meanwhile',
+    'superseded',
+    'provider-error',
+    'not-known-good',
+    'no-previous-revision',
+    'auto-sync-off',
+    'sync-window-closed',
+    'branch-not-tracked',
+    'operation-stuck',
+    'argocd-unreadable',
+    'cause-not-deployment',
+    'confidence-below-floor',
+    'several-commits',
+    'several-applications',
+    'outside-paths',
+    'bad-value-returned',
+    'reverts-a-revert',
+];
+const revertOutcomes = [
+    'reverted',
+    'already-done',
+    'joined',
+    'already-reverted',
+    'refused',
+    'conflict',
+    'lost-race',
+    'branch-moved',
+    'token-cannot-push',
+    'token-cannot-bypass',
+    'branch-protected',
+    'signature-required',
+    'unsupported-repository',
+    'push-unknown',
+];
+const recoveryOutcomes = [
+    'recovered',
+    'recovered-unproven',
+    'signals-recovered',
+    'not-recovered',
+    'not-synced',
+    'sync-retrying',
+    'degraded-again',
+];
+const handOverRefusals = [
+    'handover-lost',
+    'handover-mismatch',
+    'input-missing',
+    'input-invalid',
+    'application-unknown',
+    'revision-unknown',
+    'repository-unreadable',
+    'policy-invalid',
+    'github-unreachable',
+    'cancelled',
+    'bug',
+];
+const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
+    ...watchOutcomes,
+    ...watchStops,
+    ...undecidedReasons,
+    ...watchRefusals,
+    ...causes,
+    ...evidenceCodes,
+    ...guardrailsPassed,
+    ...guardrailsRefused,
+    ...revertOutcomes,
+    ...recoveryOutcomes,
+    ...handOverRefusals,
+]);
+
+
+/***/ }),
+
+/***/ 35105:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ Recovery)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11213);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(48342);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(90318);
+
+
+
+
+
+/** `recoveredAt` is the start of the stability window, `provenAt` its end. */
+const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .recoveryOutcomes */ .HS),
+    syncedAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
+    healthyAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
+    recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
+    provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
+    findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .Finding */ .wI),
+    /** The ledger's head after this stage; null where it could not be written. */
+    entry: _sha_js__WEBPACK_IMPORTED_MODULE_4__/* .Sha */ .$R.nullable(),
+});
+
+
+/***/ }),
+
+/***/ 48342:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $R: () => (/* binding */ Sha),
+/* harmony export */   h0: () => (/* binding */ short),
+/* harmony export */   np: () => (/* binding */ Digest)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+/** A full git object id: 40 hex digits (SHA-1) or 64 (SHA-256). */
+const Sha = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected a full git object id')
+    .brand();
+/** The hex sha256 of some content. */
+const Digest = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    .regex(/^[0-9a-f]{64}$/, 'expected a sha256')
+    .brand();
+/** The form people read and git accepts. */
+function short(sha) {
+    return sha.slice(0, 7);
 }
 
-;// CONCATENATED MODULE: ./packages/incident/lib/untrusted.js
+
+/***/ }),
+
+/***/ 45334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BI: () => (/* binding */ Stage),
+/* harmony export */   VG: () => (/* binding */ Stop)
+/* harmony export */ });
+/* unused harmony export stages */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+
+
+const stages = ['watch', 'attribute', 'revert', 'verify', 'report'];
+const Stage = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(stages);
+/** A stage that could not write its section says so in its place: the incident is reported all the same. */
+const Stop = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    stage: Stage,
+    code: _reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .ReasonCode */ .Mx,
+    /** Our own sentence: what is wrong and what to change. */
+    message: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    /** What the run was asked to watch, as far as it was understood. */
+    repository: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+});
+
+
+/***/ }),
+
+/***/ 3874:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ untrustedText),
+/* harmony export */   o: () => (/* binding */ safeLine)
+/* harmony export */ });
 /** Longer texts are cut here, at the border, so that 100 kB of title cannot push a comment over its limit. */
 const longest = 500;
 function untrustedText(text) {
@@ -65369,44 +68143,183 @@ function safeLine(text) {
         .trim();
 }
 
-;// CONCATENATED MODULE: ./packages/incident/lib/index.js
 
+/***/ }),
 
+/***/ 96186:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ UserError)
+/* harmony export */ });
+/**
+ * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
+ * everything else that is thrown is a bug and keeps its stack.
+ */
+class UserError extends Error {
+    name = 'UserError';
+    code;
+    /** @param message what is wrong and what to change, one sentence each */
+    constructor(code, message, options) {
+        super(message, options);
+        this.code = code;
+    }
+}
 
 
 /***/ }),
 
-/***/ 2076:
+/***/ 90318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  ui: () => (/* reexport */ applicationsTouched),
-  LD: () => (/* reexport */ decide),
-  I6: () => (/* reexport */ find),
-  PF: () => (/* reexport */ known_good_knownGood),
-  ON: () => (/* reexport */ parsePolicy),
-  QG: () => (/* reexport */ rendersFrom)
+  wI: () => (/* binding */ Finding),
+  Y: () => (/* binding */ Verdict)
 });
 
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
+// UNUSED EXPORTS: GaugeFinding, HealthFinding, RatioFinding, UndecidedReason
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+;// CONCATENATED MODULE: ./packages/incident/lib/decimal.js
+
+/**
+ * A measured value as text: no float is hashed, and what people read is what was hashed. Four significant digits are
+ * more than any gauge is worth.
+ */
+const Decimal = schemas/* string */.YjP().regex(/^-?\d{1,21}(?:\.\d{1,15})?$/);
+const digits = 4;
+const mostDecimals = 15;
+const largest = 1e20;
+function decimal(value) {
+    const held = Number(Math.max(-largest, Math.min(largest, value)).toPrecision(digits));
+    const whole = held === 0 ? 0 : Math.floor(Math.log10(Math.abs(held))) + 1;
+    const text = held.toFixed(Math.max(0, Math.min(mostDecimals, digits - whole)));
+    const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+    return short === '-0' ? '0' : short;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
+var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/incident/lib/verdict.js
+
+
+
+
+
+const count = schemas/* int */.Whr().min(0);
+const basisPoints = schemas/* int */.Whr();
+/** One look: how many requests were bad, of how many, in the seconds before `at`. */
+const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
+const UndecidedReason = schemas/* enum */.k5n(reasons/* undecidedReasons */.vU);
+/** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
+const RatioFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('ratio'),
+    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
+    reason: UndecidedReason.nullable(),
+    baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    observed: schemas/* strictObject */.rej({ bad: count, total: count }),
+    effectBp: schemas/* strictObject */.rej({
+        /** observed / baseline ratio; null when the baseline had no bad event */
+        ratio: basisPoints.nullable(),
+        absolute: basisPoints,
+        interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
+    }),
+    onset: instant/* Interval */.IX.nullable(),
+    /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
+    evidenceBp: basisPoints,
+    /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
+    calibration: schemas/* strictObject */.rej({ moments: count, alarms: count }),
+    /** At most 60, for the chart; baseline points included. */
+    points: schemas/* array */.YOg(CountPoint).max(60),
+    series: schemas/* string */.YjP(),
+});
+const ValuePoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, value: Decimal });
+/** What a `gauge` showed. Alone it proves nothing: a shift of it needs another kind of witness. */
+const GaugeFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('gauge'),
+    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
+    reason: UndecidedReason.nullable(),
+    unit: schemas/* enum */.k5n(['seconds', 'ratio', 'value']),
+    /** The level before the sync, and of how many points it was learned. */
+    baseline: schemas/* strictObject */.rej({ level: Decimal, points: count }),
+    /** Between these the signal counts as unchanged; null: no value in this direction is worse. */
+    normal: schemas/* strictObject */.rej({ low: Decimal.nullable(), high: Decimal.nullable() }),
+    /** The newest value, and how many were judged. */
+    observed: schemas/* strictObject */.rej({ value: Decimal.nullable(), points: count }),
+    onset: instant/* Interval */.IX.nullable(),
+    /** At most 60, for the chart; baseline points included. */
+    points: schemas/* array */.YOg(ValuePoint).max(60),
+    series: schemas/* string */.YjP(),
+});
+const HealthFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('health'),
+    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
+    reason: UndecidedReason.nullable(),
+    observed: schemas/* strictObject */.rej({ failures: count, probes: count, consecutive: count }),
+    /** What is new failed while what it replaced passed the same check: it proves a regression alone. */
+    controlled: schemas/* boolean */.zMY().default(false),
+    onset: instant/* Interval */.IX.nullable(),
+    series: schemas/* string */.YjP(),
+});
+/** A signal that could not be judged at all. `detail` is ours: a status code or a time-out, never a provider's words. */
+const UnreadFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('unread'),
+    outcome: schemas/* enum */.k5n(['no-data', 'provider-error']),
+    reason: UndecidedReason.nullable(),
+    detail: schemas/* string */.YjP(),
+});
+const Finding = schemas/* discriminatedUnion */.gMt('kind', [
+    RatioFinding,
+    GaugeFinding,
+    HealthFinding,
+    UnreadFinding,
+]);
+const watched = {
+    decidedAt: instant/* Instant */.MW,
+    stopped: schemas/* enum */.k5n(reasons/* watchStops */.Tn),
+    looks: count,
+    clockSkewMs: schemas/* int */.Whr(),
+    alphaSpentPerMillion: count,
+    findings: schemas/* array */.YOg(Finding),
+};
+const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('healthy'), ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('regression'), onset: instant/* Interval */.IX, ...watched }),
+    schemas/* strictObject */.rej({
+        outcome: schemas/* literal */.euz('ambiguous'),
+        reason: UndecidedReason,
+        onset: instant/* Interval */.IX.nullable(),
+        ...watched,
+    }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('no-data'), reason: UndecidedReason, ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('provider-error'), reason: UndecidedReason, ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('superseded'), by: sha/* Sha */.$R, ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('own-revert'), ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('nothing-changed'), ...watched }),
+]);
+
+
+/***/ }),
+
+/***/ 40765:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I6: () => (/* binding */ find),
+/* harmony export */   QG: () => (/* binding */ rendersFrom),
+/* harmony export */   ui: () => (/* binding */ applicationsTouched)
+/* harmony export */ });
 /** By the policy's name or by the Argo CD Application's. */
 function find(policy, name) {
     const entries = Object.entries(policy.applications);
@@ -65426,626 +68339,21 @@ function applicationsTouched(policy, changed) {
         .map(([name]) => name);
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
-var lib = __nccwpck_require__(6738);
-;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
-/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
-const ceilings = {
-    'mode-allows': 'revert',
-    'policy-unchanged': 'revert',
-    'not-stopped': 'revert',
-    'within-limits': 'revert',
-    'cooled-down': 'revert',
-    'not-on-never-list': 'revert',
-    'fresh-evidence': 'revert',
-    'previous-was-healthy': 'revert',
-    'would-sync': 'revert',
-    'cause-is-deployment': 'revert',
-    'confidence-above-floor': 'revert',
-    'single-change': 'revert',
-    'not-a-revert': 'revert',
-    'mode-observe': 'none',
-    'mode-recommend': 'revert-pr',
-    'several-commits': 'revert-pr',
-    'several-applications': 'revert-pr',
-    'outside-paths': 'revert-pr',
-    'confidence-below-floor': 'revert-pr',
-    'not-known-good': 'revert-pr',
-    'never-list': 'revert-pr',
-    'auto-sync-off': 'revert-pr',
-    'sync-window-closed': 'revert-pr',
-    'branch-not-tracked': 'revert-pr',
-    'policy-changed': 'notify',
-    'policy-unreadable': 'notify',
-    stopped: 'notify',
-    'switch-unreadable': 'notify',
-    'hourly-limit': 'notify',
-    'daily-limit': 'notify',
-    cooldown: 'notify',
-    'ref-unreadable': 'notify',
-    'evidence-stale': 'notify',
-    'recovered-meanwhile': 'notify',
-    superseded: 'notify',
-    'provider-error': 'notify',
-    'no-previous-revision': 'notify',
-    'operation-stuck': 'notify',
-    'argocd-unreadable': 'notify',
-    'cause-not-deployment': 'notify',
-    'reverts-a-revert': 'notify',
-    'bad-value-returned': 'notify',
-};
-
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
-;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
-
-/** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
-const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
-/** A kind that only rendering would tell; it may be any. */
-const unknownKind = 'unknown';
-/** A folder stands for all that is in it, however it is written. */
-function matches(path, rule) {
-    const pattern = rule.replace(/^\/+|\/+$/g, '');
-    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
-}
-/** The first entry that a path or a kind of the inverse hits. */
-function hitOnNeverList(policy, { paths, kinds }) {
-    for (const rule of [...alwaysNever, ...policy.rollback.never]) {
-        const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
-            : paths.find((path) => matches(path, rule));
-        if (hit !== undefined)
-            return { rule, path: hit };
-    }
-    return null;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
-
-
-
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** Older evidence may be about a service that has recovered; design, section 6. */
-const freshMs = 60_000;
-/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
-const inert = /\.(?:md|txt)$/i;
-function answer(code, facts = {}) {
-    return { code, passed: ceilings[code] === 'revert', facts };
-}
-/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
-const guardrails = [
-    { name: 'mode', ask: mode },
-    { name: 'policy', ask: policyUnchanged },
-    { name: 'kill-switch', ask: killSwitch },
-    { name: 'limits', ask: limits },
-    { name: 'cooldown', ask: cooldown },
-    { name: 'never-list', ask: neverList },
-    { name: 'still-true', ask: stillTrue },
-    { name: 'known-good', ask: knownGood },
-    { name: 'would-sync', ask: wouldSync },
-    { name: 'cause', ask: cause },
-    { name: 'confidence', ask: confidence },
-    { name: 'range', ask: range },
-    { name: 'own-revert', ask: ownRevert },
-];
-function mode({ policy }) {
-    switch (policy.mode) {
-        case 'observe':
-            return answer('mode-observe', { mode: policy.mode });
-        case 'recommend':
-            return answer('mode-recommend', { mode: policy.mode });
-        case 'act':
-            return answer('mode-allows', { mode: policy.mode });
-    }
-}
-function policyUnchanged({ question, facts }) {
-    const { path } = question.policy;
-    if (facts.newestPolicy === 'unreadable')
-        return answer('policy-unreadable', { path });
-    if (facts.newestPolicy === question.policy.sha256)
-        return answer('policy-unchanged');
-    return answer('policy-changed', {
-        decided: question.policy.sha256.slice(0, 12),
-        newest: facts.newestPolicy.slice(0, 12),
-    });
-}
-function killSwitch({ facts }) {
-    switch (facts.killSwitch) {
-        case 'off':
-            return answer('not-stopped');
-        case 'on':
-            return answer('stopped');
-        case 'unreadable':
-            return answer('switch-unreadable');
-    }
-}
-function limits({ policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
-    const { perHour, perDay } = policy.rollback.limits;
-    const hour = countSince(facts.reverts, now, hourMs);
-    const day = countSince(facts.reverts, now, dayMs);
-    if (hour >= perHour)
-        return answer('hourly-limit', { used: hour, limit: perHour });
-    if (day >= perDay)
-        return answer('daily-limit', { used: day, limit: perDay });
-    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
-}
-/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
-function countSince(reverts, now, windowMs) {
-    return reverts.filter(({ at }) => (0,lib/* milliseconds */.Rz)(now) - (0,lib/* milliseconds */.Rz)(at) < windowMs).length;
-}
-function cooldown({ question, policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
-    const { cooldownMs } = policy.rollback.limits;
-    const own = facts.reverts.filter(({ application }) => application === question.deployment.application);
-    if (own.length === 0)
-        return answer('cooled-down');
-    const ageMs = (0,lib/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,lib/* milliseconds */.Rz)(at)));
-    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
-}
-function neverList({ policy, facts }) {
-    const hit = hitOnNeverList(policy, facts);
-    return hit === null
-        ? answer('not-on-never-list', { paths: facts.paths.length })
-        : answer('never-list', hit);
-}
-function stillTrue({ facts: { stillTrue: fresh } }) {
-    switch (fresh.code) {
-        case 'fresh-evidence':
-            return fresh.ageMs > freshMs
-                ? answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs })
-                : answer('fresh-evidence', { ageMs: fresh.ageMs });
-        case 'evidence-stale':
-            return answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs });
-        case 'recovered-meanwhile':
-        case 'provider-error':
-            return answer(fresh.code);
-    }
-}
-function knownGood({ facts }) {
-    switch (facts.knownGood) {
-        case 'status':
-        case 'recovery':
-        case 'baseline':
-            return answer('previous-was-healthy', { by: facts.knownGood });
-        case 'unknown':
-            return answer('not-known-good');
-        case 'no-previous-revision':
-            return answer('no-previous-revision');
-    }
-}
-function wouldSync({ facts }) {
-    return facts.wouldSync === 'unchecked'
-        ? answer('would-sync', { by: 'unchecked' })
-        : answer(facts.wouldSync);
-}
-function cause({ question: { verdict, attribution } }) {
-    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
-    return proven
-        ? answer('cause-is-deployment')
-        : answer('cause-not-deployment', { cause: attribution.cause });
-}
-function confidence({ question: { attribution }, policy }) {
-    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
-    return answer(numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor', numbers);
-}
-function range({ question: { deployment }, facts }) {
-    if (facts.superseded)
-        return answer('superseded', { revision: deployment.revision });
-    if (deployment.changes.length !== 1)
-        return answer('several-commits', { commits: deployment.changes.length });
-    if (facts.applications.length > 1)
-        return answer('several-applications', { applications: facts.applications.length });
-    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !inert.test(path));
-    if (outside !== undefined)
-        return answer('outside-paths', { path: outside });
-    return answer('single-change');
-}
-function ownRevert({ facts }) {
-    if (facts.revertsOurs)
-        return answer('reverts-a-revert');
-    return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
-
-
-
-/**
- * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
- * question, policy, facts and time give the same decision. Called after the attribution and again by the revert
- * stage just before it writes.
- */
-function decide(question, policy, facts, now) {
-    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ question, policy, facts, now }) }));
-    return { rung: lowest(answers), at: now, guardrails: answers };
-}
-function lowest(answers) {
-    const allowed = answers.map(({ code }) => lib/* rungs */.W2.indexOf(ceilings[code]));
-    return lib/* rungs */.W2[Math.min(...allowed)] ?? 'none';
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/known-good.js
-/**
- * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
- * test raised no alarm, because it is that revision's.
- * @param hasMark whether the commit carries our mark
- */
-async function known_good_knownGood(previous, verdict, hasMark) {
-    if (previous === null)
-        return 'no-previous-revision';
-    if (await hasMark(previous).catch(() => false))
-        return 'status';
-    return quietBaseline(verdict) ? 'baseline' : 'unknown';
-}
-function quietBaseline({ findings }) {
-    const ratios = findings.filter((finding) => finding.kind === 'ratio');
-    return (ratios.length > 0 &&
-        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(8532);
-;// CONCATENATED MODULE: ./packages/policy/lib/histogram.js
-
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
-/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
-const HistogramSelector = schemas/* string */.YjP()
-    .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
-/**
- * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
- * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
- * the histogram's name says so, else in seconds, as Prometheus asks for.
- */
-function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
-    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
-    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
-    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
-    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
-    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
-    return { total: count, part: { events: 'good', selector: within } };
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
-/** The candidate that is at most a third of its length away (Levenshtein), or null. */
-function nearest(word, candidates) {
-    const ranked = candidates
-        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
-        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-        .sort((a, b) => a.distance - b.distance);
-    return ranked[0]?.candidate ?? null;
-}
-function levenshtein(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
-        }
-        previous = row;
-    }
-    return previous[b.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
-
-
-/** An object in which an unknown key is an error that names the nearest known one. */
-function strictObject(shape) {
-    return schemas/* strictObject */.rej(shape, {
-        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
-    });
-}
-function unknownKeys(unknown, known) {
-    return unknown.map((key) => unknownKey(key, known)).join('; ');
-}
-function unknownKey(key, known) {
-    const suggestion = nearest(key, known);
-    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
-    return `unknown key ${JSON.stringify(key)}, ${hint}`;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/url.js
-
-const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
-/**
- * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
- * servers have no certificate. Credentials do not belong into a policy that everyone can read.
- */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal.js
-
-
-
-
-
-/** Raw samples are read, so a signal names a counter's series and nothing is computed from them. */
-const Selector = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/, 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges');
-/** The smallest worsening that counts: all three have to be exceeded. */
-const MinimumEffect = strictObject({
-    /** bad events since the sync */
-    events: schemas/* int */.Whr().min(1).default(3),
-    /** percentage points above the baseline */
-    points: schemas/* number */.aig().min(0).max(100).default(0.2),
-    /** times the baseline */
-    times: schemas/* number */.aig().min(1).default(2),
-});
-const Counters = strictObject({
-    bad: Selector,
-    total: Selector,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ bad, total, at_least }) => {
-    const counted = { total, part: { events: 'bad', selector: bad } };
-    return { ...counted, atLeast: at_least };
-});
-const Histogram = strictObject({
-    histogram: HistogramSelector,
-    slower_than: Duration,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ histogram, slower_than, at_least }) => ({
-    ...requestsWithin(histogram, slower_than),
-    atLeast: at_least,
-}));
-/** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    const parsed = (slow ? Histogram : Counters).safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core/* NEVER */.tm;
-});
-const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
-    kind: 'ratio',
-    provider: 'prometheus',
-    ...ratio,
-}));
-const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
-/** Argo CD's own health of the application; `failures` looks in a row that are Degraded are a failure. */
-const ArgocdHealth = schemas/* literal */.euz('argocd')
-    .transform(() => ({ kind: 'health', provider: 'argocd', failures: 3 }));
-const kinds = { ratio: Ratio, probe: Probe };
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema === null) {
-        context.addIssue({
-            code: 'custom',
-            message: 'expected "argocd", or an object with the key ratio or probe',
-            input,
-        });
-        return core/* NEVER */.tm;
-    }
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core/* NEVER */.tm;
-});
-function kindOf(input) {
-    if (typeof input === 'string')
-        return ArgocdHealth;
-    if (typeof input !== 'object' || input === null)
-        return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
-
-
-
-
-
-
-/** A folder or file of the repository: relative, no `..`, no pattern. */
-const RepositoryPath = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
-    .transform((path) => path.replace(/\/+$/, ''));
-const Application = strictObject({
-    environment: schemas/* string */.YjP().min(1).default('production'),
-    /** The Argo CD Application's name, where it differs. */
-    argocd: schemas/* string */.YjP().min(1).optional(),
-    /** All it renders from. */
-    paths: schemas/* array */.YOg(RepositoryPath).min(1),
-    /** Where the code lives. */
-    source: lib/* Repository */.LN.optional(),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform((application) => ({ ...application, source: application.source ?? null }));
-const Watch = strictObject({
-    for: Duration.default(15 * 60_000),
-    every: Duration.default(10_000),
-    at_least: Duration.default(4 * 60_000),
-    baseline: Duration.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
-    forMs,
-    everyMs: every,
-    atLeastMs: at_least,
-    baselineMs: baseline,
-}));
-const Limits = strictObject({
-    per_hour: schemas/* int */.Whr().min(0).default(3),
-    per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: Duration.default(10 * 60_000),
-}).transform(({ per_hour, per_day, cooldown }) => ({
-    perHour: per_hour,
-    perDay: per_day,
-    cooldownMs: cooldown,
-}));
-const Never = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
-const Rollback = strictObject({
-    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
-    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
-    /** That this deployment did it. */
-    confidence: Percentage.default(9_000),
-    limits: Limits.prefault({}),
-    never: schemas/* array */.YOg(Never).default([]),
-}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
-    falseAlarmsPerMillion: false_alarms_per_million,
-    confidenceBp: confidence,
-    ...rest,
-}));
-const Verify = strictObject({
-    within: Duration.default(10 * 60_000),
-    stable_for: Duration.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
-/** `.backout.yml`: every field has a default except what only the team can know. */
-const PolicySchema = strictObject({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
-    mode: lib/* Mode */.Kt.default('observe'),
-    prometheus: ProviderUrl.optional(),
-    argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
-    watch: Watch.prefault({}),
-    /** Witnesses that a regression needs. */
-    required_signals: schemas/* int */.Whr().min(1).default(1),
-    rollback: Rollback.prefault({}),
-    verify: Verify.prefault({}),
-}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
-
-
-
-/**
- * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
- */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new lib/* UserError */.yo('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success)
-        return checkProviders(parsed.data, path);
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
-    });
-    throw new lib/* UserError */.yo('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands; for something missing, the object that lacks it. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function checkProviders(policy, path) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            throw new lib/* UserError */.yo('policy-invalid', `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`);
-        }
-    }
-    return policy;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/index.js
-
-
-
-
-
 
 /***/ }),
 
-/***/ 250:
+/***/ 99694:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  LA: () => (/* reexport */ isHealthyMark),
-  Ux: () => (/* reexport */ reason_sentence_reasonSentence),
-  i5: () => (/* reexport */ revertMessage)
-});
-
-// UNUSED EXPORTS: attributionLine, baselineLine, basisPoints, clock, comment, count, dayAndClock, decisionOf, duration, endingOf, failedOfExpected, guiltyPulls, issue, issueMarker, lookLine, marker, minute, oneIn, percent, plural, portion, quote, share, statusDescription, statusState, summary, verdictLine, watchHeader, whatToTell
-
-// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
-var lib = __nccwpck_require__(6738);
-;// CONCATENATED MODULE: ./packages/report/lib/numbers.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A4: () => (/* binding */ basisPoints),
+/* harmony export */   KN: () => (/* binding */ percent),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   uM: () => (/* binding */ share)
+/* harmony export */ });
+/* unused harmony exports oneIn, portion, plural */
 /** `71,902`: the same on every runner, whatever its locale. */
-function numbers_count(value) {
+function count(value) {
     return Math.round(value)
         .toString()
         .replace(/\B(?=(?:\d{3})+$)/g, ',');
@@ -66056,24 +68364,24 @@ function percent(ratio) {
     const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
     return `${hundredths.toFixed(digits)} %`;
 }
-function numbers_share(bad, total) {
+function share(bad, total) {
     return percent(total === 0 ? 0 : bad / total);
 }
 /** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
-function numbers_basisPoints(value) {
+function basisPoints(value) {
     return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
 }
 /** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
-function numbers_oneIn(bad, total) {
+function oneIn(bad, total) {
     if (bad === 0)
         return 'none';
     if (bad >= total)
         return 'all';
-    return bad * 1.5 > total ? numbers_share(bad, total) : `1 in ${numbers_count(oneDigit(total / bad))}`;
+    return bad * 1.5 > total ? share(bad, total) : `1 in ${count(oneDigit(total / bad))}`;
 }
 /** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
-function numbers_portion(bad, total, noun) {
-    const words = numbers_oneIn(bad, total);
+function portion(bad, total, noun) {
+    const words = oneIn(bad, total);
     if (words === 'none')
         return `no ${noun}`;
     return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
@@ -66083,11 +68391,21 @@ function oneDigit(value) {
     return Math.round(value / unit) * unit;
 }
 /** `1 image`, `2 images`. */
-function numbers_plural(value, noun) {
-    return `${numbers_count(value)} ${noun}${value === 1 ? '' : 's'}`;
+function plural(value, noun) {
+    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/quote.js
+
+/***/ }),
+
+/***/ 47072:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ inlineCode)
+/* harmony export */ });
+/* unused harmony export quote */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3874);
 
 const longestQuote = 120;
 /**
@@ -66095,11 +68413,11 @@ const longestQuote = 120;
  * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
  * a table, a log), is shown as its look-alike.
  */
-function quote_quote(text, longest = longestQuote) {
-    return quote_inlineCode(text, longest);
+function quote(text, longest = longestQuote) {
+    return inlineCode(text, longest);
 }
 /** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
-function quote_inlineCode(text, longest = longestQuote) {
+function inlineCode(text, longest = longestQuote) {
     return `\`${harmless(cut(text, longest))}\``;
 }
 /** Cut before the replacements: the work is bounded by the length that is shown. */
@@ -66111,7 +68429,7 @@ function cut(text, longest) {
 }
 const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
 function harmless(text) {
-    const line = (0,lib/* safeLine */.om)(text.toWellFormed())
+    const line = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .safeLine */ .o)(text.toWellFormed())
         .replace(/:(?=:)/g, ': ')
         .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
         // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
@@ -66121,6 +68439,26 @@ function harmless(text) {
     return line === '' ? '(empty)' : line;
 }
 
+
+/***/ }),
+
+/***/ 19640:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  U: () => (/* binding */ reasonSentence)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./packages/report/lib/numbers.js
+var numbers = __nccwpck_require__(99694);
+// EXTERNAL MODULE: ./packages/report/lib/quote.js
+var quote = __nccwpck_require__(47072);
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
 const acting = {
     reverted: () => 'the deployment was reverted',
@@ -66308,16 +68646,16 @@ const watching = {
 
 ;// CONCATENATED MODULE: ./packages/report/lib/times.js
 /** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
-function times_clock(at) {
+function clock(at) {
     return at.slice(11, 19);
 }
 /** `14:02 UTC` */
-function times_minute(at) {
+function minute(at) {
     return `${at.slice(11, 16)} UTC`;
 }
 /** `2026-11-20 14:02:10 UTC`, for what is read on another day. */
-function times_dayAndClock(at) {
-    return `${at.slice(0, 10)} ${times_clock(at)} UTC`;
+function dayAndClock(at) {
+    return `${at.slice(0, 10)} ${clock(at)} UTC`;
 }
 const units = [
     ['day', 86_400],
@@ -66326,7 +68664,7 @@ const units = [
     ['second', 1],
 ];
 /** `28 seconds`, `3 minutes 5 seconds`: two units at most. Below a second it is `under a second`. */
-function times_duration(milliseconds) {
+function duration(milliseconds) {
     const seconds = Math.round(milliseconds / 1000);
     if (seconds < 1)
         return 'under a second';
@@ -66363,7 +68701,7 @@ const sentences = {
     ...handingOver,
 };
 /** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
-function reason_sentence_reasonSentence(code, facts = {}) {
+function reasonSentence(code, facts = {}) {
     const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
     return sentences[code](words);
 }
@@ -66372,4342 +68710,60 @@ function inWords(key, value) {
     if (typeof value === 'string')
         return textInWords(key, value);
     if (key.endsWith('Ms'))
-        return times_duration(value);
-    return key.endsWith('Bp') ? numbers_basisPoints(value) : numbers_count(value);
+        return duration(value);
+    return key.endsWith('Bp') ? (0,numbers/* basisPoints */.A4)(value) : (0,numbers/* count */.U9)(value);
 }
 function textInWords(key, value) {
     if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
         return value;
-    if (key.endsWith('At') && lib/* Instant */.MW.safeParse(value).success)
-        return times_dayAndClock(value);
-    const sha = lib/* Sha */.$R.safeParse(value);
-    return quote_inlineCode(sha.success ? (0,lib/* short */.h0)(sha.data) : value);
+    if (key.endsWith('At') && instant/* Instant */.MW.safeParse(value).success)
+        return dayAndClock(value);
+    const sha = lib_sha/* Sha */.$R.safeParse(value);
+    return (0,quote/* inlineCode */.t)(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
 }
-
-;// CONCATENATED MODULE: ./packages/report/lib/attribution-line.js
-
-
-
-/** `blamed e5ca0e7 (acme/checkout#481), confidence 99.4 %; decision: revert` */
-function attributionLine({ suspects, culprit, cause, confidenceBp, decision }) {
-    const suspect = suspects.find(({ id }) => id === culprit);
-    const pulls = (suspect?.pulls ?? []).map(({ repository, number }) => `${repository}#${number}`).join(', ');
-    const who = suspect === undefined
-        ? `blamed nobody: ${reasonSentence(cause)}`
-        : `blamed ${short(suspect.commit)}${pulls === '' ? '' : ` (${pulls})`}, confidence ${basisPoints(confidenceBp)}`;
-    const refusals = decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
-    return `${who}; decision: ${decision.rung}${refusals.length === 0 ? '' : ` (${refusals.join(', ')})`}`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/ending.js
-
-function ending_endingOf(account) {
-    const { incident, stop, jobs } = account;
-    if (incident === null)
-        return { kind: 'stopped', stop };
-    const { verdict } = incident;
-    switch (verdict.outcome) {
-        case 'regression':
-            return ending_isAttributed(incident) ? afterAttribution(incident, stop, jobs) : { kind: 'unattributed', stop };
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return { kind: 'undecided', verdict };
-        case 'healthy':
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return { kind: 'quiet', verdict };
-    }
-}
-/** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
-function ending_neverRan({ verdict }) {
-    return (verdict.outcome === 'ambiguous' &&
-        (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error'));
-}
-function ending_isAttributed(incident) {
-    return 'attribution' in incident;
-}
-function ending_actionOf(incident) {
-    return 'action' in incident ? incident.action : null;
-}
-function ending_recoveryOf(incident) {
-    return 'recovery' in incident ? incident.recovery : null;
-}
-/** The newest decision: the revert stage decides again just before it writes. */
-function ending_decisionOf(incident) {
-    return ending_actionOf(incident)?.decision ?? (ending_isAttributed(incident) ? incident.attribution.decision : null);
-}
-function afterAttribution(incident, stop, jobs) {
-    const action = ending_actionOf(incident);
-    const recovery = ending_recoveryOf(incident);
-    if (action === null)
-        return afterDecision(incident.attribution.decision, stop, jobs);
-    if (action.kind === 'refused')
-        return refusal(action.decision);
-    if (!isReverted(action))
-        return { kind: 'not-reverted', action };
-    return recovery === null
-        ? { kind: 'unverified', action, verify: jobs.verify, stop }
-        : { kind: 'verified', action, recovery };
-}
-function afterDecision(decision, stop, jobs) {
-    if (decision.rung !== 'revert')
-        return refusal(decision);
-    return jobs.revert === 'absent'
-        ? { kind: 'would-have', because: 'no-revert-job' }
-        : { kind: 'revert-lost', stop };
-}
-/** "Would have been" is said only where nothing but the mode stood in the way. */
-function refusal(decision) {
-    const refusals = decision.guardrails.filter((guardrail) => !guardrail.passed);
-    const [first] = refusals;
-    return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
-        ? { kind: 'would-have', because: first.code }
-        : { kind: 'refused', refusals };
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/impact.js
-
-
-
-
-
-/** The finding to tell first: counts say how many people it hit. */
-function impact_mainFinding(findings) {
-    const regressed = findings.filter((finding) => finding.kind !== 'unread' && finding.outcome === 'regression');
-    const first = regressed.find((finding) => finding.kind === 'ratio') ?? regressed[0];
-    return first === undefined || first.kind === 'unread' ? null : first;
-}
-/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
-function rateSinceOnset(finding) {
-    const { onset } = finding;
-    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
-    const rate = sum(since);
-    return rate.bad > 0 ? rate : finding.observed;
-}
-function sum(points) {
-    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
-}
-/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
-function impact_impact(finding) {
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
-    }
-    const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
-}
-/** ` (1 in 900 before)` */
-function impact_before(finding) {
-    if (finding.kind === 'health' || finding.baseline.total === 0)
-        return '';
-    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
-}
-/** @returns what the service did to so many requests, in the past tense */
-function verb(signal, named = quote_inlineCode) {
-    if (/err|fail|5xx/i.test(signal))
-        return (requests) => `failed ${requests}`;
-    if (/laten|slow|duration/i.test(signal))
-        return (requests) => `answered ${requests} too slowly`;
-    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
-}
-/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
-function impact_damage(incident) {
-    const { verdict } = incident;
-    const recovery = recoveryOf(incident);
-    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
-        return null;
-    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
-    const finding = impact_mainFinding(verdict.findings);
-    if (finding?.kind !== 'ratio')
-        return lasted;
-    const points = impact_pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
-    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
-}
-function badRequests(signal, bad) {
-    if (/err|fail|5xx/i.test(signal))
-        return plural(bad, 'failed request');
-    if (/laten|slow|duration/i.test(signal))
-        return plural(bad, 'slow request');
-    return plural(bad, 'bad request');
-}
-/** The watch's points of a signal, then the ones that verifying added. */
-function impact_pointsOf(incident, finding) {
-    const last = finding.points.at(-1)?.at ?? '';
-    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
-    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
-    return [...finding.points, ...added];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/chart.js
-
-
-
-
-/** More points and the labels of the axis run into each other. */
-const mostPoints = 40;
-/** Bad requests in per cent around the deployment, or null where there is nothing to draw. */
-function chart_errorChart(incident) {
-    const drawn = drawnPoints(incident);
-    if (drawn === null)
-        return null;
-    const points = drawn.points.filter((point) => point.total > 0);
-    if (points.length < 2)
-        return null;
-    const values = points.map((point) => (100 * point.bad) / point.total);
-    return chart({ ...drawn, points, values, what: `${drawn.signal} in per cent` });
-}
-/** How many requests a second there were: a chart of its own, because an xychart has one scale. */
-function chart_requestChart(incident) {
-    const drawn = drawnPoints(incident);
-    if (drawn === null || drawn.points.length < 3)
-        return null;
-    const values = drawn.points.slice(1).map((point, index) => perSecond(point, drawn.points[index]));
-    return chart({ ...drawn, points: drawn.points.slice(1), values, what: 'requests a second' });
-}
-function drawnPoints(incident) {
-    const finding = mainFinding(incident.verdict.findings) ?? incident.verdict.findings[0];
-    if (finding?.kind !== 'ratio')
-        return null;
-    const action = actionOf(incident);
-    const marks = {
-        deployedAt: incident.deployment.syncStartedAt,
-        revertedAt: action !== null && isReverted(action) ? action.pushedAt : null,
-    };
-    // The title is not Markdown but Mermaid's own grammar: letters and digits only.
-    const signal = finding.signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
-    return { signal, points: thinned(pointsOf(incident, finding), marks.deployedAt), marks };
-}
-/** Neighbours from before the deployment are added up first: what came after it is what the reader looks for. */
-function thinned(points, deployedAt) {
-    let before = points.filter((point) => point.at <= deployedAt);
-    let after = points.filter((point) => point.at > deployedAt);
-    while (before.length + after.length > mostPoints) {
-        if (before.length > 8)
-            before = halved(before);
-        else
-            after = halved(after);
-    }
-    return [...before, ...after];
-}
-function halved(points) {
-    const pairs = [];
-    for (let index = points.length - 1; index >= 0; index -= 2) {
-        const [right, left] = [points[index], points[index - 1]];
-        if (right === undefined)
-            continue;
-        pairs.unshift({
-            at: right.at,
-            bad: right.bad + (left?.bad ?? 0),
-            total: right.total + (left?.total ?? 0),
-        });
-    }
-    return pairs;
-}
-function perSecond(point, previous) {
-    const elapsed = previous === undefined ? 0 : milliseconds(point.at) - milliseconds(previous.at);
-    return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
-}
-/** An xychart has no annotations: the deployment and the revert are bars as high as the chart, named in its title. */
-function chart({ what, points, values, marks }) {
-    const top = ceiling(Math.max(...values));
-    const marked = [marks.deployedAt, marks.revertedAt].map((at) => indexAt(points, at));
-    const bars = points.map((_, index) => (marked.includes(index) ? top : 0));
-    const labels = points.map((point) => `"${sinceDeployment(point.at, marks.deployedAt)}"`);
-    const reverted = marks.revertedAt === null ? '' : `, reverted ${clock(marks.revertedAt)}`;
-    return [
-        '```mermaid',
-        '---',
-        'config: { xyChart: { width: 900, height: 260, xAxis: { labelFontSize: 9 } } }',
-        '---',
-        'xychart-beta',
-        `  title "${what} (bars: deployed ${clock(marks.deployedAt)}${reverted} UTC)"`,
-        `  x-axis "minutes since the deployment" [${labels.join(', ')}]`,
-        `  y-axis "${what}" 0 --> ${top}`,
-        `  bar [${bars.join(', ')}]`,
-        `  line [${values.map((value) => Number(value.toFixed(2))).join(', ')}]`,
-        '```',
-    ].join('\n');
-}
-/** The first point that a moment belongs to: a point counts the time up to `at`. */
-function indexAt(points, at) {
-    return at === null ? -1 : points.findIndex((point) => point.at >= at);
-}
-/** `-5:00`, `0:20`: short and unique, as the labels of an axis have to be. */
-function sinceDeployment(at, deployedAt) {
-    const seconds = Math.round((milliseconds(at) - milliseconds(deployedAt)) / 1000);
-    const [minutes, rest] = [Math.floor(Math.abs(seconds) / 60), Math.abs(seconds) % 60];
-    return `${seconds < 0 ? '-' : ''}${minutes}:${String(rest).padStart(2, '0')}`;
-}
-/** The next of 1, 2, 5, 10, 20, 50 … */
-function ceiling(value) {
-    const unit = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-    return [1, 2, 5, 10].map((step) => step * unit).find((step) => step >= value) ?? 10 * unit;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/markdown.js
-
-
-/** GitHub refuses a longer comment, issue body or review. */
-const longestComment = 65_536;
-/** A name in running text: as it is where it is only a name, else in a code span. */
-function markdown_name(text) {
-    return /^[A-Za-z0-9](?:[A-Za-z0-9 ._/-]{0,98}[A-Za-z0-9])?$/.test(text) ? text : inlineCode(text);
-}
-/** A link of ours. What is not a plain web address stays text. */
-function markdown_link(text, address) {
-    return address.length <= 500 && /^https?:\/\/[\w.:-]+[\w./?=&%#:~-]*$/.test(address)
-        ? `[${text}](${address})`
-        : text;
-}
-function markdown_commitLink(commit, repository, server) {
-    return markdown_link(`\`${short(commit)}\``, `${server}/${repository}/commit/${commit}`);
-}
-/** At most `longest` rows, and how many were left out. */
-function markdown_list(items, longest = 20) {
-    const shown = items.slice(0, longest).map((item) => `- ${item}`);
-    if (items.length > longest)
-        shown.push(`- and ${items.length - longest} more`);
-    return shown.join('\n');
-}
-/** The blank lines matter: without them GitHub reads the inside as HTML and not as Markdown. */
-function markdown_details(summary, body) {
-    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-/** Paragraphs that are there, one blank line between them. */
-function markdown_paragraphs(...parts) {
-    return parts.filter((part) => part !== null && part !== undefined && part !== '').join('\n\n');
-}
-function markdown_sentence(text) {
-    return `${markdown_capitalised(text)}.`;
-}
-function markdown_capitalised(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-/** `a`, `a and b`, `a, b and c` */
-function markdown_enumeration(items) {
-    const last = items.at(-1) ?? '';
-    return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
-}
-/** Evidence is what gives way if a text would be too long for GitHub. */
-function markdown_fitted(text, folded) {
-    const whole = `${markdown_paragraphs(text, folded)}\n`;
-    const shortened = `${text}\n\nThe evidence is too long for this place: it is in the summary of the run.\n`;
-    return whole.length <= longestComment ? whole : shortened;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/subject.js
-
-
-/** `checkout in production` */
-function subject_service(incident) {
-    return `${name(incident.deployment.application)} in ${name(incident.deployment.environment)}`;
-}
-/** Who is spoken to decides how the change is called. */
-function subject_change(incident, pull) {
-    return pull === null ? `The deployment of ${short(incident.deployment.revision)}` : 'Your change';
-}
-function subject_thisChange(incident, pull) {
-    return pull === null ? `\`${short(incident.deployment.revision)}\`` : 'this pull request';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/headline.js
-
-
-
-
-/** The one line that says how it ended. */
-function headline_headline(incident, ending, pull) {
-    const application = name(incident.deployment.application);
-    const environment = name(incident.deployment.environment);
-    const who = change(incident, pull);
-    switch (ending.kind) {
-        case 'quiet':
-            return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
-        case 'undecided':
-            return `${service(incident)}: ${neverRan(incident) ? 'Argo CD cannot run the deployment' : undecided[ending.verdict.outcome]}`;
-        case 'unattributed':
-            return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
-        case 'would-have':
-            return `${who} would have been rolled back in ${environment}; ${headline_wouldHave(ending.because)}`;
-        case 'refused':
-            return `${service(incident)} got worse after ${lower(who)} went live; it was not rolled back`;
-        case 'revert-lost':
-            return `${who} was to be rolled back in ${environment}; whether it was is not known`;
-        case 'not-reverted':
-            return `${who} made ${application} worse in ${environment} ${notReverted(ending.action.kind)}`;
-        case 'unverified':
-            return `${who} was rolled back in ${environment}; whether ${application} has recovered is not known`;
-        case 'verified':
-            return `${who} was ${recovered[ending.recovery.outcome](application, environment)}`;
-    }
-}
-const quiet = {
-    healthy: 'healthy after the deployment',
-    superseded: 'a newer deployment took over',
-    'own-revert': 'a revert by backout went live',
-    'nothing-changed': 'nothing changed',
-};
-const undecided = {
-    ambiguous: 'not clear whether the deployment made it worse',
-    'no-data': 'no readings to judge the deployment by',
-    'provider-error': 'the readings could not be fetched',
-};
-function notReverted(kind) {
-    if (kind === 'already-reverted')
-        return 'and was already reverted';
-    return kind === 'push-unknown'
-        ? 'and was to be rolled back; whether it was is not known'
-        : 'and could not be rolled back';
-}
-const recovered = {
-    recovered: (application, where) => `rolled back in ${where}, and ${application} has recovered`,
-    'recovered-unproven': (application, where) => `rolled back in ${where}; too few requests arrived since to prove that ${application} has recovered`,
-    'signals-recovered': (application, where) => `rolled back in ${where}, and the signals of ${application} are back to normal`,
-    'not-recovered': (application, where) => `rolled back in ${where}, but ${application} has not recovered`,
-    'not-synced': (_, where) => `reverted in git, but Argo CD has not run the revert in ${where}`,
-    'sync-retrying': (_, where) => `reverted in git, but Argo CD is still retrying an earlier sync in ${where}`,
-    'degraded-again': (application, where) => `rolled back in ${where}, but ${application} recovered and then got worse again`,
-};
-function headline_wouldHave(because) {
-    return because === 'no-revert-job' ? 'this workflow only observes' : reasonSentence(because);
-}
-function lower(text) {
-    return text.slice(0, 1).toLowerCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/done.js
-
-
-
-
-
-
-/** What was done, or why nothing was. */
-function done_done(incident, ending, links) {
-    switch (ending.kind) {
-        case 'quiet':
-            return '';
-        case 'undecided':
-            return 'Nothing was rolled back: backout acts only on a clear regression.';
-        case 'unattributed':
-            return `Nothing was rolled back: what caused it was not worked out.${stopWords(ending.stop)}`;
-        case 'would-have':
-            return `Nothing was rolled back: ${wouldHave(ending.because)}. Every other condition for a rollback was met.`;
-        case 'refused':
-            return refusedWords(ending);
-        case 'revert-lost':
-            return `The decision was to revert the deployment, and the job that does it did not run to its end: whether the revert was pushed is not known.${stopWords(ending.stop)}`;
-        case 'not-reverted':
-            return paragraphs(`${ending.action.kind === 'push-unknown' ? 'Whether a revert was pushed is not known' : 'backout did not push a revert'}: ${reasonSentence(ending.action.kind)} (\`${ending.action.kind}\`).`, list(ending.action.paths.map((path) => inlineCode(path, 200)), 10));
-        case 'unverified':
-            return `${revertWords(incident, ending.action, links)}. ${unverified(ending)}`;
-        case 'verified':
-            return verifiedWords(incident, ending, links);
-    }
-}
-function unverified({ verify, stop }) {
-    return verify === 'absent'
-        ? 'This workflow does not verify the recovery.'
-        : `The job that verifies the recovery did not run to its end.${stopWords(stop)}`;
-}
-function refusedWords({ refusals }) {
-    const rows = refusals.map(({ code, facts }) => `${capitalised(reasonSentence(code, facts))} (\`${code}\`).`);
-    return rows.length === 0
-        ? 'Nothing was rolled back: the decision did not reach a revert.'
-        : `Nothing was rolled back:\n\n${list(rows)}`;
-}
-function stopWords(stop) {
-    return stop === null ? '' : ` ${sentence(reasonSentence(stop.code))} ${inlineCode(stop.message, 500)}`;
-}
-function revertWords(incident, action, links) {
-    const commit = commitLink(action.commit, incident.deployment.repository, links.server);
-    const when = `at ${clock(action.pushedAt)}`;
-    switch (action.kind) {
-        case 'reverted':
-            return `backout reverted the deployment ${when} (${commit})`;
-        case 'already-done':
-            return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
-        case 'joined':
-            return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
-    }
-}
-function verifiedWords(incident, { action, recovery }, links) {
-    const cost = damage(incident);
-    return [
-        `${revertWords(incident, action, links)}; ${recoveryWords(incident, recovery)}.`,
-        ...(cost === null ? [] : [`**${capitalised(cost)}.**`]),
-    ].join(' ');
-}
-function recoveryWords(incident, recovery) {
-    const signal = inlineCode(mainFinding(incident.verdict.findings)?.signal ?? 'signals');
-    const ran = recovery.syncedAt === null
-        ? 'Argo CD ran the revert'
-        : `Argo CD ran the revert at ${clock(recovery.syncedAt)}`;
-    const from = recovery.recoveredAt === null ? '' : ` from ${clock(recovery.recoveredAt)} on`;
-    switch (recovery.outcome) {
-        case 'recovered':
-            return `${ran}; ${signal} was back to normal${from}`;
-        case 'recovered-unproven':
-            return `${ran}; too few requests arrived since to prove the recovery`;
-        case 'signals-recovered':
-            return `${signal} was back to normal${from}; whether Argo CD ran the revert was not checked, because there is no Argo CD token`;
-        case 'not-recovered':
-            return `${ran}; ${signal} is not back to normal`;
-        case 'degraded-again':
-            return `${ran}; ${signal} was back to normal${from} and then got worse again`;
-        case 'not-synced':
-        case 'sync-retrying':
-            return reasonSentence(recovery.outcome);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/culprit.js
-
-function culprit_culpritOf(incident) {
-    if (!isAttributed(incident))
-        return null;
-    const { suspects, culprit } = incident.attribution;
-    return suspects.find((suspect) => suspect.id === culprit) ?? null;
-}
-/** The pull requests to comment on: what the guilty deployment brought live. */
-function culprit_guiltyPulls(incident) {
-    return culprit_culpritOf(incident)?.pulls ?? [];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/timeline.js
-
-
-
-/** What is known to have happened when, in order; UTC. */
-function timeline_timeline(incident) {
-    const rows = [...deployed(incident), ...decided(incident), ...timeline_recovered(incident)]
-        .flatMap(({ at, what }) => (at === null ? [] : [{ at, what }]))
-        .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
-        .map(({ at, what }) => `${clock(at)} ${what}`);
-    return list(rows);
-}
-function deployed(incident) {
-    const { deployment } = incident;
-    if (neverRan(incident))
-        return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
-    return [
-        { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
-        { at: deployment.syncFinishedAt, what: 'the sync finished' },
-        { at: deployment.firstPodReadyAt, what: 'the first new pod was ready' },
-    ];
-}
-function decided(incident) {
-    const { verdict } = incident;
-    const action = actionOf(incident);
-    const onset = 'onset' in verdict ? verdict.onset : null;
-    return [
-        {
-            at: onset?.from ?? null,
-            what: `the signals began to get worse, at the latest at ${clock(onset?.to ?? verdict.decidedAt)}`,
-        },
-        { at: verdict.decidedAt, what: `verdict: ${verdict.outcome}, after ${verdict.looks} looks` },
-        {
-            at: isAttributed(incident) ? incident.attribution.decision.at : null,
-            what: `decision: ${isAttributed(incident) ? incident.attribution.decision.rung : ''}`,
-        },
-        {
-            at: action?.decision.at ?? null,
-            what: `decision again, just before writing: ${action?.decision.rung}`,
-        },
-        { at: action !== null && 'pushedAt' in action ? action.pushedAt : null, what: 'the revert was pushed' },
-    ];
-}
-function timeline_recovered(incident) {
-    const recovery = recoveryOf(incident);
-    if (recovery === null)
-        return [];
-    return [
-        { at: recovery.syncedAt, what: 'Argo CD ran the revert' },
-        { at: recovery.healthyAt, what: 'Argo CD reported healthy' },
-        { at: recovery.recoveredAt, what: 'the signals were back to normal' },
-        { at: recovery.provenAt, what: 'the signals had stayed normal for the stability window' },
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/why.js
-
-
-
-
-
-
-/** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
-function why_why(incident, pull) {
-    const culprit = culpritOf(incident);
-    if (culprit === null || !isAttributed(incident))
-        return null;
-    const reasons = culprit.evidence
-        .filter((evidence) => evidence.weight > 0)
-        .slice(0, 6)
-        .map((evidence) => sentence(why_evidenceSentence(evidence, incident, culprit.commit)));
-    const innocent = incident.attribution.suspects.flatMap((suspect) => innocence(suspect, culprit));
-    const shared = pull !== null && culprit.pulls.length > 1 ? [together(culprit)] : [];
-    const odds = `Confidence ${basisPoints(incident.attribution.confidenceBp)}.`;
-    return `**Why ${pull === null ? 'this deployment' : 'this pull request'}**\n${list([...reasons, ...innocent, ...shared, odds], 10)}`;
-}
-function why_evidenceSentence(evidence, incident, commit) {
-    const { application, previousRevision } = incident.deployment;
-    const facts = {
-        application,
-        revision: short(commit),
-        ...(previousRevision === null ? {} : { previous: short(previousRevision) }),
-        ...seconds(evidence),
-    };
-    return reasonSentence(evidence.code, facts);
-}
-/** An interval that begins before the event only says that the clocks are not that exact. */
-function seconds({ seconds: range }) {
-    return range === undefined ? {} : { fromSeconds: Math.max(range[0], 0), toSeconds: Math.max(range[1], 0) };
-}
-function innocence(suspect, culprit) {
-    const healthy = suspect.evidence.some((evidence) => evidence.code === 'own-signals-healthy');
-    if (suspect.id === culprit.id || !healthy)
-        return [];
-    return [
-        `\`${short(suspect.commit)}\`${why_pullNames(suspect)} was deployed in the same window, and its signals stayed healthy.`,
-    ];
-}
-function together(culprit) {
-    return `It is one of ${culprit.pulls.length} pull requests that went live with \`${short(culprit.commit)}\`: the deployment is taken back as a whole.`;
-}
-/** ` (acme/payments#479)` in a code span: a reference would leave a trace on the pull request of somebody innocent. */
-function why_pullNames(suspect) {
-    const names = suspect.pulls.slice(0, 5).map((pull) => `\`${pull.repository}#${pull.number}\``);
-    if (suspect.pulls.length > 5)
-        names.push(`${suspect.pulls.length - 5} more`);
-    return names.length === 0 ? '' : ` (${names.join(', ')})`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/evidence.js
-
-
-
-
-
-
-
-
-
-
-/** Everything backout looked at, folded away. */
-function evidence_evidence(incident, telling) {
-    return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
-}
-function section(title, rows) {
-    return rows.length === 0 ? null : `**${title}**\n${list(rows)}`;
-}
-function findingWords(finding) {
-    const signal = inlineCode(finding.signal);
-    switch (finding.kind) {
-        case 'unread':
-            return `${signal}: \`${finding.outcome}\`, ${inlineCode(finding.detail)}${because(finding)}`;
-        case 'health': {
-            const { failures, probes, consecutive } = finding.observed;
-            return `${signal}: \`${finding.outcome}\`, ${count(failures)} of ${plural(probes, 'check')} failed, ${count(consecutive)} in a row${because(finding)}`;
-        }
-        case 'ratio': {
-            const { observed, baseline, effectBp, calibration } = finding;
-            const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
-            return [
-                `${signal}: \`${finding.outcome}\`, ${count(observed.bad)} of ${count(observed.total)} bad (${share(observed.bad, observed.total)})`,
-                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})`,
-                `difference ${least} to ${most} percentage points`,
-                `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
-            ].join('; ');
-        }
-    }
-}
-function because({ reason }) {
-    return reason === null ? '' : `: ${reasonSentence(reason)}`;
-}
-function suspects(incident, pull) {
-    if (!isAttributed(incident))
-        return [];
-    const { attribution } = incident;
-    const rows = attribution.suspects.map((suspect) => {
-        const title = suspect === culpritOf(incident) && pull !== null ? ` ${quote(pull.title)}` : '';
-        return `${basisPoints(suspect.posteriorBp)} \`${short(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
-    });
-    return [
-        ...rows,
-        `${basisPoints(attribution.noneBp)} no deployment. Conclusion: ${reasonSentence(attribution.cause)}`,
-    ];
-}
-function grounds(incident, suspect) {
-    if (!isAttributed(incident))
-        return '';
-    const words = suspect.evidence.slice(0, 8).map((item) => evidenceSentence(item, incident, suspect.commit));
-    const vetoes = incident.attribution.vetoes.filter((veto) => veto.suspect === suspect.id);
-    const ruledOut = vetoes.map((veto) => `ruled out, ${reasonSentence(veto.code)}`);
-    const all = [...words, ...ruledOut];
-    return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
-}
-function guardrailWords({ name: guardrail, code, passed, facts }) {
-    return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
-}
-function record(incident, { links }) {
-    const { deployment, policy, verdict } = incident;
-    return [
-        `incident \`${incident.id}\`, ${link('run', links.run)}`,
-        `${name(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : short(deployment.previousRevision)}\` to \`${short(deployment.revision)}\`, ${plural(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
-        ...deployment.images.slice(0, 5).map(imageWords),
-        `policy ${inlineCode(policy.path)} at \`${short(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
-        `clocks differ by ${count(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${count(verdict.alphaSpentPerMillion)} in a million`,
-        ...ledger(incident),
-    ];
-}
-function imageWords(image) {
-    return `image ${inlineCode(image.name)}: ${inlineCode(image.from?.tag ?? 'none')} to ${inlineCode(image.to?.tag ?? 'none')}`;
-}
-/** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
-function ledger(incident) {
-    const action = actionOf(incident);
-    const head = recoveryOf(incident)?.entry ?? action?.entry ?? null;
-    if (action === null || head === null || action.ref === null)
-        return [];
-    return [
-        `ledger entry \`${head}\` at ${inlineCode(action.ref, 200)}; decided ${clock(action.decision.at)} UTC`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/happened.js
-
-
-
-
-
-
-
-
-
-/** What happened, in one or two sentences. */
-function happened_happened(incident, pull) {
-    const { deployment, verdict } = incident;
-    const service = `**${name(deployment.application)}** in ${name(deployment.environment)}`;
-    const live = `${thisChange(incident, pull)} went live at ${minute(deployment.syncStartedAt)}`;
-    switch (verdict.outcome) {
-        case 'regression': {
-            const finding = mainFinding(verdict.findings);
-            return finding === null
-                ? `${service} got worse after ${live}.`
-                : `${service} ${impact(finding)} after ${live}${before(finding)}.`;
-        }
-        case 'healthy':
-            return `${service} stayed healthy after ${live}: ${readings(incident)}.`;
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            if (neverRan(incident))
-                return `${service}: ${reasonSentence(verdict.reason)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
-            return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
-        case 'superseded':
-            return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
-        case 'own-revert':
-        case 'nothing-changed':
-            return `${service}: ${reasonSentence(verdict.outcome)}.`;
-    }
-}
-/** `errors 0.1 % of 12,400 requests` for every signal that counts. */
-function readings(incident) {
-    const words = incident.verdict.findings.map((finding) => {
-        const signal = inlineCode(finding.signal);
-        if (finding.kind === 'ratio') {
-            const { bad, total } = finding.observed;
-            return `${signal} ${share(bad, total)} of ${count(total)} requests`;
-        }
-        return finding.kind === 'health'
-            ? `${signal} failed ${count(finding.observed.failures)} of ${count(finding.observed.probes)} checks`
-            : `${signal} was not read`;
-    });
-    return words.slice(0, 10).join(', ') || 'no signal fired';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/next.js
-
-
-
-
-
-/** What the reader can do now: the author of the change in a comment, the on-call in an issue. */
-function next_next(incident, ending, telling) {
-    const { pull, links } = telling;
-    const steps = stepsFor(incident, ending);
-    if (pull !== null)
-        steps.push(objection(incident, ending, links));
-    if (links.issue !== undefined)
-        steps.push(`${link('The escalation issue', links.issue)} is where it is followed up.`);
-    return steps.length === 0 ? null : `**What now**\n${list(steps)}`;
-}
-function stepsFor(incident, ending) {
-    switch (ending.kind) {
-        case 'stopped':
-        case 'quiet':
-            return [];
-        case 'undecided':
-            return neverRan(incident)
-                ? [whyNot(incident), byHand(incident, 'To go back: ')]
-                : [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
-        case 'refused':
-            return next_isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
-        case 'unattributed':
-        case 'would-have':
-            return [byHand(incident, 'To roll back by hand: ')];
-        case 'revert-lost':
-            return [...ledgerSteps(incident), byHand(incident, 'If nothing was pushed, ')];
-        case 'not-reverted':
-            return ending.action.kind === 'already-reverted'
-                ? ['See that Argo CD has synced the revert that is on the branch.']
-                : [...pushSteps(ending), byHand(incident, 'To roll back by hand: ')];
-        case 'unverified':
-            return ['See in Argo CD whether the revert runs and whether the signals are back to normal.', relaunch];
-        case 'verified':
-            return verifiedSteps(incident, ending);
-    }
-}
-/** Nothing is left to take back: it recovered by itself, or something newer is live. */
-function next_isOver(refusals) {
-    return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
-}
-function whyNot({ deployment }) {
-    return `See what Argo CD says: ${link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
-}
-const relaunch = 'To deploy again: merge a fix and deploy as usual.';
-function undecidedSteps({ verdict }) {
-    switch (verdict.outcome) {
-        case 'ambiguous':
-            return ['Look at the signals below and decide whether the deployment stays.'];
-        case 'no-data':
-            return [
-                "Check that the policy's queries return series for this application, before and after a deployment.",
-            ];
-        case 'provider-error':
-            return ['Check that the runner reaches the provider and that its token is valid.'];
-    }
-}
-function pushSteps({ action }) {
-    switch (action.kind) {
-        case 'token-cannot-push':
-        case 'token-cannot-bypass':
-        case 'branch-protected':
-        case 'signature-required':
-        case 'unsupported-repository':
-            return ['Mend what is named above, so that the next revert can be pushed.'];
-        case 'push-unknown':
-            return ['Look at the branch first: the revert may have arrived.'];
-        case 'already-reverted':
-        case 'conflict':
-        case 'lost-race':
-            return [];
-    }
-}
-function ledgerSteps(incident) {
-    return [
-        `See whether the revert arrived: \`git ls-remote origin "refs/backout/reverts/*"\` in ${name(incident.deployment.repository)}, and the trailer \`Backout-Incident: ${incident.id}\` in the log of ${inlineCode(incident.deployment.branch)}.`,
-    ];
-}
-function verifiedSteps(incident, { recovery }) {
-    const argocd = link('the application in Argo CD', incident.deployment.argocd.url);
-    switch (recovery.outcome) {
-        case 'recovered':
-        case 'signals-recovered':
-            return [relaunch];
-        case 'recovered-unproven':
-            return ['Watch the service until enough requests have arrived.', relaunch];
-        case 'sync-retrying':
-            return [
-                `End the sync that is being retried: ${inlineCode(`argocd app terminate-op ${incident.deployment.argocd.application}`)}, or Terminate in ${argocd}. The bad revision is live until then.`,
-                "Let retries take the newest revision: `retry: { refresh: true }` in the application's `syncPolicy`.",
-            ];
-        case 'not-synced':
-            return [`See why Argo CD does not run the revert: ${argocd}. The bad revision is still live.`];
-        case 'not-recovered':
-        case 'degraded-again':
-            return [
-                'Look for another cause: taking the deployment back did not help. backout does not revert anything else.',
-                `Compare what runs with what git says: ${argocd}.`,
-            ];
-    }
-}
-/** Newest first, the order in which git takes them back without a conflict. */
-function byHand(incident, opening) {
-    const { changes, revision, branch, repository } = incident.deployment;
-    const culprit = culpritOf(incident);
-    const suspected = changes.length === 0 ? [revision] : changes.slice(0, 10);
-    const commits = culprit === null ? suspected : [culprit.commit];
-    const which = enumeration(commits.map((commit) => `\`${short(commit)}\``));
-    return capitalised(`${opening}revert ${which} on ${inlineCode(branch)} of ${name(repository)} and let Argo CD sync.`);
-}
-function objection(incident, ending, links) {
-    const action = actionOf(incident);
-    const undo = (ending.kind === 'verified' || ending.kind === 'unverified') && action !== null && 'commit' in action
-        ? `To put it back, revert \`${short(action.commit)}\` in ${name(incident.deployment.repository)}, and say so`
-        : 'Say so';
-    return `Not your change? ${undo} in a reply: the evidence is below, the whole log is in ${link('the run', links.run)}.`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/comment.js
-
-
-
-
-
-
-
-
-
-/** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
-function comment_marker(id) {
-    return `<!-- backout:${id} -->`;
-}
-/** The one comment on the guilty pull request; written again whenever more is known. */
-function comment(telling) {
-    const { incident } = telling.account;
-    const ending = endingOf(telling.account);
-    if (incident === null || ending.kind === 'stopped')
-        throw new TypeError('a stop without an incident has no pull request');
-    return fitted(`${comment_marker(incident.id)}\n### ${comment_body(incident, ending, telling)}`, comment_evidenceOf(telling));
-}
-/** The text that comment, issue and summary share, without the folded evidence. */
-function comment_body(incident, ending, telling) {
-    const { pull, links } = telling;
-    return paragraphs(headline(incident, ending, pull), `${happened(incident, pull)} ${done(incident, ending, links)}`.trim(), errorChart(incident), why(incident, pull), next(incident, ending, telling));
-}
-function comment_evidenceOf(telling) {
-    const { incident } = telling.account;
-    if (incident === null)
-        return '';
-    const requests = requestChart(incident);
-    return paragraphs(evidence(incident, telling), requests === null ? null : details('Requests a second', requests));
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/stopped.js
-
-
-
-/** Ends that need nobody: the run's summary and the commit status say them. */
-const stopped_quiet = (/* unused pure expression or super */ null && ([
-    'not-in-policy',
-    'superseded',
-    'own-revert',
-    'nothing-changed',
-    'no-previous-revision',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'cancelled',
-]));
-/** A cancelled watch was replaced or ended by a person; a cancelled revert leaves the branch in an unknown state. */
-function stopped_isFault(stop) {
-    return !stopped_quiet.includes(stop.code) || (stop.code === 'cancelled' && stop.stage === 'revert');
-}
-function stopped_stopTitle(stop) {
-    const application = stop.application === '' ? 'an unknown application' : name(stop.application);
-    return stopped_isFault(stop)
-        ? `backout could not finish for ${application}: ${reasonSentence(stop.code)}`
-        : `${application}: ${reasonSentence(stop.code)}`;
-}
-/** What is left to say where a stage stopped before there was an incident. */
-function stopped_stopBody(stop, links) {
-    const revision = /^[0-9a-f]{7,64}$/.test(stop.revision) ? ` at \`${stop.revision.slice(0, 7)}\`` : '';
-    const about = stop.repository === '' ? '' : ` (${inlineCode(stop.repository)}${revision})`;
-    return paragraphs(`The stage ${stop.stage}${about} ended with \`${stop.code}\`: ${inlineCode(stop.message, 500)}`, stopped_isFault(stop) ? `**What now**\n${list(steps(stop, links))}` : null);
-}
-function steps(stop, links) {
-    const log = `The whole log is in ${link('the run', links.run)}.`;
-    const ledger = stop.stage === 'revert'
-        ? ['See whether a revert arrived: `git ls-remote origin "refs/backout/reverts/*"`.']
-        : [
-            'Nothing was rolled back, and this deployment is not watched any more: look at the service yourself.',
-        ];
-    return [...ledger, advice(stop.code), log];
-}
-function advice(code) {
-    switch (code) {
-        case 'policy-invalid':
-            return 'Mend the policy file at the place that the message names, on the default branch.';
-        case 'handover-lost':
-            return 'See how the job before ended; if a masked secret occurs in its result, GitHub drops the result.';
-        case 'handover-mismatch':
-            return 'Use the same version of backout in all jobs of the workflow.';
-        case 'github-unreachable':
-        case 'provider-error':
-            return 'Run the workflow again when the service answers.';
-        case 'cancelled':
-            return 'Run the workflow again for the same revision: a revert that has arrived is not pushed a second time.';
-        case 'bug':
-            return 'Report it with the stack that the log shows.';
-        default:
-            return 'Mend what the message names, then run the workflow again.';
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/issue.js
-
-
-
-
-
-
-
-
-
-
-
-const longestTitle = 256;
-/** The escalation: what happened, what was done, what to do now. */
-function issue(telling) {
-    const { account, links } = telling;
-    const ending = endingOf(account);
-    if (account.incident === null)
-        return stopIssue(telling);
-    if (ending.kind === 'stopped')
-        throw new TypeError('an account with an incident does not end as a stop');
-    const mark = issueMarker(account);
-    const body = paragraphs(`${mark}\n### What happened`, happened(account.incident, null), errorChart(account.incident), why(account.incident, null), '### What was done', done(account.incident, ending, links), nextSection(account.incident, ending, telling));
-    return {
-        title: headline(account.incident, ending, null).slice(0, longestTitle),
-        body: fitted(body, evidenceOf(telling)),
-        labels: ['backout'],
-        marker: mark,
-    };
-}
-function stopIssue({ account, links }) {
-    const mark = issueMarker(account);
-    const { stop } = account;
-    if (stop === null)
-        throw new TypeError('an account without an incident has a stop');
-    return {
-        title: stopTitle(stop).slice(0, longestTitle),
-        body: fitted(`${mark}\n${stopBody(stop, links)}`, ''),
-        labels: ['backout'],
-        marker: mark,
-    };
-}
-function nextSection(incident, ending, { links }) {
-    const { issue: _, ...rest } = links;
-    return next(incident, ending, { pull: null, links: rest });
-}
-/** A fault that stays would open an issue a deployment: it is told once per application and reason. */
-function issueMarker(account) {
-    const { incident, stop } = account;
-    if (incident === null)
-        return recurring([stop.repository, stop.application, stop.stage, stop.code]);
-    const { deployment, verdict } = incident;
-    const { repository, application, environment } = deployment;
-    switch (verdict.outcome) {
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return recurring([repository, application, environment, verdict.reason]);
-        default:
-            return marker(incident.id);
-    }
-}
-function recurring(what) {
-    return `<!-- backout:recurring_${sha256(canonicalJson(what)).slice(0, 16)} -->`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
-
-
-
-/** The message of the revert commit. Git and other tools read its trailers, so nothing of it is free text. */
-function revertMessage({ incident, key, reverts }) {
-    const { deployment, policy, attribution } = incident;
-    const bad = reverts.map(lib/* short */.h0).join(', ');
-    return `${[
-        subject(deployment),
-        '',
-        effect(incident, bad),
-        `Decided by policy ${plain(policy.path)}@${(0,lib/* short */.h0)(policy.blob)}, confidence ${numbers_basisPoints(attribution.confidenceBp)}.`,
-        '',
-        `Backout-Incident: ${incident.id}`,
-        ...reverts.map((commit) => `Backout-Reverts: ${commit}`),
-        `Backout-Key: ${key}`,
-        `Backout-Policy: sha256:${policy.sha256}`,
-    ].join('\n')}\n`;
-}
-/** `Revert "checkout: 1.41.0 -> 1.42.0" (production)` */
-function subject({ application, environment, images }) {
-    const changed = images.filter((image) => image.from?.tag !== image.to?.tag);
-    const [image] = changed;
-    const tags = changed.length === 1 && image !== undefined ? [image.from?.tag, image.to?.tag] : [];
-    const versions = tags.length === 2 && tags.every(isTag) ? `: ${tags.join(' -> ')}` : '';
-    return `Revert "${plain(application)}${versions}" (${plain(environment)})`;
-}
-/** What a registry allows as a tag, and short enough for a subject; everything else is left out. */
-function isTag(tag) {
-    return typeof tag === 'string' && /^\w[\w.-]{0,40}$/.test(tag);
-}
-function effect({ deployment, verdict }, bad) {
-    const application = plain(deployment.application);
-    const finding = impact_mainFinding(verdict.findings);
-    if (finding === null)
-        return `${application} got worse after ${bad}.`;
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        return `${application} failed ${numbers_count(failures)} of ${numbers_count(probes)} checks of ${plain(finding.signal)} after ${bad}.`;
-    }
-    const rate = rateSinceOnset(finding);
-    const before = numbers_share(finding.baseline.bad, finding.baseline.total);
-    const requests = `${numbers_share(rate.bad, rate.total)} of requests`;
-    return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
-}
-/** One word that can neither start a line nor pass for a trailer. */
-function plain(text) {
-    return text.replace(/[^\w./-]+/g, '-').slice(0, 60);
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/watch-log.js
-
-
-
-
-/** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
-function watchHeader(start) {
-    const previous = start.previousRevision === null ? 'no previous revision' : `previous ${short(start.previousRevision)}`;
-    return `${start.application} @ ${short(start.revision)}  deployed ${clock(start.deployedAt)}, ${previous}, ${plural(start.imagesChanged, 'image')} changed`;
-}
-/** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
-function baselineLine(baseline) {
-    const { signal, seconds, bad, total, calibration } = baseline;
-    return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}`;
-}
-function quietness({ moments, alarms }) {
-    if (moments === 0)
-        return 'too short to say how quiet it is';
-    return alarms === 0
-        ? `quiet (would not have fired at any of ${plural(moments, 'past moment')})`
-        : `noisy (would have fired at ${count(alarms)} of ${plural(moments, 'past moment')})`;
-}
-/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching` */
-function lookLine(look) {
-    const signal = look.signal.padEnd(8);
-    if (look.state.kind === 'unread')
-        return `${clock(look.at)}  ${signal}   no reading: ${look.state.detail}`;
-    const counts = `${count(look.bad).padStart(6)} of ${count(look.total).padEnd(6)}`;
-    const ratio = share(look.bad, look.total).padStart(8);
-    const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
-    return `${clock(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${lookState(look.state)}`.trimEnd();
-}
-/** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
-const fullBar = 0.1;
-const blocks = 10;
-function ratioBar(ratio) {
-    const eighths = Math.round(Math.min(ratio / fullBar, 1) * blocks * 8);
-    return '█'.repeat(Math.floor(eighths / 8)) + (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '');
-}
-function lookState(state) {
-    switch (state.kind) {
-        case 'quiet':
-            return '';
-        case 'watching':
-            return 'watching';
-        case 'regression':
-            return `regression: ${watch_log_failedOfExpected(state)}`;
-    }
-}
-/** `24 of 603 failed, about 1 expected` */
-function watch_log_failedOfExpected({ bad, total, expected, }) {
-    const about = Math.round(expected);
-    return `${count(bad)} of ${count(total)} failed, ${about === 0 ? 'less than 1' : `about ${count(about)}`} expected`;
-}
-/** The last line: when it began, or how the watch ended. */
-function verdictLine(verdict, deployment) {
-    if (verdict.outcome === 'regression')
-        return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
-    const looks = `after ${plural(verdict.looks, 'look')}`;
-    const said = 'reason' in verdict
-        ? `${reasonSentence(verdict.reason)} (${verdict.reason})`
-        : reasonSentence(verdict.outcome);
-    return `${clock(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
-}
-function onsetWords({ from, to }, firstPodReadyAt) {
-    const between = `onset between ${clock(from)} and ${clock(to)}`;
-    if (firstPodReadyAt === null)
-        return between;
-    return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${clock(firstPodReadyAt)})`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/status.js
-
-
-
-
-/** GitHub cuts nothing off: a longer description is refused. */
-const longestDescription = 140;
-/** The commit status in the words of the log. It begins with the outcome. */
-function statusDescription(subject) {
-    const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
-    const letters = [...text];
-    return letters.length <= longestDescription
-        ? text
-        : `${letters.slice(0, longestDescription - 1).join('')}…`;
-}
-/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
-function isHealthyMark(description) {
-    return description?.startsWith('healthy: ') ?? false;
-}
-/**
- * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
- * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
- * neutral one.
- */
-function statusState(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return 'pending';
-        case 'healthy':
-            return 'success';
-        case 'regression':
-            return 'failure';
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-        case 'superseded':
-            return 'error';
-        case 'own-revert':
-        case 'nothing-changed':
-            return null;
-    }
-}
-function words(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return `${subject.signal} ${count(subject.bad)} of ${count(subject.total)} (${share(subject.bad, subject.total)}) after ${plural(subject.looks, 'look')}`;
-        case 'healthy':
-            return `${subject.findings.flatMap(ratioWords).join(', ') || reasonSentence('healthy')}, ${plural(subject.looks, 'look')}`;
-        case 'regression':
-            return regressionWords(subject.findings);
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return reasonSentence(subject.reason);
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return reasonSentence(subject.outcome);
-    }
-}
-function ratioWords(finding) {
-    if (finding.kind !== 'ratio')
-        return [];
-    const { bad, total } = finding.observed;
-    return [`${finding.signal} ${share(bad, total)} of ${plural(total, 'request')}`];
-}
-function regressionWords(findings) {
-    const finding = mainFinding(findings);
-    if (finding === null)
-        return reasonSentence('regression');
-    if (finding.kind === 'health') {
-        return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
-    }
-    const { observed, baseline } = finding;
-    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return failedOfExpected({ ...observed, expected });
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/summary.js
-
-
-
-
-/** The summary of the run: for every outcome, also where there is nobody to tell. */
-function summary(telling) {
-    const { account, links } = telling;
-    const ending = endingOf(account);
-    if (account.incident === null || ending.kind === 'stopped') {
-        const { stop } = ending.kind === 'stopped' ? ending : account;
-        return stop === null ? '' : `${paragraphs(`## ${stopTitle(stop)}`, stopBody(stop, links))}\n`;
-    }
-    // A reader of the summary is not the author of the change: the pull request is named in the evidence.
-    const told = `## ${body(account.incident, ending, { ...telling, pull: null })}`;
-    const later = account.stop === null ? null : stopBody(account.stop, links);
-    return fitted(paragraphs(told, later), evidenceOf(telling));
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/what-to-tell.js
-
-
-
-
-/** Who hears of it. A healthy deployment, and one that nobody can learn from, is a commit status and a summary. */
-function whatToTell(account) {
-    const { incident } = account;
-    return {
-        comment: incident !== null && deservesComment(incident),
-        issue: deservesIssue(account),
-        summary: true,
-    };
-}
-function deservesComment(incident) {
-    return incident.verdict.outcome === 'regression' && guiltyPulls(incident).length > 0;
-}
-function deservesIssue(account) {
-    const laterFault = account.incident !== null && account.stop !== null && isFault(account.stop);
-    return needsSomebody(endingOf(account)) || laterFault;
-}
-function needsSomebody(ending) {
-    switch (ending.kind) {
-        case 'stopped':
-            return isFault(ending.stop);
-        case 'quiet':
-        case 'would-have':
-            return false;
-        case 'undecided':
-            return worthSomebody[ending.verdict.reason];
-        case 'unattributed':
-        case 'revert-lost':
-            return true;
-        case 'refused':
-            return needsDecision(ending.refusals);
-        case 'not-reverted':
-            return ending.action.kind !== 'already-reverted';
-        case 'unverified':
-            return ending.verify !== 'absent';
-        case 'verified':
-            return escalates[ending.recovery.outcome];
-    }
-}
-/** In the modes that only watch nobody is woken; what is over, or somebody else's by now, needs nobody either. */
-function needsDecision(refusals) {
-    const watching = refusals.some((refusal) => refusal.name === 'mode');
-    return !watching && !isOver(refusals);
-}
-const worthSomebody = {
-    'not-enough-traffic': false,
-    'onset-before-sync': false,
-    'no-previous-revision': false,
-    'no-baseline': true,
-    'no-series': true,
-    'baseline-unhealthy': true,
-    'signal-noisy': true,
-    inconclusive: true,
-    'one-witness': true,
-    'required-signal-missing': true,
-    'provider-gap': true,
-    'series-vanished': true,
-    'traffic-stopped': true,
-    'clock-skew': true,
-    'sync-failed': true,
-    'comparison-error': true,
-};
-const escalates = {
-    recovered: false,
-    'recovered-unproven': false,
-    'signals-recovered': false,
-    'not-recovered': true,
-    'not-synced': true,
-    'sync-retrying': true,
-    'degraded-again': true,
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/index.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 /***/ }),
 
-/***/ 4819:
+/***/ 41346:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ readCredentials)
+/* harmony export */ });
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7279);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  iK: () => (/* reexport */ failsTheJob),
-  Rm: () => (/* reexport */ log_log),
-  R5: () => (/* reexport */ readInput),
-  pO: () => (/* reexport */ runContext),
-  Si: () => (/* reexport */ runStage),
-  uH: () => (/* reexport */ outputs_setOutput)
-});
-
-// UNUSED EXPORTS: annotate, mask, readEvent, writeSummary
-
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
+/** The inputs that hold secrets of what is read: of Argo CD, and of each provider of numbers. Null: not given. */
+function readCredentials() {
+    const secret = (name) => (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)(name) || null;
     return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
+        argocdToken: secret('argocd-token'),
+        prometheusToken: secret('prometheus-token'),
+        lokiToken: secret('loki-token'),
+        elasticsearchApiKey: secret('elasticsearch-api-key'),
+        datadogApiKey: secret('datadog-api-key'),
+        datadogAppKey: secret('datadog-app-key'),
     };
 }
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
+/***/ }),
 
+/***/ 43725:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary_summary = (/* unused pure expression or super */ null && (_summary));
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: external "string_decoder"
-var external_string_decoder_ = __nccwpck_require__(3193);
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_.EOL.length);
-                n = s.indexOf(external_os_.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_.platform();
-const arch = external_os_.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./packages/incident/lib/index.js + 19 modules
-var lib = __nccwpck_require__(6738);
-;// CONCATENATED MODULE: ./packages/runner/lib/annotation.js
-
-
-const commands = { notice: notice, warning: warning, error: error };
-/** One line on the run's page. */
-function annotate(level, message) {
-    commands[level]((0,lib/* safeLine */.om)(message), { title: 'backout' });
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ runContext)
+/* harmony export */ });
+/* unused harmony export readEvent */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 
 /** @throws UserError `input-missing`, `input-invalid` where this is not a run of GitHub Actions */
 function runContext(environment = process.env) {
-    const repository = lib/* Repository */.LN.safeParse(variable(environment, 'GITHUB_REPOSITORY'));
+    const repository = _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Repository */ .LN.safeParse(variable(environment, 'GITHUB_REPOSITORY'));
     if (!repository.success)
         throw invalid('GITHUB_REPOSITORY', 'owner/name');
     const serverUrl = address(environment, 'GITHUB_SERVER_URL');
@@ -70744,7 +68800,7 @@ function isRecord(value) {
 function variable(environment, name) {
     const value = environment[name] ?? '';
     if (value === '')
-        throw new lib/* UserError */.yo('input-missing', `the variable ${name} is missing: run this in GitHub Actions`);
+        throw new _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .y('input-missing', `the variable ${name} is missing: run this in GitHub Actions`);
     return value;
 }
 function numeric(environment, name) {
@@ -70760,13 +68816,24 @@ function address(environment, name) {
     return value;
 }
 function invalid(name, called) {
-    return new lib/* UserError */.yo('input-invalid', `the variable ${name} is not ${called}: run this in GitHub Actions`);
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .y('input-invalid', `the variable ${name} is not ${called}: run this in GitHub Actions`);
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
+
+/***/ }),
+
+/***/ 27506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ failureOf),
+/* harmony export */   i: () => (/* binding */ failsTheJob)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
 
 function failureOf(thrown) {
-    if (thrown instanceof lib/* UserError */.yo)
+    if (thrown instanceof _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y)
         return { code: thrown.code, message: thrown.message, stack: [] };
     const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
     return {
@@ -70793,7 +68860,7 @@ const unread = [
     'provider-error',
     'argocd-unreadable',
 ];
-const refusals = lib/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
+const refusals = _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsRefused */ .Vo.filter((code) => !unread.includes(code));
 /** Nothing is broken: the job stays green and says why it did nothing. */
 const calm = [
     ...refusals,
@@ -70808,35 +68875,65 @@ function failsTheJob(code) {
     return !calm.includes(code);
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/inputs.js
+
+/***/ }),
+
+/***/ 7279:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ readInput)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96186);
 
 
 /** @throws UserError `input-missing` or `input-invalid` */
 function readInput(name, { required = false, form } = {}) {
-    const value = getInput(name);
+    const value = (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4)(name);
     if (value === '' && required) {
-        throw new lib/* UserError */.yo('input-missing', `the input ${name} is missing: set it under "with:" of the step`);
+        throw new _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('input-missing', `the input ${name} is missing: set it under "with:" of the step`);
     }
     if (value !== '' && form !== undefined && !form.pattern.test(value)) {
-        throw new lib/* UserError */.yo('input-invalid', `the input ${name} is not ${form.called}: correct it under "with:" of the step`);
+        throw new _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('input-invalid', `the input ${name} is not ${form.called}: correct it under "with:" of the step`);
     }
     return value;
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/log.js
+
+/***/ }),
+
+/***/ 85242:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ log)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3874);
 
 
 /** The only way to print. A line of several becomes one; spaces in front stay, because they are columns of the log. */
-function log_log(line) {
+function log(line) {
     const indent = /^ */.exec(line)?.[0] ?? '';
-    info(`${indent}${(0,lib/* safeLine */.om)(line)}`);
+    (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)(`${indent}${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .safeLine */ .o)(line)}`);
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/outputs.js
+
+/***/ }),
+
+/***/ 74614:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   uH: () => (/* binding */ setOutput)
+/* harmony export */ });
+/* unused harmony exports mask, writeSummary */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
 
 
-function outputs_setOutput(name, value) {
-    setOutput(name, value);
+function setOutput(name, value) {
+    (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH)(name, value);
 }
 /** The runner hides a secret line by line: a key of several lines would be printed but for its first one. */
 function mask(secret) {
@@ -70855,6 +68952,35 @@ async function writeSummary(markdown) {
     }
 }
 
+
+/***/ }),
+
+/***/ 21189:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ runStage)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 18 modules
+var core = __nccwpck_require__(6257);
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+;// CONCATENATED MODULE: ./packages/runner/lib/annotation.js
+
+
+const commands = { notice: core/* notice */.lm, warning: core/* warning */.$e, error: core/* error */.z3 };
+/** One line on the run's page. */
+function annotate(level, message) {
+    commands[level]((0,untrusted/* safeLine */.o)(message), { title: 'backout' });
+}
+
+// EXTERNAL MODULE: ./packages/runner/lib/failure.js
+var failure = __nccwpck_require__(27506);
+// EXTERNAL MODULE: ./packages/runner/lib/log.js
+var log = __nccwpck_require__(85242);
 ;// CONCATENATED MODULE: ./packages/runner/lib/stage.js
 
 
@@ -70873,12 +68999,12 @@ async function runStage(stage) {
             exit(code);
         });
     }
-    process.once('uncaughtException', (thrown) => exit(border.stop(failureOf(thrown))));
+    process.once('uncaughtException', (thrown) => exit(border.stop((0,failure/* failureOf */.g)(thrown))));
     try {
         exit(border.close(await stage.run()));
     }
     catch (thrown) {
-        exit(border.stop(failureOf(thrown)));
+        exit(border.stop((0,failure/* failureOf */.g)(thrown)));
     }
 }
 /** The first end counts: a cancelled run still throws on its way out. */
@@ -70900,10 +69026,10 @@ function borderOf(stage) {
 }
 /** @returns the exit code that belongs to it */
 function say({ code, message, stack }) {
-    const failed = failsTheJob(code);
-    log_log(`${code}: ${message}`);
+    const failed = (0,failure/* failsTheJob */.i)(code);
+    (0,log/* log */.R)(`${code}: ${message}`);
     for (const line of stack)
-        log_log(line);
+        (0,log/* log */.R)(line);
     annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
     return failed ? 1 : 0;
 }
@@ -70914,8 +69040,8 @@ function handOver(stage, { code, message }) {
     }
     catch (thrown) {
         // The stop is lost, and the next job reports `handover-lost`; why it was lost is only in this log.
-        for (const line of ['the stop could not be handed over', ...failureOf(thrown).stack])
-            log_log(line);
+        for (const line of ['the stop could not be handed over', ...(0,failure/* failureOf */.g)(thrown).stack])
+            (0,log/* log */.R)(line);
     }
 }
 /** Where standard output is a pipe, what was printed last may still be on its way. */
@@ -70924,14 +69050,519 @@ function exit(code) {
     process.stdout.write('', () => process.exit(code));
 }
 
-;// CONCATENATED MODULE: ./packages/runner/lib/index.js
+
+/***/ }),
+
+/***/ 48238:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ ask)
+/* harmony export */ });
+/** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
+const largestAnswer = 64_000_000;
+/** Never throws, never repeats what the server said, never follows a redirect with a token in hand. */
+async function ask(url, init, { fetch, now, timeoutMs, largestBytes = largestAnswer }) {
+    const asked = now();
+    try {
+        const response = await fetch(url, {
+            ...init,
+            redirect: 'manual',
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+        const skewMs = skew(response.headers.get('date'), asked, now());
+        const text = await readCapped(response, largestBytes);
+        if (text === null)
+            return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
+        return { ok: true, status: response.status, text, skewMs };
+    }
+    catch (error) {
+        return { ok: false, detail: failure(error, timeoutMs) };
+    }
+}
+/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
+async function readCapped({ body }, most) {
+    if (body === null)
+        return '';
+    const decoder = new TextDecoder();
+    let bytes = 0;
+    let text = '';
+    for await (const chunk of body) {
+        bytes += chunk.byteLength;
+        if (bytes > most)
+            return null;
+        text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+}
+function failure(error, timeoutMs) {
+    if (error instanceof Error && error.name === 'TimeoutError')
+        return `no answer within ${timeoutMs / 1000} s`;
+    const code = error instanceof Error ? error.cause?.code : undefined;
+    return typeof code === 'string' && /^[A-Z_]+$/.test(code)
+        ? `cannot be reached (${code})`
+        : 'cannot be reached';
+}
+/** `Date` holds whole seconds, and the answer took a while: what lies within both is no skew. */
+function skew(date, asked, answered) {
+    const server = Date.parse(date ?? '');
+    if (Number.isNaN(server))
+        return 0;
+    const measured = server + 500 - (asked + answered) / 2;
+    const error = 500 + (answered - asked) / 2;
+    return Math.abs(measured) <= error ? 0 : Math.round(measured);
+}
+
+
+/***/ }),
+
+/***/ 91888:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ openBackOff),
+/* harmony export */   l: () => (/* binding */ askedToWait)
+/* harmony export */ });
+const firstMs = 20_000;
+/** A watch lasts some minutes: what is away for longer than this is missed anyway. */
+const longestMs = 120_000;
+/** So that watches that were turned away together do not come back together. */
+const jitter = 0.1;
+/** More than a day is a moment and no duration. */
+const longestAskedMs = 86_400_000;
+/** @param random uniform in [0, 1) */
+function openBackOff(random) {
+    let until = 0;
+    let failures = 0;
+    return {
+        left: (now) => Math.max(0, until - now),
+        answered: () => {
+            failures = 0;
+        },
+        troubled: (now, { waitMs }) => {
+            failures += 1;
+            until = now + (waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random()));
+        },
+    };
+}
+/** One failure is bad luck, and the next look is a wait by itself. */
+function ownWait(failures, random) {
+    if (failures < 2)
+        return 0;
+    return Math.min(longestMs, firstMs * 2 ** (failures - 2)) * (0.5 + 0.5 * random());
+}
+/**
+ * `retry-after` holds seconds or a date (RFC 9110, 10.2.3), Datadog's `x-ratelimit-reset` the seconds until the next
+ * period (docs.datadoghq.com/api/latest/rate-limits).
+ */
+function askedToWait(headers, now) {
+    const said = headers.get('retry-after') ?? headers.get('x-ratelimit-reset');
+    const seconds = Number(said?.trim() || Number.NaN);
+    const waitMs = Number.isNaN(seconds) ? Date.parse(said ?? '') - now : seconds * 1000;
+    return { waitMs: waitMs >= 0 && waitMs <= longestAskedMs ? waitMs : null };
+}
+
+
+/***/ }),
+
+/***/ 62909:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KM: () => (/* binding */ isTrouble),
+/* harmony export */   KS: () => (/* binding */ askWithHeaders),
+/* harmony export */   L5: () => (/* binding */ askText),
+/* harmony export */   YC: () => (/* binding */ statusDetail),
+/* harmony export */   ey: () => (/* binding */ askJson),
+/* harmony export */   j6: () => (/* binding */ otherForm)
+/* harmony export */ });
+/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48238);
+/* harmony import */ var _back_off_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91888);
+
+
+/** With the headers of the answer, in which a provider says when it wants to be asked again. */
+async function askWithHeaders(url, init, asking) {
+    let headers = new Headers();
+    const fetch = async (...all) => {
+        const response = await asking.fetch(...all);
+        headers = response.headers;
+        return response;
+    };
+    const answer = await (0,_ask_js__WEBPACK_IMPORTED_MODULE_0__/* .ask */ .k)(url, init, { ...asking, fetch });
+    return { answer, headers };
+}
+/** The text of a 200, or why there is none. */
+async function askText(url, init, asking) {
+    const { answer, headers } = await askWithHeaders(url, init, asking);
+    if (!answer.ok)
+        return { ...answer, trouble: null };
+    const { status, text, skewMs } = answer;
+    if (status === 200)
+        return { ok: true, text, skewMs };
+    const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
+    return { ok: false, detail: statusDetail(status), trouble };
+}
+/** Only the fields that we read are parsed; whatever else there is may change. */
+async function askJson(url, init, schema, asking) {
+    const answer = await askText(url, init, asking);
+    if (!answer.ok)
+        return answer;
+    const parsed = schema.safeParse(parseJson(answer.text));
+    return parsed.success
+        ? { ...answer, parsed: parsed.data }
+        : { ok: false, detail: otherForm, trouble: null };
+}
+const otherForm = 'an answer of another form than documented';
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+function isTrouble(status) {
+    return status === 429 || status >= 500;
+}
+const meanings = {
+    400: 'the query is refused',
+    401: 'the key is refused',
+    403: 'the key may not read metrics',
+    404: 'nothing is there',
+    429: 'too many requests',
+};
+function statusDetail(status) {
+    const meaning = status >= 300 && status < 400 ? 'a redirect, which is not followed' : meanings[status];
+    return meaning === undefined ? `HTTP ${status}` : `HTTP ${status}: ${meaning}`;
+}
+
+
+/***/ }),
+
+/***/ 85368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A3: () => (/* binding */ floorTo),
+/* harmony export */   Dh: () => (/* binding */ nothingAnswered),
+/* harmony export */   nH: () => (/* binding */ ceilTo)
+/* harmony export */ });
+function nothingAnswered(questions, detail, trouble = null) {
+    return { answered: questions.map(() => ({ ok: false, detail })), digest: '', skewMs: null, trouble };
+}
+/** The provider's buckets begin at whole multiples of their length since the epoch. */
+function floorTo(bucketMs, at) {
+    return Math.floor(at / bucketMs) * bucketMs;
+}
+function ceilTo(bucketMs, at) {
+    return Math.ceil(at / bucketMs) * bucketMs;
+}
+
+
+/***/ }),
+
+/***/ 63888:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ openBuckets)
+});
+
+// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
+var back_off = __nccwpck_require__(91888);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
+var buckets_client = __nccwpck_require__(85368);
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/plan.js
+
+/** @param since ms: a bucket that began before is not the deployment's */
+function openState({ name, signal }, client, { stepMs, since }) {
+    const bucketMs = signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
+    return { name, signal, bucketMs, readUntil: (0,buckets_client/* ceilTo */.nH)(bucketMs, since), existed: false };
+}
+/** The total comes first, then the part; a gauge is one question. */
+function questionsOf({ signal, bucketMs }) {
+    if (signal.kind === 'gauge')
+        return [{ query: signal.query, kind: 'values', bucketMs }];
+    return [signal.total, signal.part.selector].map((query) => ({ query, kind: 'counts', bucketMs }));
+}
+/** Signals of an application often share a query, such as the number of all requests: it is asked once. */
+function unique(questions) {
+    return [...new Map(questions.map((question) => [keyOf(question), question])).values()];
+}
+function keyOf({ query, kind, bucketMs }) {
+    return JSON.stringify([query, kind, bucketMs]);
+}
+/** A gauge is compared with the same minutes of yesterday, and with the hour before them. */
+const gaugePastMs = 25 * 3_600_000;
+function pastOf({ signal }, { from, to }) {
+    return signal.kind === 'gauge' ? { from: to - gaugePastMs, to } : { from, to };
+}
+/** So many requests as it takes, because an answer holds only so many buckets of a series. */
+function parts({ from, to }, bucketMs, mostBuckets) {
+    const longestMs = bucketMs * mostBuckets;
+    return Array.from({ length: Math.max(1, Math.ceil((to - from) / longestMs)) }, (_, index) => ({
+        from: from + index * longestMs,
+        to: Math.min(to, from + (index + 1) * longestMs),
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/asker.js
+
+
+
+function openAsker(client, { onSkew, now, random = Math.random }) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    let skewMs = 0;
+    const politely = async (questions, window, at) => {
+        const leftMs = backOff.left(at);
+        if (leftMs > 0)
+            return (0,buckets_client/* nothingAnswered */.Dh)(questions, `asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+        const answers = await client.ask(questions, window);
+        if (answers.trouble !== null)
+            backOff.troubled(at, answers.trouble);
+        if (answers.skewMs === null)
+            return answers;
+        if (answers.trouble === null)
+            backOff.answered();
+        skewMs = answers.skewMs;
+        onSkew(skewMs);
+        return answers;
+    };
+    return {
+        ...{ client, now, clock: (runner) => runner + skewMs },
+        ask: async (all, window, at) => {
+            const questions = unique(all);
+            const { answered, digest } = await politely(questions, window, at);
+            const byKey = new Map(questions.map((question, index) => [keyOf(question), answered[index]]));
+            const lookup = (question) => byKey.get(keyOf(question)) ?? { ok: false, detail: 'no answer to the question' };
+            return { lookup, digest };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/contents.js
+/** The ends of the buckets. */
+function endsOf({ steps, points }) {
+    return [...steps, ...points].map(({ at }) => at);
+}
+function only(contents, wanted) {
+    const { steps, points } = contents;
+    return {
+        ...contents,
+        steps: steps.filter(({ at }) => wanted(at)),
+        points: points.filter(({ at }) => wanted(at)),
+    };
+}
+/** @param answers of the signal's questions, in their order */
+function contentsOf({ signal }, answers) {
+    const failed = answers.find((answer) => !answer.ok);
+    if (failed !== undefined)
+        return failed;
+    const [first, second] = answers.filter((answer) => answer.ok);
+    if (first !== undefined && signal.kind === 'gauge')
+        return gaugeOf(signal, first);
+    if (first !== undefined && second !== undefined && signal.kind === 'ratio')
+        return ratioOf(signal, first, second);
+    return { ok: false, detail: 'no answer to the question' };
+}
+function ratioOf({ part: { events } }, { series, bucketMs }, part) {
+    if (part.bucketMs !== bucketMs)
+        return { ok: false, detail: 'bad and total in buckets of two lengths' };
+    const parts = new Map(summed(part.series).map(({ end, value }) => [end, Math.round(value)]));
+    const seconds = bucketMs / 1000;
+    const steps = summed(series).flatMap(({ end, value }) => {
+        const total = Math.max(0, Math.round(value));
+        const bad = badOf(events, parts.get(end), total);
+        return bad === null ? [] : [{ at: end, seconds, spread: seconds, bad, total }];
+    });
+    return { ok: true, bucketMs, steps, points: [] };
+}
+/**
+ * Providers tell nothing where nothing happened, and a good deployment has no error: where the total is known, bad
+ * events that are not told are none. Good events that are not told are no reason to call all of them bad.
+ */
+function badOf(events, told, total) {
+    if (events === 'good' && told === undefined)
+        return null;
+    const bad = events === 'good' ? total - (told ?? 0) : (told ?? 0);
+    return Math.min(Math.max(0, bad), total);
+}
+function gaugeOf({ factor }, { series, bucketMs }) {
+    const told = series.filter((buckets) => buckets.length > 0);
+    if (told.length > 1)
+        return { ok: false, detail: `the query gives ${told.length} series, one is expected` };
+    const points = summed(told).map(({ end, value }) => ({ at: end, value: value * factor }));
+    return { ok: true, bucketMs, steps: [], points };
+}
+/** Counts of several series, of hosts or of routes, add up. What is no number is not there. */
+function summed(series) {
+    const sums = new Map();
+    for (const { end, value } of series.flat()) {
+        if (Number.isFinite(value))
+            sums.set(end, (sums.get(end) ?? 0) + value);
+    }
+    return [...sums].map(([end, value]) => ({ end, value })).sort((a, b) => a.end - b.end);
+}
+/** Buckets as they were asked for can be told apart and read once each; others cannot. */
+function onGrid({ bucketMs }, read) {
+    if (!read.ok)
+        return read;
+    const [given, wanted] = [read.bucketMs / 1000, bucketMs / 1000];
+    if (given !== wanted)
+        return { ok: false, detail: `a point every ${given} s, ${wanted} s are asked for` };
+    const beside = endsOf(read).some((end) => end % bucketMs !== 0);
+    return beside ? { ok: false, detail: 'points between those asked for' } : read;
+}
+/** The parts of a long past as one, oldest first. */
+function joined(parts) {
+    const failed = parts.find((part) => !part.ok);
+    if (failed !== undefined)
+        return failed;
+    const whole = parts.filter((part) => part.ok);
+    const bucketMs = whole[0]?.bucketMs ?? 0;
+    if (whole.some((part) => part.bucketMs !== bucketMs))
+        return { ok: false, detail: 'buckets of two lengths' };
+    return {
+        ...{ ok: true, bucketMs },
+        steps: whole.flatMap(({ steps }) => steps),
+        points: whole.flatMap(({ points }) => points),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/due.js
+
+/** Buckets that stay away for so long are missing. */
+const missed = 3;
+/** The end of the newest bucket that has been closed for long enough to be whole. */
+function newestDue({ bucketMs }, now, settleMs) {
+    return (0,buckets_client/* floorTo */.A3)(bucketMs, now - settleMs);
+}
+function isDue(cursor, now, settleMs) {
+    return newestDue(cursor, now, settleMs) > cursor.readUntil;
+}
+function isMissing(cursor, now, settleMs) {
+    return newestDue(cursor, now, settleMs) - cursor.readUntil >= missed * cursor.bucketMs;
+}
+/**
+ * The buckets that can be read now, each once. One that is missing is late, and is waited for until its successor can
+ * be read: then it is given up, and left out should it still come. Behind the newest nothing is given up: the provider,
+ * and not a bucket, is late.
+ */
+function take(present, cursor, { now, settleMs }) {
+    const due = newestDue(cursor, now, settleMs);
+    const ends = new Set(present.filter((end) => end > cursor.readUntil && end <= due));
+    return { ends, readUntil: Math.max(cursor.readUntil, ...ends) };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/unread.js
+/** What went wrong at the provider's; never what it says about it. */
+function failed({ name }, detail) {
+    return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+}
+function noData({ name }, reason, detail) {
+    return { kind: 'unread', signal: name, outcome: 'no-data', reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/past.js
+
+
+
+
+/** Signals whose past begins at the same moment are asked together. */
+async function readBaselines(asker, states, window) {
+    const pasts = Map.groupBy(states, (state) => pastOf(state, window).from);
+    const read = await Promise.all([...pasts].map(([from, together]) => readPast(asker, together, { from, to: window.to })));
+    return read.flat();
+}
+async function readPast(asker, states, past) {
+    const { client, clock, now } = asker;
+    const at = now();
+    const shortest = Math.min(...states.map(({ bucketMs }) => bucketMs));
+    const answers = await Promise.all(parts(past, shortest, client.mostBuckets).map(async (part) => ({
+        part,
+        ...(await asker.ask(states.flatMap(questionsOf), part, at)),
+    })));
+    const settled = clock(at) - client.settleMs;
+    return states.map((state) => {
+        const read = joined(answers.map(({ part, lookup }) => {
+            const contents = contentsOf(state, questionsOf(state).map(lookup));
+            return contents.ok ? only(contents, (end) => end > part.from && end <= part.to) : contents;
+        }));
+        return baselineOf(state, read, {
+            whole: (end, bucketMs) => end - bucketMs >= past.from && end <= settled,
+            series: (0,canonical_json/* sha256 */.s)(answers.map(({ digest }) => digest).join('')),
+        });
+    });
+}
+function baselineOf(state, read, { whole, series }) {
+    if (!read.ok)
+        return failed(state, read.detail);
+    const { steps, points } = only(read, (end) => whole(end, read.bucketMs));
+    if (steps.length + points.length === 0)
+        return noData(state, 'no-baseline', 'no number before the deployment');
+    state.existed = true;
+    const { name, signal } = state;
+    return signal.kind === 'gauge' ? { signal: name, points, series } : { signal: name, steps, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/source.js
 
 
 
 
 
 
-
+/** Every signal of one provider, with the questions of a look asked together. */
+function openBuckets(client, signals, reading) {
+    const states = signals.map((named) => openState(named, client, reading));
+    const asker = openAsker(client, reading);
+    return {
+        baseline: (window) => readBaselines(asker, states, window),
+        read: (at) => readNew(asker, states, at),
+    };
+}
+/** Nothing is asked between the ends of buckets: there is nothing new then. */
+async function readNew(asker, states, at) {
+    const { client, clock } = asker;
+    const due = states.filter((state) => isDue(state, clock(at), client.settleMs));
+    if (due.length === 0)
+        return states.map(nothingNew);
+    const from = Math.min(...due.map(({ readUntil }) => readUntil));
+    const { lookup, digest } = await asker.ask(due.flatMap(questionsOf), { from, to: clock(at) }, at);
+    return states.map((state) => due.includes(state)
+        ? newOf(state, questionsOf(state).map(lookup), {
+            digest,
+            now: clock(at),
+            settleMs: client.settleMs,
+        })
+        : nothingNew(state));
+}
+function newOf(state, answers, { digest, now, settleMs }) {
+    const contents = onGrid(state, contentsOf(state, answers));
+    if (!contents.ok)
+        return failed(state, contents.detail);
+    const { ends, readUntil } = take(endsOf(contents), state, { now, settleMs });
+    state.readUntil = readUntil;
+    if (ends.size === 0)
+        return isMissing(state, now, settleMs) ? missing(state, now) : nothingNew(state);
+    state.existed = true;
+    const { steps, points } = only(contents, (end) => ends.has(end));
+    const { name, signal } = state;
+    return signal.kind === 'gauge'
+        ? { kind: 'values', signal: name, points, series: digest }
+        : { kind: 'counts', signal: name, steps, series: digest };
+}
+function nothingNew({ name }) {
+    return { kind: 'nothing-new', signal: name };
+}
+function missing(state, now) {
+    const detail = `nothing new for ${Math.round((now - state.readUntil) / 1000)} s`;
+    return noData(state, state.existed ? 'provider-gap' : 'no-series', detail);
+}
 
 
 /***/ })
@@ -70967,6 +69598,9 @@ function exit(code) {
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -71041,6 +69675,36 @@ function exit(code) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/define property getters */
 /******/ (() => {
 /******/ 	// define getter functions for harmony exports
@@ -71053,9 +69717,105 @@ function exit(code) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/
@@ -71063,6 +69823,6 @@ function exit(code) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(4455);
+/******/ var __webpack_exports__ = __nccwpck_require__(64455);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

@@ -4,7 +4,7 @@ import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
 import { digestOf, encodeSection, instant, isReverted, joinAttributed } from '@backout/incident';
 import { reasonSentence } from '@backout/report';
-import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
+import { log, readCredentials, readInput, runContext, runStage, setOutput } from '@backout/runner';
 import { askOutside } from './outside.ts';
 import { remarkOn } from './remark.ts';
 import { revert } from './revert.ts';
@@ -21,10 +21,10 @@ await runStage({
     const token = readInput('github-token', { required: true });
     const url = `${serverUrl}/${incident.deployment.repository}`;
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
-    const tokens = { argocd: readInput('argocd-token'), prometheus: readInput('prometheus-token') };
+    const credentials = readCredentials();
     const action = await revert(incident, {
       git,
-      outside: (policy) => askOutside(incident, { gitops: openGitHub({ token }), tokens, policy }),
+      outside: (policy) => askOutside(incident, { gitops: openGitHub({ token }), credentials, policy }),
       actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
       now: () => instant(Date.now()),
       pause: (attempt) => sleep(Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4)),

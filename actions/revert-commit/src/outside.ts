@@ -1,19 +1,19 @@
-import { type Argocd, askReadiness, openArgocd, readHealth } from '@backout/argocd';
+import { type Argocd, argocdOf, askReadiness, readState } from '@backout/argocd';
 import { type GitHub, readStatus } from '@backout/github';
 import { type Attributed, instant, milliseconds, statusContext } from '@backout/incident';
 import { find, knownGood, type Policy, type StillTrue } from '@backout/policy';
 import { isHealthyMark } from '@backout/report';
+import type { Secrets } from '@backout/runner';
 import { openSignals, signalPlans } from '@backout/signals';
 import { stillFailing } from '@backout/verdict';
 import type { Outside } from './facts.ts';
 
 export interface Access {
   readonly gitops: GitHub;
-  readonly tokens: { readonly argocd: string; readonly prometheus: string };
+  readonly credentials: Secrets;
   readonly policy: Policy;
 }
 
-const timeoutMs = 10_000;
 /** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
 const reachMs = 300_000;
 
@@ -21,7 +21,7 @@ const reachMs = 300_000;
 export async function askOutside(incident: Attributed, access: Access): Promise<Outside> {
   const { deployment, verdict } = incident;
   const { repository, application, previousRevision } = deployment;
-  const argocd = argocdOf(access);
+  const argocd = argocdOf(access.policy, access.credentials.argocdToken);
   const context = statusContext(application);
   const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
   const [stillTrue, good, wouldSync] = await Promise.all([
@@ -35,30 +35,19 @@ export async function askOutside(incident: Attributed, access: Access): Promise<
   return { stillTrue, readAt: instant(Date.now()), knownGood: good, wouldSync };
 }
 
-function argocdOf({ policy, tokens }: Access): Argocd | null {
-  if (policy.argocd === undefined) return null;
-  return openArgocd({ url: policy.argocd, token: tokens.argocd || null, fetch, timeoutMs });
-}
-
 async function readAgain(
   { deployment, verdict }: Attributed,
   argocd: Argocd | null,
-  access: Access,
+  { policy, credentials }: Access,
 ): Promise<StillTrue> {
-  const { policy, tokens } = access;
   const application = find(policy, deployment.application);
   if (application === null) return { code: 'provider-error' };
   const now = Date.now();
   const onset = verdict.outcome === 'regression' ? milliseconds(verdict.onset.from) : now;
+  const watched = { name: application.argocd, repository: deployment.repository };
   const signals = openSignals(application, {
-    prometheus:
-      policy.prometheus === undefined ? null : { url: policy.prometheus, token: tokens.prometheus || null },
-    readHealth: () => readHealth(argocd, { name: application.argocd, repository: deployment.repository }),
-    fetch,
-    now: Date.now,
-    timeoutMs,
-    since: Math.max(onset, now - reachMs),
-    stepMs: policy.watch.everyMs,
+    ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
+    readState: () => readState(argocd, { ...watched, since: milliseconds(deployment.syncStartedAt) }),
   });
   const readings = await signals.read(now);
   return stillFailing({ plans: signalPlans(application), verdict, readings, at: instant(now) });

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openGit } from '@backout/gitops';
 import { digestOf, encodeSection, instant, joinActed } from '@backout/incident';
-import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
+import { log, readCredentials, readInput, runContext, runStage, setOutput } from '@backout/runner';
 import { verify } from './verify.ts';
 
 await runStage({
@@ -17,7 +17,7 @@ await runStage({
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const recovery = await verify(incident, {
       git,
-      tokens: { argocd: readInput('argocd-token'), prometheus: readInput('prometheus-token') },
+      credentials: readCredentials(),
       actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
       pace: { now: () => instant(Date.now()), sleepUntil: (at) => sleep(Math.max(0, at - Date.now())) },
       log,

@@ -1,4 +1,4 @@
-import { openArgocd, readHealth } from '@backout/argocd';
+import { argocdOf, readState } from '@backout/argocd';
 import { fetchCommits, type Git, readPinned, readRange } from '@backout/gitops';
 import {
   type Acted,
@@ -12,19 +12,18 @@ import {
 import type { Actor, Entry } from '@backout/ledger';
 import { appendEntry } from '@backout/ledger/append';
 import { find, type Policy, parsePolicy } from '@backout/policy';
+import type { Secrets } from '@backout/runner';
 import { openSignals, signalPlans } from '@backout/signals';
 import { openRecovery } from '@backout/verdict';
 import { type Pace, recover } from './recover.ts';
 
 export interface Ports {
   readonly git: Git;
-  readonly tokens: { readonly argocd: string; readonly prometheus: string };
+  readonly credentials: Secrets;
   readonly actor: Actor;
   readonly pace: Pace;
   readonly log: (line: string) => void;
 }
-
-const timeoutMs = 10_000;
 
 /** Waits for the recovery of a revert and writes its end into the revert's ledger. */
 export async function verify(incident: Acted, ports: Ports): Promise<Recovery> {
@@ -50,30 +49,22 @@ function openRecovering(
   incident: Acted,
   action: Reverted,
   policy: Policy,
-  { git, tokens, pace, log }: Ports,
+  { git, credentials, pace, log }: Ports,
 ) {
   const { deployment, verdict } = incident;
   const application = find(policy, deployment.application);
   if (application === null) throw new UserError('not-in-policy', 'the policy does not name the application');
-  const argocd =
-    policy.argocd === undefined
-      ? null
-      : openArgocd({ url: policy.argocd, token: tokens.argocd || null, fetch, timeoutMs });
+  const argocd = argocdOf(policy, credentials.argocdToken);
   const { repository } = deployment;
   const watched = { name: application.argocd, repository };
+  const since = milliseconds(action.pushedAt);
   return {
     argocd,
     application: watched,
     contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
     signals: openSignals(application, {
-      prometheus:
-        policy.prometheus === undefined ? null : { url: policy.prometheus, token: tokens.prometheus || null },
-      readHealth: () => readHealth(argocd, watched),
-      fetch,
-      now: Date.now,
-      timeoutMs,
-      since: milliseconds(action.pushedAt),
-      stepMs: policy.watch.everyMs,
+      ...{ policy, credentials, since },
+      readState: () => readState(argocd, { ...watched, since }),
     }),
     opened: openRecovery({
       plans: signalPlans(application),

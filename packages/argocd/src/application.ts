@@ -1,8 +1,6 @@
 import { type Instant, Sha } from '@backout/incident';
 import { z } from 'zod';
-
-/** Argo CD writes whole seconds. */
-const Time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString() as Instant);
+import { Time } from './time.ts';
 
 const Source = z.object({
   repoURL: z.string(),

@@ -1,5 +1,6 @@
 import { UserError } from '@backout/incident';
 import { type Application, parseApplication } from './application.ts';
+import { parseRollout, type Rollout } from './rollout.ts';
 import { blocksSync, parseWindows } from './sync-windows.ts';
 
 export interface ArgocdAccess {
@@ -16,6 +17,13 @@ export interface Argocd {
    * @throws UserError `application-unknown` (Argo CD answers 403 for it) or `argocd-unreadable`
    */
   application(name: string, options: { repository: string; refresh?: boolean }): Promise<Application>;
+  /**
+   * The pods of the application; null where the answer is of a form that is not known.
+   *
+   * @param since ms: when the sync began that brought the new ones
+   * @throws UserError as above
+   */
+  rollout(name: string, since: number): Promise<Rollout | null>;
   /** Whether a sync window keeps automated sync from running now. */
   windowBlocks(name: string): Promise<boolean>;
 }
@@ -32,6 +40,10 @@ export function openArgocd(access: ArgocdAccess): Argocd {
       const application = parseApplication(answer, repository);
       if (application !== null) return application;
       throw new UserError('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+    },
+    rollout: async (name, since) => {
+      const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
+      return parseRollout(await ask(path, name), since);
     },
     windowBlocks: async (name) => {
       const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;

@@ -1,6 +1,7 @@
 export type { Application, Health, Sync } from './application.ts';
+export { argocdOf } from './argocd-of.ts';
 export { askReadiness, type PushTarget } from './ask-readiness.ts';
 export { type Argocd, type ArgocdAccess, openArgocd } from './client.ts';
-export { readHealth } from './read-health.ts';
+export { readState } from './read-state.ts';
 export { type SyncState, syncState } from './recovered.ts';
 export { type SyncReadiness, wouldSync } from './would-sync.ts';

@@ -1,6 +1,7 @@
 export * from './action.ts';
 export * from './attribution.ts';
 export * from './canonical-json.ts';
+export * from './decimal.ts';
 export * from './decision.ts';
 export * from './deployment.ts';
 export * from './handover.ts';

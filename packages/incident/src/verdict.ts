@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Decimal } from './decimal.ts';
 import { Instant, Interval } from './instant.ts';
 import { undecidedReasons, watchStops } from './reasons.ts';
 import { Sha } from './sha.ts';
@@ -38,12 +39,36 @@ export const RatioFinding = z.strictObject({
 });
 export type RatioFinding = z.infer<typeof RatioFinding>;
 
+const ValuePoint = z.strictObject({ at: Instant, value: Decimal });
+
+/** What a `gauge` showed. Alone it proves nothing: a shift of it needs another kind of witness. */
+export const GaugeFinding = z.strictObject({
+  signal: z.string(),
+  kind: z.literal('gauge'),
+  outcome: z.enum(['healthy', 'regression', 'ambiguous']),
+  reason: UndecidedReason.nullable(),
+  unit: z.enum(['seconds', 'ratio', 'value']),
+  /** The level before the sync, and of how many points it was learned. */
+  baseline: z.strictObject({ level: Decimal, points: count }),
+  /** Between these the signal counts as unchanged; null: no value in this direction is worse. */
+  normal: z.strictObject({ low: Decimal.nullable(), high: Decimal.nullable() }),
+  /** The newest value, and how many were judged. */
+  observed: z.strictObject({ value: Decimal.nullable(), points: count }),
+  onset: Interval.nullable(),
+  /** At most 60, for the chart; baseline points included. */
+  points: z.array(ValuePoint).max(60),
+  series: z.string(),
+});
+export type GaugeFinding = z.infer<typeof GaugeFinding>;
+
 export const HealthFinding = z.strictObject({
   signal: z.string(),
   kind: z.literal('health'),
   outcome: z.enum(['healthy', 'regression', 'ambiguous']),
   reason: UndecidedReason.nullable(),
   observed: z.strictObject({ failures: count, probes: count, consecutive: count }),
+  /** What is new failed while what it replaced passed the same check: it proves a regression alone. */
+  controlled: z.boolean().default(false),
   onset: Interval.nullable(),
   series: z.string(),
 });
@@ -59,7 +84,12 @@ const UnreadFinding = z.strictObject({
 });
 export type UnreadFinding = z.infer<typeof UnreadFinding>;
 
-export const Finding = z.discriminatedUnion('kind', [RatioFinding, HealthFinding, UnreadFinding]);
+export const Finding = z.discriminatedUnion('kind', [
+  RatioFinding,
+  GaugeFinding,
+  HealthFinding,
+  UnreadFinding,
+]);
 export type Finding = z.infer<typeof Finding>;
 
 const watched = {

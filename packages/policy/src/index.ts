@@ -4,4 +4,4 @@ export type { Facts, PastRevert, StillTrue } from './facts.ts';
 export { knownGood } from './known-good.ts';
 export { parsePolicy } from './parse.ts';
 export type { Policy, PolicyApplication, WatchSettings } from './schema.ts';
-export type { HealthSignal, RatioSignal, Signal } from './signal.ts';
+export type { GaugeSignal, HealthSignal, MetricProvider, RatioSignal, Signal } from './signal/index.ts';

@@ -1,6 +1,7 @@
 import { Mode, Repository } from '@backout/incident';
 import { z } from 'zod';
-import { Signal } from './signal.ts';
+import { metrics } from './metrics.ts';
+import { Signal } from './signal/index.ts';
 import { strictObject } from './strict-object.ts';
 import { Duration, Percentage } from './units.ts';
 import { ProviderUrl } from './url.ts';
@@ -78,7 +79,7 @@ const Verify = strictObject({
 export const PolicySchema = strictObject({
   version: z.literal(1, { error: 'expected 1' }),
   mode: Mode.default('observe'),
-  prometheus: ProviderUrl.optional(),
+  ...metrics,
   argocd: ProviderUrl.optional(),
   applications: z
     .record(z.string().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)

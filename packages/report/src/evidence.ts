@@ -2,6 +2,7 @@ import { type Finding, type Guardrail, type Incident, short } from '@backout/inc
 import type { Telling } from './account.ts';
 import { culpritOf, type Suspect } from './culprit.ts';
 import { actionOf, decisionOf, isAttributed, recoveryOf } from './ending.ts';
+import { gaugeValue, normalWords } from './gauge-words.ts';
 import { details, link, list, name, paragraphs } from './markdown.ts';
 import { basisPoints, count, plural, share } from './numbers.ts';
 import { inlineCode, quote } from './quote.ts';
@@ -36,7 +37,16 @@ function findingWords(finding: Finding): string {
       return `${signal}: \`${finding.outcome}\`, ${inlineCode(finding.detail)}${because(finding)}`;
     case 'health': {
       const { failures, probes, consecutive } = finding.observed;
-      return `${signal}: \`${finding.outcome}\`, ${count(failures)} of ${plural(probes, 'check')} failed, ${count(consecutive)} in a row${because(finding)}`;
+      return `${signal}: \`${finding.outcome}\`, ${count(failures)} of ${plural(probes, 'check')} failed, ${count(consecutive)} in a row${finding.controlled ? ', while the pods before them passed' : ''}${because(finding)}`;
+    }
+    case 'gauge': {
+      const { observed, baseline, normal, unit } = finding;
+      const now = observed.value === null ? 'no value yet' : gaugeValue(observed.value, unit);
+      return [
+        `${signal}: \`${finding.outcome}\`, ${now}`,
+        `before ${gaugeValue(baseline.level, unit)}`,
+        `normal is ${normalWords(normal, unit)}, learned from ${plural(baseline.points, 'point')}${because(finding)}`,
+      ].join('; ');
     }
     case 'ratio': {
       const { observed, baseline, effectBp, calibration } = finding;

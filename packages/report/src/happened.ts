@@ -1,6 +1,7 @@
-import { type Incident, short } from '@backout/incident';
+import { type Finding, type Incident, short } from '@backout/incident';
 import type { GuiltyPull } from './account.ts';
 import { neverRan } from './ending.ts';
+import { movedWords } from './gauge-words.ts';
 import { before, impact, mainFinding } from './impact.ts';
 import { capitalised, name } from './markdown.ts';
 import { count, share } from './numbers.ts';
@@ -37,17 +38,26 @@ export function happened(incident: Incident, pull: GuiltyPull | null): string {
   }
 }
 
-/** `errors 0.1 % of 12,400 requests` for every signal that counts. */
+/** What every signal showed. */
 function readings(incident: Incident): string {
-  const words = incident.verdict.findings.map((finding) => {
-    const signal = inlineCode(finding.signal);
-    if (finding.kind === 'ratio') {
+  return incident.verdict.findings.map(reading).slice(0, 10).join(', ') || 'no signal fired';
+}
+
+/** `errors 0.1 % of 12,400 requests` */
+function reading(finding: Finding): string {
+  const signal = inlineCode(finding.signal);
+  switch (finding.kind) {
+    case 'ratio': {
       const { bad, total } = finding.observed;
       return `${signal} ${share(bad, total)} of ${count(total)} requests`;
     }
-    return finding.kind === 'health'
-      ? `${signal} failed ${count(finding.observed.failures)} of ${count(finding.observed.probes)} checks`
-      : `${signal} was not read`;
-  });
-  return words.slice(0, 10).join(', ') || 'no signal fired';
+    case 'gauge':
+      return `${signal} ${movedWords(finding)}`;
+    case 'health': {
+      const { failures, probes } = finding.observed;
+      return `${signal} failed ${count(failures)} of ${count(probes)} checks`;
+    }
+    case 'unread':
+      return `${signal} was not read`;
+  }
 }

@@ -6,17 +6,22 @@ import {
   type RatioFinding,
 } from '@backout/incident';
 import { recoveryOf } from './ending.ts';
+import { gaugeValue } from './gauge-words.ts';
 import { count, oneIn, plural, portion } from './numbers.ts';
 import { inlineCode } from './quote.ts';
 import { duration } from './times.ts';
 
-/** The finding to tell first: counts say how many people it hit. */
+/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
+const order = ['ratio', 'health', 'gauge'] as const;
+
+/** The finding to tell first. */
 export function mainFinding(findings: readonly Finding[]): Exclude<Finding, { kind: 'unread' }> | null {
-  const regressed = findings.filter(
-    (finding) => finding.kind !== 'unread' && finding.outcome === 'regression',
-  );
-  const first = regressed.find((finding) => finding.kind === 'ratio') ?? regressed[0];
-  return first === undefined || first.kind === 'unread' ? null : first;
+  const regressed = findings.filter((finding) => finding.outcome === 'regression');
+  for (const kind of order) {
+    const first = regressed.find((finding) => finding.kind === kind);
+    if (first !== undefined && first.kind !== 'unread') return first;
+  }
+  return null;
 }
 
 export interface Rate {
@@ -43,7 +48,14 @@ function sum(points: readonly CountPoint[]): Rate {
 export function impact(finding: Exclude<Finding, { kind: 'unread' }>): string {
   if (finding.kind === 'health') {
     const { failures, probes } = finding.observed;
+    if (finding.controlled)
+      return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
     return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
+  }
+  if (finding.kind === 'gauge') {
+    const { value } = finding.observed;
+    const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
+    return `went to **${now}** of ${inlineCode(finding.signal)}`;
   }
   const { bad, total } = rateSinceOnset(finding);
   return verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
@@ -51,7 +63,9 @@ export function impact(finding: Exclude<Finding, { kind: 'unread' }>): string {
 
 /** ` (1 in 900 before)` */
 export function before(finding: Exclude<Finding, { kind: 'unread' }>): string {
-  if (finding.kind === 'health' || finding.baseline.total === 0) return '';
+  if (finding.kind === 'gauge') return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
+  if (finding.kind === 'health') return finding.controlled ? ', while the pods before them went on' : '';
+  if (finding.baseline.total === 0) return '';
   return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
 }
 

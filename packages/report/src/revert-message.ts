@@ -1,4 +1,5 @@
 import { type Attributed, type Deployment, type RevertKey, type Sha, short } from '@backout/incident';
+import { gaugeValue } from './gauge-words.ts';
 import { mainFinding, rateSinceOnset, verb } from './impact.ts';
 import { basisPoints, count, share } from './numbers.ts';
 
@@ -45,7 +46,14 @@ function effect({ deployment, verdict }: Attributed, bad: string): string {
   if (finding === null) return `${application} got worse after ${bad}.`;
   if (finding.kind === 'health') {
     const { failures, probes } = finding.observed;
+    if (finding.controlled)
+      return `${application} got none of its new pods ready after ${bad} (the pods before them went on).`;
     return `${application} failed ${count(failures)} of ${count(probes)} checks of ${plain(finding.signal)} after ${bad}.`;
+  }
+  if (finding.kind === 'gauge') {
+    const { observed, baseline, unit } = finding;
+    const now = observed.value === null ? 'nothing' : gaugeValue(observed.value, unit);
+    return `${application} went to ${now} of ${plain(finding.signal)} after ${bad} (${gaugeValue(baseline.level, unit)} before).`;
   }
   const rate = rateSinceOnset(finding);
   const before = share(finding.baseline.bad, finding.baseline.total);

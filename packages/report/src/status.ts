@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from '@backout/incident';
+import { movedWords } from './gauge-words.ts';
 import { mainFinding } from './impact.ts';
 import { count, plural, share } from './numbers.ts';
 import { reasonSentence } from './reason-sentence.ts';
@@ -86,6 +87,7 @@ function regressionWords(findings: readonly Finding[]): string {
   if (finding.kind === 'health') {
     return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
   }
+  if (finding.kind === 'gauge') return `${finding.signal} ${movedWords(finding)}`;
   const { observed, baseline } = finding;
   const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
   return failedOfExpected({ ...observed, expected });

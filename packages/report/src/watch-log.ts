@@ -1,11 +1,13 @@
 import {
   type Deployment,
+  type GaugeFinding,
   type Instant,
   type Interval,
   type Sha,
   short,
   type Verdict,
 } from '@backout/incident';
+import { gaugeValue, normalWords } from './gauge-words.ts';
 import { count, plural, share } from './numbers.ts';
 import { reasonSentence } from './reason-sentence.ts';
 import { clock } from './times.ts';
@@ -44,6 +46,36 @@ function quietness({ moments, alarms }: Baseline['calibration']): string {
   return alarms === 0
     ? `quiet (would not have fired at any of ${plural(moments, 'past moment')})`
     : `noisy (would have fired at ${count(alarms)} of ${plural(moments, 'past moment')})`;
+}
+
+export interface GaugeBaseline {
+  readonly signal: string;
+  readonly points: number;
+  readonly level: number;
+  readonly normal: NormalRange;
+  readonly unit: GaugeFinding['unit'];
+}
+
+type NormalRange = Readonly<Record<'low' | 'high', number | null>>;
+
+/** `  baseline of p90: 243 ms, normal is at most 310 ms, learned from 1,500 points` */
+export function gaugeBaselineLine({ signal, points, level, normal, unit }: GaugeBaseline): string {
+  return `  baseline of ${signal}: ${gaugeValue(level, unit)}, normal is ${normalWords(normal, unit)}, learned from ${plural(points, 'point')}`;
+}
+
+export interface GaugeLook {
+  readonly at: Instant;
+  readonly signal: string;
+  readonly value: number;
+  readonly unit: GaugeFinding['unit'];
+  readonly normal: NormalRange;
+  readonly shifted: boolean;
+}
+
+/** `14:03:10  p90       610 ms   shifted: normal is at most 310 ms` */
+export function gaugeLine({ at, signal, value, unit, normal, shifted }: GaugeLook): string {
+  const shift = shifted ? `   shifted: normal is ${normalWords(normal, unit)}` : '';
+  return `${clock(at)}  ${signal.padEnd(8)}${gaugeValue(value, unit).padStart(12)}${shift}`;
 }
 
 export type LookState =

@@ -1,4 +1,5 @@
 export { type AnnotationLevel, annotate } from './annotation.ts';
+export { readCredentials, type Secrets } from './credentials.ts';
 export { type RunContext, type RunEvent, readEvent, runContext } from './environment.ts';
 export { failsTheJob } from './failure.ts';
 export { readInput } from './inputs.ts';

@@ -1,3 +1,5 @@
-export type { ApplicationHealth } from './argocd-health.ts';
-export { openSignals, type SignalAccess, signalPlans } from './open-signals.ts';
-export type { SignalSource, Signals, Window } from './signals.ts';
+export type { ApplicationState } from './argocd-state.ts';
+export type { Credentials } from './credentials.ts';
+export { openSignals, type SignalAccess } from './open-signals.ts';
+export { signalPlans } from './signal-plans.ts';
+export type { Signals, Window } from './signals.ts';

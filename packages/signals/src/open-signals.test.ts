@@ -1,8 +1,9 @@
 import { parsePolicy } from '@backout/policy';
 import { expect, test } from 'vitest';
-import type { ApplicationHealth } from './argocd-health.ts';
-import { openSignals, type SignalAccess, signalPlans } from './open-signals.ts';
+import type { ApplicationState } from './argocd-state.ts';
+import { openSignals, type SignalAccess } from './open-signals.ts';
 import { startScriptedPrometheus } from './scripted-prometheus.ts';
+import { signalPlans } from './signal-plans.ts';
 
 function applicationOf(signals: string) {
   const text = `version: 1
@@ -19,19 +20,26 @@ applications:
 }
 
 function access(rest: Partial<SignalAccess> = {}): SignalAccess {
+  const credentials = {
+    prometheusToken: null,
+    lokiToken: null,
+    elasticsearchApiKey: null,
+    datadogApiKey: null,
+    datadogAppKey: null,
+  };
+  const policy = { watch: { everyMs: 1_000 } };
   return {
-    prometheus: null,
-    readHealth: async () => 'Healthy',
-    fetch,
-    now: Date.now,
-    timeoutMs: 200,
+    policy,
+    credentials,
+    readState: async () => ({ health: 'Healthy', rollout: null }),
     since: 0,
-    stepMs: 1_000,
     ...rest,
   };
 }
 
-test.each<{ health: ApplicationHealth | null; reads: object }>([
+const asking = { fetch, now: Date.now, timeoutMs: 200 };
+
+test.each<{ health: ApplicationState['health'] | null; reads: object }>([
   { health: 'Healthy', reads: { kind: 'check', passed: true } },
   { health: 'Degraded', reads: { kind: 'check', passed: false } },
   { health: 'Progressing', reads: { kind: 'nothing-new' } },
@@ -39,9 +47,38 @@ test.each<{ health: ApplicationHealth | null; reads: object }>([
   { health: 'Unknown', reads: { kind: 'nothing-new' } },
   { health: null, reads: { kind: 'unread', outcome: 'provider-error', reason: 'provider-gap' } },
 ])('Argo CD that says $health is read as $reads.kind', async ({ health, reads }) => {
-  const signals = openSignals(applicationOf('ready: argocd'), access({ readHealth: async () => health }));
+  const readState = async () => (health === null ? null : { health, rollout: null });
+  const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(5)).toMatchObject([{ signal: 'ready', ...reads }]);
   expect(await signals.baseline({ from: 0, to: 1 })).toEqual([]);
+});
+
+test.each([
+  { what: 'crash at once', ready: 0, failing: 1, second: 20, reads: { kind: 'nothing-new' } },
+  { what: 'crash for half a minute', ready: 0, failing: 1, second: 30, reads: { controlledSince: 0 } },
+  { what: 'start slowly', ready: 0, failing: 0, second: 170, reads: { kind: 'nothing-new' } },
+  { what: 'never get ready', ready: 0, failing: 0, second: 180, reads: { controlledSince: 0 } },
+  { what: 'get ready, all but one', ready: 1, failing: 1, second: 300, reads: { kind: 'nothing-new' } },
+])('new pods that $what, $second s after they began', async ({ ready, failing, second, reads }) => {
+  const fresh = { total: 2, ready, failing, since: -400 };
+  const readState = async (): Promise<ApplicationState> => ({
+    health: 'Progressing',
+    rollout: { fresh, old: { ready: 2 } },
+  });
+  const application = applicationOf('ready: { argocd: { ready_within: 3m } }');
+  const signals = openSignals(application, access({ readState }));
+  const kind = 'kind' in reads ? {} : { kind: 'check', passed: false };
+  expect(await signals.read(second * 1000 - 400)).toMatchObject([{ ...kind, ...reads }]);
+});
+
+test('new pods that never get ready have no control where no old ones serve', async () => {
+  const fresh = { total: 1, ready: 0, failing: 1, since: 0 };
+  const readState = async (): Promise<ApplicationState> => ({
+    health: 'Progressing',
+    rollout: { fresh, old: { ready: 0 } },
+  });
+  const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
+  expect(await signals.read(60_000)).toMatchObject([{ passed: false, controlledSince: null }]);
 });
 
 test.each([
@@ -53,7 +90,7 @@ test.each([
 ])('a probe that gets $what: passed is $passed', async ({ answer, passed }) => {
   await using home = await startScriptedPrometheus();
   home.answer = () => answer;
-  const signals = openSignals(applicationOf(`home: { probe: ${home.url}/health }`), access());
+  const signals = openSignals(applicationOf(`home: { probe: ${home.url}/health }`), access(), asking);
   expect(await signals.read(5)).toEqual([{ kind: 'check', signal: 'home', at: 5, passed }]);
   expect(home.asked).toMatchObject([{ path: '/health', method: 'GET' }]);
 });

@@ -1,70 +1,106 @@
-import type { PolicyApplication, Signal } from '@backout/policy';
-import type { SignalPlan } from '@backout/verdict';
-import { type ApplicationHealth, argocdHealth } from './argocd-health.ts';
+import type { Policy, PolicyApplication, Signal } from '@backout/policy';
+import { type ApplicationState, argocdState } from './argocd-state.ts';
+import type { Asking } from './ask.ts';
+import type { Credentials } from './credentials.ts';
+import { deferred } from './deferred.ts';
+import { openElasticsearch } from './elasticsearch/open.ts';
+import { openLoki } from './loki/open.ts';
+import { oneByOne } from './one-by-one.ts';
 import { probe } from './probe.ts';
-import { prometheusRatio } from './prometheus/source.ts';
-import type { SignalSource, Signals } from './signals.ts';
+import { openPrometheus } from './prometheus/open.ts';
+import type { SourceReading } from './reading.ts';
+import type { Named, Signals, Source } from './signals.ts';
+
+/** The addresses of the providers, as the policy names them. */
+type Addresses = Pick<Policy, 'prometheus' | 'datadog' | 'cloudwatch' | 'loki' | 'elasticsearch'>;
 
 export interface SignalAccess {
-  readonly prometheus: { readonly url: string; readonly token: string | null } | null;
-  readonly readHealth: () => Promise<ApplicationHealth | null>;
-  readonly fetch: typeof fetch;
-  readonly now: () => number;
-  readonly timeoutMs: number;
-  /** Only what happened after this moment is read; the sync, or a later start of looking. */
+  readonly policy: Addresses & { readonly watch: Pick<Policy['watch'], 'everyMs'> };
+  readonly credentials: Credentials;
+  readonly readState: () => Promise<ApplicationState | null>;
+  /** ms: only what happened after this moment is read; the sync, or a later start of looking */
   readonly since: number;
-  /** Length of a step of counts. */
-  readonly stepMs: number;
 }
 
-type Opening<S> = (
-  named: { name: string; signal: S },
+type Provider = Signal['provider'];
+type SignalsOf<P extends Provider> = readonly Named<Extract<Signal, { provider: P }>>[];
+type Opening<P extends Provider> = (
+  signals: SignalsOf<P>,
   access: SignalAccess,
-  onSkew: (ms: number) => void,
-) => SignalSource;
+  reading: SourceReading,
+) => Source;
 
-/** A provider is a file and a row; its name comes from the policy, which knows no other. */
-const providers: { [P in Signal['provider']]: Opening<Extract<Signal, { provider: P }>> } = {
-  prometheus: ({ name, signal }, access, onSkew) => {
-    const { prometheus, since, stepMs } = access;
-    if (prometheus === null) throw new TypeError('a policy with a ratio has the address of Prometheus');
-    return prometheusRatio({ ...access, ...prometheus }, { name, signal, since, stepMs, onSkew });
-  },
-  probe: ({ name, signal }, access) => probe(name, signal.url, access),
-  argocd: ({ name }, access) => argocdHealth(name, access.readHealth),
+/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
+const providers: { readonly [P in Provider]: Opening<P> } = {
+  prometheus: (signals, { policy, credentials }, reading) =>
+    openPrometheus(
+      { url: given(policy.prometheus), token: credentials.prometheusToken, ...reading },
+      signals,
+      reading,
+    ),
+  datadog: (signals, { policy, credentials }, reading) =>
+    deferred(async () => {
+      const { openDatadog } = await import('./datadog/open.ts');
+      const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
+      return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
+    }),
+  cloudwatch: (signals, { policy }, reading) =>
+    deferred(async () => {
+      const { openCloudWatch } = await import('./cloudwatch/open.ts');
+      return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
+    }),
+  loki: (signals, { policy, credentials }, reading) =>
+    openLoki({ url: given(policy.loki), token: credentials.lokiToken }, signals, reading),
+  elasticsearch: (signals, { policy, credentials }, reading) =>
+    openElasticsearch(
+      { ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey },
+      signals,
+      reading,
+    ),
+  probe: (signals, _access, reading) =>
+    oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+  argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
 };
 
-export function openSignals({ signals }: Pick<PolicyApplication, 'signals'>, access: SignalAccess): Signals {
+/** How the outside is asked where nobody says otherwise. */
+const outside: Asking = { fetch, now: Date.now, timeoutMs: 10_000 };
+
+export function openSignals(
+  { signals }: Pick<PolicyApplication, 'signals'>,
+  access: SignalAccess,
+  asking = outside,
+): Signals {
   let skewMs = 0;
-  const sources = Object.entries(signals).map(([name, signal]) =>
-    open(name, signal, access, (measured) => {
-      skewMs = measured;
-    }),
-  );
+  const onSkew = (measured: number) => {
+    skewMs = measured;
+  };
+  const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
+  const sources = [...byProvider(signals)].map(([provider, named]) => open(provider, named, access, reading));
   return {
-    baseline: async (window) =>
-      (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
-    read: (at) => Promise.all(sources.map((source) => source.read(at))),
+    baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
+    read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
     clockSkewMs: () => skewMs,
   };
 }
 
-/** The row that belongs to the signal's provider; TypeScript does not see that the two unions go together. */
-function open(
-  name: string,
-  signal: Signal,
-  access: SignalAccess,
-  onSkew: (ms: number) => void,
-): SignalSource {
-  const opening = providers[signal.provider] as Opening<Signal>;
-  return opening({ name, signal }, access, onSkew);
+function byProvider(signals: PolicyApplication['signals']): Map<Provider, Named<Signal>[]> {
+  const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
+  return Map.groupBy(named, ({ signal }) => signal.provider);
 }
 
-/** How each signal of the policy is judged. */
-export function signalPlans({ signals }: Pick<PolicyApplication, 'signals'>): SignalPlan[] {
-  return Object.entries(signals).map(([name, signal]) =>
-    signal.kind === 'ratio'
-      ? { kind: 'ratio', signal: name, atLeast: signal.atLeast }
-      : { kind: 'health', signal: name, failures: signal.failures },
-  );
+/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
+function open(
+  provider: Provider,
+  signals: readonly Named<Signal>[],
+  access: SignalAccess,
+  reading: SourceReading,
+): Source {
+  const opening = providers[provider] as (...all: [typeof signals, SignalAccess, SourceReading]) => Source;
+  return opening(signals, access, reading);
+}
+
+function given<Address>(address: Address | undefined): Address {
+  if (address === undefined)
+    throw new TypeError('a policy with such a signal has the address of its provider');
+  return address;
 }

@@ -8,6 +8,7 @@ export interface Asked {
   readonly method: string;
   readonly query: string;
   readonly time: number;
+  readonly form: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -30,7 +31,7 @@ export async function startScriptedPrometheus(): Promise<ScriptedPrometheus> {
     const form = new URLSearchParams(await text(request));
     const { method = '', url: path = '', headers } = request;
     const time = Number(form.get('time')) * 1000;
-    const question = { path, method, query: form.get('query') ?? '', time, headers };
+    const question = { path, method, query: form.get('query') ?? '', time, form, headers };
     asked.push(question);
     const { status = 200, headers: extra = {}, body = '', delayMs = 0 } = scripted.answer(question);
     setTimeout(() => response.writeHead(status, extra).end(body), delayMs);

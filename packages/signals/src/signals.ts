@@ -6,18 +6,29 @@ export interface Window {
   readonly to: number;
 }
 
-/** One signal of an application, read from outside. Neither method throws for what the outside does. */
+/** A signal of the policy, by the name that the team gave it. */
+export interface Named<Signal> {
+  readonly name: string;
+  readonly signal: Signal;
+}
+
+/** One signal, for providers that are asked signal by signal. */
 export interface SignalSource {
-  /** The counts of the past; null for a signal that has none to compare with. */
+  /** Null for a signal that has no past to compare with. */
   baseline(window: Window): Promise<Baseline | Unread | null>;
-  /** What is new since the last read. */
   read(at: number): Promise<Reading>;
 }
 
-/** All signals of an application. */
-export interface Signals {
+/** The signals of an application that one provider answers. Neither method throws for what the outside does. */
+export interface Source {
+  /** The past of each signal that has one to compare with. */
   baseline(window: Window): Promise<(Baseline | Unread)[]>;
+  /** What is new since the last read, a reading a signal. */
   read(at: number): Promise<Reading[]>;
+}
+
+/** All signals of an application. */
+export interface Signals extends Source {
   /** The providers' clock minus ours, as their answers told last; 0 within what can be measured. */
   clockSkewMs(): number;
 }

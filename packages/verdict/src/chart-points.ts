@@ -1,4 +1,5 @@
-import { type CountPoint, instant } from '@backout/incident';
+import { type CountPoint, decimal, type GaugeFinding, instant } from '@backout/incident';
+import type { GaugePoint } from './gauge/forecast.ts';
 import type { CountStep } from './plan.ts';
 import { merge, stepsOf, type Trail, tally } from './steps.ts';
 
@@ -12,4 +13,15 @@ export function chartPoints(baseline: readonly CountStep[], trail: Trail | null)
   const seconds = Math.max(1, tally(watched).seconds / (after - 4));
   const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
   return points.map(({ at, bad, total }) => ({ at: instant(at), bad, total }));
+}
+
+/** The newest of the watch, and some of the time before it. */
+export function valuePoints(
+  baseline: readonly GaugePoint[],
+  watched: readonly GaugePoint[],
+): GaugeFinding['points'] {
+  return [...baseline.slice(-before), ...watched.slice(-after)].map(({ at, value }) => ({
+    at: instant(at),
+    value: decimal(value),
+  }));
 }

@@ -89,14 +89,20 @@ const leastGraceMs = 20_000;
 const graceLooks = 6;
 
 /** A witness that is not enough alone waits for a second one, but not until the end of the watch. */
-function lonelyWitness(watch: Watch, heard: readonly Heard[]): Decided | null {
+function lonelyWitness(watch: Watch, heard: readonly Heard[], now: number): Decided | null {
   const reason = unproven(watch, heard);
   if (reason === null) return null;
   const { everyMs } = watch.plan;
   const others = heard.some(({ judgement }) => judgement.says === 'watching' || judgement.says === 'healthy');
   const grace = others ? Math.min(longestGraceMs, Math.max(leastGraceMs, graceLooks * everyMs)) : 0;
   const waited = Math.max(...witnesses(heard).map(({ sinceMs }) => sinceMs));
-  return waited >= grace ? ambiguous(reason, onset(watch, witnesses(heard))) : null;
+  const early = onlyGauges(heard) && now - milliseconds(watch.plan.syncFinishedAt) < watch.plan.atLeastMs;
+  return waited >= grace && !early ? ambiguous(reason, onset(watch, witnesses(heard))) : null;
+}
+
+/** A latency moves before the counts of failures do: what it waits for may be minutes away. */
+function onlyGauges(heard: readonly Heard[]): boolean {
+  return heard.every(({ state, judgement }) => judgement.says !== 'regression' || state.kind === 'gauge');
 }
 
 /** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
@@ -135,8 +141,19 @@ function unproven(watch: Watch, heard: readonly Heard[]): UndecidedReason | null
   const found = heard.filter(({ judgement }) => judgement.says === 'regression');
   if (found.length === 0) return null;
   const counted = found.some(({ state }) => state.kind === 'ratio');
-  if (!counted && found.length < 2) return 'one-witness';
-  return found.length < watch.plan.requiredSignals ? 'required-signal-missing' : null;
+  const number = independent(found);
+  if (!counted && number < 2) return 'one-witness';
+  return number < watch.plan.requiredSignals ? 'required-signal-missing' : null;
+}
+
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check that what is new fails and what it replaces passes brings its own second witness.
+ */
+function independent(found: readonly Heard[]): number {
+  const gauges = found.filter(({ state }) => state.kind === 'gauge').length;
+  const controlled = found.filter(({ state }) => state.kind === 'health' && state.controlledSince !== null);
+  return found.length - gauges + Math.min(1, gauges) + controlled.length;
 }
 
 function apart(watch: Watch): boolean {

@@ -1,9 +1,18 @@
-import type { Finding, HealthFinding, RatioFinding } from '@backout/incident';
+import {
+  decimal,
+  type Finding,
+  type GaugeFinding,
+  type HealthFinding,
+  type RatioFinding,
+} from '@backout/incident';
 import { calibrate } from './calibration.ts';
-import { chartPoints } from './chart-points.ts';
+import { chartPoints, valuePoints } from './chart-points.ts';
 import { strength } from './evidence.ts';
+import { restore } from './gauge/forecast.ts';
+import type { GaugeState } from './gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
 import { type Judgement, onsetOf } from './judgement.ts';
+import { normalRange, unitOf } from './normal-range.ts';
 import { wilson } from './null-model.ts';
 import type { RatioState } from './ratio-signal.ts';
 import type { Progress, RatioTest } from './ratio-test.ts';
@@ -14,9 +23,14 @@ import type { SignalState } from './watch.ts';
 export function findingOf(state: SignalState, judgement: Judgement, clockSkewMs: number): Finding {
   const unread = unreadFinding(state, judgement);
   if (unread !== null) return unread;
-  return state.kind === 'ratio'
-    ? ratioFinding(state, judgement, clockSkewMs)
-    : healthFinding(state, judgement, clockSkewMs);
+  switch (state.kind) {
+    case 'ratio':
+      return ratioFinding(state, judgement, clockSkewMs);
+    case 'gauge':
+      return gaugeFinding(state, judgement, clockSkewMs);
+    case 'health':
+      return healthFinding(state, judgement, clockSkewMs);
+  }
 }
 
 function unreadFinding(state: SignalState, judgement: Judgement): Finding | null {
@@ -83,12 +97,32 @@ function effectOf({ model }: RatioTest, { observed }: Progress): RatioFinding['e
   };
 }
 
+function gaugeFinding(state: GaugeState, judgement: Judgement, clockSkewMs: number): GaugeFinding {
+  const { plan, test, baseline, points, series } = state;
+  if (test === null) throw new TypeError(`${plan.signal} has no baseline`);
+  const { low, high } = normalRange(test);
+  const newest = points.at(-1);
+  return {
+    signal: plan.signal,
+    kind: 'gauge',
+    ...outcomeOf(judgement),
+    unit: unitOf[plan.scale],
+    baseline: { level: decimal(restore(test.forecast.level, plan.scale)), points: baseline.length },
+    normal: { low: low === null ? null : decimal(low), high: high === null ? null : decimal(high) },
+    observed: { value: newest === undefined ? null : decimal(newest.value), points: points.length },
+    onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+    points: valuePoints(baseline, points),
+    series,
+  };
+}
+
 function healthFinding(state: HealthState, judgement: Judgement, clockSkewMs: number): HealthFinding {
   return {
     signal: state.plan.signal,
     kind: 'health',
     ...outcomeOf(judgement),
     observed: { failures: state.failures, probes: state.checks, consecutive: state.consecutive },
+    controlled: state.controlledSince !== null,
     onset: judgement.says === 'regression' && judgement.known ? onsetOf(judgement, clockSkewMs) : null,
     series: state.series,
   };

@@ -1,5 +1,5 @@
 import type { UndecidedReason } from '@backout/incident';
-import type { Unread } from './plan.ts';
+import type { Baseline, Unread } from './plan.ts';
 
 /** A signal that cannot be read: since when, and why. */
 export interface Gap {
@@ -23,4 +23,11 @@ export function isDark(gap: Gap | null, at: number, everyMs: number): gap is Gap
   if (gap === null) return false;
   if (gap.since === null) return true;
   return gap.looks >= leastLooks && at - gap.since >= Math.max(2 * everyMs, leastMs);
+}
+
+/** What cannot be compared with anything is dark from the start. */
+export function noBaseline(baseline: Baseline | Unread | undefined): Gap {
+  if (baseline !== undefined && 'outcome' in baseline) return { ...baseline, looks: 0, since: null };
+  const detail = 'no history to compare with';
+  return { outcome: 'no-data', reason: 'no-baseline', detail, looks: 0, since: null };
 }

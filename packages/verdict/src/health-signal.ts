@@ -12,6 +12,8 @@ export interface HealthState {
   /** ms of the last check that passed, and of the first failure since then */
   readonly passedAt: number | null;
   readonly failedAt: number | null;
+  /** ms: since when it fails beside a control that passes; null without one */
+  readonly controlledSince: number | null;
   /** ms, by the runner's clock: when the failures in a row reached their limit */
   readonly alarmedAt: number | null;
   readonly gap: Gap | null;
@@ -27,6 +29,7 @@ export function openHealth(plan: HealthPlan): HealthState {
     consecutive: 0,
     passedAt: null,
     failedAt: null,
+    controlledSince: null,
     alarmedAt: null,
     gap: null,
     series: sha256(''),
@@ -41,7 +44,8 @@ export function lookHealth(state: HealthState, at: number, reading: Reading | un
   const series = sha256(`${state.series}${reading.at}${reading.passed}`);
   const checked = { ...state, checks: state.checks + 1, gap: null, series };
   if (reading.passed) {
-    return { ...checked, consecutive: 0, passedAt: reading.at, failedAt: null, alarmedAt: null };
+    const quiet = { consecutive: 0, failedAt: null, controlledSince: null, alarmedAt: null };
+    return { ...checked, ...quiet, passedAt: reading.at };
   }
   const consecutive = state.consecutive + 1;
   return {
@@ -49,6 +53,7 @@ export function lookHealth(state: HealthState, at: number, reading: Reading | un
     failures: state.failures + 1,
     consecutive,
     failedAt: state.failedAt ?? reading.at,
+    controlledSince: reading.controlledSince ?? null,
     alarmedAt: state.alarmedAt ?? (consecutive >= state.plan.failures ? at : null),
   };
 }

@@ -1,14 +1,19 @@
+export type { GaugePoint } from './gauge/forecast.ts';
 export type {
   Baseline,
   Check,
+  CountBaseline,
   CountStep,
   Counts,
+  GaugeBaseline,
+  GaugePlan,
   HealthPlan,
   LeastEffect,
   RatioPlan,
   Reading,
   SignalPlan,
   Unread,
+  Values,
   WatchPlan,
 } from './plan.ts';
 export {

@@ -1,6 +1,7 @@
 import { type Interval, instant, type UndecidedReason } from '@backout/incident';
 import { enoughTraffic } from './exclusion.ts';
 import { isDark } from './gap.ts';
+import { type GaugeState, staysLevel } from './gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
 import { type RatioState, trafficStopped } from './ratio-signal.ts';
 import { isExcluded } from './ratio-test.ts';
@@ -34,7 +35,14 @@ export type Judgement =
   | { readonly says: 'watching'; readonly reason: UndecidedReason | null };
 
 export function judge(state: SignalState, at: number, everyMs: number): Judgement {
-  return state.kind === 'ratio' ? judgeRatio(state, at, everyMs) : judgeHealth(state, at, everyMs);
+  switch (state.kind) {
+    case 'ratio':
+      return judgeRatio(state, at, everyMs);
+    case 'gauge':
+      return judgeGauge(state, at, everyMs);
+    case 'health':
+      return judgeHealth(state, at, everyMs);
+  }
 }
 
 export function onsetOf({ from, to }: Witness, clockSkewMs: number): Interval {
@@ -61,12 +69,26 @@ function judgeRatio(state: RatioState, at: number, everyMs: number): Judgement {
   return isExcluded(progress) ? { says: 'healthy' } : { says: 'watching', reason: undecided(state) };
 }
 
+/** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
+function judgeGauge(state: GaugeState, at: number, everyMs: number): Judgement {
+  const { test, unsettled, quietAt, risenAt, alarmedAt, gap } = state;
+  if (isDark(gap, at, everyMs)) return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+  if (test === null) return { says: 'watching', reason: 'no-baseline' };
+  if (unsettled) return { says: 'watching', reason: 'baseline-unhealthy' };
+  if (alarmedAt !== null && risenAt !== null) {
+    const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
+    return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
+  }
+  if (staysLevel(state)) return { says: 'healthy' };
+  return { says: 'watching', reason: state.points.length === 0 ? 'no-series' : null };
+}
+
 function judgeHealth(state: HealthState, at: number, everyMs: number): Judgement {
-  const { alarmedAt, failedAt, passedAt, gap } = state;
+  const { alarmedAt, failedAt, passedAt, controlledSince, gap } = state;
   if (alarmedAt !== null && failedAt !== null) {
-    const from = passedAt ?? failedAt;
-    // Without a check that passed, the failure may be older than the deployment.
-    const known = passedAt !== null;
+    const from = passedAt ?? controlledSince ?? failedAt;
+    // Without a check that passed, and nothing beside it that does, the failure may be older than the deployment.
+    const known = passedAt !== null || controlledSince !== null;
     return { says: 'regression', from, to: failedAt, known, beforeSync: false, sinceMs: at - alarmedAt };
   }
   if (state.consecutive > 0) return { says: 'watching', reason: 'one-witness' };

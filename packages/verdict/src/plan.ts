@@ -1,4 +1,6 @@
 import type { Instant, UndecidedReason } from '@backout/incident';
+import type { GaugePoint, GaugeScale } from './gauge/forecast.ts';
+import type { Worse } from './gauge/shift-test.ts';
 
 /** The smallest worsening that counts: all three have to be exceeded. */
 export interface LeastEffect {
@@ -23,7 +25,18 @@ export interface HealthPlan {
   readonly failures: number;
 }
 
-export type SignalPlan = RatioPlan | HealthPlan;
+export interface GaugePlan {
+  readonly kind: 'gauge';
+  readonly signal: string;
+  readonly scale: GaugeScale;
+  readonly worse: Worse;
+  /** the smallest change that counts, as a share of the level; null: what the scale says */
+  readonly leastChange: number | null;
+  /** ms between two points */
+  readonly stepMs: number;
+}
+
+export type SignalPlan = RatioPlan | GaugePlan | HealthPlan;
 
 export interface WatchPlan {
   readonly signals: readonly SignalPlan[];
@@ -69,19 +82,47 @@ export interface Counts {
   readonly series: string;
 }
 
+/** Closed points of a gauge, oldest first. */
+export interface Values {
+  readonly kind: 'values';
+  readonly signal: string;
+  readonly points: readonly GaugePoint[];
+  /** sha256 of what was read */
+  readonly series: string;
+}
+
 export interface Check {
   readonly kind: 'check';
   readonly signal: string;
   readonly at: number;
   readonly passed: boolean;
+  /**
+   * ms: since when what is new fails while what it replaces passes the same check; null or absent where there is
+   * nothing beside it
+   */
+  readonly controlledSince?: number | null;
 }
 
 /** What one look brought for one signal. */
-export type Reading = Counts | Check | { readonly kind: 'nothing-new'; readonly signal: string } | Unread;
+export type Reading =
+  | Counts
+  | Values
+  | Check
+  | { readonly kind: 'nothing-new'; readonly signal: string }
+  | Unread;
 
 /** The counts before the sync, the rollout excluded. */
-export interface Baseline {
+export interface CountBaseline {
   readonly signal: string;
   readonly steps: readonly CountStep[];
   readonly series: string;
 }
+
+/** The values before the sync. */
+export interface GaugeBaseline {
+  readonly signal: string;
+  readonly points: readonly GaugePoint[];
+  readonly series: string;
+}
+
+export type Baseline = CountBaseline | GaugeBaseline;

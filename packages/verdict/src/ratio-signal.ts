@@ -1,13 +1,13 @@
 import { milliseconds, sha256 } from '@backout/incident';
 import { wouldAlarm } from './calibration.ts';
 import { type Spending, spending } from './evidence.ts';
-import { type Gap, widen } from './gap.ts';
-import type { HealthState } from './health-signal.ts';
+import { type Gap, noBaseline, widen } from './gap.ts';
 import { type NullModel, nullModel } from './null-model.ts';
 import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from './plan.ts';
 import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
 import { hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
 import { merge, type Tally, tally } from './steps.ts';
+import type { SignalState } from './watch.ts';
 
 /** One ratio in the course of a watch. `test` is null where there is nothing to compare with. */
 export interface RatioState {
@@ -120,19 +120,8 @@ function splitTail(steps: readonly CountStep[]): [readonly CountStep[], readonly
   return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
 }
 
-function noBaseline(baseline: Baseline | Unread | undefined): Gap {
-  if (baseline !== undefined && 'outcome' in baseline) return { ...baseline, looks: 0, since: null };
-  return {
-    outcome: 'no-data',
-    reason: 'no-baseline',
-    detail: 'no history to compare with',
-    looks: 0,
-    since: null,
-  };
-}
-
 /** What the looks so far have used of the false-alarm budget, rounded up. */
-export function alphaSpentPerMillion(states: readonly (RatioState | HealthState)[]): number {
+export function alphaSpentPerMillion(states: readonly SignalState[]): number {
   const spent = states.map((state) =>
     state.kind === 'ratio' && state.progress !== null
       ? state.progress.evidence.spent * Math.exp(-state.budget.threshold)

@@ -1,4 +1,5 @@
 import {
+  decimal,
   type Finding,
   type Instant,
   instant,
@@ -6,7 +7,10 @@ import {
   type RatioFinding,
   type Verdict,
 } from '@backout/incident';
+import { valuePoints } from './chart-points.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
+import type { GaugePoint } from './gauge/forecast.ts';
+import { isOutside } from './normal-range.ts';
 import { logRatio, type NullModel, wilson } from './null-model.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
 import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
@@ -26,6 +30,7 @@ interface SignalRecovery {
   readonly observed: Tally;
   readonly exclusion: Exclusion;
   readonly steps: readonly CountStep[];
+  readonly points: readonly GaugePoint[];
   readonly checks: number;
   readonly failures: number;
   readonly series: string;
@@ -43,7 +48,8 @@ export function openRecovery({ plans, verdict, stableForMs }: RecoveryPlan): Rec
 
 function fresh(witness: Witness): SignalRecovery {
   const { series } = witness.finding;
-  return { witness, observed: nothing, exclusion: noExclusion, steps: [], checks: 0, failures: 0, series };
+  const counts = { observed: nothing, exclusion: noExclusion, steps: [], points: [] };
+  return { witness, ...counts, checks: 0, failures: 0, series };
 }
 
 /**
@@ -70,6 +76,9 @@ function readingOf({ plan }: Witness, readings: readonly Reading[]): Reading | u
 /** In this look, or in all looks of the window together: at half a request a second no look shows two failures. */
 function isElevated({ witness, observed }: SignalRecovery, reading: Reading | undefined): boolean {
   if (reading?.kind === 'check') return !reading.passed;
+  if (witness.kind === 'gauge' && reading?.kind === 'values') {
+    return reading.points.some(({ value }) => isOutside(value, witness.normal));
+  }
   if (witness.kind !== 'ratio' || reading?.kind !== 'counts') return false;
   const seen = reading.steps.reduce<Tally>(add, nothing);
   return isWorse(seen, witness.model) || isWorse(add(observed, seen), witness.model);
@@ -91,6 +100,9 @@ function take(signal: SignalRecovery, reading: Reading | undefined): SignalRecov
     return { ...signal, checks: signal.checks + 1, failures: signal.failures + (reading.passed ? 0 : 1) };
   }
   const { witness } = signal;
+  if (witness.kind === 'gauge' && reading?.kind === 'values') {
+    return { ...signal, points: [...signal.points, ...reading.points], series: reading.series };
+  }
   if (witness.kind !== 'ratio' || reading?.kind !== 'counts') return signal;
   return {
     ...signal,
@@ -134,14 +146,22 @@ export function recoveryOf(watch: RecoveryWatch): RecoveryState {
 }
 
 /** What never regressed has nothing to prove. */
-function isProven({ witness, exclusion, checks }: SignalRecovery): boolean {
+function isProven({ witness, exclusion, points, checks }: SignalRecovery): boolean {
   if (witness.finding.outcome !== 'regression') return true;
-  return witness.kind === 'ratio' ? excluded(exclusion) : checks > 0;
+  switch (witness.kind) {
+    case 'ratio':
+      return excluded(exclusion);
+    case 'gauge':
+      return points.length > 0;
+    case 'health':
+      return checks > 0;
+  }
 }
 
 function findingOf(signal: SignalRecovery): Finding {
   const { witness, checks, failures, series } = signal;
   if (witness.kind === 'ratio') return ratioFinding(signal, witness);
+  if (witness.kind === 'gauge') return gaugeFinding(signal, witness);
   const observed = { failures, probes: checks, consecutive: failures };
   return {
     ...witness.finding,
@@ -149,6 +169,22 @@ function findingOf(signal: SignalRecovery): Finding {
     reason: null,
     observed,
     onset: null,
+    series,
+  };
+}
+
+function gaugeFinding(
+  { points, series }: SignalRecovery,
+  { finding, normal }: Extract<Witness, { kind: 'gauge' }>,
+): Finding {
+  const newest = points.at(-1);
+  return {
+    ...finding,
+    outcome: newest !== undefined && isOutside(newest.value, normal) ? 'ambiguous' : 'healthy',
+    reason: null,
+    observed: { value: newest === undefined ? null : decimal(newest.value), points: points.length },
+    onset: null,
+    points: valuePoints([], points),
     series,
   };
 }

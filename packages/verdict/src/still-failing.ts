@@ -1,4 +1,6 @@
 import { type Instant, milliseconds, type Verdict } from '@backout/incident';
+import type { GaugePoint } from './gauge/forecast.ts';
+import { isOutside } from './normal-range.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
 import { add, nothing, ratioOf, type Tally } from './steps.ts';
 import { judged, type Witness } from './witness.ts';
@@ -23,7 +25,7 @@ export function stillFailing({ plans, verdict, readings, at }: FreshLook): Fresh
   const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
   const looks = witnesses.map((witness) => lookAgain(witness, readings));
   const failing = looks.filter((look) => look.says === 'failing');
-  if (failing.some(({ kind }) => kind === 'ratio') || failing.length >= 2) {
+  if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
     const newest = Math.max(...failing.map((look) => look.newestAt));
     return { code: 'fresh-evidence', ageMs: Math.max(0, milliseconds(at) - Math.round(newest)) };
   }
@@ -32,18 +34,32 @@ export function stillFailing({ plans, verdict, readings, at }: FreshLook): Fresh
   return { code: 'evidence-stale', ageMs: Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt)) };
 }
 
+/** As in the watch: gauges of one service are one witness, a check beside its control is two. */
+function independent(failing: readonly Again[]): number {
+  const gauges = failing.filter(({ kind }) => kind === 'gauge').length;
+  const controlled = failing.filter((look) => look.controlled === true).length;
+  return failing.length - gauges + Math.min(1, gauges) + controlled;
+}
+
 interface Again {
   readonly kind: Witness['kind'];
   readonly says: 'failing' | 'recovered' | 'unread' | 'nothing-new';
   readonly newestAt: number;
+  readonly controlled?: boolean;
 }
 
 function lookAgain(witness: Witness, readings: readonly Reading[]): Again {
   const { kind } = witness;
   const reading = readings.find(({ signal }) => signal === witness.plan.signal);
   if (reading?.kind === 'check')
-    return { kind, says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
+    return {
+      kind,
+      says: reading.passed ? 'recovered' : 'failing',
+      newestAt: reading.at,
+      controlled: typeof reading.controlledSince === 'number',
+    };
   if (witness.kind === 'ratio' && reading?.kind === 'counts') return again(witness, reading.steps);
+  if (witness.kind === 'gauge' && reading?.kind === 'values') return newestOf(witness, reading.points);
   return { kind, says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
 }
 
@@ -66,4 +82,15 @@ function again(
   const newest = steps.at(-1);
   // A scrape is the newest there is until the next one is due: only then does it grow old.
   return { kind, says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
+}
+
+/** The newest value alone: it has to be outside now. It grows old when the next one is due. */
+function newestOf(
+  { kind, plan, normal }: Extract<Witness, { kind: 'gauge' }>,
+  points: readonly GaugePoint[],
+): Again {
+  const newest = points.at(-1);
+  if (newest === undefined) return { kind, says: 'nothing-new', newestAt: 0 };
+  const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
+  return { kind, says, newestAt: newest.at + plan.stepMs };
 }

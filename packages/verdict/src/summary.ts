@@ -1,11 +1,29 @@
+import type { GaugeFinding } from '@backout/incident';
 import { type Calibration, calibrate } from './calibration.ts';
 import { strength } from './evidence.ts';
 import { evidenceBp } from './finding.ts';
+import { restore } from './gauge/forecast.ts';
+import type { ShiftTest } from './gauge/shift-test.ts';
+import type { GaugeState } from './gauge-signal.ts';
+import { type NormalRange, normalRange, unitOf } from './normal-range.ts';
+import type { RatioState } from './ratio-signal.ts';
 import { ratioOf, type Tally, tally } from './steps.ts';
 import type { SignalState, Watch } from './watch.ts';
 
-/** What the history of one ratio looks like, for the first line of the log. */
-export interface BaselineSummary {
+/** What the history of one signal looks like, for the first lines of the log. */
+export type BaselineSummary = RatioBaseline | GaugeBaseline;
+
+interface GaugeBaseline {
+  readonly kind: 'gauge';
+  readonly signal: string;
+  readonly points: number;
+  readonly level: number;
+  readonly normal: NormalRange;
+  readonly unit: GaugeFinding['unit'];
+}
+
+interface RatioBaseline {
+  readonly kind: 'ratio';
   readonly signal: string;
   readonly minutes: number;
   readonly bad: number;
@@ -31,6 +49,15 @@ export type LookSummary =
       readonly alarm: boolean;
     }
   | {
+      readonly kind: 'gauge';
+      readonly signal: string;
+      /** of this look; null: no new point */
+      readonly value: number | null;
+      readonly normal: NormalRange;
+      readonly unit: GaugeFinding['unit'];
+      readonly alarm: boolean;
+    }
+  | {
       readonly kind: 'health';
       readonly signal: string;
       readonly checks: number;
@@ -46,13 +73,31 @@ export type LookSummary =
     };
 
 export function summarizeBaselines(watch: Watch): BaselineSummary[] {
-  return watch.signals.flatMap((state) => {
-    if (state.kind !== 'ratio' || state.test === null) return [];
-    const { bad, total, seconds } = tally(state.baseline);
-    const quiet = calibrate(state.baseline, state.plan.atLeast, state.budget);
-    const { signal } = state.plan;
-    return [{ signal, minutes: Math.round(seconds / 60), bad, total, ratio: ratioOf({ bad, total }), quiet }];
-  });
+  return watch.signals.flatMap(summarizeBaseline);
+}
+
+function summarizeBaseline(state: SignalState): BaselineSummary[] {
+  switch (state.kind) {
+    case 'ratio':
+      return state.test === null ? [] : [ratioBaseline(state)];
+    case 'gauge':
+      return state.test === null ? [] : [gaugeBaseline(state, state.test)];
+    case 'health':
+      return [];
+  }
+}
+
+function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }: RatioState): RatioBaseline {
+  const { bad, total, seconds } = tally(baseline);
+  const quiet = calibrate(baseline, atLeast, budget);
+  const minutes = Math.round(seconds / 60);
+  return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet };
+}
+
+function gaugeBaseline({ plan: { signal, scale }, baseline }: GaugeState, test: ShiftTest): GaugeBaseline {
+  const level = restore(test.forecast.level, scale);
+  const normal = normalRange(test);
+  return { kind: 'gauge', signal, points: baseline.length, level, normal, unit: unitOf[scale] };
 }
 
 export function summarizeLook(watch: Watch): LookSummary[] {
@@ -64,14 +109,27 @@ function summarize(state: SignalState): LookSummary {
   if (state.gap !== null) {
     return { kind: 'unread', signal, outcome: state.gap.outcome, detail: state.gap.detail };
   }
-  if (state.kind === 'health') {
-    const { checks, failures, consecutive, alarmedAt } = state;
-    return { kind: 'health', signal, checks, failures, consecutive, alarm: alarmedAt !== null };
+  switch (state.kind) {
+    case 'ratio':
+      return summarizeRatio(state);
+    case 'gauge':
+      return summarizeGauge(state);
+    case 'health': {
+      const { checks, failures, consecutive, alarmedAt } = state;
+      return { kind: 'health', signal, checks, failures, consecutive, alarm: alarmedAt !== null };
+    }
   }
-  const { test, progress, newest } = state;
-  if (test === null || progress === null) {
-    return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
-  }
+}
+
+function summarizeGauge({ plan, test, newest, alarmedAt }: GaugeState): LookSummary {
+  if (test === null) return unjudged(plan.signal);
+  const { signal, scale } = plan;
+  const normal = normalRange(test);
+  return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
+}
+
+function summarizeRatio({ plan: { signal }, test, progress, newest }: RatioState): LookSummary {
+  if (test === null || progress === null) return unjudged(signal);
   return {
     kind: 'ratio',
     signal,
@@ -82,4 +140,8 @@ function summarize(state: SignalState): LookSummary {
     evidenceBp: evidenceBp(strength(progress.evidence)),
     alarm: progress.alarm !== null,
   };
+}
+
+function unjudged(signal: string): LookSummary {
+  return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
 }

@@ -1,9 +1,10 @@
 import { type Instant, milliseconds } from '@backout/incident';
+import { type GaugeState, lookGauge, openGauge } from './gauge-signal.ts';
 import { type HealthState, lookHealth, openHealth } from './health-signal.ts';
-import type { Baseline, Reading, Unread, WatchPlan } from './plan.ts';
+import type { Baseline, Reading, SignalPlan, Unread, WatchPlan } from './plan.ts';
 import { lookRatio, openRatio, type RatioState } from './ratio-signal.ts';
 
-export type SignalState = RatioState | HealthState;
+export type SignalState = RatioState | GaugeState | HealthState;
 
 /** A watch after some looks. Nothing in it changes: every look makes a new one. */
 export interface Watch {
@@ -14,20 +15,29 @@ export interface Watch {
   readonly clockSkewMs: number;
 }
 
-/** @param baselines what was read before the sync; a ratio without one cannot be judged */
+/** @param baselines what was read before the sync; a ratio or a gauge without one cannot be judged */
 export function openWatch(plan: WatchPlan, baselines: readonly (Baseline | Unread)[]): Watch {
   const signals = [...plan.signals]
     .sort((a, b) => (a.signal < b.signal ? -1 : 1))
     .map((signal) =>
-      signal.kind === 'health'
-        ? openHealth(signal)
-        : openRatio(
-            signal,
-            plan,
-            baselines.find((baseline) => baseline.signal === signal.signal),
-          ),
+      open(
+        signal,
+        plan,
+        baselines.find((baseline) => baseline.signal === signal.signal),
+      ),
     );
   return { plan, signals, looks: 0, clockSkewMs: 0 };
+}
+
+function open(signal: SignalPlan, plan: WatchPlan, baseline: Baseline | Unread | undefined): SignalState {
+  switch (signal.kind) {
+    case 'ratio':
+      return openRatio(signal, plan, baseline);
+    case 'gauge':
+      return openGauge(signal, plan, baseline);
+    case 'health':
+      return openHealth(signal);
+  }
 }
 
 export interface Look {
@@ -38,9 +48,23 @@ export interface Look {
 
 export function look(watch: Watch, { at, clockSkewMs, readings }: Look): Watch {
   const now = milliseconds(at);
-  const signals = watch.signals.map((state) => {
-    const reading = readings.find(({ signal }) => signal === state.plan.signal);
-    return state.kind === 'ratio' ? lookRatio(state, now, reading) : lookHealth(state, now, reading);
-  });
+  const signals = watch.signals.map((state) =>
+    lookSignal(
+      state,
+      now,
+      readings.find(({ signal }) => signal === state.plan.signal),
+    ),
+  );
   return { ...watch, signals, looks: watch.looks + 1, clockSkewMs };
+}
+
+function lookSignal(state: SignalState, at: number, reading: Reading | undefined): SignalState {
+  switch (state.kind) {
+    case 'ratio':
+      return lookRatio(state, at, reading);
+    case 'gauge':
+      return lookGauge(state, at, reading);
+    case 'health':
+      return lookHealth(state, at, reading);
+  }
 }

@@ -1,6 +1,7 @@
-import type { HealthFinding, RatioFinding, Verdict } from '@backout/incident';
+import type { GaugeFinding, HealthFinding, RatioFinding, Verdict } from '@backout/incident';
+import type { NormalRange } from './normal-range.ts';
 import { modelOf, type NullModel } from './null-model.ts';
-import type { HealthPlan, RatioPlan, SignalPlan } from './plan.ts';
+import type { GaugePlan, HealthPlan, RatioPlan, SignalPlan } from './plan.ts';
 
 /** A signal that made the verdict, with what it is compared with: the stages after the watch read no history. */
 export type Witness =
@@ -9,6 +10,12 @@ export type Witness =
       readonly plan: RatioPlan;
       readonly finding: RatioFinding;
       readonly model: NullModel;
+    }
+  | {
+      readonly kind: 'gauge';
+      readonly plan: GaugePlan;
+      readonly finding: GaugeFinding;
+      readonly normal: NormalRange;
     }
   | { readonly kind: 'health'; readonly plan: HealthPlan; readonly finding: HealthFinding };
 
@@ -21,6 +28,13 @@ export function judged(plans: readonly SignalPlan[], { findings }: Verdict): Wit
       const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), 0, plan.atLeast);
       return [{ kind: 'ratio', plan, finding, model }];
     }
+    if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
+      return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
+    }
     return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
   });
+}
+
+function rangeOf({ normal: { low, high } }: GaugeFinding): NormalRange {
+  return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
 }

@@ -1,4 +1,4 @@
-import { askReadiness, openArgocd, readHealth } from '@backout/argocd';
+import { askReadiness, openArgocd, readState } from '@backout/argocd';
 import { expect } from 'vitest';
 import type { Context } from './subject.ts';
 
@@ -23,7 +23,9 @@ export const access: Readonly<Record<string, (context: Context) => Promise<void>
     const nowhere = { application: 'nowhere', repository: 'acme/gitops' };
     const branch = { name: 'main', isDefault: true };
     expect(await askReadiness(context.argocd, { ...nowhere, branch })).toBe('argocd-unreadable');
-    expect(await readHealth(context.argocd, { name: 'nowhere', repository: 'acme/gitops' })).toBeNull();
+    expect(
+      await readState(context.argocd, { name: 'nowhere', repository: 'acme/gitops', since: 0 }),
+    ).toBeNull();
   },
 
   'it answers 403 for what is not there, as for what may not be seen': async ({ subject }) => {

@@ -1,4 +1,4 @@
-import { readHealth, syncState } from '@backout/argocd';
+import { readState, syncState } from '@backout/argocd';
 import { expect } from 'vitest';
 import { until } from '../../world/until.ts';
 import { onceEach } from './once-each.ts';
@@ -32,8 +32,12 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
     expect(found).toMatchObject({ sync: 'Synced', revision: bad, operating: false, failed: false });
     expect(found.history.at(-1)?.revision).toBe(bad);
     expect(syncState(found, (revision) => revision === bad)).toBe('degraded');
-    const one = { name: 'checkout', repository: 'acme/gitops' };
-    expect(await readHealth(context.argocd, one)).toBe('Degraded');
+    const started = Date.parse(found.history.at(-1)?.startedAt ?? '');
+    const one = { name: 'checkout', repository: 'acme/gitops', since: started };
+    expect(await readState(context.argocd, one)).toMatchObject({
+      health: 'Degraded',
+      rollout: { fresh: { ready: 0 }, old: { failing: 0 } },
+    });
   },
 
   'until the revert is synced nothing of it reads as recovered, and then it does': async (context) => {

@@ -64,15 +64,37 @@ export async function queryRange(
   { selector, seconds, at }: RangeQuestion,
 ): Promise<QueryResult> {
   const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-  const answer = await query200(prometheus, { query, at }, Matrix);
-  if (!answer.ok) return answer;
-  const series = answer.parsed.data.result.map(({ metric, values = [] }) => ({
+  const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, Matrix);
+  return answer.ok ? seriesOf(answer) : answer;
+}
+
+function seriesOf({ parsed, text, skewMs }: Parsed<z.infer<typeof Matrix>>): QueryResult {
+  const series = parsed.data.result.map(({ metric, values = [] }) => ({
     target: targetOf(metric),
     samples: values
       .map(([seconds, value]): Sample => [Math.round(seconds * 1000), Number(value)])
       .filter(([, value]) => Number.isFinite(value)),
   }));
-  return { ok: true, series, digest: sha256(answer.text), skewMs: answer.skewMs };
+  return { ok: true, series, digest: sha256(text), skewMs };
+}
+
+export interface StepsQuestion {
+  readonly query: string;
+  /** ms: the first and the last moment at which it is evaluated */
+  readonly from: number;
+  readonly to: number;
+  readonly stepMs: number;
+}
+
+/** What a query computes at even steps; values that are no number are left out. */
+export async function querySteps(
+  prometheus: Prometheus,
+  { query, from, to, stepMs }: StepsQuestion,
+): Promise<QueryResult> {
+  const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+  const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+  const answer = await ask200(prometheus, 'query_range', form, Matrix);
+  return answer.ok ? seriesOf(answer) : answer;
 }
 
 /** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
@@ -80,7 +102,7 @@ export async function anyAlive(
   prometheus: Prometheus,
   { selector, at }: Omit<RangeQuestion, 'seconds'>,
 ): Promise<boolean | null> {
-  const answer = await query200(prometheus, { query: selector, at }, Vector);
+  const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
   return answer.ok ? answer.parsed.data.result.length > 0 : null;
 }
 
@@ -91,9 +113,14 @@ interface Parsed<Shape> {
   readonly skewMs: number;
 }
 
-async function query200<Shape extends { warnings?: unknown[] | undefined }>(
+function timeOf(at: number): string {
+  return (at / 1000).toFixed(3);
+}
+
+async function ask200<Shape extends { warnings?: unknown[] | undefined }>(
   prometheus: Prometheus,
-  { query, at }: { readonly query: string; readonly at: number },
+  method: 'query' | 'query_range',
+  form: Readonly<Record<string, string>>,
   schema: z.ZodType<Shape>,
 ): Promise<Parsed<Shape> | Failed> {
   const { url, token } = prometheus;
@@ -102,8 +129,8 @@ async function query200<Shape extends { warnings?: unknown[] | undefined }>(
     'content-type': 'application/x-www-form-urlencoded',
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
   };
-  const body = new URLSearchParams({ query, time: (at / 1000).toFixed(3) }).toString();
-  const answer = await ask(`${url}/api/v1/query`, { method: 'POST', headers, body }, prometheus);
+  const body = new URLSearchParams(form).toString();
+  const answer = await ask(`${url}/api/v1/${method}`, { method: 'POST', headers, body }, prometheus);
   if (!answer.ok) return answer;
   const { status, text, skewMs } = answer;
   if (status !== 200) return { ok: false, detail: `HTTP ${status}` };

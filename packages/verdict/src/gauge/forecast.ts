@@ -50,9 +50,17 @@ export function forecast(history: readonly GaugePoint[], scale: GaugeScale, bega
   };
 }
 
-/** So that a factor is a difference; 2 ms keeps the logarithm of next to nothing apart from noise. */
+/** 2 ms keep the logarithm of next to nothing apart from noise. */
+const nothingSeconds = 0.002;
+
+/** So that a factor is a difference. */
 export function transform(value: number, scale: GaugeScale): number {
-  return scale === 'latency-seconds' ? Math.log(Math.max(0, value) + 0.002) : value;
+  return scale === 'latency-seconds' ? Math.log(Math.max(0, value) + nothingSeconds) : value;
+}
+
+/** The value behind a transformed one. */
+export function restore(transformed: number, scale: GaugeScale): number {
+  return scale === 'latency-seconds' ? Math.max(0, Math.exp(transformed) - nothingSeconds) : transformed;
 }
 
 /** 20 %, and 20 ms or a percentage point. */

@@ -1,3 +1,4 @@
+export { type ColdPods, openColdPods, stepColdPods } from './cold-pods.ts';
 export { type Forecast, forecast, type GaugePoint, type GaugeScale } from './forecast.ts';
 export {
   openShiftTest,

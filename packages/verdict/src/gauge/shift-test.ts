@@ -38,12 +38,36 @@ export function openShiftTest(forecast: Forecast, worse: Worse, rule = shiftRule
   return { forecast, worse, rule, unit, higher: 0, lower: 0, deviation: 0 };
 }
 
+/** How far a point is away in either direction, in units; negative where it is on the other side. */
+export interface Deviation {
+  readonly up: number;
+  readonly down: number;
+}
+
 export function stepShiftTest(test: ShiftTest, point: GaugePoint): ShiftTest {
-  const { forecast, worse, rule, unit } = test;
-  const away = transform(point.value, forecast.scale) - forecast.level;
-  const moved = movedYesterday(forecast, point.at);
-  const up = Math.min(away, away - moved) / unit;
-  const down = -Math.max(away, away - moved) / unit;
+  return addDeviation(test, deviationOf(test, point, null));
+}
+
+/**
+ * What has moved without the deployment does not count: it has to be away from the level, from where yesterday was by
+ * the same minute, and from what the old pods show beside it. The least of these is the deviation.
+ *
+ * @param control the value of the old pods at the same moment; null where that is not known
+ */
+export function deviationOf(
+  { forecast, unit }: ShiftTest,
+  point: GaugePoint,
+  control: number | null,
+): Deviation {
+  const { level, scale } = forecast;
+  const away = transform(point.value, scale) - level;
+  const moved = [0, movedYesterday(forecast, point.at)];
+  if (control !== null) moved.push(transform(control, scale) - level);
+  return { up: (away - Math.max(...moved)) / unit, down: (Math.min(...moved) - away) / unit };
+}
+
+export function addDeviation(test: ShiftTest, { up, down }: Deviation): ShiftTest {
+  const { worse, rule } = test;
   const higher = worse === 'lower' ? 0 : grown(test.higher, up, rule);
   const lower = worse === 'higher' ? 0 : grown(test.lower, down, rule);
   const deviation = worse === 'higher' ? up : worse === 'lower' ? down : Math.max(up, down);

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { parseRollout } from './rollout.ts';
+
+const recorded = new URL(
+  '../../../test/fixtures/argocd-api/07b-degraded-resource-tree.json',
+  import.meta.url,
+);
+const sync = Date.parse('2026-11-21T00:40:32.400Z');
+
+interface Pod {
+  readonly name: string;
+  readonly owner: string;
+  readonly at: string;
+  readonly status: string;
+}
+
+function tree(pods: readonly Pod[], sets: Readonly<Record<string, number>>) {
+  const nodes = [
+    ...pods.map(({ name, owner, at, status }) => ({
+      ...{ kind: 'Pod', uid: name, createdAt: `2026-11-21T00:${at}Z`, health: { status } },
+      parentRefs: [{ kind: owner in sets ? 'ReplicaSet' : owner, uid: owner }],
+    })),
+    ...Object.entries(sets).map(([uid, revision]) => ({
+      ...{ kind: 'ReplicaSet', uid, parentRefs: [{ kind: 'Deployment', uid: 'web' }] },
+      info: [{ name: 'Revision', value: `Rev:${revision}` }],
+    })),
+  ];
+  return parseRollout({ nodes }, sync);
+}
+
+describe('the pods of a rollout', () => {
+  test('of a real Argo CD: one of the new version that crashes, three of the old one that serve', async () => {
+    const json: unknown = JSON.parse(await readFile(recorded, 'utf8'));
+    expect(parseRollout(json, sync)).toEqual({
+      fresh: { total: 1, ready: 0, failing: 1, since: Date.parse('2026-11-21T00:40:32Z') },
+      old: { total: 3, ready: 3, failing: 0, since: Date.parse('2026-11-21T00:40:11Z') },
+    });
+  });
+
+  test('a pod more of the old version is not of the new one', () => {
+    const pods = [
+      { name: 'a', owner: 'v2', at: '40:33', status: 'Progressing' },
+      { name: 'b', owner: 'v1', at: '40:40', status: 'Healthy' },
+    ];
+    expect(tree(pods, { v1: 1, v2: 2 })).toMatchObject({
+      fresh: { total: 1, ready: 0, failing: 0 },
+      old: { total: 1, ready: 1 },
+    });
+  });
+
+  test('going back to a version that was there reuses its ReplicaSet', () => {
+    const pods = [
+      { name: 'a', owner: 'v1', at: '40:33', status: 'Healthy' },
+      { name: 'b', owner: 'v2', at: '40:10', status: 'Degraded' },
+    ];
+    expect(tree(pods, { v1: 3, v2: 2 })).toMatchObject({
+      fresh: { total: 1, ready: 1 },
+      old: { failing: 1 },
+    });
+  });
+
+  test('a StatefulSet has no versions: what began with the sync is new', () => {
+    const pods = [
+      { name: 'db-0', owner: 'StatefulSet', at: '30:00', status: 'Healthy' },
+      { name: 'db-1', owner: 'StatefulSet', at: '40:32', status: 'Progressing' },
+    ];
+    expect(tree(pods, {})).toMatchObject({ fresh: { total: 1 }, old: { total: 1, ready: 1 } });
+  });
+
+  test('jobs come and go and say nothing', () => {
+    const pods = [{ name: 'migrate', owner: 'Job', at: '40:33', status: 'Degraded' }];
+    expect(tree(pods, {})).toMatchObject({ fresh: { total: 0 }, old: { total: 0 } });
+  });
+
+  test('nothing was rolled out, or nothing can be understood', () => {
+    expect(parseRollout({}, sync)).toMatchObject({ fresh: { total: 0, since: null } });
+    expect(parseRollout({ nodes: [{ kind: 3 }] }, sync)).toBeNull();
+    expect(parseRollout('no tree', sync)).toBeNull();
+  });
+});

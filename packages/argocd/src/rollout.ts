@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Time } from './time.ts';
+
+/** Only what is read: a tree holds every object of an application. */
+const Node = z.object({
+  kind: z.string(),
+  uid: z.string().default(''),
+  parentRefs: z.array(z.object({ kind: z.string(), uid: z.string().default('') })).optional(),
+  info: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  health: z.object({ status: z.string() }).optional(),
+  createdAt: Time.optional(),
+});
+type Node = z.infer<typeof Node>;
+
+const Tree = z.object({ nodes: z.array(Node).nullish() });
+
+interface Pods {
+  readonly total: number;
+  readonly ready: number;
+  /** they cannot run: a crash loop, an image that cannot be had */
+  readonly failing: number;
+  /** ms: when the first of them began; null without any */
+  readonly since: number | null;
+}
+
+/** The pods that a deployment brought, and those beside them that it has not replaced yet. */
+export interface Rollout {
+  readonly fresh: Pods;
+  readonly old: Pods;
+}
+
+/** @param since ms: when the sync began; pods that began earlier are no part of it */
+export function parseRollout(json: unknown, since: number): Rollout | null {
+  const parsed = Tree.safeParse(json);
+  if (!parsed.success) return null;
+  const nodes = parsed.data.nodes ?? [];
+  const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
+  const newest = newestSets([...sets.values()]);
+  const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+  const isFresh = (pod: Node) => {
+    const set = sets.get(ownerOf(pod)?.uid ?? '');
+    return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
+  };
+  return { fresh: tally(pods.filter(isFresh)), old: tally(pods.filter((pod) => !isFresh(pod))) };
+}
+
+function ownerOf({ parentRefs = [] }: Node): { kind: string; uid: string } | undefined {
+  return parentRefs[0];
+}
+
+function ownedBy(node: Node, kind: string): boolean {
+  return ownerOf(node)?.kind === kind;
+}
+
+/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
+function startOf({ createdAt }: Node): number {
+  return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
+}
+
+/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
+function newestSets(sets: readonly Node[]): Set<string> {
+  const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
+  return new Set(
+    [...byOwner.values()].flatMap((siblings) => {
+      const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
+      return [newest.uid];
+    }),
+  );
+}
+
+function revisionOf({ info = [] }: Node): number {
+  const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+  return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
+}
+
+function tally(pods: readonly Node[]): Pods {
+  const are = (status: string) => pods.filter(({ health }) => health?.status === status).length;
+  const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+  return {
+    total: pods.length,
+    ready: are('Healthy'),
+    failing: are('Degraded'),
+    since: starts.length === 0 ? null : Math.min(...starts),
+  };
+}

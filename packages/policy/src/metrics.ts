@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { strictObject } from './strict-object.ts';
+import { ProviderUrl } from './url.ts';
+
+/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
+const DatadogSite = z.enum(
+  [
+    'datadoghq.com',
+    'us3.datadoghq.com',
+    'us5.datadoghq.com',
+    'datadoghq.eu',
+    'ap1.datadoghq.com',
+    'ap2.datadoghq.com',
+    'ddog-gov.com',
+  ],
+  { error: 'expected a site of Datadog such as datadoghq.eu' },
+);
+
+/** Datadog by its site, or by the address of a proxy. */
+const Datadog = strictObject({ site: DatadogSite.optional(), url: ProviderUrl.optional() })
+  .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+  .transform(({ site, url }) => ({ url: url ?? `https://api.${site}` }));
+
+/** `url` is for an endpoint inside a private network. */
+const CloudWatch = strictObject({
+  region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+  url: ProviderUrl.optional(),
+}).transform(({ region, url }) => ({ region, url: url ?? null }));
+
+const Elasticsearch = strictObject({
+  url: ProviderUrl,
+  index: z.string().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+  /** The field that holds the time of an event. */
+  time: z
+    .string()
+    .regex(/^[\w@.-]+$/, 'expected the name of a field')
+    .default('@timestamp'),
+});
+
+/** Where the numbers of signals come from: a key a provider. */
+export const metrics = {
+  prometheus: ProviderUrl.optional(),
+  datadog: Datadog.optional(),
+  cloudwatch: CloudWatch.optional(),
+  loki: ProviderUrl.optional(),
+  elasticsearch: Elasticsearch.optional(),
+} as const;

@@ -1,0 +1,2 @@
+export type { MetricProvider } from './providers.ts';
+export { type GaugeSignal, type HealthSignal, type RatioSignal, Signal } from './signal.ts';

@@ -1,0 +1,82 @@
+import type { Named, SignalSource } from './signals.ts';
+
+/** What Argo CD says of an application. */
+export interface ApplicationState {
+  readonly health: 'Healthy' | 'Progressing' | 'Degraded' | 'Suspended' | 'Missing' | 'Unknown';
+  /** null where nothing is being rolled out, or where the pods cannot be read */
+  readonly rollout: Rollout | null;
+}
+
+interface Rollout {
+  /** the pods that the deployment brought; `since` in ms */
+  readonly fresh: {
+    readonly total: number;
+    readonly ready: number;
+    readonly failing: number;
+    readonly since: number | null;
+  };
+  readonly old: { readonly ready: number };
+}
+
+interface StateSignal {
+  /** ms in which one of the new pods has to get ready */
+  readonly readyWithinMs: number;
+}
+
+interface Reads {
+  /** null where Argo CD could not be read; it does not throw for that */
+  readonly readState: () => Promise<ApplicationState | null>;
+  /** ms: the sync */
+  readonly since: number;
+}
+
+/**
+ * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
+ * control: the same cluster, the same minute, and only the version differs.
+ */
+export function argocdState({ name, signal }: Named<StateSignal>, { readState, since }: Reads): SignalSource {
+  return {
+    baseline: async () => null,
+    read: async (at) => {
+      const state = await readState();
+      if (state === null) {
+        const detail = 'Argo CD cannot be read';
+        return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+      }
+      const began = stuckSince(state, at, signal);
+      if (began !== null) {
+        const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
+        return { kind: 'check', signal: name, at, passed: false, controlledSince };
+      }
+      switch (state.health) {
+        case 'Healthy':
+          return { kind: 'check', signal: name, at, passed: true };
+        case 'Degraded':
+          return { kind: 'check', signal: name, at, passed: false };
+        // A rollout under way is neither good nor bad yet.
+        case 'Progressing':
+        case 'Suspended':
+        case 'Missing':
+        case 'Unknown':
+          return { kind: 'nothing-new', signal: name };
+      }
+    },
+  };
+}
+
+/** A container that is started anyway may crash once or twice before what it needs is there. */
+const settlingMs = 30_000;
+
+/** Since when there are new pods of which none is ready, if that has been too long; ms. */
+function stuckSince(
+  { health, rollout }: ApplicationState,
+  at: number,
+  { readyWithinMs }: StateSignal,
+): number | null {
+  if (rollout === null) return null;
+  const { ready, failing, since } = rollout.fresh;
+  if (since === null || ready > 0) return null;
+  // Degraded is past the progress deadline of the Deployment's own.
+  const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+  return at - since >= patience ? since : null;
+}

@@ -1,0 +1,67 @@
+import type { Trouble } from '../back-off.ts';
+import type { Window } from '../signals.ts';
+
+export interface Question {
+  readonly query: string;
+  /** Events in each bucket, or a value for each. */
+  readonly kind: 'counts' | 'values';
+  readonly bucketMs: number;
+}
+
+export interface Bucket {
+  /** ms: when it was closed */
+  readonly end: number;
+  readonly value: number;
+}
+
+/** What came of a question: its series, or our own words for why there are none. */
+export type Answered =
+  | {
+      readonly ok: true;
+      /** of the answer; providers make buckets longer where there would be too many */
+      readonly bucketMs: number;
+      readonly series: readonly (readonly Bucket[])[];
+    }
+  | { readonly ok: false; readonly detail: string };
+
+export interface Answers {
+  /** In the order of the questions. */
+  readonly answered: readonly Answered[];
+  /** sha256 of what was read */
+  readonly digest: string;
+  /** the provider's clock minus ours; null where nothing answered */
+  readonly skewMs: number | null;
+  /** The provider had too much to do, or broke. */
+  readonly trouble: Trouble | null;
+}
+
+/** A provider that keeps numbers in buckets of time. It never throws for what the outside does, and asks only once. */
+export interface BucketClient {
+  /** ms after its end: so long a bucket still grows */
+  readonly settleMs: number;
+  /** Buckets of one series that an answer can hold. */
+  readonly mostBuckets: number;
+  /** The length of the buckets where steps of counts should be about this long. */
+  countBucketMs(stepMs: number): number;
+  /** The distance of a gauge's points where the policy asks for this one. */
+  valueBucketMs(stepMs: number): number;
+  /** All questions in as few requests as the provider allows. What is not closed yet may be among the answers. */
+  ask(questions: readonly Question[], window: Window): Promise<Answers>;
+}
+
+export function nothingAnswered(
+  questions: readonly Question[],
+  detail: string,
+  trouble: Trouble | null = null,
+): Answers {
+  return { answered: questions.map(() => ({ ok: false, detail })), digest: '', skewMs: null, trouble };
+}
+
+/** The provider's buckets begin at whole multiples of their length since the epoch. */
+export function floorTo(bucketMs: number, at: number): number {
+  return Math.floor(at / bucketMs) * bucketMs;
+}
+
+export function ceilTo(bucketMs: number, at: number): number {
+  return Math.ceil(at / bucketMs) * bucketMs;
+}

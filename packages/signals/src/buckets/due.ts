@@ -1,0 +1,39 @@
+import { floorTo } from './client.ts';
+
+/** How far a signal was read. */
+export interface Cursor {
+  readonly bucketMs: number;
+  /** ms: the end of the newest bucket that was read, or given up */
+  readonly readUntil: number;
+}
+
+/** Buckets that stay away for so long are missing. */
+const missed = 3;
+
+/** The end of the newest bucket that has been closed for long enough to be whole. */
+function newestDue({ bucketMs }: Cursor, now: number, settleMs: number): number {
+  return floorTo(bucketMs, now - settleMs);
+}
+
+export function isDue(cursor: Cursor, now: number, settleMs: number): boolean {
+  return newestDue(cursor, now, settleMs) > cursor.readUntil;
+}
+
+export function isMissing(cursor: Cursor, now: number, settleMs: number): boolean {
+  return newestDue(cursor, now, settleMs) - cursor.readUntil >= missed * cursor.bucketMs;
+}
+
+/**
+ * The buckets that can be read now, each once. One that is missing is late, and is waited for until its successor can
+ * be read: then it is given up, and left out should it still come. Behind the newest nothing is given up: the provider,
+ * and not a bucket, is late.
+ */
+export function take(
+  present: readonly number[],
+  cursor: Cursor,
+  { now, settleMs }: { readonly now: number; readonly settleMs: number },
+): { readonly ends: ReadonlySet<number>; readonly readUntil: number } {
+  const due = newestDue(cursor, now, settleMs);
+  const ends = new Set(present.filter((end) => end > cursor.readUntil && end <= due));
+  return { ends, readUntil: Math.max(cursor.readUntil, ...ends) };
+}

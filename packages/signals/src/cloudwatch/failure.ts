@@ -1,0 +1,49 @@
+import { askedToWait, type Trouble } from '../back-off.ts';
+import { isTrouble, otherForm, statusDetail } from '../buckets/ask-json.ts';
+
+/** There was no answer at all; the words are ours. */
+export class NotAnswered extends Error {}
+
+/** The time that a look has includes the search for credentials, which may ask the machine's own service. */
+export function noAnswerWithin(timeoutMs: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const late = () => reject(new NotAnswered(`no answer within ${timeoutMs / 1000} s`));
+    AbortSignal.timeout(timeoutMs).addEventListener('abort', late);
+  });
+}
+
+interface Failure {
+  readonly detail: string;
+  readonly trouble: Trouble | null;
+}
+
+/** What the client's errors tell (AWS SDK for JavaScript v3, `ServiceException`). */
+interface Told {
+  readonly name: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+/** Their names, because the protocol answers most of them with HTTP 400. */
+const throttled = /Throttl|LimitExceeded|TooManyRequests|SlowDown/;
+const unauthorized =
+  /AccessDenied|UnrecognizedClient|ClientTokenId|ExpiredToken|Signature|MissingAuthentication|NotAuthorized|OptInRequired/;
+
+export function failureOf(error: unknown, now: number): Failure {
+  if (error instanceof NotAnswered) return { detail: error.message, trouble: null };
+  if (!isTold(error)) return { detail: otherForm, trouble: null };
+  const { name, $metadata, $response } = error;
+  const status = $metadata?.httpStatusCode ?? 0;
+  if (name === 'CredentialsProviderError')
+    return { detail: 'the runner has no credentials for AWS', trouble: null };
+  if (status < 300) return { detail: otherForm, trouble: null };
+  if (unauthorized.test(name))
+    return { detail: `HTTP ${status}: the key may not read metrics`, trouble: null };
+  const busy = throttled.test(name);
+  const trouble = busy || isTrouble(status) ? askedToWait(new Headers($response?.headers), now) : null;
+  return { detail: busy ? statusDetail(429) : statusDetail(status), trouble };
+}
+
+function isTold(error: unknown): error is Told {
+  return error instanceof Error;
+}

@@ -1,0 +1,100 @@
+import { sha256 } from '@backout/incident';
+import { z } from 'zod';
+import type { Asking } from '../ask.ts';
+import { askJson, type JsonAnswer } from '../buckets/ask-json.ts';
+import type { BucketReading } from '../buckets/asker.ts';
+import { type Answered, type Answers, type BucketClient, floorTo, type Question } from '../buckets/client.ts';
+import { openBuckets } from '../buckets/source.ts';
+import type { MetricSignals } from '../reading.ts';
+import type { Source, Window } from '../signals.ts';
+
+export interface LokiAccess {
+  readonly url: string;
+  readonly token: string | null;
+}
+
+export function openLoki(access: LokiAccess, signals: MetricSignals, reading: BucketReading): Source {
+  return openBuckets(lokiClient(access, reading), signals, reading);
+}
+
+const Matrix = z.object({
+  status: z.literal('success'),
+  /** They come with answers that are not whole. */
+  warnings: z.array(z.unknown()).optional(),
+  data: z.object({
+    resultType: z.literal('matrix'),
+    result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })),
+  }),
+});
+type Matrix = z.infer<typeof Matrix>;
+
+/** Whole seconds: the range of a query and its step have to be the same. */
+const shortestMs = 1_000;
+
+/**
+ * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
+ * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
+ * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ *
+ * What is sent is found at once, because queriers ask the ingesters; so lines are as late as their collector, whose
+ * batches wait for a second or five, and a retry of it lasts some more.
+ */
+function lokiClient(access: LokiAccess, asking: Asking): BucketClient {
+  return {
+    settleMs: 10_000,
+    mostBuckets: 10_000,
+    countBucketMs: (stepMs) => Math.max(shortestMs, floorTo(shortestMs, stepMs)),
+    valueBucketMs: (stepMs) => Math.max(shortestMs, floorTo(shortestMs, stepMs)),
+    ask: async (questions, window) => {
+      const all = await Promise.all(questions.map((question) => query(access, question, window, asking)));
+      return together(questions, all);
+    },
+  };
+}
+
+function query({ url, token }: LokiAccess, question: Question, window: Window, asking: Asking) {
+  const seconds = question.bucketMs / 1000;
+  const parameters = new URLSearchParams({
+    query: logql(question),
+    start: nanoseconds(floorTo(question.bucketMs, window.from) + question.bucketMs),
+    // The lines of the last step end with it and would be cut off: the end is exclusive for them.
+    end: nanoseconds(Math.max(window.from + question.bucketMs, floorTo(question.bucketMs, window.to)) + 1),
+    step: `${seconds}`,
+  });
+  const headers = {
+    ...{ accept: 'application/json', 'user-agent': 'backout' },
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+  };
+  return askJson(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }: Question): string {
+  return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+
+function nanoseconds(ms: number): string {
+  return `${Math.round(ms)}000000`;
+}
+
+function together(questions: readonly Question[], all: readonly JsonAnswer<Matrix>[]): Answers {
+  const given = all.filter((answer) => answer.ok);
+  const troubles = all.flatMap((answer) => (answer.ok || answer.trouble === null ? [] : [answer.trouble]));
+  const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
+  return {
+    answered: all.map((answer, index) => answeredOf(answer, questions[index]?.bucketMs ?? 0)),
+    digest: sha256(given.map(({ text }) => text).join('\n')),
+    skewMs: given[0]?.skewMs ?? null,
+    trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
+  };
+}
+
+function answeredOf(answer: JsonAnswer<Matrix>, bucketMs: number): Answered {
+  if (!answer.ok) return answer;
+  const { warnings, data } = answer.parsed;
+  if (warnings?.length) return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+  const series = data.result.map(({ values }) =>
+    values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })),
+  );
+  return { ok: true, bucketMs, series };
+}

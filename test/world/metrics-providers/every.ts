@@ -1,0 +1,80 @@
+import type { GaugeSignal, RatioSignal } from '@backout/policy';
+import type { BucketReading } from '../../../packages/signals/src/buckets/asker.ts';
+import { openCloudWatch } from '../../../packages/signals/src/cloudwatch/open.ts';
+import { openDatadog } from '../../../packages/signals/src/datadog/open.ts';
+import { openElasticsearch } from '../../../packages/signals/src/elasticsearch/open.ts';
+import { openLoki } from '../../../packages/signals/src/loki/open.ts';
+import type { MetricSignals } from '../../../packages/signals/src/reading.ts';
+import type { Source } from '../../../packages/signals/src/signals.ts';
+import { cloudWatchKeys, cloudWatchQueries, startCloudWatch } from './cloudwatch.ts';
+import { datadogQueries, startDatadog } from './datadog.ts';
+import { elasticsearchQueries, startElasticsearch } from './elasticsearch.ts';
+import { lokiQueries, startLoki } from './loki.ts';
+import type { Knowledge, Provider } from './provider.ts';
+
+/** A provider with its stand-in, and what is known about its manners. */
+export interface Emulated {
+  readonly name: RatioSignal['provider'] & string;
+  readonly queries: { readonly all: string; readonly bad: string; readonly latency: string | null };
+  readonly start: (knowledge: Knowledge) => Promise<Provider>;
+  readonly open: (url: string, signals: MetricSignals, reading: BucketReading, key?: string) => Source;
+  /** ms: how long a bucket of counts is where steps of 10 s are wanted, and how long it grows after its end */
+  readonly bucketMs: number;
+  readonly settleMs: number;
+  /** so many requests carry the questions of one ratio */
+  readonly requests: number;
+}
+
+export const loki: Emulated = {
+  name: 'loki',
+  queries: lokiQueries,
+  start: startLoki,
+  open: (url, signals, reading, key = 'secret') => openLoki({ url, token: key }, signals, reading),
+  ...{ bucketMs: 10_000, settleMs: 10_000, requests: 2 },
+};
+
+export const datadog: Emulated = {
+  name: 'datadog',
+  queries: datadogQueries,
+  start: startDatadog,
+  open: (url, signals, reading, key = 'secret') =>
+    openDatadog({ url, apiKey: key, appKey: 'secret' }, signals, reading),
+  ...{ bucketMs: 20_000, settleMs: 30_000, requests: 1 },
+};
+
+export const cloudwatch: Emulated = {
+  name: 'cloudwatch',
+  queries: cloudWatchQueries,
+  start: startCloudWatch,
+  open: (url, signals, reading, key = 'secret') => {
+    const credentials = { ...cloudWatchKeys, secretAccessKey: key };
+    return openCloudWatch({ region: 'eu-central-1', url, credentials }, signals, reading);
+  },
+  ...{ bucketMs: 60_000, settleMs: 120_000, requests: 1 },
+};
+
+export const elasticsearch: Emulated = {
+  name: 'elasticsearch',
+  queries: elasticsearchQueries,
+  start: startElasticsearch,
+  open: (url, signals, reading, key = 'secret') =>
+    openElasticsearch({ url, index: 'logs-*', time: '@timestamp', apiKey: key }, signals, reading),
+  ...{ bucketMs: 10_000, settleMs: 20_000, requests: 1 },
+};
+
+export const everyProvider: readonly Emulated[] = [loki, datadog, cloudwatch, elasticsearch];
+
+export function ratioOf({ name, queries }: Emulated): RatioSignal {
+  return {
+    ...{ kind: 'ratio', provider: name, total: queries.all },
+    part: { events: 'bad', selector: queries.bad },
+    atLeast: { events: 3, points: 0.2, times: 2 },
+  };
+}
+
+export function gaugeOf({ name, queries }: Emulated): GaugeSignal {
+  return {
+    ...{ kind: 'gauge', provider: name as GaugeSignal['provider'], query: queries.latency ?? '' },
+    ...{ worse: 'higher', leastChange: null, stepMs: 60_000, scale: 'latency-seconds', factor: 1 },
+  };
+}
