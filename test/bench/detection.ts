@@ -1,14 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DetectionCase, Detector } from './detection/case.ts';
+import { type Judged, judge, writeAnswers } from './detection/answers.ts';
+import type { DetectionCase } from './detection/case.ts';
 import { readCorpus } from './detection/corpus.ts';
 import { cells, runCell } from './detection/matrix.ts';
 import { behind, matrixTable } from './detection/matrix-table.ts';
 import { missesOf } from './detection/misses.ts';
-import { backout, verdictOf } from './detection/ours.ts';
+import { backout } from './detection/ours.ts';
 import { peers } from './detection/peers/index.ts';
-import { type Answer, score } from './detection/score.ts';
+import { plot } from './detection/plot.ts';
+import { score } from './detection/score.ts';
 import { setsOf, systemOf } from './detection/sets.ts';
 import { type Row, table } from './detection/table.ts';
 import { tunedWithout } from './detection/unseen.ts';
@@ -16,60 +18,48 @@ import { tunedWithout } from './detection/unseen.ts';
 /**
  * What backout finds, and what others would, on recorded deployments and on simulated services.
  *
- * `npm run bench:detection [-- --corpus DIR] [--answers FILE] [--seeds N] [--json]`
+ * `npm run bench:detection [-- --corpus DIR_OR_FILE] [--answers FILE] [--svg FILE] [--seeds N] [--json]`
  *
- * `--answers` writes a case a line: ours to FILE, every other rule's into FILE.peers/. `--seeds 0` leaves the
- * simulation out.
+ * `--answers` writes a case a line: ours to FILE, every other rule's into FILE.peers/. `--svg` draws the table of the
+ * recorded cases with a point a minute. `--seeds 0` leaves the simulation out.
  */
 const { values } = parseArgs({
   options: {
     corpus: { type: 'string', default: new URL('../fixtures/recorded', import.meta.url).pathname },
     answers: { type: 'string' },
+    svg: { type: 'string' },
     seeds: { type: 'string', default: '40' },
     json: { type: 'boolean', default: false },
   },
 });
 
-type Answers = ReadonlyMap<string, Answer>;
-
-function answersOf(detector: Detector, cases: readonly DetectionCase[]): Answers {
-  return new Map(cases.map((recorded) => [recorded.id, detector.alarmAt(recorded)]));
+/** On standard error: what is printed on the other one is the table, or JSON. */
+function tell(what: string, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  const shown = lines.slice(0, 20).map((line) => `- ${line}\n`);
+  const more = lines.length > shown.length ? `- and ${lines.length - shown.length} more\n` : '';
+  process.stderr.write(`${lines.length} ${what}:\n${shown.join('')}${more}`);
 }
 
-function rowsOf(cases: readonly DetectionCase[], all: ReadonlyMap<string, Answers>): Row[] {
+function rowsOf(cases: readonly DetectionCase[], all: ReadonlyMap<string, Judged>): Row[] {
   return setsOf(cases).flatMap((set) =>
-    [...all].map(([detector, answers]) => ({
+    [...all].map(([detector, { answers }]) => ({
       ...{ set: set.name, detector },
       scored: score(set.cases, answers),
     })),
   );
 }
 
-async function writeAnswers(
-  file: string,
-  cases: readonly DetectionCase[],
-  all: ReadonlyMap<string, Answers>,
-): Promise<void> {
-  await mkdir(`${file}.peers`, { recursive: true });
-  for (const [detector, answers] of all) {
-    const own = detector === 'backout';
-    const lines = cases.map((recorded) => {
-      const alarm = answers.get(recorded.id) ?? null;
-      const peers = { verdict: alarm === null ? 'healthy' : 'regression' };
-      const told = own ? verdictOf(recorded, alarm) : peers;
-      return `${JSON.stringify({ id: recorded.id, alarm_t: alarm, ...told })}\n`;
-    });
-    const peer = join(`${file}.peers`, `${detector.replace(/\W+/g, '-')}.jsonl`);
-    await writeFile(own ? file : peer, lines.join(''));
+function judged(cases: readonly DetectionCase[]): Map<string, Judged> {
+  const all = new Map([backout(), ...peers].map((rule): [string, Judged] => [rule.name, judge(rule, cases)]));
+  for (const [name, { failed }] of all) {
+    const lines = failed.map(({ id, why }) => `${id}: ${why}`);
+    tell(`cases that "${name}" could not judge`, lines);
   }
+  return all;
 }
 
-async function recorded(folder: string) {
-  const cases = await readCorpus(folder);
-  const answers = new Map<string, Answers>([
-    ['backout', answersOf(backout(), cases)],
-    ...peers.map((peer): [string, Answers] => [peer.name, answersOf(peer, cases)]),
-  ]);
+function recorded(cases: readonly DetectionCase[], all: ReadonlyMap<string, Judged>) {
   const everyMinute = cases.filter(({ stepSeconds }) => stepSeconds === 60);
   const unseen = tunedWithout(everyMinute, systemOf);
   const tuned = new Map(unseen.flatMap((one) => [...one.answers]));
@@ -79,16 +69,22 @@ async function recorded(folder: string) {
     scored: score(everyMinute, tuned),
   };
   return {
-    ...{ cases, answers },
-    rows: [...rowsOf(cases, answers), blind],
+    rows: [...rowsOf(cases, all), blind],
     chosen: unseen.map(({ source, rule }) => ({ without: source, rule })),
-    misses: missesOf(cases, answers.get('backout') ?? new Map()),
+    misses: missesOf(cases, all.get('backout')?.answers ?? new Map()),
   };
 }
 
 const began = performance.now();
-const { cases, answers, rows, chosen, misses } = await recorded(values.corpus);
-if (values.answers !== undefined) await writeAnswers(values.answers, cases, answers);
+const { cases, leftOut } = await readCorpus(values.corpus);
+tell('lines left out', leftOut);
+const all = judged(cases);
+if (values.answers !== undefined) await writeAnswers(values.answers, cases, all);
+const { rows, chosen, misses } = recorded(cases, all);
+if (values.svg !== undefined) {
+  await mkdir(dirname(values.svg), { recursive: true });
+  await writeFile(values.svg, plot(rows.filter(({ set }) => set === 'all of 60 s')));
+}
 const seeds = Number(values.seeds);
 const simulated = seeds === 0 ? [] : cells.flatMap((cell) => runCell(cell, seeds, peers));
 const lost = behind(simulated);

@@ -1,5 +1,5 @@
-import { instant } from '@backout/incident';
-import { type CountStep, look, openWatch, verdictOf, type WatchPlan } from '@backout/verdict';
+import { instant, type Verdict } from '@backout/incident';
+import { type CountStep, look, openWatch, verdictOf, type Watch, type WatchPlan } from '@backout/verdict';
 import { type Random, random } from './verdict-random.ts';
 
 /** A simulated service: `ratio` is its error ratio at a second after the sync, before it for negative seconds. */
@@ -48,25 +48,30 @@ export function watchService(
   return watchCounts(count(seed, lookSeconds, watchSeconds, make), lookSeconds);
 }
 
-/** The product's watch, fed a look at a time. */
-export function watchCounts({ history, after }: Counted, lookSeconds: number): Watched {
-  let watch = openWatch(planOf(lookSeconds, after.length * lookSeconds), [
-    { signal: 'errors', steps: history, series: '' },
-  ]);
-  for (const [index, fresh] of after.entries()) {
-    const second = (index + 1) * lookSeconds;
-    const at = instant(sync + second * 1000);
-    const readings = [{ kind: 'counts' as const, signal: 'errors', steps: [fresh], series: '' }];
+/** The product's watch, fed a look at a time, without an early exit. */
+export function watchCounts(counted: Counted, lookSeconds: number): Watched {
+  const { verdict, second } = watchUnder(planOf(lookSeconds, counted.after.length * lookSeconds), counted);
+  if (verdict === null) return { outcome: 'undecided', reason: null, decidedAt: null };
+  const reason = 'reason' in verdict ? verdict.reason : null;
+  return { outcome: verdict.outcome, reason, decidedAt: second };
+}
+
+/** Looks until there is a verdict. `second` is that of the last look, after the sync; null: none of them decided. */
+export function watchUnder(
+  plan: WatchPlan,
+  { history, after }: Counted,
+): { readonly watch: Watch; readonly verdict: Verdict | null; readonly second: number } {
+  let watch = openWatch(plan, [{ signal: 'errors', steps: history, series: '' }]);
+  let second = 0;
+  for (const step of after) {
+    second = (step.at - sync) / 1000;
+    const at = instant(step.at);
+    const readings = [{ kind: 'counts' as const, signal: 'errors', steps: [step], series: '' }];
     watch = look(watch, { at, clockSkewMs: 0, readings });
     const verdict = verdictOf(watch, at);
-    if (verdict === null) continue;
-    return {
-      outcome: verdict.outcome,
-      reason: 'reason' in verdict ? verdict.reason : null,
-      decidedAt: second,
-    };
+    if (verdict !== null) return { watch, verdict, second };
   }
-  return { outcome: 'undecided', reason: null, decidedAt: null };
+  return { watch, verdict: null, second };
 }
 
 function planOf(lookSeconds: number, watchSeconds: number): WatchPlan {

@@ -31,12 +31,27 @@ export interface DetectionCase {
   /** Unix seconds: when the rollout began, and from when on it is judged. */
   readonly began: number;
   readonly judgedFrom: number;
-  readonly label: 'regression' | 'benign';
+  /** null where nobody said: it is answered and not scored. */
+  readonly label: 'regression' | 'benign' | null;
   /** Whether a golden signal moves at all, judged with the fault's interval known; null where nobody judged it. */
   readonly visible: boolean | null;
   /** When the series really moves, where it is known: an alarm a minute and more before it found something else. */
   readonly onset: number | null;
   readonly signals: readonly Signal[];
+  /** null where nothing is known of the pods */
+  readonly rollout: Rollout | null;
+}
+
+/** What is known of a rollout beyond the service as a whole. */
+export interface Rollout {
+  /** Unix seconds: the first new pod, which is cold then; null where nobody knows. */
+  readonly readyAt: number | null;
+  /** What the new pods showed by themselves. Their history is that of the service. */
+  readonly canary: readonly Signal[];
+  /** What the old pods showed at the same time, by the signal's name. */
+  readonly control: ReadonlyMap<string, readonly Point[]>;
+  /** When each of them served anything at all: unix seconds, ascending. */
+  readonly served: { readonly canary: readonly number[]; readonly control: readonly number[] };
 }
 
 /** A rule that looks at a case point by point, in time order. */

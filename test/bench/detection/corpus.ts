@@ -1,79 +1,94 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { z } from 'zod';
-import type { DetectionCase, Family, Point, Signal } from './case.ts';
+import type { DetectionCase } from './case.ts';
+import { caseOf } from './recorded-line.ts';
+import { recordOf } from './recorded-series.ts';
 
-const Series = z.array(z.tuple([z.number(), z.number()]));
-
-/** A line of a recorded set; what is not read is not checked. */
-const Line = z.object({
-  id: z.string(),
-  group: z.string(),
-  source: z.string(),
-  system: z.string().optional(),
-  step_s: z.number(),
-  t0: z.number(),
-  t_ready: z.number().nullish(),
-  label: z.enum(['regression', 'benign']),
-  onset_est: z.number().nullish(),
-  visible: z.object({ golden: z.boolean().optional() }).nullish(),
-  direction: z.string().nullish(),
-  series: z.record(z.string(), Series),
-});
-
-/** Every case of the recorded sets of a folder, file by file. */
-export async function readCorpus(folder: string): Promise<DetectionCase[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl.gz')).sort();
-  const sets = await Promise.all(files.map((name) => readSet(join(folder, name))));
-  return sets.flat();
+export interface Corpus {
+  readonly cases: readonly DetectionCase[];
+  /** What was left out, each with its file and line, for people. */
+  readonly leftOut: readonly string[];
 }
 
-async function readSet(file: string): Promise<DetectionCase[]> {
-  const lines = createInterface({ input: createReadStream(file).pipe(createGunzip()) });
-  const cases: DetectionCase[] = [];
-  for await (const line of lines) if (line !== '') cases.push(caseOf(Line.parse(JSON.parse(line))));
-  return cases;
+/** Every case of a recorded set, or of all sets of a folder, file by file in the order of their names. */
+export async function readCorpus(path: string): Promise<Corpus> {
+  const cases = new Map<string, DetectionCase>();
+  const leftOut: string[] = [];
+  for (const file of await filesOf(path)) {
+    const name = basename(file);
+    await readLines(file, (text, line) => {
+      const read = caseOrWhyNot(text, `${name}:${line}`);
+      if (typeof read === 'string') leftOut.push(`${file}:${line}: ${read}`);
+      // An answer names its case by the id alone: what has the same one is taken for the same case.
+      else if (cases.has(read.id)) leftOut.push(`${file}:${line}: ${read.id} was read before`);
+      else cases.set(read.id, read);
+    }).catch((error: unknown) => leftOut.push(`${file}: cannot be read to its end: ${messageOf(error)}`));
+  }
+  return { cases: [...cases.values()], leftOut };
 }
 
-/** Points after the rollout within which an alarm counts. */
-const window = 10;
-/** Expert-labelled incidents of production KPIs build up slowly. */
-const longWindow = 20;
-
-function caseOf(line: z.infer<typeof Line>): DetectionCase {
-  const judgedFrom = line.t_ready ?? line.t0;
-  const points = line.source.startsWith('MS ') ? longWindow : window;
-  const until = judgedFrom + points * line.step_s;
-  const requests = new Map(line.series.requests);
-  const signals = Object.entries(line.series).map(([name, series]): Signal => {
-    // Of a production KPI nobody said what it means: `requests` alone is a value like any other.
-    const family = line.direction === 'either' ? 'kpi' : familyOf(name);
-    const all = series.map(([t, value]): Point => {
-      const weight = family === 'errors' ? (requests.get(t) ?? 1) : 1;
-      return { t, value, weight };
-    });
-    return {
-      ...{ name, family },
-      worse: line.direction === 'either' ? 'either' : 'higher',
-      history: all.filter(({ t }) => t < line.t0),
-      after: all.filter(({ t }) => t >= judgedFrom && t < until),
-    };
-  });
-  return {
-    ...{ id: line.id, group: line.group, source: line.source, system: line.system ?? line.source },
-    stepSeconds: line.step_s,
-    ...{ began: line.t0, judgedFrom, label: line.label, signals },
-    visible: line.visible?.golden ?? null,
-    onset: line.onset_est ?? null,
-  };
+async function filesOf(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const names = await readdir(path, { recursive: true });
+  return names
+    .filter((name) => /\.jsonl(\.gz)?$/.test(name))
+    .sort()
+    .map((name) => join(path, name));
 }
 
-function familyOf(name: string): Family {
-  if (name === 'error_ratio') return 'errors';
-  if (name.startsWith('latency')) return 'latency';
-  if (name === 'requests') return 'requests';
-  return name === 'cpu' || name === 'mem' ? 'resource' : 'kpi';
+/** @returns why it is no case, where it is none */
+function caseOrWhyNot(text: string, place: string): DetectionCase | string {
+  try {
+    const line = recordOf(parse(text));
+    if (line === null) return 'not an object';
+    if ('alarm_t' in line) return 'an answer, not a case';
+    return caseOf(line, place);
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+const notInJson = /(?<=[[,:]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g;
+
+/** Python writes NaN and Infinity as they are, which is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const mended = text.replace(notInJson, 'null');
+    if (mended === text) throw error;
+    return JSON.parse(mended);
+  }
+}
+
+/** What a damaged file holds up to the damage is read. */
+async function readLines(file: string, take: (text: string, line: number) => void): Promise<void> {
+  const source = createReadStream(file);
+  const split = (chunks: AsyncIterable<Uint8Array>) => splitLines(chunks, take);
+  await (file.endsWith('.gz') ? pipeline(source, createGunzip(), split) : pipeline(source, split));
+}
+
+async function splitLines(
+  chunks: AsyncIterable<Uint8Array>,
+  take: (text: string, line: number) => void,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let line = 0;
+  for await (const chunk of chunks) {
+    const texts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = texts.pop() ?? '';
+    for (const text of texts) {
+      line++;
+      if (text.trim() !== '') take(text, line);
+    }
+  }
+  if (rest.trim() !== '') take(rest, line + 1);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -97,7 +97,7 @@ function asCase({ history, after }: Counted, id: string): DetectionCase {
   });
   return {
     ...{ id, group: id, source: 'simulated', system: 'simulated', stepSeconds: lookSeconds },
-    ...{ began, judgedFrom: began, label: 'benign', visible: null, onset: null },
+    ...{ began, judgedFrom: began, label: 'benign', visible: null, onset: null, rollout: null },
     signals: [
       {
         ...{ name: 'error_ratio', family: 'errors', worse: 'higher' },

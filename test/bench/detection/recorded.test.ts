@@ -4,9 +4,14 @@ import { backout } from './ours.ts';
 import { interval, score } from './score.ts';
 import { setsOf } from './sets.ts';
 
-const cases = await readCorpus(new URL('../../fixtures/recorded', import.meta.url).pathname);
+const { cases, leftOut } = await readCorpus(new URL('../../fixtures/recorded', import.meta.url).pathname);
 const detector = backout();
 const answers = new Map(cases.map((recorded) => [recorded.id, detector.alarmAt(recorded)]));
+
+test('every line of the recorded sets is read', () => {
+  expect(leftOut).toEqual([]);
+  expect(cases.length).toBe(1488);
+});
 
 test.each([
   { set: 'all of 60 s', recall: 0.8, alarms: 0.007, median: 60 },

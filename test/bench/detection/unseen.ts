@@ -1,7 +1,8 @@
 import type { ShiftRule } from '@backout/verdict/gauge';
+import { type Answers, judge } from './answers.ts';
 import type { DetectionCase } from './case.ts';
 import { backout } from './ours.ts';
-import { type Answer, type Scored, score } from './score.ts';
+import { type Scored, score } from './score.ts';
 
 /** What could be chosen: everything around the rule that is shipped. */
 const grid: readonly ShiftRule[] = [1.2, 1.4, 1.6, 2].flatMap((noise) =>
@@ -14,7 +15,7 @@ const mostAlarms = 0.007;
 export interface Unseen {
   readonly source: string;
   readonly rule: ShiftRule;
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly answers: Answers;
 }
 
 /** For every source the rule that is best on all other ones, and what it answers on the one that chose nothing. */
@@ -48,7 +49,6 @@ function worth({ visible, falseAlarms }: Scored): number {
   return alarms > mostAlarms ? -alarms : recall - alarms / 10;
 }
 
-function answersOf(cases: readonly DetectionCase[], rule: ShiftRule): Map<string, Answer> {
-  const detector = backout(rule);
-  return new Map(cases.map((recorded) => [recorded.id, detector.alarmAt(recorded)]));
+function answersOf(cases: readonly DetectionCase[], rule: ShiftRule): Answers {
+  return judge(backout(rule), cases).answers;
 }

@@ -43,7 +43,7 @@ const cases = fc
     const second = family === 'errors' ? [signalOf('latency_p90', 'latency', other)] : [];
     return {
       ...{ id: 'any', group: 'any', source: 'any', system: 'any', stepSeconds, began, judgedFrom: began },
-      ...{ label: 'benign', visible: null, onset: null, signals: [first, ...second] },
+      ...{ label: 'benign', visible: null, onset: null, rollout: null, signals: [first, ...second] },
     };
 
     function signalOf(name: string, of: Signal['family'], values: Seen): Signal {

@@ -33,6 +33,6 @@ export function scriptedCase({ family, stepSeconds, requestsPerStep, before, aft
   return {
     ...{ id: 'scripted', group: 'scripted', source: 'scripted', system: 'scripted' },
     ...{ stepSeconds, began, judgedFrom: began },
-    ...{ label: 'regression', visible: true, onset: null, signals: [signal] },
+    ...{ label: 'regression', visible: true, onset: null, signals: [signal], rollout: null },
   };
 }
