@@ -68,7 +68,7 @@ type Kind = SignalPlan['kind'];
 
 function kindOf(index: number, signals: number): Kind {
   if (index === signals - 1) return 'health';
-  return index < (2 * signals) / 3 ? 'ratio' : 'gauge';
+  return index < Math.floor((2 * signals) / 3) ? 'ratio' : 'gauge';
 }
 
 function planOf(kind: Kind, signal: string): SignalPlan {

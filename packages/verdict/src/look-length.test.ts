@@ -6,8 +6,8 @@ import { counts, errors, play, sync } from './scripted-watch.ts';
 const alpha = 0.05;
 const services = 300;
 const watchSeconds = 600;
-const rps = 20;
-const ratio = 0.02;
+const rps = 2;
+const ratio = 0.05;
 
 /** Requests and errors of every second of one sound service, ten minutes before the sync and ten after it. */
 function secondsOf(seed: number): { readonly bad: number; readonly total: number }[] {

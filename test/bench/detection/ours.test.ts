@@ -16,37 +16,32 @@ interface Release {
   readonly requests?: number;
   readonly readyAt?: number | null;
   readonly family?: 'errors' | 'latency';
+  readonly stepSeconds?: number;
 }
 
 const usual = 0.002;
 const quiet: Told = () => usual;
 
-function points(told: Told, weight = 1): Point[] {
-  return Array.from({ length: 10 }, (_, minute) => 20 + minute * 60).flatMap((second) => {
+function points(told: Told, stepSeconds: number, weight = 1): Point[] {
+  return Array.from({ length: 10 }, (_, step) => 20 + step * stepSeconds).flatMap((second) => {
     const value = told(second);
     return value === null ? [] : [{ t: ready + second, value, weight }];
   });
 }
 
-function released({
-  service,
-  canary,
-  control,
-  requests,
-  readyAt = ready,
-  family = 'errors',
-}: Release): DetectionCase {
+function released({ service, canary, control, requests, ...rest }: Release): DetectionCase {
+  const { readyAt = ready, family = 'errors', stepSeconds = 60 } = rest;
   const history = Array.from({ length: 60 }, (_, minute): Point => {
     return { t: began - 3600 + minute * 60, value: usual + (minute % 3) * 0.0005, weight: 1 };
   });
   const name = family === 'errors' ? 'error_ratio' : 'latency_p90';
-  const errors: Signal = { name, family, worse: 'higher', history, after: points(service) };
-  const newPods = canary === undefined || canary === null ? [] : points(canary, requests);
-  const oldPods = control === undefined || control === null ? [] : points(control);
+  const errors: Signal = { name, family, worse: 'higher', history, after: points(service, stepSeconds) };
+  const newPods = canary === undefined || canary === null ? [] : points(canary, stepSeconds, requests);
+  const oldPods = control === undefined || control === null ? [] : points(control, stepSeconds);
   const counted: Signal[] =
     requests === undefined
       ? []
-      : [{ ...errors, name: 'requests', family: 'requests', after: points(() => requests) }];
+      : [{ ...errors, name: 'requests', family: 'requests', after: points(() => requests, stepSeconds) }];
   const rollout: Rollout = {
     readyAt,
     canary: [{ ...errors, after: newPods }, ...counted],
@@ -59,7 +54,7 @@ function released({
       group: 'a',
       source: 'scripted',
       system: 'scripted',
-      stepSeconds: 60,
+      stepSeconds,
       began,
       judgedFrom: ready,
     },
@@ -154,6 +149,13 @@ describe('new pods that serve nothing while the old ones do', () => {
     expect(alarmOf({ service: slightly, canary: null, control: null })).toBeNull();
   });
 
+  test('are awaited for two minutes however often they are looked at', () => {
+    const always: Told = () => usual + 0.011;
+    const often: Release = { service: always, canary: null, control: quiet, stepSeconds: 15 };
+    expect(alarmOf(often)).toEqual([125, 'silent-pods']);
+    expect(alarmOf({ ...often, stepSeconds: 300 })).toEqual([620, 'silent-pods']);
+  });
+
   test('are awaited from the rollout on where nobody knows when they were ready', () => {
     expect(alarmOf({ service: slightly, canary: null, control: quiet, readyAt: null })).toEqual([
       200,
@@ -163,21 +165,19 @@ describe('new pods that serve nothing while the old ones do', () => {
 });
 
 test('no alarm depends on what comes after it', () => {
-  const shapes: readonly Told[] = [quiet, broken, cold, (second) => (second > 150 ? 0.1 : usual)];
+  const late: Told = (second) => (second > 300 ? usual : null);
+  const slightly: Told = (second) => (second > 150 ? usual + 0.011 : usual);
+  const shapes: readonly Told[] = [quiet, broken, cold, late, slightly];
   const seen = shapes.flatMap((service) =>
     [null, ...shapes].flatMap((canary) => [null, ...shapes].map((control) => ({ service, canary, control }))),
   );
   for (const release of seen) {
-    const alarm = alarmOf(release);
-    if (alarm === null) continue;
-    const [second] = alarm as [number, string];
-    const cut = (told: Told | null): Told | null => told && ((at) => (at > second ? null : told(at)));
-    expect(
-      alarmOf({
-        service: cut(release.service) as Told,
-        canary: cut(release.canary),
-        control: cut(release.control),
-      }),
-    ).toEqual(alarm);
+    const [alarm = Number.POSITIVE_INFINITY, reason] = alarmOf(release) ?? [];
+    for (let until = 20; until < 600; until += 60) {
+      const cut = (told: Told | null): Told | null => told && ((at) => (at > until ? null : told(at)));
+      const { service, canary, control } = release;
+      const known = { service: cut(service) as Told, canary: cut(canary), control: cut(control) };
+      expect(alarmOf(known)).toEqual(Number(alarm) <= until ? [alarm, reason] : null);
+    }
   }
 });
