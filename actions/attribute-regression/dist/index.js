@@ -41898,7 +41898,7 @@ function words(subject) {
         case 'ambiguous':
         case 'no-data':
         case 'provider-error':
-            return reasonSentence(subject.reason);
+            return undecidedSentence(subject);
         case 'superseded':
         case 'own-revert':
         case 'nothing-changed':
@@ -42184,7 +42184,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
 /* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(9550);
 /* harmony import */ var _find_pulls_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3746);
-/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3667);
+/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4523);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -42295,7 +42295,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3667:
+/***/ 4523:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42623,6 +42623,50 @@ async function sameAt(git, a, b, paths) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js
 var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -42934,17 +42978,41 @@ const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
     const slow = typeof input === 'object' && input !== null && 'histogram' in input;
     return keepIssues(slow ? Histogram : Counters, input, context);
 });
-const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: Percentage.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: Percentage.optional(),
+    for: Duration.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
     kind: 'ratio',
     ...ratio,
+    ...conditionsOf(written),
 }));
 /** Log lines: those that match, of all. */
 const LogLines = strictObject({
     loki: Query,
     per: Query,
     at_least: MinimumEffect.prefault({}),
-}).transform((lines, context) => {
-    const { loki: bad, per: total, at_least } = lines;
+}).transform(({ loki: bad, per: total, at_least }, context) => {
     return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
 });
 
@@ -43024,8 +43092,14 @@ const Application = strictObject({
     paths: schemas/* array */.YOg(RepositoryPath).min(1),
     /** Where the code lives. */
     source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
     signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform((application) => ({ ...application, source: application.source ?? null }));
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
 const Watch = strictObject({
     for: Duration.default(15 * 60_000),
     every: Duration.default(10_000),
@@ -43084,6 +43158,7 @@ const PolicySchema = strictObject({
 
 
 
+
 /**
  * @param path the file's name, for the message
  * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
@@ -43097,8 +43172,11 @@ function parsePolicy(text, path) {
         throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
     }
     const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success)
-        return checkProviders(parsed.data, path);
+    if (parsed.success) {
+        checkProviders(parsed.data, path);
+        checkDependencies(parsed.data, path);
+        return parsed.data;
+    }
     const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
         const offset = locate(document, issue);
         return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
@@ -43150,14 +43228,25 @@ function checkProviders(policy, path) {
             throw new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`);
         }
     }
-    return policy;
+}
+/** What is named exists, and nothing depends on itself. */
+function checkDependencies(policy, path) {
+    const mistake = (name, what) => new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.depends_on  ${what}`);
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => policy.applications[dependency] === undefined);
+        if (unknown !== undefined)
+            throw mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    if (round !== null)
+        throw mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/decision.js
 var decision = __nccwpck_require__(1064);
 ;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
 /** By the policy's name or by the Argo CD Application's. */
-function find(policy, name) {
+function applications_find(policy, name) {
     const entries = Object.entries(policy.applications);
     const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
     if (entry === undefined)
@@ -43188,6 +43277,7 @@ const ceilings = {
     'previous-was-healthy': 'revert',
     'would-sync': 'revert',
     'cause-is-deployment': 'revert',
+    'outside-band': 'revert',
     'confidence-above-floor': 'revert',
     'single-change': 'revert',
     'not-a-revert': 'revert',
@@ -43196,6 +43286,7 @@ const ceilings = {
     'several-commits': 'revert-pr',
     'several-applications': 'revert-pr',
     'outside-paths': 'revert-pr',
+    'ambiguous-band': 'revert-pr',
     'confidence-below-floor': 'revert-pr',
     'not-known-good': 'revert-pr',
     'never-list': 'revert-pr',
@@ -43273,6 +43364,7 @@ const guardrails = [
     { name: 'known-good', ask: knownGood },
     { name: 'would-sync', ask: wouldSync },
     { name: 'cause', ask: cause },
+    { name: 'band', ask: band },
     { name: 'confidence', ask: confidence },
     { name: 'range', ask: range },
     { name: 'own-revert', ask: ownRevert },
@@ -43375,6 +43467,15 @@ function cause({ question: { verdict, attribution } }) {
     return proven
         ? answer('cause-is-deployment')
         : answer('cause-not-deployment', { cause: attribution.cause });
+}
+/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
+function band({ question: { verdict } }) {
+    const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
+    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
+    const counted = regressed.filter(({ kind }) => kind === 'ratio');
+    return inBand.length > 0 && inBand.length === counted.length
+        ? answer('ambiguous-band')
+        : answer('outside-band');
 }
 function confidence({ question: { attribution }, policy }) {
     const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
@@ -65997,6 +66098,7 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'band',
     'confidence',
     'range',
     'own-revert',
@@ -66391,6 +66493,7 @@ const undecidedReasons = [
     'onset-before-sync',
     'one-witness',
     'required-signal-missing',
+    'neighbour-regressed',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -66422,6 +66525,7 @@ const guardrailsPassed = [
     'previous-was-healthy',
     'would-sync',
     'cause-is-deployment',
+    'outside-band',
     'confidence-above-floor',
     'single-change',
     'not-a-revert',
@@ -66450,6 +66554,7 @@ const guardrailsRefused = [
     'operation-stuck',
     'argocd-unreadable',
     'cause-not-deployment',
+    'ambiguous-band',
     'confidence-below-floor',
     'several-commits',
     'several-applications',
@@ -66712,6 +66817,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
+    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -66779,6 +66886,8 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
         outcome: schemas/* literal */.euz('ambiguous'),
         reason: UndecidedReason,
         onset: instant/* Interval */.IX.nullable(),
+        /** The application that regressed instead, by its name in the policy. */
+        neighbour: schemas/* string */.YjP().nullable().default(null),
         ...watched,
     }),
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('no-data'), reason: UndecidedReason, ...watched }),
@@ -66956,6 +67065,7 @@ const guarding = {
         ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
         : 'Argo CD would sync a revert',
     'cause-is-deployment': () => 'the cause is a deployment',
+    'outside-band': () => 'the policy leaves a regression of this size to backout',
     'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is above the floor of the policy',
@@ -67003,6 +67113,7 @@ const guarding = {
     'cause-not-deployment': ({ cause }) => cause
         ? `the cause is ${cause}, so going back would not help`
         : 'the cause is not a deployment, so going back would not help',
+    'ambiguous-band': () => 'the ratio lies in the band that the policy leaves to a person (above review_above, not above fail_above)',
     'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is below the floor of the policy',
@@ -67059,6 +67170,7 @@ const watching = {
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
@@ -67129,6 +67241,11 @@ const sentences = {
 function reasonSentence(code, facts = {}) {
     const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
     return sentences[code](words);
+}
+/** Why a watch could not decide. */
+function undecidedSentence(verdict) {
+    const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
+    return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
 const closedLists = ['by', 'mode', 'cause'];
 function inWords(key, value) {

@@ -39275,7 +39275,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 47986:
+/***/ 41292:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39284,119 +39284,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   y: () => (/* binding */ announcer)
 });
 
-// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
-var untrusted = __nccwpck_require__(3874);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
-/** octokit takes a repository in two parts. */
-function coordinates(repository) {
-    const slash = repository.indexOf('/');
-    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
-}
-
+// EXTERNAL MODULE: ./packages/github/lib/status.js + 4 modules
+var lib_status = __nccwpck_require__(53957);
+// EXTERNAL MODULE: ./packages/incident/lib/status-context.js
+var status_context = __nccwpck_require__(65810);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
-;// CONCATENATED MODULE: ./packages/github/lib/create-once.js
-
-/** Creates something that must not be there twice: after a lost answer it looks before it asks once more. */
-async function createOnce(github, creation) {
-    const made = (await createOrFind(github, creation)) ?? (await createOrFind(github, creation));
-    if (made !== null)
-        return made;
-    const { doing, repository } = creation.task;
-    throw new user_error/* UserError */.y('github-unreachable', `GitHub did not ${doing} in ${repository}: run the job again when GitHub is back`);
-}
-async function createOrFind(github, creation) {
-    const sent = await github.once(creation.task, creation.create);
-    if (sent.known)
-        return sent.value;
-    await github.settle();
-    return creation.probe();
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/cut.js
-/** At most so many characters, the last an ellipsis where something was left out; no half of a surrogate pair. */
-function cut(text, longest) {
-    if (text.length <= longest)
-        return text;
-    return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/login.js
-
-const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
-/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
-const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
-    .nullish()
-    .transform((account) => (account && login.test(account.login) ? account.login : null));
-
-;// CONCATENATED MODULE: ./packages/github/lib/status.js
-
-
-
-
-
-
-const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
-const Answer = schemas/* object */.Ikc({
-    context: schemas/* string */.YjP(),
-    state: State,
-    description: schemas/* string */.YjP().nullable(),
-    target_url: schemas/* string */.YjP().nullable(),
-    creator: Account,
-})
-    .transform((answer) => ({
-    context: answer.context,
-    state: answer.state,
-    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
-    targetUrl: answer.target_url,
-    creator: answer.creator,
-}));
-const longestDescription = 140;
-/** The newest status of a context counts, so setting the same one twice changes nothing. */
-async function setStatus(github, status) {
-    const { repository, sha, context, state } = status;
-    const description = cut(status.description, longestDescription);
-    await createOnce(github, {
-        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
-        create: async (octokit, request) => {
-            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
-            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
-            Answer.parse((await octokit.rest.repos.createCommitStatus(asked)).data);
-            return true;
-        },
-        probe: async () => {
-            const found = await readStatus(github, status);
-            return found?.state === state && found.description === description ? true : null;
-        },
-    });
-}
-/** The newest status of a context on a commit, or null. */
-function readStatus(github, place) {
-    const { repository, sha, context } = place;
-    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
-        const asked = { ...coordinates(repository), ref: sha, per_page: 100, request };
-        const pages = octokit.paginate.iterator(octokit.rest.repos.listCommitStatusesForRef, asked);
-        for await (const page of pages) {
-            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
-            const found = newestFirst.find((status) => status.context === context);
-            if (found === undefined)
-                continue;
-            const { context: _, ...rest } = found;
-            return rest;
-        }
-        return null;
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/incident/lib/status-context.js
-/** The commit status that a watch leaves on the revision: its `success` is the mark of a known good one. */
-function statusContext(application) {
-    return `backout/${application}`;
-}
-
 // EXTERNAL MODULE: ./packages/report/lib/gauge-words.js
 var gauge_words = __nccwpck_require__(97347);
 ;// CONCATENATED MODULE: ./packages/report/lib/impact.js
@@ -39503,14 +39396,14 @@ var watch_log = __nccwpck_require__(75032);
 
 
 /** GitHub cuts nothing off: a longer description is refused. */
-const status_longestDescription = 140;
+const longestDescription = 140;
 /** The commit status in the words of the log. It begins with the outcome. */
 function statusDescription(subject) {
     const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
     const letters = [...text];
-    return letters.length <= status_longestDescription
+    return letters.length <= longestDescription
         ? text
-        : `${letters.slice(0, status_longestDescription - 1).join('')}…`;
+        : `${letters.slice(0, longestDescription - 1).join('')}…`;
 }
 /** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
 function isHealthyMark(description) {
@@ -39550,7 +39443,7 @@ function words(subject) {
         case 'ambiguous':
         case 'no-data':
         case 'provider-error':
-            return (0,reason_sentence/* reasonSentence */.U)(subject.reason);
+            return (0,reason_sentence/* undecidedSentence */.v)(subject);
         case 'superseded':
         case 'own-revert':
         case 'nothing-changed':
@@ -39591,9 +39484,9 @@ function announcer({ github, runUrl, log }) {
             return;
         const { repository, revision: sha, application } = deployment;
         const description = subject === 'started' ? 'watching' : statusDescription(said);
-        const context = statusContext(application);
+        const context = (0,status_context/* statusContext */.s)(application);
         try {
-            await setStatus(github, { repository, sha, context, state, description, targetUrl: runUrl });
+            await (0,lib_status/* setStatus */.L)(github, { repository, sha, context, state, description, targetUrl: runUrl });
         }
         catch (error) {
             if (!(error instanceof user_error/* UserError */.y))
@@ -39612,21 +39505,23 @@ function announcer({ github, runUrl, log }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(15269);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(32117);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(15269);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(53957);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(32117);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(65063);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(11213);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(11213);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(65810);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(75364);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(74614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47986);
-/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(21646);
+/* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41292);
+/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(21646);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
-/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(21205);
+/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(80693);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -39704,20 +39599,22 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runStage */ .S)({
             const request = (0,_read_request_js__WEBPACK_IMPORTED_MODULE_3__/* .readRequest */ .i)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .readEvent */ .j)().name);
             const { serverUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .runContext */ .p)();
             const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('github-token', { required: true });
+            const github = (0,_backout_github__WEBPACK_IMPORTED_MODULE_9__/* .openGitHub */ .o)({ token });
             const url = `${serverUrl}/${request.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_9__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const envelope = await (0,_watch_js__WEBPACK_IMPORTED_MODULE_10__/* .watch */ .w)(request, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_10__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
+            const envelope = await (0,_watch_js__WEBPACK_IMPORTED_MODULE_11__/* .watch */ .w)(request, {
                 git,
-                ...(0,_providers_js__WEBPACK_IMPORTED_MODULE_11__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .readCredentials */ .L)()),
-                pace: { now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_13__/* .instant */ .uR)(Date.now()), sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.max(0, at - Date.now())) },
-                announce: (0,_announce_js__WEBPACK_IMPORTED_MODULE_2__/* .announcer */ .y)({ github: (0,_backout_github__WEBPACK_IMPORTED_MODULE_14__/* .openGitHub */ .o)({ token }), runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R }),
+                ...(0,_providers_js__WEBPACK_IMPORTED_MODULE_12__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .readCredentials */ .L)()),
+                pace: { now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .instant */ .uR)(Date.now()), sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.max(0, at - Date.now())) },
+                announce: (0,_announce_js__WEBPACK_IMPORTED_MODULE_2__/* .announcer */ .y)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R }),
+                readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_16__/* .readStatus */ .r)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .statusContext */ .s)(application) }),
                 log: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R,
             });
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_7__/* .encodeSection */ .Sp)(envelope));
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('outcome', envelope.body.verdict.outcome);
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('mode', envelope.body.policy.mode);
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('incident', envelope.incident);
-            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_16__/* .remarkOn */ .y)(envelope.body.verdict);
+            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_18__/* .remarkOn */ .y)(envelope.body.verdict);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -40176,7 +40073,7 @@ const SearchResponse = schemas/* object */.Ikc({
 });
 const shortestMs = 1_000;
 /**
- * One search without hits, with a filter a question and a histogram below it. Its counts are exact; its buckets begin at
+ * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
  * whole multiples of their length, and one in which nothing was is left out: a pipeline that is late cannot be told
  * from a service at rest.
  *
@@ -40275,8 +40172,9 @@ const open_shortestMs = 1_000;
  * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
  * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
  *
- * What is sent is found at once, because queriers ask the ingesters; so lines are as late as their collector, whose
- * batches wait for a second or five, and a retry of it lasts some more.
+ * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
+ * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
+ * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
  */
 function lokiClient(access, asking) {
     return {
@@ -40285,8 +40183,8 @@ function lokiClient(access, asking) {
         countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
         ask: async (questions, window) => {
-            const all = await Promise.all(questions.map((question) => query(access, question, window, asking)));
-            return together(questions, all);
+            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            return (0,client/* together */.bs)(await Promise.all(all));
         },
     };
 }
@@ -40295,8 +40193,7 @@ function query({ url, token }, question, window, asking) {
     const parameters = new URLSearchParams({
         query: logql(question),
         start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        // The lines of the last step end with it and would be cut off: the end is exclusive for them.
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to)) + 1),
+        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
         step: `${seconds}`,
     });
     const headers = {
@@ -40312,21 +40209,13 @@ function logql({ query, kind, bucketMs }) {
 function nanoseconds(ms) {
     return `${Math.round(ms)}000000`;
 }
-function together(questions, all) {
-    const given = all.filter((answer) => answer.ok);
-    const troubles = all.flatMap((answer) => (answer.ok || answer.trouble === null ? [] : [answer.trouble]));
-    const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
-    return {
-        answered: all.map((answer, index) => open_answeredOf(answer, questions[index]?.bucketMs ?? 0)),
-        digest: (0,canonical_json/* sha256 */.s)(given.map(({ text }) => text).join('\n')),
-        skewMs: given[0]?.skewMs ?? null,
-        trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
-    };
-}
-function open_answeredOf(answer, bucketMs) {
+function answersOf(question, answer) {
     if (!answer.ok)
-        return answer;
-    const { warnings, data } = answer.parsed;
+        return (0,client/* nothingAnswered */.Dh)([question], answer.detail, answer.trouble);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function open_answeredOf({ bucketMs }, { warnings, data }) {
     if (warnings?.length)
         return { ok: false, detail: 'an answer with warnings, it may lack lines' };
     const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
@@ -40692,7 +40581,7 @@ async function source_readBaseline(prometheus, reading, { from, to }, memory) {
     const since = {
         after: () => from,
         until: (target) => last.get(target) ?? to,
-        together: source_together(memory),
+        together: together(memory),
         startedInside: () => false,
     };
     const begin = Math.min(...seen.values());
@@ -40703,7 +40592,7 @@ async function source_readBaseline(prometheus, reading, { from, to }, memory) {
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
 const shareOfInterval = 0.8;
-function source_together({ intervalMs }) {
+function together({ intervalMs }) {
     return shareOfInterval * (intervalMs ?? 0);
 }
 async function source_readNew(prometheus, reading, at, memory) {
@@ -40725,7 +40614,7 @@ async function source_readNew(prometheus, reading, at, memory) {
     const since = {
         after: (target) => memory.read.get(target) ?? reading.since,
         until: (target) => last.get(target) ?? 0,
-        together: source_together(memory),
+        together: together(memory),
         // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
         startedInside: (target, first) => first > reading.since && !old.has(target),
     };
@@ -40786,7 +40675,7 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
 const providers = {
     prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(671)]).then(__nccwpck_require__.bind(__nccwpck_require__, 51671));
+        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),
@@ -40940,7 +40829,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 21205:
+/***/ 80693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40953,9 +40842,147 @@ __nccwpck_require__.d(__webpack_exports__, {
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
+/** By the policy's name or by the Argo CD Application's. */
+function find(policy, name) {
+    const entries = Object.entries(policy.applications);
+    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
+    if (entry === undefined)
+        return null;
+    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+}
+/** Whether a changed path is one that the application renders from. */
+function rendersFrom({ paths }, changed) {
+    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+}
+/** The applications that render from any of the changed paths. */
+function applicationsTouched(policy, changed) {
+    return Object.entries(policy.applications)
+        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
+        .map(([name]) => name);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
 // EXTERNAL MODULE: ./packages/report/lib/watch-log.js
 var watch_log = __nccwpck_require__(75032);
+;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function tally(steps) {
+    return steps.reduce(add, nothing);
+}
+function add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/conditions.js
+
+/**
+ * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
+ * test within its budget: a condition says what that means, and never that it is so.
+ */
+function bandOf(conditions, { period, hour, effect }) {
+    const sum = tally(period);
+    const ratio = ratioOf(sum);
+    if (conditions === null)
+        return ratio > effect ? 'act' : null;
+    const { failAbove, reviewAbove, forMs, objective } = conditions;
+    const held = sum.seconds * 1000 >= forMs;
+    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    if (failing && (held || ratio > effect))
+        return 'act';
+    if (reviewAbove === null)
+        return ratio > effect ? 'act' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+}
+/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
+const pageBurn = 14.4;
+const burnWindowsSeconds = [300, 3600];
+function burnLimit(objective) {
+    return pageBurn * (1 - objective);
+}
+function burns(steps, objective) {
+    const end = steps.at(-1)?.at ?? 0;
+    return burnWindowsSeconds.every((seconds) => {
+        const window = steps.filter(({ at }) => at > end - seconds * 1000);
+        return ratioOf(tally(window)) > burnLimit(objective);
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
+
 /** How each signal of the policy is judged. */
 function signalPlans({ signals }) {
     return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
@@ -40963,7 +40990,7 @@ function signalPlans({ signals }) {
 function planOf(name, signal) {
     switch (signal.kind) {
         case 'ratio':
-            return { kind: 'ratio', signal: name, atLeast: signal.atLeast };
+            return ratioPlan(name, signal);
         case 'gauge': {
             const { scale, worse, leastChange, stepMs } = signal;
             return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
@@ -40971,6 +40998,15 @@ function planOf(name, signal) {
         case 'health':
             return { kind: 'health', signal: name, failures: signal.failures };
     }
+}
+/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
+function ratioPlan(name, { atLeast, conditions }) {
+    if (conditions === undefined)
+        return { kind: 'ratio', signal: name, atLeast };
+    const { failAbove, reviewAbove, objective } = conditions;
+    const burn = objective === null ? null : burnLimit(objective);
+    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
@@ -41277,45 +41313,6 @@ function lookHealth(state, at, reading) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function tally(steps) {
-    return steps.reduce(add, nothing);
-}
-function add(sum, step) {
-    return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
-    };
-}
-function ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
-}
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
-}
-/** Oldest first, at most `most` of the newest. */
-function stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
-}
-
 ;// CONCATENATED MODULE: ./packages/verdict/lib/dispersion.js
 
 /** Bursts of ten seconds and waves of three minutes both inflate the variance: the worst scale counts. */
@@ -41379,13 +41376,30 @@ function modelOf(history, dispersion, driftOfRatio, least) {
         ratio,
         upper,
         overdispersion: dispersion,
-        hypotheses: geometric(Math.max(2 * upper, upper + 0.001)).map((worse) => ({
+        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
             ratio: worse,
             perBad: Math.log(worse / upper) / dispersion,
             perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
         })),
-        leastRatio: Math.max(least.times * ratio, ratio + least.points / 100),
+        leastRatio: leastRatio(ratio, upper, least),
     };
+}
+function leastRatio(ratio, upper, { times, points, above }) {
+    const effect = null_model_leastEffect(ratio, { times, points });
+    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+}
+/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
+const leastWorsening = 1.25;
+/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
+function isOpen(above, upper) {
+    return above !== undefined && above > upper;
+}
+function null_model_leastEffect(ratio, { times, points }) {
+    return Math.max(times * ratio, ratio + points / 100);
+}
+function lowestHypothesis(upper, { above }) {
+    const usual = Math.max(2 * upper, upper + 0.001);
+    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
 }
 /** Empty where the baseline is already so bad that nothing worse can be told from it. */
 function geometric(lowest) {
@@ -41656,6 +41670,7 @@ function centre(moments, weigh) {
 
 
 
+
 /** Within a minute of the sync's end pods are cold. */
 const warmUpMs = 60_000;
 /**
@@ -41677,7 +41692,12 @@ function raiseAlarm(rule, steps, elapsed) {
         isStillRaised(recent, model) &&
         convinces(rule, recent, elapsed) &&
         (!coldPods || isLasting(recent, recent.length === period.steps.length, model)));
-    return persistent ? { from: period.from, to: period.to, beforeSync: period.beforeSync } : null;
+    const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
+    return band === null ? null : { from: period.from, to: period.to, beforeSync: period.beforeSync, band };
+}
+function raised({ history, effect, sync }, period) {
+    const first = Math.min(sync, period[0]?.at ?? sync);
+    return { period, hour: [...history.filter(({ at }) => at < first), ...period], effect };
 }
 const recentSeconds = 30;
 /**
@@ -41754,6 +41774,7 @@ function divergence(a, b) {
 
 
 
+
 /** Onsets are sought in this much of the past; more only costs time. */
 const soughtSteps = 600;
 const soughtBeforeMs = 10 * 60_000;
@@ -41764,6 +41785,8 @@ function ratioTest(model, history, settings) {
         ...rest,
         model,
         leastEvents: least.events,
+        effect: null_model_leastEffect(model.ratio, least),
+        history,
         before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
     };
 }
@@ -41810,6 +41833,8 @@ function alarmOf(test, { evidence, alarm, trail }) {
 
 
 const stepSeconds = 10;
+/** Two hours say how quiet a signal is; learning from ever more of them costs the square of it. */
+const newestSteps = (2 * 3600) / stepSeconds;
 /** A moment learns from a quarter of the history at least, and from three minutes. */
 const learnedShare = 0.25;
 const leastLearned = 18;
@@ -41822,7 +41847,7 @@ const relearn = 6;
  * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
  */
 function calibrate(history, least, budget) {
-    const steps = merge(history, stepSeconds);
+    const steps = merge(history, stepSeconds).slice(-newestSteps);
     const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
     let moments = 0;
     let alarms = 0;
@@ -41841,7 +41866,8 @@ function calibrate(history, least, budget) {
 /** Whether the test alarms somewhere in `next`, which followed on `past`. */
 function wouldAlarm(model, past, next, rule) {
     const sync = past.at(-1)?.at ?? 0;
-    const test = ratioTest(model, past, { ...rule, sync, synced: sync, excludeFrom: Number.POSITIVE_INFINITY });
+    const settings = { ...rule, conditions: null, sync, synced: sync };
+    const test = ratioTest(model, past, { ...settings, excludeFrom: Number.POSITIVE_INFINITY });
     let progress = begin(test);
     for (const step of next) {
         progress = advance(test, progress, [step]);
@@ -41956,7 +41982,8 @@ function ratio_signal_testOf(plan, watch, budget, model, history) {
     const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
     const synced = (0,instant/* milliseconds */.Rz)(watch.syncFinishedAt);
     const excludeFrom = synced + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
-    return ratioTest(model, history, { least: plan.atLeast, budget, sync, synced, excludeFrom });
+    const { atLeast: least, conditions = null } = plan;
+    return ratioTest(model, history, { least, conditions, budget, sync, synced, excludeFrom });
 }
 function tailAlarms(steps, plan, budget) {
     const [past, tail] = splitTail(merge(steps, 10));
@@ -42068,7 +42095,8 @@ function judgeGauge(state, at, everyMs) {
         return { says: 'watching', reason: 'no-baseline' };
     if (unsettled)
         return { says: 'watching', reason: 'baseline-unhealthy' };
-    if (alarmedAt !== null && risenAt !== null) {
+    // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
+    if (alarmedAt !== null && risenAt !== null && gap === null) {
         const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
         return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
     }
@@ -42211,13 +42239,26 @@ function darkness(_watch, heard) {
         ? ambiguous(worst.reason)
         : { outcome: worst.outcome, reason: worst.reason };
 }
+/** So late is the newest sample of a scrape every half minute: more than that is a provider that delivers late. */
+const usualDelayMs = 30_000;
 function allHealthy(watch, heard, now) {
-    const { syncFinishedAt, atLeastMs } = watch.plan;
-    const early = now - (0,instant/* milliseconds */.Rz)(syncFinishedAt) < atLeastMs;
+    const until = (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
+    const early = now < until || heard.some(({ state }) => readUntil(state) < until - usualDelayMs);
     if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
         return null;
     }
     return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
+}
+/** ms: up to when its readings reach. Providers deliver late, one of them by minutes: what passed meanwhile was not seen. */
+function readUntil(state) {
+    switch (state.kind) {
+        case 'ratio':
+            return state.progress?.trail?.step.at ?? 0;
+        case 'gauge':
+            return (state.points.at(-1)?.at ?? 0) + state.plan.stepMs;
+        case 'health':
+            return state.passedAt ?? 0;
+    }
 }
 function witnesses(heard) {
     return heard.flatMap(({ judgement }) => (judgement.says === 'regression' ? [judgement] : []));
@@ -42251,7 +42292,7 @@ function onset(watch, all) {
     return first === undefined ? null : onsetOf(first, watch.clockSkewMs);
 }
 function ambiguous(reason, began = null) {
-    return { outcome: 'ambiguous', reason, onset: began };
+    return { outcome: 'ambiguous', reason, onset: began, neighbour: null };
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/decimal.js
@@ -42362,6 +42403,7 @@ function ratioFinding(state, judgement, clockSkewMs) {
         observed: { bad, total },
         effectBp: effectOf(test, progress),
         onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+        band: progress.alarm?.band ?? 'act',
         evidenceBp: evidenceBp(strength(progress.evidence)),
         calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
         points: chartPoints(state.baseline, progress.trail),
@@ -42505,7 +42547,7 @@ function without(baseline, spans) {
         : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
 }
 /** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
-const baselineTries = 3;
+const baselineTries = 7;
 async function readBaselines({ signals, plan, pace }, window) {
     for (let tried = 1;; tried++) {
         const baselines = await signals.baseline(window);
@@ -42682,6 +42724,71 @@ function stateOf(summary) {
     return evidenceBp > 5_000 ? { kind: 'watching' } : { kind: 'quiet' };
 }
 
+;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/neighbours.js
+
+/** A dependency that went live longer before the onset than this would have hurt before. */
+const sameTimeMs = 15 * 60_000;
+/** Its own watch finds a fault within a minute, or what hurts here is not its fault. */
+const patienceMs = 60_000;
+/**
+ * A caller fails when what it calls was broken by a deployment of the same minutes: then that one is to blame, and
+ * taking this one back would not help. What cannot be asked excuses nobody.
+ *
+ * @returns the verdict as it is, or `ambiguous: neighbour-regressed`
+ */
+async function excuse(verdict, neighbourhood) {
+    const { pace, everyMs, log } = neighbourhood;
+    const deployed = await deployedWith(verdict, neighbourhood);
+    if (deployed.length === 0)
+        return verdict;
+    const deadline = (0,instant/* milliseconds */.Rz)(pace.now()) + patienceMs;
+    for (;;) {
+        const states = await Promise.all(deployed.map((one) => neighbours_stateOf(one, neighbourhood)));
+        const guilty = deployed.find((_, index) => states[index] === 'failure');
+        if (guilty !== undefined) {
+            log(`${guilty.name}, which it depends on, regressed at ${guilty.revision.slice(0, 12)}`);
+            return excused(verdict, guilty.name);
+        }
+        if (!states.includes('pending') || (0,instant/* milliseconds */.Rz)(pace.now()) >= deadline)
+            return verdict;
+        log(`waiting for the watch of ${deployed.map(({ name }) => name).join(', ')}, deployed at the same time`);
+        await pace.sleepUntil((0,instant/* milliseconds */.Rz)(pace.now()) + everyMs);
+    }
+}
+async function deployedWith({ onset }, { dependencies, argocd, repository }) {
+    if (argocd === null)
+        return [];
+    const earliest = (0,instant/* milliseconds */.Rz)(onset.from) - sameTimeMs;
+    const all = await Promise.all(dependencies
+        .map(async (dependency) => {
+        const { history } = await argocd.application(dependency.argocd, { repository });
+        const newest = history.at(-1);
+        if (newest === undefined || (0,instant/* milliseconds */.Rz)(newest.startedAt) < earliest)
+            return [];
+        return [{ name: dependency.name, revision: newest.revision }];
+    })
+        .map((asked) => asked.catch(unlessUnreadable)));
+    return all.flat();
+}
+function unlessUnreadable(error) {
+    if (error instanceof user_error/* UserError */.y)
+        return [];
+    throw error;
+}
+async function neighbours_stateOf({ name, revision }, { readStatus }) {
+    try {
+        return (await readStatus(name, revision))?.state ?? null;
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+function excused({ outcome: _, ...seen }, neighbour) {
+    return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
+}
+
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var lib_sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
@@ -42808,26 +42915,6 @@ async function sameAt(git, a, b, paths) {
     return output.code === 0;
 }
 
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
-function find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
-}
-/** Whether a changed path is one that the application renders from. */
-function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
-}
-/** The applications that render from any of the changed paths. */
-function applicationsTouched(policy, changed) {
-    return Object.entries(policy.applications)
-        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
-        .map(([name]) => name);
-}
-
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/read-sync.js
 
 
@@ -42880,7 +42967,7 @@ function noPrevious() {
  * Three minutes until Argo CD polls where nobody refreshes it, and the waves of a large sync: an entry of the history
  * is written at the end of them.
  */
-const patienceMs = 15 * 60_000;
+const await_sync_patienceMs = 15 * 60_000;
 /** A busy Argo CD was seen to do nothing about it until its next poll. */
 const compareAgainMs = 60_000;
 /** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
@@ -42908,7 +42995,7 @@ async function awaitSync(awaiting) {
     awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
     const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
     let waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
-    for (const began = (0,instant/* milliseconds */.Rz)(receivedAt); (0,instant/* milliseconds */.Rz)(pace.now()) < began + patienceMs;) {
+    for (const began = (0,instant/* milliseconds */.Rz)(receivedAt); (0,instant/* milliseconds */.Rz)(pace.now()) < began + await_sync_patienceMs;) {
         const now = (0,instant/* milliseconds */.Rz)(pace.now());
         const compare = now - waiting.comparedAt >= compareAgainMs;
         const application = await read(awaiting, compare).catch(unreadable);
@@ -42920,7 +43007,7 @@ async function awaitSync(awaiting) {
         }
         await pace.sleepUntil((0,instant/* milliseconds */.Rz)(pace.now()) + everyMs);
     }
-    throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
+    throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${await_sync_patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
 }
 function await_sync_after({ live, errors }, { history, comparisonError }, comparedAt) {
     return {
@@ -43341,17 +43428,41 @@ const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
     const slow = typeof input === 'object' && input !== null && 'histogram' in input;
     return keepIssues(slow ? Histogram : Counters, input, context);
 });
-const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: Percentage.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: Percentage.optional(),
+    for: Duration.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
     kind: 'ratio',
     ...ratio,
+    ...conditionsOf(written),
 }));
 /** Log lines: those that match, of all. */
 const LogLines = strictObject({
     loki: Query,
     per: Query,
     at_least: MinimumEffect.prefault({}),
-}).transform((lines, context) => {
-    const { loki: bad, per: total, at_least } = lines;
+}).transform(({ loki: bad, per: total, at_least }, context) => {
     return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
 });
 
@@ -43431,8 +43542,14 @@ const Application = strictObject({
     paths: schemas/* array */.YOg(RepositoryPath).min(1),
     /** Where the code lives. */
     source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
     signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform((application) => ({ ...application, source: application.source ?? null }));
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
 const Watch = strictObject({
     for: Duration.default(15 * 60_000),
     every: Duration.default(10_000),
@@ -43491,6 +43608,7 @@ const PolicySchema = strictObject({
 
 
 
+
 /**
  * @param path the file's name, for the message
  * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
@@ -43504,8 +43622,11 @@ function parsePolicy(text, path) {
         throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
     }
     const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success)
-        return checkProviders(parsed.data, path);
+    if (parsed.success) {
+        checkProviders(parsed.data, path);
+        checkDependencies(parsed.data, path);
+        return parsed.data;
+    }
     const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
         const offset = locate(document, issue);
         return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
@@ -43557,7 +43678,18 @@ function checkProviders(policy, path) {
             throw new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`);
         }
     }
-    return policy;
+}
+/** What is named exists, and nothing depends on itself. */
+function checkDependencies(policy, path) {
+    const mistake = (name, what) => new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.depends_on  ${what}`);
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => policy.applications[dependency] === undefined);
+        if (unknown !== undefined)
+            throw mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    if (round !== null)
+        throw mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }
 
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/base-policy.js
@@ -44013,6 +44145,8 @@ async function openDeployment(git, request, ports) {
 
 
 
+
+
 /** Watches one deployment and says whether it made the service worse. */
 async function watch(request, ports) {
     const receivedAt = ports.pace.now();
@@ -44046,7 +44180,10 @@ function notWatched({ ownRevert, notLive, deployment }, at) {
             return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
         case 'sync-failed':
         case 'comparison-error':
-            return { outcome: 'ambiguous', reason: notLive.kind, onset: null, ...nothing, findings: [] };
+            return {
+                ...{ outcome: 'ambiguous', reason: notLive.kind, onset: null, neighbour: null },
+                ...{ ...nothing, findings: [] },
+            };
     }
 }
 async function watchSignals(opened, ports) {
@@ -44056,7 +44193,7 @@ async function watchSignals(opened, ports) {
         ports.log(`left out of the baseline: ${clock(from)} to ${clock(to)}, when a version was live that was taken back`);
     const { repository, revision } = opened.deployment;
     const signals = ports.openSignals(opened);
-    const verdict = await lookLoop({
+    const seen = await lookLoop({
         plan: watch_planOf(opened),
         baselineMs: base.policy.watch.baselineMs,
         undone,
@@ -44065,9 +44202,19 @@ async function watchSignals(opened, ports) {
         pace: ports.pace,
         narrator: narrate(opened.deployment, ports.log),
     });
+    const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
     const deployment = { ...opened.deployment, firstPodReadyAt: signals.firstPodReadyAt() };
     ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
     return { verdict, deployment };
+}
+function neighbourhoodOf({ base, argocd, deployment }, ports) {
+    const { repository } = deployment;
+    return {
+        ...{ argocd, repository, readStatus: ports.readStatus(repository) },
+        dependencies: dependenciesOf(base.policy, base.application),
+        everyMs: base.policy.watch.everyMs,
+        ...{ pace: ports.pace, log: ports.log },
+    };
 }
 function watch_planOf({ deployment, base: { policy, application } }) {
     return {
@@ -62081,6 +62228,126 @@ function cancelled(task) {
 
 /***/ }),
 
+/***/ 53957:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ readStatus),
+  L: () => (/* binding */ setStatus)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
+/** octokit takes a repository in two parts. */
+function coordinates(repository) {
+    const slash = repository.indexOf('/');
+    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/github/lib/create-once.js
+
+/** Creates something that must not be there twice: after a lost answer it looks before it asks once more. */
+async function createOnce(github, creation) {
+    const made = (await createOrFind(github, creation)) ?? (await createOrFind(github, creation));
+    if (made !== null)
+        return made;
+    const { doing, repository } = creation.task;
+    throw new user_error/* UserError */.y('github-unreachable', `GitHub did not ${doing} in ${repository}: run the job again when GitHub is back`);
+}
+async function createOrFind(github, creation) {
+    const sent = await github.once(creation.task, creation.create);
+    if (sent.known)
+        return sent.value;
+    await github.settle();
+    return creation.probe();
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/cut.js
+/** At most so many characters, the last an ellipsis where something was left out; no half of a surrogate pair. */
+function cut(text, longest) {
+    if (text.length <= longest)
+        return text;
+    return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/login.js
+
+const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
+/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
+const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
+    .nullish()
+    .transform((account) => (account && login.test(account.login) ? account.login : null));
+
+;// CONCATENATED MODULE: ./packages/github/lib/status.js
+
+
+
+
+
+
+const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
+const Answer = schemas/* object */.Ikc({
+    context: schemas/* string */.YjP(),
+    state: State,
+    description: schemas/* string */.YjP().nullable(),
+    target_url: schemas/* string */.YjP().nullable(),
+    creator: Account,
+})
+    .transform((answer) => ({
+    context: answer.context,
+    state: answer.state,
+    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
+    targetUrl: answer.target_url,
+    creator: answer.creator,
+}));
+const longestDescription = 140;
+/** The newest status of a context counts, so setting the same one twice changes nothing. */
+async function setStatus(github, status) {
+    const { repository, sha, context, state } = status;
+    const description = cut(status.description, longestDescription);
+    await createOnce(github, {
+        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
+        create: async (octokit, request) => {
+            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
+            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
+            Answer.parse((await octokit.rest.repos.createCommitStatus(asked)).data);
+            return true;
+        },
+        probe: async () => {
+            const found = await readStatus(github, status);
+            return found?.state === state && found.description === description ? true : null;
+        },
+    });
+}
+/** The newest status of a context on a commit, or null. */
+function readStatus(github, place) {
+    const { repository, sha, context } = place;
+    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
+    return github.again(task, async (octokit, request) => {
+        const asked = { ...coordinates(repository), ref: sha, per_page: 100, request };
+        const pages = octokit.paginate.iterator(octokit.rest.repos.listCommitStatusesForRef, asked);
+        for await (const page of pages) {
+            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
+            const found = newestFirst.find((status) => status.context === context);
+            if (found === undefined)
+                continue;
+            const { context: _, ...rest } = found;
+            return rest;
+        }
+        return null;
+    });
+}
+
+
+/***/ }),
+
 /***/ 32117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65985,6 +66252,7 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'band',
     'confidence',
     'range',
     'own-revert',
@@ -66133,6 +66401,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
+    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -66200,6 +66470,8 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
         outcome: schemas/* literal */.euz('ambiguous'),
         reason: UndecidedReason,
         onset: instant/* Interval */.IX.nullable(),
+        /** The application that regressed instead, by its name in the policy. */
+        neighbour: schemas/* string */.YjP().nullable().default(null),
         ...watched,
     }),
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('no-data'), reason: UndecidedReason, ...watched }),
@@ -66414,6 +66686,7 @@ const undecidedReasons = [
     'onset-before-sync',
     'one-witness',
     'required-signal-missing',
+    'neighbour-regressed',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -66445,6 +66718,7 @@ const guardrailsPassed = [
     'previous-was-healthy',
     'would-sync',
     'cause-is-deployment',
+    'outside-band',
     'confidence-above-floor',
     'single-change',
     'not-a-revert',
@@ -66473,6 +66747,7 @@ const guardrailsRefused = [
     'operation-stuck',
     'argocd-unreadable',
     'cause-not-deployment',
+    'ambiguous-band',
     'confidence-below-floor',
     'several-commits',
     'several-applications',
@@ -66556,6 +66831,20 @@ const Digest = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
 /** The form people read and git accepts. */
 function short(sha) {
     return sha.slice(0, 7);
+}
+
+
+/***/ }),
+
+/***/ 65810:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ statusContext)
+/* harmony export */ });
+/** The commit status that a watch leaves on the revision: its `success` is the mark of a known good one. */
+function statusContext(application) {
+    return `backout/${application}`;
 }
 
 
@@ -66751,7 +67040,8 @@ function plural(value, noun) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  U: () => (/* binding */ reasonSentence)
+  U: () => (/* binding */ reasonSentence),
+  v: () => (/* binding */ undecidedSentence)
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -66868,6 +67158,7 @@ const guarding = {
         ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
         : 'Argo CD would sync a revert',
     'cause-is-deployment': () => 'the cause is a deployment',
+    'outside-band': () => 'the policy leaves a regression of this size to backout',
     'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is above the floor of the policy',
@@ -66915,6 +67206,7 @@ const guarding = {
     'cause-not-deployment': ({ cause }) => cause
         ? `the cause is ${cause}, so going back would not help`
         : 'the cause is not a deployment, so going back would not help',
+    'ambiguous-band': () => 'the ratio lies in the band that the policy leaves to a person (above review_above, not above fail_above)',
     'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is below the floor of the policy',
@@ -66971,6 +67263,7 @@ const watching = {
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
@@ -67005,6 +67298,11 @@ const sentences = {
 function reasonSentence(code, facts = {}) {
     const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
     return sentences[code](words);
+}
+/** Why a watch could not decide. */
+function undecidedSentence(verdict) {
+    const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
+    return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
 const closedLists = ['by', 'mode', 'cause'];
 function inWords(key, value) {
@@ -67161,7 +67459,7 @@ function verdictLine(verdict, deployment) {
         return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
     const looks = `after ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(verdict.looks, 'look')}`;
     const said = 'reason' in verdict
-        ? `${(0,_reason_sentence_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonSentence */ .U)(verdict.reason)} (${verdict.reason})`
+        ? `${(0,_reason_sentence_js__WEBPACK_IMPORTED_MODULE_4__/* .undecidedSentence */ .v)(verdict)} (${verdict.reason})`
         : (0,_reason_sentence_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonSentence */ .U)(verdict.outcome);
     return `${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
 }
@@ -67564,7 +67862,7 @@ function skew(date, asked, answered) {
 /* harmony export */   R: () => (/* binding */ openBackOff),
 /* harmony export */   l: () => (/* binding */ askedToWait)
 /* harmony export */ });
-const firstMs = 20_000;
+const firstMs = 10_000;
 /** A watch lasts some minutes: what is away for longer than this is missed anyway. */
 const longestMs = 120_000;
 /** So that watches that were turned away together do not come back together. */
@@ -67575,14 +67873,19 @@ const longestAskedMs = 86_400_000;
 function openBackOff(random) {
     let until = 0;
     let failures = 0;
+    let troubledAt = Number.NEGATIVE_INFINITY;
     return {
         left: (now) => Math.max(0, until - now),
         answered: () => {
             failures = 0;
         },
         troubled: (now, { waitMs }) => {
-            failures += 1;
-            until = now + (waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random()));
+            // Requests of the same look fail together.
+            if (now > troubledAt)
+                failures += 1;
+            troubledAt = now;
+            const wait = waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random());
+            until = Math.max(until, now + wait);
         },
     };
 }
@@ -67686,10 +67989,24 @@ function statusDetail(status) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ floorTo),
 /* harmony export */   Dh: () => (/* binding */ nothingAnswered),
+/* harmony export */   bs: () => (/* binding */ together),
 /* harmony export */   nH: () => (/* binding */ ceilTo)
 /* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71262);
+
 function nothingAnswered(questions, detail, trouble = null) {
     return { answered: questions.map(() => ({ ok: false, detail })), digest: '', skewMs: null, trouble };
+}
+/** The answers to several requests of one look, in the order of their questions. */
+function together(all) {
+    const troubles = all.flatMap(({ trouble }) => (trouble === null ? [] : [trouble]));
+    const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
+    return {
+        answered: all.flatMap(({ answered }) => answered),
+        digest: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(all.map(({ digest }) => digest).join('')),
+        skewMs: all.find(({ skewMs }) => skewMs !== null)?.skewMs ?? null,
+        trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
+    };
 }
 /** The provider's buckets begin at whole multiples of their length since the epoch. */
 function floorTo(bucketMs, at) {
@@ -67809,9 +68126,9 @@ function contentsOf({ signal }, answers) {
     return { ok: false, detail: 'no answer to the question' };
 }
 function ratioOf({ part: { events } }, { series, bucketMs }, part) {
-    if (part.bucketMs !== bucketMs)
-        return { ok: false, detail: 'bad and total in buckets of two lengths' };
     const parts = new Map(summed(part.series).map(({ end, value }) => [end, Math.round(value)]));
+    if (parts.size > 0 && part.bucketMs !== bucketMs)
+        return { ok: false, detail: 'bad and total in buckets of two lengths' };
     const seconds = bucketMs / 1000;
     const steps = summed(series).flatMap(({ end, value }) => {
         const total = Math.max(0, Math.round(value));
@@ -67915,13 +68232,13 @@ function noData({ name }, reason, detail) {
 
 /** Signals whose past begins at the same moment are asked together. */
 async function readBaselines(asker, states, window) {
+    const at = asker.now();
     const pasts = Map.groupBy(states, (state) => pastOf(state, window).from);
-    const read = await Promise.all([...pasts].map(([from, together]) => readPast(asker, together, { from, to: window.to })));
+    const read = await Promise.all([...pasts].map(([from, together]) => readPast(asker, together, { past: { from, to: window.to }, at })));
     return read.flat();
 }
-async function readPast(asker, states, past) {
-    const { client, clock, now } = asker;
-    const at = now();
+async function readPast(asker, states, { past, at }) {
+    const { client, clock } = asker;
     const shortest = Math.min(...states.map(({ bucketMs }) => bucketMs));
     const answers = await Promise.all(parts(past, shortest, client.mostBuckets).map(async (part) => ({
         part,

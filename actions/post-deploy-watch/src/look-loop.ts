@@ -66,7 +66,7 @@ function without(baseline: Baseline, spans: readonly Window[]): Baseline {
 }
 
 /** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
-const baselineTries = 3;
+const baselineTries = 7;
 
 async function readBaselines({ signals, plan, pace }: Watching, window: Window): Promise<Baselines> {
   for (let tried = 1; ; tried++) {

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openGitHub } from '@backout/github';
+import { openGitHub, readStatus } from '@backout/github';
 import { openGit } from '@backout/gitops';
-import { encodeSection, instant } from '@backout/incident';
+import { encodeSection, instant, statusContext } from '@backout/incident';
 import { log, readCredentials, readEvent, readInput, runContext, runStage, setOutput } from '@backout/runner';
 import { announcer } from './announce.ts';
 import { providersOf } from './providers.ts';
@@ -22,13 +22,16 @@ await runStage({
     const request = readRequest(readEvent().name);
     const { serverUrl, runUrl } = runContext();
     const token = readInput('github-token', { required: true });
+    const github = openGitHub({ token });
     const url = `${serverUrl}/${request.repository}`;
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const envelope = await watch(request, {
       git,
       ...providersOf(readCredentials()),
       pace: { now: () => instant(Date.now()), sleepUntil: (at) => sleep(Math.max(0, at - Date.now())) },
-      announce: announcer({ github: openGitHub({ token }), runUrl, log }),
+      announce: announcer({ github, runUrl, log }),
+      readStatus: (repository) => (application, sha) =>
+        readStatus(github, { repository, sha, context: statusContext(application) }),
       log,
     });
     setOutput('section', encodeSection(envelope));

@@ -1,12 +1,20 @@
 import type { Argocd } from '@backout/argocd';
 import type { Git } from '@backout/gitops';
-import { type Envelope, type Instant, incidentId, instant, type Verdict } from '@backout/incident';
-import type { Policy } from '@backout/policy';
+import {
+  type Envelope,
+  type Instant,
+  incidentId,
+  instant,
+  type Repository,
+  type Verdict,
+} from '@backout/incident';
+import { dependenciesOf, type Policy } from '@backout/policy';
 import { verdictLine } from '@backout/report';
 import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
 import { lookLoop, newerSyncOf } from './look-loop.ts';
 import { narrate } from './narrate.ts';
+import { excuse, type Neighbourhood } from './neighbours.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
 import type { Pace } from './pace.ts';
 import type { WatchedSignals } from './providers.ts';
@@ -19,6 +27,7 @@ export interface Ports {
   readonly pace: Pace;
   /** The commit status, at the start and at the end; it may fail without the watch failing. */
   readonly announce: (subject: Verdict | 'started', opened: Opened) => Promise<void>;
+  readonly readStatus: (repository: Repository) => Neighbourhood['readStatus'];
   readonly log: (line: string) => void;
 }
 
@@ -58,7 +67,10 @@ function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Ve
       return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
     case 'sync-failed':
     case 'comparison-error':
-      return { outcome: 'ambiguous', reason: notLive.kind, onset: null, ...nothing, findings: [] };
+      return {
+        ...{ outcome: 'ambiguous', reason: notLive.kind, onset: null, neighbour: null },
+        ...{ ...nothing, findings: [] },
+      };
   }
 }
 
@@ -71,7 +83,7 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     );
   const { repository, revision } = opened.deployment;
   const signals = ports.openSignals(opened);
-  const verdict = await lookLoop({
+  const seen = await lookLoop({
     plan: planOf(opened),
     baselineMs: base.policy.watch.baselineMs,
     undone,
@@ -80,9 +92,20 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     pace: ports.pace,
     narrator: narrate(opened.deployment, ports.log),
   });
+  const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
   const deployment = { ...opened.deployment, firstPodReadyAt: signals.firstPodReadyAt() };
   ports.log(verdictLine(verdict, deployment));
   return { verdict, deployment };
+}
+
+function neighbourhoodOf({ base, argocd, deployment }: Opened, ports: Ports): Neighbourhood {
+  const { repository } = deployment;
+  return {
+    ...{ argocd, repository, readStatus: ports.readStatus(repository) },
+    dependencies: dependenciesOf(base.policy, base.application),
+    everyMs: base.policy.watch.everyMs,
+    ...{ pace: ports.pace, log: ports.log },
+  };
 }
 
 function planOf({ deployment, base: { policy, application } }: Opened): WatchPlan {

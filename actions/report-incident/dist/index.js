@@ -32246,8 +32246,8 @@ function happened(incident, pull) {
         case 'no-data':
         case 'provider-error':
             if ((0,lib_ending/* neverRan */.mZ)(incident))
-                return `${service}: ${(0,reason_sentence/* reasonSentence */.U)(verdict.reason)} (\`${verdict.reason}\`). ${(0,markdown/* capitalised */.Iu)(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
-            return `${service} was watched after ${live}. ${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* reasonSentence */.U)(verdict.reason))} (\`${verdict.reason}\`).`;
+                return `${service}: ${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (\`${verdict.reason}\`). ${(0,markdown/* capitalised */.Iu)(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
+            return `${service} was watched after ${live}. ${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* undecidedSentence */.v)(verdict))} (\`${verdict.reason}\`).`;
         case 'superseded':
             return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${(0,sha/* short */.h0)(verdict.by)}\` replaced it.`;
         case 'own-revert':
@@ -54435,6 +54435,7 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'band',
     'confidence',
     'range',
     'own-revert',
@@ -54728,6 +54729,7 @@ const undecidedReasons = [
     'onset-before-sync',
     'one-witness',
     'required-signal-missing',
+    'neighbour-regressed',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -54759,6 +54761,7 @@ const guardrailsPassed = [
     'previous-was-healthy',
     'would-sync',
     'cause-is-deployment',
+    'outside-band',
     'confidence-above-floor',
     'single-change',
     'not-a-revert',
@@ -54787,6 +54790,7 @@ const guardrailsRefused = [
     'operation-stuck',
     'argocd-unreadable',
     'cause-not-deployment',
+    'ambiguous-band',
     'confidence-below-floor',
     'several-commits',
     'several-applications',
@@ -55049,6 +55053,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
+    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -55116,6 +55122,8 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
         outcome: schemas/* literal */.euz('ambiguous'),
         reason: UndecidedReason,
         onset: instant/* Interval */.IX.nullable(),
+        /** The application that regressed instead, by its name in the policy. */
+        neighbour: schemas/* string */.YjP().nullable().default(null),
         ...watched,
     }),
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('no-data'), reason: UndecidedReason, ...watched }),
@@ -55548,7 +55556,8 @@ function harmless(text) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  U: () => (/* binding */ reasonSentence)
+  U: () => (/* binding */ reasonSentence),
+  v: () => (/* binding */ undecidedSentence)
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -55631,6 +55640,7 @@ const guarding = {
         ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
         : 'Argo CD would sync a revert',
     'cause-is-deployment': () => 'the cause is a deployment',
+    'outside-band': () => 'the policy leaves a regression of this size to backout',
     'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is above the floor of the policy',
@@ -55678,6 +55688,7 @@ const guarding = {
     'cause-not-deployment': ({ cause }) => cause
         ? `the cause is ${cause}, so going back would not help`
         : 'the cause is not a deployment, so going back would not help',
+    'ambiguous-band': () => 'the ratio lies in the band that the policy leaves to a person (above review_above, not above fail_above)',
     'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is below the floor of the policy',
@@ -55734,6 +55745,7 @@ const watching = {
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
@@ -55768,6 +55780,11 @@ const sentences = {
 function reasonSentence(code, facts = {}) {
     const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
     return sentences[code](words);
+}
+/** Why a watch could not decide. */
+function undecidedSentence(verdict) {
+    const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
+    return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
 const closedLists = ['by', 'mode', 'cause'];
 function inWords(key, value) {
@@ -55979,6 +55996,7 @@ const worthSomebody = {
     inconclusive: true,
     'one-witness': true,
     'required-signal-missing': true,
+    'neighbour-regressed': false,
     'provider-gap': true,
     'series-vanished': true,
     'traffic-stopped': true,

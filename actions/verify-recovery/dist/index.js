@@ -38443,7 +38443,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(92024);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(22179);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38546,7 +38546,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 92024:
+/***/ 22179:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39242,6 +39242,50 @@ async function holds(git, ref, head, entry) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
 /** The candidate that is at most a third of its length away (Levenshtein), or null. */
 function nearest(word, candidates) {
@@ -39549,17 +39593,41 @@ const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
     const slow = typeof input === 'object' && input !== null && 'histogram' in input;
     return keepIssues(slow ? Histogram : Counters, input, context);
 });
-const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: Percentage.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: Percentage.optional(),
+    for: Duration.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
     kind: 'ratio',
     ...ratio,
+    ...conditionsOf(written),
 }));
 /** Log lines: those that match, of all. */
 const LogLines = strictObject({
     loki: Query,
     per: Query,
     at_least: MinimumEffect.prefault({}),
-}).transform((lines, context) => {
-    const { loki: bad, per: total, at_least } = lines;
+}).transform(({ loki: bad, per: total, at_least }, context) => {
     return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
 });
 
@@ -39639,8 +39707,14 @@ const Application = strictObject({
     paths: schemas/* array */.YOg(RepositoryPath).min(1),
     /** Where the code lives. */
     source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
     signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform((application) => ({ ...application, source: application.source ?? null }));
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
 const Watch = strictObject({
     for: Duration.default(15 * 60_000),
     every: Duration.default(10_000),
@@ -39699,6 +39773,7 @@ const PolicySchema = strictObject({
 
 
 
+
 /**
  * @param path the file's name, for the message
  * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
@@ -39712,8 +39787,11 @@ function parsePolicy(text, path) {
         throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
     }
     const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success)
-        return checkProviders(parsed.data, path);
+    if (parsed.success) {
+        checkProviders(parsed.data, path);
+        checkDependencies(parsed.data, path);
+        return parsed.data;
+    }
     const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
         const offset = locate(document, issue);
         return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
@@ -39765,12 +39843,23 @@ function checkProviders(policy, path) {
             throw new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`);
         }
     }
-    return policy;
+}
+/** What is named exists, and nothing depends on itself. */
+function checkDependencies(policy, path) {
+    const mistake = (name, what) => new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.depends_on  ${what}`);
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => policy.applications[dependency] === undefined);
+        if (unknown !== undefined)
+            throw mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    if (round !== null)
+        throw mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
 /** By the policy's name or by the Argo CD Application's. */
-function find(policy, name) {
+function applications_find(policy, name) {
     const entries = Object.entries(policy.applications);
     const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
     if (entry === undefined)
@@ -39882,7 +39971,7 @@ const SearchResponse = schemas/* object */.Ikc({
 });
 const shortestMs = 1_000;
 /**
- * One search without hits, with a filter a question and a histogram below it. Its counts are exact; its buckets begin at
+ * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
  * whole multiples of their length, and one in which nothing was is left out: a pipeline that is late cannot be told
  * from a service at rest.
  *
@@ -39981,8 +40070,9 @@ const open_shortestMs = 1_000;
  * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
  * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
  *
- * What is sent is found at once, because queriers ask the ingesters; so lines are as late as their collector, whose
- * batches wait for a second or five, and a retry of it lasts some more.
+ * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
+ * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
+ * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
  */
 function lokiClient(access, asking) {
     return {
@@ -39991,8 +40081,8 @@ function lokiClient(access, asking) {
         countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
         ask: async (questions, window) => {
-            const all = await Promise.all(questions.map((question) => query(access, question, window, asking)));
-            return together(questions, all);
+            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            return (0,client/* together */.bs)(await Promise.all(all));
         },
     };
 }
@@ -40001,8 +40091,7 @@ function query({ url, token }, question, window, asking) {
     const parameters = new URLSearchParams({
         query: logql(question),
         start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        // The lines of the last step end with it and would be cut off: the end is exclusive for them.
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to)) + 1),
+        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
         step: `${seconds}`,
     });
     const headers = {
@@ -40018,21 +40107,13 @@ function logql({ query, kind, bucketMs }) {
 function nanoseconds(ms) {
     return `${Math.round(ms)}000000`;
 }
-function together(questions, all) {
-    const given = all.filter((answer) => answer.ok);
-    const troubles = all.flatMap((answer) => (answer.ok || answer.trouble === null ? [] : [answer.trouble]));
-    const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
-    return {
-        answered: all.map((answer, index) => open_answeredOf(answer, questions[index]?.bucketMs ?? 0)),
-        digest: (0,canonical_json/* sha256 */.s)(given.map(({ text }) => text).join('\n')),
-        skewMs: given[0]?.skewMs ?? null,
-        trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
-    };
-}
-function open_answeredOf(answer, bucketMs) {
+function answersOf(question, answer) {
     if (!answer.ok)
-        return answer;
-    const { warnings, data } = answer.parsed;
+        return (0,client/* nothingAnswered */.Dh)([question], answer.detail, answer.trouble);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function open_answeredOf({ bucketMs }, { warnings, data }) {
     if (warnings?.length)
         return { ok: false, detail: 'an answer with warnings, it may lack lines' };
     const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
@@ -40398,7 +40479,7 @@ async function source_readBaseline(prometheus, reading, { from, to }, memory) {
     const since = {
         after: () => from,
         until: (target) => last.get(target) ?? to,
-        together: source_together(memory),
+        together: together(memory),
         startedInside: () => false,
     };
     const begin = Math.min(...seen.values());
@@ -40409,7 +40490,7 @@ async function source_readBaseline(prometheus, reading, { from, to }, memory) {
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
 const shareOfInterval = 0.8;
-function source_together({ intervalMs }) {
+function together({ intervalMs }) {
     return shareOfInterval * (intervalMs ?? 0);
 }
 async function source_readNew(prometheus, reading, at, memory) {
@@ -40431,7 +40512,7 @@ async function source_readNew(prometheus, reading, at, memory) {
     const since = {
         after: (target) => memory.read.get(target) ?? reading.since,
         until: (target) => last.get(target) ?? 0,
-        together: source_together(memory),
+        together: together(memory),
         // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
         startedInside: (target, first) => first > reading.since && !old.has(target),
     };
@@ -40492,7 +40573,7 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
 const providers = {
     prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(671)]).then(__nccwpck_require__.bind(__nccwpck_require__, 51671));
+        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),
@@ -40535,7 +40616,42 @@ function given(address) {
     return address;
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/conditions.js
+
+/**
+ * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
+ * test within its budget: a condition says what that means, and never that it is so.
+ */
+function bandOf(conditions, { period, hour, effect }) {
+    const sum = tally(period);
+    const ratio = ratioOf(sum);
+    if (conditions === null)
+        return ratio > effect ? 'act' : null;
+    const { failAbove, reviewAbove, forMs, objective } = conditions;
+    const held = sum.seconds * 1000 >= forMs;
+    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    if (failing && (held || ratio > effect))
+        return 'act';
+    if (reviewAbove === null)
+        return ratio > effect ? 'act' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+}
+/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
+const pageBurn = 14.4;
+const burnWindowsSeconds = (/* unused pure expression or super */ null && ([300, 3600]));
+function burnLimit(objective) {
+    return pageBurn * (1 - objective);
+}
+function burns(steps, objective) {
+    const end = steps.at(-1)?.at ?? 0;
+    return burnWindowsSeconds.every((seconds) => {
+        const window = steps.filter(({ at }) => at > end - seconds * 1000);
+        return ratioOf(tally(window)) > burnLimit(objective);
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
+
 /** How each signal of the policy is judged. */
 function signalPlans({ signals }) {
     return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
@@ -40543,7 +40659,7 @@ function signalPlans({ signals }) {
 function planOf(name, signal) {
     switch (signal.kind) {
         case 'ratio':
-            return { kind: 'ratio', signal: name, atLeast: signal.atLeast };
+            return ratioPlan(name, signal);
         case 'gauge': {
             const { scale, worse, leastChange, stepMs } = signal;
             return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
@@ -40551,6 +40667,15 @@ function planOf(name, signal) {
         case 'health':
             return { kind: 'health', signal: name, failures: signal.failures };
     }
+}
+/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
+function ratioPlan(name, { atLeast, conditions }) {
+    if (conditions === undefined)
+        return { kind: 'ratio', signal: name, atLeast };
+    const { failAbove, reviewAbove, objective } = conditions;
+    const burn = objective === null ? null : burnLimit(objective);
+    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/decimal.js
@@ -40603,13 +40728,30 @@ function modelOf(history, dispersion, driftOfRatio, least) {
         ratio,
         upper,
         overdispersion: dispersion,
-        hypotheses: geometric(Math.max(2 * upper, upper + 0.001)).map((worse) => ({
+        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
             ratio: worse,
             perBad: Math.log(worse / upper) / dispersion,
             perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
         })),
-        leastRatio: Math.max(least.times * ratio, ratio + least.points / 100),
+        leastRatio: leastRatio(ratio, upper, least),
     };
+}
+function leastRatio(ratio, upper, { times, points, above }) {
+    const effect = leastEffect(ratio, { times, points });
+    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+}
+/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
+const leastWorsening = 1.25;
+/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
+function isOpen(above, upper) {
+    return above !== undefined && above > upper;
+}
+function leastEffect(ratio, { times, points }) {
+    return Math.max(times * ratio, ratio + points / 100);
+}
+function lowestHypothesis(upper, { above }) {
+    const usual = Math.max(2 * upper, upper + 0.001);
+    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
 }
 /** Empty where the baseline is already so bad that nothing worse can be told from it. */
 function geometric(lowest) {
@@ -40707,7 +40849,7 @@ function steps_add(sum, step) {
         seconds: sum.seconds + step.seconds,
     };
 }
-function ratioOf({ bad, total }) {
+function steps_ratioOf({ bad, total }) {
     return total === 0 ? 0 : bad / total;
 }
 /** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
@@ -40805,7 +40947,7 @@ const fewest = 2;
 /** A hundred to one: there are sixty looks in a window, and a service has its everyday errors in it. */
 const relapseNats = Math.log(100);
 function isWorse(seen, { leastRatio, upper, overdispersion }) {
-    const ratio = Math.min(0.999, ratioOf(seen));
+    const ratio = Math.min(0.999, steps_ratioOf(seen));
     if (seen.bad < fewest || ratio <= Math.max(leastRatio, upper))
         return false;
     return logRatio(seen, ratio, upper) / overdispersion >= relapseNats;
@@ -40830,7 +40972,7 @@ function take(signal, reading) {
 }
 /** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
 function relapse({ finding, model }) {
-    return { ...model, leastRatio: Math.max(model.leastRatio, ratioOf(finding.observed) / 2) };
+    return { ...model, leastRatio: Math.max(model.leastRatio, steps_ratioOf(finding.observed) / 2) };
 }
 /** How many stability windows little traffic is given to prove it. */
 const patience = 3;
@@ -40888,7 +41030,7 @@ function gaugeFinding({ points, series }, { finding, normal }) {
 }
 const mostPoints = 40;
 function ratioFinding({ observed, steps, series }, { finding, model }) {
-    const [before, after] = [ratioOf(finding.baseline), ratioOf(observed)];
+    const [before, after] = [steps_ratioOf(finding.baseline), steps_ratioOf(observed)];
     const [low, high] = wilson(observed.bad / model.overdispersion, observed.total / model.overdispersion, 1.96);
     const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
     return {
@@ -41061,7 +41203,7 @@ async function verify(incident, ports) {
 }
 function openRecovering(incident, action, policy, { git, credentials, pace, log }) {
     const { deployment, verdict } = incident;
-    const application = find(policy, deployment.application);
+    const application = applications_find(policy, deployment.application);
     if (application === null)
         throw new user_error/* UserError */.y('not-in-policy', 'the policy does not name the application');
     const argocd = argocdOf(policy, credentials.argocdToken);
@@ -57853,6 +57995,7 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'band',
     'confidence',
     'range',
     'own-revert',
@@ -58247,6 +58390,7 @@ const undecidedReasons = [
     'onset-before-sync',
     'one-witness',
     'required-signal-missing',
+    'neighbour-regressed',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -58278,6 +58422,7 @@ const guardrailsPassed = [
     'previous-was-healthy',
     'would-sync',
     'cause-is-deployment',
+    'outside-band',
     'confidence-above-floor',
     'single-change',
     'not-a-revert',
@@ -58306,6 +58451,7 @@ const guardrailsRefused = [
     'operation-stuck',
     'argocd-unreadable',
     'cause-not-deployment',
+    'ambiguous-band',
     'confidence-below-floor',
     'several-commits',
     'several-applications',
@@ -58542,6 +58688,8 @@ const RatioFinding = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
         interval: zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([basisPoints, basisPoints]),
     }),
     onset: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Interval */ .IX.nullable(),
+    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
+    band: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['act', 'review']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -58609,6 +58757,8 @@ const Verdict = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .gMt('
         outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('ambiguous'),
         reason: UndecidedReason,
         onset: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Interval */ .IX.nullable(),
+        /** The application that regressed instead, by its name in the policy. */
+        neighbour: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable().default(null),
         ...watched,
     }),
     zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('no-data'), reason: UndecidedReason, ...watched }),
@@ -59010,7 +59160,7 @@ function skew(date, asked, answered) {
 /* harmony export */   R: () => (/* binding */ openBackOff),
 /* harmony export */   l: () => (/* binding */ askedToWait)
 /* harmony export */ });
-const firstMs = 20_000;
+const firstMs = 10_000;
 /** A watch lasts some minutes: what is away for longer than this is missed anyway. */
 const longestMs = 120_000;
 /** So that watches that were turned away together do not come back together. */
@@ -59021,14 +59171,19 @@ const longestAskedMs = 86_400_000;
 function openBackOff(random) {
     let until = 0;
     let failures = 0;
+    let troubledAt = Number.NEGATIVE_INFINITY;
     return {
         left: (now) => Math.max(0, until - now),
         answered: () => {
             failures = 0;
         },
         troubled: (now, { waitMs }) => {
-            failures += 1;
-            until = now + (waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random()));
+            // Requests of the same look fail together.
+            if (now > troubledAt)
+                failures += 1;
+            troubledAt = now;
+            const wait = waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random());
+            until = Math.max(until, now + wait);
         },
     };
 }
@@ -59132,10 +59287,24 @@ function statusDetail(status) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ floorTo),
 /* harmony export */   Dh: () => (/* binding */ nothingAnswered),
+/* harmony export */   bs: () => (/* binding */ together),
 /* harmony export */   nH: () => (/* binding */ ceilTo)
 /* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71262);
+
 function nothingAnswered(questions, detail, trouble = null) {
     return { answered: questions.map(() => ({ ok: false, detail })), digest: '', skewMs: null, trouble };
+}
+/** The answers to several requests of one look, in the order of their questions. */
+function together(all) {
+    const troubles = all.flatMap(({ trouble }) => (trouble === null ? [] : [trouble]));
+    const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
+    return {
+        answered: all.flatMap(({ answered }) => answered),
+        digest: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(all.map(({ digest }) => digest).join('')),
+        skewMs: all.find(({ skewMs }) => skewMs !== null)?.skewMs ?? null,
+        trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
+    };
 }
 /** The provider's buckets begin at whole multiples of their length since the epoch. */
 function floorTo(bucketMs, at) {
@@ -59255,9 +59424,9 @@ function contentsOf({ signal }, answers) {
     return { ok: false, detail: 'no answer to the question' };
 }
 function ratioOf({ part: { events } }, { series, bucketMs }, part) {
-    if (part.bucketMs !== bucketMs)
-        return { ok: false, detail: 'bad and total in buckets of two lengths' };
     const parts = new Map(summed(part.series).map(({ end, value }) => [end, Math.round(value)]));
+    if (parts.size > 0 && part.bucketMs !== bucketMs)
+        return { ok: false, detail: 'bad and total in buckets of two lengths' };
     const seconds = bucketMs / 1000;
     const steps = summed(series).flatMap(({ end, value }) => {
         const total = Math.max(0, Math.round(value));
@@ -59361,13 +59530,13 @@ function noData({ name }, reason, detail) {
 
 /** Signals whose past begins at the same moment are asked together. */
 async function readBaselines(asker, states, window) {
+    const at = asker.now();
     const pasts = Map.groupBy(states, (state) => pastOf(state, window).from);
-    const read = await Promise.all([...pasts].map(([from, together]) => readPast(asker, together, { from, to: window.to })));
+    const read = await Promise.all([...pasts].map(([from, together]) => readPast(asker, together, { past: { from, to: window.to }, at })));
     return read.flat();
 }
-async function readPast(asker, states, past) {
-    const { client, clock, now } = asker;
-    const at = now();
+async function readPast(asker, states, { past, at }) {
+    const { client, clock } = asker;
     const shortest = Math.min(...states.map(({ bucketMs }) => bucketMs));
     const answers = await Promise.all(parts(past, shortest, client.mostBuckets).map(async (part) => ({
         part,

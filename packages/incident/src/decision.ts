@@ -18,6 +18,7 @@ export const guardrailNames = [
   'known-good',
   'would-sync',
   'cause',
+  'band',
   'confidence',
   'range',
   'own-revert',

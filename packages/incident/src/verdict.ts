@@ -29,6 +29,8 @@ export const RatioFinding = z.strictObject({
     interval: z.tuple([basisPoints, basisPoints]),
   }),
   onset: Interval.nullable(),
+  /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
+  band: z.enum(['act', 'review']).default('act'),
   /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
   evidenceBp: basisPoints,
   /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -108,6 +110,8 @@ export const Verdict = z.discriminatedUnion('outcome', [
     outcome: z.literal('ambiguous'),
     reason: UndecidedReason,
     onset: Interval.nullable(),
+    /** The application that regressed instead, by its name in the policy. */
+    neighbour: z.string().nullable().default(null),
     ...watched,
   }),
   z.strictObject({ outcome: z.literal('no-data'), reason: UndecidedReason, ...watched }),

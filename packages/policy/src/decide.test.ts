@@ -40,7 +40,7 @@ const question: Question = {
     paths: ['apps/checkout', 'apps/identity', '.backout.yml', '.github', 'a'],
   } as unknown as Deployment,
   policy: { sha256: digest, path: '.backout.yml' } as unknown as PolicyReference,
-  verdict: { outcome: 'regression' } as Verdict,
+  verdict: { outcome: 'regression', findings: [] as Verdict['findings'] } as Verdict,
   attribution: { cause: 'deployment', culprit: 's1', confidenceBp: 9_920 } as Attribution,
 };
 const clear: Facts = {
@@ -75,6 +75,23 @@ function refusals(
   );
   return decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
 }
+
+describe('a ratio in the band that is for a person', () => {
+  const finding = (band: 'act' | 'review', kind = 'ratio') => ({ kind, band, outcome: 'regression' });
+  const decided = (...findings: object[]) => {
+    const verdict = { outcome: 'regression', findings } as unknown as Verdict;
+    return decide({ ...question, verdict }, policy, clear, now);
+  };
+
+  test('is prepared for review', () => {
+    expect(decided(finding('review')).rung).toBe('revert-pr');
+    expect(decided(finding('review'), finding('act', 'health')).rung).toBe('revert-pr');
+  });
+
+  test('does not hold back another ratio that is out of its band', () => {
+    expect(decided(finding('review'), finding('act')).rung).toBe('revert');
+  });
+});
 
 describe('decide', () => {
   test('reverts when every guardrail passes, and lists all of them', () => {

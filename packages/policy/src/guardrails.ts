@@ -44,6 +44,7 @@ export const guardrails: readonly { name: GuardrailName; ask: (asked: Asked) => 
   { name: 'known-good', ask: knownGood },
   { name: 'would-sync', ask: wouldSync },
   { name: 'cause', ask: cause },
+  { name: 'band', ask: band },
   { name: 'confidence', ask: confidence },
   { name: 'range', ask: range },
   { name: 'own-revert', ask: ownRevert },
@@ -151,6 +152,16 @@ function cause({ question: { verdict, attribution } }: Asked): Answer {
   return proven
     ? answer('cause-is-deployment')
     : answer('cause-not-deployment', { cause: attribution.cause });
+}
+
+/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
+function band({ question: { verdict } }: Asked): Answer {
+  const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
+  const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
+  const counted = regressed.filter(({ kind }) => kind === 'ratio');
+  return inBand.length > 0 && inBand.length === counted.length
+    ? answer('ambiguous-band')
+    : answer('outside-band');
 }
 
 function confidence({ question: { attribution }, policy }: Asked): Answer {

@@ -1,6 +1,7 @@
 import { UserError } from '@backout/incident';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { circle } from './dependencies.ts';
 import { type Policy, PolicySchema } from './schema.ts';
 
 type Document = ReturnType<typeof parseDocument>;
@@ -18,7 +19,11 @@ export function parsePolicy(text: string, path: string): Policy {
     throw new UserError('policy-invalid', mistakes.join('\n'));
   }
   const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-  if (parsed.success) return checkProviders(parsed.data, path);
+  if (parsed.success) {
+    checkProviders(parsed.data, path);
+    checkDependencies(parsed.data, path);
+    return parsed.data;
+  }
   const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
     const offset = locate(document, issue);
     return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
@@ -73,7 +78,7 @@ function keyOffset(document: Document, path: readonly (string | number)[]): numb
 }
 
 /** A signal whose provider has no address cannot be read. */
-function checkProviders(policy: Policy, path: string): Policy {
+function checkProviders(policy: Policy, path: string): void {
   for (const [name, application] of Object.entries(policy.applications)) {
     for (const [signal, { provider }] of Object.entries(application.signals)) {
       if (provider === 'probe' || policy[provider] !== undefined) continue;
@@ -83,5 +88,17 @@ function checkProviders(policy: Policy, path: string): Policy {
       );
     }
   }
-  return policy;
+}
+
+/** What is named exists, and nothing depends on itself. */
+function checkDependencies(policy: Policy, path: string): void {
+  const mistake = (name: string, what: string) =>
+    new UserError('policy-invalid', `${path}:1:1  applications.${name}.depends_on  ${what}`);
+  for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+    const unknown = dependsOn.find((dependency) => policy.applications[dependency] === undefined);
+    if (unknown !== undefined)
+      throw mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+  }
+  const round = circle(policy);
+  if (round !== null) throw mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }

@@ -24,8 +24,14 @@ const Application = strictObject({
   paths: z.array(RepositoryPath).min(1),
   /** Where the code lives. */
   source: Repository.optional(),
+  /** Applications of this policy that it calls. */
+  depends_on: z.array(z.string()).default([]),
   signals: z.record(z.string().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform((application) => ({ ...application, source: application.source ?? null }));
+}).transform(({ depends_on, ...application }) => ({
+  ...application,
+  source: application.source ?? null,
+  dependsOn: depends_on,
+}));
 
 const Watch = strictObject({
   for: Duration.default(15 * 60_000),

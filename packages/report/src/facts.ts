@@ -25,6 +25,7 @@ export interface ReasonFacts {
   /** The revision that was replaced. */
   superseded: { revision: string };
   'provider-error': { signal: string };
+  'neighbour-regressed': { neighbour: string };
   /** `status` or `baseline` */
   'previous-was-healthy': { by: string };
   'not-known-good': { revision: string };

@@ -6,7 +6,7 @@ import { before, impact, mainFinding } from './impact.ts';
 import { capitalised, name } from './markdown.ts';
 import { count, share } from './numbers.ts';
 import { inlineCode } from './quote.ts';
-import { reasonSentence } from './reason-sentence.ts';
+import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
 import { thisChange } from './subject.ts';
 import { minute } from './times.ts';
 
@@ -28,8 +28,8 @@ export function happened(incident: Incident, pull: GuiltyPull | null): string {
     case 'no-data':
     case 'provider-error':
       if (neverRan(incident))
-        return `${service}: ${reasonSentence(verdict.reason)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
-      return `${service} was watched after ${live}. ${capitalised(reasonSentence(verdict.reason))} (\`${verdict.reason}\`).`;
+        return `${service}: ${undecidedSentence(verdict)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
+      return `${service} was watched after ${live}. ${capitalised(undecidedSentence(verdict))} (\`${verdict.reason}\`).`;
     case 'superseded':
       return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
     case 'own-revert':

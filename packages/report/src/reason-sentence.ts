@@ -1,4 +1,4 @@
-import { Instant, type ReasonCode, Sha, short } from '@backout/incident';
+import { Instant, type ReasonCode, Sha, short, type Verdict } from '@backout/incident';
 import type { Sentences } from './facts.ts';
 import { basisPoints, count } from './numbers.ts';
 import { inlineCode } from './quote.ts';
@@ -24,6 +24,14 @@ const sentences = {
 export function reasonSentence(code: ReasonCode, facts: Facts = {}): string {
   const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
   return sentences[code](words);
+}
+
+type Undecided = Extract<Verdict, { reason: string }>;
+
+/** Why a watch could not decide. */
+export function undecidedSentence(verdict: Undecided): string {
+  const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
+  return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
 
 const closedLists = ['by', 'mode', 'cause'];

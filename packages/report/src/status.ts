@@ -2,7 +2,7 @@ import type { Finding, Verdict } from '@backout/incident';
 import { movedWords } from './gauge-words.ts';
 import { mainFinding } from './impact.ts';
 import { count, plural, share } from './numbers.ts';
-import { reasonSentence } from './reason-sentence.ts';
+import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
 import { failedOfExpected } from './watch-log.ts';
 
 /** GitHub cuts nothing off: a longer description is refused. */
@@ -67,7 +67,7 @@ function words(subject: Verdict | WatchProgress): string {
     case 'ambiguous':
     case 'no-data':
     case 'provider-error':
-      return reasonSentence(subject.reason);
+      return undecidedSentence(subject);
     case 'superseded':
     case 'own-revert':
     case 'nothing-changed':

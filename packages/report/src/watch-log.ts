@@ -9,7 +9,7 @@ import {
 } from '@backout/incident';
 import { gaugeValue, normalWords } from './gauge-words.ts';
 import { count, plural, share } from './numbers.ts';
-import { reasonSentence } from './reason-sentence.ts';
+import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
 import { clock } from './times.ts';
 
 export interface WatchStart {
@@ -149,7 +149,7 @@ export function verdictLine(verdict: Verdict, deployment: Pick<Deployment, 'firs
   const looks = `after ${plural(verdict.looks, 'look')}`;
   const said =
     'reason' in verdict
-      ? `${reasonSentence(verdict.reason)} (${verdict.reason})`
+      ? `${undecidedSentence(verdict)} (${verdict.reason})`
       : reasonSentence(verdict.outcome);
   return `${clock(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
 }

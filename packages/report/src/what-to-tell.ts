@@ -72,6 +72,7 @@ const worthSomebody = {
   inconclusive: true,
   'one-witness': true,
   'required-signal-missing': true,
+  'neighbour-regressed': false,
   'provider-gap': true,
   'series-vanished': true,
   'traffic-stopped': true,

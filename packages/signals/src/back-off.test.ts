@@ -3,24 +3,33 @@ import { askedToWait, openBackOff } from './back-off.ts';
 
 test('one failure is bad luck; after more of them the wait doubles up to two minutes', () => {
   const backOff = openBackOff(() => 1);
-  const waits = Array.from({ length: 7 }, () => {
-    backOff.troubled(0, { waitMs: null });
-    return backOff.left(0);
+  const waits = Array.from({ length: 7 }, (_, index) => {
+    backOff.troubled(index * 200_000, { waitMs: null });
+    return backOff.left(index * 200_000);
   });
-  expect(waits).toEqual([0, 20_000, 40_000, 80_000, 120_000, 120_000, 120_000]);
+  expect(waits).toEqual([0, 10_000, 20_000, 40_000, 80_000, 120_000, 120_000]);
   backOff.answered();
-  backOff.troubled(500_000, { waitMs: null });
-  expect(backOff.left(500_000)).toBe(0);
+  backOff.troubled(2_000_000, { waitMs: null });
+  expect(backOff.left(2_000_000)).toBe(0);
+});
+
+test('requests of one look that fail together are one failure, and the longest wait of them counts', () => {
+  const backOff = openBackOff(() => 0);
+  for (const waitMs of [null, 30_000, 10_000, null]) backOff.troubled(1_000, { waitMs });
+  expect(backOff.left(1_000)).toBe(30_000);
+  const other = openBackOff(() => 1);
+  for (const waitMs of [null, null, null]) other.troubled(1_000, { waitMs });
+  expect(other.left(1_000)).toBe(0);
 });
 
 test('half of a wait is chance, so that watches do not come back together', () => {
   const wait = (random: number) => {
     const backOff = openBackOff(() => random);
     backOff.troubled(0, { waitMs: null });
-    backOff.troubled(0, { waitMs: null });
-    return backOff.left(0);
+    backOff.troubled(10_000, { waitMs: null });
+    return backOff.left(10_000);
   };
-  expect([wait(0), wait(0.5), wait(1)]).toEqual([10_000, 15_000, 20_000]);
+  expect([wait(0), wait(0.5), wait(1)]).toEqual([5_000, 7_500, 10_000]);
 });
 
 test('what is asked for is never cut short, and goes down with time', () => {

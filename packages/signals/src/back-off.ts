@@ -12,7 +12,7 @@ export interface Trouble {
   readonly waitMs: number | null;
 }
 
-const firstMs = 20_000;
+const firstMs = 10_000;
 /** A watch lasts some minutes: what is away for longer than this is missed anyway. */
 const longestMs = 120_000;
 /** So that watches that were turned away together do not come back together. */
@@ -24,14 +24,18 @@ const longestAskedMs = 86_400_000;
 export function openBackOff(random: () => number): BackOff {
   let until = 0;
   let failures = 0;
+  let troubledAt = Number.NEGATIVE_INFINITY;
   return {
     left: (now) => Math.max(0, until - now),
     answered: () => {
       failures = 0;
     },
     troubled: (now, { waitMs }) => {
-      failures += 1;
-      until = now + (waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random()));
+      // Requests of the same look fail together.
+      if (now > troubledAt) failures += 1;
+      troubledAt = now;
+      const wait = waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random());
+      until = Math.max(until, now + wait);
     },
   };
 }

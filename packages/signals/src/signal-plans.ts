@@ -1,5 +1,5 @@
-import type { PolicyApplication, Signal } from '@backout/policy';
-import type { SignalPlan } from '@backout/verdict';
+import type { PolicyApplication, RatioSignal, Signal } from '@backout/policy';
+import { burnLimit, type RatioPlan, type SignalPlan } from '@backout/verdict';
 
 /** How each signal of the policy is judged. */
 export function signalPlans({ signals }: Pick<PolicyApplication, 'signals'>): SignalPlan[] {
@@ -9,7 +9,7 @@ export function signalPlans({ signals }: Pick<PolicyApplication, 'signals'>): Si
 function planOf(name: string, signal: Signal): SignalPlan {
   switch (signal.kind) {
     case 'ratio':
-      return { kind: 'ratio', signal: name, atLeast: signal.atLeast };
+      return ratioPlan(name, signal);
     case 'gauge': {
       const { scale, worse, leastChange, stepMs } = signal;
       return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
@@ -17,4 +17,13 @@ function planOf(name: string, signal: Signal): SignalPlan {
     case 'health':
       return { kind: 'health', signal: name, failures: signal.failures };
   }
+}
+
+/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
+function ratioPlan(name: string, { atLeast, conditions }: RatioSignal): RatioPlan {
+  if (conditions === undefined) return { kind: 'ratio', signal: name, atLeast };
+  const { failAbove, reviewAbove, objective } = conditions;
+  const burn = objective === null ? null : burnLimit(objective);
+  const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
+  return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
 }

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
-import { raiseAlarm } from './alarm.ts';
+import { type AlarmRule, raiseAlarm } from './alarm.ts';
 import { spending } from './evidence.ts';
-import { nullModel } from './null-model.ts';
+import { type NullModel, nullModel } from './null-model.ts';
 import type { CountStep } from './plan.ts';
 import { follow, history, sync } from './scripted-watch.ts';
 
 const least = { events: 3, points: 0.2, times: 2 };
+
+function ruleOf(model: NullModel, leastEvents: number): AlarmRule {
+  const budget = spending(0.000_15, 1, 1_800_000);
+  return {
+    ...{ model, budget, leastEvents, sync, synced: sync },
+    ...{ conditions: null, effect: model.leastRatio, history: [] },
+  };
+}
 
 /** Quiet for ten minutes after the sync, then what the case says; looks of 2 s. */
 function alarmAfter(rps: number, seconds: number, ratio: (second: number) => number) {
@@ -17,7 +25,7 @@ function alarmAfter(rps: number, seconds: number, ratio: (second: number) => num
     history(rps, () => 0.001),
     least,
   );
-  const rule = { model, budget: spending(0.000_15, 1, 1_800_000), leastEvents: 3, sync, synced: sync };
+  const rule = ruleOf(model, 3);
   return raiseAlarm(rule, steps, onset + seconds);
 }
 
@@ -26,6 +34,7 @@ test('a fault of half a minute that goes on is an alarm', () => {
     from: sync + 600_000,
     to: sync + 602_000,
     beforeSync: false,
+    band: 'act',
   });
 });
 
@@ -49,7 +58,7 @@ test('fewer bad events than asked for are none', () => {
     history(5, () => 0),
     least,
   );
-  const rule = { model, budget: spending(0.000_15, 1, 1_800_000), leastEvents: 7, sync, synced: sync };
+  const rule = ruleOf(model, 7);
   const steps = [step(610, 0), step(620, 2), step(630, 2), step(640, 2)];
   expect(raiseAlarm(rule, steps, 640)).toBeNull();
   expect(raiseAlarm({ ...rule, leastEvents: 6 }, steps, 640)).not.toBeNull();

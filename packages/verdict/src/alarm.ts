@@ -1,7 +1,8 @@
+import { type Band, bandOf } from './conditions.ts';
 import { elevatedPeriod } from './elevated-period.ts';
 import { addStep, noEvidence, type Spending, strength } from './evidence.ts';
 import { logRatio, type NullModel } from './null-model.ts';
-import type { CountStep } from './plan.ts';
+import type { Conditions, CountStep } from './plan.ts';
 import { ratioOf, tally } from './steps.ts';
 import { isLasting } from './warm-up.ts';
 
@@ -10,12 +11,18 @@ export interface Alarm {
   readonly from: number;
   readonly to: number;
   readonly beforeSync: boolean;
+  readonly band: Band;
 }
 
 export interface AlarmRule {
   readonly model: NullModel;
   readonly budget: Spending;
   readonly leastEvents: number;
+  readonly conditions: Conditions | null;
+  /** the ratio from which on the effect counts without any condition */
+  readonly effect: number;
+  /** all of it that was read, for windows of an hour */
+  readonly history: readonly CountStep[];
   /** ms */
   readonly sync: number;
   /** ms: when the sync had ended; the last pods start about then */
@@ -45,7 +52,13 @@ export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed
       convinces(rule, recent, elapsed) &&
       (!coldPods || isLasting(recent, recent.length === period.steps.length, model)),
   );
-  return persistent ? { from: period.from, to: period.to, beforeSync: period.beforeSync } : null;
+  const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
+  return band === null ? null : { from: period.from, to: period.to, beforeSync: period.beforeSync, band };
+}
+
+function raised({ history, effect, sync }: AlarmRule, period: readonly CountStep[]) {
+  const first = Math.min(sync, period[0]?.at ?? sync);
+  return { period, hour: [...history.filter(({ at }) => at < first), ...period], effect };
 }
 
 const recentSeconds = 30;

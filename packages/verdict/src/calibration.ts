@@ -10,6 +10,8 @@ export interface Calibration {
 }
 
 const stepSeconds = 10;
+/** Two hours say how quiet a signal is; learning from ever more of them costs the square of it. */
+const newestSteps = (2 * 3600) / stepSeconds;
 /** A moment learns from a quarter of the history at least, and from three minutes. */
 const learnedShare = 0.25;
 const leastLearned = 18;
@@ -24,7 +26,7 @@ const relearn = 6;
  * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
  */
 export function calibrate(history: readonly CountStep[], least: LeastEffect, budget: Spending): Calibration {
-  const steps = merge(history, stepSeconds);
+  const steps = merge(history, stepSeconds).slice(-newestSteps);
   const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
   let moments = 0;
   let alarms = 0;
@@ -52,7 +54,8 @@ export function wouldAlarm(
   rule: Rule,
 ): boolean {
   const sync = past.at(-1)?.at ?? 0;
-  const test = ratioTest(model, past, { ...rule, sync, synced: sync, excludeFrom: Number.POSITIVE_INFINITY });
+  const settings = { ...rule, conditions: null, sync, synced: sync };
+  const test = ratioTest(model, past, { ...settings, excludeFrom: Number.POSITIVE_INFINITY });
   let progress = begin(test);
   for (const step of next) {
     progress = advance(test, progress, [step]);

@@ -6,7 +6,13 @@ import type { SignalState, Watch } from './watch.ts';
 export type Decided =
   | { readonly outcome: 'regression'; readonly onset: Interval }
   | { readonly outcome: 'healthy' }
-  | { readonly outcome: 'ambiguous'; readonly reason: UndecidedReason; readonly onset: Interval | null }
+  | {
+      readonly outcome: 'ambiguous';
+      readonly reason: UndecidedReason;
+      readonly onset: Interval | null;
+      /** Known only outside: see what watches several applications. */
+      readonly neighbour: null;
+    }
   | { readonly outcome: 'no-data' | 'provider-error'; readonly reason: UndecidedReason };
 
 interface Heard {
@@ -123,13 +129,28 @@ function darkness(_watch: Watch, heard: readonly Heard[]): Decided | null {
     : { outcome: worst.outcome, reason: worst.reason };
 }
 
+/** So late is the newest sample of a scrape every half minute: more than that is a provider that delivers late. */
+const usualDelayMs = 30_000;
+
 function allHealthy(watch: Watch, heard: readonly Heard[], now: number): Decided | null {
-  const { syncFinishedAt, atLeastMs } = watch.plan;
-  const early = now - milliseconds(syncFinishedAt) < atLeastMs;
+  const until = milliseconds(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
+  const early = now < until || heard.some(({ state }) => readUntil(state) < until - usualDelayMs);
   if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
     return null;
   }
   return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
+}
+
+/** ms: up to when its readings reach. Providers deliver late, one of them by minutes: what passed meanwhile was not seen. */
+function readUntil(state: SignalState): number {
+  switch (state.kind) {
+    case 'ratio':
+      return state.progress?.trail?.step.at ?? 0;
+    case 'gauge':
+      return (state.points.at(-1)?.at ?? 0) + state.plan.stepMs;
+    case 'health':
+      return state.passedAt ?? 0;
+  }
 }
 
 function witnesses(heard: readonly Heard[]): Witness[] {
@@ -167,5 +188,5 @@ function onset(watch: Watch, all: readonly Witness[]): Interval | null {
 }
 
 function ambiguous(reason: UndecidedReason, began: Interval | null = null): Decided {
-  return { outcome: 'ambiguous', reason, onset: began };
+  return { outcome: 'ambiguous', reason, onset: began, neighbour: null };
 }

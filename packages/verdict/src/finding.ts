@@ -73,6 +73,7 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
     observed: { bad, total },
     effectBp: effectOf(test, progress),
     onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+    band: progress.alarm?.band ?? 'act',
     evidenceBp: evidenceBp(strength(progress.evidence)),
     calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
     points: chartPoints(state.baseline, progress.trail),

@@ -1,3 +1,4 @@
+export { burnLimit } from './conditions.ts';
 export type { GaugePoint } from './gauge/forecast.ts';
 export type {
   Baseline,

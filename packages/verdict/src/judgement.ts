@@ -75,7 +75,8 @@ function judgeGauge(state: GaugeState, at: number, everyMs: number): Judgement {
   if (isDark(gap, at, everyMs)) return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
   if (test === null) return { says: 'watching', reason: 'no-baseline' };
   if (unsettled) return { says: 'watching', reason: 'baseline-unhealthy' };
-  if (alarmedAt !== null && risenAt !== null) {
+  // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
+  if (alarmedAt !== null && risenAt !== null && gap === null) {
     const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
     return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
   }

@@ -54,13 +54,35 @@ export function modelOf(
     ratio,
     upper,
     overdispersion: dispersion,
-    hypotheses: geometric(Math.max(2 * upper, upper + 0.001)).map((worse) => ({
+    hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
       ratio: worse,
       perBad: Math.log(worse / upper) / dispersion,
       perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
     })),
-    leastRatio: Math.max(least.times * ratio, ratio + least.points / 100),
+    leastRatio: leastRatio(ratio, upper, least),
   };
+}
+
+function leastRatio(ratio: number, upper: number, { times, points, above }: LeastEffect): number {
+  const effect = leastEffect(ratio, { times, points });
+  return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+}
+
+/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
+const leastWorsening = 1.25;
+
+/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
+function isOpen(above: number | undefined, upper: number): above is number {
+  return above !== undefined && above > upper;
+}
+
+export function leastEffect(ratio: number, { times, points }: Pick<LeastEffect, 'times' | 'points'>): number {
+  return Math.max(times * ratio, ratio + points / 100);
+}
+
+function lowestHypothesis(upper: number, { above }: LeastEffect): number {
+  const usual = Math.max(2 * upper, upper + 0.001);
+  return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
 }
 
 /** Empty where the baseline is already so bad that nothing worse can be told from it. */

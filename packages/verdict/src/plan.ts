@@ -10,12 +10,26 @@ export interface LeastEffect {
   readonly points: number;
   /** times the baseline */
   readonly times: number;
+  /** a ratio that counts although its effect is smaller, if it is worse than the baseline at all */
+  readonly above?: number;
+}
+
+/** What a team says of a ratio beside the smallest effect; ratios from 0 to 1, null where it says nothing. */
+export interface Conditions {
+  readonly failAbove: number | null;
+  /** what is worse and not above `failAbove` is for a person to decide */
+  readonly reviewAbove: number | null;
+  /** ms for which they have to hold */
+  readonly forMs: number;
+  /** the share of good requests that was promised */
+  readonly objective: number | null;
 }
 
 export interface RatioPlan {
   readonly kind: 'ratio';
   readonly signal: string;
   readonly atLeast: LeastEffect;
+  readonly conditions?: Conditions;
 }
 
 export interface HealthPlan {

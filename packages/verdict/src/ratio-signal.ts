@@ -101,7 +101,8 @@ function testOf(
   const sync = milliseconds(watch.syncStartedAt);
   const synced = milliseconds(watch.syncFinishedAt);
   const excludeFrom = synced + Math.min(warmUpMs, watch.atLeastMs / 2);
-  return ratioTest(model, history, { least: plan.atLeast, budget, sync, synced, excludeFrom });
+  const { atLeast: least, conditions = null } = plan;
+  return ratioTest(model, history, { least, conditions, budget, sync, synced, excludeFrom });
 }
 
 function tailAlarms(steps: readonly CountStep[], plan: RatioPlan, budget: Spending): boolean {

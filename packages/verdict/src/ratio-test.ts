@@ -1,8 +1,8 @@
 import { type Alarm, type AlarmRule, raiseAlarm } from './alarm.ts';
 import { addStep, type Evidence, noEvidence, type Spending, strength } from './evidence.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
-import type { NullModel } from './null-model.ts';
-import type { CountStep, LeastEffect } from './plan.ts';
+import { leastEffect, type NullModel } from './null-model.ts';
+import type { Conditions, CountStep, LeastEffect } from './plan.ts';
 import { add, nothing, stepsOf, type Tally, type Trail } from './steps.ts';
 
 /** What the test of one ratio is made of; it does not change during a watch. */
@@ -27,6 +27,7 @@ const soughtBeforeMs = 10 * 60_000;
 
 export interface TestSettings {
   readonly least: LeastEffect;
+  readonly conditions: Conditions | null;
   readonly budget: Spending;
   readonly sync: number;
   readonly synced: number;
@@ -44,6 +45,8 @@ export function ratioTest(
     ...rest,
     model,
     leastEvents: least.events,
+    effect: leastEffect(model.ratio, least),
+    history,
     before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
   };
 }

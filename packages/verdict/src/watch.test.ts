@@ -119,6 +119,20 @@ describe('a ratio', () => {
     expect(playRatio(500, base, { plan: { atLeastMs: 500_000 } }).second).toBe(500);
   });
 
+  test('is not healthy before what was read reaches as far, however late the provider delivers', () => {
+    const step = follow(500, (second) => (second < 200 ? 0.001 : 0.1));
+    const late = 120;
+    const { verdict } = play({
+      signals: [errors],
+      baselines: [{ signal: 'errors', steps: history(500, () => 0.001), series: 'history' }],
+      read: (second, every) => {
+        const until = second - late;
+        return until <= 0 ? [] : [counts('errors', step(until - every, until))];
+      },
+    });
+    expect(verdict.outcome).toBe('regression');
+  });
+
   test('with little traffic ends undecided', () => {
     expect(playRatio(0.5, base).verdict).toMatchObject({
       outcome: 'ambiguous',

@@ -31,7 +31,7 @@ function answer(
   const [from, to] = [query.get('from') ?? '', query.get('to') ?? ''];
   if (!/^\d{10}$/.test(from) || !/^\d{10}$/.test(to) || Number(to) <= Number(from))
     return json(400, { errors: ["The value provided for parameter 'from' is invalid"] });
-  const queries = (query.get('query') ?? '').split(/,(?=[a-z0-9]+:)/);
+  const queries = (query.get('query') ?? '').split(between);
   const parsed = queries.map((text) => parse(text, knowledge));
   const wrong = parsed.indexOf(null);
   if (wrong !== -1)
@@ -45,6 +45,9 @@ function answer(
     ...{ values: [], times: [], message: '', group_by: [] },
   });
 }
+
+/** The commas between queries; others stand between tags and between arguments. */
+const between = /,(?![^{]*\})(?![^(]*\))/;
 
 interface Parsed {
   readonly metric: string;

@@ -1,4 +1,5 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
+import { Signal } from '../../../packages/policy/src/signal/signal.ts';
 import type { BucketReading } from '../../../packages/signals/src/buckets/asker.ts';
 import { openCloudWatch } from '../../../packages/signals/src/cloudwatch/open.ts';
 import { openDatadog } from '../../../packages/signals/src/datadog/open.ts';
@@ -64,17 +65,18 @@ export const elasticsearch: Emulated = {
 
 export const everyProvider: readonly Emulated[] = [loki, datadog, cloudwatch, elasticsearch];
 
-export function ratioOf({ name, queries }: Emulated): RatioSignal {
-  return {
-    ...{ kind: 'ratio', provider: name, total: queries.all },
-    part: { events: 'bad', selector: queries.bad },
-    atLeast: { events: 3, points: 0.2, times: 2 },
-  };
+/** As the policy has it, so that the queries of the stand-ins are ones that a policy may hold. */
+export function ratioOf({
+  name,
+  queries,
+}: Pick<Emulated, 'queries'> & { readonly name: string }): RatioSignal {
+  const signal = Signal.parse({ ratio: { from: name, bad: queries.bad, total: queries.all } });
+  if (signal.kind !== 'ratio') throw new TypeError('a ratio is a ratio');
+  return signal;
 }
 
 export function gaugeOf({ name, queries }: Emulated): GaugeSignal {
-  return {
-    ...{ kind: 'gauge', provider: name as GaugeSignal['provider'], query: queries.latency ?? '' },
-    ...{ worse: 'higher', leastChange: null, stepMs: 60_000, scale: 'latency-seconds', factor: 1 },
-  };
+  const signal = Signal.parse({ gauge: queries.latency, from: name, unit: 'seconds' });
+  if (signal.kind !== 'gauge') throw new TypeError('a gauge is a gauge');
+  return signal;
 }

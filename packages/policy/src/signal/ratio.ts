@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { strictObject } from '../strict-object.ts';
-import { Duration } from '../units.ts';
+import { Duration, Percentage } from '../units.ts';
+import type { Conditions } from './conditions.ts';
 import { type Counted, HistogramSelector, requestsWithin } from './histogram.ts';
 import { keepIssues } from './keep-issues.ts';
 import { MetricProvider, wrongCount } from './providers.ts';
@@ -50,17 +51,51 @@ const FailedOrSlow = z.unknown().transform((input, context) => {
   return keepIssues(slow ? Histogram : Counters, input, context);
 });
 
-export const Ratio = strictObject({ ratio: FailedOrSlow }).transform(({ ratio }) => ({
-  kind: 'ratio' as const,
-  ...ratio,
-}));
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+  fail_above: Percentage.optional(),
+  /** What is worse and not above `fail_above` is for a person to decide. */
+  review_above: Percentage.optional(),
+  for: Duration.default(60_000),
+  /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+  objective: z.number().gt(0).lt(100).optional(),
+};
+
+interface Written {
+  readonly fail_above?: number | undefined;
+  readonly review_above?: number | undefined;
+  readonly for: number;
+  readonly objective?: number | undefined;
+}
+
+function isBand({ fail_above, review_above }: Written): boolean {
+  return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+
+/** Absent where the team wrote none. */
+function conditionsOf(written: Written): { readonly conditions?: Conditions } {
+  const { fail_above, review_above, for: forMs, objective } = written;
+  const share = (basisPoints: number | undefined) =>
+    basisPoints === undefined ? null : basisPoints / 10_000;
+  const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+  const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+  if (failAbove === null && reviewAbove === null && promised === null) return {};
+  return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+
+export const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+  .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+  .transform(({ ratio, ...written }) => ({
+    kind: 'ratio' as const,
+    ...ratio,
+    ...conditionsOf(written),
+  }));
 
 /** Log lines: those that match, of all. */
 export const LogLines = strictObject({
   loki: Query,
   per: Query,
   at_least: MinimumEffect.prefault({}),
-}).transform((lines, context) => {
-  const { loki: bad, per: total, at_least } = lines;
+}).transform(({ loki: bad, per: total, at_least }, context) => {
   return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
 });

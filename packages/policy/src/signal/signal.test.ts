@@ -47,6 +47,28 @@ describe('a signal of counts', () => {
   });
 });
 
+describe('conditions beside the test', () => {
+  const ratio = { bad: 'a', total: 'b' };
+
+  test('are absent where none is written', () => {
+    expect(Signal.parse({ ratio })).not.toHaveProperty('conditions');
+  });
+
+  test('are ratios, and hold for a minute', () => {
+    expect(Signal.parse({ ratio, fail_above: '5%', review_above: '2%', objective: 99.9 })).toMatchObject({
+      conditions: { failAbove: 0.05, reviewAbove: 0.02, forMs: 60_000, objective: 0.999 },
+    });
+  });
+
+  test.each([
+    [{ fail_above: '2%', review_above: '5%' }, 'review_above: expected less than fail_above'],
+    [{ fail_above: 5 }, 'fail_above: expected a percentage such as 90%'],
+    [{ objective: 100 }, 'objective: Too big: expected number to be <100'],
+  ])('%o is refused', (written, message) => {
+    expect(messages({ ratio, ...written })).toEqual([message]);
+  });
+});
+
 describe('a gauge', () => {
   test('is a value that is worse the higher it is, once a minute', () => {
     expect(Signal.parse({ gauge: 'sum(rate(orders_total[1m]))' })).toEqual({

@@ -35,6 +35,7 @@ export const guarding = {
       ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
       : 'Argo CD would sync a revert',
   'cause-is-deployment': () => 'the cause is a deployment',
+  'outside-band': () => 'the policy leaves a regression of this size to backout',
   'confidence-above-floor': ({ usedBp, floorBp }) =>
     usedBp && floorBp
       ? `confidence ${usedBp}, the policy asks for ${floorBp}`
@@ -99,6 +100,8 @@ export const guarding = {
     cause
       ? `the cause is ${cause}, so going back would not help`
       : 'the cause is not a deployment, so going back would not help',
+  'ambiguous-band': () =>
+    'the ratio lies in the band that the policy leaves to a person (above review_above, not above fail_above)',
   'confidence-below-floor': ({ usedBp, floorBp }) =>
     usedBp && floorBp
       ? `confidence ${usedBp}, the policy asks for ${floorBp}`

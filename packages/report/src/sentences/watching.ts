@@ -36,6 +36,8 @@ export const watching = {
   'onset-before-sync': () => 'the service got worse before the deployment began',
   'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
   'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+  'neighbour-regressed': ({ neighbour }) =>
+    `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
   'provider-gap': () => 'a provider of the signals could not be read',
   'series-vanished': () => 'the series stopped after the deployment',
   'traffic-stopped': () => 'the requests stopped after the deployment',

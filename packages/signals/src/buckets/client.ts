@@ -1,3 +1,4 @@
+import { sha256 } from '@backout/incident';
 import type { Trouble } from '../back-off.ts';
 import type { Window } from '../signals.ts';
 
@@ -55,6 +56,18 @@ export function nothingAnswered(
   trouble: Trouble | null = null,
 ): Answers {
   return { answered: questions.map(() => ({ ok: false, detail })), digest: '', skewMs: null, trouble };
+}
+
+/** The answers to several requests of one look, in the order of their questions. */
+export function together(all: readonly Answers[]): Answers {
+  const troubles = all.flatMap(({ trouble }) => (trouble === null ? [] : [trouble]));
+  const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
+  return {
+    answered: all.flatMap(({ answered }) => answered),
+    digest: sha256(all.map(({ digest }) => digest).join('')),
+    skewMs: all.find(({ skewMs }) => skewMs !== null)?.skewMs ?? null,
+    trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
+  };
 }
 
 /** The provider's buckets begin at whole multiples of their length since the epoch. */

@@ -41,8 +41,9 @@ export function contentsOf({ signal }: State, answers: readonly Answered[]): Rea
 type Given = Extract<Answered, { ok: true }>;
 
 function ratioOf({ part: { events } }: RatioSignal, { series, bucketMs }: Given, part: Given): Read {
-  if (part.bucketMs !== bucketMs) return { ok: false, detail: 'bad and total in buckets of two lengths' };
   const parts = new Map(summed(part.series).map(({ end, value }) => [end, Math.round(value)]));
+  if (parts.size > 0 && part.bucketMs !== bucketMs)
+    return { ok: false, detail: 'bad and total in buckets of two lengths' };
   const seconds = bucketMs / 1000;
   const steps = summed(series).flatMap(({ end, value }) => {
     const total = Math.max(0, Math.round(value));

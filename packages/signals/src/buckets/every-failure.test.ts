@@ -113,7 +113,21 @@ describe.each(everyProvider)('$name', (emulated) => {
       await look(errors, 1, second);
       if (provider.asked.length > before) asked.push(second);
     }
-    expect(asked).toEqual([0, 10, 20, 40, 80, 140, 200]);
+    expect(asked).toEqual([0, 10, 20, 30, 50, 90, 150, 210]);
+  });
+
+  test('a failure after an answer is bad luck again', async () => {
+    const errors = open();
+    const looks = [
+      { status: 503, buckets: 1, second: 0, kind: 'unread' },
+      { status: null, buckets: 1, second: 1, kind: 'counts' },
+      { status: 503, buckets: 2, second: 0, kind: 'unread' },
+      { status: null, buckets: 2, second: 1, kind: 'counts' },
+    ];
+    for (const { status, buckets, second, kind } of looks) {
+      provider.instead = status === null ? null : () => ({ status, body: '' });
+      expect((await look(errors, buckets, second))?.kind).toBe(kind);
+    }
   });
 
   test('an answer without end is cut', async () => {

@@ -12,9 +12,10 @@ export async function readBaselines(
   states: readonly State[],
   window: Window,
 ): Promise<(Baseline | Unread)[]> {
+  const at = asker.now();
   const pasts = Map.groupBy(states, (state) => pastOf(state, window).from);
   const read = await Promise.all(
-    [...pasts].map(([from, together]) => readPast(asker, together, { from, to: window.to })),
+    [...pasts].map(([from, together]) => readPast(asker, together, { past: { from, to: window.to }, at })),
   );
   return read.flat();
 }
@@ -22,10 +23,9 @@ export async function readBaselines(
 async function readPast(
   asker: Asker,
   states: readonly State[],
-  past: Window,
+  { past, at }: { readonly past: Window; readonly at: number },
 ): Promise<(Baseline | Unread)[]> {
-  const { client, clock, now } = asker;
-  const at = now();
+  const { client, clock } = asker;
   const shortest = Math.min(...states.map(({ bucketMs }) => bucketMs));
   const answers = await Promise.all(
     parts(past, shortest, client.mostBuckets).map(async (part) => ({

@@ -1,15 +1,16 @@
 import { type Interval, instant, milliseconds, type Verdict } from '@backout/incident';
-import type { RatioSignal } from '@backout/policy';
 import { endWatch, look, openWatch, type Reading, verdictOf } from '@backout/verdict';
 import { afterEach, expect, test } from 'vitest';
-import { everyProvider, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
+import { everyProvider, loki, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
 import { type Service, service } from '../../../../test/world/metrics-providers/service.ts';
 import { openPrometheus } from '../prometheus/open.ts';
 import { startScriptedPrometheus, store, type Written } from '../scripted-prometheus.ts';
+import { signalPlans } from '../signal-plans.ts';
 import type { Source } from '../signals.ts';
 import type { BucketReading } from './asker.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
+const errors = ratioOf(loki);
 const minutes = 60_000;
 let clock = sync;
 const open: AsyncDisposable[] = [];
@@ -38,11 +39,10 @@ async function prometheus(shop: Service): Promise<Source> {
   const labels = { job: 'shop', instance: 'one' };
   const [all, bad] = [counter(labels, shop.all), counter({ ...labels, code: '500' }, shop.bad)];
   server.answer = store(sync, () => ({ all_total: [all], bad_total: [bad] }));
-  const signal: RatioSignal = {
-    ...{ kind: 'ratio', provider: 'prometheus', total: 'all_total' },
-    part: { events: 'bad', selector: 'bad_total' },
-    atLeast: { events: 3, points: 0.2, times: 2 },
-  };
+  const signal = ratioOf({
+    name: 'prometheus',
+    queries: { all: 'all_total', bad: 'bad_total', latency: null },
+  });
   return openPrometheus({ url: server.url, token: null, ...reading }, [{ name: 'errors', signal }], reading);
 }
 
@@ -62,7 +62,7 @@ async function watched(source: Source): Promise<{ verdict: Verdict; seconds: num
   const baselines = await source.baseline({ from: sync - 60 * minutes, to: sync });
   let watch = openWatch(
     {
-      signals: [{ kind: 'ratio', signal: 'errors', atLeast: { events: 3, points: 0.2, times: 2 } }],
+      signals: signalPlans({ signals: { errors } }),
       ...{ syncStartedAt: instant(sync), syncFinishedAt: instant(sync) },
       ...{ falseAlarmsPerMillion: 150, applications: 1, requiredSignals: 1 },
       ...{ everyMs: 10_000, forMs: 15 * minutes, atLeastMs: 4 * minutes },

@@ -128,20 +128,32 @@ test('who is throttled waits, although it is a 400', async () => {
   expect(cloudwatch.asked).toHaveLength(1);
 });
 
-test('a runner without credentials is told so', async () => {
-  const environment = {
-    ...{ AWS_ACCESS_KEY_ID: undefined, AWS_PROFILE: undefined, AWS_EC2_METADATA_DISABLED: 'true' },
-    ...{ AWS_SHARED_CREDENTIALS_FILE: '/nowhere', AWS_CONFIG_FILE: '/nowhere' },
-  };
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  try {
+const nothing = {
+  ...{ AWS_ACCESS_KEY_ID: undefined, AWS_PROFILE: undefined, AWS_EC2_METADATA_DISABLED: 'true' },
+  ...{ AWS_SHARED_CREDENTIALS_FILE: '/nowhere', AWS_CONFIG_FILE: '/nowhere' },
+};
+
+async function withEnvironment(values: object, ask: () => Promise<void>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
+  await ask().finally(() => vi.unstubAllEnvs());
+}
+
+test('a runner without credentials is told so', () =>
+  withEnvironment(nothing, async () => {
     expect(await open([errors], null).read(clock)).toMatchObject([
       { outcome: 'provider-error', detail: 'the runner has no credentials for AWS' },
     ]);
     expect(cloudwatch.asked).toEqual([]);
-  } finally {
-    vi.unstubAllEnvs();
-  }
+  }));
+
+test('credentials that do not come in time are no longer awaited', async () => {
+  await cloudwatch.outage('hang');
+  const role = { ...nothing, AWS_CONTAINER_CREDENTIALS_FULL_URI: `${cloudwatch.url}/role` };
+  await withEnvironment(role, async () => {
+    expect(await open([errors], null, 200).read(clock)).toMatchObject([
+      { outcome: 'provider-error', detail: 'no answer within 0.2 s' },
+    ]);
+  });
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { datadog as emulated, gaugeOf, ratioOf } from '../../../../test/world/me
 import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
 import { service } from '../../../../test/world/metrics-providers/service.ts';
 import type { Source } from '../signals.ts';
+import { batches } from './batches.ts';
 import { openDatadog } from './open.ts';
 import { queryOf } from './query.ts';
 import { answersOf } from './series.ts';
@@ -141,6 +142,14 @@ test.each([
   ]);
 });
 
+test('a past in longer buckets than asked for is a past', async () => {
+  const hour = [[sync - 600_000, 5_000]];
+  datadog.instead = () => json(200, told(series(0, hour, { interval: 300 })));
+  expect(await open({ errors }).baseline({ from: sync - 3_600_000, to: sync })).toMatchObject([
+    { steps: [{ at: sync - 300_000, seconds: 300, spread: 300, bad: 0, total: 5_000 }] },
+  ]);
+});
+
 test('what the client could not parse is not read, at any depth', () => {
   const question = { query: 'q', kind: 'values' as const, bucketMs: 60_000 };
   const unparsed = { status: 'ok', series: [{ interval: 60, pointlist: [], unit: [{ _unparsed: true }] }] };
@@ -155,6 +164,26 @@ test('a gauge of several hosts is not read', async () => {
   expect(await open({ latency }).read(clock)).toMatchObject([
     { outcome: 'provider-error', detail: 'the query gives 2 series, one is expected' },
   ]);
+});
+
+test('an address that would be too long is several', async () => {
+  const tags = Array.from({ length: 60 }, (_, index) => `tag${index}:value`).join(',');
+  const many = Array.from({ length: 20 }, (_, index) => {
+    const selector = `sum:errors_${index}{${tags}}.as_count()`;
+    return [`errors${index}`, { ...errors, part: { events: 'bad' as const, selector } }] as const;
+  });
+  const readings = await open(Object.fromEntries(many)).read(clock);
+  expect(readings.map(({ kind }) => kind)).toEqual(many.map(() => 'counts'));
+  expect(datadog.asked.length).toBeGreaterThan(2);
+  for (const { query } of datadog.asked) expect(query.toString().length).toBeLessThan(7_100);
+});
+
+test('more queries than Datadog likes at once are several requests', () => {
+  const questions = Array.from({ length: 71 }, (_, index) => ({
+    ...{ query: `sum:a${index}{*}.as_count()`, kind: 'counts' as const, bucketMs: 20_000 },
+  }));
+  expect(batches(questions).map(({ length }) => length)).toEqual([35, 35, 1]);
+  expect(batches(questions).flat()).toEqual(questions);
 });
 
 test('keys and a site of the environment are not used', async () => {

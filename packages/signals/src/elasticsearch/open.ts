@@ -53,7 +53,7 @@ type SearchResponse = z.infer<typeof SearchResponse>;
 const shortestMs = 1_000;
 
 /**
- * One search without hits, with a filter a question and a histogram below it. Its counts are exact; its buckets begin at
+ * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
  * whole multiples of their length, and one in which nothing was is left out: a pipeline that is late cannot be told
  * from a service at rest.
  *

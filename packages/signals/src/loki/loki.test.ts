@@ -30,7 +30,7 @@ test('lines are counted in steps that end at whole multiples of their length', a
   expect(Object.fromEntries(asked?.query ?? [])).toEqual({
     query: 'sum(count_over_time({app="shop"}\n[10s]))',
     start: `${sync / 1000 + 10}000000000`,
-    end: `${sync / 1000 + 80}001000000`,
+    end: `${sync / 1000 + 80}000000000`,
     step: '10',
   });
   expect(asked?.headers).toMatchObject({ authorization: 'Bearer secret', accept: 'application/json' });

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import type { Asking } from '../ask.ts';
 import { askJson, type JsonAnswer } from '../buckets/ask-json.ts';
 import type { BucketReading } from '../buckets/asker.ts';
-import { type Answered, type Answers, type BucketClient, floorTo, type Question } from '../buckets/client.ts';
+import {
+  type Answered,
+  type Answers,
+  type BucketClient,
+  floorTo,
+  nothingAnswered,
+  type Question,
+  together,
+} from '../buckets/client.ts';
 import { openBuckets } from '../buckets/source.ts';
 import type { MetricSignals } from '../reading.ts';
 import type { Source, Window } from '../signals.ts';
@@ -36,8 +44,9 @@ const shortestMs = 1_000;
  * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
  * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
  *
- * What is sent is found at once, because queriers ask the ingesters; so lines are as late as their collector, whose
- * batches wait for a second or five, and a retry of it lasts some more.
+ * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
+ * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
+ * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
  */
 function lokiClient(access: LokiAccess, asking: Asking): BucketClient {
   return {
@@ -46,8 +55,10 @@ function lokiClient(access: LokiAccess, asking: Asking): BucketClient {
     countBucketMs: (stepMs) => Math.max(shortestMs, floorTo(shortestMs, stepMs)),
     valueBucketMs: (stepMs) => Math.max(shortestMs, floorTo(shortestMs, stepMs)),
     ask: async (questions, window) => {
-      const all = await Promise.all(questions.map((question) => query(access, question, window, asking)));
-      return together(questions, all);
+      const all = questions.map(async (question) =>
+        answersOf(question, await query(access, question, window, asking)),
+      );
+      return together(await Promise.all(all));
     },
   };
 }
@@ -57,8 +68,7 @@ function query({ url, token }: LokiAccess, question: Question, window: Window, a
   const parameters = new URLSearchParams({
     query: logql(question),
     start: nanoseconds(floorTo(question.bucketMs, window.from) + question.bucketMs),
-    // The lines of the last step end with it and would be cut off: the end is exclusive for them.
-    end: nanoseconds(Math.max(window.from + question.bucketMs, floorTo(question.bucketMs, window.to)) + 1),
+    end: nanoseconds(Math.max(window.from + question.bucketMs, floorTo(question.bucketMs, window.to))),
     step: `${seconds}`,
   });
   const headers = {
@@ -77,21 +87,13 @@ function nanoseconds(ms: number): string {
   return `${Math.round(ms)}000000`;
 }
 
-function together(questions: readonly Question[], all: readonly JsonAnswer<Matrix>[]): Answers {
-  const given = all.filter((answer) => answer.ok);
-  const troubles = all.flatMap((answer) => (answer.ok || answer.trouble === null ? [] : [answer.trouble]));
-  const longest = Math.max(...troubles.map(({ waitMs }) => waitMs ?? 0));
-  return {
-    answered: all.map((answer, index) => answeredOf(answer, questions[index]?.bucketMs ?? 0)),
-    digest: sha256(given.map(({ text }) => text).join('\n')),
-    skewMs: given[0]?.skewMs ?? null,
-    trouble: troubles.length === 0 ? null : { waitMs: longest > 0 ? longest : null },
-  };
+function answersOf(question: Question, answer: JsonAnswer<Matrix>): Answers {
+  if (!answer.ok) return nothingAnswered([question], answer.detail, answer.trouble);
+  const { parsed, text, skewMs } = answer;
+  return { answered: [answeredOf(question, parsed)], digest: sha256(text), skewMs, trouble: null };
 }
 
-function answeredOf(answer: JsonAnswer<Matrix>, bucketMs: number): Answered {
-  if (!answer.ok) return answer;
-  const { warnings, data } = answer.parsed;
+function answeredOf({ bucketMs }: Question, { warnings, data }: Matrix): Answered {
   if (warnings?.length) return { ok: false, detail: 'an answer with warnings, it may lack lines' };
   const series = data.result.map(({ values }) =>
     values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })),
