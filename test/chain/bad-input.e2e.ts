@@ -316,7 +316,7 @@ describe('a title that somebody hostile wrote', () => {
   }
 
   test('does not reach the attribution or its log', async () => {
-    await retitle('::error::owned\n::set-output name=decision::revert');
+    await retitle('::error::owned\n::set-output name=culprit::owned\n::set-output name=decision::none');
     const { watch: section } = scene.cases.checkout;
     const given = {
       watch: section,
@@ -326,7 +326,9 @@ describe('a title that somebody hostile wrote', () => {
     const run = await act('attribute-regression', given, 'decide');
     expect(run.code).toBe(0);
     expect(run.log.filter((line) => line.includes('owned'))).toEqual([]);
-    expect(run.outputs.decision).toBe('revert');
+    // Evidence of more than a minute ago is only told: how old it is depends on the machine's load.
+    expect(['revert', 'notify']).toContain(run.outputs.decision);
+    expect(run.outputs.culprit).toMatch(/^[0-9a-f]{40}$/);
   });
 });
 

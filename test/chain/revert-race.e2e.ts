@@ -170,8 +170,11 @@ describe('a run that is killed', () => {
       });
       clearTimeout(timer);
       if (first.signal === 'SIGKILL') kills += 1;
-      // How long a run lives depends on the machine's load: what was not killed tells it anew.
-      else lifeMs = performance.now() - began;
+      else {
+        endedWell(first, 'reverted');
+        // How long a run lives depends on the machine's load: what was not killed tells it anew.
+        lifeMs = performance.now() - began;
+      }
       endedWell(await scene.revert(bad), 'reverted', 'already-done');
       expect({ after, ...(await remains(scene.world.gitops, scene.before)) }).toEqual({ after, ...wanted });
       if (first.signal === 'SIGKILL' && kills % 5 === 0) lifeMs *= 1.5;

@@ -39518,7 +39518,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
 /* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41292);
-/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(21646);
+/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3833);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
 /* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(80693);
@@ -39633,7 +39633,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 21646:
+/***/ 3833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40663,7 +40663,24 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
         : prometheusGauge(prometheus, { name, signal, since, onSkew })));
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
+/**
+ * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
+ * warn in the middle of a team's log.
+ */
+async function quietly(load) {
+    const { noDeprecation } = process;
+    process.noDeprecation = true;
+    try {
+        return await load();
+    }
+    finally {
+        process.noDeprecation = noDeprecation ?? false;
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
+
 
 
 
@@ -40675,7 +40692,7 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
 const providers = {
     prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280));
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),
@@ -41211,7 +41228,17 @@ function openGauge(plan, watch, baseline) {
 }
 function testOf(history, plan, at) {
     const predicted = forecast(history, plan.scale, at);
-    return predicted === null ? null : openShiftTest(withLeastChange(predicted, plan), plan.worse);
+    if (predicted === null)
+        return null;
+    const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
+    return openShiftTest(withLeastChange(predicted, plan), plan.worse, rule);
+}
+/**
+ * The rule was measured on points of a minute. Shorter ones are no more independent for being more: it takes as long, and
+ * not as many points.
+ */
+function pointsPerMinute({ stepMs }) {
+    return Math.max(1, 60_000 / stepMs);
 }
 function withLeastChange(predicted, { leastChange, scale }) {
     if (leastChange === null)
@@ -41261,13 +41288,14 @@ function takePoint(state, point) {
 function strengthOf({ higher, lower }) {
     return Math.max(higher, lower);
 }
-const leastPoints = 3;
+const leastMinutes = 3;
 /**
- * Three points of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
+ * Three minutes of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
  * needs the longer watch of `at_least`.
  */
-function staysLevel({ test, points }) {
-    return test !== null && points.length >= leastPoints && strengthOf(test) < 1;
+function staysLevel({ plan, test, points }) {
+    const enough = leastMinutes * pointsPerMinute(plan);
+    return test !== null && points.length >= enough && strengthOf(test) < 1;
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/health-signal.js

@@ -41798,7 +41798,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7547);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(88072);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
 /* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(324);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -41914,7 +41914,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7547:
+/***/ 88072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43163,7 +43163,24 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
         : prometheusGauge(prometheus, { name, signal, since, onSkew })));
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
+/**
+ * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
+ * warn in the middle of a team's log.
+ */
+async function quietly(load) {
+    const { noDeprecation } = process;
+    process.noDeprecation = true;
+    try {
+        return await load();
+    }
+    finally {
+        process.noDeprecation = noDeprecation ?? false;
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
+
 
 
 
@@ -43175,7 +43192,7 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
 const providers = {
     prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280));
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),

@@ -5,6 +5,8 @@ export const modules = {
 /***/ 38280:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
@@ -216,7 +218,6 @@ function requestOf(questions, { from, to }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/datadog/open.js
-
 
 
 /** Brings the vendor's client with it, which is large: loaded only where the policy names Datadog. */

@@ -38443,7 +38443,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(22179);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(99860);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38546,7 +38546,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 22179:
+/***/ 99860:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40561,7 +40561,24 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
         : prometheusGauge(prometheus, { name, signal, since, onSkew })));
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
+/**
+ * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
+ * warn in the middle of a team's log.
+ */
+async function quietly_quietly(load) {
+    const { noDeprecation } = process;
+    process.noDeprecation = true;
+    try {
+        return await load();
+    }
+    finally {
+        process.noDeprecation = noDeprecation ?? false;
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
+
 
 
 
@@ -40573,7 +40590,7 @@ function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
 const providers = {
     prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280));
+        const { openDatadog } = await quietly_quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),

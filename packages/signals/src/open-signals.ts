@@ -8,6 +8,7 @@ import { openLoki } from './loki/open.ts';
 import { oneByOne } from './one-by-one.ts';
 import { probe } from './probe.ts';
 import { openPrometheus } from './prometheus/open.ts';
+import { quietly } from './quietly.ts';
 import type { SourceReading } from './reading.ts';
 import type { Named, Signals, Source } from './signals.ts';
 
@@ -40,7 +41,7 @@ const providers: { readonly [P in Provider]: Opening<P> } = {
     ),
   datadog: (signals, { policy, credentials }, reading) =>
     deferred(async () => {
-      const { openDatadog } = await import('./datadog/open.ts');
+      const { openDatadog } = await quietly(() => import('./datadog/open.ts'));
       const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
       return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),

@@ -136,6 +136,25 @@ describe('a gauge', () => {
     expect(rises(2)).toMatchObject({ outcome: 'healthy' });
   });
 
+  test('in points of ten seconds takes as long, and not as many points', () => {
+    const fine: GaugePlan = { ...p90, stepMs: 10_000 };
+    const points = Array.from({ length: 360 }, (_, index) => ({
+      at: sync + (index - 359) * 10_000,
+      value: level(index / 6),
+    }));
+    const { verdict, second } = playGauges({
+      signals: [fine, ready],
+      baselines: [{ signal: 'p90', points, series: 'history' }],
+      read: (at) => [
+        { kind: 'values', signal: 'p90', points: [{ at: sync + at * 1000, value: 0.6 }], series: `${at}` },
+        check(at, at < 5),
+      ],
+    });
+    expect(verdict.outcome).toBe('regression');
+    expect(second).toBeGreaterThanOrEqual(40);
+    expect(second).toBeLessThanOrEqual(70);
+  });
+
   test('without enough history is not judged', () => {
     const { verdict } = playGauges({
       baselines: [{ signal: 'p90', points: before(p90).points.slice(-4), series: 'short' }],

@@ -1,7 +1,7 @@
 import { milliseconds, sha256 } from '@backout/incident';
 import { type Gap, noBaseline, widen } from './gap.ts';
 import { type Forecast, forecast, type GaugePoint } from './gauge/forecast.ts';
-import { openShiftTest, type ShiftTest, shifted, stepShiftTest } from './gauge/shift-test.ts';
+import { openShiftTest, type ShiftTest, shifted, shiftRule, stepShiftTest } from './gauge/shift-test.ts';
 import type { Baseline, GaugePlan, Reading, Unread, WatchPlan } from './plan.ts';
 
 /** One gauge in the course of a watch. `test` is null where there is nothing to compare with. */
@@ -46,7 +46,17 @@ export function openGauge(
 
 function testOf(history: readonly GaugePoint[], plan: GaugePlan, at: number): ShiftTest | null {
   const predicted = forecast(history, plan.scale, at);
-  return predicted === null ? null : openShiftTest(withLeastChange(predicted, plan), plan.worse);
+  if (predicted === null) return null;
+  const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
+  return openShiftTest(withLeastChange(predicted, plan), plan.worse, rule);
+}
+
+/**
+ * The rule was measured on points of a minute. Shorter ones are no more independent for being more: it takes as long, and
+ * not as many points.
+ */
+function pointsPerMinute({ stepMs }: GaugePlan): number {
+  return Math.max(1, 60_000 / stepMs);
 }
 
 function withLeastChange(predicted: Forecast, { leastChange, scale }: GaugePlan): Forecast {
@@ -98,12 +108,13 @@ function strengthOf({ higher, lower }: ShiftTest): number {
   return Math.max(higher, lower);
 }
 
-const leastPoints = 3;
+const leastMinutes = 3;
 
 /**
- * Three points of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
+ * Three minutes of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
  * needs the longer watch of `at_least`.
  */
-export function staysLevel({ test, points }: GaugeState): boolean {
-  return test !== null && points.length >= leastPoints && strengthOf(test) < 1;
+export function staysLevel({ plan, test, points }: GaugeState): boolean {
+  const enough = leastMinutes * pointsPerMinute(plan);
+  return test !== null && points.length >= enough && strengthOf(test) < 1;
 }

@@ -4,7 +4,7 @@ import { watched } from './watched.ts';
 
 const quantile = `histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket{app="${checkout}"}[30s])))`;
 const signal = () => `p90: { gauge: '${quantile}', unit: seconds, step: 10s }`;
-const policy = 'watch: { for: 60s, every: 1s, at_least: 30s, baseline: 60m }\n';
+const policy = 'watch: { for: 90s, every: 1s, at_least: 30s, baseline: 60m }\n';
 
 // A query that computes is answered by a real server only: the local store knows selectors.
 test.concurrent('a quantile that a deployment moves is told, and reverts nothing alone', async () => {

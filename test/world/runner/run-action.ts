@@ -19,6 +19,8 @@ export interface RunSettings {
   /** A folder for the files that runner and action exchange. */
   readonly folder: string;
   readonly attempt?: number;
+  /** What the job gives its steps beside the inputs. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ActionRun {
@@ -60,7 +62,7 @@ export async function startAction(
   const files = await exchange(run);
   const child = spawn(process.execPath, [join(folder, manifest.runs.main)], {
     cwd: files.workspace,
-    env: { ...environment(run, files), ...inputVariables(name, manifest, inputs, run) },
+    env: { ...environment(run, files), ...run.env, ...inputVariables(name, manifest, inputs, run) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: string[] = [];

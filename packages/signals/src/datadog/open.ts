@@ -1,4 +1,3 @@
-import './quiet.ts';
 import type { BucketReading } from '../buckets/asker.ts';
 import { openBuckets } from '../buckets/source.ts';
 import type { MetricSignals } from '../reading.ts';
