@@ -43029,8 +43029,8 @@ const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr(
 const ArgocdState = strictObject({
     argocd: strictObject({
         failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time. */
-        ready_within: Duration.default(5 * 60_000),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: Duration.default(10 * 60_000),
     }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
     kind: 'health',
@@ -58431,7 +58431,13 @@ function parseRollout(json, since) {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
         return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
     };
-    return { fresh: tally(pods.filter(isFresh)), old: tally(pods.filter((pod) => !isFresh(pod))) };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
 }
 function ownerOf({ parentRefs = [] }) {
     return parentRefs[0];
@@ -66497,6 +66503,7 @@ const undecidedReasons = [
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
+    'traffic-dropped',
     'clock-skew',
     'sync-failed',
     'comparison-error',
@@ -67170,10 +67177,11 @@ const watching = {
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
+    'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',

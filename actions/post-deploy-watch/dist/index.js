@@ -39791,7 +39791,13 @@ function parseRollout(json, since) {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
         return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
     };
-    return { fresh: tally(pods.filter(isFresh)), old: tally(pods.filter((pod) => !isFresh(pod))) };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
 }
 function ownerOf({ parentRefs = [] }) {
     return parentRefs[0];
@@ -40011,8 +40017,8 @@ function argocdState({ name, signal }, { readState, since }) {
         },
     };
 }
-/** A container that is started anyway may crash once or twice before what it needs is there. */
-const settlingMs = 30_000;
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
 function stuckSince({ health, rollout }, at, { readyWithinMs }) {
     if (rollout === null)
@@ -41920,7 +41926,40 @@ function trafficOf(steps) {
         pause = step.total === 0 ? pause + step.seconds : 0;
         longest = Math.max(longest, pause);
     }
-    return { rate: seconds === 0 ? 0 : total / seconds, longestPauseSeconds: longest };
+    const stretchSeconds = stretchOf(steps);
+    return {
+        rate: seconds === 0 ? 0 : total / seconds,
+        longestPauseSeconds: longest,
+        ...{ stretchSeconds, lowestRate: lowestRate(steps, stretchSeconds) },
+    };
+}
+const shortestStretch = 120;
+/** A stretch holds a scrape more or less than another one. */
+const scrapesInStretch = 6;
+const leastStretches = 5;
+function stretchOf(steps) {
+    return Math.max(shortestStretch, scrapesInStretch * (steps.at(-1)?.spread ?? 0));
+}
+function lowestRate(steps, seconds) {
+    const stretches = merge(steps, seconds).filter((stretch) => stretch.seconds >= 0.95 * seconds);
+    if (stretches.length < leastStretches)
+        return null;
+    return Math.min(...stretches.map((stretch) => stretch.total / stretch.seconds));
+}
+/** Fewer than that vary by half of it by chance alone. */
+const leastInStretch = 50;
+const droppedTo = 0.5;
+/**
+ * Whether the newest stretch had less than half the requests of the quietest one before the sync. A ratio of those who
+ * still get through looks healthy; of those who do not, nobody counts anything.
+ */
+function hasDropped(trail, { stretchSeconds, lowestRate: lowest }) {
+    if (lowest === null || lowest * stretchSeconds < leastInStretch)
+        return false;
+    const end = trail?.step.at ?? 0;
+    const newest = stepsOf(trail, Math.ceil(stretchSeconds)).filter(({ at }) => at > end - stretchSeconds * 1000);
+    const { total, seconds } = tally(newest);
+    return seconds >= 0.95 * stretchSeconds && total < droppedTo * lowest * seconds;
 }
 /** A look without a single request adds to the silence, any request ends it. */
 function hush(silence, steps) {
@@ -42000,6 +42039,9 @@ function lookRatio(state, at, reading) {
 }
 function trafficStopped(state) {
     return state.test !== null && hasStopped(state.silence, state.traffic);
+}
+function trafficDropped({ progress, traffic }) {
+    return progress !== null && hasDropped(progress.trail, traffic);
 }
 function budgetOf(watch) {
     const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
@@ -42112,7 +42154,9 @@ function judgeRatio(state, at, everyMs) {
     if (test.model.hypotheses.length === 0) {
         return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
     }
-    return isExcluded(progress) ? { says: 'healthy' } : { says: 'watching', reason: undecided(state) };
+    return isExcluded(progress) && !trafficDropped(state)
+        ? { says: 'healthy' }
+        : { says: 'watching', reason: undecided(state) };
 }
 /** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
 function judgeGauge(state, at, everyMs) {
@@ -42146,13 +42190,16 @@ function judgeHealth(state, at, everyMs) {
         return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
     return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
 }
-function undecided({ test, progress, unsettled, gap }) {
+function undecided(state) {
+    const { test, progress, unsettled, gap } = state;
     if (test === null || progress === null)
         return 'no-baseline';
     if (gap !== null)
         return gap.reason;
     if (unsettled)
         return 'baseline-unhealthy';
+    if (trafficDropped(state))
+        return 'traffic-dropped';
     const { model } = test;
     const needed = enoughTraffic(model);
     const { total } = progress.exclusion;
@@ -42196,6 +42243,7 @@ const weightiest = [
     'one-witness',
     'baseline-unhealthy',
     'series-vanished',
+    'traffic-dropped',
     'provider-gap',
     'no-series',
     'no-baseline',
@@ -43507,8 +43555,8 @@ const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr(
 const ArgocdState = strictObject({
     argocd: strictObject({
         failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time. */
-        ready_within: Duration.default(5 * 60_000),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: Duration.default(10 * 60_000),
     }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
     kind: 'health',
@@ -66718,6 +66766,7 @@ const undecidedReasons = [
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
+    'traffic-dropped',
     'clock-skew',
     'sync-failed',
     'comparison-error',
@@ -67291,10 +67340,11 @@ const watching = {
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
+    'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',

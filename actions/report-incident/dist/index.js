@@ -31867,7 +31867,7 @@ function headline(incident, ending, pull) {
         case 'quiet':
             return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
         case 'undecided':
-            return `${service(incident)}: ${(0,lib_ending/* neverRan */.mZ)(incident) ? 'Argo CD cannot run the deployment' : undecided[ending.verdict.outcome]}`;
+            return `${service(incident)}: ${undecidedWords(incident, ending)}`;
         case 'unattributed':
             return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
         case 'would-have':
@@ -31890,6 +31890,13 @@ const quiet = {
     'own-revert': 'a revert by backout went live',
     'nothing-changed': 'nothing changed',
 };
+function undecidedWords(incident, { verdict }) {
+    if ((0,lib_ending/* neverRan */.mZ)(incident))
+        return 'Argo CD cannot run the deployment';
+    return verdict.reason === 'neighbour-regressed'
+        ? 'got worse with what it depends on'
+        : undecided[verdict.outcome];
+}
 const undecided = {
     ambiguous: 'not clear whether the deployment made it worse',
     'no-data': 'no readings to judge the deployment by',
@@ -32247,13 +32254,20 @@ function happened(incident, pull) {
         case 'provider-error':
             if ((0,lib_ending/* neverRan */.mZ)(incident))
                 return `${service}: ${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (\`${verdict.reason}\`). ${(0,markdown/* capitalised */.Iu)(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
-            return `${service} was watched after ${live}. ${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* undecidedSentence */.v)(verdict))} (\`${verdict.reason}\`).`;
+            return `${service} ${watched(verdict, live)} ${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* undecidedSentence */.v)(verdict))} (\`${verdict.reason}\`).`;
         case 'superseded':
             return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${(0,sha/* short */.h0)(verdict.by)}\` replaced it.`;
         case 'own-revert':
         case 'nothing-changed':
             return `${service}: ${(0,reason_sentence/* reasonSentence */.U)(verdict.outcome)}.`;
     }
+}
+/** What showed something is told, although it did not prove anything. */
+function watched({ findings }, live) {
+    const finding = mainFinding(findings);
+    return finding === null
+        ? `was watched after ${live}.`
+        : `${impact(finding)} after ${live}${before(finding)}.`;
 }
 /** What every signal showed. */
 function readings(incident) {
@@ -54733,6 +54747,7 @@ const undecidedReasons = [
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
+    'traffic-dropped',
     'clock-skew',
     'sync-failed',
     'comparison-error',
@@ -55375,6 +55390,10 @@ const relaunch = 'To deploy again: merge a fix and deploy as usual.';
 function undecidedSteps({ verdict }) {
     switch (verdict.outcome) {
         case 'ambiguous':
+            if (verdict.reason === 'neighbour-regressed')
+                return [
+                    `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : (0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(verdict.neighbour)}.`,
+                ];
             return ['Look at the signals below and decide whether the deployment stays.'];
         case 'no-data':
             return [
@@ -55745,10 +55764,11 @@ const watching = {
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
+    'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
@@ -56000,6 +56020,7 @@ const worthSomebody = {
     'provider-gap': true,
     'series-vanished': true,
     'traffic-stopped': true,
+    'traffic-dropped': true,
     'clock-skew': true,
     'sync-failed': true,
     'comparison-error': true,

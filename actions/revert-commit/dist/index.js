@@ -42072,7 +42072,13 @@ function parseRollout(json, since) {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
         return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
     };
-    return { fresh: rollout_tally(pods.filter(isFresh)), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
+    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(fresh);
 }
 function ownerOf({ parentRefs = [] }) {
     return parentRefs[0];
@@ -42511,8 +42517,8 @@ function argocdState({ name, signal }, { readState, since }) {
         },
     };
 }
-/** A container that is started anyway may crash once or twice before what it needs is there. */
-const settlingMs = 30_000;
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
 function stuckSince({ health, rollout }, at, { readyWithinMs }) {
     if (rollout === null)
@@ -45325,8 +45331,8 @@ const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr(
 const ArgocdState = strictObject({
     argocd: strictObject({
         failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time. */
-        ready_within: Duration.default(5 * 60_000),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: Duration.default(10 * 60_000),
     }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
     kind: 'health',
@@ -68088,6 +68094,7 @@ const undecidedReasons = [
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
+    'traffic-dropped',
     'clock-skew',
     'sync-failed',
     'comparison-error',
@@ -68817,10 +68824,11 @@ const watching = {
     'onset-before-sync': () => 'the service got worse before the deployment began',
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
+    'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',

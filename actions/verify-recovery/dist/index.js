@@ -38704,7 +38704,13 @@ function parseRollout(json, since) {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
         return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
     };
-    return { fresh: rollout_tally(pods.filter(isFresh)), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
+    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(fresh);
 }
 function ownerOf({ parentRefs = [] }) {
     return parentRefs[0];
@@ -39644,8 +39650,8 @@ const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr(
 const ArgocdState = strictObject({
     argocd: strictObject({
         failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time. */
-        ready_within: Duration.default(5 * 60_000),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: Duration.default(10 * 60_000),
     }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
     kind: 'health',
@@ -39911,8 +39917,8 @@ function argocdState({ name, signal }, { readState, since }) {
         },
     };
 }
-/** A container that is started anyway may crash once or twice before what it needs is there. */
-const settlingMs = 30_000;
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
 function stuckSince({ health, rollout }, at, { readyWithinMs }) {
     if (rollout === null)
@@ -58411,6 +58417,7 @@ const undecidedReasons = [
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
+    'traffic-dropped',
     'clock-skew',
     'sync-failed',
     'comparison-error',

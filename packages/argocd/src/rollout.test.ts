@@ -68,6 +68,15 @@ describe('the pods of a rollout', () => {
     expect(tree(pods, {})).toMatchObject({ fresh: { total: 1 }, old: { total: 1, ready: 1 } });
   });
 
+  test('of two things that were rolled out, one with none ready is told of', () => {
+    const pods = [
+      { name: 'a', owner: 'web', at: '40:33', status: 'Healthy' },
+      { name: 'b', owner: 'worker', at: '40:34', status: 'Degraded' },
+      { name: 'c', owner: 'worker', at: '40:34', status: 'Progressing' },
+    ];
+    expect(tree(pods, { web: 2 })).toMatchObject({ fresh: { total: 2, ready: 0, failing: 1 } });
+  });
+
   test('jobs come and go and say nothing', () => {
     const pods = [{ name: 'migrate', owner: 'Job', at: '40:33', status: 'Degraded' }];
     expect(tree(pods, {})).toMatchObject({ fresh: { total: 0 }, old: { total: 0 } });

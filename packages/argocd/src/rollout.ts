@@ -25,6 +25,7 @@ interface Pods {
 
 /** The pods that a deployment brought, and those beside them that it has not replaced yet. */
 export interface Rollout {
+  /** of what has none ready, if it brought several things and that is so of one */
   readonly fresh: Pods;
   readonly old: Pods;
 }
@@ -41,7 +42,14 @@ export function parseRollout(json: unknown, since: number): Rollout | null {
     const set = sets.get(ownerOf(pod)?.uid ?? '');
     return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
   };
-  return { fresh: tally(pods.filter(isFresh)), old: tally(pods.filter((pod) => !isFresh(pod))) };
+  const fresh = pods.filter(isFresh);
+  return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+}
+
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh: readonly Node[]): Pods {
+  const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+  return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
 }
 
 function ownerOf({ parentRefs = [] }: Node): { kind: string; uid: string } | undefined {

@@ -31,6 +31,7 @@ export const undecidedReasons = [
   'provider-gap',
   'series-vanished',
   'traffic-stopped',
+  'traffic-dropped',
   'clock-skew',
   'sync-failed',
   'comparison-error',

@@ -29,13 +29,21 @@ export function happened(incident: Incident, pull: GuiltyPull | null): string {
     case 'provider-error':
       if (neverRan(incident))
         return `${service}: ${undecidedSentence(verdict)} (\`${verdict.reason}\`). ${capitalised(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
-      return `${service} was watched after ${live}. ${capitalised(undecidedSentence(verdict))} (\`${verdict.reason}\`).`;
+      return `${service} ${watched(verdict, live)} ${capitalised(undecidedSentence(verdict))} (\`${verdict.reason}\`).`;
     case 'superseded':
       return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
     case 'own-revert':
     case 'nothing-changed':
       return `${service}: ${reasonSentence(verdict.outcome)}.`;
   }
+}
+
+/** What showed something is told, although it did not prove anything. */
+function watched({ findings }: Incident['verdict'], live: string): string {
+  const finding = mainFinding(findings);
+  return finding === null
+    ? `was watched after ${live}.`
+    : `${impact(finding)} after ${live}${before(finding)}.`;
 }
 
 /** What every signal showed. */

@@ -18,7 +18,7 @@ export function headline(
     case 'quiet':
       return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
     case 'undecided':
-      return `${service(incident)}: ${neverRan(incident) ? 'Argo CD cannot run the deployment' : undecided[ending.verdict.outcome]}`;
+      return `${service(incident)}: ${undecidedWords(incident, ending)}`;
     case 'unattributed':
       return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
     case 'would-have':
@@ -42,6 +42,13 @@ const quiet = {
   'own-revert': 'a revert by backout went live',
   'nothing-changed': 'nothing changed',
 };
+
+function undecidedWords(incident: Incident, { verdict }: Extract<Ending, { kind: 'undecided' }>): string {
+  if (neverRan(incident)) return 'Argo CD cannot run the deployment';
+  return verdict.reason === 'neighbour-regressed'
+    ? 'got worse with what it depends on'
+    : undecided[verdict.outcome];
+}
 
 const undecided = {
   ambiguous: 'not clear whether the deployment made it worse',

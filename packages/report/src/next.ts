@@ -60,6 +60,10 @@ const relaunch = 'To deploy again: merge a fix and deploy as usual.';
 function undecidedSteps({ verdict }: Extract<Ending, { kind: 'undecided' }>): string[] {
   switch (verdict.outcome) {
     case 'ambiguous':
+      if (verdict.reason === 'neighbour-regressed')
+        return [
+          `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : inlineCode(verdict.neighbour)}.`,
+        ];
       return ['Look at the signals below and decide whether the deployment stays.'];
     case 'no-data':
       return [

@@ -76,6 +76,7 @@ const worthSomebody = {
   'provider-gap': true,
   'series-vanished': true,
   'traffic-stopped': true,
+  'traffic-dropped': true,
   'clock-skew': true,
   'sync-failed': true,
   'comparison-error': true,

@@ -64,8 +64,8 @@ export function argocdState({ name, signal }: Named<StateSignal>, { readState, s
   };
 }
 
-/** A container that is started anyway may crash once or twice before what it needs is there. */
-const settlingMs = 30_000;
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
 
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
 function stuckSince(

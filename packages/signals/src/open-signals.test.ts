@@ -54,8 +54,8 @@ test.each<{ health: ApplicationState['health'] | null; reads: object }>([
 });
 
 test.each([
-  { what: 'crash at once', ready: 0, failing: 1, second: 20, reads: { kind: 'nothing-new' } },
-  { what: 'crash for half a minute', ready: 0, failing: 1, second: 30, reads: { controlledSince: 0 } },
+  { what: 'crash at first', ready: 0, failing: 1, second: 80, reads: { kind: 'nothing-new' } },
+  { what: 'go on crashing', ready: 0, failing: 1, second: 90, reads: { controlledSince: 0 } },
   { what: 'start slowly', ready: 0, failing: 0, second: 170, reads: { kind: 'nothing-new' } },
   { what: 'never get ready', ready: 0, failing: 0, second: 180, reads: { controlledSince: 0 } },
   { what: 'get ready, all but one', ready: 1, failing: 1, second: 300, reads: { kind: 'nothing-new' } },
@@ -78,7 +78,7 @@ test('new pods that never get ready have no control where no old ones serve', as
     rollout: { fresh, old: { ready: 0 } },
   });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
-  expect(await signals.read(60_000)).toMatchObject([{ passed: false, controlledSince: null }]);
+  expect(await signals.read(90_000)).toMatchObject([{ passed: false, controlledSince: null }]);
 });
 
 test.each([

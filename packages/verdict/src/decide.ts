@@ -53,6 +53,7 @@ const weightiest: readonly UndecidedReason[] = [
   'one-witness',
   'baseline-unhealthy',
   'series-vanished',
+  'traffic-dropped',
   'provider-gap',
   'no-series',
   'no-baseline',

@@ -3,7 +3,7 @@ import { enoughTraffic } from './exclusion.ts';
 import { isDark } from './gap.ts';
 import { type GaugeState, staysLevel } from './gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
-import { type RatioState, trafficStopped } from './ratio-signal.ts';
+import { type RatioState, trafficDropped, trafficStopped } from './ratio-signal.ts';
 import { isExcluded } from './ratio-test.ts';
 import { ratioOf } from './steps.ts';
 import type { SignalState } from './watch.ts';
@@ -66,7 +66,9 @@ function judgeRatio(state: RatioState, at: number, everyMs: number): Judgement {
   if (test.model.hypotheses.length === 0) {
     return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
   }
-  return isExcluded(progress) ? { says: 'healthy' } : { says: 'watching', reason: undecided(state) };
+  return isExcluded(progress) && !trafficDropped(state)
+    ? { says: 'healthy' }
+    : { says: 'watching', reason: undecided(state) };
 }
 
 /** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
@@ -97,10 +99,12 @@ function judgeHealth(state: HealthState, at: number, everyMs: number): Judgement
   return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
 }
 
-function undecided({ test, progress, unsettled, gap }: RatioState): UndecidedReason | null {
+function undecided(state: RatioState): UndecidedReason | null {
+  const { test, progress, unsettled, gap } = state;
   if (test === null || progress === null) return 'no-baseline';
   if (gap !== null) return gap.reason;
   if (unsettled) return 'baseline-unhealthy';
+  if (trafficDropped(state)) return 'traffic-dropped';
   const { model } = test;
   const needed = enoughTraffic(model);
   const { total } = progress.exclusion;

@@ -5,7 +5,7 @@ import { type Gap, noBaseline, widen } from './gap.ts';
 import { type NullModel, nullModel } from './null-model.ts';
 import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from './plan.ts';
 import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
-import { hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
+import { hasDropped, hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
 import { merge, type Tally, tally } from './steps.ts';
 import type { SignalState } from './watch.ts';
 
@@ -83,6 +83,10 @@ export function lookRatio(state: RatioState, at: number, reading: Reading | unde
 
 export function trafficStopped(state: RatioState): boolean {
   return state.test !== null && hasStopped(state.silence, state.traffic);
+}
+
+export function trafficDropped({ progress, traffic }: RatioState): boolean {
+  return progress !== null && hasDropped(progress.trail, traffic);
 }
 
 function budgetOf(watch: WatchPlan): Spending {

@@ -1,11 +1,14 @@
 import type { CountStep } from './plan.ts';
-import { tally } from './steps.ts';
+import { merge, stepsOf, type Trail, tally } from './steps.ts';
 
 /** How quiet this signal can be while nothing is wrong, learned from its history. */
 export interface Traffic {
   /** requests a second */
   readonly rate: number;
   readonly longestPauseSeconds: number;
+  /** how long a stretch is that is compared, and requests a second of the quietest one; null without enough of them */
+  readonly stretchSeconds: number;
+  readonly lowestRate: number | null;
 }
 
 export interface Silence {
@@ -28,7 +31,45 @@ export function trafficOf(steps: readonly CountStep[]): Traffic {
     pause = step.total === 0 ? pause + step.seconds : 0;
     longest = Math.max(longest, pause);
   }
-  return { rate: seconds === 0 ? 0 : total / seconds, longestPauseSeconds: longest };
+  const stretchSeconds = stretchOf(steps);
+  return {
+    rate: seconds === 0 ? 0 : total / seconds,
+    longestPauseSeconds: longest,
+    ...{ stretchSeconds, lowestRate: lowestRate(steps, stretchSeconds) },
+  };
+}
+
+const shortestStretch = 120;
+/** A stretch holds a scrape more or less than another one. */
+const scrapesInStretch = 6;
+const leastStretches = 5;
+
+function stretchOf(steps: readonly CountStep[]): number {
+  return Math.max(shortestStretch, scrapesInStretch * (steps.at(-1)?.spread ?? 0));
+}
+
+function lowestRate(steps: readonly CountStep[], seconds: number): number | null {
+  const stretches = merge(steps, seconds).filter((stretch) => stretch.seconds >= 0.95 * seconds);
+  if (stretches.length < leastStretches) return null;
+  return Math.min(...stretches.map((stretch) => stretch.total / stretch.seconds));
+}
+
+/** Fewer than that vary by half of it by chance alone. */
+const leastInStretch = 50;
+const droppedTo = 0.5;
+
+/**
+ * Whether the newest stretch had less than half the requests of the quietest one before the sync. A ratio of those who
+ * still get through looks healthy; of those who do not, nobody counts anything.
+ */
+export function hasDropped(trail: Trail | null, { stretchSeconds, lowestRate: lowest }: Traffic): boolean {
+  if (lowest === null || lowest * stretchSeconds < leastInStretch) return false;
+  const end = trail?.step.at ?? 0;
+  const newest = stepsOf(trail, Math.ceil(stretchSeconds)).filter(
+    ({ at }) => at > end - stretchSeconds * 1000,
+  );
+  const { total, seconds } = tally(newest);
+  return seconds >= 0.95 * stretchSeconds && total < droppedTo * lowest * seconds;
 }
 
 /** A look without a single request adds to the silence, any request ends it. */

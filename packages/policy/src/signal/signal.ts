@@ -14,8 +14,8 @@ const Probe = strictObject({ probe: ProviderUrl, failures: z.int().min(1).defaul
 const ArgocdState = strictObject({
   argocd: strictObject({
     failures: z.int().min(1).default(3),
-    /** One of the new pods has to get ready in this time. */
-    ready_within: Duration.default(5 * 60_000),
+    /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+    ready_within: Duration.default(10 * 60_000),
   }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
   kind: 'health' as const,

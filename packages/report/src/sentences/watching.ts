@@ -37,10 +37,12 @@ export const watching = {
   'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
   'required-signal-missing': () => 'a signal that the policy requires gave no answer',
   'neighbour-regressed': ({ neighbour }) =>
-    `${neighbour ?? 'an application'} that it depends on was deployed at the same time and got worse`,
+    `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
   'provider-gap': () => 'a provider of the signals could not be read',
   'series-vanished': () => 'the series stopped after the deployment',
   'traffic-stopped': () => 'the requests stopped after the deployment',
+  'traffic-dropped': () =>
+    'less than half of the usual requests arrived after the deployment, so the others say too little',
   'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
   'sync-failed': () => 'Argo CD could not sync the revision',
   'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
