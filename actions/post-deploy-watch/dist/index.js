@@ -39521,7 +39521,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3833);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(80693);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4786);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -39774,6 +39774,7 @@ const Node = schemas/* object */.Ikc({
     uid: schemas/* string */.YjP().default(''),
     parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
     info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
     health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
     createdAt: Time.optional(),
 });
@@ -39787,9 +39788,10 @@ function parseRollout(json, since) {
     const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
     const newest = newestSets([...sets.values()]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
     const isFresh = (pod) => {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
+        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
     };
     const fresh = pods.filter(isFresh);
     return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
@@ -39804,6 +39806,14 @@ function ownerOf({ parentRefs = [] }) {
 }
 function ownedBy(node, kind) {
     return ownerOf(node)?.kind === kind;
+}
+/**
+ * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
+ * another node, or added, while nothing was rolled out is of a version that ran before.
+ */
+function versionOf(pod) {
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
 }
 /** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
 function startOf({ createdAt }) {
@@ -40194,7 +40204,7 @@ function lokiClient(access, asking) {
         },
     };
 }
-function query({ url, token }, question, window, asking) {
+function query({ url, token, tenant = null }, question, window, asking) {
     const seconds = question.bucketMs / 1000;
     const parameters = new URLSearchParams({
         query: logql(question),
@@ -40205,6 +40215,7 @@ function query({ url, token }, question, window, asking) {
     const headers = {
         ...{ accept: 'application/json', 'user-agent': 'backout' },
         ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(tenant !== null && { 'x-scope-orgid': tenant }),
     };
     return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
 }
@@ -40706,7 +40717,7 @@ const providers = {
         const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
         return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
     }),
-    loki: (signals, { policy, credentials }, reading) => openLoki({ url: given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
     elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
     probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
     argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
@@ -40852,7 +40863,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 80693:
+/***/ 4786:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42113,6 +42124,17 @@ function lookSignal(state, at, reading) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check beside its control brings its own second witness.
+ */
+function independent(witnesses) {
+    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
+    const controls = witnesses.filter(({ controlled }) => controlled).length;
+    return witnesses.length - gauges + Math.min(1, gauges) + controls;
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/judgement.js
 
 
@@ -42211,6 +42233,7 @@ function undecided(state) {
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/decide.js
+
 
 
 /** Clocks that are further apart cannot say what came first. */
@@ -42344,20 +42367,13 @@ function unproven(watch, heard) {
     const found = heard.filter(({ judgement }) => judgement.says === 'regression');
     if (found.length === 0)
         return null;
-    const counted = found.some(({ state }) => state.kind === 'ratio');
-    const number = independent(found);
-    if (!counted && number < 2)
+    const number = independent(found.map(counted));
+    if (number < 2 && !found.some(({ state }) => state.kind === 'ratio'))
         return 'one-witness';
     return number < watch.plan.requiredSignals ? 'required-signal-missing' : null;
 }
-/**
- * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
- * shifted, they are one. A check that what is new fails and what it replaces passes brings its own second witness.
- */
-function independent(found) {
-    const gauges = found.filter(({ state }) => state.kind === 'gauge').length;
-    const controlled = found.filter(({ state }) => state.kind === 'health' && state.controlledSince !== null);
-    return found.length - gauges + Math.min(1, gauges) + controlled.length;
+function counted({ state }) {
+    return { kind: state.kind, controlled: state.kind === 'health' && state.controlledSince !== null };
 }
 function apart(watch) {
     return Math.abs(watch.clockSkewMs) > longestSkewMs;
@@ -43280,12 +43296,20 @@ const Elasticsearch = strictObject({
         .regex(/^[\w@.-]+$/, 'expected the name of a field')
         .default('@timestamp'),
 });
+/** An address, or with it the tenant of a Loki that serves several. */
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
+    url: ProviderUrl,
+    tenant: schemas/* string */.YjP()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+}))
+    .transform(({ url, tenant }) => ({ url, tenant: tenant ?? null }));
 /** Where the numbers of signals come from: a key a provider. */
 const metrics = {
     prometheus: ProviderUrl.optional(),
     datadog: Datadog.optional(),
     cloudwatch: CloudWatch.optional(),
-    loki: ProviderUrl.optional(),
+    loki: Loki.optional(),
     elasticsearch: Elasticsearch.optional(),
 };
 
@@ -47363,6 +47387,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
+  vkY: () => (/* binding */ preprocess),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
@@ -47372,7 +47397,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -50123,9 +50148,9 @@ function handleCodecTxResult(left, value, nextSchema, ctx) {
     }
     return nextSchema._zod.run({ value, issues: left.issues }, ctx);
 }
-const $ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPreprocess", (inst, def) => {
+const $ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodPreprocess", (inst, def) => {
     $ZodPipe.init(inst, def);
-})));
+});
 const $ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodReadonly", (inst, def) => {
     $ZodType.init(inst, def);
     core_util/* defineLazyInternal */.v5(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
@@ -53600,10 +53625,10 @@ function invertCodec(codec) {
         reverseTransform: def.transform,
     });
 }
-const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
+const ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPreprocess", (inst, def) => {
     ZodPipe.init(inst, def);
-    core.$ZodPreprocess.init(inst, def);
-})));
+    $ZodPreprocess.init(inst, def);
+});
 const ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("ZodReadonly", (inst, def) => {
     $ZodReadonly.init(inst, def);
     ZodType.init(inst, def);

@@ -41798,7 +41798,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(88072);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(45950);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
 /* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(324);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -41914,7 +41914,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 88072:
+/***/ 45950:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42055,6 +42055,7 @@ const Node = schemas/* object */.Ikc({
     uid: schemas/* string */.YjP().default(''),
     parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
     info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
     health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
     createdAt: Time.optional(),
 });
@@ -42068,9 +42069,10 @@ function parseRollout(json, since) {
     const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
     const newest = newestSets([...sets.values()]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
     const isFresh = (pod) => {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
+        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
     };
     const fresh = pods.filter(isFresh);
     return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
@@ -42085,6 +42087,14 @@ function ownerOf({ parentRefs = [] }) {
 }
 function ownedBy(node, kind) {
     return ownerOf(node)?.kind === kind;
+}
+/**
+ * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
+ * another node, or added, while nothing was rolled out is of a version that ran before.
+ */
+function versionOf(pod) {
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
 }
 /** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
 function startOf({ createdAt }) {
@@ -42694,7 +42704,7 @@ function lokiClient(access, asking) {
         },
     };
 }
-function query({ url, token }, question, window, asking) {
+function query({ url, token, tenant = null }, question, window, asking) {
     const seconds = question.bucketMs / 1000;
     const parameters = new URLSearchParams({
         query: logql(question),
@@ -42705,6 +42715,7 @@ function query({ url, token }, question, window, asking) {
     const headers = {
         ...{ accept: 'application/json', 'user-agent': 'backout' },
         ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(tenant !== null && { 'x-scope-orgid': tenant }),
     };
     return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
 }
@@ -43206,7 +43217,7 @@ const providers = {
         const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
         return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
     }),
-    loki: (signals, { policy, credentials }, reading) => openLoki({ url: given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
     elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
     probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
     argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
@@ -43301,6 +43312,17 @@ function ratioPlan(name, { atLeast, conditions }) {
     const burn = objective === null ? null : burnLimit(objective);
     const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
     return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check beside its control brings its own second witness.
+ */
+function independent(witnesses) {
+    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
+    const controls = witnesses.filter(({ controlled }) => controlled).length;
+    return witnesses.length - gauges + Math.min(1, gauges) + controls;
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/normal-range.js
@@ -43465,6 +43487,7 @@ function rangeOf({ normal: { low, high } }) {
 
 
 
+
 /**
  * Whether the regression is still there. The question is not the watch's (is it new, is it real) but what the newest
  * readings show; they need not be enough for a verdict of their own.
@@ -43483,32 +43506,24 @@ function stillFailing({ plans, verdict, readings, at }) {
         return { code: 'provider-error' };
     return { code: 'evidence-stale', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)) };
 }
-/** As in the watch: gauges of one service are one witness, a check beside its control is two. */
-function independent(failing) {
-    const gauges = failing.filter(({ kind }) => kind === 'gauge').length;
-    const controlled = failing.filter((look) => look.controlled === true).length;
-    return failing.length - gauges + Math.min(1, gauges) + controlled;
-}
 function lookAgain(witness, readings) {
-    const { kind } = witness;
     const reading = readings.find(({ signal }) => signal === witness.plan.signal);
+    const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
+    return { kind: witness.kind, controlled, ...said(witness, reading) };
+}
+function said(witness, reading) {
     if (reading?.kind === 'check')
-        return {
-            kind,
-            says: reading.passed ? 'recovered' : 'failing',
-            newestAt: reading.at,
-            controlled: typeof reading.controlledSince === 'number',
-        };
+        return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
     if (witness.kind === 'ratio' && reading?.kind === 'counts')
         return again(witness, reading.steps);
     if (witness.kind === 'gauge' && reading?.kind === 'values')
         return newestOf(witness, reading.points);
-    return { kind, says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
+    return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
 }
 /** So many bad events are expected in what is looked at, if nothing has changed since the verdict. */
 const enough = 5;
 /** The newest steps that would hold five bad events at the rate of the regression; all of them where there are fewer. */
-function again({ finding, model, kind }, steps) {
+function again({ finding, model }, steps) {
     const rate = steps_ratioOf(finding.observed);
     let seen = nothing;
     for (const step of [...steps].reverse()) {
@@ -43517,19 +43532,19 @@ function again({ finding, model, kind }, steps) {
             break;
     }
     if (seen.total === 0)
-        return { kind, says: 'nothing-new', newestAt: 0 };
+        return { says: 'nothing-new', newestAt: 0 };
     const says = steps_ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
     const newest = steps.at(-1);
     // A scrape is the newest there is until the next one is due: only then does it grow old.
-    return { kind, says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
+    return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
 }
 /** The newest value alone: it has to be outside now. It grows old when the next one is due. */
-function newestOf({ kind, plan, normal }, points) {
+function newestOf({ plan, normal }, points) {
     const newest = points.at(-1);
     if (newest === undefined)
-        return { kind, says: 'nothing-new', newestAt: 0 };
+        return { says: 'nothing-new', newestAt: 0 };
     const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
-    return { kind, says, newestAt: newest.at + plan.stepMs };
+    return { says, newestAt: newest.at + plan.stepMs };
 }
 
 ;// CONCATENATED MODULE: ./actions/revert-commit/lib/outside.js
@@ -45056,12 +45071,20 @@ const Elasticsearch = strictObject({
         .regex(/^[\w@.-]+$/, 'expected the name of a field')
         .default('@timestamp'),
 });
+/** An address, or with it the tenant of a Loki that serves several. */
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
+    url: ProviderUrl,
+    tenant: schemas/* string */.YjP()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+}))
+    .transform(({ url, tenant }) => ({ url, tenant: tenant ?? null }));
 /** Where the numbers of signals come from: a key a provider. */
 const metrics = {
     prometheus: ProviderUrl.optional(),
     datadog: Datadog.optional(),
     cloudwatch: CloudWatch.optional(),
-    loki: ProviderUrl.optional(),
+    loki: Loki.optional(),
     elasticsearch: Elasticsearch.optional(),
 };
 
@@ -48822,6 +48845,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
+  vkY: () => (/* binding */ preprocess),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
@@ -48831,7 +48855,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -51582,9 +51606,9 @@ function handleCodecTxResult(left, value, nextSchema, ctx) {
     }
     return nextSchema._zod.run({ value, issues: left.issues }, ctx);
 }
-const $ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPreprocess", (inst, def) => {
+const $ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodPreprocess", (inst, def) => {
     $ZodPipe.init(inst, def);
-})));
+});
 const $ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodReadonly", (inst, def) => {
     $ZodType.init(inst, def);
     core_util/* defineLazyInternal */.v5(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
@@ -55059,10 +55083,10 @@ function invertCodec(codec) {
         reverseTransform: def.transform,
     });
 }
-const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
+const ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPreprocess", (inst, def) => {
     ZodPipe.init(inst, def);
-    core.$ZodPreprocess.init(inst, def);
-})));
+    $ZodPreprocess.init(inst, def);
+});
 const ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("ZodReadonly", (inst, def) => {
     $ZodReadonly.init(inst, def);
     ZodType.init(inst, def);

@@ -13,13 +13,15 @@ interface Pod {
   readonly owner: string;
   readonly at: string;
   readonly status: string;
+  readonly hash?: string;
 }
 
 function tree(pods: readonly Pod[], sets: Readonly<Record<string, number>>) {
   const nodes = [
-    ...pods.map(({ name, owner, at, status }) => ({
+    ...pods.map(({ name, owner, at, status, hash }) => ({
       ...{ kind: 'Pod', uid: name, createdAt: `2026-11-21T00:${at}Z`, health: { status } },
       parentRefs: [{ kind: owner in sets ? 'ReplicaSet' : owner, uid: owner }],
+      ...(hash !== undefined && { networkingInfo: { labels: { 'controller-revision-hash': hash } } }),
     })),
     ...Object.entries(sets).map(([uid, revision]) => ({
       ...{ kind: 'ReplicaSet', uid, parentRefs: [{ kind: 'Deployment', uid: 'web' }] },
@@ -60,12 +62,19 @@ describe('the pods of a rollout', () => {
     });
   });
 
-  test('a StatefulSet has no versions: what began with the sync is new', () => {
+  test('a pod that is moved while nothing is rolled out is not new', () => {
     const pods = [
-      { name: 'db-0', owner: 'StatefulSet', at: '30:00', status: 'Healthy' },
-      { name: 'db-1', owner: 'StatefulSet', at: '40:32', status: 'Progressing' },
+      { name: 'a', owner: 'v1', at: '30:00', status: 'Healthy' },
+      { name: 'b', owner: 'v1', at: '40:40', status: 'Degraded' },
     ];
-    expect(tree(pods, {})).toMatchObject({ fresh: { total: 1 }, old: { total: 1, ready: 1 } });
+    expect(tree(pods, { v1: 1 })).toMatchObject({ fresh: { total: 0 }, old: { total: 2, failing: 1 } });
+  });
+
+  test('a StatefulSet marks its versions on its pods', () => {
+    const old = { name: 'db-0', owner: 'StatefulSet', at: '30:00', status: 'Healthy', hash: 'a' };
+    const pod = { name: 'db-1', owner: 'StatefulSet', at: '40:32', status: 'Progressing' };
+    expect(tree([old, { ...pod, hash: 'b' }], {})).toMatchObject({ fresh: { total: 1 }, old: { ready: 1 } });
+    expect(tree([old, { ...pod, hash: 'a' }], {})).toMatchObject({ fresh: { total: 0 }, old: { total: 2 } });
   });
 
   test('of two things that were rolled out, one with none ready is told of', () => {

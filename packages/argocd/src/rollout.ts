@@ -7,6 +7,7 @@ const Node = z.object({
   uid: z.string().default(''),
   parentRefs: z.array(z.object({ kind: z.string(), uid: z.string().default('') })).optional(),
   info: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  networkingInfo: z.object({ labels: z.record(z.string(), z.string()).optional() }).optional(),
   health: z.object({ status: z.string() }).optional(),
   createdAt: Time.optional(),
 });
@@ -38,9 +39,10 @@ export function parseRollout(json: unknown, since: number): Rollout | null {
   const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
   const newest = newestSets([...sets.values()]);
   const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+  const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
   const isFresh = (pod: Node) => {
     const set = sets.get(ownerOf(pod)?.uid ?? '');
-    return startOf(pod) >= since && (set === undefined || newest.has(set.uid));
+    return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
   };
   const fresh = pods.filter(isFresh);
   return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
@@ -58,6 +60,15 @@ function ownerOf({ parentRefs = [] }: Node): { kind: string; uid: string } | und
 
 function ownedBy(node: Node, kind: string): boolean {
   return ownerOf(node)?.kind === kind;
+}
+
+/**
+ * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
+ * another node, or added, while nothing was rolled out is of a version that ran before.
+ */
+function versionOf(pod: Node): string {
+  const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+  return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
 }
 
 /** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */

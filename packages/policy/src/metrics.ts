@@ -37,11 +37,25 @@ const Elasticsearch = strictObject({
     .default('@timestamp'),
 });
 
+/** An address, or with it the tenant of a Loki that serves several. */
+const Loki = z
+  .preprocess(
+    (written) => (typeof written === 'string' ? { url: written } : written),
+    strictObject({
+      url: ProviderUrl,
+      tenant: z
+        .string()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+    }),
+  )
+  .transform(({ url, tenant }) => ({ url, tenant: tenant ?? null }));
+
 /** Where the numbers of signals come from: a key a provider. */
 export const metrics = {
   prometheus: ProviderUrl.optional(),
   datadog: Datadog.optional(),
   cloudwatch: CloudWatch.optional(),
-  loki: ProviderUrl.optional(),
+  loki: Loki.optional(),
   elasticsearch: Elasticsearch.optional(),
 } as const;

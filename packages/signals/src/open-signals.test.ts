@@ -71,6 +71,16 @@ test.each([
   expect(await signals.read(second * 1000 - 400)).toMatchObject([{ ...kind, ...reads }]);
 });
 
+test('new pods are past their own deadline when Argo CD says Degraded', async () => {
+  const fresh = { total: 1, ready: 0, failing: 0, since: 0 };
+  const readState = async (): Promise<ApplicationState> => ({
+    health: 'Degraded',
+    rollout: { fresh, old: { ready: 2 } },
+  });
+  const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
+  expect(await signals.read(5_000)).toMatchObject([{ passed: false, controlledSince: 0 }]);
+});
+
 test('new pods that never get ready have no control where no old ones serve', async () => {
   const fresh = { total: 1, ready: 0, failing: 1, since: 0 };
   const readState = async (): Promise<ApplicationState> => ({

@@ -51,7 +51,7 @@ const providers: { readonly [P in Provider]: Opening<P> } = {
       return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
     }),
   loki: (signals, { policy, credentials }, reading) =>
-    openLoki({ url: given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
   elasticsearch: (signals, { policy, credentials }, reading) =>
     openElasticsearch(
       { ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey },

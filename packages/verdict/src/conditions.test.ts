@@ -62,6 +62,9 @@ describe('a service that is above the condition already', () => {
   test('is not failed by a deployment that changes nothing', () => {
     expect(told(0.03, { ...none, failAbove: 0.01 }, 0.01)[0]).toBe('healthy');
     expect(told(0.03, { ...none, objective: 0.999 }, 0.0144)[0]).toBe('healthy');
+    // It is judged by the effect alone: what excludes this one has to hold for it as well.
+    expect(becomes(0.03, { ...none, failAbove: 0.01 }, 0.01).second).toBe(becomes(0.03, null).second);
+    expect(told(0.045, { ...none, failAbove: 0.01 }, 0.01)[0]).not.toBe('regression');
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Interval, milliseconds, type UndecidedReason } from '@backout/incident';
+import { type Counted, independent } from './independent.ts';
 import { type Judgement, judge, onsetOf, type Witness } from './judgement.ts';
 import type { SignalState, Watch } from './watch.ts';
 
@@ -162,20 +163,13 @@ function witnesses(heard: readonly Heard[]): Witness[] {
 function unproven(watch: Watch, heard: readonly Heard[]): UndecidedReason | null {
   const found = heard.filter(({ judgement }) => judgement.says === 'regression');
   if (found.length === 0) return null;
-  const counted = found.some(({ state }) => state.kind === 'ratio');
-  const number = independent(found);
-  if (!counted && number < 2) return 'one-witness';
+  const number = independent(found.map(counted));
+  if (number < 2 && !found.some(({ state }) => state.kind === 'ratio')) return 'one-witness';
   return number < watch.plan.requiredSignals ? 'required-signal-missing' : null;
 }
 
-/**
- * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
- * shifted, they are one. A check that what is new fails and what it replaces passes brings its own second witness.
- */
-function independent(found: readonly Heard[]): number {
-  const gauges = found.filter(({ state }) => state.kind === 'gauge').length;
-  const controlled = found.filter(({ state }) => state.kind === 'health' && state.controlledSince !== null);
-  return found.length - gauges + Math.min(1, gauges) + controlled.length;
+function counted({ state }: Heard): Counted {
+  return { kind: state.kind, controlled: state.kind === 'health' && state.controlledSince !== null };
 }
 
 function apart(watch: Watch): boolean {

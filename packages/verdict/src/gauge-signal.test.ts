@@ -93,6 +93,19 @@ describe('a gauge', () => {
     expect(played(false)).toMatchObject({ outcome: 'ambiguous', reason: 'required-signal-missing' });
   });
 
+  test('that cannot be read any more is no witness: it may have come back', () => {
+    const away: Reading = {
+      ...{ kind: 'unread', signal: 'p90', outcome: 'no-data', reason: 'provider-gap', detail: 'no value' },
+    };
+    const played = (readable: boolean) =>
+      playGauges({
+        seconds: 80,
+        read: (at) => [at <= 60 || readable ? values(p90, at, 0.6) : away, check(at, at < 60)],
+      }).verdict.outcome;
+    expect(played(true)).toBe('regression');
+    expect(played(false)).not.toBe('regression');
+  });
+
   test('that stays where it was lets the watch end early', () => {
     const { verdict, second } = playGauges({
       read: (at) => [values(p90, at, level(at / 60)), check(at, true)],

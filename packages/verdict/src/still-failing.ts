@@ -1,5 +1,6 @@
 import { type Instant, milliseconds, type Verdict } from '@backout/incident';
 import type { GaugePoint } from './gauge/forecast.ts';
+import { type Counted, independent } from './independent.ts';
 import { isOutside } from './normal-range.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
 import { add, nothing, ratioOf, type Tally } from './steps.ts';
@@ -34,63 +35,52 @@ export function stillFailing({ plans, verdict, readings, at }: FreshLook): Fresh
   return { code: 'evidence-stale', ageMs: Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt)) };
 }
 
-/** As in the watch: gauges of one service are one witness, a check beside its control is two. */
-function independent(failing: readonly Again[]): number {
-  const gauges = failing.filter(({ kind }) => kind === 'gauge').length;
-  const controlled = failing.filter((look) => look.controlled === true).length;
-  return failing.length - gauges + Math.min(1, gauges) + controlled;
-}
-
-interface Again {
-  readonly kind: Witness['kind'];
+interface Said {
   readonly says: 'failing' | 'recovered' | 'unread' | 'nothing-new';
   readonly newestAt: number;
-  readonly controlled?: boolean;
 }
 
+type Again = Said & Counted;
+
 function lookAgain(witness: Witness, readings: readonly Reading[]): Again {
-  const { kind } = witness;
   const reading = readings.find(({ signal }) => signal === witness.plan.signal);
+  const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
+  return { kind: witness.kind, controlled, ...said(witness, reading) };
+}
+
+function said(witness: Witness, reading: Reading | undefined): Said {
   if (reading?.kind === 'check')
-    return {
-      kind,
-      says: reading.passed ? 'recovered' : 'failing',
-      newestAt: reading.at,
-      controlled: typeof reading.controlledSince === 'number',
-    };
+    return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
   if (witness.kind === 'ratio' && reading?.kind === 'counts') return again(witness, reading.steps);
   if (witness.kind === 'gauge' && reading?.kind === 'values') return newestOf(witness, reading.points);
-  return { kind, says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
+  return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
 }
 
 /** So many bad events are expected in what is looked at, if nothing has changed since the verdict. */
 const enough = 5;
 
 /** The newest steps that would hold five bad events at the rate of the regression; all of them where there are fewer. */
-function again(
-  { finding, model, kind }: Extract<Witness, { kind: 'ratio' }>,
-  steps: readonly CountStep[],
-): Again {
+function again({ finding, model }: Extract<Witness, { kind: 'ratio' }>, steps: readonly CountStep[]): Said {
   const rate = ratioOf(finding.observed);
   let seen: Tally = nothing;
   for (const step of [...steps].reverse()) {
     seen = add(seen, step);
     if (seen.total * rate >= enough) break;
   }
-  if (seen.total === 0) return { kind, says: 'nothing-new', newestAt: 0 };
+  if (seen.total === 0) return { says: 'nothing-new', newestAt: 0 };
   const says = ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
   const newest = steps.at(-1);
   // A scrape is the newest there is until the next one is due: only then does it grow old.
-  return { kind, says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
+  return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
 }
 
 /** The newest value alone: it has to be outside now. It grows old when the next one is due. */
 function newestOf(
-  { kind, plan, normal }: Extract<Witness, { kind: 'gauge' }>,
+  { plan, normal }: Extract<Witness, { kind: 'gauge' }>,
   points: readonly GaugePoint[],
-): Again {
+): Said {
   const newest = points.at(-1);
-  if (newest === undefined) return { kind, says: 'nothing-new', newestAt: 0 };
+  if (newest === undefined) return { says: 'nothing-new', newestAt: 0 };
   const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
-  return { kind, says, newestAt: newest.at + plan.stepMs };
+  return { says, newestAt: newest.at + plan.stepMs };
 }

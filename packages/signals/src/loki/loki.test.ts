@@ -18,10 +18,14 @@ beforeEach(async () => {
 });
 afterEach(() => loki[Symbol.asyncDispose]());
 
-function open(signals: Readonly<Record<string, RatioSignal | GaugeSignal>>, token: string | null): Source {
+function open(
+  signals: Readonly<Record<string, RatioSignal | GaugeSignal>>,
+  token: string | null,
+  tenant: string | null = null,
+): Source {
   const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
   const reading = { fetch, now: () => clock, timeoutMs: 20_000, since: sync, stepMs: 10_000 };
-  return openLoki({ url: loki.url, token }, named, { ...reading, onSkew: () => undefined });
+  return openLoki({ url: loki.url, token, tenant }, named, { ...reading, onSkew: () => undefined });
 }
 
 test('lines are counted in steps that end at whole multiples of their length', async () => {
@@ -39,6 +43,12 @@ test('lines are counted in steps that end at whole multiples of their length', a
 test('a Loki without a token gets none', async () => {
   await open({ errors }, null).read(clock);
   expect(loki.asked[0]?.headers.authorization).toBeUndefined();
+  expect(loki.asked[0]?.headers['x-scope-orgid']).toBeUndefined();
+});
+
+test('a Loki of several tenants is told which one', async () => {
+  await open({ errors }, 'secret', 'team-a').read(clock);
+  expect(loki.asked[0]?.headers['x-scope-orgid']).toBe('team-a');
 });
 
 test('a query that is refused does not hide the other signals', async () => {

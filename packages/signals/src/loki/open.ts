@@ -19,6 +19,8 @@ import type { Source, Window } from '../signals.ts';
 export interface LokiAccess {
   readonly url: string;
   readonly token: string | null;
+  /** of a Loki that serves several */
+  readonly tenant?: string | null;
 }
 
 export function openLoki(access: LokiAccess, signals: MetricSignals, reading: BucketReading): Source {
@@ -63,7 +65,12 @@ function lokiClient(access: LokiAccess, asking: Asking): BucketClient {
   };
 }
 
-function query({ url, token }: LokiAccess, question: Question, window: Window, asking: Asking) {
+function query(
+  { url, token, tenant = null }: LokiAccess,
+  question: Question,
+  window: Window,
+  asking: Asking,
+) {
   const seconds = question.bucketMs / 1000;
   const parameters = new URLSearchParams({
     query: logql(question),
@@ -74,6 +81,7 @@ function query({ url, token }: LokiAccess, question: Question, window: Window, a
   const headers = {
     ...{ accept: 'application/json', 'user-agent': 'backout' },
     ...(token !== null && { authorization: `Bearer ${token}` }),
+    ...(tenant !== null && { 'x-scope-orgid': tenant }),
   };
   return askJson(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
 }
