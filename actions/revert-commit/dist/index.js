@@ -41798,7 +41798,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(45950);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6012);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
 /* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(324);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -41914,7 +41914,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 45950:
+/***/ 6012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42764,7 +42764,113 @@ function probe(name, url, asking) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+/** A day and the level before it: the same minutes of yesterday are compared. */
+const historyMs = 25 * 3_600_000;
+/** Steps without a value after which it is missing. */
+const missedSteps = 3;
+/**
+ * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
+ * is of the time before it, so every point is closed.
+ */
+function prometheusGauge(reading) {
+    const { name, signal, since } = reading;
+    const { stepMs } = signal;
+    const memory = { newestAt: since, valueAt: since, existed: false };
+    return {
+        ...{ name, signal },
+        past: ({ to }) => ({ from: to - Math.floor(historyMs / stepMs) * stepMs, to }),
+        baseline: (answer) => baselineOf(reading, answer, memory),
+        due: (at) => {
+            const steps = Math.floor((at - memory.newestAt) / stepMs);
+            if (steps < 1)
+                return null;
+            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+        },
+        read: (answer, look) => newOf(reading, answer, look, memory),
+        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
+    };
+}
+function baselineOf(reading, answer, memory) {
+    const read = pointsOf(reading, answer);
+    if ('kind' in read)
+        return read;
+    if (read.points.length === 0)
+        return unread(reading, 'no-baseline', 'no value before the deployment');
+    memory.existed = true;
+    return { signal: reading.name, points: read.points, series: read.digest };
+}
+function newOf(reading, answer, { at, to }, memory) {
+    const read = pointsOf(reading, answer);
+    if ('kind' in read)
+        return read;
+    memory.newestAt = to;
+    const newest = read.points.at(-1);
+    if (newest === undefined)
+        return missing(reading, at, memory);
+    Object.assign(memory, { valueAt: newest.at, existed: true });
+    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+}
+function pointsOf(reading, answer) {
+    if (!answer.ok)
+        return unread(reading, 'provider-gap', answer.detail);
+    reading.onSkew(answer.skewMs);
+    const [series, ...others] = answer.series;
+    if (others.length > 0) {
+        const detail = `the query gives ${answer.series.length} series, one is expected`;
+        return unread(reading, 'provider-gap', detail);
+    }
+    const { factor } = reading.signal;
+    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
+    return { points, digest: answer.digest };
+}
+function missing(reading, at, { valueAt, existed }) {
+    const waitedMs = at - valueAt;
+    if (waitedMs < missedSteps * reading.signal.stepMs)
+        return { kind: 'nothing-new', signal: reading.name };
+    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
+    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+}
+function unread({ name }, reason, detail) {
+    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
+/**
+ * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
+ * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
+ * server, which may think otherwise the next time.
+ */
+function atFault(answers) {
+    const signals = [...answers.keys()];
+    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
+    if (refused.length === 0)
+        return signals;
+    return refused.length === signals.length ? [] : refused;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
+/** The label that tells whose series it is in the answer to several queries. */
+const mark = 'backout_signal';
+/**
+ * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
+ * all of them. A query may end in a comment, so what closes it stands on a line of its own.
+ */
+function joined(queries) {
+    return queries
+        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
+        .join(' or ');
+}
+/** The series of the query at this place among them. */
+function ofQuery(series, index) {
+    return series.filter(({ labels }) => labels[mark] === String(index));
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
+var back_off = __nccwpck_require__(91888);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
 
 
 
@@ -42795,6 +42901,7 @@ async function queryRange(prometheus, { selector, seconds, at }) {
 }
 function seriesOf({ parsed, text, skewMs }) {
     const series = parsed.data.result.map(({ metric, values = [] }) => ({
+        labels: metric,
         target: targetOf(metric),
         samples: values
             .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
@@ -42818,25 +42925,53 @@ function timeOf(at) {
     return (at / 1000).toFixed(3);
 }
 async function ask200(prometheus, method, form, schema) {
-    const { url, token } = prometheus;
+    const answer = await askInTurn(prometheus, method, form);
+    if (!answer.ok)
+        return answer;
+    const { text, skewMs } = answer;
+    const parsed = schema.safeParse(parseJson(text));
+    if (!parsed.success)
+        return failed('an answer that is not raw samples');
+    if (parsed.data.warnings?.length)
+        return refused('an answer with warnings, it may lack samples');
+    return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/** Not found, not allowed and elsewhere are said of the server and not of the question. */
+const refusals = [400, 413, 422];
+/** Asks only while the server does not want to be left alone. */
+async function askInTurn(prometheus, method, form) {
+    const { turn, now } = prometheus;
+    const leftMs = turn.leftMs();
+    if (leftMs > 0)
+        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
+    if (!answer.ok)
+        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+    const detail = `HTTP ${answer.status}`;
+    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
+        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
+        return failed(detail);
+    }
+    turn.answered();
+    if (answer.status === 200)
+        return answer;
+    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+}
+/** How `ask` begins to tell it. */
+const tooLarge = 'an answer of more than';
+function requestOf({ token }, form) {
     const headers = {
         accept: 'application/json',
         'content-type': 'application/x-www-form-urlencoded',
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
-    const body = new URLSearchParams(form).toString();
-    const answer = await (0,ask/* ask */.k)(`${url}/api/v1/${method}`, { method: 'POST', headers, body }, prometheus);
-    if (!answer.ok)
-        return answer;
-    const { status, text, skewMs } = answer;
-    if (status !== 200)
-        return { ok: false, detail: `HTTP ${status}` };
-    const parsed = schema.safeParse(parseJson(text));
-    if (!parsed.success)
-        return { ok: false, detail: 'an answer that is not raw samples' };
-    if (parsed.data.warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack samples' };
-    return { ok: true, parsed: parsed.data, text, skewMs };
+    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function failed(detail) {
+    return { ok: false, detail, refused: false };
+}
+function refused(detail) {
+    return { ok: false, detail, refused: true };
 }
 function parseJson(text) {
     try {
@@ -42861,73 +42996,63 @@ function targetOf(metric) {
     return naming.map((label) => metric[label] ?? '').join('\n');
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
 
-/** A day and the level before it: the same minutes of yesterday are compared. */
-const historyMs = 25 * 3_600_000;
-/** Steps without a value after which it is missing. */
-const missedSteps = 3;
-/**
- * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
- * is of the time before it, so every point is closed.
- */
-function prometheusGauge(prometheus, reading) {
-    const memory = { newestAt: reading.since, valueAt: reading.since, existed: false };
+
+
+function openGauges(gauges) {
+    const alone = new Set();
     return {
-        baseline: (window) => readBaseline(prometheus, reading, window, memory),
-        read: (at) => readNew(prometheus, reading, at, memory),
+        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => gauge.baseline(await askAlone(prometheus, gauge, gauge.past(window))))),
+        read: async (prometheus, at) => {
+            const due = gauges.flatMap((gauge) => {
+                const window = gauge.due(at);
+                return window === null ? [] : [{ gauge, window }];
+            });
+            const answers = await askDue(prometheus, due, alone);
+            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
+            return gauges.map((gauge) => {
+                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
+                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
+            });
+        },
     };
 }
-async function readBaseline(prometheus, reading, { to }, memory) {
-    const steps = Math.floor(historyMs / reading.signal.stepMs);
-    const asked = await gauge_ask(prometheus, reading, { from: to - steps * reading.signal.stepMs, to });
-    if ('kind' in asked)
-        return asked;
-    if (asked.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
-    memory.existed = true;
-    return { signal: reading.name, points: asked.points, series: asked.digest };
+/** @param alone grows by the gauges that cannot be asked with others */
+async function askDue(prometheus, due, alone) {
+    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
+    const groups = [...Map.groupBy(due, sameSteps).values()];
+    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
+    return new Map(answers.flatMap((group) => [...group]));
 }
-async function readNew(prometheus, reading, at, memory) {
-    const { stepMs } = reading.signal;
-    const due = Math.floor((at - memory.newestAt) / stepMs);
-    if (due < 1)
-        return { kind: 'nothing-new', signal: reading.name };
-    const to = memory.newestAt + due * stepMs;
-    const asked = await gauge_ask(prometheus, reading, { from: memory.newestAt + stepMs, to });
-    if ('kind' in asked)
-        return asked;
-    memory.newestAt = to;
-    const newest = asked.points.at(-1);
-    if (newest === undefined)
-        return missing(reading, at, memory);
-    Object.assign(memory, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: asked.points, series: asked.digest };
+/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
+async function askGroup(prometheus, group, alone) {
+    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
+    if (together !== null)
+        return together;
+    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
+    const answers = new Map(await Promise.all(asked));
+    if (group.length > 1)
+        for (const name of atFault(answers))
+            alone.add(name);
+    return answers;
 }
-async function gauge_ask(prometheus, reading, { from, to }) {
-    const { query, stepMs, factor } = reading.signal;
-    const answer = await querySteps(prometheus, { query, from, to, stepMs });
-    if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
-    reading.onSkew(answer.skewMs);
-    const [series, ...others] = answer.series;
-    if (others.length > 0) {
-        const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
-    }
-    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
-    return { points, digest: answer.digest };
+async function askTogether(prometheus, group) {
+    const [first] = group;
+    if (first === undefined)
+        return null;
+    const query = joined(group.map(({ gauge }) => gauge.signal.query));
+    const { stepMs } = first.gauge.signal;
+    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
+    if (!answer.ok && answer.refused)
+        return null;
+    return new Map(group.map(({ gauge }, index) => [
+        gauge.name,
+        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
+    ]));
 }
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
-    if (waitedMs < missedSteps * reading.signal.stepMs)
-        return { kind: 'nothing-new', signal: reading.name };
-    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
-}
-function unread({ name }, reason, detail) {
-    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
-    return { kind: 'unread', signal: name, outcome, reason, detail };
+function askAlone(prometheus, { signal }, window) {
+    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
@@ -42983,34 +43108,6 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
-
-/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostTargets = 200;
-/**
- * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
- * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
- * Most clients export it; without it a new target is taken for a new process.
- *
- * @returns milliseconds by target; a target that does not tell is left out
- */
-async function processStarts(prometheus, targets, { at, seconds }) {
-    if (targets.length === 0 || targets.length > mostTargets)
-        return new Map();
-    const instances = targets.map((target) => literal(target.split('\n')[1] ?? '')).join('|');
-    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
-    const answer = await queryRange(prometheus, { selector, seconds, at });
-    if (!answer.ok)
-        return new Map();
-    return new Map(answer.series.flatMap(({ target, samples }) => {
-        const [, started] = samples[0] ?? [];
-        return started === undefined ? [] : [[target, started * 1000]];
-    }));
-}
-function literal(instance) {
-    return instance.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
 /** Events by steps of equal length. */
 function countSteps(bad, total, { from, to, stepMs, scrapeMs }) {
@@ -43036,10 +43133,7 @@ function add(step, side, count) {
         step[side] += Math.round(count);
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/source.js
-
-
-
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
 
 
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
@@ -43049,29 +43143,25 @@ const missedScrapes = 3;
 /** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
-function prometheusRatio(prometheus, reading) {
+function prometheusRatio(reading) {
     const memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
     return {
-        baseline: (window) => source_readBaseline(prometheus, reading, window, memory),
-        read: (at) => source_readNew(prometheus, reading, at, memory),
+        ...{ name: reading.name, signal: reading.signal },
+        baseline: (counted, window) => readBaseline(reading, counted, window, memory),
+        reachMs: (at) => at - memory.newestAt + lookbackMs,
+        strangers: (counted) => strangers(reading, counted, memory),
+        read: (counted, look) => readNew(reading, counted, look, memory),
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
-/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-async function source_query(prometheus, { signal, onSkew }, span) {
-    const total = await queryRange(prometheus, { selector: signal.total, ...span });
-    if (!total.ok)
-        return total;
-    const part = await queryRange(prometheus, { selector: signal.part.selector, ...span });
-    if (!part.ok)
-        return part;
-    onSkew(total.skewMs);
-    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
+/** Null: there are requests, and no series of the part that should be beside them. */
+function knownOf({ part, total }, { signal }) {
+    if (signal.part.events === 'bad')
+        return { part, total };
     // A counter of errors begins with the first error; one of good events is there from the first request on.
-    const known = new Set(part.series.map(({ target }) => target));
-    const counted = signal.part.events === 'bad' ? total.series : total.series.filter(({ target }) => known.has(target));
-    const apart = counted.length === 0 && total.series.length > 0;
-    return { ok: true, part: part.series, total: counted, apart, digest };
+    const known = new Set(part.map(({ target }) => target));
+    const counted = total.filter(({ target }) => known.has(target));
+    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
 }
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
 function stepsOf({ part, total }, { signal }, { seen, since, span }) {
@@ -43082,16 +43172,17 @@ function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
     return countSteps([...all, ...good], all, span);
 }
-async function source_readBaseline(prometheus, reading, { from, to }, memory) {
-    const counted = await source_query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
+function readBaseline(reading, counted, { from, to }, memory) {
     if (!counted.ok)
-        return source_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    const { part, total, digest } = counted;
-    if (counted.apart)
-        return source_unread(reading, 'no-data', 'no-series', noBucket);
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
     const seen = firstSeen(total, part);
     if (seen.size === 0)
-        return source_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
     memory.intervalMs = scrapeInterval(total);
     const last = lastSeen(total);
     // At the window's edge everything begins; only what begins later than its process counts from 0.
@@ -43104,32 +43195,33 @@ async function source_readBaseline(prometheus, reading, { from, to }, memory) {
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
     const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
-    const steps = stepsOf(counted, reading, { seen, since, span });
-    return { signal: reading.name, steps, series: digest };
+    const steps = stepsOf(known, reading, { seen, since, span });
+    return { signal: reading.name, steps, series: counted.digest };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
 const shareOfInterval = 0.8;
 function together({ intervalMs }) {
     return shareOfInterval * (intervalMs ?? 0);
 }
-async function source_readNew(prometheus, reading, at, memory) {
+async function readNew(reading, counted, look, memory) {
+    const { at } = look;
     memory.arrivedAt ??= at;
-    const seconds = (at - memory.newestAt + lookbackMs) / 1000;
-    const counted = await source_query(prometheus, reading, { at, seconds });
     if (!counted.ok)
-        return source_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    const { part, total, digest } = counted;
-    if (counted.apart)
-        return source_unread(reading, 'no-data', 'no-series', noBucket);
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
     memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
     if (!(newest > memory.newestAt))
-        return nothingNew(prometheus, reading, at, { ...memory, existed: last.size > 0 });
+        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
     const seen = firstSeen(total, part);
-    const old = await olderThan(prometheus, reading.since, { seen, memory, at, seconds });
+    const old = olderThan(reading.since, memory, look.starts);
     const since = {
-        after: (target) => memory.read.get(target) ?? reading.since,
+        after: (target) => readUntil(target, reading.since, memory),
         until: (target) => last.get(target) ?? 0,
         together: together(memory),
         // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
@@ -43138,46 +43230,585 @@ async function source_readNew(prometheus, reading, at, memory) {
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
     const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-    const steps = stepsOf(counted, reading, { seen, since, span });
+    const steps = stepsOf(known, reading, { seen, since, span });
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
     Object.assign(memory, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: digest };
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
 }
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostStrangers = 200;
 /**
  * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back, although their process did not: it started before it, or was read already.
+ * reaches back: when their process started tells whether their counters hold a past.
  */
-async function olderThan(prometheus, since, { seen, memory, at, seconds }) {
-    const before = (target) => memory.read.get(target) ?? since;
-    const unknown = [...seen].filter(([target, first]) => first > before(target));
-    const starts = await processStarts(prometheus, unknown.map(([target]) => target), { at, seconds });
-    return new Set([...starts].filter(([target, started]) => started < before(target)).map(([target]) => target));
+function strangers(reading, counted, memory) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    if (known === null)
+        return [];
+    const { part, total } = known;
+    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
+        return [];
+    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
+    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
 }
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(prometheus, reading, at, { arrivedAt, intervalMs, read, existed }) {
+async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
     const waitedMs = at - (arrivedAt ?? at);
     if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
         return { kind: 'nothing-new', signal: reading.name };
     }
     const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
     if (!existed && read.size === 0 && intervalMs === null)
-        return source_unread(reading, 'no-data', 'no-series', detail);
-    const alive = await anyAlive(prometheus, { selector: reading.signal.total, at });
-    return source_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+        return ratio_unread(reading, 'no-data', 'no-series', detail);
+    const alive = await isAlive(reading.signal.total);
+    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
-function source_unread({ name }, outcome, reason, detail) {
+function ratio_unread({ name }, outcome, reason, detail) {
     return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
+
+
+function countersOf(signal, { total, part }) {
+    return { signal, total, part: part.selector };
+}
+/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
+async function askApart(prometheus, counters, span) {
+    const total = await queryRange(prometheus, { selector: counters.total, ...span });
+    if (!total.ok)
+        return total;
+    const part = await queryRange(prometheus, { selector: counters.part, ...span });
+    if (!part.ok)
+        return part;
+    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
+    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
+}
+/** What a question that reaches less far back would have been answered. */
+function since(counted, from) {
+    if (!counted.ok)
+        return counted;
+    const cut = (all) => all.flatMap((series) => newer(series, from));
+    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
+}
+function newer(series, from) {
+    const first = series.samples.findIndex(([at]) => at >= from);
+    if (first === 0)
+        return [series];
+    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/pattern.js
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
+    }
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
+
+/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
+function matching({ name, matchers }) {
+    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
+    const tests = [...named, ...matchers].map(testOf);
+    const readable = tests.filter((test) => test !== null);
+    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
+}
+function testOf({ label, operator, value }) {
+    if (operator === '=')
+        return (labels) => textOf(labels, label) === value;
+    if (operator === '!=')
+        return (labels) => textOf(labels, label) !== value;
+    const pattern = patternOf(value);
+    if (pattern === null)
+        return null;
+    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+}
+/** A label that is not there is the empty text. */
+function textOf(labels, label) {
+    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/selector.js
+const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const operators = /=~|!~|!=|=/y;
+const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
+/** Null for whatever is not a plain selector: then only the server knows what it means. */
+function parseSelector(written) {
+    const scan = scanner(written);
+    const name = scan.take(metricName)?.[0] ?? null;
+    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
+    if (matchers === null || !scan.atEnd())
+        return null;
+    return name === null && matchers.length === 0 ? null : { name, matchers };
+}
+function scanner(written) {
+    let at = 0;
+    const take = (token) => {
+        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
+        token.lastIndex = at;
+        const found = token.exec(written);
+        if (found !== null)
+            at = token.lastIndex;
+        return found;
+    };
+    return { take, atEnd: () => take(/$/y) !== null };
+}
+function matchersOf(scan) {
+    const matchers = [];
+    while (scan.take(/\}/y) === null) {
+        const matcher = matcherOf(scan);
+        if (matcher === null)
+            return null;
+        matchers.push(matcher);
+        if (scan.take(/,/y) === null)
+            return scan.take(/\}/y) === null ? null : matchers;
+    }
+    return matchers;
+}
+function matcherOf(scan) {
+    const label = scan.take(labelName)?.[0];
+    const operator = scan.take(operators)?.[0];
+    const quoted = scan.take(selector_text);
+    if (label === undefined || operator === undefined || quoted === null)
+        return null;
+    const [, double, single, raw] = quoted;
+    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
+    return value === null ? null : { label, operator, value };
+}
+const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
+/** Go has more escapes than these; a string with others is not read. */
+function unescaped(written, quote) {
+    let known = true;
+    const value = written.replace(/\\(.)/gs, (_, escaped) => {
+        const meant = escaped === quote ? quote : escapes[escaped];
+        known &&= meant !== undefined;
+        return meant ?? '';
+    });
+    return known ? value : null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
+
+
+/** Null for selectors that only the server understands. */
+function readable(signal, written) {
+    const [total, part] = written.map(parseSelector).map((selector) => (isNamed(selector) ? selector : null));
+    if (!total || !part)
+        return null;
+    const [inTotal, inPart] = [matching(total), matching(part)];
+    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
+}
+function isNamed(selector) {
+    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
+}
+function isOfName({ label }) {
+    return label === '__name__';
+}
+/** What of an answer belongs to a signal. */
+function shareOf({ matches: [inTotal, inPart] }, series) {
+    return {
+        total: series.filter(({ labels }) => inTotal(labels)),
+        part: series.filter(({ labels }) => inPart(labels)),
+    };
+}
+/** An answer may hold this many times what is used of it ... */
+const mostHeld = 3;
+/** ... and a few samples always: they cost less than another question. */
+const alwaysHeld = 1_000;
+/** The metrics of which an answer held far too much; none where it is fine as a whole. */
+function wastedOn(series, shares) {
+    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
+    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
+    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
+        return new Set();
+    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
+    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
+}
+function samplesOf(series) {
+    return series.reduce((sum, { samples }) => sum + samples.length, 0);
+}
+/**
+ * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
+ * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
+ * Prometheus. A signal without any series has shown nothing yet.
+ */
+function shares_readAlike(answers) {
+    const seen = new Map(answers
+        .flatMap(({ total, part }) => [...total, ...part])
+        .map(({ labels }) => [keyOf(labels), labels]));
+    const agree = (matches, given) => {
+        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
+        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
+    };
+    return new Set(answers
+        .filter(({ total, part, readable: { matches } }) => {
+        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
+    })
+        .map(({ readable }) => readable.signal));
+}
+/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
+function keyOf(labels) {
+    return JSON.stringify(labels);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
+
+/** A histogram has a series for each of its buckets, of which a signal needs one. */
+const bucketLabel = 'le';
+/**
+ * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
+ * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
+ */
+function unionsOf(signals, labelsOf) {
+    const groups = [];
+    for (const signal of signals) {
+        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
+        if (joined !== undefined)
+            joined.push(signal);
+        else if (goTogether([signal], labelsOf))
+            groups.push([signal]);
+    }
+    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
+}
+function selectorsOf(signals) {
+    return signals.flatMap(({ selectors }) => selectors);
+}
+function goTogether(signals, labelsOf) {
+    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
+    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
+}
+/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
+function lost(selectors, labelsOf) {
+    const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
+    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
+    return narrow.flatMap((one) => one.matchers
+        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
+        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
+}
+function isWider(one, other) {
+    const has = new Set(other.matchers.map(union_textOf));
+    const own = new Set(one.matchers.map(union_textOf));
+    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
+}
+/** The matchers that every series of every selector passes. */
+function union_shared(selectors, labelsOf) {
+    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
+    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
+    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
+    const either = [...labels]
+        .filter((label) => !done.has(label))
+        .flatMap((label) => eitherOf(selectors, label, labelsOf));
+    return unique([...verbatim, ...either], union_textOf);
+}
+/**
+ * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
+ * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
+ * other label may be new in the version that is watched.
+ */
+function eitherOf(selectors, label, labelsOf) {
+    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
+    const free = selectors.filter((_, index) => wanted[index] === undefined);
+    const never = ({ name }) => labelsOf(name)?.has(label) === false;
+    if (wanted.every((one) => one === undefined))
+        return [];
+    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
+        return [];
+    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
+    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
+    return [{ label, operator: '=~', value: all.join('|') }];
+}
+function patternText({ operator, value }) {
+    return operator === '=' ? literally(value) : `(?:${value})`;
+}
+function isPositive({ operator }) {
+    return operator === '=' || operator === '=~';
+}
+function written(selectors, labelsOf) {
+    const names = unique(selectors.map(({ name }) => name), (name) => name);
+    const [only = ''] = names;
+    const matchers = union_shared(selectors, labelsOf).map(union_textOf);
+    if (names.length === 1)
+        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
+    // No character of a metric's name means anything in a pattern.
+    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
+}
+function union_keyOf({ name, matchers }) {
+    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
+}
+function union_textOf({ label, operator, value }) {
+    return `${label}${operator}${JSON.stringify(value)}`;
+}
+function unique(items, key) {
+    return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
+
+
+
+
+
+/**
+ * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
+ * is asked with others from then on, until that is refused or brings far more than is used.
+ */
+function openCounters(all) {
+    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+    return {
+        ask: async (prometheus, wanted) => {
+            memory.unions ??= planned(memory);
+            const { unions } = memory;
+            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
+            const [answered, ...shared] = await Promise.all([
+                askEach(prometheus, apart, wanted),
+                ...unions.map(async (union) => {
+                    const answer = await counters_askTogether(prometheus, union, wanted);
+                    if (answer.ok || !answer.refused)
+                        return divided(memory, union, answer);
+                    const members = all.filter(({ signal }) => isIn(union, signal));
+                    const own = await askEach(prometheus, members, wanted);
+                    giveUp(memory, atFault(own));
+                    return own;
+                }),
+            ]);
+            learn(memory, answered, wanted);
+            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
+        },
+    };
+}
+function readableOf(all) {
+    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
+    return new Map(found.map((one) => [one.signal, one]));
+}
+async function askEach(prometheus, counters, { at, seconds }) {
+    const asked = counters.map(async (one) => {
+        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
+    });
+    return new Map(await Promise.all(asked));
+}
+function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
+    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
+    return queryRange(prometheus, { selector, at, seconds: longest });
+}
+/** To each signal what belongs to it. */
+function divided(memory, { signals }, answer) {
+    if (!answer.ok)
+        return new Map(signals.map(({ signal }) => [signal, answer]));
+    const { series, digest, skewMs } = answer;
+    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
+    const wasted = wastedOn(series, shares.map(([, share]) => share));
+    giveUp(memory, counters_naming(signals, wasted));
+    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
+}
+function isIn({ signals }, signal) {
+    return signals.some((one) => one.signal === signal);
+}
+/** The signals with a selector of one of the metrics. */
+function counters_naming(signals, metrics) {
+    return signals
+        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
+        .map(({ signal }) => signal);
+}
+function giveUp(memory, signals) {
+    for (const signal of signals) {
+        memory.readable.delete(signal);
+        memory.unions = null;
+    }
+}
+function learn(memory, answered, { at, seconds }) {
+    // Answers are compared, so all have to reach as far back.
+    const shortest = Math.min(...[...answered.keys()].map(seconds));
+    const shares = [...answered].flatMap(([signal, whole]) => {
+        const one = memory.readable.get(signal);
+        const counted = since(whole, at - shortest * 1000);
+        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
+    });
+    if (shares.length === 0)
+        return;
+    for (const { total, part } of shares)
+        for (const series of [...total, ...part])
+            note(memory, series);
+    for (const signal of shares_readAlike(shares))
+        memory.agreed.add(signal);
+    memory.unions = null;
+}
+function note({ labels: known }, { labels }) {
+    const name = labels.__name__ ?? '';
+    const all = known.get(name) ?? new Set();
+    for (const label of Object.keys(labels))
+        all.add(label);
+    known.set(name, all);
+}
+function planned({ readable: known, agreed, labels }) {
+    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
+    return unionsOf(signals, (metric) => labels.get(metric));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
+
+
+/**
+ * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
+ * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
+ * Most clients export it; without it a new target is taken for a new process.
+ */
+async function processStarts(prometheus, targets, { at, seconds }) {
+    if (targets.length === 0)
+        return [];
+    const instances = targets.map((target) => literally(target.split('\n')[1] ?? '')).join('|');
+    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
+    const answer = await queryRange(prometheus, { selector, seconds, at });
+    return answer.ok ? answer.series : [];
+}
+/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
+function startsOf(starts, targets, from) {
+    return new Map(starts.flatMap(({ target, samples }) => {
+        const [, started] = samples.find(([at]) => at >= from) ?? [];
+        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
+
+
+
+
+function openRatios(ratios) {
+    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
+    return {
+        baseline: async (prometheus, window) => {
+            const seconds = (window.to - window.from) / 1000;
+            const counted = await counters.ask(prometheus, { at: window.to, seconds: () => seconds });
+            return ratios.map((ratio) => ratio.baseline(answerOf(counted, ratio), window));
+        },
+        read: async (prometheus, at) => {
+            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
+            const secondsOf = (signal) => spans.get(signal) ?? 0;
+            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
+            const looks = ratios.map((ratio) => {
+                const from = at - secondsOf(ratio.name) * 1000;
+                const counted = since(answerOf(all, ratio), from);
+                return { ratio, from, counted, strangers: ratio.strangers(counted) };
+            });
+            const strangers = new Set(looks.flatMap((look) => look.strangers));
+            const starts = await processStarts(prometheus, [...strangers], {
+                at,
+                seconds: Math.max(...spans.values()),
+            });
+            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+        },
+    };
+}
+function answerOf(counted, { name }) {
+    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
+}
+function askedOnce(ask) {
+    const asked = new Map();
+    return (question) => {
+        const answer = asked.get(question) ?? ask(question);
+        asked.set(question, answer);
+        return answer;
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
+
+/** @param random uniform in [0, 1) */
+function openTurns(random) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    return {
+        take: async (at, look) => {
+            const seen = { answers: 0, troubles: 0 };
+            const result = await look(turnAt(at, backOff, seen));
+            if (seen.answers > 0 && seen.troubles === 0)
+                backOff.answered();
+            return result;
+        },
+    };
+}
+function turnAt(at, backOff, seen) {
+    return {
+        leftMs: () => backOff.left(at),
+        answered: () => {
+            seen.answers += 1;
+        },
+        troubled: (trouble) => {
+            seen.troubles += 1;
+            backOff.troubled(at, trouble);
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
 
 
 
-function openPrometheus(prometheus, signals, { since, stepMs, onSkew }) {
-    return oneByOne(signals.map(({ name, signal }) => signal.kind === 'ratio'
-        ? prometheusRatio(prometheus, { name, signal, since, stepMs, onSkew })
-        : prometheusGauge(prometheus, { name, signal, since, onSkew })));
+
+
+/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
+function openPrometheus(prometheus, signals, reading) {
+    const { random = Math.random } = reading;
+    const turns = openTurns(random);
+    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
+    const { ratios, gauges } = sorted(signals, reading);
+    return {
+        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
+        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
+    };
+}
+function sorted(signals, { since, stepMs, onSkew }) {
+    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew })] : []);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
+    return { ratios: openRatios(ratios), gauges: openGauges(gauges) };
+}
+/** As the policy names them. */
+function inOrder(signals, read) {
+    const byName = new Map(read.flat().map((one) => [one.signal, one]));
+    return signals.flatMap(({ name }) => byName.get(name) ?? []);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js

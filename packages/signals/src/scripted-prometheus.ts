@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { matching } from './prometheus/matching.ts';
+import { parseSelector } from './prometheus/selector.ts';
 
 /** For tests: a local server that answers what a case tells it to, and remembers what it was asked. */
 export interface Asked {
@@ -56,13 +58,12 @@ export interface Written {
   readonly samples: readonly (readonly [second: number, value: number | string])[];
 }
 
-/** Answers a selector's range, or the selector alone, from series that are told by a word in the selector. */
+/** Answers a selector's range, or the selector alone, from series by the name of their metric. */
 export function store(start: number, series: () => Readonly<Record<string, readonly Written[]>>) {
   return ({ query, time }: Asked): Scripted => {
     const [, selector = query, range] = /^(.*)\[(\d+)s\]$/.exec(query) ?? [];
-    const written = Object.entries(series()).find(([word]) => selector.startsWith(word))?.[1] ?? [];
     const from = range === undefined ? time - 300_000 : time - Number(range) * 1000;
-    const result = written.flatMap(({ labels, samples }) => {
+    const result = selected(selector, series()).flatMap(({ labels, samples }) => {
       const values = samples
         .map(([second, value]): [number, string] => [start / 1000 + second, String(value)])
         .filter(([at]) => at * 1000 >= from && at * 1000 <= time);
@@ -72,4 +73,14 @@ export function store(start: number, series: () => Readonly<Record<string, reado
     const resultType = range === undefined ? 'vector' : 'matrix';
     return { body: JSON.stringify({ status: 'success', data: { resultType, result } }) };
   };
+}
+
+function selected(selector: string, series: Readonly<Record<string, readonly Written[]>>): Written[] {
+  const parsed = parseSelector(selector);
+  const isIn = parsed === null ? null : matching(parsed);
+  if (isIn === null) throw new Error(`the scripted store does not understand ${selector}`);
+  const named = Object.entries(series).flatMap(([name, some]) =>
+    some.map((one) => ({ ...one, labels: { __name__: name, ...one.labels } })),
+  );
+  return named.filter(({ labels }) => isIn(labels));
 }

@@ -1,9 +1,8 @@
 import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Asked, type ScriptedPrometheus, startScriptedPrometheus } from '../scripted-prometheus.ts';
-import { prometheusGauge } from './gauge.ts';
+import { openOne, sync } from './scene.ts';
 
-const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
 const signal: GaugeSignal = {
   ...{ kind: 'gauge', provider: 'prometheus', query: 'histogram_quantile(0.9, x)', worse: 'higher' },
   ...{ scale: 'latency-seconds', factor: 0.001, leastChange: null, stepMs: 60_000 },
@@ -18,12 +17,7 @@ beforeEach(() => {
   prometheus.asked.length = 0;
 });
 
-function source() {
-  return prometheusGauge(
-    { url: prometheus.url, token: null, fetch, now: () => sync, timeoutMs: 1_000 },
-    { name: 'p90', signal, since: sync, onSkew: () => undefined },
-  );
-}
+const source = () => openOne(prometheus.url, 'p90', signal);
 
 function tell(...series: (readonly (readonly [second: number, value: string])[])[]): void {
   prometheus.answer = () => ({

@@ -1,8 +1,8 @@
 import type { UndecidedReason } from '@backout/incident';
 import type { GaugeSignal } from '@backout/policy';
-import type { GaugePoint, Reading, Unread } from '@backout/verdict';
-import type { SignalSource, Window } from '../signals.ts';
-import { type Prometheus, querySteps } from './query.ts';
+import type { Baseline, GaugePoint, Reading, Unread } from '@backout/verdict';
+import type { Window } from '../signals.ts';
+import type { QueryResult } from './query.ts';
 
 export interface GaugeReading {
   readonly name: string;
@@ -17,15 +17,38 @@ const historyMs = 25 * 3_600_000;
 /** Steps without a value after which it is missing. */
 const missedSteps = 3;
 
+/** One gauge: when its query is due, and what the answer means. Who holds all gauges of the application asks. */
+export interface Gauge {
+  readonly name: string;
+  readonly signal: GaugeSignal;
+  /** What is asked about before the deployment. */
+  past(window: Window): Window;
+  baseline(answer: QueryResult): Baseline | Unread;
+  /** The steps that ended since the last answer; null: none. */
+  due(at: number): Window | null;
+  read(answer: QueryResult, look: { readonly at: number; readonly to: number }): Reading;
+  nothingNew(): Reading;
+}
+
 /**
  * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
  * is of the time before it, so every point is closed.
  */
-export function prometheusGauge(prometheus: Prometheus, reading: GaugeReading): SignalSource {
-  const memory: Memory = { newestAt: reading.since, valueAt: reading.since, existed: false };
+export function prometheusGauge(reading: GaugeReading): Gauge {
+  const { name, signal, since } = reading;
+  const { stepMs } = signal;
+  const memory: Memory = { newestAt: since, valueAt: since, existed: false };
   return {
-    baseline: (window) => readBaseline(prometheus, reading, window, memory),
-    read: (at) => readNew(prometheus, reading, at, memory),
+    ...{ name, signal },
+    past: ({ to }) => ({ from: to - Math.floor(historyMs / stepMs) * stepMs, to }),
+    baseline: (answer) => baselineOf(reading, answer, memory),
+    due: (at) => {
+      const steps = Math.floor((at - memory.newestAt) / stepMs);
+      if (steps < 1) return null;
+      return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+    },
+    read: (answer, look) => newOf(reading, answer, look, memory),
+    nothingNew: () => ({ kind: 'nothing-new', signal: name }),
   };
 }
 
@@ -36,46 +59,33 @@ interface Memory {
   existed: boolean;
 }
 
-async function readBaseline(
-  prometheus: Prometheus,
-  reading: GaugeReading,
-  { to }: Window,
-  memory: Memory,
-): Promise<Unread | { signal: string; points: GaugePoint[]; series: string }> {
-  const steps = Math.floor(historyMs / reading.signal.stepMs);
-  const asked = await ask(prometheus, reading, { from: to - steps * reading.signal.stepMs, to });
-  if ('kind' in asked) return asked;
-  if (asked.points.length === 0) return unread(reading, 'no-baseline', 'no value before the deployment');
+function baselineOf(reading: GaugeReading, answer: QueryResult, memory: Memory): Baseline | Unread {
+  const read = pointsOf(reading, answer);
+  if ('kind' in read) return read;
+  if (read.points.length === 0) return unread(reading, 'no-baseline', 'no value before the deployment');
   memory.existed = true;
-  return { signal: reading.name, points: asked.points, series: asked.digest };
+  return { signal: reading.name, points: read.points, series: read.digest };
 }
 
-async function readNew(
-  prometheus: Prometheus,
+function newOf(
   reading: GaugeReading,
-  at: number,
+  answer: QueryResult,
+  { at, to }: { readonly at: number; readonly to: number },
   memory: Memory,
-): Promise<Reading> {
-  const { stepMs } = reading.signal;
-  const due = Math.floor((at - memory.newestAt) / stepMs);
-  if (due < 1) return { kind: 'nothing-new', signal: reading.name };
-  const to = memory.newestAt + due * stepMs;
-  const asked = await ask(prometheus, reading, { from: memory.newestAt + stepMs, to });
-  if ('kind' in asked) return asked;
+): Reading {
+  const read = pointsOf(reading, answer);
+  if ('kind' in read) return read;
   memory.newestAt = to;
-  const newest = asked.points.at(-1);
+  const newest = read.points.at(-1);
   if (newest === undefined) return missing(reading, at, memory);
   Object.assign(memory, { valueAt: newest.at, existed: true });
-  return { kind: 'values', signal: reading.name, points: asked.points, series: asked.digest };
+  return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
 }
 
-async function ask(
-  prometheus: Prometheus,
+function pointsOf(
   reading: GaugeReading,
-  { from, to }: Window,
-): Promise<Unread | { points: GaugePoint[]; digest: string }> {
-  const { query, stepMs, factor } = reading.signal;
-  const answer = await querySteps(prometheus, { query, from, to, stepMs });
+  answer: QueryResult,
+): Unread | { points: GaugePoint[]; digest: string } {
   if (!answer.ok) return unread(reading, 'provider-gap', answer.detail);
   reading.onSkew(answer.skewMs);
   const [series, ...others] = answer.series;
@@ -83,6 +93,7 @@ async function ask(
     const detail = `the query gives ${answer.series.length} series, one is expected`;
     return unread(reading, 'provider-gap', detail);
   }
+  const { factor } = reading.signal;
   const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
   return { points, digest: answer.digest };
 }

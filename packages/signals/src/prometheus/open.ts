@@ -1,21 +1,59 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
-import { oneByOne } from '../one-by-one.ts';
 import type { SourceReading } from '../reading.ts';
 import type { Named, Source } from '../signals.ts';
 import { prometheusGauge } from './gauge.ts';
-import type { Prometheus } from './query.ts';
-import { prometheusRatio } from './source.ts';
+import { openGauges } from './gauges.ts';
+import type { Asked, Prometheus } from './query.ts';
+import { prometheusRatio } from './ratio.ts';
+import { openRatios } from './ratios.ts';
+import { openTurns } from './turn.ts';
 
+interface PrometheusReading extends SourceReading {
+  /** uniform in [0, 1): spreads watches that wait for the same server */
+  readonly random?: () => number;
+}
+
+/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
 export function openPrometheus(
   prometheus: Prometheus,
   signals: readonly Named<RatioSignal | GaugeSignal>[],
-  { since, stepMs, onSkew }: SourceReading,
+  reading: PrometheusReading,
 ): Source {
-  return oneByOne(
-    signals.map(({ name, signal }) =>
-      signal.kind === 'ratio'
-        ? prometheusRatio(prometheus, { name, signal, since, stepMs, onSkew })
-        : prometheusGauge(prometheus, { name, signal, since, onSkew }),
-    ),
+  const { random = Math.random } = reading;
+  const turns = openTurns(random);
+  const inTurn = <Result>(at: number, look: (asked: Asked) => Promise<Result>) =>
+    turns.take(at, (turn) => look({ ...prometheus, turn }));
+  const { ratios, gauges } = sorted(signals, reading);
+  return {
+    baseline: (window) =>
+      inTurn(prometheus.now(), async (asked) =>
+        inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)])),
+      ),
+    read: (at) =>
+      inTurn(at, async (asked) =>
+        inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)])),
+      ),
+  };
+}
+
+function sorted(
+  signals: readonly Named<RatioSignal | GaugeSignal>[],
+  { since, stepMs, onSkew }: SourceReading,
+) {
+  const ratios = signals.flatMap(({ name, signal }) =>
+    signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew })] : [],
   );
+  const gauges = signals.flatMap(({ name, signal }) =>
+    signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : [],
+  );
+  return { ratios: openRatios(ratios), gauges: openGauges(gauges) };
+}
+
+/** As the policy names them. */
+function inOrder<Read extends { readonly signal: string }>(
+  signals: readonly Named<unknown>[],
+  read: readonly (readonly Read[])[],
+): Read[] {
+  const byName = new Map(read.flat().map((one) => [one.signal, one]));
+  return signals.flatMap(({ name }) => byName.get(name) ?? []);
 }

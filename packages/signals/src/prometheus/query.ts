@@ -1,10 +1,19 @@
 import { type Digest, sha256 } from '@backout/incident';
 import { z } from 'zod';
-import { type Asking, ask } from '../ask.ts';
+import type { Answer, Asking } from '../ask.ts';
+import { askedToWait } from '../back-off.ts';
+import { askWithHeaders, isTrouble } from '../buckets/ask-json.ts';
+import type { Labels } from './matching.ts';
+import type { Turn } from './turn.ts';
 
 export interface Prometheus extends Asking {
   readonly url: string;
   readonly token: string | null;
+}
+
+/** Prometheus, as it is asked during one look. */
+export interface Asked extends Prometheus {
+  readonly turn: Turn;
 }
 
 /** A raw sample: milliseconds since the epoch in Prometheus' clock, and the counter's value then. */
@@ -16,12 +25,22 @@ export interface Series {
   readonly samples: readonly Sample[];
 }
 
-type Failed = { readonly ok: false; readonly detail: string };
+/** A series with all that its metric says of it. */
+export interface LabelledSeries extends Series {
+  readonly labels: Labels;
+}
+
+export interface Failed {
+  readonly ok: false;
+  readonly detail: string;
+  /** The question may be at fault: another one may be answered now. */
+  readonly refused: boolean;
+}
 
 export type QueryResult =
   | {
       readonly ok: true;
-      readonly series: readonly Series[];
+      readonly series: readonly LabelledSeries[];
       readonly digest: Digest;
       readonly skewMs: number;
     }
@@ -60,7 +79,7 @@ export interface RangeQuestion {
  * extrapolates, and after a rollout all series are new.
  */
 export async function queryRange(
-  prometheus: Prometheus,
+  prometheus: Asked,
   { selector, seconds, at }: RangeQuestion,
 ): Promise<QueryResult> {
   const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
@@ -70,6 +89,7 @@ export async function queryRange(
 
 function seriesOf({ parsed, text, skewMs }: Parsed<z.infer<typeof Matrix>>): QueryResult {
   const series = parsed.data.result.map(({ metric, values = [] }) => ({
+    labels: metric,
     target: targetOf(metric),
     samples: values
       .map(([seconds, value]): Sample => [Math.round(seconds * 1000), Number(value)])
@@ -88,7 +108,7 @@ export interface StepsQuestion {
 
 /** What a query computes at even steps; values that are no number are left out. */
 export async function querySteps(
-  prometheus: Prometheus,
+  prometheus: Asked,
   { query, from, to, stepMs }: StepsQuestion,
 ): Promise<QueryResult> {
   const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
@@ -99,7 +119,7 @@ export async function querySteps(
 
 /** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
 export async function anyAlive(
-  prometheus: Prometheus,
+  prometheus: Asked,
   { selector, at }: Omit<RangeQuestion, 'seconds'>,
 ): Promise<boolean | null> {
   const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
@@ -118,27 +138,66 @@ function timeOf(at: number): string {
 }
 
 async function ask200<Shape extends { warnings?: unknown[] | undefined }>(
-  prometheus: Prometheus,
+  prometheus: Asked,
   method: 'query' | 'query_range',
   form: Readonly<Record<string, string>>,
   schema: z.ZodType<Shape>,
 ): Promise<Parsed<Shape> | Failed> {
-  const { url, token } = prometheus;
+  const answer = await askInTurn(prometheus, method, form);
+  if (!answer.ok) return answer;
+  const { text, skewMs } = answer;
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success) return failed('an answer that is not raw samples');
+  if (parsed.data.warnings?.length) return refused('an answer with warnings, it may lack samples');
+  return { ok: true, parsed: parsed.data, text, skewMs };
+}
+
+/** Not found, not allowed and elsewhere are said of the server and not of the question. */
+const refusals: readonly number[] = [400, 413, 422];
+
+/** Asks only while the server does not want to be left alone. */
+async function askInTurn(
+  prometheus: Asked,
+  method: 'query' | 'query_range',
+  form: Readonly<Record<string, string>>,
+): Promise<Extract<Answer, { ok: true }> | Failed> {
+  const { turn, now } = prometheus;
+  const leftMs = turn.leftMs();
+  if (leftMs > 0) return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+  const { answer, headers } = await askWithHeaders(
+    `${prometheus.url}/api/v1/${method}`,
+    requestOf(prometheus, form),
+    prometheus,
+  );
+  if (!answer.ok) return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+  const detail = `HTTP ${answer.status}`;
+  if (isTrouble(answer.status)) {
+    turn.troubled(askedToWait(headers, now()));
+    return failed(detail);
+  }
+  turn.answered();
+  if (answer.status === 200) return answer;
+  return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+}
+
+/** How `ask` begins to tell it. */
+const tooLarge = 'an answer of more than';
+
+function requestOf({ token }: Prometheus, form: Readonly<Record<string, string>>): RequestInit {
   const headers = {
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
   };
-  const body = new URLSearchParams(form).toString();
-  const answer = await ask(`${url}/api/v1/${method}`, { method: 'POST', headers, body }, prometheus);
-  if (!answer.ok) return answer;
-  const { status, text, skewMs } = answer;
-  if (status !== 200) return { ok: false, detail: `HTTP ${status}` };
-  const parsed = schema.safeParse(parseJson(text));
-  if (!parsed.success) return { ok: false, detail: 'an answer that is not raw samples' };
-  if (parsed.data.warnings?.length)
-    return { ok: false, detail: 'an answer with warnings, it may lack samples' };
-  return { ok: true, parsed: parsed.data, text, skewMs };
+  return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+
+function failed(detail: string): Failed {
+  return { ok: false, detail, refused: false };
+}
+
+function refused(detail: string): Failed {
+  return { ok: false, detail, refused: true };
 }
 
 function parseJson(text: string): unknown {

@@ -1,10 +1,10 @@
-import { sha256, type UndecidedReason } from '@backout/incident';
+import type { UndecidedReason } from '@backout/incident';
 import type { RatioSignal } from '@backout/policy';
-import type { CountStep, Reading, Unread } from '@backout/verdict';
-import type { SignalSource, Window } from '../signals.ts';
+import type { Baseline, CountStep, Reading, Unread } from '@backout/verdict';
+import type { Window } from '../signals.ts';
+import type { Counted } from './counted.ts';
 import { deltas, firstSeen, lastSeen, type Since, scrapeInterval } from './deltas.ts';
-import { processStarts } from './process-start.ts';
-import { anyAlive, type Prometheus, queryRange, type Series } from './query.ts';
+import type { Series } from './query.ts';
 import { countSteps, type Span } from './steps.ts';
 
 export interface RatioReading {
@@ -24,11 +24,35 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 
-export function prometheusRatio(prometheus: Prometheus, reading: RatioReading): SignalSource {
+/** One ratio: what its counters mean. They are asked for by who holds all ratios of the application. */
+export interface Ratio {
+  readonly name: string;
+  readonly signal: RatioSignal;
+  baseline(counted: Counted, window: Window): Baseline | Unread;
+  /** ms before the look that have to be asked about. */
+  reachMs(at: number): number;
+  /** Processes that this answer is the first to hold since they were away, or at all. */
+  strangers(counted: Counted): string[];
+  read(counted: Counted, look: Look): Promise<Reading>;
+}
+
+/** What is known at a look besides the counters. */
+interface Look {
+  readonly at: number;
+  /** When processes started that were strangers, where they tell. */
+  readonly starts: ReadonlyMap<string, number>;
+  /** Whether any series of the selector still lives; null: unknown. */
+  readonly isAlive: (selector: string) => Promise<boolean | null>;
+}
+
+export function prometheusRatio(reading: RatioReading): Ratio {
   const memory: Memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
   return {
-    baseline: (window) => readBaseline(prometheus, reading, window, memory),
-    read: (at) => readNew(prometheus, reading, at, memory),
+    ...{ name: reading.name, signal: reading.signal },
+    baseline: (counted, window) => readBaseline(reading, counted, window, memory),
+    reachMs: (at) => at - memory.newestAt + lookbackMs,
+    strangers: (counted) => strangers(reading, counted, memory),
+    read: (counted, look) => readNew(reading, counted, look, memory),
   };
 }
 
@@ -41,42 +65,27 @@ interface Memory {
   intervalMs: number | null;
 }
 
-interface Counted {
-  readonly ok: true;
+interface Known {
   /** The bad events or the good ones, as the signal says. */
   readonly part: readonly Series[];
   /** Without the targets of which the part is not known. */
   readonly total: readonly Series[];
-  /** There are requests, and no series of the part that should be beside them. */
-  readonly apart: boolean;
-  readonly digest: string;
 }
 
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
 
-/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-async function query(
-  prometheus: Prometheus,
-  { signal, onSkew }: RatioReading,
-  span: { at: number; seconds: number },
-): Promise<Counted | { ok: false; detail: string }> {
-  const total = await queryRange(prometheus, { selector: signal.total, ...span });
-  if (!total.ok) return total;
-  const part = await queryRange(prometheus, { selector: signal.part.selector, ...span });
-  if (!part.ok) return part;
-  onSkew(total.skewMs);
-  const digest = sha256(`${total.digest}${part.digest}`);
+/** Null: there are requests, and no series of the part that should be beside them. */
+function knownOf({ part, total }: Extract<Counted, { ok: true }>, { signal }: RatioReading): Known | null {
+  if (signal.part.events === 'bad') return { part, total };
   // A counter of errors begins with the first error; one of good events is there from the first request on.
-  const known = new Set(part.series.map(({ target }) => target));
-  const counted =
-    signal.part.events === 'bad' ? total.series : total.series.filter(({ target }) => known.has(target));
-  const apart = counted.length === 0 && total.series.length > 0;
-  return { ok: true, part: part.series, total: counted, apart, digest };
+  const known = new Set(part.map(({ target }) => target));
+  const counted = total.filter(({ target }) => known.has(target));
+  return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
 }
 
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
 function stepsOf(
-  { part, total }: Counted,
+  { part, total }: Known,
   { signal }: RatioReading,
   { seen, since, span }: { seen: ReadonlyMap<string, number>; since: Since; span: Span },
 ): CountStep[] {
@@ -87,16 +96,17 @@ function stepsOf(
   return countSteps([...all, ...good], all, span);
 }
 
-async function readBaseline(
-  prometheus: Prometheus,
+function readBaseline(
   reading: RatioReading,
+  counted: Counted,
   { from, to }: Window,
   memory: Memory,
-) {
-  const counted = await query(prometheus, reading, { at: to, seconds: (to - from) / 1000 });
+): Baseline | Unread {
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
-  const { part, total, digest } = counted;
-  if (counted.apart) return unread(reading, 'no-data', 'no-series', noBucket);
+  reading.onSkew(counted.skewMs);
+  const known = knownOf(counted, reading);
+  if (known === null) return unread(reading, 'no-data', 'no-series', noBucket);
+  const { part, total } = known;
   const seen = firstSeen(total, part);
   if (seen.size === 0) return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
   memory.intervalMs = scrapeInterval(total);
@@ -111,8 +121,8 @@ async function readBaseline(
   const begin = Math.min(...seen.values());
   const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
   const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
-  const steps = stepsOf(counted, reading, { seen, since, span });
-  return { signal: reading.name, steps, series: digest };
+  const steps = stepsOf(known, reading, { seen, since, span });
+  return { signal: reading.name, steps, series: counted.digest };
 }
 
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -123,26 +133,26 @@ function together({ intervalMs }: Memory): number {
 }
 
 async function readNew(
-  prometheus: Prometheus,
   reading: RatioReading,
-  at: number,
+  counted: Counted,
+  look: Look,
   memory: Memory,
 ): Promise<Reading> {
+  const { at } = look;
   memory.arrivedAt ??= at;
-  const seconds = (at - memory.newestAt + lookbackMs) / 1000;
-  const counted = await query(prometheus, reading, { at, seconds });
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
-  const { part, total, digest } = counted;
-  if (counted.apart) return unread(reading, 'no-data', 'no-series', noBucket);
+  reading.onSkew(counted.skewMs);
+  const known = knownOf(counted, reading);
+  if (known === null) return unread(reading, 'no-data', 'no-series', noBucket);
+  const { part, total } = known;
   memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
   const last = lastSeen(total);
   const newest = Math.max(...last.values());
-  if (!(newest > memory.newestAt))
-    return nothingNew(prometheus, reading, at, { ...memory, existed: last.size > 0 });
+  if (!(newest > memory.newestAt)) return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
   const seen = firstSeen(total, part);
-  const old = await olderThan(prometheus, reading.since, { seen, memory, at, seconds });
+  const old = olderThan(reading.since, memory, look.starts);
   const since = {
-    after: (target: string) => memory.read.get(target) ?? reading.since,
+    after: (target: string) => readUntil(target, reading.since, memory),
     until: (target: string) => last.get(target) ?? 0,
     together: together(memory),
     // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
@@ -151,45 +161,47 @@ async function readNew(
   // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
   const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
   const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-  const steps = stepsOf(counted, reading, { seen, since, span });
+  const steps = stepsOf(known, reading, { seen, since, span });
   for (const [target, seenAt] of last) memory.read.set(target, seenAt);
   Object.assign(memory, { newestAt: newest, arrivedAt: at });
-  return { kind: 'counts', signal: reading.name, steps, series: digest };
+  return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
 }
 
-interface Sought {
-  readonly seen: ReadonlyMap<string, number>;
-  readonly memory: Memory;
-  readonly at: number;
-  readonly seconds: number;
-}
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostStrangers = 200;
 
 /**
  * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back, although their process did not: it started before it, or was read already.
+ * reaches back: when their process started tells whether their counters hold a past.
  */
-async function olderThan(
-  prometheus: Prometheus,
-  since: number,
-  { seen, memory, at, seconds }: Sought,
-): Promise<Set<string>> {
-  const before = (target: string) => memory.read.get(target) ?? since;
-  const unknown = [...seen].filter(([target, first]) => first > before(target));
-  const starts = await processStarts(
-    prometheus,
-    unknown.map(([target]) => target),
-    { at, seconds },
+function strangers(reading: RatioReading, counted: Counted, memory: Memory): string[] {
+  const known = counted.ok ? knownOf(counted, reading) : null;
+  if (known === null) return [];
+  const { part, total } = known;
+  if (!(Math.max(...lastSeen(total).values()) > memory.newestAt)) return [];
+  const unknown = [...firstSeen(total, part)].filter(
+    ([target, first]) => first > readUntil(target, reading.since, memory),
   );
+  return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+
+function readUntil(target: string, since: number, { read }: Memory): number {
+  return read.get(target) ?? since;
+}
+
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since: number, memory: Memory, starts: ReadonlyMap<string, number>): Set<string> {
   return new Set(
-    [...starts].filter(([target, started]) => started < before(target)).map(([target]) => target),
+    [...starts]
+      .filter(([target, started]) => started < readUntil(target, since, memory))
+      .map(([target]) => target),
   );
 }
 
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(
-  prometheus: Prometheus,
   reading: RatioReading,
-  at: number,
+  { at, isAlive }: Look,
   { arrivedAt, intervalMs, read, existed }: Memory & { readonly existed: boolean },
 ): Promise<Reading> {
   const waitedMs = at - (arrivedAt ?? at);
@@ -199,7 +211,7 @@ async function nothingNew(
   const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
   if (!existed && read.size === 0 && intervalMs === null)
     return unread(reading, 'no-data', 'no-series', detail);
-  const alive = await anyAlive(prometheus, { selector: reading.signal.total, at });
+  const alive = await isAlive(reading.signal.total);
   return unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
 

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type ScriptedPrometheus, startScriptedPrometheus } from '../scripted-prometheus.ts';
+import { errors, type Opening, openOne, read } from './scene.ts';
+
+let prometheus: ScriptedPrometheus;
+beforeAll(async () => {
+  prometheus = await startScriptedPrometheus();
+});
+afterAll(() => prometheus[Symbol.asyncDispose]());
+beforeEach(() => {
+  prometheus.asked.length = 0;
+});
+
+const source = (opening?: Opening) => openOne(prometheus.url, 'errors', errors, opening);
+
+describe('an answer that is no answer', () => {
+  const secret = 'password=hunter2';
+  test.each([
+    { what: '503', answer: { status: 503, body: secret }, detail: 'HTTP 503' },
+    { what: '429', answer: { status: 429, headers: { 'retry-after': '30' } }, detail: 'HTTP 429' },
+    { what: '401', answer: { status: 401, body: secret }, detail: 'HTTP 401' },
+    { what: 'a redirect', answer: { status: 302, headers: { location: '/elsewhere' } }, detail: 'HTTP 302' },
+    { what: 'HTML', answer: { body: `<html>${secret}</html>` }, detail: 'an answer that is not raw samples' },
+    {
+      what: 'half of JSON',
+      answer: { body: '{"status":"succ' },
+      detail: 'an answer that is not raw samples',
+    },
+    {
+      what: 'status error',
+      answer: { body: JSON.stringify({ status: 'error', errorType: 'timeout', error: secret }) },
+      detail: 'an answer that is not raw samples',
+    },
+    {
+      what: 'warnings',
+      answer: {
+        body: JSON.stringify({
+          status: 'success',
+          warnings: [secret],
+          data: { resultType: 'matrix', result: [] },
+        }),
+      },
+      detail: 'an answer with warnings, it may lack samples',
+    },
+    { what: 'too much', answer: { body: ' '.repeat(200_000) }, detail: 'an answer of more than 0.1 MB' },
+    { what: 'late', answer: { delayMs: 500 }, detail: 'no answer within 0.1 s' },
+  ])('$what is a provider error in our words', async ({ answer, detail }) => {
+    prometheus.answer = () => answer;
+    expect(await read(source({ timeoutMs: 100 }), 10)).toEqual({
+      kind: 'unread',
+      signal: 'errors',
+      outcome: 'provider-error',
+      reason: 'provider-gap',
+      detail,
+    });
+    expect(prometheus.asked.every(({ path }) => path === '/api/v1/query')).toBe(true);
+  });
+
+  test('nobody there is a provider error', async () => {
+    const gone = await startScriptedPrometheus();
+    await gone[Symbol.asyncDispose]();
+    const web = openOne(gone.url, 'errors', errors);
+    expect(await read(web, 10)).toMatchObject({ detail: 'cannot be reached (ECONNREFUSED)' });
+  });
+});

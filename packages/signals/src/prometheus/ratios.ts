@@ -1,0 +1,58 @@
+import type { Baseline, Reading, Unread } from '@backout/verdict';
+import type { Window } from '../signals.ts';
+import { type Counted, countersOf, since } from './counted.ts';
+import { openCounters } from './counters.ts';
+import { processStarts, startsOf } from './process-start.ts';
+import { type Asked, anyAlive } from './query.ts';
+import type { Ratio } from './ratio.ts';
+
+/** All ratios of an application: what several of them have to know is asked once a look. */
+export interface Ratios {
+  baseline(prometheus: Asked, window: Window): Promise<(Baseline | Unread)[]>;
+  read(prometheus: Asked, at: number): Promise<Reading[]>;
+}
+
+export function openRatios(ratios: readonly Ratio[]): Ratios {
+  const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
+  return {
+    baseline: async (prometheus, window) => {
+      const seconds = (window.to - window.from) / 1000;
+      const counted = await counters.ask(prometheus, { at: window.to, seconds: () => seconds });
+      return ratios.map((ratio) => ratio.baseline(answerOf(counted, ratio), window));
+    },
+    read: async (prometheus, at) => {
+      const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
+      const secondsOf = (signal: string) => spans.get(signal) ?? 0;
+      const all = await counters.ask(prometheus, { at, seconds: secondsOf });
+      const looks = ratios.map((ratio) => {
+        const from = at - secondsOf(ratio.name) * 1000;
+        const counted = since(answerOf(all, ratio), from);
+        return { ratio, from, counted, strangers: ratio.strangers(counted) };
+      });
+      const strangers = new Set(looks.flatMap((look) => look.strangers));
+      const starts = await processStarts(prometheus, [...strangers], {
+        at,
+        seconds: Math.max(...spans.values()),
+      });
+      const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+      return Promise.all(
+        looks.map(({ ratio, from, counted, strangers: own }) =>
+          ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive }),
+        ),
+      );
+    },
+  };
+}
+
+function answerOf(counted: ReadonlyMap<string, Counted>, { name }: Ratio): Counted {
+  return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
+}
+
+function askedOnce<Result>(ask: (question: string) => Promise<Result>): typeof ask {
+  const asked = new Map<string, Promise<Result>>();
+  return (question) => {
+    const answer = asked.get(question) ?? ask(question);
+    asked.set(question, answer);
+    return answer;
+  };
+}
