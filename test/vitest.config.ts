@@ -10,7 +10,9 @@ const readsEnvironment = ['packages/github/src/api-url.test.ts'];
 /** Ends a test that hangs, and no other: many of them run git, and the machines are shared. */
 const untilItHangs = { testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** Unit tests run in parallel; end-to-end tests spawn whole worlds, so at most two at once on two cores. */
+/** Vitest leaves a core to itself, which has little to do here; end-to-end tests spawn whole worlds, two are enough. */
+const maxWorkers = 2;
+
 export default defineConfig({
   root,
   logLevel: 'error',
@@ -24,12 +26,13 @@ export default defineConfig({
           root,
           include: ['packages/*/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: readsEnvironment,
+          maxWorkers,
           ...untilItHangs,
         },
       },
       {
         ssr: { resolve },
-        test: { name: 'isolated', root, include: readsEnvironment, ...untilItHangs },
+        test: { name: 'isolated', root, include: readsEnvironment, maxWorkers, ...untilItHangs },
       },
       {
         ssr: { resolve },
@@ -38,7 +41,7 @@ export default defineConfig({
           root,
           include: ['test/**/*.e2e.ts'],
           globalSetup: ['test/chain/fresh-bundles.ts'],
-          maxWorkers: 2,
+          maxWorkers,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,

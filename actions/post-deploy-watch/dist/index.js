@@ -41682,7 +41682,15 @@ var canonical_json = __nccwpck_require__(71262);
 const leastLooks = 3;
 const leastMs = 10_000;
 function widen(gap, { outcome, reason, detail }, at) {
-    return { outcome, reason, detail, looks: (gap?.looks ?? 0) + 1, since: gap === null ? at : gap.since };
+    // How it failed at first says more than that it is left alone since.
+    const told = gap?.outcome === outcome ? gap.detail : detail;
+    return {
+        outcome,
+        reason,
+        detail: told,
+        looks: (gap?.looks ?? 0) + 1,
+        since: gap === null ? at : gap.since,
+    };
 }
 /** One gap is tolerated: a signal is dark after three looks, and after the time that three looks take. */
 function isDark(gap, at, everyMs) {
@@ -43270,15 +43278,24 @@ function without(baseline, spans) {
         : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
 }
 /** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
-const baselineTries = 7;
+const baselineTries = 4;
 async function readBaselines({ signals, plan, pace }, window) {
+    let first = null;
     for (let tried = 1;; tried++) {
         const baselines = await signals.baseline(window);
+        first ??= baselines;
         const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
-        if (!failed || tried === baselineTries)
+        if (!failed)
             return baselines;
+        if (tried === baselineTries)
+            return baselines.map((read) => ('kind' in read ? asAtFirst(read, first) : read));
         await pace.sleepUntil((0,instant/* milliseconds */.Rz)(pace.now()) + plan.everyMs);
     }
+}
+/** A provider that failed is left alone for a while: what people need to know is how it failed, not that it is awaited. */
+function asAtFirst(read, first) {
+    const before = first?.find(({ signal }) => signal === read.signal);
+    return before !== undefined && 'kind' in before ? before : read;
 }
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
 function superseded(watch, at, by) {

@@ -6,6 +6,7 @@ import {
   endWatch,
   look,
   openWatch,
+  type Unread,
   verdictOf,
   type Watch,
   type WatchPlan,
@@ -66,15 +67,25 @@ function without(baseline: Baseline, spans: readonly Window[]): Baseline {
 }
 
 /** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
-const baselineTries = 7;
+const baselineTries = 4;
 
 async function readBaselines({ signals, plan, pace }: Watching, window: Window): Promise<Baselines> {
+  let first: Baselines | null = null;
   for (let tried = 1; ; tried++) {
     const baselines = await signals.baseline(window);
+    first ??= baselines;
     const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
-    if (!failed || tried === baselineTries) return baselines;
+    if (!failed) return baselines;
+    if (tried === baselineTries)
+      return baselines.map((read) => ('kind' in read ? asAtFirst(read, first) : read));
     await pace.sleepUntil(milliseconds(pace.now()) + plan.everyMs);
   }
+}
+
+/** A provider that failed is left alone for a while: what people need to know is how it failed, not that it is awaited. */
+function asAtFirst(read: Unread, first: Baselines | null): Unread {
+  const before = first?.find(({ signal }) => signal === read.signal);
+  return before !== undefined && 'kind' in before ? before : read;
 }
 
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */

@@ -15,7 +15,15 @@ const leastLooks = 3;
 const leastMs = 10_000;
 
 export function widen(gap: Gap | null, { outcome, reason, detail }: Unread, at: number): Gap {
-  return { outcome, reason, detail, looks: (gap?.looks ?? 0) + 1, since: gap === null ? at : gap.since };
+  // How it failed at first says more than that it is left alone since.
+  const told = gap?.outcome === outcome ? gap.detail : detail;
+  return {
+    outcome,
+    reason,
+    detail: told,
+    looks: (gap?.looks ?? 0) + 1,
+    since: gap === null ? at : gap.since,
+  };
 }
 
 /** One gap is tolerated: a signal is dark after three looks, and after the time that three looks take. */
