@@ -11,12 +11,15 @@ import { filesOf, opened } from './left-behind.ts';
 import { openPerson, type Person } from './person.ts';
 import { accessOf, type Scene, startScene } from './scene.ts';
 
+/** What cannot be read is asked for a few looks long. */
+const shortLooks = 'watch: { for: 60s, every: 500ms, at_least: 6s, baseline: 60m }\n';
+
 let scene: Scene;
 let robin: Person;
 let policy: string;
 const runs: ActionRun[] = [];
 beforeAll(async () => {
-  scene = await startScene({ errorRatio: 0.4 });
+  scene = await startScene({ errorRatio: 0.4, policy: shortLooks });
   robin = await openPerson(scene.world.github.gitUrl('acme/gitops', 'person'), join(scene.folder, 'robin'));
   policy = await scene.world.gitops.git('show', 'main:.backout.yml');
 });

@@ -8,7 +8,7 @@ import { until } from '../world/until.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { accessOf } from './scene.ts';
 
-const quick = 'watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }\n';
+const quick = 'watch: { for: 60s, every: 500ms, at_least: 6s, baseline: 60m }\n';
 
 async function openWorld(stack: AsyncDisposableStack): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'backout-neighbours-'));

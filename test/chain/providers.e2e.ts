@@ -41,7 +41,7 @@ function addresses({ datadog, cloudwatch, loki, elasticsearch }: typeof provider
 cloudwatch: { region: eu-central-1, url: ${cloudwatch.url} }
 loki: ${loki.url}
 elasticsearch: { url: ${elasticsearch.url}, index: logs-* }
-watch: { for: 5s, every: 1s, at_least: 5s, baseline: 60m }
+watch: { for: 3s, every: 500ms, at_least: 3s, baseline: 60m }
 `;
 }
 
