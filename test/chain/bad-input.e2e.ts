@@ -81,6 +81,29 @@ async function expectReported(inputs: Inputs, code: string): Promise<void> {
 const decideFailed = '{"decide":"failure","revert":"skipped","verify":"skipped"}';
 const revertFailed = '{"decide":"success","revert":"failure","verify":"skipped"}';
 
+const retitle = (title: string) =>
+  scene.world.github.registerPull({
+    ...{ repository: 'acme/checkout', number: 481, author: 'mallory', title },
+    mergeCommit: scene.cases.checkout.built.mergeCommit,
+  });
+
+// The first test: evidence of more than a minute ago is only told.
+test('a title that somebody hostile wrote does not reach the attribution or its log', async () => {
+  await retitle('::error::owned\n::set-output name=culprit::owned\n::set-output name=decision::none');
+  const { watch: section } = scene.cases.checkout;
+  const given = {
+    watch: section,
+    'source-token': scene.world.access.sourceToken,
+    'argocd-token': scene.world.access.argocdToken,
+  };
+  const run = await act('attribute-regression', given, 'decide');
+  expect(run.code).toBe(0);
+  expect(run.log.filter((line) => line.includes('owned'))).toEqual([]);
+  expect(run.outputs.decision).toBe('revert');
+  expect(run.outputs.culprit).toMatch(/^[0-9a-f]{40}$/);
+  await retitle('Retry checkout');
+});
+
 describe('a watch that cannot begin', () => {
   const cases: [string, Inputs, string, RegExp][] = [
     [
@@ -281,12 +304,6 @@ describe('a title that somebody hostile wrote', () => {
     ['characters that turn the line around', 'fix \u202e\u2066gnp.exe\u0000\u001b[31m'],
     ['100 kB', `${'A'.repeat(100_000)}::error::`],
   ];
-  const retitle = (title: string) =>
-    scene.world.github.registerPull({
-      ...{ repository: 'acme/checkout', number: 481, author: 'mallory', title },
-      mergeCommit: scene.cases.checkout.built.mergeCommit,
-    });
-
   async function tell(): Promise<{ comment: string; summary: string }> {
     const { watch: section, attribution } = scene.cases.checkout;
     const results = '{"decide":"success","revert":"cancelled","verify":"skipped"}';
@@ -317,22 +334,6 @@ describe('a title that somebody hostile wrote', () => {
     expect(quoted).toMatch(/^`[^`\n\r<>|]{1,120}`$/u);
     expect(quoted).not.toMatch(/::|@(?!\u200b)|(?!\u200b)\p{Cf}|\p{Cc}/u);
   }
-
-  test('does not reach the attribution or its log', async () => {
-    await retitle('::error::owned\n::set-output name=culprit::owned\n::set-output name=decision::none');
-    const { watch: section } = scene.cases.checkout;
-    const given = {
-      watch: section,
-      'source-token': scene.world.access.sourceToken,
-      'argocd-token': scene.world.access.argocdToken,
-    };
-    const run = await act('attribute-regression', given, 'decide');
-    expect(run.code).toBe(0);
-    expect(run.log.filter((line) => line.includes('owned'))).toEqual([]);
-    // Evidence of more than a minute ago is only told: how old it is depends on the machine's load.
-    expect(['revert', 'notify']).toContain(run.outputs.decision);
-    expect(run.outputs.culprit).toMatch(/^[0-9a-f]{40}$/);
-  });
 });
 
 describe('what leaves the runs', () => {

@@ -43181,9 +43181,11 @@ function parsePolicy(text, path) {
     }
     const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
     if (parsed.success) {
-        checkProviders(parsed.data, path);
-        checkDependencies(parsed.data, path);
-        return parsed.data;
+        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+        if (wrong === null)
+            return parsed.data;
+        const at = position(offsetOf(document, wrong.path));
+        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
     }
     const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
         const offset = locate(document, issue);
@@ -43205,7 +43207,7 @@ function withoutEchoes(issues) {
 function isMissing(issue) {
     return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
 }
-/** Where the unknown key or the wrong value stands; for something missing, the object that lacks it. */
+/** Where the unknown key or the wrong value stands. */
 function locate(document, issue) {
     const path = [...issue.path];
     if (issue.code === 'unrecognized_keys') {
@@ -43213,6 +43215,10 @@ function locate(document, issue) {
         if (key !== null)
             return key;
     }
+    return offsetOf(document, path);
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document, path) {
     for (let length = path.length; length > 0; length--) {
         const node = document.getIn(path.slice(0, length), true);
         const range = node?.range;
@@ -43228,26 +43234,30 @@ function keyOffset(document, path) {
     return pair?.key?.range?.[0] ?? null;
 }
 /** A signal whose provider has no address cannot be read. */
-function checkProviders(policy, path) {
+function wrongProvider(policy) {
     for (const [name, application] of Object.entries(policy.applications)) {
         for (const [signal, { provider }] of Object.entries(application.signals)) {
             if (provider === 'probe' || policy[provider] !== undefined)
                 continue;
-            throw new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`);
+            const message = `needs the address of ${provider}: add the key "${provider}"`;
+            return { path: ['applications', name, 'signals', signal], message };
         }
     }
+    return null;
 }
 /** What is named exists, and nothing depends on itself. */
-function checkDependencies(policy, path) {
-    const mistake = (name, what) => new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.depends_on  ${what}`);
+function wrongDependency(policy) {
+    const mistake = (name, message) => ({
+        path: ['applications', name, 'depends_on'],
+        message,
+    });
     for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => policy.applications[dependency] === undefined);
+        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
         if (unknown !== undefined)
-            throw mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
     }
     const round = circle(policy);
-    if (round !== null)
-        throw mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/decision.js

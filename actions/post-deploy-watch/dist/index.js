@@ -40429,7 +40429,7 @@ async function ask200(prometheus, method, form, schema) {
     if (!answer.ok)
         return answer;
     const { text, skewMs } = answer;
-    const parsed = schema.safeParse(parseJson(text));
+    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
     if (!parsed.success)
         return failed('an answer that is not raw samples');
     if (parsed.data.warnings?.length)
@@ -40472,14 +40472,6 @@ function failed(detail) {
 }
 function refused(detail) {
     return { ok: false, detail, refused: true };
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
 }
 /** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
 const naming = [
@@ -44371,9 +44363,11 @@ function parsePolicy(text, path) {
     }
     const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
     if (parsed.success) {
-        checkProviders(parsed.data, path);
-        checkDependencies(parsed.data, path);
-        return parsed.data;
+        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+        if (wrong === null)
+            return parsed.data;
+        const at = position(offsetOf(document, wrong.path));
+        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
     }
     const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
         const offset = locate(document, issue);
@@ -44395,7 +44389,7 @@ function withoutEchoes(issues) {
 function isMissing(issue) {
     return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
 }
-/** Where the unknown key or the wrong value stands; for something missing, the object that lacks it. */
+/** Where the unknown key or the wrong value stands. */
 function locate(document, issue) {
     const path = [...issue.path];
     if (issue.code === 'unrecognized_keys') {
@@ -44403,6 +44397,10 @@ function locate(document, issue) {
         if (key !== null)
             return key;
     }
+    return offsetOf(document, path);
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document, path) {
     for (let length = path.length; length > 0; length--) {
         const node = document.getIn(path.slice(0, length), true);
         const range = node?.range;
@@ -44418,26 +44416,30 @@ function keyOffset(document, path) {
     return pair?.key?.range?.[0] ?? null;
 }
 /** A signal whose provider has no address cannot be read. */
-function checkProviders(policy, path) {
+function wrongProvider(policy) {
     for (const [name, application] of Object.entries(policy.applications)) {
         for (const [signal, { provider }] of Object.entries(application.signals)) {
             if (provider === 'probe' || policy[provider] !== undefined)
                 continue;
-            throw new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`);
+            const message = `needs the address of ${provider}: add the key "${provider}"`;
+            return { path: ['applications', name, 'signals', signal], message };
         }
     }
+    return null;
 }
 /** What is named exists, and nothing depends on itself. */
-function checkDependencies(policy, path) {
-    const mistake = (name, what) => new user_error/* UserError */.y('policy-invalid', `${path}:1:1  applications.${name}.depends_on  ${what}`);
+function wrongDependency(policy) {
+    const mistake = (name, message) => ({
+        path: ['applications', name, 'depends_on'],
+        message,
+    });
     for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => policy.applications[dependency] === undefined);
+        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
         if (unknown !== undefined)
-            throw mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
     }
     const round = circle(policy);
-    if (round !== null)
-        throw mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }
 
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/base-policy.js
@@ -68669,7 +68671,8 @@ function askedToWait(headers, now) {
 /* harmony export */   L5: () => (/* binding */ askText),
 /* harmony export */   YC: () => (/* binding */ statusDetail),
 /* harmony export */   ey: () => (/* binding */ askJson),
-/* harmony export */   j6: () => (/* binding */ otherForm)
+/* harmony export */   j6: () => (/* binding */ otherForm),
+/* harmony export */   qF: () => (/* binding */ parseJson)
 /* harmony export */ });
 /* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48238);
 /* harmony import */ var _back_off_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91888);
@@ -68708,6 +68711,7 @@ async function askJson(url, init, schema, asking) {
         : { ok: false, detail: otherForm, trouble: null };
 }
 const otherForm = 'an answer of another form than documented';
+/** Null for what is no JSON. */
 function parseJson(text) {
     try {
         return JSON.parse(text);

@@ -29,6 +29,12 @@ describe('what an application depends on', () => {
     );
   });
 
+  test('is found in the file, whatever JavaScript has of that name', () => {
+    expect(() => policyOf({ shop: ['constructor'] })).toThrow(
+      '.backout.yml:3:43  applications.shop.depends_on  names no application of this policy: "constructor"',
+    );
+  });
+
   test('goes round nowhere: each would excuse the other', () => {
     expect(() => policyOf({ a: ['b'], b: ['c'], c: ['b'] })).toThrow(
       'applications.b.depends_on  is a circle: b, c, b',

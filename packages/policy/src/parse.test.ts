@@ -105,7 +105,7 @@ describe('a policy', () => {
     [
       'no address for a provider',
       policy.replace(/^argocd: .*\n/m, ''),
-      '.backout.yml:1:1  applications.checkout.signals.ready  needs the address of argocd: add the key "argocd"',
+      '.backout.yml:12:14  applications.checkout.signals.ready  needs the address of argocd: add the key "argocd"',
     ],
     ['a key that stands twice', `${policy}mode: observe\n`, '.backout.yml:16:1  Map keys must be unique'],
     [

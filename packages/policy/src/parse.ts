@@ -20,9 +20,10 @@ export function parsePolicy(text: string, path: string): Policy {
   }
   const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (parsed.success) {
-    checkProviders(parsed.data, path);
-    checkDependencies(parsed.data, path);
-    return parsed.data;
+    const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+    if (wrong === null) return parsed.data;
+    const at = position(offsetOf(document, wrong.path));
+    throw new UserError('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
   }
   const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
     const offset = locate(document, issue);
@@ -53,13 +54,18 @@ function isMissing(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
 }
 
-/** Where the unknown key or the wrong value stands; for something missing, the object that lacks it. */
+/** Where the unknown key or the wrong value stands. */
 function locate(document: Document, issue: z.core.$ZodIssue): number {
   const path = [...issue.path] as (string | number)[];
   if (issue.code === 'unrecognized_keys') {
     const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
     if (key !== null) return key;
   }
+  return offsetOf(document, path);
+}
+
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true);
     const range = (node as { range?: [number, number, number] | null } | null | undefined)?.range;
@@ -77,28 +83,34 @@ function keyOffset(document: Document, path: readonly (string | number)[]): numb
   return pair?.key?.range?.[0] ?? null;
 }
 
+interface Mistake {
+  readonly path: string[];
+  readonly message: string;
+}
+
 /** A signal whose provider has no address cannot be read. */
-function checkProviders(policy: Policy, path: string): void {
+function wrongProvider(policy: Policy): Mistake | null {
   for (const [name, application] of Object.entries(policy.applications)) {
     for (const [signal, { provider }] of Object.entries(application.signals)) {
       if (provider === 'probe' || policy[provider] !== undefined) continue;
-      throw new UserError(
-        'policy-invalid',
-        `${path}:1:1  applications.${name}.signals.${signal}  needs the address of ${provider}: add the key "${provider}"`,
-      );
+      const message = `needs the address of ${provider}: add the key "${provider}"`;
+      return { path: ['applications', name, 'signals', signal], message };
     }
   }
+  return null;
 }
 
 /** What is named exists, and nothing depends on itself. */
-function checkDependencies(policy: Policy, path: string): void {
-  const mistake = (name: string, what: string) =>
-    new UserError('policy-invalid', `${path}:1:1  applications.${name}.depends_on  ${what}`);
+function wrongDependency(policy: Policy): Mistake | null {
+  const mistake = (name: string, message: string) => ({
+    path: ['applications', name, 'depends_on'],
+    message,
+  });
   for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-    const unknown = dependsOn.find((dependency) => policy.applications[dependency] === undefined);
+    const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
     if (unknown !== undefined)
-      throw mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+      return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
   }
   const round = circle(policy);
-  if (round !== null) throw mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+  return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }

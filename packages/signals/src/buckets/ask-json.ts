@@ -58,7 +58,8 @@ export async function askJson<Shape>(
 
 export const otherForm = 'an answer of another form than documented';
 
-function parseJson(text: string): unknown {
+/** Null for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,7 +2,7 @@ import { type Digest, sha256 } from '@backout/incident';
 import { z } from 'zod';
 import type { Answer, Asking } from '../ask.ts';
 import { askedToWait } from '../back-off.ts';
-import { askWithHeaders, isTrouble } from '../buckets/ask-json.ts';
+import { askWithHeaders, isTrouble, parseJson } from '../buckets/ask-json.ts';
 import type { Labels } from './matching.ts';
 import type { Turn } from './turn.ts';
 
@@ -198,14 +198,6 @@ function failed(detail: string): Failed {
 
 function refused(detail: string): Failed {
   return { ok: false, detail, refused: true };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
