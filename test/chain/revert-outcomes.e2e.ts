@@ -190,6 +190,11 @@ describe('a world that changed between the decision and the push', () => {
     },
   );
 
+  test('metrics that fail once are asked once more', async () => {
+    await scene.world.cluster.metrics.outage('500', 1);
+    endedWell(await scene.revert(bad), 'reverted');
+  });
+
   test('Argo CD that cannot be asked whether it would run the revert is a refusal', async () => {
     const { argocd } = scene.world.cluster;
     await argocd.outage('500');

@@ -21,7 +21,8 @@ export type Outage = 'refuse' | 'hang' | '500' | '429' | 'html' | 'truncated';
 
 export interface WorldServer extends AsyncDisposable {
   url: string;
-  outage(kind: Outage): Promise<void>;
+  /** @param requests after so many that suffered it, the outage ends by itself; not for "refuse" and "hang" */
+  outage(kind: Outage, requests?: number): Promise<void>;
   /** Ends the outage; the address stays the same. */
   recover(): Promise<void>;
 }
@@ -35,7 +36,10 @@ interface ServerOptions {
 /** An HTTP server on a free port of 127.0.0.1 that can fail on demand. */
 export async function startServer(options: ServerOptions): Promise<WorldServer> {
   let outage: Outage | null = null;
+  let suffering = 0;
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+    if (suffering === 0 && outage !== 'refuse') outage = null;
+    suffering -= 1;
     respond(request, response, options, outage).catch((error: unknown) => response.destroy(asError(error)));
   });
   const port = await listen(server, 0);
@@ -47,9 +51,9 @@ export async function startServer(options: ServerOptions): Promise<WorldServer> 
   return {
     url: `http://127.0.0.1:${port}`,
     recover,
-    async outage(kind) {
+    async outage(kind, requests = Number.POSITIVE_INFINITY) {
       await recover();
-      outage = kind;
+      [outage, suffering] = [kind, requests];
       if (kind === 'refuse') await close(server);
     },
     [Symbol.asyncDispose]: () => close(server),

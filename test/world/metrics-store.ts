@@ -1,4 +1,4 @@
-import { type Answer, type Outage, type Question, startServer } from './http-server.ts';
+import { type Answer, type Question, startServer, type WorldServer } from './http-server.ts';
 import { generateHistory, type HistoryOptions } from './metrics/history.ts';
 import { queryApi } from './metrics/query-api.ts';
 import { labelsOf } from './metrics/scrape.ts';
@@ -23,7 +23,7 @@ export interface Past extends Omit<HistoryOptions, 'latencyMs'> {
 
 export interface MetricsStore extends AsyncDisposable {
   readonly url: string;
-  outage(kind: Outage): Promise<void>;
+  readonly outage: WorldServer['outage'];
   recover(): Promise<void>;
   /** Stops scraping, as a store does that lags behind: nothing becomes stale, nothing new arrives. */
   pauseScrapes(): void;

@@ -41786,21 +41786,21 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(15269);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(14998);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(19337);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(14998);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(11213);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(90148);
 /* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19640);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(21189);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(21189);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6012);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6012);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
-/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(324);
+/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(324);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41864,35 +41864,35 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 const longestPauseMs = 250;
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .runStage */ .S)({
     stage: 'revert',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('attribution');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('watch'), attribution });
-            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .runContext */ .p)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('github-token', { required: true });
+            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R)('attribution');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_7__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R)('watch'), attribution });
+            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R)('github-token', { required: true });
             const url = `${serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_8__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const credentials = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .readCredentials */ .L)();
-            const action = await (0,_revert_js__WEBPACK_IMPORTED_MODULE_10__/* .revert */ .r)(incident, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_9__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
+            const credentials = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .readCredentials */ .L)();
+            const action = await (0,_revert_js__WEBPACK_IMPORTED_MODULE_11__/* .revert */ .r)(incident, {
                 git,
-                outside: (policy) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_11__/* .askOutside */ .N)(incident, { gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token }), credentials, policy }),
+                outside: (policy) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_2__/* .askOutside */ .N)(incident, { gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token }), credentials, policy }),
                 actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
                 now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_13__/* .instant */ .uR)(Date.now()),
                 pause: (attempt) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4)),
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)({
                 section: 'action',
                 incident: incident.id,
-                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .digestOf */ .ol)(attribution),
+                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .digestOf */ .ol)(attribution),
                 body: action,
             }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('action', action.kind);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action)));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action) ? action.commit : '');
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('action', action.kind);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action)));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action) ? action.commit : '');
             if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action))
                 (0,_backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_16__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
             return (0,_remark_js__WEBPACK_IMPORTED_MODULE_17__/* .remarkOn */ .y)(action);
@@ -41923,6 +41923,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ askOutside)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(58500);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
@@ -43968,45 +43970,6 @@ const unitOf = {
     value: 'value',
 };
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function steps_tally(steps) {
-    return steps.reduce(steps_add, nothing);
-}
-function steps_add(sum, step) {
-    return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
-    };
-}
-function steps_ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
-}
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...steps_add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
-}
-/** Oldest first, at most `most` of the newest. */
-function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
-}
-
 ;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
 
 
@@ -44084,7 +44047,47 @@ function logRatio({ bad, total }, worse, better) {
     return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function steps_tally(steps) {
+    return steps.reduce(steps_add, nothing);
+}
+function steps_add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function steps_ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...steps_add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/witness.js
+
 
 /** Every judged signal of the verdict. */
 function judged(plans, { findings }) {
@@ -44101,11 +44104,19 @@ function judged(plans, { findings }) {
         return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
     });
 }
+/**
+ * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
+ * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
+ */
+function relapse({ finding, model }) {
+    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(finding.observed) / 2)) };
+}
 function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/still-failing.js
+
 
 
 
@@ -44138,25 +44149,29 @@ function said(witness, reading) {
     if (reading?.kind === 'check')
         return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
     if (witness.kind === 'ratio' && reading?.kind === 'counts')
-        return again(witness, reading.steps);
+        return againstBase(witness, reading.steps);
     if (witness.kind === 'gauge' && reading?.kind === 'values')
         return newestOf(witness, reading.points);
     return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
 }
-/** So many bad events are expected in what is looked at, if nothing has changed since the verdict. */
-const enough = 5;
-/** The newest steps that would hold five bad events at the rate of the regression; all of them where there are fewer. */
-function again({ finding, model }, steps) {
-    const rate = steps_ratioOf(finding.observed);
-    let seen = nothing;
+/** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
+const settled = Math.log(100);
+/**
+ * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
+ * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
+ */
+function againstBase(witness, steps) {
+    const { leastRatio, ratio: base, overdispersion } = relapse(witness);
+    let [seen, evidence] = [nothing, 0];
     for (const step of [...steps].reverse()) {
         seen = steps_add(seen, step);
-        if (seen.total * rate >= enough)
+        evidence = logRatio(seen, leastRatio, base) / overdispersion;
+        if (Math.abs(evidence) >= settled)
             break;
     }
     if (seen.total === 0)
         return { says: 'nothing-new', newestAt: 0 };
-    const says = steps_ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
+    const says = evidence >= 0 ? 'failing' : 'recovered';
     const newest = steps.at(-1);
     // A scrape is the newest there is until the next one is due: only then does it grow old.
     return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
@@ -44178,8 +44193,11 @@ function newestOf({ plan, normal }, points) {
 
 
 
+
 /** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
 const reachMs = 300_000;
+/** One answer that failed is bad luck, two are an outage. */
+const secondTryMs = 2_000;
 /** Whether it still fails, whether the revision before was good, whether Argo CD would run a revert: all asked now. */
 async function askOutside(incident, access) {
     const { deployment, verdict } = incident;
@@ -44197,7 +44215,14 @@ async function askOutside(incident, access) {
     ]);
     return { stillTrue, readAt: (0,instant/* instant */.uR)(Date.now()), knownGood: good, wouldSync };
 }
-async function readAgain({ deployment, verdict }, argocd, { policy, credentials }) {
+async function readAgain(incident, argocd, access) {
+    const first = await freshReading(incident, argocd, access);
+    if (first.code !== 'provider-error')
+        return first;
+    await (0,promises_.setTimeout)(secondTryMs);
+    return freshReading(incident, argocd, access);
+}
+async function freshReading({ deployment, verdict }, argocd, { policy, credentials }) {
     const application = (0,applications/* find */.I6)(policy, deployment.application);
     if (application === null)
         return { code: 'provider-error' };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Argocd, argocdOf, askReadiness, readState } from '@backout/argocd';
 import { type GitHub, readStatus } from '@backout/github';
 import { type Attributed, instant, milliseconds, statusContext } from '@backout/incident';
@@ -17,6 +18,9 @@ export interface Access {
 /** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
 const reachMs = 300_000;
 
+/** One answer that failed is bad luck, two are an outage. */
+const secondTryMs = 2_000;
+
 /** Whether it still fails, whether the revision before was good, whether Argo CD would run a revert: all asked now. */
 export async function askOutside(incident: Attributed, access: Access): Promise<Outside> {
   const { deployment, verdict } = incident;
@@ -35,7 +39,14 @@ export async function askOutside(incident: Attributed, access: Access): Promise<
   return { stillTrue, readAt: instant(Date.now()), knownGood: good, wouldSync };
 }
 
-async function readAgain(
+async function readAgain(incident: Attributed, argocd: Argocd | null, access: Access): Promise<StillTrue> {
+  const first = await freshReading(incident, argocd, access);
+  if (first.code !== 'provider-error') return first;
+  await sleep(secondTryMs);
+  return freshReading(incident, argocd, access);
+}
+
+async function freshReading(
   { deployment, verdict }: Attributed,
   argocd: Argocd | null,
   { policy, credentials }: Access,

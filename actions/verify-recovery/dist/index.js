@@ -41553,6 +41553,7 @@ function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/witness.js
 
+
 /** Every judged signal of the verdict. */
 function judged(plans, { findings }) {
     return findings.flatMap((finding) => {
@@ -41567,6 +41568,13 @@ function judged(plans, { findings }) {
         }
         return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
     });
+}
+/**
+ * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
+ * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
+ */
+function relapse({ finding, model }) {
+    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(finding.observed) / 2)) };
 }
 function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
@@ -41644,10 +41652,6 @@ function take(signal, reading) {
         steps: [...signal.steps, ...reading.steps],
         series: reading.series,
     };
-}
-/** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
-function relapse({ finding, model }) {
-    return { ...model, leastRatio: Math.max(model.leastRatio, steps_ratioOf(finding.observed) / 2) };
 }
 /** How many stability windows little traffic is given to prove it. */
 const patience = 3;

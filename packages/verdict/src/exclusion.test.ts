@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
 import { modelOf } from './null-model.ts';
+import { seeded } from './scripted-random.ts';
 
 /** 0.1 % before; one percentage point more is what matters. */
 const history = { bad: 180, total: 180_000, seconds: 3_600 };
@@ -47,14 +48,3 @@ describe('excluding the effect', () => {
     expect(wrong / 400).toBeLessThan(0.05);
   });
 });
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

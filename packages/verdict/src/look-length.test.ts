@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CountStep } from './plan.ts';
+import { seeded } from './scripted-random.ts';
 import { counts, errors, play, sync } from './scripted-watch.ts';
 
 /** So large that a few hundred services can show whether it is kept. */
@@ -58,14 +59,3 @@ test.each([60, 10, 1])(
     expect(atMost(alarms(every))).toBeLessThan(alpha);
   },
 );
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  let state = Math.imul(seed, 2_654_435_761);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

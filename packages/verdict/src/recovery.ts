@@ -14,7 +14,7 @@ import { isOutside } from './normal-range.ts';
 import { logRatio, type NullModel, wilson } from './null-model.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
 import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
-import { judged, type Witness } from './witness.ts';
+import { judged, relapse, type Witness } from './witness.ts';
 
 /** The watch turned round: how long all signals have been as they were before the bad deployment. */
 export interface RecoveryWatch {
@@ -114,11 +114,6 @@ function take(signal: SignalRecovery, reading: Reading | undefined): SignalRecov
     steps: [...signal.steps, ...reading.steps],
     series: reading.series,
   };
-}
-
-/** What has to be excluded is not the smallest effect that matters but that the regression is still there, or half of it. */
-function relapse({ finding, model }: Extract<Witness, { kind: 'ratio' }>): NullModel {
-  return { ...model, leastRatio: Math.max(model.leastRatio, ratioOf(finding.observed) / 2) };
 }
 
 export type RecoveryState =

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Reading, Unread } from './plan.ts';
+import { seeded } from './scripted-random.ts';
 import { after, counts, errors, playRatio, sync } from './scripted-watch.ts';
 import { stillFailing } from './still-failing.ts';
 
@@ -51,3 +52,55 @@ test('counts the age of the evidence from when the next scrape was due', () => {
     ageMs: 2_500,
   });
 });
+
+describe('2,000 readings of 50 seconds at 20 requests a second', () => {
+  const next = seeded(1);
+  const errorsOf = (requests: number, ratio: number) => {
+    let bad = 0;
+    for (let request = 0; request < requests; request++) if (next() < ratio) bad++;
+    return bad;
+  };
+  const failing = (ratio: number) => {
+    const answers = Array.from({ length: 2_000 }, () => {
+      const steps = Array.from({ length: 5 }, (_, index) => step(10 * index, errorsOf(200, ratio), 200));
+      return stillFailing({
+        plans: [errors],
+        verdict,
+        readings: [counts('errors', ...steps)],
+        at: after(52),
+      });
+    });
+    return answers.filter(({ code }) => code === 'fresh-evidence').length;
+  };
+
+  test('see a regression that goes on, whole or by half', () => {
+    expect(failing(0.1)).toBe(2_000);
+    expect(failing(0.05)).toBeGreaterThanOrEqual(1_999);
+  });
+
+  test('see one that is over', () => {
+    expect(failing(0.001)).toBeLessThanOrEqual(20);
+  });
+});
+
+test('a recovery of a few seconds ago is seen: what failed before it is not asked', () => {
+  const steps = [...Array.from({ length: 20 }, (_, second) => short(second, 2)), ...quiet(20, 8)];
+  const readings = [counts('errors', ...steps)];
+  expect(stillFailing({ plans: [errors], verdict, readings, at: after(29) }).code).toBe(
+    'recovered-meanwhile',
+  );
+});
+
+test('two seconds without an error are no recovery', () => {
+  const steps = [...Array.from({ length: 20 }, (_, second) => short(second, 2)), ...quiet(20, 2)];
+  const readings = [counts('errors', ...steps)];
+  expect(stillFailing({ plans: [errors], verdict, readings, at: after(23) }).code).toBe('fresh-evidence');
+});
+
+function short(second: number, bad: number) {
+  return { at: sync + second * 1000, seconds: 1, bad, total: 20 };
+}
+
+function quiet(from: number, seconds: number) {
+  return Array.from({ length: seconds }, (_, index) => short(from + index, 0));
+}

@@ -2,9 +2,10 @@ import { type Instant, milliseconds, type Verdict } from '@backout/incident';
 import type { GaugePoint } from './gauge/forecast.ts';
 import { type Counted, independent } from './independent.ts';
 import { isOutside } from './normal-range.ts';
+import { logRatio } from './null-model.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
-import { add, nothing, ratioOf, type Tally } from './steps.ts';
-import { judged, type Witness } from './witness.ts';
+import { add, nothing } from './steps.ts';
+import { judged, relapse, type Witness } from './witness.ts';
 
 export interface FreshLook {
   readonly plans: readonly SignalPlan[];
@@ -51,24 +52,28 @@ function lookAgain(witness: Witness, readings: readonly Reading[]): Again {
 function said(witness: Witness, reading: Reading | undefined): Said {
   if (reading?.kind === 'check')
     return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
-  if (witness.kind === 'ratio' && reading?.kind === 'counts') return again(witness, reading.steps);
+  if (witness.kind === 'ratio' && reading?.kind === 'counts') return againstBase(witness, reading.steps);
   if (witness.kind === 'gauge' && reading?.kind === 'values') return newestOf(witness, reading.points);
   return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
 }
 
-/** So many bad events are expected in what is looked at, if nothing has changed since the verdict. */
-const enough = 5;
+/** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
+const settled = Math.log(100);
 
-/** The newest steps that would hold five bad events at the rate of the regression; all of them where there are fewer. */
-function again({ finding, model }: Extract<Witness, { kind: 'ratio' }>, steps: readonly CountStep[]): Said {
-  const rate = ratioOf(finding.observed);
-  let seen: Tally = nothing;
+/**
+ * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
+ * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
+ */
+function againstBase(witness: Extract<Witness, { kind: 'ratio' }>, steps: readonly CountStep[]): Said {
+  const { leastRatio, ratio: base, overdispersion } = relapse(witness);
+  let [seen, evidence] = [nothing, 0];
   for (const step of [...steps].reverse()) {
     seen = add(seen, step);
-    if (seen.total * rate >= enough) break;
+    evidence = logRatio(seen, leastRatio, base) / overdispersion;
+    if (Math.abs(evidence) >= settled) break;
   }
   if (seen.total === 0) return { says: 'nothing-new', newestAt: 0 };
-  const says = ratioOf(seen) > model.leastRatio ? 'failing' : 'recovered';
+  const says = evidence >= 0 ? 'failing' : 'recovered';
   const newest = steps.at(-1);
   // A scrape is the newest there is until the next one is due: only then does it grow old.
   return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };

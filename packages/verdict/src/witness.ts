@@ -2,6 +2,7 @@ import type { GaugeFinding, HealthFinding, RatioFinding, Verdict } from '@backou
 import type { NormalRange } from './normal-range.ts';
 import { modelOf, type NullModel } from './null-model.ts';
 import type { GaugePlan, HealthPlan, RatioPlan, SignalPlan } from './plan.ts';
+import { ratioOf } from './steps.ts';
 
 /** A signal that made the verdict, with what it is compared with: the stages after the watch read no history. */
 export type Witness =
@@ -33,6 +34,14 @@ export function judged(plans: readonly SignalPlan[], { findings }: Verdict): Wit
     }
     return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
   });
+}
+
+/**
+ * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
+ * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
+ */
+export function relapse({ finding, model }: Extract<Witness, { kind: 'ratio' }>): NullModel {
+  return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, ratioOf(finding.observed) / 2)) };
 }
 
 function rangeOf({ normal: { low, high } }: GaugeFinding): NormalRange {
