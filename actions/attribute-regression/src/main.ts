@@ -18,9 +18,10 @@ await runStage({
     const { deployment } = incident;
     const token = readInput('github-token', { required: true });
     const sourceToken = readInput('source-token');
-    const gitops = openGitHub({ token });
-    const source = sourceToken === '' ? null : openGitHub({ token: sourceToken });
-    const url = `${runContext().serverUrl}/${deployment.repository}`;
+    const { serverUrl, apiUrl } = runContext();
+    const gitops = openGitHub({ token, apiUrl });
+    const source = sourceToken === '' ? null : openGitHub({ token: sourceToken, apiUrl });
+    const url = `${serverUrl}/${deployment.repository}`;
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const attribution = await nameCulprit(incident, {
       git,

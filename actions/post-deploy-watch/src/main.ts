@@ -20,9 +20,9 @@ await runStage({
   onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
   run: async () => {
     const request = readRequest(readEvent().name);
-    const { serverUrl, runUrl } = runContext();
+    const { serverUrl, apiUrl, runUrl } = runContext();
     const token = readInput('github-token', { required: true });
-    const github = openGitHub({ token });
+    const github = openGitHub({ token, apiUrl });
     const url = `${serverUrl}/${request.repository}`;
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const envelope = await watch(request, {

@@ -24,7 +24,7 @@ await runStage({
       jobs: parseResults(readInput('results')),
       asked: { repository, application: readInput('application'), revision: readInput('revision') },
     });
-    const { serverUrl, runUrl } = runContext();
+    const { serverUrl, apiUrl, runUrl } = runContext();
     const token = readInput('github-token', { required: true });
     const scratch = process.env.RUNNER_TEMP ?? tmpdir();
     const account = await recallRevert(read, () =>
@@ -32,8 +32,8 @@ await runStage({
     );
     const sourceToken = readInput('source-token');
     const told = await tell(account, {
-      gitops: openGitHub({ token }),
-      source: sourceToken === '' ? null : openGitHub({ token: sourceToken }),
+      gitops: openGitHub({ token, apiUrl }),
+      source: sourceToken === '' ? null : openGitHub({ token: sourceToken, apiUrl }),
       repository,
       links: { server: serverUrl, run: runUrl },
       summarize: writeSummary,

@@ -17,14 +17,15 @@ await runStage({
   run: async () => {
     const attribution = readInput('attribution');
     const incident = joinAttributed({ watch: readInput('watch'), attribution });
-    const { serverUrl, repository, runId, runAttempt } = runContext();
+    const { serverUrl, apiUrl, repository, runId, runAttempt } = runContext();
     const token = readInput('github-token', { required: true });
     const url = `${serverUrl}/${incident.deployment.repository}`;
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const credentials = readCredentials();
     const action = await revert(incident, {
       git,
-      outside: (policy) => askOutside(incident, { gitops: openGitHub({ token }), credentials, policy }),
+      outside: (policy) =>
+        askOutside(incident, { gitops: openGitHub({ token, apiUrl }), credentials, policy }),
       actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
       now: () => instant(Date.now()),
       pause: (attempt) => sleep(Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4)),

@@ -8,7 +8,7 @@ export function canReach(github: GitHub, repository: Repository): Promise<boolea
   const task = { doing: 'look the repository up', repository, needs: 'metadata: read' };
   return github.again(task, async (octokit, request) => {
     try {
-      await octokit.rest.repos.get({ ...coordinates(repository), request });
+      await octokit.request('GET /repos/{owner}/{repo}', { ...coordinates(repository), request });
       return true;
     } catch (error) {
       const { kind } = classify(error, Date.now());

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getOctokit } from '@actions/github';
 import { UserError } from '@backout/incident';
 import { explain, type Task } from './explain.ts';
 import { classify, type Failure } from './failure.ts';
-
-export type Octokit = ReturnType<typeof getOctokit>;
+import { type Access, type Octokit, openOctokit } from './octokit.ts';
 
 /** Sends one request; `request` goes into octokit's options, because it carries the time limit. */
 export type Send<T> = (octokit: Octokit, request: { readonly signal: AbortSignal }) => Promise<T>;
@@ -27,11 +25,7 @@ export interface Pace {
   random(): number;
 }
 
-export interface GitHubOptions {
-  readonly token: string;
-  /** Where the API is, when not where GITHUB_API_URL says. */
-  readonly apiUrl?: string;
-  readonly fetch?: typeof fetch;
+export interface GitHubOptions extends Access {
   /** The stage's own end. */
   readonly signal?: AbortSignal;
   /** All tries of one request together, pauses included. */
@@ -61,11 +55,8 @@ interface Session {
 
 /** The only door to GitHub: an official client, with the repetition policy that octokit's plugin gets wrong for creates. */
 export function openGitHub(options: GitHubOptions): GitHub {
-  const { token, apiUrl, fetch, signal } = options;
-  const octokit = getOctokit(token, {
-    ...(apiUrl !== undefined && { baseUrl: apiUrl }),
-    ...(fetch !== undefined && { request: { fetch } }),
-  });
+  const { signal } = options;
+  const octokit = openOctokit(options);
   const callSeconds = options.callSeconds ?? defaultCallSeconds;
   const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
   return {

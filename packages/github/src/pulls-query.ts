@@ -2,7 +2,7 @@ import { type Pull, Repository, Sha } from '@backout/incident';
 import { GraphqlResponseError } from '@octokit/graphql';
 import { z } from 'zod';
 import { coordinates } from './coordinates.ts';
-import type { Octokit } from './open-github.ts';
+import type { Octokit } from './octokit.ts';
 
 /** Which objects to look up in which of the two repositories. */
 export interface PullsLookup {

@@ -46,7 +46,9 @@ function create(github: GitHub, comment: Comment): Promise<OwnComment> {
     task: task(comment, 'comment on'),
     create: async (octokit, request) => {
       const asked = { ...coordinates(repository), issue_number: number, body, request };
-      return Answer.parse((await octokit.rest.issues.createComment(asked)).data);
+      return Answer.parse(
+        (await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', asked)).data,
+      );
     },
     probe: async () => (await ownComments(github, comment))[0] ?? null,
   });
@@ -62,7 +64,9 @@ async function keepOldest(
   if (sameText(oldest.body, comment.body)) return { url: oldest.url, outcome: 'unchanged' };
   const { url } = await github.again(task(comment, 'update the comment on'), async (octokit, request) => {
     const asked = { ...coordinates(comment.repository), comment_id: oldest.id, body: comment.body, request };
-    return Answer.parse((await octokit.rest.issues.updateComment(asked)).data);
+    return Answer.parse(
+      (await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', asked)).data,
+    );
   });
   return { url, outcome: 'updated' };
 }
@@ -70,7 +74,7 @@ async function keepOldest(
 function remove(github: GitHub, comment: Comment, { id }: OwnComment): Promise<void> {
   return github.again(task(comment, 'remove a second comment from'), async (octokit, request) => {
     try {
-      await octokit.rest.issues.deleteComment({
+      await octokit.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
         ...coordinates(comment.repository),
         comment_id: id,
         request,

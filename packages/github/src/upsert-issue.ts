@@ -60,7 +60,7 @@ function create(github: GitHub, issue: Issue): Promise<OwnIssue> {
     create: async (octokit, request) => {
       const labels = [...new Set([ownLabel, ...(issue.labels ?? [])])];
       const asked = { ...coordinates(repository), title, body, labels, request };
-      const made = Answer.parse((await octokit.rest.issues.create(asked)).data);
+      const made = Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/issues', asked)).data);
       if (!made.labels.includes(ownLabel)) throw unlabelled(repository);
       return made;
     },
@@ -101,6 +101,6 @@ interface Change {
 function patch(github: GitHub, issue: Issue, number: number, change: Change): Promise<void> {
   return github.again(task(issue, `update issue #${number}`), async (octokit, request) => {
     const asked = { ...coordinates(issue.repository), issue_number: number, ...change, request };
-    Answer.parse((await octokit.rest.issues.update(asked)).data);
+    Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', asked)).data);
   });
 }
