@@ -39419,6 +39419,11 @@ function probe(name, url, asking) {
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
+const weekMs = 7 * 24 * 3_600_000;
+/** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
+const lastWeekMs = { before: 1_800_000, after: 3_600_000 };
+/** A level is not known from fewer. */
+const levelSteps = 6;
 /** Steps without a value after which it is missing. */
 const missedSteps = 3;
 /**
@@ -39429,10 +39434,16 @@ function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
     const memory = { newestAt: since, valueAt: since, existed: false };
+    const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
+    const around = (at, before, after) => {
+        return { from: at - steps(before), to: at + steps(after) };
+    };
+    const level = Math.max(lastWeekMs.before, levelSteps * stepMs);
+    const aWeekBefore = (at) => around(at - weekMs, level, lastWeekMs.after);
     return {
         ...{ name, signal },
-        past: ({ to }) => ({ from: to - Math.floor(historyMs / stepMs) * stepMs, to }),
-        baseline: (answer) => baselineOf(reading, answer, memory),
+        past: ({ to }) => ({ newest: around(to, historyMs, 0), lastWeek: aWeekBefore(to) }),
+        baseline: (answers) => baselineOf(reading, answers, memory),
         due: (at) => {
             const steps = Math.floor((at - memory.newestAt) / stepMs);
             if (steps < 1)
@@ -39443,14 +39454,19 @@ function prometheusGauge(reading) {
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
-function baselineOf(reading, answer, memory) {
-    const read = pointsOf(reading, answer);
+function baselineOf(reading, { newest, lastWeek }, memory) {
+    const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return unread(reading, 'no-baseline', 'no value before the deployment');
     memory.existed = true;
-    return { signal: reading.name, points: read.points, series: read.digest };
+    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, lastWeek) };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading, answer) {
+    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
+    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
 }
 function newOf(reading, answer, { at, to }, memory) {
     const read = pointsOf(reading, answer);
@@ -39647,7 +39663,14 @@ function targetOf(metric) {
 function openGauges(gauges) {
     const alone = new Set();
     return {
-        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => gauge.baseline(await askAlone(prometheus, gauge, gauge.past(window))))),
+        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
+            const past = gauge.past(window);
+            const [newest, lastWeek] = await Promise.all([
+                askAlone(prometheus, gauge, past.newest),
+                askAlone(prometheus, gauge, past.lastWeek),
+            ]);
+            return gauge.baseline({ newest, lastWeek });
+        })),
         read: async (prometheus, at) => {
             const due = gauges.flatMap((gauge) => {
                 const window = gauge.due(at);
@@ -40877,6 +40900,7 @@ const levelPoints = 15;
 /** As far as a watch looks ahead; the errors of the replay are those of all its horizons. */
 const horizon = 10;
 const day = 86_400_000;
+const week = 7 * day;
 /** A gauge without so many points before the sync cannot be judged. */
 const leastHistory = 5;
 /**
@@ -40885,17 +40909,18 @@ const leastHistory = 5;
  *
  * @param history oldest first, without the rollout
  * @param began when the rollout began, milliseconds
+ * @param lastWeek the same hour a week ago, where the history does not reach as far
  */
-function forecast(history, scale, began) {
+function forecast(history, scale, began, lastWeek = history) {
     if (history.length < leastHistory)
         return null;
     const values = history.map(({ value }) => transform(value, scale));
     const level = median(values.slice(-levelPoints));
     const spread = Math.max(medianDeviation(values.slice(-levelPoints)), strayed(values));
     return {
-        ...{ scale, level, spread },
+        ...{ scale, began, level, spread },
         leastEffect: leastEffect(level, scale),
-        yesterday: shapeOfYesterday(history, values, began),
+        seasons: [shapeOf(history, scale, began - day), shapeOf(lastWeek, scale, began - week)].filter((shape) => shape !== null),
     };
 }
 /** 2 ms keep the logarithm of next to nothing apart from noise. */
@@ -40937,30 +40962,24 @@ function strayed(values) {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
-function shapeOfYesterday(history, values, began) {
-    const [first] = history;
-    if (first === undefined || first.at > began - day)
+/** @param then the moment that is like the beginning of the rollout; null where the points do not reach back beyond it */
+function shapeOf(points, scale, then) {
+    const before = points.filter(({ at }) => at < then).slice(-levelPoints);
+    if (before.length < leastHistory)
         return null;
-    const before = [];
-    const shape = [];
-    for (const [index, { at }] of history.entries()) {
-        const value = values[index] ?? 0;
-        if (at < began - day)
-            before.push(value);
-        else
-            shape.push({ at: at + day, value });
-    }
-    const level = median(before.slice(-levelPoints));
-    return shape.map(({ at, value }) => ({ at, value: value - level }));
+    const level = median(before.map(({ value }) => transform(value, scale)));
+    return points
+        .filter(({ at }) => at >= then && at < then + day)
+        .map(({ at, value }) => ({ at: at - then, value: transform(value, scale) - level }));
 }
-/** How far yesterday had moved by the same minute: the middle of five points around it. */
-function movedYesterday({ yesterday }, at) {
-    if (yesterday === null)
-        return 0;
-    const after = yesterday.findIndex((point) => point.at >= at);
-    const index = after === -1 ? yesterday.length - 1 : after;
-    const around = yesterday.slice(Math.max(0, index - 2), index + 3);
-    return around.length === 0 ? 0 : median(around.map(({ value }) => value));
+/** How far each season had moved by the same minute: the middle of five points around it. */
+function seasonalMoves({ seasons, began }, at) {
+    return seasons.flatMap((shape) => {
+        const after = shape.findIndex((point) => point.at >= at - began);
+        const index = after === -1 ? shape.length - 1 : after;
+        const around = shape.slice(Math.max(0, index - 2), index + 3);
+        return around.length === 0 ? [] : [median(around.map(({ value }) => value))];
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/shift-test.js
@@ -40978,15 +40997,15 @@ function stepShiftTest(test, point) {
     return addDeviation(test, deviationOf(test, point, null));
 }
 /**
- * What has moved without the deployment does not count: it has to be away from the level, from where yesterday was by
- * the same minute, and from what the old pods show beside it. The least of these is the deviation.
+ * What has moved without the deployment does not count: it has to be away from the level, from where yesterday and the
+ * same day of last week were by the same minute, and from what the old pods show beside it. The least of these is the deviation.
  *
  * @param control the value of the old pods at the same moment; null where that is not known
  */
 function deviationOf({ forecast, unit }, point, control) {
     const { level, scale } = forecast;
     const away = transform(point.value, scale) - level;
-    const moved = [0, movedYesterday(forecast, point.at)];
+    const moved = [0, ...seasonalMoves(forecast, point.at)];
     if (control !== null)
         moved.push(transform(control, scale) - level);
     return { up: (away - Math.max(...moved)) / unit, down: (Math.min(...moved) - away) / unit };
@@ -41013,12 +41032,12 @@ function shifted({ higher, lower, deviation, rule }) {
 
 function openGauge(plan, watch, baseline) {
     const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
-    const points = baseline !== undefined && 'points' in baseline ? baseline.points : [];
+    const { points, lastWeek } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
     const history = points.filter(({ at }) => at <= sync);
-    const test = testOf(history, plan, sync);
+    const test = testOf({ history, lastWeek }, plan, sync);
     return {
         ...{ kind: 'gauge', plan, baseline: history, test, points: [], newest: null },
-        unsettled: test !== null && hadShifted(history, plan),
+        unsettled: test !== null && hadShifted({ history, lastWeek }, plan),
         quietAt: history.at(-1)?.at ?? sync,
         risenAt: null,
         alarmedAt: null,
@@ -41026,8 +41045,8 @@ function openGauge(plan, watch, baseline) {
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
     };
 }
-function testOf(history, plan, at) {
-    const predicted = forecast(history, plan.scale, at);
+function testOf({ history, lastWeek }, plan, at) {
+    const predicted = forecast(history, plan.scale, at, lastWeek);
     if (predicted === null)
         return null;
     const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
@@ -41049,9 +41068,9 @@ function withLeastChange(predicted, { leastChange, scale }) {
 /** As many points as the level is renewed by within a watch's first minutes. */
 const tailPoints = 5;
 /** The same test, opened five points earlier. */
-function hadShifted(history, plan) {
+function hadShifted({ history, lastWeek }, plan) {
     const past = history.slice(0, -tailPoints);
-    const opened = testOf(past, plan, past.at(-1)?.at ?? 0);
+    const opened = testOf({ history: past, lastWeek }, plan, past.at(-1)?.at ?? 0);
     return opened !== null && shifted(history.slice(-tailPoints).reduce(stepShiftTest, opened));
 }
 function lookGauge(state, at, reading) {

@@ -29814,7 +29814,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3139);
 /* harmony import */ var _read_account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9755);
 /* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9992);
-/* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5587);
+/* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2206);
 
 
 
@@ -30353,7 +30353,7 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 5587:
+/***/ 2206:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30880,78 +30880,13 @@ function pointsOf(incident, finding) {
     return [...finding.points, ...added];
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/chart.js
+;// CONCATENATED MODULE: ./packages/report/lib/xychart.js
 
 
-
-
-/** More points and the labels of the axis run into each other. */
-const mostPoints = 40;
-/** Bad requests in per cent around the deployment, or null where there is nothing to draw. */
-function errorChart(incident) {
-    const drawn = drawnPoints(incident);
-    if (drawn === null)
-        return null;
-    const points = drawn.points.filter((point) => point.total > 0);
-    if (points.length < 2)
-        return null;
-    const values = points.map((point) => (100 * point.bad) / point.total);
-    return chart({ ...drawn, points, values, what: `${drawn.signal} in per cent` });
-}
-/** How many requests a second there were: a chart of its own, because an xychart has one scale. */
-function requestChart(incident) {
-    const drawn = drawnPoints(incident);
-    if (drawn === null || drawn.points.length < 3)
-        return null;
-    const values = drawn.points.slice(1).map((point, index) => perSecond(point, drawn.points[index]));
-    return chart({ ...drawn, points: drawn.points.slice(1), values, what: 'requests a second' });
-}
-function drawnPoints(incident) {
-    const finding = mainFinding(incident.verdict.findings) ?? incident.verdict.findings[0];
-    if (finding?.kind !== 'ratio')
-        return null;
-    const action = (0,lib_ending/* actionOf */.qj)(incident);
-    const marks = {
-        deployedAt: incident.deployment.syncStartedAt,
-        revertedAt: action !== null && (0,lib_action/* isReverted */.s)(action) ? action.pushedAt : null,
-    };
-    // The title is not Markdown but Mermaid's own grammar: letters and digits only.
-    const signal = finding.signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
-    return { signal, points: thinned(pointsOf(incident, finding), marks.deployedAt), marks };
-}
-/** Neighbours from before the deployment are added up first: what came after it is what the reader looks for. */
-function thinned(points, deployedAt) {
-    let before = points.filter((point) => point.at <= deployedAt);
-    let after = points.filter((point) => point.at > deployedAt);
-    while (before.length + after.length > mostPoints) {
-        if (before.length > 8)
-            before = halved(before);
-        else
-            after = halved(after);
-    }
-    return [...before, ...after];
-}
-function halved(points) {
-    const pairs = [];
-    for (let index = points.length - 1; index >= 0; index -= 2) {
-        const [right, left] = [points[index], points[index - 1]];
-        if (right === undefined)
-            continue;
-        pairs.unshift({
-            at: right.at,
-            bad: right.bad + (left?.bad ?? 0),
-            total: right.total + (left?.total ?? 0),
-        });
-    }
-    return pairs;
-}
-function perSecond(point, previous) {
-    const elapsed = previous === undefined ? 0 : (0,instant/* milliseconds */.Rz)(point.at) - (0,instant/* milliseconds */.Rz)(previous.at);
-    return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
-}
 /** An xychart has no annotations: the deployment and the revert are bars as high as the chart, named in its title. */
-function chart({ what, points, values, marks }) {
-    const top = ceiling(Math.max(...values));
+function xychart({ title, points, leastTop, marks }) {
+    const values = points.map(({ value }) => value);
+    const [top, bottom] = [ceiling(Math.max(leastTop, ...values)), floor(Math.min(...values))];
     const marked = [marks.deployedAt, marks.revertedAt].map((at) => indexAt(points, at));
     const bars = points.map((_, index) => (marked.includes(index) ? top : 0));
     const labels = points.map((point) => `"${sinceDeployment(point.at, marks.deployedAt)}"`);
@@ -30962,11 +30897,11 @@ function chart({ what, points, values, marks }) {
         'config: { xyChart: { width: 900, height: 260, xAxis: { labelFontSize: 9 } } }',
         '---',
         'xychart-beta',
-        `  title "${what} (bars: deployed ${(0,times/* clock */.pm)(marks.deployedAt)}${reverted} UTC)"`,
+        `  title "${title} (bars: deployed ${(0,times/* clock */.pm)(marks.deployedAt)}${reverted} UTC)"`,
         `  x-axis "minutes since the deployment" [${labels.join(', ')}]`,
-        `  y-axis "${what}" 0 --> ${top}`,
+        `  y-axis "${title}" ${bottom} --> ${top}`,
         `  bar [${bars.join(', ')}]`,
-        `  line [${values.map((value) => Number(value.toFixed(2))).join(', ')}]`,
+        `  line [${values.map((value) => Number(value.toFixed(top < 1 ? 6 : 2))).join(', ')}]`,
         '```',
     ].join('\n');
 }
@@ -30980,10 +30915,112 @@ function sinceDeployment(at, deployedAt) {
     const [minutes, rest] = [Math.floor(Math.abs(seconds) / 60), Math.abs(seconds) % 60];
     return `${seconds < 0 ? '-' : ''}${minutes}:${String(rest).padStart(2, '0')}`;
 }
+/** Less than this is drawn as if it were nothing. */
+const least = 1e-6;
 /** The next of 1, 2, 5, 10, 20, 50 … */
 function ceiling(value) {
-    const unit = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+    const unit = 10 ** Math.floor(Math.log10(Math.max(value, least)));
     return [1, 2, 5, 10].map((step) => step * unit).find((step) => step >= value) ?? 10 * unit;
+}
+function floor(value) {
+    return value < 0 ? -ceiling(-value) : 0;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/chart.js
+
+
+
+
+/** More points and the labels of the axis run into each other. */
+const mostPoints = 40;
+/** Bad requests in per cent around the deployment, or null where there is nothing to draw. */
+function errorChart(incident) {
+    const counted = countsOf(incident);
+    const points = counted?.points
+        .filter(({ total }) => total > 0)
+        .map(({ at, bad, total }) => ({ at, value: (100 * bad) / total }));
+    if (counted === null || points === undefined || points.length < 2)
+        return null;
+    return xychart({ title: `${counted.signal} in per cent`, points, leastTop: 1, marks: counted.marks });
+}
+/** How many requests a second there were: a chart of its own, because an xychart has one scale. */
+function requestChart(incident) {
+    const counted = countsOf(incident);
+    if (counted === null || counted.points.length < 3)
+        return null;
+    const points = counted.points
+        .slice(1)
+        .map((point, index) => ({ at: point.at, value: perSecond(point, counted.points[index]) }));
+    return xychart({ title: 'requests a second', points, leastTop: 1, marks: counted.marks });
+}
+/** More charts than this are read by nobody. */
+const mostGauges = 2;
+/** The gauges that shifted, each as its values around the deployment. */
+function gaugeCharts(incident) {
+    const marks = marksOf(incident);
+    return incident.verdict.findings
+        .filter((finding) => finding.kind === 'gauge')
+        .filter(({ outcome, points }) => outcome === 'regression' && points.length >= 2)
+        .slice(0, mostGauges)
+        .map((finding) => ({ signal: plain(finding.signal), chart: gaugeChart(finding, marks) }));
+}
+const scales = {
+    seconds: { factor: 1_000, what: 'in milliseconds', leastTop: 1 },
+    ratio: { factor: 100, what: 'in per cent', leastTop: 1 },
+    value: { factor: 1, what: '', leastTop: 0 },
+};
+function gaugeChart({ signal, unit, points: read }, marks) {
+    const { factor, what, leastTop } = scales[unit];
+    const values = read.map(({ at, value }) => ({ at, value: factor * Number(value) }));
+    const points = thinned(values, marks.deployedAt, (_left, right) => right);
+    return xychart({ title: `${plain(signal)} ${what}`.trim(), points, leastTop, marks });
+}
+function countsOf(incident) {
+    const finding = mainFinding(incident.verdict.findings) ?? incident.verdict.findings[0];
+    if (finding?.kind !== 'ratio')
+        return null;
+    const marks = marksOf(incident);
+    const points = thinned(pointsOf(incident, finding), marks.deployedAt, added);
+    return { signal: plain(finding.signal), points, marks };
+}
+/** A name is the team's own words; a section that was tampered with may hold anything. */
+function plain(signal) {
+    return signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
+}
+function marksOf(incident) {
+    const action = (0,lib_ending/* actionOf */.qj)(incident);
+    return {
+        deployedAt: incident.deployment.syncStartedAt,
+        revertedAt: action !== null && (0,lib_action/* isReverted */.s)(action) ? action.pushedAt : null,
+    };
+}
+function added(left, right) {
+    return { at: right.at, bad: right.bad + left.bad, total: right.total + left.total };
+}
+/** Neighbours from before the deployment are joined first: what came after it is what the reader looks for. */
+function thinned(points, deployedAt, join) {
+    let before = points.filter((point) => point.at <= deployedAt);
+    let after = points.filter((point) => point.at > deployedAt);
+    while (before.length + after.length > mostPoints) {
+        if (before.length > 8)
+            before = halved(before, join);
+        else
+            after = halved(after, join);
+    }
+    return [...before, ...after];
+}
+function halved(points, join) {
+    const pairs = [];
+    for (let index = points.length - 1; index >= 0; index -= 2) {
+        const [right, left] = [points[index], points[index - 1]];
+        if (right !== undefined)
+            pairs.unshift(left === undefined ? right : join(left, right));
+    }
+    return pairs;
+}
+function perSecond(point, previous) {
+    const elapsed = previous === undefined ? 0 : (0,instant/* milliseconds */.Rz)(point.at) - (0,instant/* milliseconds */.Rz)(previous.at);
+    return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
 }
 
 // EXTERNAL MODULE: ./packages/report/lib/markdown.js
@@ -31478,7 +31515,7 @@ function evidenceOf(telling) {
     if (incident === null)
         return '';
     const requests = requestChart(incident);
-    return (0,markdown/* paragraphs */.qN)(evidence(incident, telling), requests === null ? null : (0,markdown/* details */.zH)('Requests a second', requests));
+    return (0,markdown/* paragraphs */.qN)(evidence(incident, telling), requests === null ? null : (0,markdown/* details */.zH)('Requests a second', requests), ...gaugeCharts(incident).map(({ signal, chart }) => (0,markdown/* details */.zH)(`Values of ${signal}`, chart)));
 }
 
 // EXTERNAL MODULE: ./packages/report/lib/stopped.js

@@ -41921,6 +41921,11 @@ function probe(name, url, asking) {
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
+const weekMs = 7 * 24 * 3_600_000;
+/** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
+const lastWeekMs = { before: 1_800_000, after: 3_600_000 };
+/** A level is not known from fewer. */
+const levelSteps = 6;
 /** Steps without a value after which it is missing. */
 const missedSteps = 3;
 /**
@@ -41931,10 +41936,16 @@ function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
     const memory = { newestAt: since, valueAt: since, existed: false };
+    const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
+    const around = (at, before, after) => {
+        return { from: at - steps(before), to: at + steps(after) };
+    };
+    const level = Math.max(lastWeekMs.before, levelSteps * stepMs);
+    const aWeekBefore = (at) => around(at - weekMs, level, lastWeekMs.after);
     return {
         ...{ name, signal },
-        past: ({ to }) => ({ from: to - Math.floor(historyMs / stepMs) * stepMs, to }),
-        baseline: (answer) => baselineOf(reading, answer, memory),
+        past: ({ to }) => ({ newest: around(to, historyMs, 0), lastWeek: aWeekBefore(to) }),
+        baseline: (answers) => baselineOf(reading, answers, memory),
         due: (at) => {
             const steps = Math.floor((at - memory.newestAt) / stepMs);
             if (steps < 1)
@@ -41945,14 +41956,19 @@ function prometheusGauge(reading) {
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
-function baselineOf(reading, answer, memory) {
-    const read = pointsOf(reading, answer);
+function baselineOf(reading, { newest, lastWeek }, memory) {
+    const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return unread(reading, 'no-baseline', 'no value before the deployment');
     memory.existed = true;
-    return { signal: reading.name, points: read.points, series: read.digest };
+    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, lastWeek) };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading, answer) {
+    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
+    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
 }
 function newOf(reading, answer, { at, to }, memory) {
     const read = pointsOf(reading, answer);
@@ -42149,7 +42165,14 @@ function targetOf(metric) {
 function openGauges(gauges) {
     const alone = new Set();
     return {
-        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => gauge.baseline(await askAlone(prometheus, gauge, gauge.past(window))))),
+        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
+            const past = gauge.past(window);
+            const [newest, lastWeek] = await Promise.all([
+                askAlone(prometheus, gauge, past.newest),
+                askAlone(prometheus, gauge, past.lastWeek),
+            ]);
+            return gauge.baseline({ newest, lastWeek });
+        })),
         read: async (prometheus, at) => {
             const due = gauges.flatMap((gauge) => {
                 const window = gauge.due(at);

@@ -1,6 +1,6 @@
 import type { IncidentId } from '@backout/incident';
 import type { Telling } from './account.ts';
-import { errorChart, requestChart } from './chart.ts';
+import { errorChart, gaugeCharts, requestChart } from './chart.ts';
 import { done } from './done.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { evidence } from './evidence.ts';
@@ -45,5 +45,6 @@ export function evidenceOf(telling: Telling): string {
   return paragraphs(
     evidence(incident, telling),
     requests === null ? null : details('Requests a second', requests),
+    ...gaugeCharts(incident).map(({ signal, chart }) => details(`Values of ${signal}`, chart)),
   );
 }

@@ -64,6 +64,8 @@ export interface WatchPlan {
   readonly everyMs: number;
   readonly forMs: number;
   readonly atLeastMs: number;
+  /** from 0 to 1: where old pods serve beside the new ones, how sure it has to be that these are worse than those */
+  readonly canaryConfidence?: number;
 }
 
 /** `bad` of `total` in the `seconds` that ended `at` (milliseconds, the provider's clock). */
@@ -77,6 +79,8 @@ export interface CountStep {
   readonly spread?: number;
   readonly bad: number;
   readonly total: number;
+  /** What old pods served in it; where it is known, `bad` and `total` are what the new ones beside them did. */
+  readonly control?: { readonly bad: number; readonly total: number };
 }
 
 export interface Unread {
@@ -136,6 +140,8 @@ export interface CountBaseline {
 export interface GaugeBaseline {
   readonly signal: string;
   readonly points: readonly GaugePoint[];
+  /** The same hour a week ago and the level before it, where the provider has them. */
+  readonly lastWeek?: readonly GaugePoint[];
   readonly series: string;
 }
 

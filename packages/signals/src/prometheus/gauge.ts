@@ -1,6 +1,6 @@
 import type { UndecidedReason } from '@backout/incident';
 import type { GaugeSignal } from '@backout/policy';
-import type { Baseline, GaugePoint, Reading, Unread } from '@backout/verdict';
+import type { Baseline, GaugeBaseline, GaugePoint, Reading, Unread } from '@backout/verdict';
 import type { Window } from '../signals.ts';
 import type { QueryResult } from './query.ts';
 
@@ -14,6 +14,11 @@ export interface GaugeReading {
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
+const weekMs = 7 * 24 * 3_600_000;
+/** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
+const lastWeekMs = { before: 1_800_000, after: 3_600_000 };
+/** A level is not known from fewer. */
+const levelSteps = 6;
 /** Steps without a value after which it is missing. */
 const missedSteps = 3;
 
@@ -22,8 +27,8 @@ export interface Gauge {
   readonly name: string;
   readonly signal: GaugeSignal;
   /** What is asked about before the deployment. */
-  past(window: Window): Window;
-  baseline(answer: QueryResult): Baseline | Unread;
+  past(window: Window): { readonly newest: Window; readonly lastWeek: Window };
+  baseline(answers: { readonly newest: QueryResult; readonly lastWeek: QueryResult }): Baseline | Unread;
   /** The steps that ended since the last answer; null: none. */
   due(at: number): Window | null;
   read(answer: QueryResult, look: { readonly at: number; readonly to: number }): Reading;
@@ -38,10 +43,16 @@ export function prometheusGauge(reading: GaugeReading): Gauge {
   const { name, signal, since } = reading;
   const { stepMs } = signal;
   const memory: Memory = { newestAt: since, valueAt: since, existed: false };
+  const steps = (ms: number) => Math.floor(ms / stepMs) * stepMs;
+  const around = (at: number, before: number, after: number): Window => {
+    return { from: at - steps(before), to: at + steps(after) };
+  };
+  const level = Math.max(lastWeekMs.before, levelSteps * stepMs);
+  const aWeekBefore = (at: number) => around(at - weekMs, level, lastWeekMs.after);
   return {
     ...{ name, signal },
-    past: ({ to }) => ({ from: to - Math.floor(historyMs / stepMs) * stepMs, to }),
-    baseline: (answer) => baselineOf(reading, answer, memory),
+    past: ({ to }) => ({ newest: around(to, historyMs, 0), lastWeek: aWeekBefore(to) }),
+    baseline: (answers) => baselineOf(reading, answers, memory),
     due: (at) => {
       const steps = Math.floor((at - memory.newestAt) / stepMs);
       if (steps < 1) return null;
@@ -59,12 +70,22 @@ interface Memory {
   existed: boolean;
 }
 
-function baselineOf(reading: GaugeReading, answer: QueryResult, memory: Memory): Baseline | Unread {
-  const read = pointsOf(reading, answer);
+function baselineOf(
+  reading: GaugeReading,
+  { newest, lastWeek }: Parameters<Gauge['baseline']>[0],
+  memory: Memory,
+): Baseline | Unread {
+  const read = pointsOf(reading, newest);
   if ('kind' in read) return read;
   if (read.points.length === 0) return unread(reading, 'no-baseline', 'no value before the deployment');
   memory.existed = true;
-  return { signal: reading.name, points: read.points, series: read.digest };
+  return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, lastWeek) };
+}
+
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading: GaugeReading, answer: QueryResult): Pick<GaugeBaseline, 'lastWeek'> {
+  const read = pointsOf({ ...reading, onSkew: () => {} }, answer);
+  return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
 }
 
 function newOf(

@@ -64,7 +64,7 @@ describe('gauges with the same step', () => {
     const source = open(['a', 'b']);
     const baseline = await source.baseline(minute);
     expect(baseline).toMatchObject([{ points: [{ value: 1 }] }, { points: [{ value: 2 }] }]);
-    expect(prometheus.asked.map(({ query }) => query)).toEqual(['a', 'b']);
+    expect(prometheus.asked.map(({ query }) => query)).toEqual(['a', 'a', 'b', 'b']);
     expect(await look(source, 1)).toEqual({ told: [[1], [2]], questions: [joined(['a', 'b'])] });
     expect(await look(source, 1.5)).toEqual({ told: ['nothing-new', 'nothing-new'], questions: [] });
   });

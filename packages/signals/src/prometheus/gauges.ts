@@ -16,7 +16,14 @@ export function openGauges(gauges: readonly Gauge[]): Gauges {
   return {
     baseline: (prometheus, window) =>
       Promise.all(
-        gauges.map(async (gauge) => gauge.baseline(await askAlone(prometheus, gauge, gauge.past(window)))),
+        gauges.map(async (gauge) => {
+          const past = gauge.past(window);
+          const [newest, lastWeek] = await Promise.all([
+            askAlone(prometheus, gauge, past.newest),
+            askAlone(prometheus, gauge, past.lastWeek),
+          ]);
+          return gauge.baseline({ newest, lastWeek });
+        }),
       ),
     read: async (prometheus, at) => {
       const due = gauges.flatMap((gauge) => {

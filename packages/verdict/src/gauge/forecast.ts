@@ -12,14 +12,16 @@ export type GaugeScale = 'latency-seconds' | 'share' | 'value';
 /** What the signal would be without the deployment, and how far it strays from that by itself. */
 export interface Forecast {
   readonly scale: GaugeScale;
+  /** When the rollout began, milliseconds. */
+  readonly began: number;
   /** Both in transformed units: see `transform`. */
   readonly level: number;
   /** The standard deviation of the forecast's error, robustly. */
   readonly spread: number;
   /** The smallest worsening that users notice. */
   readonly leastEffect: number;
-  /** The same minutes a day ago, as differences from the level before them; null without a day of history. */
-  readonly yesterday: readonly GaugePoint[] | null;
+  /** How the same minutes a day and a week ago moved away from the level before them, as far as they are known. */
+  readonly seasons: readonly (readonly GaugePoint[])[];
 }
 
 /** So many points say what the level is: more of them lag behind drift, fewer follow noise. */
@@ -27,6 +29,7 @@ const levelPoints = 15;
 /** As far as a watch looks ahead; the errors of the replay are those of all its horizons. */
 const horizon = 10;
 const day = 86_400_000;
+const week = 7 * day;
 
 /** A gauge without so many points before the sync cannot be judged. */
 export const leastHistory = 5;
@@ -37,16 +40,24 @@ export const leastHistory = 5;
  *
  * @param history oldest first, without the rollout
  * @param began when the rollout began, milliseconds
+ * @param lastWeek the same hour a week ago, where the history does not reach as far
  */
-export function forecast(history: readonly GaugePoint[], scale: GaugeScale, began: number): Forecast | null {
+export function forecast(
+  history: readonly GaugePoint[],
+  scale: GaugeScale,
+  began: number,
+  lastWeek: readonly GaugePoint[] = history,
+): Forecast | null {
   if (history.length < leastHistory) return null;
   const values = history.map(({ value }) => transform(value, scale));
   const level = median(values.slice(-levelPoints));
   const spread = Math.max(medianDeviation(values.slice(-levelPoints)), strayed(values));
   return {
-    ...{ scale, level, spread },
+    ...{ scale, began, level, spread },
     leastEffect: leastEffect(level, scale),
-    yesterday: shapeOfYesterday(history, values, began),
+    seasons: [shapeOf(history, scale, began - day), shapeOf(lastWeek, scale, began - week)].filter(
+      (shape) => shape !== null,
+    ),
   };
 }
 
@@ -93,29 +104,22 @@ function strayed(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
 
-function shapeOfYesterday(
-  history: readonly GaugePoint[],
-  values: readonly number[],
-  began: number,
-): GaugePoint[] | null {
-  const [first] = history;
-  if (first === undefined || first.at > began - day) return null;
-  const before: number[] = [];
-  const shape: GaugePoint[] = [];
-  for (const [index, { at }] of history.entries()) {
-    const value = values[index] ?? 0;
-    if (at < began - day) before.push(value);
-    else shape.push({ at: at + day, value });
-  }
-  const level = median(before.slice(-levelPoints));
-  return shape.map(({ at, value }) => ({ at, value: value - level }));
+/** @param then the moment that is like the beginning of the rollout; null where the points do not reach back beyond it */
+function shapeOf(points: readonly GaugePoint[], scale: GaugeScale, then: number): GaugePoint[] | null {
+  const before = points.filter(({ at }) => at < then).slice(-levelPoints);
+  if (before.length < leastHistory) return null;
+  const level = median(before.map(({ value }) => transform(value, scale)));
+  return points
+    .filter(({ at }) => at >= then && at < then + day)
+    .map(({ at, value }) => ({ at: at - then, value: transform(value, scale) - level }));
 }
 
-/** How far yesterday had moved by the same minute: the middle of five points around it. */
-export function movedYesterday({ yesterday }: Forecast, at: number): number {
-  if (yesterday === null) return 0;
-  const after = yesterday.findIndex((point) => point.at >= at);
-  const index = after === -1 ? yesterday.length - 1 : after;
-  const around = yesterday.slice(Math.max(0, index - 2), index + 3);
-  return around.length === 0 ? 0 : median(around.map(({ value }) => value));
+/** How far each season had moved by the same minute: the middle of five points around it. */
+export function seasonalMoves({ seasons, began }: Forecast, at: number): number[] {
+  return seasons.flatMap((shape) => {
+    const after = shape.findIndex((point) => point.at >= at - began);
+    const index = after === -1 ? shape.length - 1 : after;
+    const around = shape.slice(Math.max(0, index - 2), index + 3);
+    return around.length === 0 ? [] : [median(around.map(({ value }) => value))];
+  });
 }

@@ -4,7 +4,8 @@ import { forecast, type GaugePoint, type GaugeScale, leastHistory } from './fore
 import { openShiftTest, shifted, stepShiftTest, type Worse } from './shift-test.ts';
 
 const minute = 60_000;
-const began = 2 * 86_400_000;
+const week = 7 * 86_400_000;
+const began = 2 * week;
 
 /** A value a minute, the last of them a minute before the rollout. */
 function past(values: readonly number[]): GaugePoint[] {
@@ -15,9 +16,13 @@ function past(values: readonly number[]): GaugePoint[] {
 function alarmAfter(
   history: readonly GaugePoint[],
   after: readonly number[],
-  { scale = 'value', worse = 'higher' }: { scale?: GaugeScale; worse?: Worse } = {},
+  {
+    scale = 'value',
+    worse = 'higher',
+    lastWeek,
+  }: { scale?: GaugeScale; worse?: Worse; lastWeek?: GaugePoint[] } = {},
 ): number | null {
-  const predicted = forecast(history, scale, began);
+  const predicted = forecast(history, scale, began, lastWeek);
   if (predicted === null) throw new Error('there is not enough history');
   let state = openShiftTest(predicted, worse);
   for (const [index, value] of after.entries()) {
@@ -93,6 +98,21 @@ describe('a gauge', () => {
     const rises = Array(20).fill(300);
     expect(alarmAfter(past(daily), rises)).toBeNull();
     expect(alarmAfter(past(daily.slice(-120)), rises)).not.toBeNull();
+  });
+
+  test('that rose at this hour of last week by as much does not shift by rising', () => {
+    const rises = Array(20).fill(300);
+    // Half an hour at another level than today's, and then the same step.
+    const rose = [...Array(30).fill(50), ...Array(40).fill(250)];
+    const lastWeek = rose.map((value, index) => ({ at: began - week + (index - 30) * minute, value }));
+    expect(alarmAfter(past(steady), rises)).not.toBeNull();
+    expect(alarmAfter(past(steady), rises, { lastWeek })).toBeNull();
+    expect(alarmAfter(past(steady), Array(20).fill(600), { lastWeek })).not.toBeNull();
+  });
+
+  test('a week of which too little is known excuses nothing', () => {
+    const lastWeek = [40, 41].map((index) => ({ at: began - week + index * minute, value: 300 }));
+    expect(alarmAfter(past(steady), Array(20).fill(300), { lastWeek })).toBe(1);
   });
 
   test('without enough history is not judged', () => {

@@ -1,4 +1,4 @@
-import { type Forecast, type GaugePoint, movedYesterday, transform } from './forecast.ts';
+import { type Forecast, type GaugePoint, seasonalMoves, transform } from './forecast.ts';
 
 export type Worse = 'higher' | 'lower' | 'either';
 
@@ -49,8 +49,8 @@ export function stepShiftTest(test: ShiftTest, point: GaugePoint): ShiftTest {
 }
 
 /**
- * What has moved without the deployment does not count: it has to be away from the level, from where yesterday was by
- * the same minute, and from what the old pods show beside it. The least of these is the deviation.
+ * What has moved without the deployment does not count: it has to be away from the level, from where yesterday and the
+ * same day of last week were by the same minute, and from what the old pods show beside it. The least of these is the deviation.
  *
  * @param control the value of the old pods at the same moment; null where that is not known
  */
@@ -61,7 +61,7 @@ export function deviationOf(
 ): Deviation {
   const { level, scale } = forecast;
   const away = transform(point.value, scale) - level;
-  const moved = [0, movedYesterday(forecast, point.at)];
+  const moved = [0, ...seasonalMoves(forecast, point.at)];
   if (control !== null) moved.push(transform(control, scale) - level);
   return { up: (away - Math.max(...moved)) / unit, down: (Math.min(...moved) - away) / unit };
 }
