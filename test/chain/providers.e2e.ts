@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { joinWatched } from '@backout/incident';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cloudWatchKeys, cloudWatchQueries, startCloudWatch } from '../world/metrics-providers/cloudwatch.ts';
-import { datadogQueries, startDatadog } from '../world/metrics-providers/datadog.ts';
+import { startDatadog } from '../world/metrics-providers/datadog.ts';
+import { datadogQueries } from '../world/metrics-providers/datadog-query.ts';
 import { elasticsearchQueries, startElasticsearch } from '../world/metrics-providers/elasticsearch.ts';
-import { lokiQueries, startLoki } from '../world/metrics-providers/loki.ts';
+import { lokiQueries, lokiUser, startLoki } from '../world/metrics-providers/loki.ts';
 import type { Provider } from '../world/metrics-providers/provider.ts';
 import { service } from '../world/metrics-providers/service.ts';
 import { type ActionRun, runAction } from '../world/runner/run-action.ts';
@@ -95,8 +96,27 @@ test('the history of every provider that the policy names is read by the bundle'
   expect(run.log.filter((line) => /warning|deprecat/i.test(line))).toEqual([]);
 });
 
-test('a provider that refuses the key is named, and the others are read', async () => {
+test('the second version of an API, and the user of a token, are what the policy says', async () => {
+  const { datadog, loki } = providers;
+  const policy = await world.gitops.git('show', 'main:.backout.yml');
+  const text = policy
+    .replace(`datadog: { url: ${datadog.url} }`, `datadog: { url: ${datadog.url}, api: v2 }`)
+    .replace(`loki: ${loki.url}`, `loki: { url: ${loki.url}, user: ${lokiUser} }`);
+  await world.gitops.commit({ message: 'Ask otherwise', files: { '.backout.yml': `${text}\n` } });
   await deploy(482);
+  const before = { datadog: datadog.asked.length, loki: loki.asked.length };
+  const run = await watch(keys);
+  const { verdict } = joinWatched({ watch: run.outputs.section ?? '' });
+  const unread = verdict.findings.filter(({ kind }) => kind === 'unread');
+  expect(unread, run.log.join('\n')).toEqual([]);
+  const paths = new Set(datadog.asked.slice(before.datadog).map(({ path }) => path));
+  expect(paths).toEqual(new Set(['/api/v2/query/timeseries']));
+  const authorizations = loki.asked.slice(before.loki).map(({ headers }) => headers.authorization);
+  expect(new Set(authorizations)).toEqual(new Set([`Basic ${btoa(`${lokiUser}:secret`)}`]));
+});
+
+test('a provider that refuses the key is named, and the others are read', async () => {
+  await deploy(483);
   const run = await watch({ ...keys, 'datadog-app-key': 'wrong' });
   const { verdict } = joinWatched({ watch: run.outputs.section ?? '' });
   const unread = verdict.findings.filter(({ kind }) => kind === 'unread');

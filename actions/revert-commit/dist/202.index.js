@@ -12,11 +12,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __webpack_require__(63888);
+var source = __webpack_require__(86020);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch/dist-cjs/index.js
 var dist_cjs = __webpack_require__(44085);
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __webpack_require__(71262);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
+var apart = __webpack_require__(82501);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
 var buckets_client = __webpack_require__(85368);
 // EXTERNAL MODULE: ./packages/signals/lib/back-off.js
@@ -41,20 +43,24 @@ const throttled = /Throttl|LimitExceeded|TooManyRequests|SlowDown/;
 const unauthorized = /AccessDenied|UnrecognizedClient|ClientTokenId|ExpiredToken|Signature|MissingAuthentication|NotAuthorized|OptInRequired/;
 function failureOf(error, now) {
     if (error instanceof NotAnswered)
-        return { detail: error.message, trouble: null };
+        return broken(error.message);
     if (!isTold(error))
-        return { detail: ask_json/* otherForm */.j6, trouble: null };
+        return broken(ask_json/* otherForm */.j6);
     const { name, $metadata, $response } = error;
     const status = $metadata?.httpStatusCode ?? 0;
     if (name === 'CredentialsProviderError')
-        return { detail: 'the runner has no credentials for AWS', trouble: null };
+        return broken('the runner has no credentials for AWS');
     if (status < 300)
-        return { detail: ask_json/* otherForm */.j6, trouble: null };
+        return broken(ask_json/* otherForm */.j6);
     if (unauthorized.test(name))
-        return { detail: `HTTP ${status}: the key may not read metrics`, trouble: null };
+        return broken(`HTTP ${status}: the key may not read metrics`);
     const busy = throttled.test(name);
     const trouble = busy || (0,ask_json/* isTrouble */.KM)(status) ? (0,back_off/* askedToWait */.l)(new Headers($response?.headers), now) : null;
-    return { detail: busy ? (0,ask_json/* statusDetail */.YC)(429) : (0,ask_json/* statusDetail */.YC)(status), trouble };
+    const detail = busy ? (0,ask_json/* statusDetail */.YC)(429) : (0,ask_json/* statusDetail */.YC)(status);
+    return { detail, trouble, refused: !busy && (0,ask_json/* isRefusal */.vu)(status) };
+}
+function broken(detail) {
+    return { detail, trouble: null, refused: false };
 }
 function isTold(error) {
     return error instanceof Error;
@@ -154,22 +160,28 @@ function answeredOf({ bucketMs }, result) {
 
 
 
+
 /** Shorter periods exist only for metrics of one's own, and only for three hours. */
 const shortestMs = 60_000;
 /**
  * One `GetMetricData` carries up to 500 queries, and 100,800 points in its answer. A metric of a minute is there about
  * two minutes later (docs.datadoghq.com/integrations/guide/cloud-metric-delay, which lives by reading them), and one of
  * errors only where there were some. Every query of every request is billed.
+ *
+ * A load balancer that is not called reports nothing
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html), and neither does
+ * one that is gone: of a total that is not there nobody knows which.
  */
 function cloudWatchClient(access, asking) {
     const clock = { skewMs: 0 };
     const client = client_open(access, asking, clock);
     return {
         settleMs: 120_000,
+        absent: 'unknown',
         mostBuckets: 5_000,
         countBucketMs: (stepMs) => Math.max(shortestMs, (0,buckets_client/* ceilTo */.nH)(shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(shortestMs, (0,buckets_client/* ceilTo */.nH)(shortestMs, stepMs)),
-        ask: async (questions, window) => {
+        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
             try {
                 const asked = client.send(new dist_cjs/* GetMetricDataCommand */.Soe(requestOf(questions, window)));
                 const output = await Promise.race([asked, noAnswerWithin(asking.timeoutMs)]);
@@ -177,10 +189,9 @@ function cloudWatchClient(access, asking) {
                 return { answered: answersOf(output, questions), digest, skewMs: clock.skewMs, trouble: null };
             }
             catch (error) {
-                const { detail, trouble } = failureOf(error, asking.now());
-                return (0,buckets_client/* nothingAnswered */.Dh)(questions, detail, trouble);
+                return (0,buckets_client/* nothingAnswered */.Dh)(questions, failureOf(error, asking.now()));
             }
-        },
+        }),
     };
 }
 /** It does not try again: the next look does, and knows how long to wait. */

@@ -39368,10 +39368,17 @@ const DatadogSite = schemas/* enum */.k5n([
     'ap2.datadoghq.com',
     'ddog-gov.com',
 ], { error: 'expected a site of Datadog such as datadoghq.eu' });
-/** Datadog by its site, or by the address of a proxy. */
-const Datadog = strictObject({ site: DatadogSite.optional(), url: ProviderUrl.optional() })
+/**
+ * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
+ * who has spent that of the first version of its API may name the second.
+ */
+const Datadog = strictObject({
+    site: DatadogSite.optional(),
+    url: ProviderUrl.optional(),
+    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+})
     .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
-    .transform(({ site, url }) => ({ url: url ?? `https://api.${site}` }));
+    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
 /** `url` is for an endpoint inside a private network. */
 const CloudWatch = strictObject({
     region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
@@ -39385,14 +39392,20 @@ const Elasticsearch = strictObject({
         .regex(/^[\w@.-]+$/, 'expected the name of a field')
         .default('@timestamp'),
 });
-/** An address, or with it the tenant of a Loki that serves several. */
+/**
+ * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
+ * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
+ */
 const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
     url: ProviderUrl,
     tenant: schemas/* string */.YjP()
         .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
         .optional(),
+    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+        .optional(),
 }))
-    .transform(({ url, tenant }) => ({ url, tenant: tenant ?? null }));
+    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
 /** Where the numbers of signals come from: a key a provider. */
 const metrics = {
     prometheus: ProviderUrl.optional(),
@@ -39973,13 +39986,16 @@ function deferred(load) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
+var apart = __nccwpck_require__(82501);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
 var ask_json = __nccwpck_require__(62909);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
 var client = __nccwpck_require__(85368);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __nccwpck_require__(63888);
+var source = __nccwpck_require__(86020);
 ;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
 
 
 
@@ -40006,8 +40022,8 @@ const SearchResponse = schemas/* object */.Ikc({
 const shortestMs = 1_000;
 /**
  * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
- * whole multiples of their length, and one in which nothing was is left out: a pipeline that is late cannot be told
- * from a service at rest.
+ * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
+ * the pipeline is late, which is waited for.
  *
  * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
  * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
@@ -40015,22 +40031,23 @@ const shortestMs = 1_000;
 function elasticsearchClient(access, asking) {
     return {
         settleMs: 20_000,
+        absent: 'zero',
         /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
         mostBuckets: 2_000,
         countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        ask: async (questions, window) => {
+        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
             const answer = await search(access, questions, window, asking);
             if (!answer.ok)
-                return (0,client/* nothingAnswered */.Dh)(questions, answer.detail, answer.trouble);
+                return (0,client/* nothingAnswered */.Dh)(questions, answer);
             const { parsed, text, skewMs } = answer;
             const digest = (0,canonical_json/* sha256 */.s)(text);
             const wrong = partial(parsed);
             if (wrong !== null)
-                return { ...(0,client/* nothingAnswered */.Dh)(questions, wrong), digest, skewMs };
+                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
             const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
             return { answered, digest, skewMs, trouble: null };
-        },
+        }),
     };
 }
 /** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
@@ -40103,6 +40120,8 @@ const open_shortestMs = 1_000;
  * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
  * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
  * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
+ * a zero, unless the collector is late, which is waited for.
  *
  * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
  * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
@@ -40111,6 +40130,7 @@ const open_shortestMs = 1_000;
 function lokiClient(access, asking) {
     return {
         settleMs: 10_000,
+        absent: 'zero',
         mostBuckets: 10_000,
         countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
@@ -40120,7 +40140,7 @@ function lokiClient(access, asking) {
         },
     };
 }
-function query({ url, token, tenant = null }, question, window, asking) {
+function query({ url, token, tenant = null, user = null }, question, window, asking) {
     const seconds = question.bucketMs / 1000;
     const parameters = new URLSearchParams({
         query: logql(question),
@@ -40130,10 +40150,14 @@ function query({ url, token, tenant = null }, question, window, asking) {
     });
     const headers = {
         ...{ accept: 'application/json', 'user-agent': 'backout' },
-        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
         ...(tenant !== null && { 'x-scope-orgid': tenant }),
     };
     return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
+function basic(user, password) {
+    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 /** The line break ends a comment, which would otherwise take the range with it. */
 function logql({ query, kind, bucketMs }) {
@@ -40144,7 +40168,7 @@ function nanoseconds(ms) {
 }
 function answersOf(question, answer) {
     if (!answer.ok)
-        return (0,client/* nothingAnswered */.Dh)([question], answer.detail, answer.trouble);
+        return (0,client/* nothingAnswered */.Dh)([question], answer);
     const { parsed, text, skewMs } = answer;
     return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
 }
@@ -41271,7 +41295,7 @@ async function quietly_quietly(load) {
 const providers = {
     prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly_quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38280)));
+        const { openDatadog } = await quietly_quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),
@@ -59911,6 +59935,70 @@ function askedToWait(headers, now) {
 
 /***/ }),
 
+/***/ 82501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ askingApart)
+/* harmony export */ });
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85368);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(91540);
+
+
+/** A server that refuses everything is not asked question by question again and again. */
+const mostSearches = 3;
+/**
+ * Questions go together in as few requests as the provider allows, and one that it refuses darkens no other: where a
+ * request is refused, each of its questions is asked once on its own, and what is at fault is asked apart from then on.
+ *
+ * @param askTogether one request
+ * @param groupsOf the questions that go into one request
+ */
+function askingApart(askTogether, groupsOf = (questions) => [[...questions]]) {
+    const memory = { apart: new Set(), searches: 0 };
+    const isApart = (question) => memory.apart.has((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
+    return async (questions, window) => {
+        const shared = questions.filter((question) => !isApart(question));
+        const alone = questions.filter(isApart).map((question) => [question]);
+        const groups = [...(shared.length > 0 ? groupsOf(shared) : []), ...alone];
+        const answers = await Promise.all(groups.map((group) => askGroup(group, (asked) => askTogether(asked, window), memory)));
+        return inOrder(questions, groups.flat(), (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .together */ .bs)(answers));
+    };
+}
+async function askGroup(group, ask, memory) {
+    const answers = await ask(group);
+    const searchable = group.length > 1 && memory.searches < mostSearches;
+    if (!searchable || !answers.answered.every(isRefused))
+        return answers;
+    const each = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .together */ .bs)(await Promise.all(group.map((question) => ask([question]))));
+    if (each.answered.every(isRefused))
+        memory.searches += 1;
+    for (const question of atFault(group, each.answered))
+        memory.apart.add((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
+    return each;
+}
+/**
+ * Those that are refused on their own too; where none is, it was the company. Where all are, it is the server, which
+ * may think otherwise the next time.
+ */
+function atFault(group, answered) {
+    if (answered.every(({ ok }) => ok))
+        return group;
+    const refused = group.filter((_question, index) => isRefused(answered[index]));
+    return refused.length === group.length ? [] : refused;
+}
+function isRefused(answered) {
+    return answered?.ok === false && answered.refused === true;
+}
+function inOrder(questions, asked, answers) {
+    const byKey = new Map(asked.map((question, index) => [(0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question), answers.answered[index]]));
+    const answered = questions.map((question) => byKey.get((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question)) ?? { ok: false, detail: 'no answer to the question' });
+    return { ...answers, answered };
+}
+
+
+/***/ }),
+
 /***/ 62909:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -59921,7 +60009,8 @@ function askedToWait(headers, now) {
 /* harmony export */   YC: () => (/* binding */ statusDetail),
 /* harmony export */   ey: () => (/* binding */ askJson),
 /* harmony export */   j6: () => (/* binding */ otherForm),
-/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   vu: () => (/* binding */ isRefusal)
 /* harmony export */ });
 /* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48238);
 /* harmony import */ var _back_off_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91888);
@@ -59942,12 +60031,12 @@ async function askWithHeaders(url, init, asking) {
 async function askText(url, init, asking) {
     const { answer, headers } = await askWithHeaders(url, init, asking);
     if (!answer.ok)
-        return { ...answer, trouble: null };
+        return { ...answer, trouble: null, refused: false };
     const { status, text, skewMs } = answer;
     if (status === 200)
         return { ok: true, text, skewMs };
     const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
-    return { ok: false, detail: statusDetail(status), trouble };
+    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
 }
 /** Only the fields that we read are parsed; whatever else there is may change. */
 async function askJson(url, init, schema, asking) {
@@ -59957,7 +60046,7 @@ async function askJson(url, init, schema, asking) {
     const parsed = schema.safeParse(parseJson(answer.text));
     return parsed.success
         ? { ...answer, parsed: parsed.data }
-        : { ok: false, detail: otherForm, trouble: null };
+        : { ok: false, detail: otherForm, trouble: null, refused: false };
 }
 const otherForm = 'an answer of another form than documented';
 /** Null for what is no JSON. */
@@ -59971,6 +60060,10 @@ function parseJson(text) {
 }
 function isTrouble(status) {
     return status === 429 || status >= 500;
+}
+/** Of the question, not of who asks. */
+function isRefusal(status) {
+    return status === 400 || status === 422;
 }
 const meanings = {
     400: 'the query is refused',
@@ -59998,8 +60091,13 @@ function statusDetail(status) {
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71262);
 
-function nothingAnswered(questions, detail, trouble = null) {
-    return { answered: questions.map(() => ({ ok: false, detail })), digest: '', skewMs: null, trouble };
+function nothingAnswered(questions, { detail, trouble = null, refused = false }) {
+    return {
+        answered: questions.map(() => ({ ok: false, detail, refused })),
+        digest: '',
+        skewMs: null,
+        trouble,
+    };
 }
 /** The answers to several requests of one look, in the order of their questions. */
 function together(all) {
@@ -60023,25 +60121,23 @@ function ceilTo(bucketMs, at) {
 
 /***/ }),
 
-/***/ 63888:
+/***/ 91540:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ openBuckets)
-});
-
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
-var buckets_client = __nccwpck_require__(85368);
-;// CONCATENATED MODULE: ./packages/signals/lib/buckets/plan.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Am: () => (/* binding */ unique),
+/* harmony export */   CM: () => (/* binding */ pastOf),
+/* harmony export */   Gf: () => (/* binding */ openState),
+/* harmony export */   PW: () => (/* binding */ questionsOf),
+/* harmony export */   TN: () => (/* binding */ keyOf),
+/* harmony export */   rT: () => (/* binding */ parts)
+/* harmony export */ });
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(85368);
 
 /** @param since ms: a bucket that began before is not the deployment's */
 function openState({ name, signal }, client, { stepMs, since }) {
     const bucketMs = signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-    return { name, signal, bucketMs, readUntil: (0,buckets_client/* ceilTo */.nH)(bucketMs, since), existed: false };
+    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, habit: null };
 }
 /** The total comes first, then the part; a gauge is one question. */
 function questionsOf({ signal, bucketMs }) {
@@ -60070,6 +60166,24 @@ function parts({ from, to }, bucketMs, mostBuckets) {
     }));
 }
 
+
+/***/ }),
+
+/***/ 86020:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ openBuckets)
+});
+
+// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
+var back_off = __nccwpck_require__(91888);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
+var buckets_client = __nccwpck_require__(85368);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/plan.js
+var plan = __nccwpck_require__(91540);
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/asker.js
 
 
@@ -60079,8 +60193,9 @@ function openAsker(client, { onSkew, now, random = Math.random }) {
     let skewMs = 0;
     const politely = async (questions, window, at) => {
         const leftMs = backOff.left(at);
+        const detail = `asked to wait, ${Math.ceil(leftMs / 1000)} s left`;
         if (leftMs > 0)
-            return (0,buckets_client/* nothingAnswered */.Dh)(questions, `asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+            return (0,buckets_client/* nothingAnswered */.Dh)(questions, { detail });
         const answers = await client.ask(questions, window);
         if (answers.trouble !== null)
             backOff.troubled(at, answers.trouble);
@@ -60095,10 +60210,10 @@ function openAsker(client, { onSkew, now, random = Math.random }) {
     return {
         ...{ client, now, clock: (runner) => runner + skewMs },
         ask: async (all, window, at) => {
-            const questions = unique(all);
+            const questions = (0,plan/* unique */.Am)(all);
             const { answered, digest } = await politely(questions, window, at);
-            const byKey = new Map(questions.map((question, index) => [keyOf(question), answered[index]]));
-            const lookup = (question) => byKey.get(keyOf(question)) ?? { ok: false, detail: 'no answer to the question' };
+            const byKey = new Map(questions.map((question, index) => [(0,plan/* keyOf */.TN)(question), answered[index]]));
+            const lookup = (question) => byKey.get((0,plan/* keyOf */.TN)(question)) ?? { ok: false, detail: 'no answer to the question' };
             return { lookup, digest };
         },
     };
@@ -60146,7 +60261,7 @@ function ratioOf({ part: { events } }, { series, bucketMs }, part) {
  * events that are not told are none. Good events that are not told are no reason to call all of them bad.
  */
 function badOf(events, told, total) {
-    if (events === 'good' && told === undefined)
+    if (events === 'good' && told === undefined && total > 0)
         return null;
     const bad = events === 'good' ? total - (told ?? 0) : (told ?? 0);
     return Math.min(Math.max(0, bad), total);
@@ -60207,6 +60322,21 @@ function isDue(cursor, now, settleMs) {
 function isMissing(cursor, now, settleMs) {
     return newestDue(cursor, now, settleMs) - cursor.readUntil >= missed * cursor.bucketMs;
 }
+/** ms, of closed buckets: how long there was nothing behind the newest that was read. */
+function silentMs(cursor, { now, settleMs }) {
+    return newestDue(cursor, now, settleMs) - cursor.readUntil;
+}
+/** What collects before it sends does so for a minute where it is slow (Fluentd's `flush_interval`); twice that is late. */
+const lateMs = 120_000;
+/**
+ * Where a bucket that is not there is an empty one, the end of the newest of which that is known: those before one that
+ * is there, and those that are closed for longer than what is late.
+ */
+function emptyUntil(present, cursor, { now, settleMs }) {
+    const due = newestDue(cursor, now, settleMs);
+    const newest = Math.max(cursor.readUntil, ...present.filter((end) => end <= due));
+    return Math.max(newest, (0,buckets_client/* floorTo */.A3)(cursor.bucketMs, due - lateMs));
+}
 /**
  * The buckets that can be read now, each once. One that is missing is late, and is waited for until its successor can
  * be read: then it is given up, and left out should it still come. Behind the newest nothing is given up: the provider,
@@ -60220,6 +60350,49 @@ function take(present, cursor, { now, settleMs }) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/silence.js
+
+/** @param until ms: so far the past was read; what was silent then already is no news */
+function habitOf(steps, until) {
+    const busy = steps.filter(({ total }) => total > 0);
+    const spans = busy.map(({ at, seconds }) => ({ begin: at - seconds * 1000, end: at }));
+    const [first] = spans;
+    if (first === undefined)
+        return null;
+    const pauses = spans.map(({ end }, index) => (spans[index + 1]?.begin ?? until) - end);
+    const events = busy.reduce((sum, { total }) => sum + total, 0);
+    return {
+        perSecond: (events * 1000) / (until - first.begin),
+        longestPauseMs: Math.max(0, ...pauses),
+    };
+}
+/** So many that none of them is no chance, as the verdict has it for requests that stopped. */
+const missedEvents = 30;
+/** Whether it was never silent for nearly as long, and much should have been counted meanwhile. */
+function isUnusual({ perSecond, longestPauseMs }, silentMs) {
+    return silentMs > 2 * longestPauseMs && (perSecond * silentMs) / 1000 >= missedEvents;
+}
+/**
+ * The answers of a provider that leaves out the buckets in which nothing was found, with zeros for them: in the total,
+ * because the part of an empty bucket is empty as well.
+ *
+ * @param span ms: the ends of its buckets, the first exclusive
+ */
+function withZeros({ signal, bucketMs }, answers, { from, to }) {
+    const [total, ...rest] = answers;
+    if (signal.kind !== 'ratio' || total?.ok !== true)
+        return answers;
+    const first = (0,buckets_client/* floorTo */.A3)(bucketMs, from) + bucketMs;
+    const zeros = Array.from({ length: Math.max(0, Math.floor((to - first) / bucketMs) + 1) }, (_, index) => ({
+        ...{ end: first + index * bucketMs, value: 0 },
+    }));
+    return [{ ...total, series: [...total.series, zeros] }, ...rest];
+}
+/** The ends of the buckets of the total. */
+function toldBy([total]) {
+    return total?.ok === true ? total.series.flat().map(({ end }) => end) : [];
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/unread.js
 /** What went wrong at the provider's; never what it says about it. */
 function failed({ name }, detail) {
@@ -60234,39 +60407,58 @@ function noData({ name }, reason, detail) {
 
 
 
+
 /** Signals whose past begins at the same moment are asked together. */
 async function readBaselines(asker, states, window) {
     const at = asker.now();
-    const pasts = Map.groupBy(states, (state) => pastOf(state, window).from);
+    const pasts = Map.groupBy(states, (state) => (0,plan/* pastOf */.CM)(state, window).from);
     const read = await Promise.all([...pasts].map(([from, together]) => readPast(asker, together, { past: { from, to: window.to }, at })));
     return read.flat();
 }
 async function readPast(asker, states, { past, at }) {
     const { client, clock } = asker;
     const shortest = Math.min(...states.map(({ bucketMs }) => bucketMs));
-    const answers = await Promise.all(parts(past, shortest, client.mostBuckets).map(async (part) => ({
+    const askPart = async (part) => ({
         part,
-        ...(await asker.ask(states.flatMap(questionsOf), part, at)),
-    })));
+        ...(await asker.ask(states.flatMap(plan/* questionsOf */.PW), part, at)),
+    });
+    const [newest, ...older] = (0,plan/* parts */.rT)(past, shortest, client.mostBuckets).reverse();
+    if (newest === undefined)
+        return [];
+    // What is refused at first is asked apart then, and not found out in each of them.
+    const first = await askPart(newest);
+    const answers = [...(await Promise.all(older.map(askPart))).reverse(), first];
     const settled = clock(at) - client.settleMs;
     return states.map((state) => {
-        const read = joined(answers.map(({ part, lookup }) => {
-            const contents = contentsOf(state, questionsOf(state).map(lookup));
+        const told = answers.map(({ part, lookup }) => ({ part, answers: (0,plan/* questionsOf */.PW)(state).map(lookup) }));
+        const whole = client.absent === 'zero' ? withPauses(state, told, settled) : told;
+        const read = joined(whole.map(({ part, answers: asked }) => {
+            const contents = contentsOf(state, asked);
             return contents.ok ? only(contents, (end) => end > part.from && end <= part.to) : contents;
         }));
         return baselineOf(state, read, {
             whole: (end, bucketMs) => end - bucketMs >= past.from && end <= settled,
+            until: Math.min(past.to, settled),
             series: (0,canonical_json/* sha256 */.s)(answers.map(({ digest }) => digest).join('')),
         });
     });
 }
-function baselineOf(state, read, { whole, series }) {
+/** From the first bucket that was told: before that there may have been no service. */
+function withPauses(state, parts, settled) {
+    const first = Math.min(...parts.flatMap(({ answers }) => toldBy(answers)));
+    return parts.map(({ part, answers }) => {
+        const span = { from: Math.max(part.from, first), to: Math.min(part.to, settled) };
+        return { part, answers: withZeros(state, answers, span) };
+    });
+}
+function baselineOf(state, read, { whole, until, series }) {
     if (!read.ok)
         return failed(state, read.detail);
     const { steps, points } = only(read, (end) => whole(end, read.bucketMs));
     if (steps.length + points.length === 0)
         return noData(state, 'no-baseline', 'no number before the deployment');
     state.existed = true;
+    state.habit = habitOf(steps, until);
     const { name, signal } = state;
     return signal.kind === 'gauge' ? { signal: name, points, series } : { signal: name, steps, series };
 }
@@ -60278,9 +60470,10 @@ function baselineOf(state, read, { whole, series }) {
 
 
 
+
 /** Every signal of one provider, with the questions of a look asked together. */
 function openBuckets(client, signals, reading) {
-    const states = signals.map((named) => openState(named, client, reading));
+    const states = signals.map((named) => (0,plan/* openState */.Gf)(named, client, reading));
     const asker = openAsker(client, reading);
     return {
         baseline: (window) => readBaselines(asker, states, window),
@@ -60290,27 +60483,25 @@ function openBuckets(client, signals, reading) {
 /** Nothing is asked between the ends of buckets: there is nothing new then. */
 async function readNew(asker, states, at) {
     const { client, clock } = asker;
-    const due = states.filter((state) => isDue(state, clock(at), client.settleMs));
+    const { settleMs, absent } = client;
+    const due = states.filter((state) => isDue(state, clock(at), settleMs));
     if (due.length === 0)
         return states.map(nothingNew);
     const from = Math.min(...due.map(({ readUntil }) => readUntil));
-    const { lookup, digest } = await asker.ask(due.flatMap(questionsOf), { from, to: clock(at) }, at);
+    const { lookup, digest } = await asker.ask(due.flatMap(plan/* questionsOf */.PW), { from, to: clock(at) }, at);
     return states.map((state) => due.includes(state)
-        ? newOf(state, questionsOf(state).map(lookup), {
-            digest,
-            now: clock(at),
-            settleMs: client.settleMs,
-        })
+        ? newOf(state, (0,plan/* questionsOf */.PW)(state).map(lookup), { digest, now: clock(at), settleMs, absent })
         : nothingNew(state));
 }
-function newOf(state, answers, { digest, now, settleMs }) {
-    const contents = onGrid(state, contentsOf(state, answers));
+function newOf(state, answers, moment) {
+    const contents = onGrid(state, contentsOf(state, toldIn(state, answers, moment)));
     if (!contents.ok)
         return failed(state, contents.detail);
-    const { ends, readUntil } = take(endsOf(contents), state, { now, settleMs });
+    const { digest } = moment;
+    const { ends, readUntil } = take(endsOf(contents), state, moment);
     state.readUntil = readUntil;
     if (ends.size === 0)
-        return isMissing(state, now, settleMs) ? missing(state, now) : nothingNew(state);
+        return silence(state, moment);
     state.existed = true;
     const { steps, points } = only(contents, (end) => ends.has(end));
     const { name, signal } = state;
@@ -60321,9 +60512,33 @@ function newOf(state, answers, { digest, now, settleMs }) {
 function nothingNew({ name }) {
     return { kind: 'nothing-new', signal: name };
 }
-function missing(state, now) {
+function toldIn(state, answers, moment) {
+    if (moment.absent === 'unknown' || !state.existed)
+        return answers;
+    return withZeros(state, answers, {
+        from: state.readUntil,
+        to: emptyUntil(toldBy(answers), state, moment),
+    });
+}
+/**
+ * There is an answer, and nothing new in it. Where an empty bucket is not told, counts that were there and are no longer
+ * have vanished as soon as that is unusual: nobody calls the service, or nobody tells of it, which cannot be told apart.
+ */
+function silence(state, moment) {
+    const { now, settleMs, absent } = moment;
+    if (!isMissing(state, now, settleMs))
+        return nothingNew(state);
     const detail = `nothing new for ${Math.round((now - state.readUntil) / 1000)} s`;
-    return noData(state, state.existed ? 'provider-gap' : 'no-series', detail);
+    if (!state.existed)
+        return noData(state, 'no-series', detail);
+    // Its silence is told in zeros, when it is too long to be a delay.
+    if (absent === 'zero' && state.signal.kind === 'ratio')
+        return nothingNew(state);
+    if (state.habit === null)
+        return noData(state, 'provider-gap', detail);
+    return isUnusual(state.habit, silentMs(state, moment))
+        ? noData(state, 'series-vanished', detail)
+        : nothingNew(state);
 }
 
 

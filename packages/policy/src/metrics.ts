@@ -16,10 +16,17 @@ const DatadogSite = z.enum(
   { error: 'expected a site of Datadog such as datadoghq.eu' },
 );
 
-/** Datadog by its site, or by the address of a proxy. */
-const Datadog = strictObject({ site: DatadogSite.optional(), url: ProviderUrl.optional() })
+/**
+ * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
+ * who has spent that of the first version of its API may name the second.
+ */
+const Datadog = strictObject({
+  site: DatadogSite.optional(),
+  url: ProviderUrl.optional(),
+  api: z.enum(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+})
   .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
-  .transform(({ site, url }) => ({ url: url ?? `https://api.${site}` }));
+  .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
 
 /** `url` is for an endpoint inside a private network. */
 const CloudWatch = strictObject({
@@ -37,7 +44,10 @@ const Elasticsearch = strictObject({
     .default('@timestamp'),
 });
 
-/** An address, or with it the tenant of a Loki that serves several. */
+/**
+ * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
+ * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
+ */
 const Loki = z
   .preprocess(
     (written) => (typeof written === 'string' ? { url: written } : written),
@@ -47,9 +57,16 @@ const Loki = z
         .string()
         .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
         .optional(),
+      /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+      user: z
+        .preprocess(
+          (written) => (typeof written === 'number' ? `${written}` : written),
+          z.string().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'),
+        )
+        .optional(),
     }),
   )
-  .transform(({ url, tenant }) => ({ url, tenant: tenant ?? null }));
+  .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
 
 /** Where the numbers of signals come from: a key a provider. */
 export const metrics = {

@@ -7,6 +7,8 @@ interface Refused {
   /** in our words */
   readonly detail: string;
   readonly trouble: Trouble | null;
+  /** It read the question and does not want it. */
+  readonly refused: boolean;
 }
 
 export type TextAnswer = { readonly ok: true; readonly text: string; readonly skewMs: number } | Refused;
@@ -34,11 +36,11 @@ export async function askWithHeaders(
 /** The text of a 200, or why there is none. */
 export async function askText(url: string, init: RequestInit, asking: Asking): Promise<TextAnswer> {
   const { answer, headers } = await askWithHeaders(url, init, asking);
-  if (!answer.ok) return { ...answer, trouble: null };
+  if (!answer.ok) return { ...answer, trouble: null, refused: false };
   const { status, text, skewMs } = answer;
   if (status === 200) return { ok: true, text, skewMs };
   const trouble = isTrouble(status) ? askedToWait(headers, asking.now()) : null;
-  return { ok: false, detail: statusDetail(status), trouble };
+  return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
 }
 
 /** Only the fields that we read are parsed; whatever else there is may change. */
@@ -53,7 +55,7 @@ export async function askJson<Shape>(
   const parsed = schema.safeParse(parseJson(answer.text));
   return parsed.success
     ? { ...answer, parsed: parsed.data }
-    : { ok: false, detail: otherForm, trouble: null };
+    : { ok: false, detail: otherForm, trouble: null, refused: false };
 }
 
 export const otherForm = 'an answer of another form than documented';
@@ -69,6 +71,11 @@ export function parseJson(text: string): unknown {
 
 export function isTrouble(status: number): boolean {
   return status === 429 || status >= 500;
+}
+
+/** Of the question, not of who asks. */
+export function isRefusal(status: number): boolean {
+  return status === 400 || status === 422;
 }
 
 const meanings: Readonly<Record<number, string>> = {

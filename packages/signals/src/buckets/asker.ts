@@ -29,7 +29,8 @@ export function openAsker(client: BucketClient, { onSkew, now, random = Math.ran
   let skewMs = 0;
   const politely = async (questions: readonly Question[], window: Window, at: number) => {
     const leftMs = backOff.left(at);
-    if (leftMs > 0) return nothingAnswered(questions, `asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+    const detail = `asked to wait, ${Math.ceil(leftMs / 1000)} s left`;
+    if (leftMs > 0) return nothingAnswered(questions, { detail });
     const answers = await client.ask(questions, window);
     if (answers.trouble !== null) backOff.troubled(at, answers.trouble);
     if (answers.skewMs === null) return answers;

@@ -23,7 +23,14 @@ export type Answered =
       readonly bucketMs: number;
       readonly series: readonly (readonly Bucket[])[];
     }
-  | { readonly ok: false; readonly detail: string };
+  | Unanswered;
+
+interface Unanswered {
+  readonly ok: false;
+  readonly detail: string;
+  /** The provider read the question and does not want it, or one that was asked with it. */
+  readonly refused?: boolean;
+}
 
 export interface Answers {
   /** In the order of the questions. */
@@ -40,6 +47,8 @@ export interface Answers {
 export interface BucketClient {
   /** ms after its end: so long a bucket still grows */
   readonly settleMs: number;
+  /** What a bucket of counts means that is not in an answer: that nothing happened in it, or that nobody told. */
+  readonly absent: 'zero' | 'unknown';
   /** Buckets of one series that an answer can hold. */
   readonly mostBuckets: number;
   /** The length of the buckets where steps of counts should be about this long. */
@@ -50,12 +59,22 @@ export interface BucketClient {
   ask(questions: readonly Question[], window: Window): Promise<Answers>;
 }
 
+interface Failure {
+  readonly detail: string;
+  readonly trouble?: Trouble | null;
+  readonly refused?: boolean;
+}
+
 export function nothingAnswered(
   questions: readonly Question[],
-  detail: string,
-  trouble: Trouble | null = null,
+  { detail, trouble = null, refused = false }: Failure,
 ): Answers {
-  return { answered: questions.map(() => ({ ok: false, detail })), digest: '', skewMs: null, trouble };
+  return {
+    answered: questions.map(() => ({ ok: false, detail, refused })),
+    digest: '',
+    skewMs: null,
+    trouble,
+  };
 }
 
 /** The answers to several requests of one look, in the order of their questions. */

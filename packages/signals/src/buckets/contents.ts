@@ -58,7 +58,7 @@ function ratioOf({ part: { events } }: RatioSignal, { series, bucketMs }: Given,
  * events that are not told are none. Good events that are not told are no reason to call all of them bad.
  */
 function badOf(events: 'bad' | 'good', told: number | undefined, total: number): number | null {
-  if (events === 'good' && told === undefined) return null;
+  if (events === 'good' && told === undefined && total > 0) return null;
   const bad = events === 'good' ? total - (told ?? 0) : (told ?? 0);
   return Math.min(Math.max(0, bad), total);
 }

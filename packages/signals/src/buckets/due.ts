@@ -23,6 +23,29 @@ export function isMissing(cursor: Cursor, now: number, settleMs: number): boolea
   return newestDue(cursor, now, settleMs) - cursor.readUntil >= missed * cursor.bucketMs;
 }
 
+interface Moment {
+  readonly now: number;
+  readonly settleMs: number;
+}
+
+/** ms, of closed buckets: how long there was nothing behind the newest that was read. */
+export function silentMs(cursor: Cursor, { now, settleMs }: Moment): number {
+  return newestDue(cursor, now, settleMs) - cursor.readUntil;
+}
+
+/** What collects before it sends does so for a minute where it is slow (Fluentd's `flush_interval`); twice that is late. */
+const lateMs = 120_000;
+
+/**
+ * Where a bucket that is not there is an empty one, the end of the newest of which that is known: those before one that
+ * is there, and those that are closed for longer than what is late.
+ */
+export function emptyUntil(present: readonly number[], cursor: Cursor, { now, settleMs }: Moment): number {
+  const due = newestDue(cursor, now, settleMs);
+  const newest = Math.max(cursor.readUntil, ...present.filter((end) => end <= due));
+  return Math.max(newest, floorTo(cursor.bucketMs, due - lateMs));
+}
+
 /**
  * The buckets that can be read now, each once. One that is missing is late, and is waited for until its successor can
  * be read: then it is given up, and left out should it still come. Behind the newest nothing is given up: the provider,
@@ -31,7 +54,7 @@ export function isMissing(cursor: Cursor, now: number, settleMs: number): boolea
 export function take(
   present: readonly number[],
   cursor: Cursor,
-  { now, settleMs }: { readonly now: number; readonly settleMs: number },
+  { now, settleMs }: Moment,
 ): { readonly ends: ReadonlySet<number>; readonly readUntil: number } {
   const due = newestDue(cursor, now, settleMs);
   const ends = new Set(present.filter((end) => end > cursor.readUntil && end <= due));

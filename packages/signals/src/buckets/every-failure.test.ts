@@ -1,3 +1,4 @@
+import type { RatioSignal } from '@backout/policy';
 import type { Reading } from '@backout/verdict';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outage } from '../../../../test/world/http-server.ts';
@@ -22,8 +23,12 @@ describe.each(everyProvider)('$name', (emulated) => {
   });
   afterEach(() => provider[Symbol.asyncDispose]());
 
-  function open(timeoutMs = 20_000, key?: string): Source {
-    const signals = [{ name: 'errors', signal: ratioOf(emulated) }];
+  function open(
+    timeoutMs = 20_000,
+    key?: string,
+    ratios: Readonly<Record<string, RatioSignal>> = { errors: ratioOf(emulated) },
+  ): Source {
+    const signals = Object.entries(ratios).map(([name, signal]) => ({ name, signal }));
     const reading = {
       ...{ fetch, now: () => clock, timeoutMs, largestBytes: 2_000_000, random: () => 0 },
       ...{ since: sync, stepMs: 10_000, onSkew: () => undefined },
@@ -81,6 +86,24 @@ describe.each(everyProvider)('$name', (emulated) => {
     });
     expect(await look(open(), 1)).toEqual(failed(detail));
     expect(provider.asked.every(({ path }) => path !== '/elsewhere')).toBe(true);
+  });
+
+  test('a query that is refused darkens no other, and is found out once', async () => {
+    const signal = ratioOf(emulated);
+    const part = { events: 'bad' as const, selector: emulated.refused };
+    const errors = open(20_000, 'secret', { errors: signal, wrong: { ...signal, part } });
+    const asked: number[] = [];
+    for (const buckets of [1, 2, 3]) {
+      const before = provider.asked.length;
+      clock = sync + buckets * bucketMs + settleMs;
+      expect(await errors.read(clock)).toMatchObject([
+        { kind: 'counts', signal: 'errors', steps: [{ at: sync + buckets * bucketMs }] },
+        { outcome: 'provider-error', signal: 'wrong', detail: 'HTTP 400: the query is refused' },
+      ]);
+      asked.push(provider.asked.length - before);
+    }
+    // All three together, each of them, and then the one apart from the others; Loki takes one query a request.
+    expect(asked).toEqual(emulated.requests === 2 ? [3, 3, 3] : [4, 2, 2]);
   });
 
   test('a wrong key is told, and no answer holds it', async () => {

@@ -2,6 +2,7 @@ import type { GaugeSignal, RatioSignal } from '@backout/policy';
 import type { Named, Window } from '../signals.ts';
 import { type BucketClient, ceilTo, type Question } from './client.ts';
 import type { Cursor } from './due.ts';
+import type { Habit } from './silence.ts';
 
 /** A signal in the course of a watch. */
 export interface State extends Cursor {
@@ -11,6 +12,8 @@ export interface State extends Cursor {
   readUntil: number;
   /** There was data at some time. */
   existed: boolean;
+  /** Of a ratio whose past was read. */
+  habit: Habit | null;
 }
 
 /** @param since ms: a bucket that began before is not the deployment's */
@@ -21,7 +24,7 @@ export function openState(
 ): State {
   const bucketMs =
     signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-  return { name, signal, bucketMs, readUntil: ceilTo(bucketMs, since), existed: false };
+  return { name, signal, bucketMs, readUntil: ceilTo(bucketMs, since), existed: false, habit: null };
 }
 
 /** The total comes first, then the part; a gauge is one question. */

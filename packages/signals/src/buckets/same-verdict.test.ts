@@ -1,18 +1,18 @@
-import { type Interval, instant, milliseconds, type Verdict } from '@backout/incident';
-import { endWatch, look, openWatch, type Reading, verdictOf } from '@backout/verdict';
+import { type Interval, milliseconds } from '@backout/incident';
 import { afterEach, expect, test } from 'vitest';
-import { everyProvider, loki, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
+import { everyProvider, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
 import { type Service, service } from '../../../../test/world/metrics-providers/service.ts';
+import { watched } from '../../../../test/world/metrics-providers/watched.ts';
 import { openPrometheus } from '../prometheus/open.ts';
 import { startScriptedPrometheus, store, type Written } from '../scripted-prometheus.ts';
-import { signalPlans } from '../signal-plans.ts';
 import type { Source } from '../signals.ts';
 import type { BucketReading } from './asker.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
-const errors = ratioOf(loki);
-const minutes = 60_000;
 let clock = sync;
+const set = (now: number) => {
+  clock = now;
+};
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await server[Symbol.asyncDispose]();
@@ -40,7 +40,7 @@ async function prometheus(shop: Service): Promise<Source> {
   const [all, bad] = [counter(labels, shop.all), counter({ ...labels, code: '500' }, shop.bad)];
   server.answer = store(sync, () => ({ all_total: [all], bad_total: [bad] }));
   const signal = ratioOf({
-    name: 'prometheus',
+    provider: 'prometheus',
     queries: { all: 'all_total', bad: 'bad_total', latency: null },
   });
   return openPrometheus({ url: server.url, token: null, ...reading }, [{ name: 'errors', signal }], reading);
@@ -56,29 +56,6 @@ async function sources(shop: Service): Promise<[string, Source][]> {
   return [['prometheus', await prometheus(shop)], ...(await Promise.all(others))];
 }
 
-/** A whole watch with a look every 10 s. */
-async function watched(source: Source): Promise<{ verdict: Verdict; seconds: number }> {
-  clock = sync + 1_000;
-  const baselines = await source.baseline({ from: sync - 60 * minutes, to: sync });
-  let watch = openWatch(
-    {
-      signals: signalPlans({ signals: { errors } }),
-      ...{ syncStartedAt: instant(sync), syncFinishedAt: instant(sync) },
-      ...{ falseAlarmsPerMillion: 150, applications: 1, requiredSignals: 1 },
-      ...{ everyMs: 10_000, forMs: 15 * minutes, atLeastMs: 4 * minutes },
-    },
-    baselines,
-  );
-  for (clock = sync + 10_000; clock <= sync + 15 * minutes; clock += 10_000) {
-    const at = instant(clock);
-    const readings: Reading[] = await source.read(clock);
-    watch = look(watch, { at, clockSkewMs: 0, readings });
-    const verdict = verdictOf(watch, at);
-    if (verdict !== null) return { verdict, seconds: (clock - sync) / 1000 };
-  }
-  return { verdict: endWatch(watch, instant(clock)), seconds: 900 };
-}
-
 function contains({ from, to }: Interval, at: number): boolean {
   return milliseconds(from) <= at && at <= milliseconds(to);
 }
@@ -92,7 +69,7 @@ test.each([
 ])('a deployment that $what gets the same verdict through every provider', async ({ outcome, ratio }) => {
   const told: [string, string, number][] = [];
   for (const [name, source] of await sources(service({ seed: 'shop', rps: 50, ratio }))) {
-    const { verdict, seconds } = await watched(source);
+    const { verdict, seconds } = await watched(source, { sync, set });
     told.push([name, verdict.outcome, seconds]);
     if (verdict.outcome === 'regression') expect(contains(verdict.onset, broken * 1000), name).toBe(true);
   }

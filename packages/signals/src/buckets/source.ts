@@ -1,12 +1,13 @@
-import type { Reading, Unread } from '@backout/verdict';
+import type { Reading } from '@backout/verdict';
 import type { MetricSignals } from '../reading.ts';
 import type { Source } from '../signals.ts';
 import { type Asker, type BucketReading, openAsker } from './asker.ts';
 import type { Answered, BucketClient } from './client.ts';
 import { contentsOf, endsOf, onGrid, only } from './contents.ts';
-import { isDue, isMissing, take } from './due.ts';
+import { emptyUntil, isDue, isMissing, silentMs, take } from './due.ts';
 import { readBaselines } from './past.ts';
 import { openState, questionsOf, type State } from './plan.ts';
+import { isUnusual, toldBy, withZeros } from './silence.ts';
 import { failed, noData } from './unread.ts';
 
 /** Every signal of one provider, with the questions of a look asked together. */
@@ -22,33 +23,30 @@ export function openBuckets(client: BucketClient, signals: MetricSignals, readin
 /** Nothing is asked between the ends of buckets: there is nothing new then. */
 async function readNew(asker: Asker, states: readonly State[], at: number): Promise<Reading[]> {
   const { client, clock } = asker;
-  const due = states.filter((state) => isDue(state, clock(at), client.settleMs));
+  const { settleMs, absent } = client;
+  const due = states.filter((state) => isDue(state, clock(at), settleMs));
   if (due.length === 0) return states.map(nothingNew);
   const from = Math.min(...due.map(({ readUntil }) => readUntil));
   const { lookup, digest } = await asker.ask(due.flatMap(questionsOf), { from, to: clock(at) }, at);
   return states.map((state) =>
     due.includes(state)
-      ? newOf(state, questionsOf(state).map(lookup), {
-          digest,
-          now: clock(at),
-          settleMs: client.settleMs,
-        })
+      ? newOf(state, questionsOf(state).map(lookup), { digest, now: clock(at), settleMs, absent })
       : nothingNew(state),
   );
 }
 
-interface Moment {
+interface Moment extends Pick<BucketClient, 'settleMs' | 'absent'> {
   readonly digest: string;
   readonly now: number;
-  readonly settleMs: number;
 }
 
-function newOf(state: State, answers: readonly Answered[], { digest, now, settleMs }: Moment): Reading {
-  const contents = onGrid(state, contentsOf(state, answers));
+function newOf(state: State, answers: readonly Answered[], moment: Moment): Reading {
+  const contents = onGrid(state, contentsOf(state, toldIn(state, answers, moment)));
   if (!contents.ok) return failed(state, contents.detail);
-  const { ends, readUntil } = take(endsOf(contents), state, { now, settleMs });
+  const { digest } = moment;
+  const { ends, readUntil } = take(endsOf(contents), state, moment);
   state.readUntil = readUntil;
-  if (ends.size === 0) return isMissing(state, now, settleMs) ? missing(state, now) : nothingNew(state);
+  if (ends.size === 0) return silence(state, moment);
   state.existed = true;
   const { steps, points } = only(contents, (end) => ends.has(end));
   const { name, signal } = state;
@@ -61,7 +59,27 @@ function nothingNew({ name }: State): Reading {
   return { kind: 'nothing-new', signal: name };
 }
 
-function missing(state: State, now: number): Unread {
+function toldIn(state: State, answers: readonly Answered[], moment: Moment): readonly Answered[] {
+  if (moment.absent === 'unknown' || !state.existed) return answers;
+  return withZeros(state, answers, {
+    from: state.readUntil,
+    to: emptyUntil(toldBy(answers), state, moment),
+  });
+}
+
+/**
+ * There is an answer, and nothing new in it. Where an empty bucket is not told, counts that were there and are no longer
+ * have vanished as soon as that is unusual: nobody calls the service, or nobody tells of it, which cannot be told apart.
+ */
+function silence(state: State, moment: Moment): Reading {
+  const { now, settleMs, absent } = moment;
+  if (!isMissing(state, now, settleMs)) return nothingNew(state);
   const detail = `nothing new for ${Math.round((now - state.readUntil) / 1000)} s`;
-  return noData(state, state.existed ? 'provider-gap' : 'no-series', detail);
+  if (!state.existed) return noData(state, 'no-series', detail);
+  // Its silence is told in zeros, when it is too long to be a delay.
+  if (absent === 'zero' && state.signal.kind === 'ratio') return nothingNew(state);
+  if (state.habit === null) return noData(state, 'provider-gap', detail);
+  return isUnusual(state.habit, silentMs(state, moment))
+    ? noData(state, 'series-vanished', detail)
+    : nothingNew(state);
 }

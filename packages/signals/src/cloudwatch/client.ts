@@ -1,6 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { sha256 } from '@backout/incident';
 import type { Asking } from '../ask.ts';
+import { askingApart } from '../buckets/apart.ts';
 import { type BucketClient, ceilTo, floorTo, nothingAnswered, type Question } from '../buckets/client.ts';
 import type { Window } from '../signals.ts';
 import { failureOf, noAnswerWithin } from './failure.ts';
@@ -27,26 +28,30 @@ const shortestMs = 60_000;
  * One `GetMetricData` carries up to 500 queries, and 100,800 points in its answer. A metric of a minute is there about
  * two minutes later (docs.datadoghq.com/integrations/guide/cloud-metric-delay, which lives by reading them), and one of
  * errors only where there were some. Every query of every request is billed.
+ *
+ * A load balancer that is not called reports nothing
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html), and neither does
+ * one that is gone: of a total that is not there nobody knows which.
  */
 export function cloudWatchClient(access: CloudWatchAccess, asking: Asking): BucketClient {
   const clock: Clock = { skewMs: 0 };
   const client = open(access, asking, clock);
   return {
     settleMs: 120_000,
+    absent: 'unknown',
     mostBuckets: 5_000,
     countBucketMs: (stepMs) => Math.max(shortestMs, ceilTo(shortestMs, stepMs)),
     valueBucketMs: (stepMs) => Math.max(shortestMs, ceilTo(shortestMs, stepMs)),
-    ask: async (questions, window) => {
+    ask: askingApart(async (questions, window) => {
       try {
         const asked = client.send(new GetMetricDataCommand(requestOf(questions, window)));
         const output = await Promise.race([asked, noAnswerWithin(asking.timeoutMs)]);
         const digest = sha256(JSON.stringify(output.MetricDataResults ?? []));
         return { answered: answersOf(output, questions), digest, skewMs: clock.skewMs, trouble: null };
       } catch (error) {
-        const { detail, trouble } = failureOf(error, asking.now());
-        return nothingAnswered(questions, detail, trouble);
+        return nothingAnswered(questions, failureOf(error, asking.now()));
       }
-    },
+    }),
   };
 }
 

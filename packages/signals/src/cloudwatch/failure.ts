@@ -1,5 +1,5 @@
 import { askedToWait, type Trouble } from '../back-off.ts';
-import { isTrouble, otherForm, statusDetail } from '../buckets/ask-json.ts';
+import { isRefusal, isTrouble, otherForm, statusDetail } from '../buckets/ask-json.ts';
 
 /** There was no answer at all; the words are ours. */
 export class NotAnswered extends Error {}
@@ -15,6 +15,8 @@ export function noAnswerWithin(timeoutMs: number): Promise<never> {
 interface Failure {
   readonly detail: string;
   readonly trouble: Trouble | null;
+  /** One of the metrics that were asked for may be the reason. */
+  readonly refused: boolean;
 }
 
 /** What the client's errors tell (AWS SDK for JavaScript v3, `ServiceException`). */
@@ -30,18 +32,21 @@ const unauthorized =
   /AccessDenied|UnrecognizedClient|ClientTokenId|ExpiredToken|Signature|MissingAuthentication|NotAuthorized|OptInRequired/;
 
 export function failureOf(error: unknown, now: number): Failure {
-  if (error instanceof NotAnswered) return { detail: error.message, trouble: null };
-  if (!isTold(error)) return { detail: otherForm, trouble: null };
+  if (error instanceof NotAnswered) return broken(error.message);
+  if (!isTold(error)) return broken(otherForm);
   const { name, $metadata, $response } = error;
   const status = $metadata?.httpStatusCode ?? 0;
-  if (name === 'CredentialsProviderError')
-    return { detail: 'the runner has no credentials for AWS', trouble: null };
-  if (status < 300) return { detail: otherForm, trouble: null };
-  if (unauthorized.test(name))
-    return { detail: `HTTP ${status}: the key may not read metrics`, trouble: null };
+  if (name === 'CredentialsProviderError') return broken('the runner has no credentials for AWS');
+  if (status < 300) return broken(otherForm);
+  if (unauthorized.test(name)) return broken(`HTTP ${status}: the key may not read metrics`);
   const busy = throttled.test(name);
   const trouble = busy || isTrouble(status) ? askedToWait(new Headers($response?.headers), now) : null;
-  return { detail: busy ? statusDetail(429) : statusDetail(status), trouble };
+  const detail = busy ? statusDetail(429) : statusDetail(status);
+  return { detail, trouble, refused: !busy && isRefusal(status) };
+}
+
+function broken(detail: string): Failure {
+  return { detail, trouble: null, refused: false };
 }
 
 function isTold(error: unknown): error is Told {

@@ -19,6 +19,12 @@ export interface Access {
   readonly appKey: string;
 }
 
+/** How a request gets there. */
+export interface Reach {
+  readonly access: Access;
+  readonly asking: Asking;
+}
+
 /** What came of the one request, as it was on the wire. */
 export interface Exchange {
   answer: TextAnswer | null;

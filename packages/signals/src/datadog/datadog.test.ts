@@ -1,11 +1,12 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { datadogQueries, startDatadog } from '../../../../test/world/metrics-providers/datadog.ts';
+import { startDatadog } from '../../../../test/world/metrics-providers/datadog.ts';
+import { datadogQueries } from '../../../../test/world/metrics-providers/datadog-query.ts';
 import { datadog as emulated, gaugeOf, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
 import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
 import { service } from '../../../../test/world/metrics-providers/service.ts';
 import type { Source } from '../signals.ts';
-import { batches } from './batches.ts';
+import { v1Batches as batches } from './batches.ts';
 import { openDatadog } from './open.ts';
 import { queryOf } from './query.ts';
 import { answersOf } from './series.ts';
@@ -78,6 +79,14 @@ test('the past of a gauge is read in requests of no more points than Datadog giv
   if (past === undefined || !('points' in past)) throw new Error('expected points');
   const distances = past.points.slice(1).map(({ at }, index) => at - (past.points[index]?.at ?? 0));
   expect([past.points.length, new Set(distances)]).toEqual([1_499, new Set([60_000])]);
+});
+
+test('a query that is refused is found out in one part of the past, and known in the others', async () => {
+  const wrong = { ...latency, query: 'avg:9{*}' };
+  const read = await open({ latency, wrong }).baseline({ from: sync - 3_600_000, to: sync });
+  expect(read).toMatchObject([{ points: expect.anything() }, { detail: 'HTTP 400: the query is refused' }]);
+  // Both, each of them; then the one apart from the other.
+  expect(datadog.asked).toHaveLength(3 + 2);
 });
 
 function series(index: number | undefined, pointlist: unknown, rest: object = {}) {
@@ -153,7 +162,7 @@ test('a past in longer buckets than asked for is a past', async () => {
 test('what the client could not parse is not read, at any depth', () => {
   const question = { query: 'q', kind: 'values' as const, bucketMs: 60_000 };
   const unparsed = { status: 'ok', series: [{ interval: 60, pointlist: [], unit: [{ _unparsed: true }] }] };
-  expect(answersOf(unparsed as never, [question])).toEqual([
+  expect(answersOf(unparsed as never, [question])).toMatchObject([
     { ok: false, detail: 'an answer of another form than documented' },
   ]);
 });

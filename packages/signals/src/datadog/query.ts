@@ -18,6 +18,11 @@ export function queryOf({ query, kind, bucketMs }: Question): string {
   return `${query}.rollup(${overTime(aggregator, modifier)}, ${seconds})`;
 }
 
+/** Whether the length of its buckets stands behind the query. */
+export function bringsItsBuckets(question: Question): boolean {
+  return queryOf(question) !== question.query;
+}
+
 function overTime(aggregator: string, modifier: string | undefined): string {
   if (modifier === '.as_count()') return 'sum';
   return aggregator === 'min' || aggregator === 'max' ? aggregator : 'avg';

@@ -6,9 +6,10 @@ import type { Answered, Bucket, Question } from '../buckets/client.ts';
 /** The client makes an empty answer of what is no JSON; and a query that is not understood is not always a 400. */
 export function answersOf(response: MetricsQueryResponse, questions: readonly Question[]): Answered[] {
   const { status, series } = response;
-  const failed = (detail: string) => questions.map((): Answered => ({ ok: false, detail }));
+  const failed = (detail: string, refused = false) =>
+    questions.map((): Answered => ({ ok: false, detail, refused }));
   if (isUnparsed(response) || status === undefined) return failed(otherForm);
-  if (status !== 'ok') return failed('the query is refused');
+  if (status !== 'ok') return failed('the query is refused', true);
   const placed = series?.map((one) => ({ one, index: one.queryIndex ?? onlyOf(questions) }));
   if (placed?.every(({ index }) => questions[index] !== undefined) !== true) return failed(otherForm);
   return questions.map((question, index) =>

@@ -1,6 +1,7 @@
 import { sha256 } from '@backout/incident';
 import { z } from 'zod';
 import type { Asking } from '../ask.ts';
+import { askingApart } from '../buckets/apart.ts';
 import { askJson } from '../buckets/ask-json.ts';
 import type { BucketReading } from '../buckets/asker.ts';
 import {
@@ -54,8 +55,8 @@ const shortestMs = 1_000;
 
 /**
  * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
- * whole multiples of their length, and one in which nothing was is left out: a pipeline that is late cannot be told
- * from a service at rest.
+ * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
+ * the pipeline is late, which is waited for.
  *
  * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
  * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
@@ -63,20 +64,21 @@ const shortestMs = 1_000;
 function elasticsearchClient(access: ElasticsearchAccess, asking: Asking): BucketClient {
   return {
     settleMs: 20_000,
+    absent: 'zero',
     /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
     mostBuckets: 2_000,
     countBucketMs: (stepMs) => Math.max(shortestMs, ceilTo(shortestMs, stepMs)),
     valueBucketMs: (stepMs) => Math.max(shortestMs, ceilTo(shortestMs, stepMs)),
-    ask: async (questions, window) => {
+    ask: askingApart(async (questions, window) => {
       const answer = await search(access, questions, window, asking);
-      if (!answer.ok) return nothingAnswered(questions, answer.detail, answer.trouble);
+      if (!answer.ok) return nothingAnswered(questions, answer);
       const { parsed, text, skewMs } = answer;
       const digest = sha256(text);
       const wrong = partial(parsed);
-      if (wrong !== null) return { ...nothingAnswered(questions, wrong), digest, skewMs };
+      if (wrong !== null) return { ...nothingAnswered(questions, { detail: wrong }), digest, skewMs };
       const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
       return { answered, digest, skewMs, trouble: null };
-    },
+    }),
   };
 }
 

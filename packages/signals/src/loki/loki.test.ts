@@ -1,7 +1,7 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loki as emulated, gaugeOf, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import { startLoki } from '../../../../test/world/metrics-providers/loki.ts';
+import { lokiUser, startLoki } from '../../../../test/world/metrics-providers/loki.ts';
 import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
 import { service } from '../../../../test/world/metrics-providers/service.ts';
 import type { Source } from '../signals.ts';
@@ -21,11 +21,11 @@ afterEach(() => loki[Symbol.asyncDispose]());
 function open(
   signals: Readonly<Record<string, RatioSignal | GaugeSignal>>,
   token: string | null,
-  tenant: string | null = null,
+  rest: { readonly tenant?: string; readonly user?: string } = {},
 ): Source {
   const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
   const reading = { fetch, now: () => clock, timeoutMs: 20_000, since: sync, stepMs: 10_000 };
-  return openLoki({ url: loki.url, token, tenant }, named, { ...reading, onSkew: () => undefined });
+  return openLoki({ url: loki.url, token, ...rest }, named, { ...reading, onSkew: () => undefined });
 }
 
 test('lines are counted in steps that end at whole multiples of their length', async () => {
@@ -47,8 +47,20 @@ test('a Loki without a token gets none', async () => {
 });
 
 test('a Loki of several tenants is told which one', async () => {
-  await open({ errors }, 'secret', 'team-a').read(clock);
+  await open({ errors }, 'secret', { tenant: 'team-a' }).read(clock);
   expect(loki.asked[0]?.headers['x-scope-orgid']).toBe('team-a');
+});
+
+test('the token of a user is a password', async () => {
+  const [reading] = await open({ errors }, 'secret', { user: lokiUser }).read(clock);
+  expect(reading?.kind).toBe('counts');
+  expect(loki.asked[0]?.headers.authorization).toBe('Basic MTIzNDU2OnNlY3JldA==');
+});
+
+test('the token of another user is refused, and in no answer', async () => {
+  const [reading] = await open({ errors }, 'secret', { user: 'somebody' }).read(clock);
+  expect(reading).toMatchObject({ outcome: 'provider-error', detail: 'HTTP 401: the key is refused' });
+  expect(JSON.stringify(reading)).not.toContain('secret');
 });
 
 test('a query that is refused does not hide the other signals', async () => {

@@ -21,6 +21,8 @@ export interface LokiAccess {
   readonly token: string | null;
   /** of a Loki that serves several */
   readonly tenant?: string | null;
+  /** whose password the token is; null: the token stands for itself */
+  readonly user?: string | null;
 }
 
 export function openLoki(access: LokiAccess, signals: MetricSignals, reading: BucketReading): Source {
@@ -45,6 +47,8 @@ const shortestMs = 1_000;
  * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
  * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
  * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
+ * a zero, unless the collector is late, which is waited for.
  *
  * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
  * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
@@ -53,6 +57,7 @@ const shortestMs = 1_000;
 function lokiClient(access: LokiAccess, asking: Asking): BucketClient {
   return {
     settleMs: 10_000,
+    absent: 'zero',
     mostBuckets: 10_000,
     countBucketMs: (stepMs) => Math.max(shortestMs, floorTo(shortestMs, stepMs)),
     valueBucketMs: (stepMs) => Math.max(shortestMs, floorTo(shortestMs, stepMs)),
@@ -66,7 +71,7 @@ function lokiClient(access: LokiAccess, asking: Asking): BucketClient {
 }
 
 function query(
-  { url, token, tenant = null }: LokiAccess,
+  { url, token, tenant = null, user = null }: LokiAccess,
   question: Question,
   window: Window,
   asking: Asking,
@@ -80,10 +85,15 @@ function query(
   });
   const headers = {
     ...{ accept: 'application/json', 'user-agent': 'backout' },
-    ...(token !== null && { authorization: `Bearer ${token}` }),
+    ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
     ...(tenant !== null && { 'x-scope-orgid': tenant }),
   };
   return askJson(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+
+/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 /** The line break ends a comment, which would otherwise take the range with it. */
@@ -96,7 +106,7 @@ function nanoseconds(ms: number): string {
 }
 
 function answersOf(question: Question, answer: JsonAnswer<Matrix>): Answers {
-  if (!answer.ok) return nothingAnswered([question], answer.detail, answer.trouble);
+  if (!answer.ok) return nothingAnswered([question], answer);
   const { parsed, text, skewMs } = answer;
   return { answered: [answeredOf(question, parsed)], digest: sha256(text), skewMs, trouble: null };
 }
