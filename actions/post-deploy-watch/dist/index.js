@@ -39427,14 +39427,12 @@ function probe(name, url, asking) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
+var last_week = __nccwpck_require__(12176);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
-const weekMs = 7 * 24 * 3_600_000;
-/** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
-const lastWeekMs = { before: 1_800_000, after: 3_600_000 };
-/** A level is not known from fewer. */
-const levelSteps = 6;
 /** Steps without a value after which it is missing. */
 const missedSteps = 3;
 /**
@@ -39445,15 +39443,12 @@ function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
     const memory = { newestAt: since, valueAt: since, existed: false };
-    const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
-    const around = (at, before, after) => {
-        return { from: at - steps(before), to: at + steps(after) };
-    };
-    const level = Math.max(lastWeekMs.before, levelSteps * stepMs);
-    const aWeekBefore = (at) => around(at - weekMs, level, lastWeekMs.after);
     return {
         ...{ name, signal },
-        past: ({ to }) => ({ newest: around(to, historyMs, 0), lastWeek: aWeekBefore(to) }),
+        past: ({ to }) => ({
+            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
+            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
+        }),
         baseline: (answers) => baselineOf(reading, answers, memory),
         due: (at) => {
             const steps = Math.floor((at - memory.newestAt) / stepMs);
@@ -39465,14 +39460,14 @@ function prometheusGauge(reading) {
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
-function baselineOf(reading, { newest, lastWeek }, memory) {
+function baselineOf(reading, { newest, lastWeek: before }, memory) {
     const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return unread(reading, 'no-baseline', 'no value before the deployment');
     memory.existed = true;
-    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, lastWeek) };
+    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function seasonOf(reading, answer) {
@@ -65477,12 +65472,16 @@ function ceilTo(bucketMs, at) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Am: () => (/* binding */ unique),
 /* harmony export */   CM: () => (/* binding */ pastOf),
+/* harmony export */   C_: () => (/* binding */ isGauge),
 /* harmony export */   Gf: () => (/* binding */ openState),
+/* harmony export */   Ju: () => (/* binding */ seasonOf),
 /* harmony export */   PW: () => (/* binding */ questionsOf),
 /* harmony export */   TN: () => (/* binding */ keyOf),
 /* harmony export */   rT: () => (/* binding */ parts)
 /* harmony export */ });
+/* harmony import */ var _last_week_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12176);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(85368);
+
 
 /** @param since ms: a bucket that began before is not the deployment's */
 function openState({ name, signal }, client, { stepMs, since }) {
@@ -65504,8 +65503,14 @@ function keyOf({ query, kind, bucketMs }) {
 }
 /** A gauge is compared with the same minutes of yesterday, and with the hour before them. */
 const gaugePastMs = 25 * 3_600_000;
-function pastOf({ signal }, { from, to }) {
-    return signal.kind === 'gauge' ? { from: to - gaugePastMs, to } : { from, to };
+function pastOf(state, { from, to }) {
+    return isGauge(state) ? { from: to - gaugePastMs, to } : { from, to };
+}
+function seasonOf({ bucketMs }, { to }) {
+    return (0,_last_week_js__WEBPACK_IMPORTED_MODULE_1__/* .lastWeek */ .t)(to, bucketMs);
+}
+function isGauge({ signal }) {
+    return signal.kind === 'gauge';
 }
 /** So many requests as it takes, because an answer holds only so many buckets of a series. */
 function parts({ from, to }, bucketMs, mostBuckets) {
@@ -65758,11 +65763,21 @@ function noData({ name }, reason, detail) {
 
 
 
-/** Signals whose past begins at the same moment are asked together. */
+/** Signals whose past begins at the same moment are asked together; a gauge brings the same hour of last week, too. */
 async function readBaselines(asker, states, window) {
     const at = asker.now();
-    const pasts = Map.groupBy(states, (state) => (0,plan/* pastOf */.CM)(state, window).from);
-    const read = await Promise.all([...pasts].map(([from, together]) => readPast(asker, together, { past: { from, to: window.to }, at })));
+    const pasts = await readPasts(asker, states, { pastOf: (state) => (0,plan/* pastOf */.CM)(state, window), at });
+    // Afterwards: what could not be read is not asked for a week ago.
+    const gauges = pasts.flatMap(({ state, read }) => (read.ok && (0,plan/* isGauge */.C_)(state) ? [state] : []));
+    const seasons = await readPasts(asker, gauges, { pastOf: (state) => (0,plan/* seasonOf */.Ju)(state, window), at });
+    return pasts.map(({ state, ...told }) => {
+        const season = seasons.find((one) => one.state === state);
+        return baselineOf(state, told, season === undefined ? [] : pointsOf(season));
+    });
+}
+async function readPasts(asker, states, { pastOf, at }) {
+    const groups = Map.groupBy(states, (state) => `${pastOf(state).from} ${pastOf(state).to}`);
+    const read = await Promise.all([...groups.values()].map(async ([first, ...others]) => first === undefined ? [] : readPast(asker, [first, ...others], { past: pastOf(first), at })));
     return read.flat();
 }
 async function readPast(asker, states, { past, at }) {
@@ -65779,6 +65794,7 @@ async function readPast(asker, states, { past, at }) {
     const first = await askPart(newest);
     const answers = [...(await Promise.all(older.map(askPart))).reverse(), first];
     const settled = clock(at) - client.settleMs;
+    const series = (0,canonical_json/* sha256 */.s)(answers.map(({ digest }) => digest).join(''));
     return states.map((state) => {
         const told = answers.map(({ part, lookup }) => ({ part, answers: (0,plan/* questionsOf */.PW)(state).map(lookup) }));
         const whole = client.absent === 'zero' ? withPauses(state, told, settled) : told;
@@ -65786,11 +65802,7 @@ async function readPast(asker, states, { past, at }) {
             const contents = contentsOf(state, asked);
             return contents.ok ? only(contents, (end) => end > part.from && end <= part.to) : contents;
         }));
-        return baselineOf(state, read, {
-            whole: (end, bucketMs) => end - bucketMs >= past.from && end <= settled,
-            until: Math.min(past.to, settled),
-            series: (0,canonical_json/* sha256 */.s)(answers.map(({ digest }) => digest).join('')),
-        });
+        return { state, read, past, settled, series };
     });
 }
 /** From the first bucket that was told: before that there may have been no service. */
@@ -65801,16 +65813,26 @@ function withPauses(state, parts, settled) {
         return { part, answers: withZeros(state, answers, span) };
     });
 }
-function baselineOf(state, read, { whole, until, series }) {
+function baselineOf(state, told, lastWeek) {
+    const { read, past, settled, series } = told;
     if (!read.ok)
         return failed(state, read.detail);
-    const { steps, points } = only(read, (end) => whole(end, read.bucketMs));
+    const { steps, points } = wholeOf(read, told);
     if (steps.length + points.length === 0)
         return noData(state, 'no-baseline', 'no number before the deployment');
     state.existed = true;
-    state.habit = habitOf(steps, until);
-    const { name, signal } = state;
-    return signal.kind === 'gauge' ? { signal: name, points, series } : { signal: name, steps, series };
+    state.habit = habitOf(steps, Math.min(past.to, settled));
+    const { name } = state;
+    if (!(0,plan/* isGauge */.C_)(state))
+        return { signal: name, steps, series };
+    return { signal: name, points, series, ...(lastWeek.length > 0 && { lastWeek }) };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function pointsOf({ read, ...told }) {
+    return read.ok ? wholeOf(read, told).points : [];
+}
+function wholeOf(read, { past, settled }) {
+    return only(read, (end) => end - read.bucketMs >= past.from && end <= settled);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/source.js
@@ -65889,6 +65911,28 @@ function silence(state, moment) {
     return isUnusual(state.habit, silentMs(state, moment))
         ? noData(state, 'series-vanished', detail)
         : nothingNew(state);
+}
+
+
+/***/ }),
+
+/***/ 12176:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ lastWeek)
+/* harmony export */ });
+const weekMs = 7 * 24 * 3_600_000;
+/** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
+const beforeMs = 1_800_000;
+const afterMs = 3_600_000;
+/** A level is not known from fewer. */
+const levelSteps = 6;
+/** What a gauge is compared with of last week, in whole steps around the same moment. */
+function lastWeek(at, stepMs) {
+    const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
+    const then = at - weekMs;
+    return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
 }
 
 

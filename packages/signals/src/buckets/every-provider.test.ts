@@ -178,6 +178,13 @@ describe.each(everyProvider)('$name', (emulated) => {
       const [past] = await latency.baseline({ from: sync - 3_600_000, to: sync });
       if (past === undefined || !('points' in past)) throw new Error('expected points');
       expect(past.points.length).toBeGreaterThan(1_490);
+      const week = past.lastWeek?.map(({ at }) => (at - sync) / 3_600_000 + 7 * 24) ?? [];
+      expect([week.length, Math.round(2 * Math.min(...week)) / 2, Math.round(Math.max(...week))]).toEqual([
+        expect.any(Number),
+        -0.5,
+        1,
+      ]);
+      expect(week.length).toBeGreaterThanOrEqual(88);
       const minute = Math.ceil(sync / 60_000) * 60_000;
       const reading = await lookAt(latency, minute + 120_000 + settleMs);
       if (reading?.kind !== 'values') throw new Error(`expected values, got ${JSON.stringify(reading)}`);

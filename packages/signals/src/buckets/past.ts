@@ -1,23 +1,48 @@
 import { sha256 } from '@backout/incident';
-import type { Baseline, Unread } from '@backout/verdict';
+import type { Baseline, GaugePoint, Unread } from '@backout/verdict';
 import type { Window } from '../signals.ts';
 import type { Asker } from './asker.ts';
 import type { Answered } from './client.ts';
-import { contentsOf, joined, only, type Read } from './contents.ts';
-import { parts, pastOf, questionsOf, type State } from './plan.ts';
+import { type Contents, contentsOf, joined, only, type Read } from './contents.ts';
+import { isGauge, parts, pastOf, questionsOf, type State, seasonOf } from './plan.ts';
 import { habitOf, toldBy, withZeros } from './silence.ts';
 import { failed, noData } from './unread.ts';
 
-/** Signals whose past begins at the same moment are asked together. */
+/** Signals whose past begins at the same moment are asked together; a gauge brings the same hour of last week, too. */
 export async function readBaselines(
   asker: Asker,
   states: readonly State[],
   window: Window,
 ): Promise<(Baseline | Unread)[]> {
   const at = asker.now();
-  const pasts = Map.groupBy(states, (state) => pastOf(state, window).from);
+  const pasts = await readPasts(asker, states, { pastOf: (state) => pastOf(state, window), at });
+  // Afterwards: what could not be read is not asked for a week ago.
+  const gauges = pasts.flatMap(({ state, read }) => (read.ok && isGauge(state) ? [state] : []));
+  const seasons = await readPasts(asker, gauges, { pastOf: (state) => seasonOf(state, window), at });
+  return pasts.map(({ state, ...told }) => {
+    const season = seasons.find((one) => one.state === state);
+    return baselineOf(state, told, season === undefined ? [] : pointsOf(season));
+  });
+}
+
+interface Told {
+  readonly state: State;
+  readonly read: Read;
+  readonly past: Window;
+  readonly settled: number;
+  readonly series: string;
+}
+
+async function readPasts(
+  asker: Asker,
+  states: readonly State[],
+  { pastOf, at }: { readonly pastOf: (state: State) => Window; readonly at: number },
+): Promise<Told[]> {
+  const groups = Map.groupBy(states, (state) => `${pastOf(state).from} ${pastOf(state).to}`);
   const read = await Promise.all(
-    [...pasts].map(([from, together]) => readPast(asker, together, { past: { from, to: window.to }, at })),
+    [...groups.values()].map(async ([first, ...others]) =>
+      first === undefined ? [] : readPast(asker, [first, ...others], { past: pastOf(first), at }),
+    ),
   );
   return read.flat();
 }
@@ -26,7 +51,7 @@ async function readPast(
   asker: Asker,
   states: readonly State[],
   { past, at }: { readonly past: Window; readonly at: number },
-): Promise<(Baseline | Unread)[]> {
+): Promise<Told[]> {
   const { client, clock } = asker;
   const shortest = Math.min(...states.map(({ bucketMs }) => bucketMs));
   const askPart = async (part: Window) => ({
@@ -39,6 +64,7 @@ async function readPast(
   const first = await askPart(newest);
   const answers = [...(await Promise.all(older.map(askPart))).reverse(), first];
   const settled = clock(at) - client.settleMs;
+  const series = sha256(answers.map(({ digest }) => digest).join(''));
   return states.map((state) => {
     const told = answers.map(({ part, lookup }) => ({ part, answers: questionsOf(state).map(lookup) }));
     const whole = client.absent === 'zero' ? withPauses(state, told, settled) : told;
@@ -48,11 +74,7 @@ async function readPast(
         return contents.ok ? only(contents, (end) => end > part.from && end <= part.to) : contents;
       }),
     );
-    return baselineOf(state, read, {
-      whole: (end, bucketMs) => end - bucketMs >= past.from && end <= settled,
-      until: Math.min(past.to, settled),
-      series: sha256(answers.map(({ digest }) => digest).join('')),
-    });
+    return { state, read, past, settled, series };
   });
 }
 
@@ -70,20 +92,28 @@ function withPauses(state: State, parts: readonly Part[], settled: number): Part
   });
 }
 
-interface Past {
-  readonly whole: (end: number, bucketMs: number) => boolean;
-  /** ms */
-  readonly until: number;
-  readonly series: string;
-}
-
-function baselineOf(state: State, read: Read, { whole, until, series }: Past): Baseline | Unread {
+function baselineOf(
+  state: State,
+  told: Omit<Told, 'state'>,
+  lastWeek: readonly GaugePoint[],
+): Baseline | Unread {
+  const { read, past, settled, series } = told;
   if (!read.ok) return failed(state, read.detail);
-  const { steps, points } = only(read, (end) => whole(end, read.bucketMs));
+  const { steps, points } = wholeOf(read, told);
   if (steps.length + points.length === 0)
     return noData(state, 'no-baseline', 'no number before the deployment');
   state.existed = true;
-  state.habit = habitOf(steps, until);
-  const { name, signal } = state;
-  return signal.kind === 'gauge' ? { signal: name, points, series } : { signal: name, steps, series };
+  state.habit = habitOf(steps, Math.min(past.to, settled));
+  const { name } = state;
+  if (!isGauge(state)) return { signal: name, steps, series };
+  return { signal: name, points, series, ...(lastWeek.length > 0 && { lastWeek }) };
+}
+
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function pointsOf({ read, ...told }: Told): readonly GaugePoint[] {
+  return read.ok ? wholeOf(read, told).points : [];
+}
+
+function wholeOf(read: Contents, { past, settled }: Pick<Told, 'past' | 'settled'>): Contents {
+  return only(read, (end) => end - read.bucketMs >= past.from && end <= settled);
 }

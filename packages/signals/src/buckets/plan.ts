@@ -1,4 +1,5 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
+import { lastWeek } from '../last-week.ts';
 import type { Named, Window } from '../signals.ts';
 import { type BucketClient, ceilTo, type Question } from './client.ts';
 import type { Cursor } from './due.ts';
@@ -45,8 +46,16 @@ export function keyOf({ query, kind, bucketMs }: Question): string {
 /** A gauge is compared with the same minutes of yesterday, and with the hour before them. */
 const gaugePastMs = 25 * 3_600_000;
 
-export function pastOf({ signal }: State, { from, to }: Window): Window {
-  return signal.kind === 'gauge' ? { from: to - gaugePastMs, to } : { from, to };
+export function pastOf(state: State, { from, to }: Window): Window {
+  return isGauge(state) ? { from: to - gaugePastMs, to } : { from, to };
+}
+
+export function seasonOf({ bucketMs }: State, { to }: Window): Window {
+  return lastWeek(to, bucketMs);
+}
+
+export function isGauge({ signal }: State): boolean {
+  return signal.kind === 'gauge';
 }
 
 /** So many requests as it takes, because an answer holds only so many buckets of a series. */

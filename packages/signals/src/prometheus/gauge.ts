@@ -1,6 +1,7 @@
 import type { UndecidedReason } from '@backout/incident';
 import type { GaugeSignal } from '@backout/policy';
 import type { Baseline, GaugeBaseline, GaugePoint, Reading, Unread } from '@backout/verdict';
+import { lastWeek } from '../last-week.ts';
 import type { Window } from '../signals.ts';
 import type { QueryResult } from './query.ts';
 
@@ -14,11 +15,6 @@ export interface GaugeReading {
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
-const weekMs = 7 * 24 * 3_600_000;
-/** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
-const lastWeekMs = { before: 1_800_000, after: 3_600_000 };
-/** A level is not known from fewer. */
-const levelSteps = 6;
 /** Steps without a value after which it is missing. */
 const missedSteps = 3;
 
@@ -43,15 +39,12 @@ export function prometheusGauge(reading: GaugeReading): Gauge {
   const { name, signal, since } = reading;
   const { stepMs } = signal;
   const memory: Memory = { newestAt: since, valueAt: since, existed: false };
-  const steps = (ms: number) => Math.floor(ms / stepMs) * stepMs;
-  const around = (at: number, before: number, after: number): Window => {
-    return { from: at - steps(before), to: at + steps(after) };
-  };
-  const level = Math.max(lastWeekMs.before, levelSteps * stepMs);
-  const aWeekBefore = (at: number) => around(at - weekMs, level, lastWeekMs.after);
   return {
     ...{ name, signal },
-    past: ({ to }) => ({ newest: around(to, historyMs, 0), lastWeek: aWeekBefore(to) }),
+    past: ({ to }) => ({
+      newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
+      lastWeek: lastWeek(to, stepMs),
+    }),
     baseline: (answers) => baselineOf(reading, answers, memory),
     due: (at) => {
       const steps = Math.floor((at - memory.newestAt) / stepMs);
@@ -72,14 +65,14 @@ interface Memory {
 
 function baselineOf(
   reading: GaugeReading,
-  { newest, lastWeek }: Parameters<Gauge['baseline']>[0],
+  { newest, lastWeek: before }: Parameters<Gauge['baseline']>[0],
   memory: Memory,
 ): Baseline | Unread {
   const read = pointsOf(reading, newest);
   if ('kind' in read) return read;
   if (read.points.length === 0) return unread(reading, 'no-baseline', 'no value before the deployment');
   memory.existed = true;
-  return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, lastWeek) };
+  return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
