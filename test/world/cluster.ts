@@ -3,6 +3,7 @@ import { type ArgoCd, startArgoCd } from './argocd/start.ts';
 import { startIngress } from './ingress.ts';
 import { type Clients, type Load, startLoad } from './load.ts';
 import type { HistoryOptions } from './metrics/history.ts';
+import type { LabelsOfTarget } from './metrics/scrape.ts';
 import { type MetricsStore, type Past, startMetricsStore } from './metrics-store.ts';
 import type { BehaviourOf } from './rollout/deployment.ts';
 import { type RolloutOptions, startRollouts } from './rollout.ts';
@@ -19,6 +20,8 @@ export interface ClusterOptions extends Omit<RolloutOptions, 'behaviourOf'> {
   behaviourOf: BehaviourOf;
   requestsPerSecond?: number;
   scrapeIntervalMs?: number;
+  /** What a scrape adds to the series of a pod. */
+  targetLabels?: LabelsOfTarget;
   /** A generated past of the first versions; false: they are as young as they are. */
   history?: Partial<Omit<HistoryOptions, 'latencyMs' | 'requestsPerSecond'>> | false;
   /** Where given, the metrics store asks for it. */
@@ -101,11 +104,17 @@ function startMetrics(options: ClusterOptions, pods: () => readonly Pod[]): Prom
   return open(pods, pastsOf(options, pods()));
 }
 
-function standIn({ scrapeIntervalMs, metricsToken: token, skewMs }: ClusterOptions): OpenMetrics {
+function standIn({
+  scrapeIntervalMs,
+  targetLabels,
+  metricsToken: token,
+  skewMs,
+}: ClusterOptions): OpenMetrics {
   return async (pods, past) => {
     const store = await startMetricsStore({
       pods,
       ...(scrapeIntervalMs !== undefined && { scrapeIntervalMs }),
+      ...(targetLabels !== undefined && { targetLabels }),
       ...(token !== undefined && { token }),
       now: () => Date.now() + (skewMs?.metrics ?? 0),
     });

@@ -1,7 +1,7 @@
 import { type Answer, type Question, startServer, type WorldServer } from './http-server.ts';
 import { generateHistory, type HistoryOptions } from './metrics/history.ts';
 import { queryApi } from './metrics/query-api.ts';
-import { labelsOf } from './metrics/scrape.ts';
+import { instanceAndJob, type LabelsOfTarget, labelsOf } from './metrics/scrape.ts';
 import { startScrapeLoops } from './metrics/scrape-loop.ts';
 import { append, createDatabase, type Database, type Series } from './metrics/series.ts';
 import type { Pod } from './service.ts';
@@ -10,6 +10,8 @@ export interface MetricsStoreOptions {
   /** What to scrape now; asked all the time, so that new pods appear and old ones go stale. */
   pods: () => readonly Pod[];
   scrapeIntervalMs?: number;
+  /** What a scrape adds to the series of a pod; its instance and its job. */
+  targetLabels?: LabelsOfTarget;
   /** Required as bearer token where given. */
   token?: string;
   /** The store's own clock: sample times, the default query time and `Date`. */
@@ -37,14 +39,20 @@ export interface MetricsStore extends AsyncDisposable {
 
 /** A stand-in for Prometheus: scrapes, keeps raw samples, answers instant queries of selectors. */
 export async function startMetricsStore(options: MetricsStoreOptions): Promise<MetricsStore> {
-  const { pods, scrapeIntervalMs = 500, token, now = Date.now } = options;
+  const { pods, scrapeIntervalMs = 500, targetLabels = instanceAndJob, token, now = Date.now } = options;
   const database = createDatabase();
   const api = queryApi(database, now);
   const server = await startServer({
     now,
     answer: (question) => unauthorized(question, token) ?? api(question),
   });
-  const loops = startScrapeLoops({ database, pods, now, intervalMs: scrapeIntervalMs });
+  const loops = startScrapeLoops({
+    database,
+    pods,
+    now,
+    intervalMs: scrapeIntervalMs,
+    labelsOf: targetLabels,
+  });
   return {
     url: server.url,
     outage: server.outage,
@@ -53,7 +61,8 @@ export async function startMetricsStore(options: MetricsStoreOptions): Promise<M
     resumeScrapes: loops.resume,
     seedHistory: ({ application, ...rest }) => {
       const own = pods().filter((pod) => pod.application === application);
-      for (const pod of own) seed(database, pod, own.length, now(), rest);
+      const added = { pods: own.length, end: now(), labelsOf: targetLabels };
+      for (const pod of own) seed(database, pod, { ...rest, ...added });
     },
     async [Symbol.asyncDispose]() {
       loops.stop();
@@ -67,9 +76,16 @@ function unauthorized({ headers }: Question, token: string | undefined): Answer 
   return { status: 401, body: 'Unauthorized\n', headers: { 'www-authenticate': 'Bearer' } };
 }
 
-function seed(database: Database, pod: Pod, pods: number, end: number, options: Omit<Past, 'application'>) {
+interface Seeding extends Omit<Past, 'application'> {
+  pods: number;
+  end: number;
+  labelsOf: LabelsOfTarget;
+}
+
+function seed(database: Database, pod: Pod, { pods, end, labelsOf: labelsOfTarget, ...options }: Seeding) {
   const { instance, application: job, behaviour } = pod;
-  const up = database.series({ __name__: 'up', instance, job });
+  const added = labelsOfTarget(pod);
+  const up = database.series({ __name__: 'up', ...added });
   if (up.times.length > 0) throw new Error(`${instance} was scraped before its history was written`);
   const seed = `${options.seed}/${instance}`;
   const history = generateHistory(job, pods, end, { ...options, latencyMs: behaviour.latencyMs, seed });
@@ -77,7 +93,7 @@ function seed(database: Database, pod: Pod, pods: number, end: number, options: 
   for (const { time, lines } of history.samples) {
     append(up, time, 1);
     for (const [spelling, value] of lines) {
-      const series = known.get(spelling) ?? database.series({ ...labelsOf(spelling), instance, job });
+      const series = known.get(spelling) ?? database.series({ ...labelsOf(spelling), ...added });
       known.set(spelling, series);
       append(series, time, value);
     }

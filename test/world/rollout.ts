@@ -21,6 +21,8 @@ export interface RolloutOptions {
   probeEveryMs?: number;
   /** How long an old pod may take to finish its requests once it is out of rotation. */
   graceMs?: number;
+  /** How long the old pods serve beside the new ones when these are ready, as at the pause of a canary. */
+  besideMs?: number;
   /** Decides the pods' names, and so which of their requests fail. */
   seed?: string;
 }
@@ -46,11 +48,12 @@ export function startRollouts(options: RolloutOptions): Rollouts {
     progressDeadlineMs = 5000,
     probeEveryMs = 50,
     graceMs = 3000,
+    besideMs = 0,
     seed = '',
   } = options;
   const agent = new Agent({ keepAlive: true });
   const kubelet: Kubelet = {
-    ...{ behaviourOf, startupMs, graceMs, agent },
+    ...{ behaviourOf, startupMs, graceMs, besideMs, agent },
     next: random(`rollout ${seed}`),
     started: [],
     stopping: new Set(),

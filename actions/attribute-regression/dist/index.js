@@ -41002,6 +41002,7 @@ function quietBaseline({ findings }) {
 
 
 
+
 /** GitHub cuts nothing off: a longer description is refused. */
 const status_longestDescription = 140;
 /** The commit status in the words of the log. It begins with the outcome. */
@@ -41072,9 +41073,9 @@ function regressionWords(findings) {
     }
     if (finding.kind === 'gauge')
         return `${finding.signal} ${movedWords(finding)}`;
-    const { observed, baseline } = finding;
+    const { observed, baseline, control } = finding;
     const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return failedOfExpected({ ...observed, expected });
+    return `${failedOfExpected({ ...observed, expected })}${besideWords(control)}`;
 }
 
 ;// CONCATENATED MODULE: ./actions/attribute-regression/lib/ask-outside.js
@@ -41336,7 +41337,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
 /* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(9550);
 /* harmony import */ var _find_pulls_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3746);
-/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4523);
+/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(475);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41448,7 +41449,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4523:
+/***/ 475:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41824,6 +41825,105 @@ function pathBack(policy, to, path) {
 var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(8532);
+;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
+    }
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
+const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const operators = /=~|!~|!=|=/y;
+const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
+/** Null for whatever is not a plain selector: then only the server knows what it means. */
+function parseSelector(written) {
+    const scan = scanner(written);
+    const name = scan.take(metricName)?.[0] ?? null;
+    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
+    if (matchers === null || !scan.atEnd())
+        return null;
+    return name === null && matchers.length === 0 ? null : { name, matchers };
+}
+function scanner(written) {
+    let at = 0;
+    const take = (token) => {
+        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
+        token.lastIndex = at;
+        const found = token.exec(written);
+        if (found !== null)
+            at = token.lastIndex;
+        return found;
+    };
+    return { take, atEnd: () => take(/$/y) !== null };
+}
+function matchersOf(scan) {
+    const matchers = [];
+    while (scan.take(/\}/y) === null) {
+        const matcher = matcherOf(scan);
+        if (matcher === null)
+            return null;
+        matchers.push(matcher);
+        if (scan.take(/,/y) === null)
+            return scan.take(/\}/y) === null ? null : matchers;
+    }
+    return matchers;
+}
+function matcherOf(scan) {
+    const label = scan.take(labelName)?.[0];
+    const operator = scan.take(operators)?.[0];
+    const quoted = scan.take(selector_text);
+    if (label === undefined || operator === undefined || quoted === null)
+        return null;
+    const [, double, single, raw] = quoted;
+    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
+    return value === null ? null : { label, operator, value };
+}
+const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
+/** Go has more escapes than these; a string with others is not read. */
+function unescaped(written, quote) {
+    let known = true;
+    const value = written.replace(/\\(.)/gs, (_, escaped) => {
+        const meant = escaped === quote ? quote : escapes[escaped];
+        known &&= meant !== undefined;
+        return meant ?? '';
+    });
+    return known ? value : null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
 /** The candidate that is at most a third of its length away (Levenshtein), or null. */
 function nearest(word, candidates) {
@@ -41862,6 +41962,88 @@ function unknownKey(key, known) {
     const suggestion = nearest(key, known);
     const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
     return `unknown key ${JSON.stringify(key)}, ${hint}`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
+const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
+
+
+
+
+
+/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
+const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const known = ['revision', 'tag'];
+/** One or more label matchers as Prometheus writes them, without the braces. */
+const Pods = schemas/* string */.YjP()
+    .trim()
+    .transform((written, context) => {
+    const selector = parseSelector(`{${written}}`);
+    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
+    if (selector !== null && wrong === null)
+        return selector.matchers;
+    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
+    return core/* NEVER */.tm;
+});
+const notMatchers = 'expected label matchers such as version="{{revision}}"';
+function mistakeIn(matchers) {
+    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
+    const unknown = named.find((name) => !known.includes(name));
+    const templates = known.map((name) => `{{${name}}}`).join(' and ');
+    if (unknown !== undefined)
+        return `names {{${unknown}}}, known here are ${templates}`;
+    if (named.length === 0)
+        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+    const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
+    return unread === undefined
+        ? null
+        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+}
+/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
+const Canary = strictObject({
+    pods: Pods,
+    /** How much of the past is compared with where old pods serve beside the new ones. */
+    baseline: Past.optional(),
+    /** That the new pods are worse than the old ones. */
+    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+}).transform(({ pods, baseline, confidence }) => ({
+    pods,
+    baselineMs: baseline ?? null,
+    confidenceBp: confidence,
+}));
+/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
+function newPods(canary, { revision, images }) {
+    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
+    const values = { revision, tag };
+    const isMissing = ([, name = '']) => values[name] === null;
+    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
+        return null;
+    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
+}
+function filled(matcher, value) {
+    return matcher.value.replace(template, (_, name) => {
+        const text = value(name);
+        return isPattern(matcher) ? literally(text) : text;
+    });
+}
+function isPattern({ operator }) {
+    return operator === '=~' || operator === '!~';
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/url.js
@@ -41936,23 +42118,6 @@ const metrics = {
     loki: Loki.optional(),
     elasticsearch: Elasticsearch.optional(),
 };
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(8532);
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
@@ -42253,6 +42418,7 @@ function kindOf(input) {
 
 
 
+
 /** A folder or file of the repository: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
@@ -42278,7 +42444,7 @@ const Watch = strictObject({
     for: Duration.default(15 * 60_000),
     every: Duration.default(10_000),
     at_least: Duration.default(4 * 60_000),
-    baseline: Duration.default(60 * 60_000),
+    baseline: Past.default(60 * 60_000),
 }).transform(({ for: forMs, every, at_least, baseline }) => ({
     forMs,
     everyMs: every,
@@ -42324,6 +42490,8 @@ const PolicySchema = strictObject({
     watch: Watch.prefault({}),
     /** Witnesses that a regression needs. */
     required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: Canary.optional(),
     rollback: Rollback.prefault({}),
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
@@ -63123,6 +63291,7 @@ const undecidedReasons = [
     'one-witness',
     'required-signal-missing',
     'neighbour-regressed',
+    'control-fails-too',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -63439,7 +63608,10 @@ const RatioFinding = schemas/* strictObject */.rej({
     outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
     baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
+    /** What those served meanwhile; null where new and old pods are not told apart. */
+    control: schemas/* strictObject */.rej({ bad: count, total: count }).nullable().default(null),
     effectBp: schemas/* strictObject */.rej({
         /** observed / baseline ratio; null when the baseline had no bad event */
         ratio: basisPoints.nullable(),
@@ -63801,6 +63973,7 @@ const watching = {
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
+    'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',

@@ -3,6 +3,7 @@ import { type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import type { Secrets } from '@backout/runner';
 import { openSignals, type Signals } from '@backout/signals';
+import { canaryOf } from './canary.ts';
 import { notingFirstPod } from './first-pod.ts';
 import type { Opened } from './open-deployment.ts';
 
@@ -15,11 +16,16 @@ export interface WatchedSignals extends Signals {
 export function providersOf(credentials: Secrets) {
   return {
     openArgocd: (policy: Policy): Argocd | null => argocdOf(policy, credentials.argocdToken),
-    openSignals: ({ base: { policy, application }, argocd, deployment }: Opened): WatchedSignals => {
+    openSignals: (opened: Opened): WatchedSignals => {
+      const { argocd, deployment } = opened;
+      const { policy, application } = opened.base;
       const since = milliseconds(deployment.syncStartedAt);
       const watched = { name: application.argocd, repository: deployment.repository, since };
       const { read, firstPodReadyAt } = notingFirstPod(() => readState(argocd, watched));
-      const signals = openSignals(application, { policy, credentials, since, readState: read });
+      const signals = openSignals(application, {
+        ...{ policy, credentials, since, readState: read },
+        newPods: canaryOf(opened)?.pods ?? null,
+      });
       return { ...signals, firstPodReadyAt };
     },
   };

@@ -12,6 +12,7 @@ import { dependenciesOf, type Policy } from '@backout/policy';
 import { verdictLine } from '@backout/report';
 import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
+import { baselineMsOf, canaryOf, neverSeen, notCompared } from './canary.ts';
 import { lookLoop, newerSyncOf } from './look-loop.ts';
 import { narrate } from './narrate.ts';
 import { excuse, type Neighbourhood } from './neighbours.ts';
@@ -81,11 +82,13 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     ports.log(
       `left out of the baseline: ${clock(from)} to ${clock(to)}, when a version was live that was taken back`,
     );
+  const whole = notCompared(opened);
+  if (whole !== null) ports.log(whole);
   const { repository, revision } = opened.deployment;
   const signals = ports.openSignals(opened);
   const seen = await lookLoop({
     plan: planOf(opened),
-    baselineMs: base.policy.watch.baselineMs,
+    baselineMs: baselineMsOf(opened),
     undone,
     signals,
     newerSync: newerSyncOf(argocd, { application: base.application.argocd, repository, revision }),
@@ -94,6 +97,7 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   });
   const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
   const deployment = { ...opened.deployment, firstPodReadyAt: signals.firstPodReadyAt() };
+  for (const line of neverSeen(opened, verdict)) ports.log(line);
   ports.log(verdictLine(verdict, deployment));
   return { verdict, deployment };
 }
@@ -108,7 +112,10 @@ function neighbourhoodOf({ base, argocd, deployment }: Opened, ports: Ports): Ne
   };
 }
 
-function planOf({ deployment, base: { policy, application } }: Opened): WatchPlan {
+function planOf(opened: Opened): WatchPlan {
+  const { policy, application } = opened.base;
+  const { deployment } = opened;
+  const canary = canaryOf(opened);
   return {
     signals: signalPlans(application),
     syncStartedAt: deployment.syncStartedAt,
@@ -119,6 +126,7 @@ function planOf({ deployment, base: { policy, application } }: Opened): WatchPla
     everyMs: policy.watch.everyMs,
     forMs: policy.watch.forMs,
     atLeastMs: policy.watch.atLeastMs,
+    ...(canary !== null && { canaryConfidence: canary.confidence }),
   };
 }
 

@@ -29814,7 +29814,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3139);
 /* harmony import */ var _read_account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9755);
 /* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9992);
-/* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2206);
+/* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9118);
 
 
 
@@ -30353,7 +30353,7 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 2206:
+/***/ 9118:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30748,6 +30748,38 @@ var instant = __nccwpck_require__(1213);
 var lib_ending = __nccwpck_require__(4125);
 // EXTERNAL MODULE: ./packages/report/lib/numbers.js
 var numbers = __nccwpck_require__(9694);
+;// CONCATENATED MODULE: ./packages/report/lib/control-words.js
+
+/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
+function requestsWords({ control }) {
+    return control === null ? 'requests' : 'requests to its new pods';
+}
+/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
+function badWords({ observed, control }) {
+    if (control === null)
+        return `${of(observed)} bad${inShare(observed)}`;
+    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
+    return control.total === 0
+        ? fresh
+        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
+}
+/** `, old pods 1 of 5,102` */
+function besideWords(control) {
+    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
+}
+/** `, 1 in 5,000 on the old pods beside them` */
+function oldPodsWords({ control }) {
+    return control === null || control.total === 0
+        ? ''
+        : `, ${(0,numbers/* oneIn */.A7)(control.bad, control.total)} on the old pods beside them`;
+}
+function of({ bad, total }) {
+    return `${(0,numbers/* count */.U9)(bad)} of ${(0,numbers/* count */.U9)(total)}`;
+}
+function inShare({ bad, total }) {
+    return ` (${(0,numbers/* share */.uM)(bad, total)})`;
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
 
 /** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
@@ -30796,6 +30828,7 @@ var times = __nccwpck_require__(8866);
 
 
 
+
 /** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
 const order = ['ratio', 'health', 'gauge'];
 /** The finding to tell first. */
@@ -30832,7 +30865,7 @@ function impact(finding) {
         return `went to **${now}** of ${(0,quote/* inlineCode */.t)(finding.signal)}`;
     }
     const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${(0,numbers/* portion */.wR)(bad, total, 'requests')}**`);
+    return verb(finding.signal)(`**${(0,numbers/* portion */.wR)(bad, total, requestsWords(finding))}**`);
 }
 /** ` (1 in 900 before)` */
 function before(finding) {
@@ -30842,7 +30875,7 @@ function before(finding) {
         return finding.controlled ? ', while the pods before them went on' : '';
     if (finding.baseline.total === 0)
         return '';
-    return ` (${(0,numbers/* oneIn */.A7)(finding.baseline.bad, finding.baseline.total)} before)`;
+    return ` (${(0,numbers/* oneIn */.A7)(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
 }
 /** @returns what the service did to so many requests, in the past tense */
 function verb(signal, named = quote/* inlineCode */.t) {
@@ -31323,6 +31356,7 @@ function pullNames(suspect) {
 
 
 
+
 /** Everything backout looked at, folded away. */
 function evidence(incident, telling) {
     return (0,markdown/* details */.zH)('Everything backout looked at', (0,markdown/* paragraphs */.qN)(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', (0,lib_ending/* decisionOf */.uv)(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${(0,times/* dayAndClock */.q4)(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
@@ -31349,10 +31383,10 @@ function findingWords(finding) {
             ].join('; ');
         }
         case 'ratio': {
-            const { observed, baseline, effectBp, calibration } = finding;
+            const { baseline, effectBp, calibration } = finding;
             const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
             return [
-                `${signal}: \`${finding.outcome}\`, ${(0,numbers/* count */.U9)(observed.bad)} of ${(0,numbers/* count */.U9)(observed.total)} bad (${(0,numbers/* share */.uM)(observed.bad, observed.total)})`,
+                `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
                 `before ${(0,numbers/* count */.U9)(baseline.bad)} of ${(0,numbers/* count */.U9)(baseline.total)} (${(0,numbers/* share */.uM)(baseline.bad, baseline.total)})`,
                 `difference ${least} to ${most} percentage points`,
                 `would have fired at ${(0,numbers/* count */.U9)(calibration.alarms)} of ${(0,numbers/* plural */.LS)(calibration.moments, 'past moment')}${because(finding)}`,
@@ -31424,6 +31458,7 @@ function ledger(incident) {
 
 
 
+
 /** What happened, in one or two sentences. */
 function happened(incident, pull) {
     const { deployment, verdict } = incident;
@@ -31468,7 +31503,7 @@ function reading(finding) {
     switch (finding.kind) {
         case 'ratio': {
             const { bad, total } = finding.observed;
-            return `${signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* count */.U9)(total)} requests`;
+            return `${signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* count */.U9)(total)} ${requestsWords(finding)}`;
         }
         case 'gauge':
             return `${signal} ${movedWords(finding)}`;
@@ -51361,6 +51396,7 @@ const undecidedReasons = [
     'one-witness',
     'required-signal-missing',
     'neighbour-regressed',
+    'control-fails-too',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -51677,7 +51713,10 @@ const RatioFinding = schemas/* strictObject */.rej({
     outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
     baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
+    /** What those served meanwhile; null where new and old pods are not told apart. */
+    control: schemas/* strictObject */.rej({ bad: count, total: count }).nullable().default(null),
     effectBp: schemas/* strictObject */.rej({
         /** observed / baseline ratio; null when the baseline had no bad event */
         ratio: basisPoints.nullable(),
@@ -52011,6 +52050,8 @@ function undecidedSteps({ verdict }) {
                 return [
                     `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : (0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(verdict.neighbour)}.`,
                 ];
+            if (verdict.reason === 'control-fails-too')
+                return ['Look at what both versions depend on: the pods of the version before fail as well.'];
             return ['Look at the signals below and decide whether the deployment stays.'];
         case 'no-data':
             return [
@@ -52382,6 +52423,7 @@ const watching = {
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
+    'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
@@ -52634,6 +52676,7 @@ const worthSomebody = {
     'one-witness': true,
     'required-signal-missing': true,
     'neighbour-regressed': false,
+    'control-fails-too': true,
     'provider-gap': true,
     'series-vanished': true,
     'traffic-stopped': true,

@@ -40950,9 +40950,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6012);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(80562);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
-/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(324);
+/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(50938);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41066,7 +41066,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6012:
+/***/ 80562:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41566,7 +41566,10 @@ function quietBaseline({ findings }) {
 
 // EXTERNAL MODULE: ./packages/policy/lib/applications.js
 var applications = __nccwpck_require__(40765);
+// EXTERNAL MODULE: ./packages/policy/lib/canary.js
+var canary = __nccwpck_require__(42786);
 ;// CONCATENATED MODULE: ./packages/report/lib/status.js
+
 
 
 
@@ -41642,9 +41645,9 @@ function regressionWords(findings) {
     }
     if (finding.kind === 'gauge')
         return `${finding.signal} ${movedWords(finding)}`;
-    const { observed, baseline } = finding;
+    const { observed, baseline, control } = finding;
     const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return failedOfExpected({ ...observed, expected });
+    return `${failedOfExpected({ ...observed, expected })}${besideWords(control)}`;
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
@@ -41927,6 +41930,32 @@ function probe(name, url, asking) {
             return { kind: 'check', signal: name, at, passed };
         },
     };
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/pattern.js
+var lib_pattern = __nccwpck_require__(53602);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
+
+/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
+function matching({ name, matchers }) {
+    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
+    const tests = [...named, ...matchers].map(testOf);
+    const readable = tests.filter((test) => test !== null);
+    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
+}
+function testOf({ label, operator, value }) {
+    if (operator === '=')
+        return (labels) => textOf(labels, label) === value;
+    if (operator === '!=')
+        return (labels) => textOf(labels, label) !== value;
+    const pattern = (0,lib_pattern/* patternOf */.I)(value);
+    if (pattern === null)
+        return null;
+    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+}
+/** A label that is not there is the empty text. */
+function textOf(labels, label) {
+    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
 }
 
 // EXTERNAL MODULE: ./packages/signals/lib/last-week.js
@@ -42283,6 +42312,27 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+/** What is counted of the new pods, and of all others. */
+function sidesOf({ total, part }, isNew) {
+    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
+    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
+    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
+    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const pick = (wanted) => ({
+        total: total.filter((series) => isFresh(series) === wanted),
+        part: part.filter((series) => isFresh(series) === wanted),
+    });
+    return { fresh: pick(true), old: pick(false) };
+}
+/** Both were counted in the same steps. */
+function besides(fresh, old) {
+    return fresh.map((step, index) => {
+        const { bad = 0, total = 0 } = old[index] ?? {};
+        return { ...step, control: { bad, total } };
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
 /** Events by steps of equal length. */
 function countSteps(bad, total, { from, to, stepMs, scrapeMs }) {
@@ -42311,6 +42361,7 @@ function add(step, side, count) {
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
 
 
+
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
 const lookbackMs = 300_000;
 /** Samples that stay away for so many scrapes are missing ... */
@@ -42319,7 +42370,13 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
-    const memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
+    const memory = {
+        read: new Map(),
+        newestAt: reading.since,
+        arrivedAt: null,
+        intervalMs: null,
+        sawNew: false,
+    };
     return {
         ...{ name: reading.name, signal: reading.signal },
         baseline: (counted, window) => readBaseline(reading, counted, window, memory),
@@ -42329,7 +42386,7 @@ function prometheusRatio(reading) {
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
-/** Null: there are requests, and no series of the part that should be beside them. */
+/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
 function knownOf({ part, total }, { signal }) {
     if (signal.part.events === 'bad')
         return { part, total };
@@ -42337,6 +42394,15 @@ function knownOf({ part, total }, { signal }) {
     const known = new Set(part.map(({ target }) => target));
     const counted = total.filter(({ target }) => known.has(target));
     return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
+}
+/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
+function stepsBySide(known, reading, counting, memory) {
+    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
+    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
+    if (sides === null || !memory.sawNew)
+        return stepsOf(known, reading, counting);
+    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
+    return besides(fresh ?? [], old ?? []);
 }
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
 function stepsOf({ part, total }, { signal }, { seen, since, span }) {
@@ -42405,7 +42471,7 @@ async function readNew(reading, counted, look, memory) {
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
     const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-    const steps = stepsOf(known, reading, { seen, since, span });
+    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
     Object.assign(memory, { newestAt: newest, arrivedAt: at });
@@ -42483,133 +42549,14 @@ function newer(series, from) {
     return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/pattern.js
-/**
- * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
- * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
- * reads in its own way (`\s`), is not among them.
- */
-const tokens = [
-    String.raw `[^\\^$.*+?()[\]{}|]`,
-    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
-    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
-    String.raw `\(\?:|\((?!\?)`,
-    '[)|.^$]',
-    String.raw `[*+?]\??`,
-    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
-];
-const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
-/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
-const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
-/**
- * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
- * not surely read as the server reads it.
- */
-function patternOf(source) {
-    if (!readAlike.test(source) || repeatedGroup.test(source))
-        return null;
-    try {
-        return new RegExp(`^(?:${source})$`, 'su');
-    }
-    catch {
-        return null;
-    }
-}
-/** A pattern that only this text matches. */
-function literally(text) {
-    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
-
-/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
-function matching({ name, matchers }) {
-    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
-    const tests = [...named, ...matchers].map(testOf);
-    const readable = tests.filter((test) => test !== null);
-    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
-}
-function testOf({ label, operator, value }) {
-    if (operator === '=')
-        return (labels) => textOf(labels, label) === value;
-    if (operator === '!=')
-        return (labels) => textOf(labels, label) !== value;
-    const pattern = patternOf(value);
-    if (pattern === null)
-        return null;
-    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
-}
-/** A label that is not there is the empty text. */
-function textOf(labels, label) {
-    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/selector.js
-const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const operators = /=~|!~|!=|=/y;
-const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
-/** Null for whatever is not a plain selector: then only the server knows what it means. */
-function parseSelector(written) {
-    const scan = scanner(written);
-    const name = scan.take(metricName)?.[0] ?? null;
-    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
-    if (matchers === null || !scan.atEnd())
-        return null;
-    return name === null && matchers.length === 0 ? null : { name, matchers };
-}
-function scanner(written) {
-    let at = 0;
-    const take = (token) => {
-        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
-        token.lastIndex = at;
-        const found = token.exec(written);
-        if (found !== null)
-            at = token.lastIndex;
-        return found;
-    };
-    return { take, atEnd: () => take(/$/y) !== null };
-}
-function matchersOf(scan) {
-    const matchers = [];
-    while (scan.take(/\}/y) === null) {
-        const matcher = matcherOf(scan);
-        if (matcher === null)
-            return null;
-        matchers.push(matcher);
-        if (scan.take(/,/y) === null)
-            return scan.take(/\}/y) === null ? null : matchers;
-    }
-    return matchers;
-}
-function matcherOf(scan) {
-    const label = scan.take(labelName)?.[0];
-    const operator = scan.take(operators)?.[0];
-    const quoted = scan.take(selector_text);
-    if (label === undefined || operator === undefined || quoted === null)
-        return null;
-    const [, double, single, raw] = quoted;
-    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
-    return value === null ? null : { label, operator, value };
-}
-const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
-/** Go has more escapes than these; a string with others is not read. */
-function unescaped(written, quote) {
-    let known = true;
-    const value = written.replace(/\\(.)/gs, (_, escaped) => {
-        const meant = escaped === quote ? quote : escapes[escaped];
-        known &&= meant !== undefined;
-        return meant ?? '';
-    });
-    return known ? value : null;
-}
-
+// EXTERNAL MODULE: ./packages/policy/lib/selector.js
+var selector = __nccwpck_require__(19539);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
 
 
 /** Null for selectors that only the server understands. */
 function readable(signal, written) {
-    const [total, part] = written.map(parseSelector).map((selector) => (isNamed(selector) ? selector : null));
+    const [total, part] = written.map(selector/* parseSelector */.P).map((selector) => (isNamed(selector) ? selector : null));
     if (!total || !part)
         return null;
     const [inTotal, inPart] = [matching(total), matching(part)];
@@ -42649,7 +42596,7 @@ function samplesOf(series) {
  * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
  * Prometheus. A signal without any series has shown nothing yet.
  */
-function shares_readAlike(answers) {
+function readAlike(answers) {
     const seen = new Map(answers
         .flatMap(({ total, part }) => [...total, ...part])
         .map(({ labels }) => [keyOf(labels), labels]));
@@ -42735,7 +42682,7 @@ function eitherOf(selectors, label, labelsOf) {
     return [{ label, operator: '=~', value: all.join('|') }];
 }
 function patternText({ operator, value }) {
-    return operator === '=' ? literally(value) : `(?:${value})`;
+    return operator === '=' ? (0,lib_pattern/* literally */.D)(value) : `(?:${value})`;
 }
 function isPositive({ operator }) {
     return operator === '=' || operator === '=~';
@@ -42846,7 +42793,7 @@ function learn(memory, answered, { at, seconds }) {
     for (const { total, part } of shares)
         for (const series of [...total, ...part])
             note(memory, series);
-    for (const signal of shares_readAlike(shares))
+    for (const signal of readAlike(shares))
         memory.agreed.add(signal);
     memory.unions = null;
 }
@@ -42873,7 +42820,7 @@ function planned({ readable: known, agreed, labels }) {
 async function processStarts(prometheus, targets, { at, seconds }) {
     if (targets.length === 0)
         return [];
-    const instances = targets.map((target) => literally(target.split('\n')[1] ?? '')).join('|');
+    const instances = targets.map((target) => (0,lib_pattern/* literally */.D)(target.split('\n')[1] ?? '')).join('|');
     const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
     const answer = await queryRange(prometheus, { selector, seconds, at });
     return answer.ok ? answer.series : [];
@@ -42975,8 +42922,8 @@ function openPrometheus(prometheus, signals, reading) {
         read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
     };
 }
-function sorted(signals, { since, stepMs, onSkew }) {
-    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew })] : []);
+function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
+    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
     const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
     return { ratios: openRatios(ratios), gauges: openGauges(gauges) };
 }
@@ -43011,9 +42958,13 @@ async function quietly(load) {
 
 
 
+
 /** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
 const providers = {
-    prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
+    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
+        ...reading,
+        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
+    }),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
         const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
@@ -43289,8 +43240,14 @@ function judged(plans, { findings }) {
  * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
  * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
  */
-function relapse({ finding, model }) {
-    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(finding.observed) / 2)) };
+function relapse({ finding, model }, observed = finding.observed) {
+    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
+}
+/** What all pods served together while it was watched: whether it is over is asked of all of them. */
+function ofAllPods({ finding: { observed, control } }) {
+    return control === null
+        ? observed
+        : { bad: observed.bad + control.bad, total: observed.total + control.total };
 }
 function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
@@ -43412,6 +43369,7 @@ async function freshReading({ deployment, verdict }, argocd, { policy, credentia
     const watched = { name: application.argocd, repository: deployment.repository };
     const signals = openSignals(application, {
         ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
+        newPods: (0,canary/* newPods */.N)(policy.canary, deployment),
         readState: () => readState(argocd, { ...watched, since: (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) }),
     });
     const readings = await signals.read(now);
@@ -43456,7 +43414,7 @@ function remarkOn(action) {
 
 /***/ }),
 
-/***/ 324:
+/***/ 50938:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44179,6 +44137,38 @@ function lowest(answers) {
     return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
 }
 
+;// CONCATENATED MODULE: ./packages/report/lib/control-words.js
+
+/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
+function control_words_requestsWords({ control }) {
+    return control === null ? 'requests' : 'requests to its new pods';
+}
+/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
+function badWords({ observed, control }) {
+    if (control === null)
+        return `${of(observed)} bad${inShare(observed)}`;
+    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
+    return control.total === 0
+        ? fresh
+        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
+}
+/** `, old pods 1 of 5,102` */
+function besideWords(control) {
+    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
+}
+/** `, 1 in 5,000 on the old pods beside them` */
+function control_words_oldPodsWords({ control }) {
+    return control === null || control.total === 0
+        ? ''
+        : `, ${oneIn(control.bad, control.total)} on the old pods beside them`;
+}
+function of({ bad, total }) {
+    return `${count(bad)} of ${count(total)}`;
+}
+function inShare({ bad, total }) {
+    return ` (${share(bad, total)})`;
+}
+
 // EXTERNAL MODULE: ./packages/report/lib/numbers.js
 var numbers = __nccwpck_require__(99694);
 ;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
@@ -44227,6 +44217,7 @@ var quote = __nccwpck_require__(47072);
 
 
 
+
 /** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
 const order = ['ratio', 'health', 'gauge'];
 /** The finding to tell first. */
@@ -44263,7 +44254,7 @@ function impact(finding) {
         return `went to **${now}** of ${inlineCode(finding.signal)}`;
     }
     const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
+    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
 }
 /** ` (1 in 900 before)` */
 function before(finding) {
@@ -44273,7 +44264,7 @@ function before(finding) {
         return finding.controlled ? ', while the pods before them went on' : '';
     if (finding.baseline.total === 0)
         return '';
-    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
+    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
 }
 /** @returns what the service did to so many requests, in the past tense */
 function verb(signal, named = quote/* inlineCode */.t) {
@@ -44312,6 +44303,7 @@ function pointsOf(incident, finding) {
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
+
 
 
 
@@ -44362,7 +44354,7 @@ function effect({ deployment, verdict }, bad) {
     }
     const rate = rateSinceOnset(finding);
     const before = (0,numbers/* share */.uM)(finding.baseline.bad, finding.baseline.total);
-    const requests = `${(0,numbers/* share */.uM)(rate.bad, rate.total)} of requests`;
+    const requests = `${(0,numbers/* share */.uM)(rate.bad, rate.total)} of ${control_words_requestsWords(finding)}`;
     return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
 }
 /** One word that can neither start a line nor pass for a trailer. */
@@ -44817,46 +44809,10 @@ function pathBack(policy, to, path) {
     return null;
 }
 
-;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
-/** The candidate that is at most a third of its length away (Levenshtein), or null. */
-function nearest(word, candidates) {
-    const ranked = candidates
-        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
-        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-        .sort((a, b) => a.distance - b.distance);
-    return ranked[0]?.candidate ?? null;
-}
-function levenshtein(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
-        }
-        previous = row;
-    }
-    return previous[b.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
-
-
-/** An object in which an unknown key is an error that names the nearest known one. */
-function strictObject(shape) {
-    return schemas/* strictObject */.rej(shape, {
-        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
-    });
-}
-function unknownKeys(unknown, known) {
-    return unknown.map((key) => unknownKey(key, known)).join('; ');
-}
-function unknownKey(key, known) {
-    const suggestion = nearest(key, known);
-    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
-    return `unknown key ${JSON.stringify(key)}, ${hint}`;
-}
-
+// EXTERNAL MODULE: ./packages/policy/lib/canary.js
+var canary = __nccwpck_require__(42786);
+// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js + 1 modules
+var strict_object = __nccwpck_require__(89691);
 ;// CONCATENATED MODULE: ./packages/policy/lib/url.js
 
 const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
@@ -44887,7 +44843,7 @@ const DatadogSite = schemas/* enum */.k5n([
  * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
  * who has spent that of the first version of its API may name the second.
  */
-const Datadog = strictObject({
+const Datadog = (0,strict_object/* strictObject */.r)({
     site: DatadogSite.optional(),
     url: ProviderUrl.optional(),
     api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
@@ -44895,11 +44851,11 @@ const Datadog = strictObject({
     .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
     .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
 /** `url` is for an endpoint inside a private network. */
-const CloudWatch = strictObject({
+const CloudWatch = (0,strict_object/* strictObject */.r)({
     region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
     url: ProviderUrl.optional(),
 }).transform(({ region, url }) => ({ region, url: url ?? null }));
-const Elasticsearch = strictObject({
+const Elasticsearch = (0,strict_object/* strictObject */.r)({
     url: ProviderUrl,
     index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
     /** The field that holds the time of an event. */
@@ -44911,7 +44867,7 @@ const Elasticsearch = strictObject({
  * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
  * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
  */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), (0,strict_object/* strictObject */.r)({
     url: ProviderUrl,
     tenant: schemas/* string */.YjP()
         .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
@@ -44932,21 +44888,8 @@ const metrics = {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __nccwpck_require__(88532);
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
-
+// EXTERNAL MODULE: ./packages/policy/lib/units.js
+var units = __nccwpck_require__(6315);
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
 /** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
@@ -45014,33 +44957,33 @@ function wrong({ pattern, expected }, query) {
 
 
 /** What the numbers are: in what they are compared, and by how much they are multiplied first. */
-const units = {
+const gauge_units = {
     seconds: { scale: 'latency-seconds', factor: 1 },
     milliseconds: { scale: 'latency-seconds', factor: 0.001 },
     ratio: { scale: 'share', factor: 1 },
     percent: { scale: 'share', factor: 0.01 },
     value: { scale: 'value', factor: 1 },
 };
-const Unit = schemas/* enum */.k5n(Object.keys(units), {
-    error: `expected one of ${Object.keys(units).join(', ')}`,
+const Unit = schemas/* enum */.k5n(Object.keys(gauge_units), {
+    error: `expected one of ${Object.keys(gauge_units).join(', ')}`,
 });
 const settings = {
     worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
         .default('higher'),
     unit: Unit.default('value'),
     /** The smallest change that counts, of the level before. */
-    least_change: Percentage.optional(),
+    least_change: units/* Percentage */.Ne.optional(),
     /** Between two points; the test was measured on points of a minute. */
-    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+    step: units/* Duration */.dw.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
 };
 function gauge({ query, from, worse, unit, least_change, step }) {
     const leastChange = least_change === undefined ? null : least_change / 10_000;
     return {
         ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
-        ...units[unit],
+        ...gauge_units[unit],
     };
 }
-const Gauge = strictObject({
+const Gauge = (0,strict_object/* strictObject */.r)({
     gauge: schemas/* string */.YjP().trim(),
     from: GaugeProvider.default('prometheus'),
     ...settings,
@@ -45052,7 +44995,7 @@ const Gauge = strictObject({
 })
     .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
 /** Short for a gauge from Datadog. */
-const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
+const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* string */.YjP().trim(), ...settings })
     .superRefine(({ datadog: query }, context) => {
     const message = wrongGauge('datadog', query);
     if (message !== null)
@@ -45105,7 +45048,7 @@ function requestsWithin(selector, boundMs) {
 
 
 /** The smallest worsening that counts: all three have to be exceeded. */
-const MinimumEffect = strictObject({
+const MinimumEffect = (0,strict_object/* strictObject */.r)({
     /** bad events since the sync */
     events: schemas/* int */.Whr().min(1).default(3),
     /** percentage points above the baseline */
@@ -45114,7 +45057,7 @@ const MinimumEffect = strictObject({
     times: schemas/* number */.aig().min(1).default(2),
 });
 const Query = schemas/* string */.YjP().trim();
-const Counters = strictObject({
+const Counters = (0,strict_object/* strictObject */.r)({
     from: MetricProvider.default('prometheus'),
     bad: Query,
     total: Query,
@@ -45131,9 +45074,9 @@ const Counters = strictObject({
     const counted = { total, part: { events: 'bad', selector: bad } };
     return { provider: from, ...counted, atLeast: at_least };
 });
-const Histogram = strictObject({
+const Histogram = (0,strict_object/* strictObject */.r)({
     histogram: HistogramSelector,
-    slower_than: Duration,
+    slower_than: units/* Duration */.dw,
     at_least: MinimumEffect.prefault({}),
 }).transform(({ histogram, slower_than, at_least }) => ({
     provider: 'prometheus',
@@ -45147,10 +45090,10 @@ const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
 });
 /** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
 const conditions = {
-    fail_above: Percentage.optional(),
+    fail_above: units/* Percentage */.Ne.optional(),
     /** What is worse and not above `fail_above` is for a person to decide. */
-    review_above: Percentage.optional(),
-    for: Duration.default(60_000),
+    review_above: units/* Percentage */.Ne.optional(),
+    for: units/* Duration */.dw.default(60_000),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
     objective: schemas/* number */.aig().gt(0).lt(100).optional(),
 };
@@ -45167,7 +45110,7 @@ function conditionsOf(written) {
         return {};
     return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
 }
-const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
     .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
     .transform(({ ratio, ...written }) => ({
     kind: 'ratio',
@@ -45175,7 +45118,7 @@ const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
     ...conditionsOf(written),
 }));
 /** Log lines: those that match, of all. */
-const LogLines = strictObject({
+const LogLines = (0,strict_object/* strictObject */.r)({
     loki: Query,
     per: Query,
     at_least: MinimumEffect.prefault({}),
@@ -45191,13 +45134,13 @@ const LogLines = strictObject({
 
 
 
-const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
+const Probe = (0,strict_object/* strictObject */.r)({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
 /** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
-const ArgocdState = strictObject({
-    argocd: strictObject({
+const ArgocdState = (0,strict_object/* strictObject */.r)({
+    argocd: (0,strict_object/* strictObject */.r)({
         failures: schemas/* int */.Whr().min(1).default(3),
         /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: Duration.default(10 * 60_000),
+        ready_within: units/* Duration */.dw.default(10 * 60_000),
     }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
     kind: 'health',
@@ -45246,12 +45189,13 @@ function kindOf(input) {
 
 
 
+
 /** A folder or file of the repository: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
     .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
     .transform((path) => path.replace(/\/+$/, ''));
-const Application = strictObject({
+const Application = (0,strict_object/* strictObject */.r)({
     environment: schemas/* string */.YjP().min(1).default('production'),
     /** The Argo CD Application's name, where it differs. */
     argocd: schemas/* string */.YjP().min(1).optional(),
@@ -45267,21 +45211,21 @@ const Application = strictObject({
     source: application.source ?? null,
     dependsOn: depends_on,
 }));
-const Watch = strictObject({
-    for: Duration.default(15 * 60_000),
-    every: Duration.default(10_000),
-    at_least: Duration.default(4 * 60_000),
-    baseline: Duration.default(60 * 60_000),
+const Watch = (0,strict_object/* strictObject */.r)({
+    for: units/* Duration */.dw.default(15 * 60_000),
+    every: units/* Duration */.dw.default(10_000),
+    at_least: units/* Duration */.dw.default(4 * 60_000),
+    baseline: units/* Past */.hO.default(60 * 60_000),
 }).transform(({ for: forMs, every, at_least, baseline }) => ({
     forMs,
     everyMs: every,
     atLeastMs: at_least,
     baselineMs: baseline,
 }));
-const Limits = strictObject({
+const Limits = (0,strict_object/* strictObject */.r)({
     per_hour: schemas/* int */.Whr().min(0).default(3),
     per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: Duration.default(10 * 60_000),
+    cooldown: units/* Duration */.dw.default(10 * 60_000),
 }).transform(({ per_hour, per_day, cooldown }) => ({
     perHour: per_hour,
     perDay: per_day,
@@ -45290,11 +45234,11 @@ const Limits = strictObject({
 const Never = schemas/* string */.YjP()
     .trim()
     .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
-const Rollback = strictObject({
+const Rollback = (0,strict_object/* strictObject */.r)({
     /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
     false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
     /** That this deployment did it. */
-    confidence: Percentage.default(9_000),
+    confidence: units/* Percentage */.Ne.default(9_000),
     limits: Limits.prefault({}),
     never: schemas/* array */.YOg(Never).default([]),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
@@ -45302,12 +45246,12 @@ const Rollback = strictObject({
     confidenceBp: confidence,
     ...rest,
 }));
-const Verify = strictObject({
-    within: Duration.default(10 * 60_000),
-    stable_for: Duration.default(2 * 60_000),
+const Verify = (0,strict_object/* strictObject */.r)({
+    within: units/* Duration */.dw.default(10 * 60_000),
+    stable_for: units/* Duration */.dw.default(2 * 60_000),
 }).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
 /** `.backout.yml`: every field has a default except what only the team can know. */
-const PolicySchema = strictObject({
+const PolicySchema = (0,strict_object/* strictObject */.r)({
     version: schemas/* literal */.euz(1, { error: 'expected 1' }),
     mode: deployment/* Mode */.Kt.default('observe'),
     ...metrics,
@@ -45317,6 +45261,8 @@ const PolicySchema = strictObject({
     watch: Watch.prefault({}),
     /** Witnesses that a regression needs. */
     required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: canary/* Canary */.x.optional(),
     rollback: Rollback.prefault({}),
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
@@ -65395,6 +65341,7 @@ const undecidedReasons = [
     'one-witness',
     'required-signal-missing',
     'neighbour-regressed',
+    'control-fails-too',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -65711,7 +65658,10 @@ const RatioFinding = schemas/* strictObject */.rej({
     outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
     baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
+    /** What those served meanwhile; null where new and old pods are not told apart. */
+    control: schemas/* strictObject */.rej({ bad: count, total: count }).nullable().default(null),
     effectBp: schemas/* strictObject */.rej({
         /** observed / baseline ratio; null when the baseline had no bad event */
         ratio: basisPoints.nullable(),
@@ -65828,6 +65778,282 @@ function applicationsTouched(policy, changed) {
         .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
         .map(([name]) => name);
 }
+
+
+/***/ }),
+
+/***/ 42786:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ newPods),
+/* harmony export */   x: () => (/* binding */ Canary)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88532);
+/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(53602);
+/* harmony import */ var _selector_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19539);
+/* harmony import */ var _strict_object_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(89691);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6315);
+
+
+
+
+
+/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
+const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const known = ['revision', 'tag'];
+/** One or more label matchers as Prometheus writes them, without the braces. */
+const Pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    .trim()
+    .transform((written, context) => {
+    const selector = (0,_selector_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSelector */ .P)(`{${written}}`);
+    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
+    if (selector !== null && wrong === null)
+        return selector.matchers;
+    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
+});
+const notMatchers = 'expected label matchers such as version="{{revision}}"';
+function mistakeIn(matchers) {
+    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
+    const unknown = named.find((name) => !known.includes(name));
+    const templates = known.map((name) => `{{${name}}}`).join(' and ');
+    if (unknown !== undefined)
+        return `names {{${unknown}}}, known here are ${templates}`;
+    if (named.length === 0)
+        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+    const unread = matchers.find((matcher) => isPattern(matcher) && (0,_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .patternOf */ .I)(filled(matcher, () => 'x')) === null);
+    return unread === undefined
+        ? null
+        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+}
+/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
+const Canary = (0,_strict_object_js__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .r)({
+    pods: Pods,
+    /** How much of the past is compared with where old pods serve beside the new ones. */
+    baseline: _units_js__WEBPACK_IMPORTED_MODULE_5__/* .Past */ .hO.optional(),
+    /** That the new pods are worse than the old ones. */
+    confidence: _units_js__WEBPACK_IMPORTED_MODULE_5__/* .Percentage */ .Ne.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+}).transform(({ pods, baseline, confidence }) => ({
+    pods,
+    baselineMs: baseline ?? null,
+    confidenceBp: confidence,
+}));
+/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
+function newPods(canary, { revision, images }) {
+    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
+    const values = { revision, tag };
+    const isMissing = ([, name = '']) => values[name] === null;
+    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
+        return null;
+    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
+}
+function filled(matcher, value) {
+    return matcher.value.replace(template, (_, name) => {
+        const text = value(name);
+        return isPattern(matcher) ? (0,_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .literally */ .D)(text) : text;
+    });
+}
+function isPattern({ operator }) {
+    return operator === '=~' || operator === '!~';
+}
+
+
+/***/ }),
+
+/***/ 53602:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ literally),
+/* harmony export */   I: () => (/* binding */ patternOf)
+/* harmony export */ });
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
+    }
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+
+/***/ }),
+
+/***/ 19539:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ parseSelector)
+/* harmony export */ });
+const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const operators = /=~|!~|!=|=/y;
+const text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
+/** Null for whatever is not a plain selector: then only the server knows what it means. */
+function parseSelector(written) {
+    const scan = scanner(written);
+    const name = scan.take(metricName)?.[0] ?? null;
+    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
+    if (matchers === null || !scan.atEnd())
+        return null;
+    return name === null && matchers.length === 0 ? null : { name, matchers };
+}
+function scanner(written) {
+    let at = 0;
+    const take = (token) => {
+        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
+        token.lastIndex = at;
+        const found = token.exec(written);
+        if (found !== null)
+            at = token.lastIndex;
+        return found;
+    };
+    return { take, atEnd: () => take(/$/y) !== null };
+}
+function matchersOf(scan) {
+    const matchers = [];
+    while (scan.take(/\}/y) === null) {
+        const matcher = matcherOf(scan);
+        if (matcher === null)
+            return null;
+        matchers.push(matcher);
+        if (scan.take(/,/y) === null)
+            return scan.take(/\}/y) === null ? null : matchers;
+    }
+    return matchers;
+}
+function matcherOf(scan) {
+    const label = scan.take(labelName)?.[0];
+    const operator = scan.take(operators)?.[0];
+    const quoted = scan.take(text);
+    if (label === undefined || operator === undefined || quoted === null)
+        return null;
+    const [, double, single, raw] = quoted;
+    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
+    return value === null ? null : { label, operator, value };
+}
+const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
+/** Go has more escapes than these; a string with others is not read. */
+function unescaped(written, quote) {
+    let known = true;
+    const value = written.replace(/\\(.)/gs, (_, escaped) => {
+        const meant = escaped === quote ? quote : escapes[escaped];
+        known &&= meant !== undefined;
+        return meant ?? '';
+    });
+    return known ? value : null;
+}
+
+
+/***/ }),
+
+/***/ 89691:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ strictObject)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
+/** The candidate that is at most a third of its length away (Levenshtein), or null. */
+function nearest(word, candidates) {
+    const ranked = candidates
+        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
+        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+        .sort((a, b) => a.distance - b.distance);
+    return ranked[0]?.candidate ?? null;
+}
+function levenshtein(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+        }
+        previous = row;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
+
+
+/** An object in which an unknown key is an error that names the nearest known one. */
+function strictObject(shape) {
+    return schemas/* strictObject */.rej(shape, {
+        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+    });
+}
+function unknownKeys(unknown, known) {
+    return unknown.map((key) => unknownKey(key, known)).join('; ');
+}
+function unknownKey(key, known) {
+    const suggestion = nearest(key, known);
+    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
+    return `unknown key ${JSON.stringify(key)}, ${hint}`;
+}
+
+
+/***/ }),
+
+/***/ 6315:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ne: () => (/* binding */ Percentage),
+/* harmony export */   dw: () => (/* binding */ Duration),
+/* harmony export */   hO: () => (/* binding */ Past)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
+const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
 
 
 /***/ }),
@@ -66129,6 +66355,7 @@ const watching = {
     'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
     'required-signal-missing': () => 'a signal that the policy requires gave no answer',
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
+    'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Argocd, argocdOf, askReadiness, readState } from '@backout/argocd';
 import { type GitHub, readStatus } from '@backout/github';
 import { type Attributed, instant, milliseconds, statusContext } from '@backout/incident';
-import { find, knownGood, type Policy, type StillTrue } from '@backout/policy';
+import { find, knownGood, newPods, type Policy, type StillTrue } from '@backout/policy';
 import { isHealthyMark } from '@backout/report';
 import type { Secrets } from '@backout/runner';
 import { openSignals, signalPlans } from '@backout/signals';
@@ -58,6 +58,7 @@ async function freshReading(
   const watched = { name: application.argocd, repository: deployment.repository };
   const signals = openSignals(application, {
     ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
+    newPods: newPods(policy.canary, deployment),
     readState: () => readState(argocd, { ...watched, since: milliseconds(deployment.syncStartedAt) }),
   });
   const readings = await signals.read(now);

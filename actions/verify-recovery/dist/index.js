@@ -38443,7 +38443,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(93114);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(81324);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38546,7 +38546,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 93114:
+/***/ 81324:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39302,6 +39302,105 @@ function pathBack(policy, to, path) {
     return null;
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core_core = __nccwpck_require__(88532);
+;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
+    }
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
+const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const operators = /=~|!~|!=|=/y;
+const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
+/** Null for whatever is not a plain selector: then only the server knows what it means. */
+function parseSelector(written) {
+    const scan = scanner(written);
+    const name = scan.take(metricName)?.[0] ?? null;
+    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
+    if (matchers === null || !scan.atEnd())
+        return null;
+    return name === null && matchers.length === 0 ? null : { name, matchers };
+}
+function scanner(written) {
+    let at = 0;
+    const take = (token) => {
+        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
+        token.lastIndex = at;
+        const found = token.exec(written);
+        if (found !== null)
+            at = token.lastIndex;
+        return found;
+    };
+    return { take, atEnd: () => take(/$/y) !== null };
+}
+function matchersOf(scan) {
+    const matchers = [];
+    while (scan.take(/\}/y) === null) {
+        const matcher = matcherOf(scan);
+        if (matcher === null)
+            return null;
+        matchers.push(matcher);
+        if (scan.take(/,/y) === null)
+            return scan.take(/\}/y) === null ? null : matchers;
+    }
+    return matchers;
+}
+function matcherOf(scan) {
+    const label = scan.take(labelName)?.[0];
+    const operator = scan.take(operators)?.[0];
+    const quoted = scan.take(selector_text);
+    if (label === undefined || operator === undefined || quoted === null)
+        return null;
+    const [, double, single, raw] = quoted;
+    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
+    return value === null ? null : { label, operator, value };
+}
+const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
+/** Go has more escapes than these; a string with others is not read. */
+function unescaped(written, quote) {
+    let known = true;
+    const value = written.replace(/\\(.)/gs, (_, escaped) => {
+        const meant = escaped === quote ? quote : escapes[escaped];
+        known &&= meant !== undefined;
+        return meant ?? '';
+    });
+    return known ? value : null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
 /** The candidate that is at most a third of its length away (Levenshtein), or null. */
 function nearest(word, candidates) {
@@ -39340,6 +39439,88 @@ function unknownKey(key, known) {
     const suggestion = nearest(key, known);
     const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
     return `unknown key ${JSON.stringify(key)}, ${hint}`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
+const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
+
+
+
+
+
+/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
+const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const known = ['revision', 'tag'];
+/** One or more label matchers as Prometheus writes them, without the braces. */
+const Pods = schemas/* string */.YjP()
+    .trim()
+    .transform((written, context) => {
+    const selector = parseSelector(`{${written}}`);
+    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
+    if (selector !== null && wrong === null)
+        return selector.matchers;
+    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
+    return core_core/* NEVER */.tm;
+});
+const notMatchers = 'expected label matchers such as version="{{revision}}"';
+function mistakeIn(matchers) {
+    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
+    const unknown = named.find((name) => !known.includes(name));
+    const templates = known.map((name) => `{{${name}}}`).join(' and ');
+    if (unknown !== undefined)
+        return `names {{${unknown}}}, known here are ${templates}`;
+    if (named.length === 0)
+        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+    const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
+    return unread === undefined
+        ? null
+        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+}
+/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
+const Canary = strictObject({
+    pods: Pods,
+    /** How much of the past is compared with where old pods serve beside the new ones. */
+    baseline: Past.optional(),
+    /** That the new pods are worse than the old ones. */
+    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+}).transform(({ pods, baseline, confidence }) => ({
+    pods,
+    baselineMs: baseline ?? null,
+    confidenceBp: confidence,
+}));
+/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
+function newPods(canary, { revision, images }) {
+    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
+    const values = { revision, tag };
+    const isMissing = ([, name = '']) => values[name] === null;
+    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
+        return null;
+    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
+}
+function filled(matcher, value) {
+    return matcher.value.replace(template, (_, name) => {
+        const text = value(name);
+        return isPattern(matcher) ? literally(text) : text;
+    });
+}
+function isPattern({ operator }) {
+    return operator === '=~' || operator === '!~';
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/url.js
@@ -39414,23 +39595,6 @@ const metrics = {
     loki: Loki.optional(),
     elasticsearch: Elasticsearch.optional(),
 };
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core_core = __nccwpck_require__(88532);
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
@@ -39731,6 +39895,7 @@ function kindOf(input) {
 
 
 
+
 /** A folder or file of the repository: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
@@ -39756,7 +39921,7 @@ const Watch = strictObject({
     for: Duration.default(15 * 60_000),
     every: Duration.default(10_000),
     at_least: Duration.default(4 * 60_000),
-    baseline: Duration.default(60 * 60_000),
+    baseline: Past.default(60 * 60_000),
 }).transform(({ for: forMs, every, at_least, baseline }) => ({
     forMs,
     everyMs: every,
@@ -39802,6 +39967,8 @@ const PolicySchema = strictObject({
     watch: Watch.prefault({}),
     /** Witnesses that a regression needs. */
     required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: Canary.optional(),
     rollback: Rollback.prefault({}),
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
@@ -40204,6 +40371,30 @@ function probe(name, url, asking) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
+
+/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
+function matching({ name, matchers }) {
+    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
+    const tests = [...named, ...matchers].map(testOf);
+    const readable = tests.filter((test) => test !== null);
+    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
+}
+function testOf({ label, operator, value }) {
+    if (operator === '=')
+        return (labels) => textOf(labels, label) === value;
+    if (operator === '!=')
+        return (labels) => textOf(labels, label) !== value;
+    const pattern = patternOf(value);
+    if (pattern === null)
+        return null;
+    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+}
+/** A label that is not there is the empty text. */
+function textOf(labels, label) {
+    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+}
+
 // EXTERNAL MODULE: ./packages/signals/lib/last-week.js
 var last_week = __nccwpck_require__(12176);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
@@ -40558,6 +40749,27 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+/** What is counted of the new pods, and of all others. */
+function sidesOf({ total, part }, isNew) {
+    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
+    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
+    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
+    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const pick = (wanted) => ({
+        total: total.filter((series) => isFresh(series) === wanted),
+        part: part.filter((series) => isFresh(series) === wanted),
+    });
+    return { fresh: pick(true), old: pick(false) };
+}
+/** Both were counted in the same steps. */
+function besides(fresh, old) {
+    return fresh.map((step, index) => {
+        const { bad = 0, total = 0 } = old[index] ?? {};
+        return { ...step, control: { bad, total } };
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
 /** Events by steps of equal length. */
 function countSteps(bad, total, { from, to, stepMs, scrapeMs }) {
@@ -40586,6 +40798,7 @@ function add(step, side, count) {
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
 
 
+
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
 const lookbackMs = 300_000;
 /** Samples that stay away for so many scrapes are missing ... */
@@ -40594,7 +40807,13 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
-    const memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
+    const memory = {
+        read: new Map(),
+        newestAt: reading.since,
+        arrivedAt: null,
+        intervalMs: null,
+        sawNew: false,
+    };
     return {
         ...{ name: reading.name, signal: reading.signal },
         baseline: (counted, window) => readBaseline(reading, counted, window, memory),
@@ -40604,7 +40823,7 @@ function prometheusRatio(reading) {
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
-/** Null: there are requests, and no series of the part that should be beside them. */
+/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
 function knownOf({ part, total }, { signal }) {
     if (signal.part.events === 'bad')
         return { part, total };
@@ -40613,8 +40832,17 @@ function knownOf({ part, total }, { signal }) {
     const counted = total.filter(({ target }) => known.has(target));
     return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
 }
+/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
+function stepsBySide(known, reading, counting, memory) {
+    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
+    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
+    if (sides === null || !memory.sawNew)
+        return stepsOf(known, reading, counting);
+    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
+    return besides(fresh ?? [], old ?? []);
+}
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
-function ratio_stepsOf({ part, total }, { signal }, { seen, since, span }) {
+function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const all = deltas(total, seen, since);
     const counted = deltas(part, seen, since);
     if (signal.part.events === 'bad')
@@ -40645,7 +40873,7 @@ function readBaseline(reading, counted, { from, to }, memory) {
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
     const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
-    const steps = ratio_stepsOf(known, reading, { seen, since, span });
+    const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -40680,7 +40908,7 @@ async function readNew(reading, counted, look, memory) {
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
     const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-    const steps = ratio_stepsOf(known, reading, { seen, since, span });
+    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
     Object.assign(memory, { newestAt: newest, arrivedAt: at });
@@ -40756,127 +40984,6 @@ function newer(series, from) {
     if (first === 0)
         return [series];
     return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/pattern.js
-/**
- * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
- * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
- * reads in its own way (`\s`), is not among them.
- */
-const tokens = [
-    String.raw `[^\\^$.*+?()[\]{}|]`,
-    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
-    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
-    String.raw `\(\?:|\((?!\?)`,
-    '[)|.^$]',
-    String.raw `[*+?]\??`,
-    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
-];
-const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
-/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
-const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
-/**
- * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
- * not surely read as the server reads it.
- */
-function patternOf(source) {
-    if (!readAlike.test(source) || repeatedGroup.test(source))
-        return null;
-    try {
-        return new RegExp(`^(?:${source})$`, 'su');
-    }
-    catch {
-        return null;
-    }
-}
-/** A pattern that only this text matches. */
-function literally(text) {
-    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
-
-/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
-function matching({ name, matchers }) {
-    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
-    const tests = [...named, ...matchers].map(testOf);
-    const readable = tests.filter((test) => test !== null);
-    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
-}
-function testOf({ label, operator, value }) {
-    if (operator === '=')
-        return (labels) => textOf(labels, label) === value;
-    if (operator === '!=')
-        return (labels) => textOf(labels, label) !== value;
-    const pattern = patternOf(value);
-    if (pattern === null)
-        return null;
-    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
-}
-/** A label that is not there is the empty text. */
-function textOf(labels, label) {
-    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/selector.js
-const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const operators = /=~|!~|!=|=/y;
-const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
-/** Null for whatever is not a plain selector: then only the server knows what it means. */
-function parseSelector(written) {
-    const scan = scanner(written);
-    const name = scan.take(metricName)?.[0] ?? null;
-    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
-    if (matchers === null || !scan.atEnd())
-        return null;
-    return name === null && matchers.length === 0 ? null : { name, matchers };
-}
-function scanner(written) {
-    let at = 0;
-    const take = (token) => {
-        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
-        token.lastIndex = at;
-        const found = token.exec(written);
-        if (found !== null)
-            at = token.lastIndex;
-        return found;
-    };
-    return { take, atEnd: () => take(/$/y) !== null };
-}
-function matchersOf(scan) {
-    const matchers = [];
-    while (scan.take(/\}/y) === null) {
-        const matcher = matcherOf(scan);
-        if (matcher === null)
-            return null;
-        matchers.push(matcher);
-        if (scan.take(/,/y) === null)
-            return scan.take(/\}/y) === null ? null : matchers;
-    }
-    return matchers;
-}
-function matcherOf(scan) {
-    const label = scan.take(labelName)?.[0];
-    const operator = scan.take(operators)?.[0];
-    const quoted = scan.take(selector_text);
-    if (label === undefined || operator === undefined || quoted === null)
-        return null;
-    const [, double, single, raw] = quoted;
-    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
-    return value === null ? null : { label, operator, value };
-}
-const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
-/** Go has more escapes than these; a string with others is not read. */
-function unescaped(written, quote) {
-    let known = true;
-    const value = written.replace(/\\(.)/gs, (_, escaped) => {
-        const meant = escaped === quote ? quote : escapes[escaped];
-        known &&= meant !== undefined;
-        return meant ?? '';
-    });
-    return known ? value : null;
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
@@ -41250,8 +41357,8 @@ function openPrometheus(prometheus, signals, reading) {
         read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
     };
 }
-function sorted(signals, { since, stepMs, onSkew }) {
-    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew })] : []);
+function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
+    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
     const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
     return { ratios: openRatios(ratios), gauges: openGauges(gauges) };
 }
@@ -41286,9 +41393,13 @@ async function quietly_quietly(load) {
 
 
 
+
 /** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
 const providers = {
-    prometheus: (signals, { policy, credentials }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, reading),
+    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
+        ...reading,
+        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
+    }),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
         const { openDatadog } = await quietly_quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
@@ -41403,8 +41514,7 @@ var decimal = __nccwpck_require__(86651);
 const before = 20;
 const after = 40;
 /** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
-function chartPoints(baseline, trail) {
-    const watched = stepsOf(trail);
+function chartPoints(baseline, watched) {
     // Merged steps overshoot by up to one of their parts, or stop 5 % short.
     const seconds = Math.max(1, tally(watched).seconds / (after - 4));
     const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
@@ -41615,8 +41725,14 @@ function judged(plans, { findings }) {
  * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
  * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
  */
-function relapse({ finding, model }) {
-    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(finding.observed) / 2)) };
+function relapse({ finding, model }, observed = finding.observed) {
+    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
+}
+/** What all pods served together while it was watched: whether it is over is asked of all of them. */
+function ofAllPods({ finding: { observed, control } }) {
+    return control === null
+        ? observed
+        : { bad: observed.bad + control.bad, total: observed.total + control.total };
 }
 function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
@@ -41690,7 +41806,7 @@ function take(signal, reading) {
     return {
         ...signal,
         observed: reading.steps.reduce(steps_add, signal.observed),
-        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, relapse(witness)), signal.exclusion),
+        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, relapse(witness, ofAllPods(witness))), signal.exclusion),
         steps: [...signal.steps, ...reading.steps],
         series: reading.series,
     };
@@ -41759,6 +41875,7 @@ function ratioFinding({ observed, steps, series }, { finding, model }) {
         outcome: after > model.leastRatio ? 'ambiguous' : 'healthy',
         reason: null,
         observed: { bad: observed.bad, total: observed.total },
+        control: null,
         effectBp: {
             ratio: before === 0 ? null : basisPoints(after / before),
             absolute: basisPoints(after - before),
@@ -59113,6 +59230,7 @@ const undecidedReasons = [
     'one-witness',
     'required-signal-missing',
     'neighbour-regressed',
+    'control-fails-too',
     'provider-gap',
     'series-vanished',
     'traffic-stopped',
@@ -59403,7 +59521,10 @@ const RatioFinding = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
     baseline: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    /** Of the new pods alone, where old ones served beside them. */
     observed: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ bad: count, total: count }),
+    /** What those served meanwhile; null where new and old pods are not told apart. */
+    control: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ bad: count, total: count }).nullable().default(null),
     effectBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
         /** observed / baseline ratio; null when the baseline had no bad event */
         ratio: basisPoints.nullable(),

@@ -28,6 +28,7 @@ export const undecidedReasons = [
   'one-witness',
   'required-signal-missing',
   'neighbour-regressed',
+  'control-fails-too',
   'provider-gap',
   'series-vanished',
   'traffic-stopped',

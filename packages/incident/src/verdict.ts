@@ -21,7 +21,10 @@ export const RatioFinding = z.strictObject({
   outcome: z.enum(['healthy', 'regression', 'ambiguous']),
   reason: UndecidedReason.nullable(),
   baseline: z.strictObject({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+  /** Of the new pods alone, where old ones served beside them. */
   observed: z.strictObject({ bad: count, total: count }),
+  /** What those served meanwhile; null where new and old pods are not told apart. */
+  control: z.strictObject({ bad: count, total: count }).nullable().default(null),
   effectBp: z.strictObject({
     /** observed / baseline ratio; null when the baseline had no bad event */
     ratio: basisPoints.nullable(),

@@ -65,7 +65,7 @@ describe('a policy', () => {
     [
       'a key like none',
       policy.replace('mode: act', 'frobnicate: act'),
-      '.backout.yml:2:1  (the whole file)  unknown key "frobnicate", known here: version, mode, prometheus, datadog, cloudwatch, loki, elasticsearch, argocd, applications, watch, required_signals, rollback, verify',
+      '.backout.yml:2:1  (the whole file)  unknown key "frobnicate", known here: version, mode, prometheus, datadog, cloudwatch, loki, elasticsearch, argocd, applications, watch, required_signals, canary, rollback, verify',
     ],
     [
       'a missing key',

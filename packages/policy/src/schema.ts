@@ -1,9 +1,10 @@
 import { Mode, Repository } from '@backout/incident';
 import { z } from 'zod';
+import { Canary } from './canary.ts';
 import { metrics } from './metrics.ts';
 import { Signal } from './signal/index.ts';
 import { strictObject } from './strict-object.ts';
-import { Duration, Percentage } from './units.ts';
+import { Duration, Past, Percentage } from './units.ts';
 import { ProviderUrl } from './url.ts';
 
 /** A folder or file of the repository: relative, no `..`, no pattern. */
@@ -37,7 +38,7 @@ const Watch = strictObject({
   for: Duration.default(15 * 60_000),
   every: Duration.default(10_000),
   at_least: Duration.default(4 * 60_000),
-  baseline: Duration.default(60 * 60_000),
+  baseline: Past.default(60 * 60_000),
 }).transform(({ for: forMs, every, at_least, baseline }) => ({
   forMs,
   everyMs: every,
@@ -93,6 +94,8 @@ export const PolicySchema = strictObject({
   watch: Watch.prefault({}),
   /** Witnesses that a regression needs. */
   required_signals: z.int().min(1).default(1),
+  /** Absent: no pods are told apart. */
+  canary: Canary.optional(),
   rollback: Rollback.prefault({}),
   verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));

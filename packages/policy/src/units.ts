@@ -11,6 +11,9 @@ export const Duration = z
     return Number(amount) * (unitMs[unit] ?? 0);
   });
 
+/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
+export const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+
 /** `90%` or `99.5%` -> basis points. */
 export const Percentage = z
   .string({ error: 'expected a percentage such as 90%' })

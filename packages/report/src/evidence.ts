@@ -1,5 +1,6 @@
 import { type Finding, type Guardrail, type Incident, short } from '@backout/incident';
 import type { Telling } from './account.ts';
+import { badWords } from './control-words.ts';
 import { culpritOf, type Suspect } from './culprit.ts';
 import { actionOf, decisionOf, isAttributed, recoveryOf } from './ending.ts';
 import { gaugeValue, normalWords } from './gauge-words.ts';
@@ -49,10 +50,10 @@ function findingWords(finding: Finding): string {
       ].join('; ');
     }
     case 'ratio': {
-      const { observed, baseline, effectBp, calibration } = finding;
+      const { baseline, effectBp, calibration } = finding;
       const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
       return [
-        `${signal}: \`${finding.outcome}\`, ${count(observed.bad)} of ${count(observed.total)} bad (${share(observed.bad, observed.total)})`,
+        `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
         `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})`,
         `difference ${least} to ${most} percentage points`,
         `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,

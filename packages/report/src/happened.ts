@@ -1,5 +1,6 @@
 import { type Finding, type Incident, short } from '@backout/incident';
 import type { GuiltyPull } from './account.ts';
+import { requestsWords } from './control-words.ts';
 import { neverRan } from './ending.ts';
 import { movedWords } from './gauge-words.ts';
 import { before, impact, mainFinding } from './impact.ts';
@@ -57,7 +58,7 @@ function reading(finding: Finding): string {
   switch (finding.kind) {
     case 'ratio': {
       const { bad, total } = finding.observed;
-      return `${signal} ${share(bad, total)} of ${count(total)} requests`;
+      return `${signal} ${share(bad, total)} of ${count(total)} ${requestsWords(finding)}`;
     }
     case 'gauge':
       return `${signal} ${movedWords(finding)}`;

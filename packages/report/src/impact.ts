@@ -5,6 +5,7 @@ import {
   milliseconds,
   type RatioFinding,
 } from '@backout/incident';
+import { oldPodsWords, requestsWords } from './control-words.ts';
 import { recoveryOf } from './ending.ts';
 import { gaugeValue } from './gauge-words.ts';
 import { count, oneIn, plural, portion } from './numbers.ts';
@@ -58,7 +59,7 @@ export function impact(finding: Exclude<Finding, { kind: 'unread' }>): string {
     return `went to **${now}** of ${inlineCode(finding.signal)}`;
   }
   const { bad, total } = rateSinceOnset(finding);
-  return verb(finding.signal)(`**${portion(bad, total, 'requests')}**`);
+  return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
 }
 
 /** ` (1 in 900 before)` */
@@ -66,7 +67,7 @@ export function before(finding: Exclude<Finding, { kind: 'unread' }>): string {
   if (finding.kind === 'gauge') return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
   if (finding.kind === 'health') return finding.controlled ? ', while the pods before them went on' : '';
   if (finding.baseline.total === 0) return '';
-  return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before)`;
+  return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
 }
 
 type Verb = (requests: string) => string;

@@ -64,6 +64,8 @@ function undecidedSteps({ verdict }: Extract<Ending, { kind: 'undecided' }>): st
         return [
           `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : inlineCode(verdict.neighbour)}.`,
         ];
+      if (verdict.reason === 'control-fails-too')
+        return ['Look at what both versions depend on: the pods of the version before fail as well.'];
       return ['Look at the signals below and decide whether the deployment stays.'];
     case 'no-data':
       return [

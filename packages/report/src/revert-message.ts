@@ -1,4 +1,5 @@
 import { type Attributed, type Deployment, type RevertKey, type Sha, short } from '@backout/incident';
+import { requestsWords } from './control-words.ts';
 import { gaugeValue } from './gauge-words.ts';
 import { mainFinding, rateSinceOnset, verb } from './impact.ts';
 import { basisPoints, count, share } from './numbers.ts';
@@ -57,7 +58,7 @@ function effect({ deployment, verdict }: Attributed, bad: string): string {
   }
   const rate = rateSinceOnset(finding);
   const before = share(finding.baseline.bad, finding.baseline.total);
-  const requests = `${share(rate.bad, rate.total)} of requests`;
+  const requests = `${share(rate.bad, rate.total)} of ${requestsWords(finding)}`;
   return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
 }
 

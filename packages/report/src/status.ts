@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from '@backout/incident';
+import { besideWords } from './control-words.ts';
 import { movedWords } from './gauge-words.ts';
 import { mainFinding } from './impact.ts';
 import { count, plural, share } from './numbers.ts';
@@ -88,7 +89,7 @@ function regressionWords(findings: readonly Finding[]): string {
     return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
   }
   if (finding.kind === 'gauge') return `${finding.signal} ${movedWords(finding)}`;
-  const { observed, baseline } = finding;
+  const { observed, baseline, control } = finding;
   const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-  return failedOfExpected({ ...observed, expected });
+  return `${failedOfExpected({ ...observed, expected })}${besideWords(control)}`;
 }

@@ -7,6 +7,7 @@ import {
   short,
   type Verdict,
 } from '@backout/incident';
+import { besideWords } from './control-words.ts';
 import { gaugeValue, normalWords } from './gauge-words.ts';
 import { count, plural, share } from './numbers.ts';
 import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
@@ -95,17 +96,20 @@ export interface Look {
   readonly signal: string;
   readonly bad: number;
   readonly total: number;
+  /** What the old pods beside the new ones served meanwhile; null where they are not told apart. */
+  readonly beside?: { readonly bad: number; readonly total: number } | null;
   readonly state: LookState;
 }
 
-/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching` */
+/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching, old pods 1 of 1,810` */
 export function lookLine(look: Look): string {
   const signal = look.signal.padEnd(8);
   if (look.state.kind === 'unread') return `${clock(look.at)}  ${signal}   no reading: ${look.state.detail}`;
   const counts = `${count(look.bad).padStart(6)} of ${count(look.total).padEnd(6)}`;
   const ratio = share(look.bad, look.total).padStart(8);
   const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
-  return `${clock(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${lookState(look.state)}`.trimEnd();
+  const said = `${lookState(look.state)}${besideWords(look.beside ?? null)}`.replace(/^, /, '');
+  return `${clock(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${said}`.trimEnd();
 }
 
 /** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */

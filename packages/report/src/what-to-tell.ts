@@ -73,6 +73,7 @@ const worthSomebody = {
   'one-witness': true,
   'required-signal-missing': true,
   'neighbour-regressed': false,
+  'control-fails-too': true,
   'provider-gap': true,
   'series-vanished': true,
   'traffic-stopped': true,

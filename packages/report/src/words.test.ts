@@ -109,6 +109,30 @@ describe('the log of the watch', () => {
         state: { kind: 'regression', bad: 24, total: 603, expected: 0.66 },
       }),
       lookLine({
+        at: at('14:02:45'),
+        signal: 'errors',
+        bad: 0,
+        total: 20,
+        beside: { bad: 1, total: 1810 },
+        state: { kind: 'quiet' },
+      }),
+      lookLine({
+        at: at('14:02:46'),
+        signal: 'errors',
+        bad: 3,
+        total: 20,
+        beside: { bad: 1, total: 1810 },
+        state: { kind: 'watching' },
+      }),
+      lookLine({
+        at: at('14:02:47'),
+        signal: 'errors',
+        bad: 0,
+        total: 20,
+        beside: { bad: 0, total: 0 },
+        state: { kind: 'quiet' },
+      }),
+      lookLine({
         at: at('14:02:50'),
         signal: 'errors',
         bad: 0,
@@ -120,6 +144,9 @@ describe('the log of the watch', () => {
       '14:02:20  errors       0 of 198      0.0 %',
       '14:02:30  errors       3 of 204      1.5 %   █▌           watching',
       '14:02:40  errors      21 of 201     10.4 %   ██████████   regression: 24 of 603 failed, about 1 expected',
+      '14:02:45  errors       0 of 20       0.0 %                old pods 1 of 1,810',
+      '14:02:46  errors       3 of 20      15.0 %   ██████████   watching, old pods 1 of 1,810',
+      '14:02:47  errors       0 of 20       0.0 %',
       '14:02:50  errors     no reading: HTTP 503',
     ]);
   });

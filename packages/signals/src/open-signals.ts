@@ -1,4 +1,4 @@
-import type { Policy, PolicyApplication, Signal } from '@backout/policy';
+import type { Matcher, Policy, PolicyApplication, Signal } from '@backout/policy';
 import { type ApplicationState, argocdState } from './argocd-state.ts';
 import type { Asking } from './ask.ts';
 import type { Credentials } from './credentials.ts';
@@ -7,6 +7,7 @@ import { openElasticsearch } from './elasticsearch/open.ts';
 import { openLoki } from './loki/open.ts';
 import { oneByOne } from './one-by-one.ts';
 import { probe } from './probe.ts';
+import { matching } from './prometheus/matching.ts';
 import { openPrometheus } from './prometheus/open.ts';
 import { quietly } from './quietly.ts';
 import type { SourceReading } from './reading.ts';
@@ -21,6 +22,8 @@ export interface SignalAccess {
   readonly readState: () => Promise<ApplicationState | null>;
   /** ms: only what happened after this moment is read; the sync, or a later start of looking */
   readonly since: number;
+  /** By the labels of the pods that the deployment brought these are told from the others; absent: they are not. */
+  readonly newPods?: readonly Matcher[] | null;
 }
 
 type Provider = Signal['provider'];
@@ -33,11 +36,14 @@ type Opening<P extends Provider> = (
 
 /** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
 const providers: { readonly [P in Provider]: Opening<P> } = {
-  prometheus: (signals, { policy, credentials }, reading) =>
+  prometheus: (signals, { policy, credentials, newPods = null }, reading) =>
     openPrometheus(
       { url: given(policy.prometheus), token: credentials.prometheusToken, ...reading },
       signals,
-      reading,
+      {
+        ...reading,
+        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
+      },
     ),
   datadog: (signals, { policy, credentials }, reading) =>
     deferred(async () => {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { parseSelector } from '@backout/policy';
 import { matching } from './prometheus/matching.ts';
-import { parseSelector } from './prometheus/selector.ts';
 
 /** For tests: a local server that answers what a case tells it to, and remembers what it was asked. */
 export interface Asked {

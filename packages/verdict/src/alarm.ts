@@ -1,4 +1,5 @@
 import { type Band, bandOf } from './conditions.ts';
+import { type ControlRule, controlFails } from './control.ts';
 import { elevatedPeriod } from './elevated-period.ts';
 import { addStep, noEvidence, type Spending, strength } from './evidence.ts';
 import { logRatio, type NullModel } from './null-model.ts';
@@ -14,6 +15,9 @@ export interface Alarm {
   readonly band: Band;
 }
 
+/** An alarm, unless the pods of the version before fail as well. */
+export type Raised = Alarm | 'control-fails-too';
+
 export interface AlarmRule {
   readonly model: NullModel;
   readonly budget: Spending;
@@ -27,6 +31,7 @@ export interface AlarmRule {
   readonly sync: number;
   /** ms: when the sync had ended; the last pods start about then */
   readonly synced: number;
+  readonly control?: ControlRule | undefined;
 }
 
 /** Within a minute of the sync's end pods are cold. */
@@ -39,8 +44,8 @@ const warmUpMs = 60_000;
  * @param steps the history's last minutes and the watch so far, oldest first
  * @param elapsed seconds that were tested
  */
-export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed: number): Alarm | null {
-  const { model, sync } = rule;
+export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed: number): Raised | null {
+  const { model, sync, control } = rule;
   if (!isRaised(steps.slice(-1), model)) return null;
   const period = elevatedPeriod(steps, model, sync);
   if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model)) return null;
@@ -53,7 +58,11 @@ export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed
       (!coldPods || isLasting(recent, recent.length === period.steps.length, model)),
   );
   const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
-  return band === null ? null : { from: period.from, to: period.to, beforeSync: period.beforeSync, band };
+  if (band === null) return null;
+  const { from, to, beforeSync } = period;
+  if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
+    return 'control-fails-too';
+  return { from, to, beforeSync, band };
 }
 
 function raised({ history, effect, sync }: AlarmRule, period: readonly CountStep[]) {

@@ -53,6 +53,7 @@ export function decideAtEnd(watch: Watch, now: number): Decided {
 const weightiest: readonly UndecidedReason[] = [
   'one-witness',
   'baseline-unhealthy',
+  'control-fails-too',
   'series-vanished',
   'traffic-dropped',
   'provider-gap',

@@ -7,6 +7,7 @@ import {
 } from '@backout/incident';
 import { calibrate } from './calibration.ts';
 import { chartPoints, valuePoints } from './chart-points.ts';
+import { controlOf, judgedSteps } from './control.ts';
 import { strength } from './evidence.ts';
 import { restore } from './gauge/forecast.ts';
 import type { GaugeState } from './gauge-signal.ts';
@@ -16,7 +17,7 @@ import { normalRange, unitOf } from './normal-range.ts';
 import { wilson } from './null-model.ts';
 import type { RatioState } from './ratio-signal.ts';
 import type { Progress, RatioTest } from './ratio-test.ts';
-import { ratioOf } from './steps.ts';
+import { ratioOf, stepsOf } from './steps.ts';
 import type { SignalState } from './watch.ts';
 
 /** What a signal showed, with the numbers that the later stages and the report need. */
@@ -60,6 +61,8 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
   const { test, progress } = state;
   if (test === null || progress === null) throw new TypeError(`${state.plan.signal} has no baseline`);
   const { bad, total } = progress.observed;
+  const watched = judgedSteps(stepsOf(progress.trail));
+  const control = controlOf(watched);
   return {
     signal: state.plan.signal,
     kind: 'ratio',
@@ -71,12 +74,13 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
       overdispersionBp: basisPoints(test.model.overdispersion),
     },
     observed: { bad, total },
+    control: control === null ? null : { bad: control.bad, total: control.total },
     effectBp: effectOf(test, progress),
     onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
     band: progress.alarm?.band ?? 'act',
     evidenceBp: evidenceBp(strength(progress.evidence)),
     calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
-    points: chartPoints(state.baseline, progress.trail),
+    points: chartPoints(state.baseline, watched),
     series: state.series,
   };
 }

@@ -105,6 +105,7 @@ function undecided(state: RatioState): UndecidedReason | null {
   if (gap !== null) return gap.reason;
   if (unsettled) return 'baseline-unhealthy';
   if (trafficDropped(state)) return 'traffic-dropped';
+  if (progress.controlFailed) return 'control-fails-too';
   const { model } = test;
   const needed = enoughTraffic(model);
   const { total } = progress.exclusion;

@@ -1,5 +1,6 @@
 import { milliseconds, sha256 } from '@backout/incident';
 import { wouldAlarm } from './calibration.ts';
+import { controlOf } from './control.ts';
 import { type Spending, spending } from './evidence.ts';
 import { type Gap, noBaseline, widen } from './gap.ts';
 import { type NullModel, nullModel } from './null-model.ts';
@@ -23,10 +24,14 @@ export interface RatioState {
   readonly silence: Silence;
   readonly gap: Gap | null;
   readonly newest: Tally | null;
+  /** what the old pods served beside it */
+  readonly beside: Tally | null;
   /** ms, by the runner's clock: when the alarm stood first */
   readonly alarmedAt: number | null;
   readonly series: string;
 }
+
+const nothingRead = { newest: null, beside: null };
 
 const leastRequests = 30;
 const leastBaselineSeconds = 60;
@@ -58,7 +63,7 @@ export function openRatio(
     progress: test === null ? null : begin(test),
     silence: noSilence,
     gap: test === null ? noBaseline(baseline) : null,
-    newest: null,
+    ...nothingRead,
     alarmedAt: null,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
   };
@@ -66,8 +71,8 @@ export function openRatio(
 
 export function lookRatio(state: RatioState, at: number, reading: Reading | undefined): RatioState {
   if (state.test === null || state.progress === null || reading === undefined) return state;
-  if (reading.kind === 'unread') return { ...state, newest: null, gap: widen(state.gap, reading, at) };
-  if (reading.kind === 'nothing-new') return { ...state, newest: null, gap: null };
+  if (reading.kind === 'unread') return { ...state, ...nothingRead, gap: widen(state.gap, reading, at) };
+  if (reading.kind === 'nothing-new') return { ...state, ...nothingRead, gap: null };
   if (reading.kind !== 'counts') return state;
   const progress = advance(state.test, state.progress, reading.steps);
   return {
@@ -76,6 +81,7 @@ export function lookRatio(state: RatioState, at: number, reading: Reading | unde
     silence: hush(state.silence, reading.steps),
     gap: null,
     newest: tally(reading.steps),
+    beside: controlOf(reading.steps),
     alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
     series: sha256(`${state.series}${reading.series}`),
   };
@@ -106,7 +112,9 @@ function testOf(
   const synced = milliseconds(watch.syncFinishedAt);
   const excludeFrom = synced + Math.min(warmUpMs, watch.atLeastMs / 2);
   const { atLeast: least, conditions = null } = plan;
-  return ratioTest(model, history, { least, conditions, budget, sync, synced, excludeFrom });
+  const { canaryConfidence: confidence } = watch;
+  const control = confidence === undefined ? undefined : { confidence, times: least.times };
+  return ratioTest(model, history, { least, conditions, budget, sync, synced, excludeFrom, control });
 }
 
 function tailAlarms(steps: readonly CountStep[], plan: RatioPlan, budget: Spending): boolean {

@@ -1,4 +1,5 @@
-import { type Alarm, type AlarmRule, raiseAlarm } from './alarm.ts';
+import { type Alarm, type AlarmRule, type Raised, raiseAlarm } from './alarm.ts';
+import type { ControlRule } from './control.ts';
 import { addStep, type Evidence, noEvidence, type Spending, strength } from './evidence.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
 import { leastEffect, type NullModel } from './null-model.ts';
@@ -19,6 +20,8 @@ export interface Progress {
   readonly trail: Trail | null;
   readonly observed: Tally;
   readonly alarm: Alarm | null;
+  /** There would have been an alarm, but the old pods failed as the new ones did. */
+  readonly controlFailed: boolean;
 }
 
 /** Onsets are sought in this much of the past; more only costs time. */
@@ -32,6 +35,7 @@ export interface TestSettings {
   readonly sync: number;
   readonly synced: number;
   readonly excludeFrom: number;
+  readonly control?: ControlRule | undefined;
 }
 
 /** @param history as far back as an onset is sought; what was learned from it is in `model` */
@@ -58,6 +62,7 @@ export function begin(test: RatioTest): Progress {
     trail: null,
     observed: nothing,
     alarm: null,
+    controlFailed: false,
   };
 }
 
@@ -65,7 +70,10 @@ export function begin(test: RatioTest): Progress {
 export function advance(test: RatioTest, progress: Progress, steps: readonly CountStep[]): Progress {
   const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
   const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
-  return { ...tested, alarm: alarmOf(test, tested) };
+  const raised = raisedBy(test, tested);
+  return raised === 'control-fails-too'
+    ? { ...tested, alarm: null, controlFailed: true }
+    : { ...tested, alarm: raised };
 }
 
 export function isExcluded(progress: Progress): boolean {
@@ -75,9 +83,11 @@ export function isExcluded(progress: Progress): boolean {
 /** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
 const brewing = Math.log(20);
 
-function takeStep(test: RatioTest, progress: Progress, step: CountStep): Progress {
+function takeStep(test: RatioTest, before: Progress, step: CountStep): Progress {
   const { model } = test;
+  const progress = step.control === undefined ? before : ofNewPods(test, before);
   return {
+    ...progress,
     evidence: addStep(progress.evidence, step, model, test.budget),
     exclusion:
       step.at - step.seconds * 1000 >= test.excludeFrom
@@ -85,11 +95,18 @@ function takeStep(test: RatioTest, progress: Progress, step: CountStep): Progres
         : progress.exclusion,
     trail: { step, before: progress.trail },
     observed: add(progress.observed, step),
-    alarm: progress.alarm,
   };
 }
 
-function alarmOf(test: RatioTest, { evidence, alarm, trail }: Progress): Alarm | null {
+/** What was seen before the first new pod served was of the old ones, and speaks neither for the deployment nor against it. */
+function ofNewPods(test: RatioTest, progress: Progress): Progress {
+  if (progress.trail === null || progress.trail.step.control !== undefined) return progress;
+  const { trail, evidence } = progress;
+  const { elapsed, spent } = evidence;
+  return { ...begin(test), trail, evidence: { ...noEvidence(test.model), elapsed, spent } };
+}
+
+function raisedBy(test: RatioTest, { evidence, alarm, trail }: Progress): Raised | null {
   if (strength(evidence) < test.budget.threshold) return null;
   return alarm ?? raiseAlarm(test, [...test.before, ...stepsOf(trail, soughtSteps)], evidence.elapsed);
 }

@@ -14,7 +14,7 @@ import { isOutside } from './normal-range.ts';
 import { logRatio, type NullModel, wilson } from './null-model.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
 import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
-import { judged, relapse, type Witness } from './witness.ts';
+import { judged, ofAllPods, relapse, type Witness } from './witness.ts';
 
 /** The watch turned round: how long all signals have been as they were before the bad deployment. */
 export interface RecoveryWatch {
@@ -108,7 +108,7 @@ function take(signal: SignalRecovery, reading: Reading | undefined): SignalRecov
     ...signal,
     observed: reading.steps.reduce<Tally>(add, signal.observed),
     exclusion: reading.steps.reduce(
-      (sum, step) => excludeStep(sum, step, relapse(witness)),
+      (sum, step) => excludeStep(sum, step, relapse(witness, ofAllPods(witness))),
       signal.exclusion,
     ),
     steps: [...signal.steps, ...reading.steps],
@@ -202,6 +202,7 @@ function ratioFinding(
     outcome: after > model.leastRatio ? 'ambiguous' : 'healthy',
     reason: null,
     observed: { bad: observed.bad, total: observed.total },
+    control: null,
     effectBp: {
       ratio: before === 0 ? null : basisPoints(after / before),
       absolute: basisPoints(after - before),

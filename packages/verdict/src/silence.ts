@@ -1,3 +1,4 @@
+import { allPods } from './control.ts';
 import type { CountStep } from './plan.ts';
 import { merge, stepsOf, type Trail, tally } from './steps.ts';
 
@@ -68,14 +69,14 @@ export function hasDropped(trail: Trail | null, { stretchSeconds, lowestRate: lo
   const newest = stepsOf(trail, Math.ceil(stretchSeconds)).filter(
     ({ at }) => at > end - stretchSeconds * 1000,
   );
-  const { total, seconds } = tally(newest);
+  const { total, seconds } = tally(newest.map(allPods));
   return seconds >= 0.95 * stretchSeconds && total < droppedTo * lowest * seconds;
 }
 
 /** A look without a single request adds to the silence, any request ends it. */
 export function hush(silence: Silence, steps: readonly CountStep[]): Silence {
   if (steps.length === 0) return silence;
-  const lastBusy = steps.findLastIndex((step) => step.total > 0);
+  const lastBusy = steps.findLastIndex((step) => allPods(step).total > 0);
   const { seconds } = tally(steps.slice(lastBusy + 1));
   if (lastBusy === -1) return { seconds: silence.seconds + seconds, looks: silence.looks + 1 };
   return { seconds, looks: seconds > 0 ? 1 : 0 };

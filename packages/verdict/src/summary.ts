@@ -40,6 +40,8 @@ export type LookSummary =
       readonly signal: string;
       /** of this look; null: nothing new */
       readonly look: Tally | null;
+      /** what the old pods served meanwhile; null where they are not told apart */
+      readonly beside: Tally | null;
       readonly ratio: number | null;
       /** since the sync */
       readonly observed: Tally;
@@ -128,12 +130,12 @@ function summarizeGauge({ plan, test, newest, alarmedAt }: GaugeState): LookSumm
   return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
 }
 
-function summarizeRatio({ plan: { signal }, test, progress, newest }: RatioState): LookSummary {
+function summarizeRatio({ plan: { signal }, test, progress, newest, beside }: RatioState): LookSummary {
   if (test === null || progress === null) return unjudged(signal);
   return {
     kind: 'ratio',
     signal,
-    look: newest,
+    ...{ look: newest, beside },
     ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
     observed: progress.observed,
     expected: ratioOf(test.model.history) * progress.observed.total,

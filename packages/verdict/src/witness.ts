@@ -40,9 +40,21 @@ export function judged(plans: readonly SignalPlan[], { findings }: Verdict): Wit
  * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
  * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
  */
-export function relapse({ finding, model }: Extract<Witness, { kind: 'ratio' }>): NullModel {
-  return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, ratioOf(finding.observed) / 2)) };
+export function relapse(
+  { finding, model }: RatioWitness,
+  observed: RatioFinding['observed'] = finding.observed,
+): NullModel {
+  return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, ratioOf(observed) / 2)) };
 }
+
+/** What all pods served together while it was watched: whether it is over is asked of all of them. */
+export function ofAllPods({ finding: { observed, control } }: RatioWitness): RatioFinding['observed'] {
+  return control === null
+    ? observed
+    : { bad: observed.bad + control.bad, total: observed.total + control.total };
+}
+
+type RatioWitness = Extract<Witness, { kind: 'ratio' }>;
 
 function rangeOf({ normal: { low, high } }: GaugeFinding): NormalRange {
   return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { random } from '../random.ts';
 import type { Pod } from '../service.ts';
-import { createScraper } from './scrape.ts';
+import { createScraper, type LabelsOfTarget } from './scrape.ts';
 import type { Database } from './series.ts';
 
 export interface ScrapeLoops {
@@ -15,6 +15,7 @@ export interface Scraping {
   readonly pods: () => readonly Pod[];
   readonly now: () => number;
   readonly intervalMs: number;
+  readonly labelsOf: LabelsOfTarget;
 }
 
 /** Prometheus hands new targets on every five seconds; here a rollout is over by then. */
@@ -68,9 +69,9 @@ interface Loop {
  */
 function startLoop(
   pod: Pod,
-  { database, intervalMs, now, agent, paused }: Scraping & { agent: Agent; paused: () => boolean },
+  { database, intervalMs, now, labelsOf, agent, paused }: Scraping & { agent: Agent; paused: () => boolean },
 ): Loop {
-  const scraper = createScraper(database, pod);
+  const scraper = createScraper(database, pod, labelsOf(pod));
   let timer: NodeJS.Timeout;
   let dueAt = performance.now() + random(pod.instance)() * intervalMs;
   const wait = (then: () => void) => {

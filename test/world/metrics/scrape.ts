@@ -3,8 +3,13 @@ import { text } from 'node:stream/consumers';
 import type { Pod } from '../service.ts';
 import { append, type Database, endSeries, type Labels, type Series } from './series.ts';
 
-/** What is scraped: a pod under the labels that the scrape adds. */
-export type Target = Pick<Pod, 'application' | 'instance' | 'url'>;
+/** What is scraped. */
+export type Target = Pick<Pod, 'url'>;
+
+/** The labels that a scrape adds. */
+export type LabelsOfTarget = (pod: Pod) => Labels;
+
+export const instanceAndJob: LabelsOfTarget = ({ instance, application }) => ({ instance, job: application });
 
 /** Scrapes one target again and again; remembers which series its lines are. */
 export interface Scraper {
@@ -13,8 +18,7 @@ export interface Scraper {
   end(time: number): void;
 }
 
-export function createScraper(database: Database, target: Target): Scraper {
-  const added = { instance: target.instance, job: target.application };
+export function createScraper(database: Database, target: Target, added: Labels): Scraper {
   const up = database.series({ __name__: 'up', ...added });
   const known = new Map<string, Series>();
   let exposed = new Set<Series>();

@@ -14,6 +14,7 @@ export interface Kubelet {
   behaviourOf: BehaviourOf;
   startupMs: number;
   graceMs: number;
+  besideMs: number;
   agent: Agent;
   next: Random;
   /** Every process that ever started. */
@@ -38,6 +39,8 @@ export async function converge(kubelet: Kubelet, deployment: Deployment): Promis
   }
   const ready = currentPods(deployment).filter((pod) => pod.readyAt !== null);
   if (ready.length < spec.replicas) return;
+  const allReadyAt = Math.max(...ready.map(({ readyAt }) => readyAt ?? 0));
+  if (Date.now() < allReadyAt + kubelet.besideMs) return;
   const kept = new Set(ready.slice(0, spec.replicas));
   discard(kubelet, deployment, (pod) => !kept.has(pod));
 }

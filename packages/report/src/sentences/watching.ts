@@ -38,6 +38,8 @@ export const watching = {
   'required-signal-missing': () => 'a signal that the policy requires gave no answer',
   'neighbour-regressed': ({ neighbour }) =>
     `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
+  'control-fails-too': () =>
+    'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
   'provider-gap': () => 'a provider of the signals could not be read',
   'series-vanished': () => 'the series stopped after the deployment',
   'traffic-stopped': () => 'the requests stopped after the deployment',

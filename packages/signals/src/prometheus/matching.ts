@@ -1,5 +1,4 @@
-import { patternOf } from './pattern.ts';
-import type { Matcher, Selector } from './selector.ts';
+import { type Matcher, patternOf, type Selector } from '@backout/policy';
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -6,11 +6,13 @@ import { openGauges } from './gauges.ts';
 import type { Asked, Prometheus } from './query.ts';
 import { prometheusRatio } from './ratio.ts';
 import { openRatios } from './ratios.ts';
+import type { IsNew } from './sides.ts';
 import { openTurns } from './turn.ts';
 
 interface PrometheusReading extends SourceReading {
   /** uniform in [0, 1): spreads watches that wait for the same server */
   readonly random?: () => number;
+  readonly isNew?: IsNew | null;
 }
 
 /** The signals of an application that one server answers: about one question a look, and none while it is busy. */
@@ -38,10 +40,10 @@ export function openPrometheus(
 
 function sorted(
   signals: readonly Named<RatioSignal | GaugeSignal>[],
-  { since, stepMs, onSkew }: SourceReading,
+  { since, stepMs, onSkew, isNew = null }: PrometheusReading,
 ) {
   const ratios = signals.flatMap(({ name, signal }) =>
-    signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew })] : [],
+    signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : [],
   );
   const gauges = signals.flatMap(({ name, signal }) =>
     signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : [],

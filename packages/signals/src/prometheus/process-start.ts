@@ -1,4 +1,4 @@
-import { literally } from './pattern.ts';
+import { literally } from '@backout/policy';
 import { type Asked, queryRange, type Series } from './query.ts';
 
 /** When processes started, as they told at one moment after the other: another one may follow under the same name. */

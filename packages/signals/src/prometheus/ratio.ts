@@ -4,7 +4,7 @@ import type { Baseline, CountStep, Reading, Unread } from '@backout/verdict';
 import type { Window } from '../signals.ts';
 import type { Counted } from './counted.ts';
 import { deltas, firstSeen, lastSeen, type Since, scrapeInterval } from './deltas.ts';
-import type { Series } from './query.ts';
+import { besides, type CounterSeries, type IsNew, sidesOf } from './sides.ts';
 import { countSteps, type Span } from './steps.ts';
 
 export interface RatioReading {
@@ -14,6 +14,8 @@ export interface RatioReading {
   readonly since: number;
   readonly stepMs: number;
   readonly onSkew: (skewMs: number) => void;
+  /** Tells the deployment's own pods from those of the version before; null: all are counted together. */
+  readonly isNew: IsNew | null;
 }
 
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
@@ -46,7 +48,13 @@ interface Look {
 }
 
 export function prometheusRatio(reading: RatioReading): Ratio {
-  const memory: Memory = { read: new Map(), newestAt: reading.since, arrivedAt: null, intervalMs: null };
+  const memory: Memory = {
+    read: new Map(),
+    newestAt: reading.since,
+    arrivedAt: null,
+    intervalMs: null,
+    sawNew: false,
+  };
   return {
     ...{ name: reading.name, signal: reading.signal },
     baseline: (counted, window) => readBaseline(reading, counted, window, memory),
@@ -63,19 +71,17 @@ interface Memory {
   /** When something new was read last, in our clock. */
   arrivedAt: number | null;
   intervalMs: number | null;
-}
-
-interface Known {
-  /** The bad events or the good ones, as the signal says. */
-  readonly part: readonly Series[];
-  /** Without the targets of which the part is not known. */
-  readonly total: readonly Series[];
+  /** A pod that the deployment brought was seen. */
+  sawNew: boolean;
 }
 
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
 
-/** Null: there are requests, and no series of the part that should be beside them. */
-function knownOf({ part, total }: Extract<Counted, { ok: true }>, { signal }: RatioReading): Known | null {
+/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
+function knownOf(
+  { part, total }: Extract<Counted, { ok: true }>,
+  { signal }: RatioReading,
+): CounterSeries | null {
   if (signal.part.events === 'bad') return { part, total };
   // A counter of errors begins with the first error; one of good events is there from the first request on.
   const known = new Set(part.map(({ target }) => target));
@@ -83,11 +89,31 @@ function knownOf({ part, total }: Extract<Counted, { ok: true }>, { signal }: Ra
   return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
 }
 
+interface Counting {
+  readonly seen: ReadonlyMap<string, number>;
+  readonly since: Since;
+  readonly span: Span;
+}
+
+/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
+function stepsBySide(
+  known: CounterSeries,
+  reading: RatioReading,
+  counting: Counting,
+  memory: Memory,
+): CountStep[] {
+  const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
+  memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
+  if (sides === null || !memory.sawNew) return stepsOf(known, reading, counting);
+  const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
+  return besides(fresh ?? [], old ?? []);
+}
+
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
 function stepsOf(
-  { part, total }: Known,
+  { part, total }: CounterSeries,
   { signal }: RatioReading,
-  { seen, since, span }: { seen: ReadonlyMap<string, number>; since: Since; span: Span },
+  { seen, since, span }: Counting,
 ): CountStep[] {
   const all = deltas(total, seen, since);
   const counted = deltas(part, seen, since);
@@ -161,7 +187,7 @@ async function readNew(
   // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
   const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
   const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
-  const steps = stepsOf(known, reading, { seen, since, span });
+  const steps = stepsBySide(known, reading, { seen, since, span }, memory);
   for (const [target, seenAt] of last) memory.read.set(target, seenAt);
   Object.assign(memory, { newestAt: newest, arrivedAt: at });
   return { kind: 'counts', signal: reading.name, steps, series: counted.digest };

@@ -1,7 +1,6 @@
+import { parseSelector, patternOf } from '@backout/policy';
 import { describe, expect, test } from 'vitest';
 import { matching } from './matching.ts';
-import { patternOf } from './pattern.ts';
-import { parseSelector } from './selector.ts';
 
 describe('a selector', () => {
   test.each([

@@ -3,6 +3,7 @@ import type { Baseline, CountStep, Reading, Unread } from '@backout/verdict';
 import { type ScriptedPrometheus, store, type Written } from '../scripted-prometheus.ts';
 import type { Source, Window } from '../signals.ts';
 import { openPrometheus } from './open.ts';
+import type { IsNew } from './sides.ts';
 
 /** For tests: the moment of the sync, and the signals and series that the cases have in common. */
 export const sync = Date.UTC(2026, 10, 20, 14, 2, 10);
@@ -24,16 +25,19 @@ export interface Opening {
   readonly timeoutMs?: number;
   readonly onSkew?: (skewMs: number) => void;
   readonly fetch?: typeof fetch;
+  readonly isNew?: IsNew | null;
 }
 
 export function openAll(
   url: string,
   signals: Readonly<Record<string, RatioSignal | GaugeSignal>>,
-  { token = null, timeoutMs = 1_000, onSkew = () => undefined, fetch = globalThis.fetch }: Opening = {},
+  opening: Opening = {},
 ): Source {
+  const { token = null, timeoutMs = 1_000, onSkew = () => undefined, isNew = null } = opening;
+  const { fetch = globalThis.fetch } = opening;
   const reading = {
     ...{ fetch, now: () => sync, timeoutMs, largestBytes: 100_000, random: () => 0 },
-    ...{ since: sync, stepMs: 10_000, onSkew },
+    ...{ since: sync, stepMs: 10_000, onSkew, isNew },
   };
   const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
   return openPrometheus({ url, token, ...reading }, named, reading);

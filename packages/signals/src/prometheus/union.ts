@@ -1,5 +1,4 @@
-import { literally } from './pattern.ts';
-import type { Matcher, Selector } from './selector.ts';
+import { literally, type Matcher, type Selector } from '@backout/policy';
 
 /** A selector that names its metric: only such are asked together. */
 export interface NamedSelector extends Selector {

@@ -1,0 +1,35 @@
+import type { CountStep } from '@backout/verdict';
+import type { Labels } from './matching.ts';
+import type { LabelledSeries } from './query.ts';
+
+/** Whether a series is of the pods that the deployment brought. */
+export type IsNew = (labels: Labels) => boolean;
+
+export interface CounterSeries {
+  readonly total: readonly LabelledSeries[];
+  readonly part: readonly LabelledSeries[];
+}
+
+/** What is counted of the new pods, and of all others. */
+export function sidesOf(
+  { total, part }: CounterSeries,
+  isNew: IsNew,
+): Record<'fresh' | 'old', CounterSeries> {
+  const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
+  const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
+  // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
+  const isFresh = ({ labels, target }: LabelledSeries) => isNew(labels) || own.has(target);
+  const pick = (wanted: boolean) => ({
+    total: total.filter((series) => isFresh(series) === wanted),
+    part: part.filter((series) => isFresh(series) === wanted),
+  });
+  return { fresh: pick(true), old: pick(false) };
+}
+
+/** Both were counted in the same steps. */
+export function besides(fresh: readonly CountStep[], old: readonly CountStep[]): CountStep[] {
+  return fresh.map((step, index) => {
+    const { bad = 0, total = 0 } = old[index] ?? {};
+    return { ...step, control: { bad, total } };
+  });
+}
