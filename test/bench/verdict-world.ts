@@ -39,15 +39,6 @@ export function count(
   return { history, after: steps(draw, 0, watchSeconds, lookSeconds) };
 }
 
-export function watchService(
-  seed: number,
-  lookSeconds: number,
-  watchSeconds: number,
-  make: (dice: Random) => Service,
-): Watched {
-  return watchCounts(count(seed, lookSeconds, watchSeconds, make), lookSeconds);
-}
-
 /** The product's watch, fed a look at a time, without an early exit. */
 export function watchCounts(counted: Counted, lookSeconds: number): Watched {
   const { verdict, second } = watchUnder(planOf(lookSeconds, counted.after.length * lookSeconds), counted);

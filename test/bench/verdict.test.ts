@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Cell, coldStartCells, faultCells, nullCells, quantile, runCell } from './verdict.ts';
+import {
+  type Cell,
+  coldStartCells,
+  faultCells,
+  nullCells,
+  quantile,
+  rollingCells,
+  runCell,
+} from './verdict.ts';
 
 const seeds = 30;
 
@@ -16,7 +24,12 @@ test.each(named(coldStartCells, 50))('$name at $rps rps, looks of $lookSeconds s
   expect(runCell(cell, seeds).regressions).toBeLessThanOrEqual(1);
 });
 
+test.each(named(rollingCells, 50))('$name at $rps rps, looks of $lookSeconds s: no alarm', (cell) => {
+  expect(runCell(cell, seeds).regressions).toBe(0);
+});
+
 test.each([
+  { name: '10 % in pods one by one', rps: 50, median: 50 },
   { name: '10 % within five minutes', rps: 20, median: 20 },
   { name: '10 % within five minutes', rps: 50, median: 20 },
   { name: '10 % from the first ten seconds on', rps: 50, median: 28 },

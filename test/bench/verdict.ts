@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Random } from './verdict-random.ts';
-import { type Service, type Watched, watchService } from './verdict-world.ts';
+import { countRolling, type Rolling } from './verdict-rolling.ts';
+import { type Counted, count, type Service, watchCounts } from './verdict-world.ts';
 
 /** The benchmark of the detector of counts: what it must find, and what must not alarm. */
 export interface Cell {
@@ -8,7 +9,7 @@ export interface Cell {
   readonly rps: number;
   readonly lookSeconds: number;
   readonly watchSeconds: number;
-  readonly make: (dice: Random) => Service & { readonly onset: number | null };
+  readonly draw: (seed: number) => { readonly counted: Counted; readonly onset: number | null };
 }
 
 export interface Result {
@@ -29,12 +30,8 @@ export function runCell(cell: Cell, seeds: number): Result {
   let others = 0;
   const seconds: number[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    let onset: number | null = null;
-    const watched: Watched = watchService(seed, cell.lookSeconds, cell.watchSeconds, (dice) => {
-      const service = cell.make(dice);
-      onset = service.onset;
-      return service;
-    });
+    const { counted, onset } = cell.draw(seed);
+    const watched = watchCounts(counted, cell.lookSeconds);
     if (watched.outcome === 'regression') {
       regressions++;
       if (onset !== null && watched.decidedAt !== null) seconds.push(watched.decidedAt - onset);
@@ -52,7 +49,39 @@ function cells(name: string, rates: readonly number[], watchSeconds: number, mak
       rps,
       lookSeconds,
       watchSeconds,
-      make: (dice: Random) => ({ rps, ...maker(dice) }),
+      draw: (seed: number) => {
+        let onset: number | null = null;
+        const counted = count(seed, lookSeconds, watchSeconds, (dice) => {
+          const service = { rps, ...maker(dice) };
+          onset = service.onset;
+          return service;
+        });
+        return { counted, onset };
+      },
+    })),
+  );
+}
+
+/** Three to twenty pods, one every five to thirty seconds. */
+function rolling(
+  name: string,
+  rates: readonly number[],
+  excess: (dice: Random) => Rolling['excess'],
+  isFault: boolean,
+): Cell[] {
+  const watchSeconds = 900;
+  return rates.flatMap((rps) =>
+    looks.map((lookSeconds) => ({
+      ...{ name, rps, lookSeconds, watchSeconds },
+      draw: (seed: number) => {
+        let first = 0;
+        const counted = countRolling(seed, lookSeconds, watchSeconds, (dice) => {
+          first = 10 * dice.uniform();
+          const pods = 3 + Math.floor(18 * dice.uniform());
+          return { rps, pods, first, every: 5 + 25 * dice.uniform(), excess: excess(dice) };
+        });
+        return { counted, onset: isFault ? first : null };
+      },
     })),
   );
 }
@@ -83,6 +112,11 @@ const anyDecay = (dice: Random) => decay(0.05 + 0.15 * dice.uniform(), 3 + 7 * d
 const worstDecay = () => decay(0.2, 10);
 const blip = () => (second: number) => (second < 5 ? 0.3 : 0);
 
+export const rollingCells: readonly Cell[] = [
+  ...rolling('pods one by one, cold as above', [5, 50, 500], anyDecay, false),
+  ...rolling('pods one by one, 20 %, tau 10 s', [5, 50, 500], worstDecay, false),
+];
+
 /** Onset anywhere in the `within` seconds after the sync. */
 const fault =
   (ratio: number, within: number): Maker =>
@@ -108,6 +142,7 @@ export const faultCells: readonly Cell[] = [
   ...cells('1 % from the first ten seconds on', [50], 900, fault(0.01, 10)),
   ...cells('10 % within five minutes', [20, 50], 900, fault(0.1, 300)),
   ...cells('2 % within five minutes', [50], 900, fault(0.02, 300)),
+  ...rolling('10 % in pods one by one', [5, 50, 500], () => () => 0.1, true),
   ...cells('50 % from the first ten seconds on', [0.5, 20], 900, fault(0.5, 10)),
 ];
 
@@ -127,5 +162,6 @@ function row({ cell, watches, regressions, others, seconds }: Result): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const seeds = Number(process.argv[2] ?? 300);
-  for (const cell of [...nullCells, ...coldStartCells, ...faultCells]) console.log(row(runCell(cell, seeds)));
+  for (const cell of [...nullCells, ...coldStartCells, ...rollingCells, ...faultCells])
+    console.log(row(runCell(cell, seeds)));
 }

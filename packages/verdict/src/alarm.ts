@@ -1,3 +1,4 @@
+import { byAge, isYoung } from './by-age.ts';
 import { type Band, bandOf } from './conditions.ts';
 import { type ControlRule, controlFails } from './control.ts';
 import { elevatedPeriod } from './elevated-period.ts';
@@ -49,13 +50,13 @@ export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed
   if (!isRaised(steps.slice(-1), model)) return null;
   const period = elevatedPeriod(steps, model, sync);
   if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model)) return null;
-  const coldPods = period.to - rule.synced <= warmUpMs;
+  const coldPods = period.to - rule.synced <= warmUpMs || steps.slice(-1).some(isYoung);
   const persistent = suffixes(period.steps).some(
     (recent) =>
       isRaised(recent, model) &&
       isStillRaised(recent, model) &&
       convinces(rule, recent, elapsed) &&
-      (!coldPods || isLasting(recent, recent.length === period.steps.length, model)),
+      (!coldPods || outlasts(recent, recent.length === period.steps.length, model)),
   );
   const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
   if (band === null) return null;
@@ -63,6 +64,11 @@ export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed
   if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
     return 'control-fails-too';
   return { from, to, beforeSync, band };
+}
+
+function outlasts(recent: readonly CountStep[], first: boolean, model: NullModel): boolean {
+  const aged = byAge(recent);
+  return aged === null ? isLasting(recent, first, model) : isLasting(aged, true, model);
 }
 
 function raised({ history, effect, sync }: AlarmRule, period: readonly CountStep[]) {

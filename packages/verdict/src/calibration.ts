@@ -55,7 +55,7 @@ export function wouldAlarm(
 ): boolean {
   const sync = past.at(-1)?.at ?? 0;
   const settings = { ...rule, conditions: null, sync, synced: sync };
-  const test = ratioTest(model, past, { ...settings, excludeFrom: Number.POSITIVE_INFINITY });
+  const test = ratioTest(model, past, { ...settings, warmUpMs: Number.POSITIVE_INFINITY });
   let progress = begin(test);
   for (const step of next) {
     progress = advance(test, progress, [step]);

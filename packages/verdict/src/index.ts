@@ -1,6 +1,8 @@
+export { youngSeconds } from './by-age.ts';
 export { burnLimit } from './conditions.ts';
 export type { GaugePoint } from './gauge/forecast.ts';
 export type {
+  Aged,
   Baseline,
   Check,
   CountBaseline,

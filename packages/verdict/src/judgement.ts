@@ -111,5 +111,5 @@ function undecided(state: RatioState): UndecidedReason | null {
   const { total } = progress.exclusion;
   if (total * model.overdispersion < needed) return 'not-enough-traffic';
   if (total < needed) return 'signal-noisy';
-  return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
+  return ratioOf(progress.warm.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
 }

@@ -110,11 +110,11 @@ function testOf(
 ): RatioTest {
   const sync = milliseconds(watch.syncStartedAt);
   const synced = milliseconds(watch.syncFinishedAt);
-  const excludeFrom = synced + Math.min(warmUpMs, watch.atLeastMs / 2);
+  const warmUp = Math.min(warmUpMs, watch.atLeastMs / 2);
   const { atLeast: least, conditions = null } = plan;
   const { canaryConfidence: confidence } = watch;
   const control = confidence === undefined ? undefined : { confidence, times: least.times };
-  return ratioTest(model, history, { least, conditions, budget, sync, synced, excludeFrom, control });
+  return ratioTest(model, history, { least, conditions, budget, sync, synced, warmUpMs: warmUp, control });
 }
 
 function tailAlarms(steps: readonly CountStep[], plan: RatioPlan, budget: Spending): boolean {

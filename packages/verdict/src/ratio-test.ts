@@ -1,4 +1,5 @@
 import { type Alarm, type AlarmRule, type Raised, raiseAlarm } from './alarm.ts';
+import { withoutYoung } from './by-age.ts';
 import type { ControlRule } from './control.ts';
 import { addStep, type Evidence, noEvidence, type Spending, strength } from './evidence.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
@@ -8,8 +9,8 @@ import { add, nothing, stepsOf, type Tally, type Trail } from './steps.ts';
 
 /** What the test of one ratio is made of; it does not change during a watch. */
 export interface RatioTest extends AlarmRule {
-  /** ms: the effect is excluded from what comes after the warm-up */
-  readonly excludeFrom: number;
+  /** ms: after the sync's end, and for every process after its start; the effect is excluded from what comes later */
+  readonly warmUpMs: number;
   /** the last minutes of the history, to see whether an onset lies before the sync */
   readonly before: readonly CountStep[];
 }
@@ -19,6 +20,8 @@ export interface Progress {
   readonly exclusion: Exclusion;
   readonly trail: Trail | null;
   readonly observed: Tally;
+  /** Both without what young processes did: it is no evidence of health, and none against it that lasts. */
+  readonly warm: { readonly evidence: Evidence; readonly observed: Tally };
   readonly alarm: Alarm | null;
   /** There would have been an alarm, but the old pods failed as the new ones did. */
   readonly controlFailed: boolean;
@@ -34,7 +37,7 @@ export interface TestSettings {
   readonly budget: Spending;
   readonly sync: number;
   readonly synced: number;
-  readonly excludeFrom: number;
+  readonly warmUpMs: number;
   readonly control?: ControlRule | undefined;
 }
 
@@ -56,11 +59,13 @@ export function ratioTest(
 }
 
 export function begin(test: RatioTest): Progress {
+  const evidence = noEvidence(test.model);
   return {
-    evidence: noEvidence(test.model),
+    evidence,
     exclusion: noExclusion,
     trail: null,
     observed: nothing,
+    warm: { evidence, observed: nothing },
     alarm: null,
     controlFailed: false,
   };
@@ -77,7 +82,7 @@ export function advance(test: RatioTest, progress: Progress, steps: readonly Cou
 }
 
 export function isExcluded(progress: Progress): boolean {
-  return excluded(progress.exclusion) && strength(progress.evidence) < brewing;
+  return excluded(progress.exclusion) && strength(progress.warm.evidence) < brewing;
 }
 
 /** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
@@ -86,24 +91,33 @@ const brewing = Math.log(20);
 function takeStep(test: RatioTest, before: Progress, step: CountStep): Progress {
   const { model } = test;
   const progress = step.control === undefined ? before : ofNewPods(test, before);
+  const evidence = addStep(progress.evidence, step, model, test.budget);
+  const warm = withoutYoung(step, test.warmUpMs / 1000);
+  // Until a process was young they are the same, and reckoned once.
+  const same = warm === step && progress.warm.evidence === progress.evidence;
   return {
     ...progress,
-    evidence: addStep(progress.evidence, step, model, test.budget),
+    evidence,
     exclusion:
-      step.at - step.seconds * 1000 >= test.excludeFrom
-        ? excludeStep(progress.exclusion, step, model)
+      step.at - step.seconds * 1000 >= test.synced + test.warmUpMs
+        ? excludeStep(progress.exclusion, warm, model)
         : progress.exclusion,
     trail: { step, before: progress.trail },
     observed: add(progress.observed, step),
+    warm: {
+      evidence: same ? evidence : addStep(progress.warm.evidence, warm, model, test.budget),
+      observed: add(progress.warm.observed, warm),
+    },
   };
 }
 
 /** What was seen before the first new pod served was of the old ones, and speaks neither for the deployment nor against it. */
 function ofNewPods(test: RatioTest, progress: Progress): Progress {
   if (progress.trail === null || progress.trail.step.control !== undefined) return progress;
-  const { trail, evidence } = progress;
-  const { elapsed, spent } = evidence;
-  return { ...begin(test), trail, evidence: { ...noEvidence(test.model), elapsed, spent } };
+  const { trail } = progress;
+  const { elapsed, spent } = progress.evidence;
+  const evidence = { ...noEvidence(test.model), elapsed, spent };
+  return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
 }
 
 function raisedBy(test: RatioTest, { evidence, alarm, trail }: Progress): Raised | null {

@@ -49,11 +49,8 @@ interface Look {
 
 export function prometheusRatio(reading: RatioReading): Ratio {
   const memory: Memory = {
-    read: new Map(),
-    newestAt: reading.since,
-    arrivedAt: null,
-    intervalMs: null,
-    sawNew: false,
+    ...{ read: new Map(), born: new Map(), sawNew: false },
+    ...{ newestAt: reading.since, arrivedAt: null, intervalMs: null },
   };
   return {
     ...{ name: reading.name, signal: reading.signal },
@@ -67,6 +64,8 @@ export function prometheusRatio(reading: RatioReading): Ratio {
 /** What was read already; kept per process, because every target is scraped at a moment of its own. */
 interface Memory {
   readonly read: Map<string, number>;
+  /** Processes that the deployment started, and when they did, as far as it is known. */
+  readonly born: Map<string, number>;
   newestAt: number;
   /** When something new was read last, in our clock. */
   arrivedAt: number | null;
@@ -146,7 +145,7 @@ function readBaseline(
   };
   const begin = Math.min(...seen.values());
   const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-  const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
+  const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
   const steps = stepsOf(known, reading, { seen, since, span });
   return { signal: reading.name, steps, series: counted.digest };
 }
@@ -177,16 +176,22 @@ async function readNew(
   if (!(newest > memory.newestAt)) return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
   const seen = firstSeen(total, part);
   const old = olderThan(reading.since, memory, look.starts);
+  // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+  const startedInside = (target: string, first: number) => first > reading.since && !old.has(target);
+  for (const [target, first] of seen) {
+    const told = look.starts.get(target);
+    if (startedInside(target, first)) noteBirth(memory, target, told ?? first, told !== undefined);
+  }
   const since = {
     after: (target: string) => readUntil(target, reading.since, memory),
     until: (target: string) => last.get(target) ?? 0,
     together: together(memory),
-    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    startedInside: (target: string, first: number) => first > reading.since && !old.has(target),
+    startedInside,
   };
   // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
   const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-  const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
+  const bornAt = (target: string) => memory.born.get(target) ?? null;
+  const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
   const steps = stepsBySide(known, reading, { seen, since, span }, memory);
   for (const [target, seenAt] of last) memory.read.set(target, seenAt);
   Object.assign(memory, { newestAt: newest, arrivedAt: at });
@@ -209,6 +214,11 @@ function strangers(reading: RatioReading, counted: Counted, memory: Memory): str
     ([target, first]) => first > readUntil(target, reading.since, memory),
   );
   return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }: Memory, target: string, at: number, told: boolean): void {
+  if (!born.has(target)) born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
 }
 
 function readUntil(target: string, since: number, { read }: Memory): number {

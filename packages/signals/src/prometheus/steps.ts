@@ -1,4 +1,4 @@
-import type { CountStep } from '@backout/verdict';
+import { type Aged, type CountStep, youngSeconds } from '@backout/verdict';
 import type { Delta } from './deltas.ts';
 
 export interface Span {
@@ -8,31 +8,50 @@ export interface Span {
   readonly stepMs: number;
   /** null where it is not known yet */
   readonly scrapeMs: number | null;
+  /** ms: when the deployment started a process; null for one that is older */
+  readonly bornAt: (target: string) => number | null;
 }
 
-/** Events by steps of equal length. */
-export function countSteps(
-  bad: readonly Delta[],
-  total: readonly Delta[],
-  { from, to, stepMs, scrapeMs }: Span,
-): CountStep[] {
+/** Events by steps of equal length, and in each what young processes did, by their age. */
+export function countSteps(bad: readonly Delta[], total: readonly Delta[], span: Span): CountStep[] {
+  const { from, to, stepMs, scrapeMs } = span;
   const count = Math.max(1, Math.round((to - from) / stepMs));
   const lengthMs = (to - from) / count;
-  const steps = Array.from({ length: count }, (_, index) => ({
-    at: Math.round(from + (index + 1) * lengthMs),
-    seconds: lengthMs / 1000,
-    ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
-    bad: 0,
-    total: 0,
-  }));
-  const at = (delta: Delta) =>
-    steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / lengthMs) - 1))];
-  for (const delta of total) add(at(delta), 'total', delta.count);
-  for (const delta of bad) add(at(delta), 'bad', delta.count);
-  // A selector of bad events that is no part of the total would make more of them than there are requests.
-  return steps.map((step) => ({ ...step, bad: Math.min(Math.max(0, step.bad), step.total) }));
+  const indexOf = ({ at }: Delta) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
+  const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
+  return Array.from({ length: count }, (_, index): CountStep => {
+    const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
+    const young = byAge(failed, all, { ...span, lengthMs });
+    return {
+      at: Math.round(from + (index + 1) * lengthMs),
+      seconds: lengthMs / 1000,
+      ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+      ...counted(failed, all),
+      ...(young.length > 0 && { young }),
+    };
+  });
 }
 
-function add(step: { bad: number; total: number } | undefined, side: 'bad' | 'total', count: number): void {
-  if (step !== undefined) step[side] += Math.round(count);
+function byAge(bad: readonly Delta[], total: readonly Delta[], { bornAt, lengthMs }: Aging): Aged[] {
+  const ageOf = ({ target, at }: Delta) => {
+    const born = bornAt(target);
+    const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+    return (steps * lengthMs) / 1000;
+  };
+  const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
+  return [...totalAt]
+    .filter(([seconds]) => seconds <= youngSeconds)
+    .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
+}
+
+type Aging = Pick<Span, 'bornAt'> & { readonly lengthMs: number };
+
+/** A selector of bad events that is no part of the total would make more of them than there are requests. */
+function counted(bad: readonly Delta[], total: readonly Delta[]): { bad: number; total: number } {
+  const all = sum(total);
+  return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+}
+
+function sum(deltas: readonly Delta[]): number {
+  return deltas.reduce((all, { count }) => all + Math.round(count), 0);
 }

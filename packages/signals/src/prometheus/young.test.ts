@@ -1,0 +1,63 @@
+import type { CountStep } from '@backout/verdict';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type ScriptedPrometheus, startScriptedPrometheus } from '../scripted-prometheus.ts';
+import { errors, fresh, minute, old, openOne, read, steady, sync, tellErrors } from './scene.ts';
+
+let prometheus: ScriptedPrometheus;
+beforeAll(async () => {
+  prometheus = await startScriptedPrometheus();
+});
+afterAll(() => prometheus[Symbol.asyncDispose]());
+
+const source = () => openOne(prometheus.url, 'errors', errors);
+
+/** A new process that is scraped every 5 s from second 12 on, and fails one request at each scrape. */
+const second = steady({ ...fresh, instance: 'second' }, 4, 12, 120, 8);
+const failing = steady({ ...fresh, instance: 'second' }, 0.2, 12, 120, 1);
+
+async function stepsAt(...seconds: number[]): Promise<readonly CountStep[]> {
+  const from = source();
+  await from.baseline(minute);
+  const steps: CountStep[] = [];
+  for (const at of seconds) {
+    const reading = await read(from, at);
+    if (reading.kind === 'counts') steps.push(...reading.steps);
+  }
+  return steps;
+}
+
+const ages = (steps: readonly CountStep[]) =>
+  steps.map(({ at, young = [] }) => [(at - sync) / 1000, young.map(({ seconds }) => seconds)]);
+
+beforeEach(() => tellErrors(prometheus, [steady(old, 20), second], [failing]));
+
+test('what a new process does is told by its age, from where it says that it started', async () => {
+  const starts = [{ labels: second.labels, samples: [[12, sync / 1000 + 10] as const] }];
+  tellErrors(prometheus, [steady(old, 20), second], [failing], starts);
+  const steps = await stepsAt(10, 20, 30);
+  expect(ages(steps)).toEqual([
+    [5, []],
+    [10, []],
+    [15, [5]],
+    [20, [10]],
+    [25, [15]],
+    [30, [20]],
+  ]);
+  expect(steps[2]?.young).toEqual([{ seconds: 5, bad: 1, total: 8 }]);
+  expect(steps[3]?.young).toEqual([{ seconds: 10, bad: 1, total: 20 }]);
+});
+
+test('one that does not say is half a scrape older than its first one', async () => {
+  expect(ages(await stepsAt(20)).at(-1)).toEqual([20, [10]]);
+});
+
+test('after a minute it is like any other', async () => {
+  const last = (await stepsAt(20, 60, 80)).at(-1);
+  expect(last).toMatchObject({ at: sync + 80_000 });
+  expect(last?.young).toBeUndefined();
+});
+
+test('a process that was there before the deployment is not young', async () => {
+  tellErrors(prometheus, [steady(old, 20)], []);
+  for (const step of await stepsAt(10, 20, 30)) expect(step.young).toBeUndefined();
+});

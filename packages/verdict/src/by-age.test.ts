@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { byAge, withoutYoung } from './by-age.ts';
+import type { Aged, CountStep } from './plan.ts';
+import { counts, follow, playRatio, sync } from './scripted-watch.ts';
+
+const pods = 10;
+const everySeconds = 15;
+const rps = 100;
+
+/** A rolling update, a pod after the other; `excess` is what a new pod fails at an age, above the base. */
+function rolling(excess: (age: number) => number) {
+  const base = 0.001;
+  const served = Array.from({ length: pods }, (_, pod) => {
+    const born = pod * everySeconds;
+    return { born, step: follow(rps / pods, (second) => base + (second < born ? 0 : excess(second - born))) };
+  });
+  return (from: number, to: number, apart: boolean): CountStep => {
+    const each = served.map(({ born, step }) => ({ age: to - born, ...step(from, to) }));
+    const young: Aged[] = each
+      .filter(({ age }) => age > 0 && age <= 60)
+      .map(({ age, bad, total }) => ({ seconds: age, bad, total }));
+    return {
+      at: sync + to * 1000,
+      seconds: to - from,
+      bad: each.reduce((sum, { bad }) => sum + bad, 0),
+      total: each.reduce((sum, { total }) => sum + total, 0),
+      ...(apart && young.length > 0 && { young }),
+    };
+  };
+}
+
+function play(excess: (age: number) => number, apart: boolean) {
+  const step = rolling(excess);
+  return playRatio(rps, () => 0.001, {
+    read: (second, every) => [counts('errors', step(second - every, second, apart))],
+  });
+}
+
+const cold = (age: number) => 0.2 * Math.exp(-age / 5);
+
+describe('pods that are replaced one after the other', () => {
+  test('and are cold one after the other are no regression', () => {
+    expect(play(cold, true).verdict.outcome).toBe('healthy');
+  });
+
+  test('pass for a fault where they are not told apart', () => {
+    expect(play(cold, false).verdict.outcome).toBe('regression');
+  });
+
+  test.each([
+    ['from their start on', () => 0.1],
+    ['beside their warm-up', (age: number) => 0.1 + cold(age)],
+    ['when they are half a minute old', (age: number) => (age < 30 ? 0 : 0.2)],
+  ])('and fail %s are one, before half of them are replaced', (_when, excess) => {
+    const { verdict, second } = play(excess, true);
+    expect(verdict.outcome).toBe('regression');
+    expect(second).toBeLessThanOrEqual((pods * everySeconds) / 2);
+  });
+});
+
+describe('counts by age', () => {
+  const at = (second: number, ...young: Aged[]) => ({
+    ...{ at: sync + second * 1000, seconds: 10, bad: 9, total: 100 },
+    ...(young.length > 0 && { young }),
+  });
+
+  test('are the sum of what processes did at the same age, youngest first', () => {
+    const steps = [
+      at(10, { seconds: 10, bad: 3, total: 10 }),
+      at(20, { seconds: 20, bad: 1, total: 10 }),
+      at(30, { seconds: 30, bad: 0, total: 10 }, { seconds: 10, bad: 2, total: 10 }),
+    ];
+    expect(byAge(steps)).toEqual([
+      { at: 10_000, seconds: 10, bad: 5, total: 20 },
+      { at: 20_000, seconds: 10, bad: 1, total: 10 },
+      { at: 30_000, seconds: 10, bad: 0, total: 10 },
+    ]);
+  });
+
+  test('say nothing where all started together: age is time', () => {
+    const steps = [at(10, { seconds: 10, bad: 3, total: 10 }), at(20, { seconds: 20, bad: 1, total: 10 })];
+    expect(byAge(steps)).toBeNull();
+    expect(byAge([at(10), at(20)])).toBeNull();
+  });
+
+  test('can be taken away', () => {
+    const step = at(10, { seconds: 10, bad: 3, total: 10 }, { seconds: 20, bad: 1, total: 20 });
+    expect(withoutYoung(step, 60)).toMatchObject({ bad: 5, total: 70 });
+    expect(withoutYoung(step, 15)).toMatchObject({ bad: 6, total: 90 });
+    expect(withoutYoung(step, 5)).toBe(step);
+  });
+});

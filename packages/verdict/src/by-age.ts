@@ -1,0 +1,43 @@
+import type { Aged, CountStep } from './plan.ts';
+
+/** Seconds: so long a process is young, and what it fails may be its start. */
+export const youngSeconds = 60;
+
+export function isYoung({ young }: CountStep): boolean {
+  return young !== undefined && young.length > 0;
+}
+
+/**
+ * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
+ * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
+ *
+ * @returns what young processes did, as steps of their age; null where they started together, or are not told apart
+ */
+export function byAge(steps: readonly CountStep[]): CountStep[] | null {
+  const width = Math.max(1, ...steps.filter(isYoung).map(({ seconds }) => seconds));
+  const births = steps.flatMap(({ at, young = [] }) => young.map(({ seconds }) => at / 1000 - seconds));
+  const [first, last] = [Math.min(...births), Math.max(...births)];
+  if (births.length === 0 || last - first < width) return null;
+  const ages = Map.groupBy(
+    steps.flatMap(({ young = [] }) => young),
+    ({ seconds }) => Math.ceil(seconds / width),
+  );
+  return [...ages]
+    .sort(([a], [b]) => a - b)
+    .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
+}
+
+/** The step without what processes did in it that were younger than so many seconds. */
+export function withoutYoung(step: CountStep, seconds: number): CountStep {
+  const young = step.young?.filter((aged) => aged.seconds <= seconds) ?? [];
+  if (young.length === 0) return step;
+  const { bad, total } = pooled(young);
+  return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
+}
+
+function pooled(all: readonly Aged[]): { readonly bad: number; readonly total: number } {
+  return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
+    bad: 0,
+    total: 0,
+  });
+}
