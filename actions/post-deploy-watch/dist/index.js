@@ -39878,29 +39878,47 @@ function besides(fresh, old) {
     });
 }
 
+// EXTERNAL MODULE: ./packages/verdict/lib/by-age.js
+var by_age = __nccwpck_require__(38484);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
-/** Events by steps of equal length. */
-function countSteps(bad, total, { from, to, stepMs, scrapeMs }) {
+
+/** Events by steps of equal length, and in each what young processes did, by their age. */
+function countSteps(bad, total, span) {
+    const { from, to, stepMs, scrapeMs } = span;
     const count = Math.max(1, Math.round((to - from) / stepMs));
     const lengthMs = (to - from) / count;
-    const steps = Array.from({ length: count }, (_, index) => ({
-        at: Math.round(from + (index + 1) * lengthMs),
-        seconds: lengthMs / 1000,
-        ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
-        bad: 0,
-        total: 0,
-    }));
-    const at = (delta) => steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / lengthMs) - 1))];
-    for (const delta of total)
-        add(at(delta), 'total', delta.count);
-    for (const delta of bad)
-        add(at(delta), 'bad', delta.count);
-    // A selector of bad events that is no part of the total would make more of them than there are requests.
-    return steps.map((step) => ({ ...step, bad: Math.min(Math.max(0, step.bad), step.total) }));
+    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
+    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
+    return Array.from({ length: count }, (_, index) => {
+        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
+        const young = byAge(failed, all, { ...span, lengthMs });
+        return {
+            at: Math.round(from + (index + 1) * lengthMs),
+            seconds: lengthMs / 1000,
+            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+            ...counted(failed, all),
+            ...(young.length > 0 && { young }),
+        };
+    });
 }
-function add(step, side, count) {
-    if (step !== undefined)
-        step[side] += Math.round(count);
+function byAge(bad, total, { bornAt, lengthMs }) {
+    const ageOf = ({ target, at }) => {
+        const born = bornAt(target);
+        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        return (steps * lengthMs) / 1000;
+    };
+    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
+    return [...totalAt]
+        .filter(([seconds]) => seconds <= by_age/* youngSeconds */.kn)
+        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
+}
+/** A selector of bad events that is no part of the total would make more of them than there are requests. */
+function counted(bad, total) {
+    const all = sum(total);
+    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+}
+function sum(deltas) {
+    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
@@ -39916,11 +39934,8 @@ const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
     const memory = {
-        read: new Map(),
-        newestAt: reading.since,
-        arrivedAt: null,
-        intervalMs: null,
-        sawNew: false,
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: reading.since, arrivedAt: null, intervalMs: null },
     };
     return {
         ...{ name: reading.name, signal: reading.signal },
@@ -39980,7 +39995,7 @@ function readBaseline(reading, counted, { from, to }, memory) {
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
+    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
@@ -40006,16 +40021,23 @@ async function readNew(reading, counted, look, memory) {
         return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
     const seen = firstSeen(total, part);
     const old = olderThan(reading.since, memory, look.starts);
+    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    for (const [target, first] of seen) {
+        const told = look.starts.get(target);
+        if (startedInside(target, first))
+            noteBirth(memory, target, told ?? first, told !== undefined);
+    }
     const since = {
         after: (target) => readUntil(target, reading.since, memory),
         until: (target) => last.get(target) ?? 0,
         together: together(memory),
-        // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-        startedInside: (target, first) => first > reading.since && !old.has(target),
+        startedInside,
     };
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
+    const bornAt = (target) => memory.born.get(target) ?? null;
+    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
     const steps = stepsBySide(known, reading, { seen, since, span }, memory);
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
@@ -40037,6 +40059,11 @@ function strangers(reading, counted, memory) {
         return [];
     const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
     return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
 }
 function readUntil(target, since, { read }) {
     return read.get(target) ?? since;
@@ -41287,6 +41314,8 @@ function logRatio({ bad, total }, worse, better) {
     return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
 }
 
+// EXTERNAL MODULE: ./packages/verdict/lib/by-age.js
+var by_age = __nccwpck_require__(38484);
 ;// CONCATENATED MODULE: ./packages/verdict/lib/control.js
 
 /** What the pods of the version before served in the same steps; null where it was never told apart. */
@@ -41593,6 +41622,7 @@ function centre(moments, weigh) {
 
 
 
+
 /** Within a minute of the sync's end pods are cold. */
 const warmUpMs = 60_000;
 /**
@@ -41601,19 +41631,21 @@ const warmUpMs = 60_000;
  *
  * @param steps the history's last minutes and the watch so far, oldest first
  * @param elapsed seconds that were tested
+ * @param rollingUntil ms: when pods were last being replaced
  */
-function raiseAlarm(rule, steps, elapsed) {
+function raiseAlarm(rule, steps, elapsed, rollingUntil = Number.NEGATIVE_INFINITY) {
     const { model, sync, control } = rule;
     if (!isRaised(steps.slice(-1), model))
         return null;
     const period = elevatedPeriod(steps, model, sync);
     if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
         return null;
-    const coldPods = period.to - rule.synced <= warmUpMs;
+    const now = steps.at(-1)?.at ?? 0;
+    const coldPods = period.to - rule.synced <= warmUpMs || steps.slice(-1).some(by_age/* isYoung */.Pi) || now - rollingUntil <= warmUpMs;
     const persistent = suffixes(period.steps).some((recent) => isRaised(recent, model) &&
         isStillRaised(recent, model) &&
         convinces(rule, recent, elapsed) &&
-        (!coldPods || isLasting(recent, recent.length === period.steps.length, model)));
+        (!coldPods || outlasts(recent, { first: recent.length === period.steps.length, model, rollingUntil })));
     const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
     if (band === null)
         return null;
@@ -41621,6 +41653,16 @@ function raiseAlarm(rule, steps, elapsed) {
     if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
         return 'control-fails-too';
     return { from, to, beforeSync, band };
+}
+/** Asked by the age of processes; where they are not told apart, by the clock, of what came after the last one started. */
+function outlasts(recent, { first, model, rollingUntil }) {
+    const aged = (0,by_age/* byAge */.jI)(recent);
+    if (aged !== null)
+        return isLasting(aged, true, model);
+    if (recent.some(by_age/* isYoung */.Pi))
+        return isLasting(recent, first, model);
+    const after = recent.filter(({ at, seconds }) => at - seconds * 1000 >= rollingUntil);
+    return isLasting(after, first && after.length === recent.length, model);
 }
 function raised({ history, effect, sync }, period) {
     const first = Math.min(sync, period[0]?.at ?? sync);
@@ -41702,6 +41744,7 @@ function divergence(a, b) {
 
 
 
+
 /** Onsets are sought in this much of the past; more only costs time. */
 const soughtSteps = 600;
 const soughtBeforeMs = 10 * 60_000;
@@ -41718,54 +41761,67 @@ function ratioTest(model, history, settings) {
     };
 }
 function begin(test) {
+    const evidence = noEvidence(test.model);
     return {
-        evidence: noEvidence(test.model),
+        evidence,
         exclusion: noExclusion,
         trail: null,
         observed: nothing,
+        warm: { evidence, observed: nothing },
         alarm: null,
         controlFailed: false,
     };
 }
 /** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
-function advance(test, progress, steps) {
+function advance(test, progress, steps, rollingUntil) {
     const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
     const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
-    const raised = raisedBy(test, tested);
+    const raised = raisedBy(test, tested, rollingUntil);
     return raised === 'control-fails-too'
         ? { ...tested, alarm: null, controlFailed: true }
         : { ...tested, alarm: raised };
 }
 function isExcluded(progress) {
-    return excluded(progress.exclusion) && strength(progress.evidence) < brewing;
+    return excluded(progress.exclusion) && strength(progress.warm.evidence) < brewing;
 }
 /** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
 const brewing = Math.log(20);
 function takeStep(test, before, step) {
     const { model } = test;
     const progress = step.control === undefined ? before : ofNewPods(test, before);
+    const evidence = addStep(progress.evidence, step, model, test.budget);
+    const warm = (0,by_age/* withoutYoung */.BW)(step, test.warmUpMs / 1000);
+    // Until a process was young they are the same, and reckoned once.
+    const same = warm === step && progress.warm.evidence === progress.evidence;
     return {
         ...progress,
-        evidence: addStep(progress.evidence, step, model, test.budget),
-        exclusion: step.at - step.seconds * 1000 >= test.excludeFrom
-            ? excludeStep(progress.exclusion, step, model)
+        evidence,
+        exclusion: step.at - step.seconds * 1000 >= test.synced + test.warmUpMs
+            ? excludeStep(progress.exclusion, warm, model)
             : progress.exclusion,
         trail: { step, before: progress.trail },
         observed: add(progress.observed, step),
+        warm: {
+            evidence: same ? evidence : addStep(progress.warm.evidence, warm, model, test.budget),
+            observed: add(progress.warm.observed, warm),
+        },
     };
 }
 /** What was seen before the first new pod served was of the old ones, and speaks neither for the deployment nor against it. */
 function ofNewPods(test, progress) {
     if (progress.trail === null || progress.trail.step.control !== undefined)
         return progress;
-    const { trail, evidence } = progress;
-    const { elapsed, spent } = evidence;
-    return { ...begin(test), trail, evidence: { ...noEvidence(test.model), elapsed, spent } };
+    const { trail } = progress;
+    const { elapsed, spent } = progress.evidence;
+    const evidence = { ...noEvidence(test.model), elapsed, spent };
+    return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
 }
-function raisedBy(test, { evidence, alarm, trail }) {
+function raisedBy(test, progress, rollingUntil) {
+    const { evidence, alarm, trail } = progress;
     if (strength(evidence) < test.budget.threshold)
         return null;
-    return alarm ?? raiseAlarm(test, [...test.before, ...stepsOf(trail, soughtSteps)], evidence.elapsed);
+    const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
+    return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/calibration.js
@@ -41807,7 +41863,7 @@ function calibrate(history, least, budget) {
 function wouldAlarm(model, past, next, rule) {
     const sync = past.at(-1)?.at ?? 0;
     const settings = { ...rule, conditions: null, sync, synced: sync };
-    const test = ratioTest(model, past, { ...settings, excludeFrom: Number.POSITIVE_INFINITY });
+    const test = ratioTest(model, past, { ...settings, warmUpMs: Number.POSITIVE_INFINITY });
     let progress = begin(test);
     for (const step of next) {
         progress = advance(test, progress, [step]);
@@ -41926,7 +41982,8 @@ function openRatio(plan, watch, baseline) {
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
     };
 }
-function lookRatio(state, at, reading) {
+/** @param rollingUntil ms: when pods were last being replaced, if it is known */
+function lookRatio(state, at, reading, rollingUntil) {
     if (state.test === null || state.progress === null || reading === undefined)
         return state;
     if (reading.kind === 'unread')
@@ -41935,7 +41992,7 @@ function lookRatio(state, at, reading) {
         return { ...state, ...nothingRead, gap: null };
     if (reading.kind !== 'counts')
         return state;
-    const progress = advance(state.test, state.progress, reading.steps);
+    const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
     return {
         ...state,
         progress,
@@ -41961,11 +42018,11 @@ function budgetOf(watch) {
 function ratio_signal_testOf(plan, watch, budget, model, history) {
     const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
     const synced = (0,instant/* milliseconds */.Rz)(watch.syncFinishedAt);
-    const excludeFrom = synced + Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
+    const warmUp = Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
     const { atLeast: least, conditions = null } = plan;
     const { canaryConfidence: confidence } = watch;
     const control = confidence === undefined ? undefined : { confidence, times: least.times };
-    return ratioTest(model, history, { least, conditions, budget, sync, synced, excludeFrom, control });
+    return ratioTest(model, history, { least, conditions, budget, sync, synced, warmUpMs: warmUp, control });
 }
 function tailAlarms(steps, plan, budget) {
     const [past, tail] = splitTail(merge(steps, 10));
@@ -41997,7 +42054,7 @@ function openWatch(plan, baselines) {
     const signals = [...plan.signals]
         .sort((a, b) => (a.signal < b.signal ? -1 : 1))
         .map((signal) => watch_open(signal, plan, baselines.find((baseline) => baseline.signal === signal.signal)));
-    return { plan, signals, looks: 0, clockSkewMs: 0 };
+    return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined };
 }
 function watch_open(signal, plan, baseline) {
     switch (signal.kind) {
@@ -42009,15 +42066,19 @@ function watch_open(signal, plan, baseline) {
             return openHealth(signal);
     }
 }
-function look(watch, { at, clockSkewMs, readings }) {
+/** Longer than this no rollout is awaited: Kubernetes' own progress deadline. */
+const longestRolloutMs = 10 * 60_000;
+function look(watch, { at, clockSkewMs, rolling = false, readings }) {
     const now = (0,instant/* milliseconds */.Rz)(at);
-    const signals = watch.signals.map((state) => lookSignal(state, now, readings.find(({ signal }) => signal === state.plan.signal)));
-    return { ...watch, signals, looks: watch.looks + 1, clockSkewMs };
+    const awaited = rolling && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) <= longestRolloutMs;
+    const rollingUntil = awaited ? now : watch.rollingUntil;
+    const signals = watch.signals.map((state) => lookSignal(state, now, readings.find(({ signal }) => signal === state.plan.signal), rollingUntil));
+    return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil };
 }
-function lookSignal(state, at, reading) {
+function lookSignal(state, at, reading, rollingUntil) {
     switch (state.kind) {
         case 'ratio':
-            return lookRatio(state, at, reading);
+            return lookRatio(state, at, reading, rollingUntil);
         case 'gauge':
             return lookGauge(state, at, reading);
         case 'health':
@@ -42132,7 +42193,7 @@ function undecided(state) {
         return 'not-enough-traffic';
     if (total < needed)
         return 'signal-noisy';
-    return ratioOf(progress.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
+    return ratioOf(progress.warm.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/decide.js
@@ -42525,12 +42586,12 @@ async function lookLoop(watching) {
     // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
     for (let at = Math.max(syncedAt + plan.everyMs, (0,instant/* milliseconds */.Rz)(pace.now()));; at += plan.everyMs) {
         await pace.sleepUntil(at);
-        const [readings, newer] = await Promise.all([
+        const [readings, { newer, rolling }] = await Promise.all([
             signals.read((0,instant/* milliseconds */.Rz)(pace.now())),
-            watching.newerSync(),
+            watching.progress(),
         ]);
         const now = pace.now();
-        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), readings });
+        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
         narrator.look(watch, now);
         const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
         if (verdict !== null)
@@ -42579,19 +42640,21 @@ function superseded(watch, at, by) {
         findings,
     };
 }
-/** Argo CD that does not answer for a look is not a newer sync; its health signal says so if it lasts. */
-function newerSyncOf(argocd, watched) {
+/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
+function progressOf(argocd, watched) {
     return async () => {
+        const unknown = { newer: null, rolling: false };
         if (argocd === null)
-            return null;
+            return unknown;
         try {
-            const { history } = await argocd.application(watched.application, { repository: watched.repository });
+            const { application, repository, revision } = watched;
+            const { health, history } = await argocd.application(application, { repository });
             const newest = history.at(-1)?.revision ?? null;
-            return newest === watched.revision ? null : newest;
+            return { newer: newest === revision ? null : newest, rolling: health === 'Progressing' };
         }
         catch (error) {
             if (error instanceof user_error/* UserError */.y)
-                return null;
+                return unknown;
             throw error;
         }
     };
@@ -44195,7 +44258,7 @@ async function watchSignals(opened, ports) {
         baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
         undone,
         signals,
-        newerSync: newerSyncOf(argocd, { application: base.application.argocd, repository, revision }),
+        progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
         pace: ports.pace,
         narrator: narrate(opened.deployment, ports.log),
     });
@@ -66322,6 +66385,55 @@ function lastWeek(at, stepMs) {
     const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
     const then = at - weekMs;
     return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
+}
+
+
+/***/ }),
+
+/***/ 38484:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BW: () => (/* binding */ withoutYoung),
+/* harmony export */   Pi: () => (/* binding */ isYoung),
+/* harmony export */   jI: () => (/* binding */ byAge),
+/* harmony export */   kn: () => (/* binding */ youngSeconds)
+/* harmony export */ });
+/** Seconds: so long a process is young, and what it fails may be its start. */
+const youngSeconds = 60;
+function isYoung({ young }) {
+    return young !== undefined && young.length > 0;
+}
+/**
+ * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
+ * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
+ *
+ * @returns what young processes did, as steps of their age; null where they started together, or are not told apart
+ */
+function byAge(steps) {
+    const width = Math.max(1, ...steps.filter(isYoung).map(({ seconds }) => seconds));
+    const births = steps.flatMap(({ at, young = [] }) => young.map(({ seconds }) => at / 1000 - seconds));
+    const [first, last] = [Math.min(...births), Math.max(...births)];
+    if (births.length === 0 || last - first < width)
+        return null;
+    const ages = Map.groupBy(steps.flatMap(({ young = [] }) => young), ({ seconds }) => Math.ceil(seconds / width));
+    return [...ages]
+        .sort(([a], [b]) => a - b)
+        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
+}
+/** The step without what processes did in it that were younger than so many seconds. */
+function withoutYoung(step, seconds) {
+    const young = step.young?.filter((aged) => aged.seconds <= seconds) ?? [];
+    if (young.length === 0)
+        return step;
+    const { bad, total } = pooled(young);
+    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
+}
+function pooled(all) {
+    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
+        bad: 0,
+        total: 0,
+    });
 }
 
 

@@ -18,14 +18,21 @@ export interface Narrator {
   look(watch: Watch, at: Instant): void;
 }
 
+/** What Argo CD says of the application at a look. */
+export interface SyncProgress {
+  /** The revision that a newer sync of the application brought, if there was one. */
+  readonly newer: Sha | null;
+  /** Whether pods are being replaced. */
+  readonly rolling: boolean;
+}
+
 export interface Watching {
   readonly plan: WatchPlan;
   readonly baselineMs: number;
   /** Spans that are left out of the baseline. */
   readonly undone: readonly Window[];
   readonly signals: Signals;
-  /** The revision that a newer sync of the application brought, if there was one. */
-  readonly newerSync: () => Promise<Sha | null>;
+  readonly progress: () => Promise<SyncProgress>;
   readonly pace: Pace;
   readonly narrator: Narrator;
 }
@@ -45,12 +52,12 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
   for (let at = Math.max(syncedAt + plan.everyMs, milliseconds(pace.now())); ; at += plan.everyMs) {
     await pace.sleepUntil(at);
-    const [readings, newer] = await Promise.all([
+    const [readings, { newer, rolling }] = await Promise.all([
       signals.read(milliseconds(pace.now())),
-      watching.newerSync(),
+      watching.progress(),
     ]);
     const now = pace.now();
-    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), readings });
+    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
     narrator.look(watch, now);
     const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
     if (verdict !== null) return verdict;
@@ -103,19 +110,21 @@ function superseded(watch: Watch, at: Instant, by: Sha): Verdict {
   };
 }
 
-/** Argo CD that does not answer for a look is not a newer sync; its health signal says so if it lasts. */
-export function newerSyncOf(
+/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
+export function progressOf(
   argocd: Argocd | null,
   watched: { application: string; repository: string; revision: Sha },
-): () => Promise<Sha | null> {
+): () => Promise<SyncProgress> {
   return async () => {
-    if (argocd === null) return null;
+    const unknown = { newer: null, rolling: false };
+    if (argocd === null) return unknown;
     try {
-      const { history } = await argocd.application(watched.application, { repository: watched.repository });
+      const { application, repository, revision } = watched;
+      const { health, history } = await argocd.application(application, { repository });
       const newest = history.at(-1)?.revision ?? null;
-      return newest === watched.revision ? null : newest;
+      return { newer: newest === revision ? null : newest, rolling: health === 'Progressing' };
     } catch (error) {
-      if (error instanceof UserError) return null;
+      if (error instanceof UserError) return unknown;
       throw error;
     }
   };

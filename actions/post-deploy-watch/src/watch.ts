@@ -13,7 +13,7 @@ import { verdictLine } from '@backout/report';
 import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
 import { baselineMsOf, canaryOf, neverSeen, notCompared } from './canary.ts';
-import { lookLoop, newerSyncOf } from './look-loop.ts';
+import { lookLoop, progressOf } from './look-loop.ts';
 import { narrate } from './narrate.ts';
 import { excuse, type Neighbourhood } from './neighbours.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
@@ -91,7 +91,7 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     baselineMs: baselineMsOf(opened),
     undone,
     signals,
-    newerSync: newerSyncOf(argocd, { application: base.application.argocd, repository, revision }),
+    progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
     pace: ports.pace,
     narrator: narrate(opened.deployment, ports.log),
   });

@@ -40950,7 +40950,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(80562);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16649);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
 /* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(50938);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -41066,7 +41066,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 80562:
+/***/ 16649:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42333,29 +42333,83 @@ function besides(fresh, old) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
-/** Events by steps of equal length. */
-function countSteps(bad, total, { from, to, stepMs, scrapeMs }) {
-    const count = Math.max(1, Math.round((to - from) / stepMs));
-    const lengthMs = (to - from) / count;
-    const steps = Array.from({ length: count }, (_, index) => ({
-        at: Math.round(from + (index + 1) * lengthMs),
-        seconds: lengthMs / 1000,
-        ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+;// CONCATENATED MODULE: ./packages/verdict/lib/by-age.js
+/** Seconds: so long a process is young, and what it fails may be its start. */
+const youngSeconds = 60;
+function isYoung({ young }) {
+    return young !== undefined && young.length > 0;
+}
+/**
+ * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
+ * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
+ *
+ * @returns what young processes did, as steps of their age; null where they started together, or are not told apart
+ */
+function byAge(steps) {
+    const width = Math.max(1, ...steps.filter(isYoung).map(({ seconds }) => seconds));
+    const births = steps.flatMap(({ at, young = [] }) => young.map(({ seconds }) => at / 1000 - seconds));
+    const [first, last] = [Math.min(...births), Math.max(...births)];
+    if (births.length === 0 || last - first < width)
+        return null;
+    const ages = Map.groupBy(steps.flatMap(({ young = [] }) => young), ({ seconds }) => Math.ceil(seconds / width));
+    return [...ages]
+        .sort(([a], [b]) => a - b)
+        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
+}
+/** The step without what processes did in it that were younger than so many seconds. */
+function withoutYoung(step, seconds) {
+    const young = step.young?.filter((aged) => aged.seconds <= seconds) ?? [];
+    if (young.length === 0)
+        return step;
+    const { bad, total } = pooled(young);
+    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
+}
+function pooled(all) {
+    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
         bad: 0,
         total: 0,
-    }));
-    const at = (delta) => steps[Math.min(count - 1, Math.max(0, Math.ceil((delta.at - from) / lengthMs) - 1))];
-    for (const delta of total)
-        add(at(delta), 'total', delta.count);
-    for (const delta of bad)
-        add(at(delta), 'bad', delta.count);
-    // A selector of bad events that is no part of the total would make more of them than there are requests.
-    return steps.map((step) => ({ ...step, bad: Math.min(Math.max(0, step.bad), step.total) }));
+    });
 }
-function add(step, side, count) {
-    if (step !== undefined)
-        step[side] += Math.round(count);
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
+
+/** Events by steps of equal length, and in each what young processes did, by their age. */
+function countSteps(bad, total, span) {
+    const { from, to, stepMs, scrapeMs } = span;
+    const count = Math.max(1, Math.round((to - from) / stepMs));
+    const lengthMs = (to - from) / count;
+    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
+    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
+    return Array.from({ length: count }, (_, index) => {
+        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
+        const young = steps_byAge(failed, all, { ...span, lengthMs });
+        return {
+            at: Math.round(from + (index + 1) * lengthMs),
+            seconds: lengthMs / 1000,
+            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+            ...counted(failed, all),
+            ...(young.length > 0 && { young }),
+        };
+    });
+}
+function steps_byAge(bad, total, { bornAt, lengthMs }) {
+    const ageOf = ({ target, at }) => {
+        const born = bornAt(target);
+        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        return (steps * lengthMs) / 1000;
+    };
+    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
+    return [...totalAt]
+        .filter(([seconds]) => seconds <= youngSeconds)
+        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
+}
+/** A selector of bad events that is no part of the total would make more of them than there are requests. */
+function counted(bad, total) {
+    const all = sum(total);
+    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+}
+function sum(deltas) {
+    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
@@ -42371,11 +42425,8 @@ const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
     const memory = {
-        read: new Map(),
-        newestAt: reading.since,
-        arrivedAt: null,
-        intervalMs: null,
-        sawNew: false,
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: reading.since, arrivedAt: null, intervalMs: null },
     };
     return {
         ...{ name: reading.name, signal: reading.signal },
@@ -42435,7 +42486,7 @@ function readBaseline(reading, counted, { from, to }, memory) {
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs };
+    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
@@ -42461,16 +42512,23 @@ async function readNew(reading, counted, look, memory) {
         return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
     const seen = firstSeen(total, part);
     const old = olderThan(reading.since, memory, look.starts);
+    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    for (const [target, first] of seen) {
+        const told = look.starts.get(target);
+        if (startedInside(target, first))
+            noteBirth(memory, target, told ?? first, told !== undefined);
+    }
     const since = {
         after: (target) => readUntil(target, reading.since, memory),
         until: (target) => last.get(target) ?? 0,
         together: together(memory),
-        // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-        startedInside: (target, first) => first > reading.since && !old.has(target),
+        startedInside,
     };
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs };
+    const bornAt = (target) => memory.born.get(target) ?? null;
+    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
     const steps = stepsBySide(known, reading, { seen, since, span }, memory);
     for (const [target, seenAt] of last)
         memory.read.set(target, seenAt);
@@ -42492,6 +42550,11 @@ function strangers(reading, counted, memory) {
         return [];
     const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
     return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
 }
 function readUntil(target, since, { read }) {
     return read.get(target) ?? since;
@@ -43182,9 +43245,9 @@ function logRatio({ bad, total }, worse, better) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
 const nothing = { bad: 0, total: 0, seconds: 0 };
 function steps_tally(steps) {
-    return steps.reduce(steps_add, nothing);
+    return steps.reduce(add, nothing);
 }
-function steps_add(sum, step) {
+function add(sum, step) {
     return {
         bad: sum.bad + step.bad,
         total: sum.total + step.total,
@@ -43199,7 +43262,7 @@ function merge(steps, seconds) {
     const merged = [];
     let open = null;
     for (const step of steps) {
-        open = open === null ? step : { ...step, ...steps_add(open, step) };
+        open = open === null ? step : { ...step, ...add(open, step) };
         // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
         if (open.seconds < seconds * 0.95)
             continue;
@@ -43302,7 +43365,7 @@ function againstBase(witness, steps) {
     const { leastRatio, ratio: base, overdispersion } = relapse(witness);
     let [seen, evidence] = [nothing, 0];
     for (const step of [...steps].reverse()) {
-        seen = steps_add(seen, step);
+        seen = add(seen, step);
         evidence = logRatio(seen, leastRatio, base) / overdispersion;
         if (Math.abs(evidence) >= settled)
             break;

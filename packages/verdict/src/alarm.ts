@@ -44,19 +44,27 @@ const warmUpMs = 60_000;
  *
  * @param steps the history's last minutes and the watch so far, oldest first
  * @param elapsed seconds that were tested
+ * @param rollingUntil ms: when pods were last being replaced
  */
-export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed: number): Raised | null {
+export function raiseAlarm(
+  rule: AlarmRule,
+  steps: readonly CountStep[],
+  elapsed: number,
+  rollingUntil = Number.NEGATIVE_INFINITY,
+): Raised | null {
   const { model, sync, control } = rule;
   if (!isRaised(steps.slice(-1), model)) return null;
   const period = elevatedPeriod(steps, model, sync);
   if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model)) return null;
-  const coldPods = period.to - rule.synced <= warmUpMs || steps.slice(-1).some(isYoung);
+  const now = steps.at(-1)?.at ?? 0;
+  const coldPods =
+    period.to - rule.synced <= warmUpMs || steps.slice(-1).some(isYoung) || now - rollingUntil <= warmUpMs;
   const persistent = suffixes(period.steps).some(
     (recent) =>
       isRaised(recent, model) &&
       isStillRaised(recent, model) &&
       convinces(rule, recent, elapsed) &&
-      (!coldPods || outlasts(recent, recent.length === period.steps.length, model)),
+      (!coldPods || outlasts(recent, { first: recent.length === period.steps.length, model, rollingUntil })),
   );
   const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
   if (band === null) return null;
@@ -66,9 +74,19 @@ export function raiseAlarm(rule: AlarmRule, steps: readonly CountStep[], elapsed
   return { from, to, beforeSync, band };
 }
 
-function outlasts(recent: readonly CountStep[], first: boolean, model: NullModel): boolean {
+interface WarmUp {
+  readonly first: boolean;
+  readonly model: NullModel;
+  readonly rollingUntil: number;
+}
+
+/** Asked by the age of processes; where they are not told apart, by the clock, of what came after the last one started. */
+function outlasts(recent: readonly CountStep[], { first, model, rollingUntil }: WarmUp): boolean {
   const aged = byAge(recent);
-  return aged === null ? isLasting(recent, first, model) : isLasting(aged, true, model);
+  if (aged !== null) return isLasting(aged, true, model);
+  if (recent.some(isYoung)) return isLasting(recent, first, model);
+  const after = recent.filter(({ at, seconds }) => at - seconds * 1000 >= rollingUntil);
+  return isLasting(after, first && after.length === recent.length, model);
 }
 
 function raised({ history, effect, sync }: AlarmRule, period: readonly CountStep[]) {

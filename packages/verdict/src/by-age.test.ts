@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { byAge, withoutYoung } from './by-age.ts';
 import type { Aged, CountStep } from './plan.ts';
-import { counts, follow, playRatio, sync } from './scripted-watch.ts';
+import { counts, follow, playRatio, type Script, sync } from './scripted-watch.ts';
 
 const pods = 10;
 const everySeconds = 15;
@@ -29,9 +29,10 @@ function rolling(excess: (age: number) => number) {
   };
 }
 
-function play(excess: (age: number) => number, apart: boolean) {
+function play(excess: (age: number) => number, apart: boolean, rest: Partial<Script> = {}) {
   const step = rolling(excess);
   return playRatio(rps, () => 0.001, {
+    ...rest,
     read: (second, every) => [counts('errors', step(second - every, second, apart))],
   });
 }
@@ -45,6 +46,31 @@ describe('pods that are replaced one after the other', () => {
 
   test('pass for a fault where they are not told apart', () => {
     expect(play(cold, false).verdict.outcome).toBe('regression');
+  });
+
+  const until = pods * everySeconds;
+  const argocd: Partial<Script> = { rolling: (second) => second < until };
+
+  test('and are not told apart are no regression while Argo CD says that they are being replaced', () => {
+    expect(play(cold, false, argocd).verdict.outcome).not.toBe('regression');
+  });
+
+  test('and fail are one within half a minute after the rollout, where they are not told apart', () => {
+    const { verdict, second } = play(() => 0.1, false, argocd);
+    expect(verdict.outcome).toBe('regression');
+    expect(second).toBeGreaterThan(until);
+    expect(second).toBeLessThanOrEqual(until + 30);
+  });
+
+  test('a rollout that does not end is awaited for ten minutes', () => {
+    const { verdict, second } = play(() => 0.1, false, { rolling: () => true });
+    expect(verdict.outcome).toBe('regression');
+    expect(second).toBeGreaterThan(600);
+    expect(second).toBeLessThanOrEqual(660);
+  });
+
+  test('are judged at once where they are told apart, whatever Argo CD says', () => {
+    expect(play(() => 0.1, true, argocd)).toEqual(play(() => 0.1, true));
   });
 
   test.each([

@@ -126,7 +126,7 @@ const looks = fc
 const sound = history(50, () => 0.001);
 const ruled = ratioTest(nullModel(sound, errors.atLeast), sound, {
   ...{ least: errors.atLeast, conditions: null, budget: spending(0.000_15, 1, 900_000) },
-  ...{ sync, synced: sync, excludeFrom: sync, control: { confidence: 0.95, times: 2 } },
+  ...{ sync, synced: sync, warmUpMs: 0, control: { confidence: 0.95, times: 2 } },
 });
 
 /** In which look the alarm is raised. */

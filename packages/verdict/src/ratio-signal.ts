@@ -69,12 +69,18 @@ export function openRatio(
   };
 }
 
-export function lookRatio(state: RatioState, at: number, reading: Reading | undefined): RatioState {
+/** @param rollingUntil ms: when pods were last being replaced, if it is known */
+export function lookRatio(
+  state: RatioState,
+  at: number,
+  reading: Reading | undefined,
+  rollingUntil?: number,
+): RatioState {
   if (state.test === null || state.progress === null || reading === undefined) return state;
   if (reading.kind === 'unread') return { ...state, ...nothingRead, gap: widen(state.gap, reading, at) };
   if (reading.kind === 'nothing-new') return { ...state, ...nothingRead, gap: null };
   if (reading.kind !== 'counts') return state;
-  const progress = advance(state.test, state.progress, reading.steps);
+  const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
   return {
     ...state,
     progress,

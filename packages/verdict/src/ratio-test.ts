@@ -72,10 +72,15 @@ export function begin(test: RatioTest): Progress {
 }
 
 /** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
-export function advance(test: RatioTest, progress: Progress, steps: readonly CountStep[]): Progress {
+export function advance(
+  test: RatioTest,
+  progress: Progress,
+  steps: readonly CountStep[],
+  rollingUntil?: number,
+): Progress {
   const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
   const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
-  const raised = raisedBy(test, tested);
+  const raised = raisedBy(test, tested, rollingUntil);
   return raised === 'control-fails-too'
     ? { ...tested, alarm: null, controlFailed: true }
     : { ...tested, alarm: raised };
@@ -120,7 +125,9 @@ function ofNewPods(test: RatioTest, progress: Progress): Progress {
   return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
 }
 
-function raisedBy(test: RatioTest, { evidence, alarm, trail }: Progress): Raised | null {
+function raisedBy(test: RatioTest, progress: Progress, rollingUntil: number | undefined): Raised | null {
+  const { evidence, alarm, trail } = progress;
   if (strength(evidence) < test.budget.threshold) return null;
-  return alarm ?? raiseAlarm(test, [...test.before, ...stepsOf(trail, soughtSteps)], evidence.elapsed);
+  const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
+  return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }

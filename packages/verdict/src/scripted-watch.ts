@@ -11,6 +11,7 @@ export interface Script {
   readonly everySeconds?: number;
   readonly seconds?: number;
   readonly clockSkewMs?: number;
+  readonly rolling?: (second: number) => boolean;
   readonly read: (second: number, everySeconds: number) => readonly Reading[];
 }
 
@@ -58,11 +59,12 @@ export function counts(signal: string, ...steps: readonly CountStep[]): Reading 
 
 /** Looks until a verdict, or to the end of the watch. */
 export function play(script: Script): Outcome {
-  const { everySeconds = 10, seconds = 900, clockSkewMs = 0, read } = script;
+  const { everySeconds = 10, seconds = 900, clockSkewMs = 0, rolling = () => false, read } = script;
   let watch = openWatch(planOf(script, everySeconds, seconds), script.baselines ?? []);
   for (let second = everySeconds; second <= seconds; second += everySeconds) {
     const at = after(second);
-    watch = look(watch, { at, clockSkewMs, readings: read(second, everySeconds) });
+    const readings = read(second, everySeconds);
+    watch = look(watch, { at, clockSkewMs, rolling: rolling(second), readings });
     const verdict = verdictOf(watch, at);
     if (verdict !== null) return { verdict, second };
   }

@@ -13,6 +13,8 @@ export interface Watch {
   readonly looks: number;
   /** of the newest look: the provider's clock minus the runner's */
   readonly clockSkewMs: number;
+  /** ms: the last look at which pods were being replaced */
+  readonly rollingUntil: number | undefined;
 }
 
 /** @param baselines what was read before the sync; a ratio or a gauge without one cannot be judged */
@@ -26,7 +28,7 @@ export function openWatch(plan: WatchPlan, baselines: readonly (Baseline | Unrea
         baselines.find((baseline) => baseline.signal === signal.signal),
       ),
     );
-  return { plan, signals, looks: 0, clockSkewMs: 0 };
+  return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined };
 }
 
 function open(signal: SignalPlan, plan: WatchPlan, baseline: Baseline | Unread | undefined): SignalState {
@@ -43,25 +45,38 @@ function open(signal: SignalPlan, plan: WatchPlan, baseline: Baseline | Unread |
 export interface Look {
   readonly at: Instant;
   readonly clockSkewMs: number;
+  /** whether pods are being replaced; absent where nobody knows */
+  readonly rolling?: boolean;
   readonly readings: readonly Reading[];
 }
 
-export function look(watch: Watch, { at, clockSkewMs, readings }: Look): Watch {
+/** Longer than this no rollout is awaited: Kubernetes' own progress deadline. */
+const longestRolloutMs = 10 * 60_000;
+
+export function look(watch: Watch, { at, clockSkewMs, rolling = false, readings }: Look): Watch {
   const now = milliseconds(at);
+  const awaited = rolling && now - milliseconds(watch.plan.syncFinishedAt) <= longestRolloutMs;
+  const rollingUntil = awaited ? now : watch.rollingUntil;
   const signals = watch.signals.map((state) =>
     lookSignal(
       state,
       now,
       readings.find(({ signal }) => signal === state.plan.signal),
+      rollingUntil,
     ),
   );
-  return { ...watch, signals, looks: watch.looks + 1, clockSkewMs };
+  return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil };
 }
 
-function lookSignal(state: SignalState, at: number, reading: Reading | undefined): SignalState {
+function lookSignal(
+  state: SignalState,
+  at: number,
+  reading: Reading | undefined,
+  rollingUntil: number | undefined,
+): SignalState {
   switch (state.kind) {
     case 'ratio':
-      return lookRatio(state, at, reading);
+      return lookRatio(state, at, reading, rollingUntil);
     case 'gauge':
       return lookGauge(state, at, reading);
     case 'health':
