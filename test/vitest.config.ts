@@ -4,9 +4,6 @@ import { LongestFirst } from './longest-first.ts';
 const root = new URL('..', import.meta.url).pathname;
 const resolve = { conditions: ['source'] };
 
-/** A library reads the environment when it is loaded: only in a process that has not loaded it can that be tested. */
-const readsEnvironment = ['packages/github/src/api-url.test.ts'];
-
 /** Ends a test that hangs, and no other: many of them run git, and the machines are shared. */
 const untilItHangs = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -25,14 +22,9 @@ export default defineConfig({
           isolate: false,
           root,
           include: ['packages/*/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: readsEnvironment,
           maxWorkers,
           ...untilItHangs,
         },
-      },
-      {
-        ssr: { resolve },
-        test: { name: 'isolated', root, include: readsEnvironment, maxWorkers, ...untilItHangs },
       },
       {
         ssr: { resolve },
