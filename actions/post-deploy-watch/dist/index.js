@@ -40584,9 +40584,8 @@ function given(address) {
 // EXTERNAL MODULE: ./actions/post-deploy-watch/lib/canary.js
 var canary = __nccwpck_require__(20206);
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/first-pod.js
-
 /** Notes when one of the new pods was first seen ready, which is told to a look; null while none was. */
-function notingFirstPod(read) {
+function notingFirstPod(read, now) {
     let rolling = false;
     let readyAt = null;
     return {
@@ -40596,7 +40595,7 @@ function notingFirstPod(read) {
             rolling ||= (fresh?.total ?? 0) > 0;
             const ready = (fresh?.ready ?? 0) > 0 || (rolling && state?.health === 'Healthy');
             if (ready)
-                readyAt ??= (0,instant/* instant */.uR)(Date.now());
+                readyAt ??= now();
             return state;
         },
         firstPodReadyAt: () => readyAt,
@@ -40618,7 +40617,7 @@ function providersOf(credentials) {
             const { policy, application } = opened.base;
             const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
             const watched = { name: application.argocd, repository: deployment.repository, since };
-            const { read, firstPodReadyAt } = notingFirstPod(() => readState(argocd, watched));
+            const { read, firstPodReadyAt } = notingFirstPod(() => readState(argocd, watched), () => (0,instant/* instant */.uR)(Date.now()));
             const signals = openSignals(application, {
                 ...{ policy, credentials, since, readState: read },
                 newPods: (0,canary/* canaryOf */.yQ)(opened)?.pods ?? null,

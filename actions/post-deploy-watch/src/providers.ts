@@ -1,5 +1,5 @@
 import { type Argocd, argocdOf, readState } from '@backout/argocd';
-import { type Instant, milliseconds } from '@backout/incident';
+import { type Instant, instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import type { Secrets } from '@backout/runner';
 import { openSignals, type Signals } from '@backout/signals';
@@ -21,7 +21,10 @@ export function providersOf(credentials: Secrets) {
       const { policy, application } = opened.base;
       const since = milliseconds(deployment.syncStartedAt);
       const watched = { name: application.argocd, repository: deployment.repository, since };
-      const { read, firstPodReadyAt } = notingFirstPod(() => readState(argocd, watched));
+      const { read, firstPodReadyAt } = notingFirstPod(
+        () => readState(argocd, watched),
+        () => instant(Date.now()),
+      );
       const signals = openSignals(application, {
         ...{ policy, credentials, since, readState: read },
         newPods: canaryOf(opened)?.pods ?? null,
