@@ -1,4 +1,4 @@
-import type { Aged, CountStep } from '@backout/verdict';
+import { type Aged, agedSeconds, type CountStep } from '@backout/verdict';
 import { type Random, random } from './verdict-random.ts';
 import { type Counted, sync } from './verdict-world.ts';
 
@@ -16,8 +16,6 @@ export interface Rolling {
 const base = 0.001;
 const historySeconds = 3_600;
 const historyStep = 10;
-/** So old a process counts as young, seconds; the product's own. */
-const young = 60;
 
 /** What is counted of it, process by process: an hour before the sync, and the steps of a watch, one a look. */
 export function countRolling(
@@ -52,7 +50,7 @@ function stepOf(rolling: Rolling, from: number, to: number, dice: Random): Count
     const served = serve(rolling, { from: from - born, to: to - born }, dice);
     [bad, total] = [bad + served.bad, total + served.total];
     const seconds = Math.ceil((to - born) / width) * width;
-    if (to <= born || seconds > young || served.freshTotal === 0) continue;
+    if (to <= born || seconds > agedSeconds || served.freshTotal === 0) continue;
     const before = aged.get(seconds);
     aged.set(seconds, {
       seconds,
@@ -61,7 +59,7 @@ function stepOf(rolling: Rolling, from: number, to: number, dice: Random): Count
     });
   }
   const step = { at: sync + to * 1000, seconds: width, bad, total };
-  return aged.size === 0 ? step : { ...step, young: [...aged.values()] };
+  return aged.size === 0 ? step : { ...step, aged: [...aged.values()] };
 }
 
 /** One pod between two ages, a second at a time; before its birth the pod that it replaces serves. */

@@ -39882,7 +39882,7 @@ function besides(fresh, old) {
 var by_age = __nccwpck_require__(38484);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
 
-/** Events by steps of equal length, and in each what young processes did, by their age. */
+/** Events by steps of equal length, and in each what new processes did, by their age. */
 function countSteps(bad, total, span) {
     const { from, to, stepMs, scrapeMs } = span;
     const count = Math.max(1, Math.round((to - from) / stepMs));
@@ -39891,13 +39891,13 @@ function countSteps(bad, total, span) {
     const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
     return Array.from({ length: count }, (_, index) => {
         const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
-        const young = byAge(failed, all, { ...span, lengthMs });
+        const aged = byAge(failed, all, { ...span, lengthMs });
         return {
             at: Math.round(from + (index + 1) * lengthMs),
             seconds: lengthMs / 1000,
             ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
             ...counted(failed, all),
-            ...(young.length > 0 && { young }),
+            ...(aged.length > 0 && { aged }),
         };
     });
 }
@@ -39909,7 +39909,7 @@ function byAge(bad, total, { bornAt, lengthMs }) {
     };
     const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
     return [...totalAt]
-        .filter(([seconds]) => seconds <= by_age/* youngSeconds */.kn)
+        .filter(([seconds]) => seconds <= by_age/* agedSeconds */.z5)
         .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
 }
 /** A selector of bad events that is no part of the total would make more of them than there are requests. */
@@ -41640,11 +41640,13 @@ function raiseAlarm(rule, steps, elapsed, rollingUntil = Number.NEGATIVE_INFINIT
     if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
         return null;
     const now = steps.at(-1)?.at ?? 0;
-    const coldPods = period.to - rule.synced <= warmUpMs || steps.slice(-1).some(by_age/* isYoung */.Pi) || now - rollingUntil <= warmUpMs;
+    // Where processes are told apart, it is known without Argo CD which of them are cold.
+    const held = steps.some(by_age/* isAged */.gB) ? Number.NEGATIVE_INFINITY : rollingUntil;
+    const coldPods = period.to - rule.synced <= warmUpMs || steps.slice(-1).some(by_age/* isYoung */.Pi) || now - held <= warmUpMs;
     const persistent = suffixes(period.steps).some((recent) => isRaised(recent, model) &&
         isStillRaised(recent, model) &&
         convinces(rule, recent, elapsed) &&
-        (!coldPods || outlasts(recent, { first: recent.length === period.steps.length, model, rollingUntil })));
+        (!coldPods || outlasts(recent, { first: recent.length === period.steps.length, model, held })));
     const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
     if (band === null)
         return null;
@@ -41653,14 +41655,12 @@ function raiseAlarm(rule, steps, elapsed, rollingUntil = Number.NEGATIVE_INFINIT
         return 'control-fails-too';
     return { from, to, beforeSync, band };
 }
-/** Asked by the age of processes; where they are not told apart, by the clock, of what came after the last one started. */
-function outlasts(recent, { first, model, rollingUntil }) {
+/** Asked by the age of processes where they started one after the other, else by the clock. */
+function outlasts(recent, { first, model, held }) {
     const aged = (0,by_age/* byAge */.jI)(recent);
     if (aged !== null)
         return isLasting(aged, true, model);
-    if (recent.some(by_age/* isYoung */.Pi))
-        return isLasting(recent, first, model);
-    const after = recent.filter(({ at, seconds }) => at - seconds * 1000 >= rollingUntil);
+    const after = recent.filter(({ at, seconds }) => at - seconds * 1000 >= held);
     return isLasting(after, first && after.length === recent.length, model);
 }
 function raised({ history, effect, sync }, period) {
@@ -66395,34 +66395,41 @@ function lastWeek(at, stepMs) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BW: () => (/* binding */ withoutYoung),
 /* harmony export */   Pi: () => (/* binding */ isYoung),
+/* harmony export */   gB: () => (/* binding */ isAged),
 /* harmony export */   jI: () => (/* binding */ byAge),
-/* harmony export */   kn: () => (/* binding */ youngSeconds)
+/* harmony export */   z5: () => (/* binding */ agedSeconds)
 /* harmony export */ });
+/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
+const agedSeconds = 300;
 /** Seconds: so long a process is young, and what it fails may be its start. */
 const youngSeconds = 60;
-function isYoung({ young }) {
-    return young !== undefined && young.length > 0;
+function isAged({ aged }) {
+    return aged !== undefined && aged.length > 0;
+}
+/** Whether a young process had a part in it. */
+function isYoung({ aged }) {
+    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
 }
 /**
  * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
  * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
  *
- * @returns what young processes did, as steps of their age; null where they started together, or are not told apart
+ * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
  */
 function byAge(steps) {
-    const width = Math.max(1, ...steps.filter(isYoung).map(({ seconds }) => seconds));
-    const births = steps.flatMap(({ at, young = [] }) => young.map(({ seconds }) => at / 1000 - seconds));
+    const width = Math.max(1, ...steps.filter(isAged).map(({ seconds }) => seconds));
+    const births = steps.flatMap(({ at, aged = [] }) => aged.map(({ seconds }) => at / 1000 - seconds));
     const [first, last] = [Math.min(...births), Math.max(...births)];
     if (births.length === 0 || last - first < width)
         return null;
-    const ages = Map.groupBy(steps.flatMap(({ young = [] }) => young), ({ seconds }) => Math.ceil(seconds / width));
+    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
     return [...ages]
         .sort(([a], [b]) => a - b)
         .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
 }
 /** The step without what processes did in it that were younger than so many seconds. */
 function withoutYoung(step, seconds) {
-    const young = step.young?.filter((aged) => aged.seconds <= seconds) ?? [];
+    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
     if (young.length === 0)
         return step;
     const { bad, total } = pooled(young);

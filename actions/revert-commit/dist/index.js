@@ -42334,31 +42334,37 @@ function besides(fresh, old) {
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/by-age.js
+/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
+const agedSeconds = 300;
 /** Seconds: so long a process is young, and what it fails may be its start. */
 const youngSeconds = 60;
-function isYoung({ young }) {
-    return young !== undefined && young.length > 0;
+function isAged({ aged }) {
+    return aged !== undefined && aged.length > 0;
+}
+/** Whether a young process had a part in it. */
+function isYoung({ aged }) {
+    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
 }
 /**
  * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
  * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
  *
- * @returns what young processes did, as steps of their age; null where they started together, or are not told apart
+ * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
  */
 function byAge(steps) {
-    const width = Math.max(1, ...steps.filter(isYoung).map(({ seconds }) => seconds));
-    const births = steps.flatMap(({ at, young = [] }) => young.map(({ seconds }) => at / 1000 - seconds));
+    const width = Math.max(1, ...steps.filter(isAged).map(({ seconds }) => seconds));
+    const births = steps.flatMap(({ at, aged = [] }) => aged.map(({ seconds }) => at / 1000 - seconds));
     const [first, last] = [Math.min(...births), Math.max(...births)];
     if (births.length === 0 || last - first < width)
         return null;
-    const ages = Map.groupBy(steps.flatMap(({ young = [] }) => young), ({ seconds }) => Math.ceil(seconds / width));
+    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
     return [...ages]
         .sort(([a], [b]) => a - b)
         .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
 }
 /** The step without what processes did in it that were younger than so many seconds. */
 function withoutYoung(step, seconds) {
-    const young = step.young?.filter((aged) => aged.seconds <= seconds) ?? [];
+    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
     if (young.length === 0)
         return step;
     const { bad, total } = pooled(young);
@@ -42373,7 +42379,7 @@ function pooled(all) {
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
 
-/** Events by steps of equal length, and in each what young processes did, by their age. */
+/** Events by steps of equal length, and in each what new processes did, by their age. */
 function countSteps(bad, total, span) {
     const { from, to, stepMs, scrapeMs } = span;
     const count = Math.max(1, Math.round((to - from) / stepMs));
@@ -42382,13 +42388,13 @@ function countSteps(bad, total, span) {
     const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
     return Array.from({ length: count }, (_, index) => {
         const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
-        const young = steps_byAge(failed, all, { ...span, lengthMs });
+        const aged = steps_byAge(failed, all, { ...span, lengthMs });
         return {
             at: Math.round(from + (index + 1) * lengthMs),
             seconds: lengthMs / 1000,
             ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
             ...counted(failed, all),
-            ...(young.length > 0 && { young }),
+            ...(aged.length > 0 && { aged }),
         };
     });
 }
@@ -42400,7 +42406,7 @@ function steps_byAge(bad, total, { bornAt, lengthMs }) {
     };
     const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
     return [...totalAt]
-        .filter(([seconds]) => seconds <= youngSeconds)
+        .filter(([seconds]) => seconds <= agedSeconds)
         .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
 }
 /** A selector of bad events that is no part of the total would make more of them than there are requests. */

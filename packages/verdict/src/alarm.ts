@@ -1,4 +1,4 @@
-import { byAge, isYoung } from './by-age.ts';
+import { byAge, isAged, isYoung } from './by-age.ts';
 import { type Band, bandOf } from './conditions.ts';
 import { type ControlRule, controlFails } from './control.ts';
 import { elevatedPeriod } from './elevated-period.ts';
@@ -57,14 +57,16 @@ export function raiseAlarm(
   const period = elevatedPeriod(steps, model, sync);
   if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model)) return null;
   const now = steps.at(-1)?.at ?? 0;
+  // Where processes are told apart, it is known without Argo CD which of them are cold.
+  const held = steps.some(isAged) ? Number.NEGATIVE_INFINITY : rollingUntil;
   const coldPods =
-    period.to - rule.synced <= warmUpMs || steps.slice(-1).some(isYoung) || now - rollingUntil <= warmUpMs;
+    period.to - rule.synced <= warmUpMs || steps.slice(-1).some(isYoung) || now - held <= warmUpMs;
   const persistent = suffixes(period.steps).some(
     (recent) =>
       isRaised(recent, model) &&
       isStillRaised(recent, model) &&
       convinces(rule, recent, elapsed) &&
-      (!coldPods || outlasts(recent, { first: recent.length === period.steps.length, model, rollingUntil })),
+      (!coldPods || outlasts(recent, { first: recent.length === period.steps.length, model, held })),
   );
   const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
   if (band === null) return null;
@@ -77,15 +79,15 @@ export function raiseAlarm(
 interface WarmUp {
   readonly first: boolean;
   readonly model: NullModel;
-  readonly rollingUntil: number;
+  /** ms: what came before this moment may be the warm-ups of many pods */
+  readonly held: number;
 }
 
-/** Asked by the age of processes; where they are not told apart, by the clock, of what came after the last one started. */
-function outlasts(recent: readonly CountStep[], { first, model, rollingUntil }: WarmUp): boolean {
+/** Asked by the age of processes where they started one after the other, else by the clock. */
+function outlasts(recent: readonly CountStep[], { first, model, held }: WarmUp): boolean {
   const aged = byAge(recent);
   if (aged !== null) return isLasting(aged, true, model);
-  if (recent.some(isYoung)) return isLasting(recent, first, model);
-  const after = recent.filter(({ at, seconds }) => at - seconds * 1000 >= rollingUntil);
+  const after = recent.filter(({ at, seconds }) => at - seconds * 1000 >= held);
   return isLasting(after, first && after.length === recent.length, model);
 }
 

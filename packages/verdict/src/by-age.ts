@@ -1,25 +1,32 @@
 import type { Aged, CountStep } from './plan.ts';
 
+/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
+export const agedSeconds = 300;
 /** Seconds: so long a process is young, and what it fails may be its start. */
-export const youngSeconds = 60;
+const youngSeconds = 60;
 
-export function isYoung({ young }: CountStep): boolean {
-  return young !== undefined && young.length > 0;
+export function isAged({ aged }: CountStep): boolean {
+  return aged !== undefined && aged.length > 0;
+}
+
+/** Whether a young process had a part in it. */
+export function isYoung({ aged }: CountStep): boolean {
+  return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
 }
 
 /**
  * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
  * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
  *
- * @returns what young processes did, as steps of their age; null where they started together, or are not told apart
+ * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
  */
 export function byAge(steps: readonly CountStep[]): CountStep[] | null {
-  const width = Math.max(1, ...steps.filter(isYoung).map(({ seconds }) => seconds));
-  const births = steps.flatMap(({ at, young = [] }) => young.map(({ seconds }) => at / 1000 - seconds));
+  const width = Math.max(1, ...steps.filter(isAged).map(({ seconds }) => seconds));
+  const births = steps.flatMap(({ at, aged = [] }) => aged.map(({ seconds }) => at / 1000 - seconds));
   const [first, last] = [Math.min(...births), Math.max(...births)];
   if (births.length === 0 || last - first < width) return null;
   const ages = Map.groupBy(
-    steps.flatMap(({ young = [] }) => young),
+    steps.flatMap(({ aged = [] }) => aged),
     ({ seconds }) => Math.ceil(seconds / width),
   );
   return [...ages]
@@ -29,7 +36,7 @@ export function byAge(steps: readonly CountStep[]): CountStep[] | null {
 
 /** The step without what processes did in it that were younger than so many seconds. */
 export function withoutYoung(step: CountStep, seconds: number): CountStep {
-  const young = step.young?.filter((aged) => aged.seconds <= seconds) ?? [];
+  const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
   if (young.length === 0) return step;
   const { bad, total } = pooled(young);
   return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };

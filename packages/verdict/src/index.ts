@@ -1,4 +1,4 @@
-export { youngSeconds } from './by-age.ts';
+export { agedSeconds } from './by-age.ts';
 export { burnLimit } from './conditions.ts';
 export type { GaugePoint } from './gauge/forecast.ts';
 export type {

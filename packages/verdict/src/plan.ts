@@ -81,8 +81,8 @@ export interface CountStep {
   readonly total: number;
   /** What old pods served in it; where it is known, `bad` and `total` are what the new ones beside them did. */
   readonly control?: { readonly bad: number; readonly total: number };
-  /** What of it processes did that the deployment started less than a minute before, where processes are told apart. */
-  readonly young?: readonly Aged[];
+  /** What of it processes did that the deployment started minutes before, where processes are told apart. */
+  readonly aged?: readonly Aged[];
 }
 
 /** `bad` of `total` that processes did when they were `seconds` old, or up to a step younger. */

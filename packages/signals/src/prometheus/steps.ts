@@ -1,4 +1,4 @@
-import { type Aged, type CountStep, youngSeconds } from '@backout/verdict';
+import { type Aged, agedSeconds, type CountStep } from '@backout/verdict';
 import type { Delta } from './deltas.ts';
 
 export interface Span {
@@ -12,7 +12,7 @@ export interface Span {
   readonly bornAt: (target: string) => number | null;
 }
 
-/** Events by steps of equal length, and in each what young processes did, by their age. */
+/** Events by steps of equal length, and in each what new processes did, by their age. */
 export function countSteps(bad: readonly Delta[], total: readonly Delta[], span: Span): CountStep[] {
   const { from, to, stepMs, scrapeMs } = span;
   const count = Math.max(1, Math.round((to - from) / stepMs));
@@ -21,13 +21,13 @@ export function countSteps(bad: readonly Delta[], total: readonly Delta[], span:
   const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
   return Array.from({ length: count }, (_, index): CountStep => {
     const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
-    const young = byAge(failed, all, { ...span, lengthMs });
+    const aged = byAge(failed, all, { ...span, lengthMs });
     return {
       at: Math.round(from + (index + 1) * lengthMs),
       seconds: lengthMs / 1000,
       ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
       ...counted(failed, all),
-      ...(young.length > 0 && { young }),
+      ...(aged.length > 0 && { aged }),
     };
   });
 }
@@ -40,7 +40,7 @@ function byAge(bad: readonly Delta[], total: readonly Delta[], { bornAt, lengthM
   };
   const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
   return [...totalAt]
-    .filter(([seconds]) => seconds <= youngSeconds)
+    .filter(([seconds]) => seconds <= agedSeconds)
     .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
 }
 

@@ -27,7 +27,7 @@ async function stepsAt(...seconds: number[]): Promise<readonly CountStep[]> {
 }
 
 const ages = (steps: readonly CountStep[]) =>
-  steps.map(({ at, young = [] }) => [(at - sync) / 1000, young.map(({ seconds }) => seconds)]);
+  steps.map(({ at, aged = [] }) => [(at - sync) / 1000, aged.map(({ seconds }) => seconds)]);
 
 beforeEach(() => tellErrors(prometheus, [steady(old, 20), second], [failing]));
 
@@ -43,21 +43,25 @@ test('what a new process does is told by its age, from where it says that it sta
     [25, [15]],
     [30, [20]],
   ]);
-  expect(steps[2]?.young).toEqual([{ seconds: 5, bad: 1, total: 8 }]);
-  expect(steps[3]?.young).toEqual([{ seconds: 10, bad: 1, total: 20 }]);
+  expect(steps[2]?.aged).toEqual([{ seconds: 5, bad: 1, total: 8 }]);
+  expect(steps[3]?.aged).toEqual([{ seconds: 10, bad: 1, total: 20 }]);
 });
 
 test('one that does not say is half a scrape older than its first one', async () => {
   expect(ages(await stepsAt(20)).at(-1)).toEqual([20, [10]]);
 });
 
-test('after a minute it is like any other', async () => {
-  const last = (await stepsAt(20, 60, 80)).at(-1);
-  expect(last).toMatchObject({ at: sync + 80_000 });
-  expect(last?.young).toBeUndefined();
+test('after five minutes it is like any other', async () => {
+  tellErrors(prometheus, [
+    steady(old, 20, -60, 320),
+    { ...second, samples: steady(fresh, 4, 12, 320, 8).samples },
+  ]);
+  const last = (await stepsAt(20, 120, 220, 300, 320)).at(-1);
+  expect(last).toMatchObject({ at: sync + 320_000 });
+  expect(last?.aged).toBeUndefined();
 });
 
-test('a process that was there before the deployment is not young', async () => {
+test('a process that was there before the deployment has no age', async () => {
   tellErrors(prometheus, [steady(old, 20)], []);
-  for (const step of await stepsAt(10, 20, 30)) expect(step.young).toBeUndefined();
+  for (const step of await stepsAt(10, 20, 30)) expect(step.aged).toBeUndefined();
 });
