@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { joinWatched, type Verdict } from '@backout/incident';
 import { expect, test } from 'vitest';
 import { runAction } from '../world/runner/run-action.ts';
+import type { Behaviour } from '../world/service.ts';
 import { until } from '../world/until.ts';
 import { type Built, startWorld, type World, type WorldOptions } from '../world/world.ts';
 import { accessOf } from './scene.ts';
@@ -14,10 +15,12 @@ async function openWorld(stack: AsyncDisposableStack, options: Omit<WorldOptions
   return stack.use(await startWorld({ folder, ...options }));
 }
 
+type Failing = Pick<Behaviour, 'errorRatio' | 'coldStart'>;
+
 /** Both applications in one push. */
-async function deploy(world: World, checkout: number, payments: number): Promise<string> {
-  const release = (application: Built['application'], number: number, errorRatio: number) => {
-    const behaviour = { errorRatio, latencyMs: 2 };
+async function deploy(world: World, checkout: Failing, payments: Failing): Promise<string> {
+  const release = (application: Built['application'], number: number, failing: Failing) => {
+    const behaviour = { latencyMs: 2, ...failing };
     return world.release({ application, number, title: `Retry ${application}`, behaviour });
   };
   const built = await Promise.all([release('checkout', 481, checkout), release('payments', 482, payments)]);
@@ -43,6 +46,8 @@ async function watch(world: World, application: string, revision: string): Promi
   return { verdict: joinWatched({ watch: section }).verdict, section, log };
 }
 
+const good: Failing = { errorRatio: 0.001 };
+
 const quick = 'watch: { for: 60s, every: 500ms, at_least: 6s, baseline: 60m }\n';
 
 test.concurrent('a service that fails because of what it calls is not to blame, and what it calls is', async () => {
@@ -52,7 +57,7 @@ test.concurrent('a service that fails because of what it calls is not to blame, 
   const named = 'source: acme/checkout\n';
   const text = policy.replace(named, `${named}    depends_on: [payments]\n`);
   await world.gitops.commit({ message: 'Say what checkout calls', files: { '.backout.yml': `${text}\n` } });
-  const revision = await deploy(world, 0.4, 0.4);
+  const revision = await deploy(world, { errorRatio: 0.4 }, { errorRatio: 0.4 });
   const [payments, checkout] = await Promise.all([
     watch(world, 'payments', revision),
     watch(world, 'checkout', revision),
@@ -81,7 +86,7 @@ canary: { pods: 'version="{{tag}}"', baseline: 30m }
 test.concurrent('new pods are to blame for what the old ones beside them do not, and for nothing else', async () => {
   await using stack = new AsyncDisposableStack();
   const world = await openWorld(stack, beside);
-  const revision = await deploy(world, 0.9, 0.001);
+  const revision = await deploy(world, { errorRatio: 0.9 }, good);
   const live = (name: string) => world.cluster.livePods(`${name}-production`).length;
   await until('new pods beside the old ones', () => live('checkout') + live('payments') === 8);
   // What both versions of payments call has failed: nobody's deployment.
@@ -108,4 +113,20 @@ test.concurrent('new pods are to blame for what the old ones beside them do not,
   const inputs = { ...sections, attribution: attributed.outputs.section ?? '', ...accessOf(world) };
   const reverted = await runAction('revert-commit', inputs, world.run('revert'));
   expect(reverted.outputs.reverted, reverted.log.join('\n')).toBe('true');
+});
+
+test.concurrent('pods that are replaced one by one, and cold one by one, are not to blame', async () => {
+  await using stack = new AsyncDisposableStack();
+  const cluster = { oneByOneMs: 7_000, progressDeadlineMs: 60_000 };
+  // A pod counts as warm after half of `at_least`.
+  const policy = 'watch: { for: 60s, every: 500ms, at_least: 16s, baseline: 60m }\n';
+  const world = await openWorld(stack, { policy, cluster });
+  const cold = { errorRatio: 0.001, coldStart: { seconds: 7, errorRatio: 0.6 } };
+  world.cluster.setRate('checkout-production', 60);
+  const revision = await deploy(world, cold, good);
+  const { verdict, log } = await watch(world, 'checkout', revision);
+  expect(verdict.outcome, log).not.toBe('regression');
+  const [errors] = verdict.findings;
+  if (errors?.kind !== 'ratio') throw new Error(log);
+  expect(errors.observed.bad, log).toBeGreaterThan(20);
 });

@@ -23,6 +23,8 @@ export interface RolloutOptions {
   graceMs?: number;
   /** How long the old pods serve beside the new ones when these are ready, as at the pause of a canary. */
   besideMs?: number;
+  /** A new pod starts so long after the one before it, and takes the place of one old pod; 0: all start at once. */
+  oneByOneMs?: number;
   /** Decides the pods' names, and so which of their requests fail. */
   seed?: string;
 }
@@ -49,11 +51,12 @@ export function startRollouts(options: RolloutOptions): Rollouts {
     probeEveryMs = 50,
     graceMs = 3000,
     besideMs = 0,
+    oneByOneMs = 0,
     seed = '',
   } = options;
   const agent = new Agent({ keepAlive: true });
   const kubelet: Kubelet = {
-    ...{ behaviourOf, startupMs, graceMs, besideMs, agent },
+    ...{ behaviourOf, startupMs, graceMs, besideMs, oneByOneMs, agent },
     next: random(`rollout ${seed}`),
     started: [],
     stopping: new Set(),

@@ -15,6 +15,7 @@ export interface Kubelet {
   startupMs: number;
   graceMs: number;
   besideMs: number;
+  oneByOneMs: number;
   agent: Agent;
   next: Random;
   /** Every process that ever started. */
@@ -22,12 +23,15 @@ export interface Kubelet {
   stopping: Set<Promise<void>>;
 }
 
-/** One look: new pods start; each joins the rotation when ready; when all are ready the old ones leave. */
+/**
+ * One look: new pods start; each joins the rotation when ready; when all are ready the old ones leave, or where they
+ * are replaced one by one, an old one leaves when a new one is ready.
+ */
 export async function converge(kubelet: Kubelet, deployment: Deployment): Promise<void> {
   const { spec } = deployment;
   const overtaken = () => deployment.spec !== spec;
   discard(kubelet, deployment, (pod) => pod.templateHash !== spec.templateHash && pod.readyAt === null);
-  while (currentPods(deployment).length < spec.replicas) {
+  while (currentPods(deployment).length < spec.replicas && Date.now() >= nextAt(kubelet, deployment)) {
     const created = await create(kubelet, spec);
     deployment.pods.push(created);
     if (overtaken()) return;
@@ -38,11 +42,21 @@ export async function converge(kubelet: Kubelet, deployment: Deployment): Promis
     if (overtaken()) return;
   }
   const ready = currentPods(deployment).filter((pod) => pod.readyAt !== null);
+  if (kubelet.oneByOneMs > 0) {
+    const old = deployment.pods.filter((pod) => pod.templateHash !== spec.templateHash);
+    const leaving = new Set(old.slice(Math.max(0, spec.replicas - ready.length)));
+    discard(kubelet, deployment, (pod) => leaving.has(pod));
+  }
   if (ready.length < spec.replicas) return;
   const allReadyAt = Math.max(...ready.map(({ readyAt }) => readyAt ?? 0));
   if (Date.now() < allReadyAt + kubelet.besideMs) return;
   const kept = new Set(ready.slice(0, spec.replicas));
   discard(kubelet, deployment, (pod) => !kept.has(pod));
+}
+
+/** When the next new pod may start. */
+function nextAt({ oneByOneMs }: Kubelet, deployment: Deployment): number {
+  return Math.max(0, ...currentPods(deployment).map(({ createdAt }) => createdAt + oneByOneMs));
 }
 
 async function create({ next, started, ...kubelet }: Kubelet, spec: DeploymentSpec): Promise<PodRecord> {
