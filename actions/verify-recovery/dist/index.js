@@ -40789,15 +40789,27 @@ function isYoung({ aged }) {
  * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
  */
 function byAge(steps) {
-    const width = Math.max(1, ...steps.filter(isAged).map(({ seconds }) => seconds));
-    const births = steps.flatMap(({ at, aged = [] }) => aged.map(({ seconds }) => at / 1000 - seconds));
-    const [first, last] = [Math.min(...births), Math.max(...births)];
-    if (births.length === 0 || last - first < width)
+    const [width, births] = [widest(steps), birthsOf(steps)];
+    if (births === null || births.last - births.first < width)
         return null;
     const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
     return [...ages]
         .sort(([a], [b]) => a - b)
         .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
+}
+function widest(steps) {
+    return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
+}
+/** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
+function birthsOf(steps) {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { at, aged = [] } of steps) {
+        for (const { seconds } of aged) {
+            first = Math.min(first, at / 1000 - seconds);
+            last = Math.max(last, at / 1000 - seconds);
+        }
+    }
+    return last < first ? null : { first, last };
 }
 /** The step without what processes did in it that were younger than so many seconds. */
 function withoutYoung(step, seconds) {

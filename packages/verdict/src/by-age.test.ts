@@ -118,6 +118,14 @@ describe('counts by age', () => {
     expect(byAge([at(10), at(20)])).toBeNull();
   });
 
+  test('of hundreds of pods over ten minutes of looks a second are no more than five minutes of ages', () => {
+    const ages = Array.from({ length: 300 }, (_, age) => ({ seconds: age + 1, bad: 1, total: 10 }));
+    const steps = Array.from({ length: 600 }, (_, second) => ({ ...at(second, ...ages), seconds: 1 }));
+    const all = byAge(steps);
+    expect(all).toHaveLength(300);
+    expect(all?.[0]).toEqual({ at: 1_000, seconds: 1, bad: 600, total: 6_000 });
+  });
+
   test('can be taken away', () => {
     const step = at(10, { seconds: 10, bad: 3, total: 10 }, { seconds: 20, bad: 1, total: 20 });
     expect(withoutYoung(step, 60)).toMatchObject({ bad: 5, total: 70 });
