@@ -40,3 +40,14 @@ test.each([
     expect(quantile(seconds, 0.5)).toBeLessThan(median);
   }
 });
+
+test.each([
+  { name: '2 % more from the first ten seconds on', rps: 0.5, median: 900 },
+  { name: '0.5 % more from the first ten seconds on', rps: 5, median: 600 },
+])('$name at $rps rps: nine of ten found, median under $median s', ({ name, rps, median }) => {
+  for (const cell of faultCells.filter((each) => each.name === name && each.rps === rps)) {
+    const { regressions, seconds } = runCell(cell, 2 * seeds);
+    expect(regressions).toBeGreaterThanOrEqual(0.85 * 2 * seeds);
+    expect(quantile(seconds, 0.5)).toBeLessThan(median);
+  }
+});

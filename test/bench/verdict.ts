@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { Random } from './verdict-random.ts';
 import { countRolling, type Rolling } from './verdict-rolling.ts';
 import { type Counted, count, type Service, watchCounts } from './verdict-world.ts';
+import { wandering } from './wandering.ts';
 
 /** The benchmark of the detector of counts: what it must find, and what must not alarm. */
 export interface Cell {
@@ -127,8 +128,34 @@ const fault =
 
 export const nullCells: readonly Cell[] = [
   ...cells('independent errors', [0.5, 5, 20, 50, 500], halfHour, quiet),
-  ...cells('bursts of 10 s', [5, 20, 50, 500], halfHour, bursty(10)),
+  ...cells('bursts of 10 s', [0.5, 5, 20, 50, 500], halfHour, bursty(10)),
   ...cells('bursts of 2 s', [20, 500], halfHour, bursty(2)),
+];
+
+const drifting =
+  (times: (dice: Random) => (second: number) => number): Maker =>
+  (dice) => {
+    const factor = times(dice);
+    return { ratio: (second) => base * factor(second), bursts: null, onset: null };
+  };
+
+const growing = () => (second: number) => 1 + second / 7_200;
+
+/** The promise does not cover a base ratio that moves by itself: what that costs. */
+export const driftCells: readonly Cell[] = [
+  ...cells(
+    'wanders by a quarter',
+    [0.5, 5, 50],
+    halfHour,
+    drifting((dice) => wandering(dice, 0.25)),
+  ),
+  ...cells(
+    'wanders by half',
+    [0.5, 5, 50],
+    halfHour,
+    drifting((dice) => wandering(dice, 0.5)),
+  ),
+  ...cells('grows by half', [0.5, 5, 50], halfHour, drifting(growing)),
 ];
 
 export const coldStartCells: readonly Cell[] = [
@@ -140,10 +167,12 @@ export const coldStartCells: readonly Cell[] = [
 export const faultCells: readonly Cell[] = [
   ...cells('10 % from the first ten seconds on', [5, 20, 50, 500], 600, fault(0.1, 10)),
   ...cells('1 % from the first ten seconds on', [50], 900, fault(0.01, 10)),
-  ...cells('10 % within five minutes', [20, 50], 900, fault(0.1, 300)),
+  ...cells('10 % within five minutes', [5, 20, 50], 900, fault(0.1, 300)),
   ...cells('2 % within five minutes', [50], 900, fault(0.02, 300)),
   ...rolling('10 % in pods one by one', [5, 50, 500], () => () => 0.1, true),
   ...cells('50 % from the first ten seconds on', [0.5, 20], 900, fault(0.5, 10)),
+  ...cells('2 % more from the first ten seconds on', [0.5], halfHour, fault(base + 0.02, 10)),
+  ...cells('0.5 % more from the first ten seconds on', [5], halfHour, fault(base + 0.005, 10)),
 ];
 
 export function quantile(sorted: readonly number[], share: number): number {
@@ -162,6 +191,6 @@ function row({ cell, watches, regressions, others, seconds }: Result): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const seeds = Number(process.argv[2] ?? 300);
-  for (const cell of [...nullCells, ...coldStartCells, ...rollingCells, ...faultCells])
+  for (const cell of [...nullCells, ...driftCells, ...coldStartCells, ...rollingCells, ...faultCells])
     console.log(row(runCell(cell, seeds)));
 }

@@ -38723,7 +38723,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(19130);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(853);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(95437);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -40699,7 +40699,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 853:
+/***/ 95437:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41225,6 +41225,29 @@ function pearson(blocks, ratio) {
     }
     return filled < 2 ? 1 : sum / (filled - 1);
 }
+const sparseBlockSeconds = [...blockSeconds, 600];
+/**
+ * The same for a few events, of which Pearson's statistic says little: by itself it is 2 about as often as 1, and one
+ * event in a block of one request makes it 3. The squares are summed over blocks of any traffic before they are
+ * divided, a pair of events in one block passes for chance, and ten minutes are a block as well, since nothing else
+ * allows for a ratio that drifts.
+ */
+function sparseOverdispersion(steps, ratio) {
+    const all = sparseBlockSeconds.map((seconds) => beyondCounting(merge(steps, seconds), ratio));
+    return 1 + Math.max(0, ...all);
+}
+/** What two events in one block add to the squares beyond what two by themselves do. */
+const pair = 2;
+/** As a share of the expected events. */
+function beyondCounting(blocks, ratio) {
+    let [excess, expected] = [0, 0];
+    for (const { bad, total } of blocks) {
+        const mean = total * ratio;
+        excess += (bad - mean) ** 2 - mean;
+        expected += mean;
+    }
+    return expected === 0 ? 0 : (excess - pair) / expected;
+}
 /** Drift: the standard deviation of the ratio itself from minute to minute, beyond what counting explains. */
 function drift(steps, ratio) {
     let excess = 0;
@@ -41236,7 +41259,90 @@ function drift(steps, ratio) {
     return weight === 0 ? 0 : Math.sqrt(Math.max(0, excess) / weight);
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/binomial-tail.js
+/** P(X >= more) of more + less events, each of which is one of the former with a probability of `share`. */
+function upperTail(more, less, share) {
+    const events = more + less;
+    if (more <= events * share)
+        return 1;
+    let log = 0;
+    for (let event = 1; event <= less; event++)
+        log += Math.log((more + event) / event);
+    let term = Math.exp(log + more * Math.log(share) + less * Math.log1p(-share));
+    let sum = 0;
+    for (let count = more; count <= events; count++) {
+        sum += term;
+        term *= ((events - count) / (count + 1)) * (share / (1 - share));
+    }
+    return sum;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/sparse.js
+
+
+
+/**
+ * Beyond it the base ratio is known to a sixth: the mixture of evidence.ts loses little by an upper bound of it, and
+ * what the ratio drifts by itself, for which that test allows and this one does not, begins to matter.
+ */
+const mostEvents = 30;
+/** Of the budget, where a history is sparse; the rest is the mixture's, which finds what begins late. */
+const sparseShare = 4 / 5;
+/** The shares of the budget of the mixture and of the test below. */
+function sharesOf(history) {
+    return history === null ? { mixture: 1, sparse: 0 } : { mixture: 1 - sparseShare, sparse: sparseShare };
+}
+function sparse(steps, { bad, total }) {
+    const overdispersion = sparseOverdispersion(steps, (bad + 0.5) / (total + 1));
+    const raised = raisedStretches(steps, stretchSeconds);
+    return bad > mostEvents ? null : { bad, total, raised, overdispersion };
+}
+/**
+ * The exact test of two Poisson means given their sum (Przyborowski and Wilenski 1940): if nothing has changed, each
+ * bad event of history and watch together is one of the watch with the watch's share of the requests, whatever the base
+ * ratio is. So no bound of that ratio is needed, which costs most where it is least known: at half a request a second
+ * +2 % is found in 9 of 10 half hours, by the mixture alone in 7.
+ *
+ * Looking often is paid for by a level that rises with the root of the time watched (a spending function, Lan and DeMets
+ * 1983) and falls with the number of events, since more of them cross it more often: the chance of ever crossing it is
+ * at most this test's share of the budget at every base ratio, reckoned exactly in sparse.test.ts.
+ *
+ * @param elapsed the share of the watch's time that has passed
+ * @returns nats, to be held against `budget.threshold`
+ */
+function sparseStrength(history, { bad, total }, elapsed) {
+    const counted = (events) => Math.round(events / history.overdispersion);
+    return (Math.log(sparseShare) +
+        exactStrength(counted(bad), counted(history.bad), total / (total + history.total), elapsed));
+}
+function exactStrength(after, before, share, elapsed) {
+    return Math.log(Math.sqrt(elapsed) / crossings(after + before) / upperTail(after, before, share));
+}
+/** A test of so many events crosses its level at the end this many times, found by reckoning. */
+function crossings(events) {
+    return 1.4 * Math.max(1, Math.log(events / 2));
+}
+const stretchSeconds = 10;
+const fewestStretches = 3;
+const spreadNats = Math.log(5_000);
+/**
+ * Errors come in clusters, of which few events do not tell how large they are. Those that come together count once here,
+ * and it has to be five thousand to one all the same: without it 30 of 60,000 simulated services with bursts of ten
+ * seconds at 5 requests a second alarmed, with it 7. One burst is never enough.
+ */
+function isSpread(history, steps, elapsed) {
+    const smeared = steps.reduce((most, { spread = 0 }) => Math.max(most, spread), 0);
+    const raised = raisedStretches(steps, stretchSeconds + smeared);
+    const { total } = tally(steps);
+    return (raised >= fewestStretches &&
+        exactStrength(raised, history.raised, total / (total + history.total), elapsed) >= spreadNats);
+}
+function raisedStretches(steps, seconds) {
+    return merge(steps, seconds).filter(({ bad }) => bad > 0).length;
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
+
 
 
 const hypotheses = 10;
@@ -41251,7 +41357,8 @@ const driftDeviations = 2;
 function nullModel(steps, least) {
     const history = tally(steps);
     const ratio = (history.bad + 0.5) / (history.total + 1);
-    return modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+    const model = modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+    return { ...model, sparse: sparse(steps, history) };
 }
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, driftOfRatio, least) {
@@ -41269,6 +41376,7 @@ function modelOf(history, dispersion, driftOfRatio, least) {
             perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
         })),
         leastRatio: leastRatio(ratio, upper, least),
+        sparse: null,
     };
 }
 function leastRatio(ratio, upper, { times, points, above }) {
@@ -41317,6 +41425,7 @@ function logRatio({ bad, total }, worse, better) {
 var by_age = __nccwpck_require__(38484);
 ;// CONCATENATED MODULE: ./packages/verdict/lib/control.js
 
+
 /** What the pods of the version before served in the same steps; null where it was never told apart. */
 function controlOf(steps) {
     const beside = steps.flatMap(({ control, ...step }) => control === undefined ? [] : [{ ...step, ...control }]);
@@ -41357,22 +41466,6 @@ function controlFails(rule, steps, model) {
 }
 function counted(events, { overdispersion }) {
     return Math.round(events / overdispersion);
-}
-/** P(X >= more) of more + less events, each of which is one of the former with a probability of `share`. */
-function upperTail(more, less, share) {
-    const events = more + less;
-    if (more <= events * share)
-        return 1;
-    let log = 0;
-    for (let event = 1; event <= less; event++)
-        log += Math.log((more + event) / event);
-    let term = Math.exp(log + more * Math.log(share) + less * Math.log1p(-share));
-    let sum = 0;
-    for (let count = more; count <= events; count++) {
-        sum += term;
-        term *= ((events - count) / (count + 1)) * (share / (1 - share));
-    }
-    return sum;
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/elevated-period.js
@@ -41514,8 +41607,8 @@ function addStep(evidence, step, model, budget) {
         spent: evidence.spent + restart,
     };
 }
-/** In nats; alarms at `budget.threshold`. */
-function strength({ products }) {
+/** In nats. */
+function mixtureStrength({ products }) {
     if (products.length === 0)
         return Number.NEGATIVE_INFINITY;
     return Math.log(products.reduce((sum, product) => sum + product, 0) / products.length);
@@ -41528,6 +41621,42 @@ function weight(from, seconds, horizon) {
 }
 function overlap(from, seconds, until) {
     return Math.max(0, Math.min(from + seconds, until) - from);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/strength.js
+
+
+
+/**
+ * Nats of the stronger of the two tests, each with its part of the budget where there are two; an alarm takes
+ * `budget.threshold`.
+ *
+ * @param observed what `evidence` was gathered from
+ */
+function strength(model, evidence, observed, budget) {
+    const mixture = mixtureOf(model, evidence);
+    return model.sparse === null
+        ? mixture
+        : Math.max(mixture, sparseStrength(model.sparse, observed, elapsedShare(evidence, budget)));
+}
+/** The share of the signal's budget that the looks so far have used. */
+function spentShare({ sparse }, evidence, budget) {
+    const shares = sharesOf(sparse);
+    return shares.mixture * evidence.spent + shares.sparse * Math.sqrt(elapsedShare(evidence, budget));
+}
+/** The same for an alarm's own steps. */
+function isConvincing(model, evidence, steps, budget) {
+    if (mixtureOf(model, evidence) >= budget.threshold)
+        return true;
+    return (model.sparse !== null &&
+        strength(model, evidence, tally(steps), budget) >= budget.threshold &&
+        isSpread(model.sparse, steps, elapsedShare(evidence, budget)));
+}
+function mixtureOf({ sparse }, evidence) {
+    return mixtureStrength(evidence) + Math.log(sharesOf(sparse).mixture);
+}
+function elapsedShare({ elapsed }, { horizonSeconds }) {
+    return Math.min(1, elapsed / horizonSeconds);
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
@@ -41622,7 +41751,8 @@ function centre(moments, weigh) {
 
 
 
-/** Within a minute of the sync's end pods are cold. */
+
+/** Within a minute of the sync's end, or of their own start, pods are cold. */
 const warmUpMs = 60_000;
 /**
  * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
@@ -41639,29 +41769,38 @@ function raiseAlarm(rule, steps, elapsed, rollingUntil = Number.NEGATIVE_INFINIT
     const period = elevatedPeriod(steps, model, sync);
     if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
         return null;
-    const now = steps.at(-1)?.at ?? 0;
+    const { from, to, beforeSync } = period;
     // Where processes are told apart, it is known without Argo CD which of them are cold.
     const held = steps.some(by_age/* isAged */.gB) ? Number.NEGATIVE_INFINITY : rollingUntil;
-    const coldPods = period.to - rule.synced <= warmUpMs || steps.slice(-1).some(by_age/* isYoung */.Pi) || now - held <= warmUpMs;
-    const persistent = suffixes(period.steps).some((recent) => isRaised(recent, model) &&
+    const persistent = suffixes(period.steps, warmedUp(rule)).some((recent) => isRaised(recent, model) &&
         isStillRaised(recent, model) &&
         convinces(rule, recent, elapsed) &&
-        (!coldPods || outlasts(recent, { first: recent.length === period.steps.length, model, held })));
+        (!mayBeCold(rule, recent, { period, held }) ||
+            outlasts(recent, { model, held, whole: recent.length === period.steps.length })));
     const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
     if (band === null)
         return null;
-    const { from, to, beforeSync } = period;
     if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
         return 'control-fails-too';
     return { from, to, beforeSync, band };
 }
+/** Whether some pod was cold meanwhile, or is as far as is known. */
+function mayBeCold(rule, recent, { period, held }) {
+    const now = recent.at(-1)?.at ?? 0;
+    if (recent.some(by_age/* isYoung */.Pi) || now - held <= warmUpMs)
+        return true;
+    return period.to <= warmedUp(rule) && beganBefore(warmedUp(rule), recent[0]);
+}
 /** Asked by the age of processes where they started one after the other, else by the clock. */
-function outlasts(recent, { first, model, held }) {
+function outlasts(recent, { model, held, whole }) {
     const aged = (0,by_age/* byAge */.jI)(recent);
     if (aged !== null)
         return isLasting(aged, true, model);
-    const after = recent.filter(({ at, seconds }) => at - seconds * 1000 >= held);
-    return isLasting(after, first && after.length === recent.length, model);
+    const after = recent.filter((step) => !beganBefore(held, step));
+    return isLasting(after, whole && after.length === recent.length, model);
+}
+function warmedUp({ synced }) {
+    return synced + warmUpMs;
 }
 function raised({ history, effect, sync }, period) {
     const first = Math.min(sync, period[0]?.at ?? sync);
@@ -41672,12 +41811,16 @@ const recentSeconds = 30;
  * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
  * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
  */
-function suffixes(period) {
+function suffixes(period, warmedUp) {
     const all = [];
     for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
         all.push(newest(period, seconds));
     }
-    return all;
+    const warm = period.filter((step) => !beganBefore(warmedUp, step));
+    return warm.length === 0 || warm.length === period.length ? all : [...all, warm];
+}
+function beganBefore(moment, step) {
+    return step !== undefined && step.at - step.seconds * 1000 < moment;
 }
 function isRaised(steps, model) {
     return ratioOf(tally(steps)) > model.leastRatio;
@@ -41691,7 +41834,7 @@ function isStillRaised(steps, model) {
 function convinces({ model, budget }, steps, elapsed) {
     const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
     const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
-    return strength(alone) >= budget.threshold;
+    return isConvincing(model, alone, steps, budget);
 }
 function newest(steps, seconds) {
     const end = steps.at(-1)?.at ?? 0;
@@ -41744,6 +41887,7 @@ function divergence(a, b) {
 
 
 
+
 /** Onsets are sought in this much of the past; more only costs time. */
 const soughtSteps = 600;
 const soughtBeforeMs = 10 * 60_000;
@@ -41781,7 +41925,11 @@ function advance(test, progress, steps, rollingUntil) {
         : { ...tested, alarm: raised };
 }
 function isExcluded(progress) {
-    return excluded(progress.exclusion) && strength(progress.warm.evidence) < brewing;
+    return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
+}
+/** In nats; an alarm takes `budget.threshold` at least. */
+function ratio_test_strengthOf({ model, budget }, { evidence, observed }) {
+    return strength(model, evidence, observed, budget);
 }
 /** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
 const brewing = Math.log(20);
@@ -41817,7 +41965,7 @@ function ofNewPods(test, progress) {
 }
 function raisedBy(test, progress, rollingUntil) {
     const { evidence, alarm, trail } = progress;
-    if (strength(evidence) < test.budget.threshold)
+    if (ratio_test_strengthOf(test, progress) < test.budget.threshold)
         return null;
     const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
     return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
@@ -41950,6 +42098,7 @@ function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
 
 
 
+
 const nothingRead = { newest: null, beside: null };
 const leastRequests = 30;
 const leastBaselineSeconds = 60;
@@ -42037,8 +42186,9 @@ function splitTail(steps) {
 }
 /** What the looks so far have used of the false-alarm budget, rounded up. */
 function alphaSpentPerMillion(states) {
-    const spent = states.map((state) => state.kind === 'ratio' && state.progress !== null
-        ? state.progress.evidence.spent * Math.exp(-state.budget.threshold)
+    const spent = states.map((state) => state.kind === 'ratio' && state.test !== null && state.progress !== null
+        ? spentShare(state.test.model, state.progress.evidence, state.budget) *
+            Math.exp(-state.budget.threshold)
         : 0);
     return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
 }
@@ -42463,7 +42613,7 @@ function ratioFinding(state, judgement, clockSkewMs) {
         effectBp: effectOf(test, progress),
         onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
         band: progress.alarm?.band ?? 'act',
-        evidenceBp: evidenceBp(strength(progress.evidence)),
+        evidenceBp: evidenceBp(ratio_test_strengthOf(test, progress)),
         calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
         points: chartPoints(state.baseline, watched),
         series: state.series,
@@ -42726,7 +42876,7 @@ function summarizeRatio({ plan: { signal }, test, progress, newest, beside }) {
         ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
         observed: progress.observed,
         expected: ratioOf(test.model.history) * progress.observed.total,
-        evidenceBp: evidenceBp(strength(progress.evidence)),
+        evidenceBp: evidenceBp(ratio_test_strengthOf(test, progress)),
         alarm: progress.alarm !== null,
     };
 }

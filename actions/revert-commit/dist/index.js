@@ -43186,6 +43186,7 @@ const unitOf = {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
 
 
+
 const hypotheses = 10;
 const highestRatio = 0.95;
 /**
@@ -43198,7 +43199,8 @@ const driftDeviations = 2;
 function nullModel(steps, least) {
     const history = tally(steps);
     const ratio = (history.bad + 0.5) / (history.total + 1);
-    return modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+    const model = modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+    return { ...model, sparse: sparse(steps, history) };
 }
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, driftOfRatio, least) {
@@ -43216,6 +43218,7 @@ function modelOf(history, dispersion, driftOfRatio, least) {
             perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
         })),
         leastRatio: leastRatio(ratio, upper, least),
+        sparse: null,
     };
 }
 function leastRatio(ratio, upper, { times, points, above }) {

@@ -41612,6 +41612,7 @@ function valuePoints(baseline, watched) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
 
 
+
 const hypotheses = 10;
 const highestRatio = 0.95;
 /**
@@ -41624,7 +41625,8 @@ const driftDeviations = 2;
 function nullModel(steps, least) {
     const history = tally(steps);
     const ratio = (history.bad + 0.5) / (history.total + 1);
-    return modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+    const model = modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+    return { ...model, sparse: sparse(steps, history) };
 }
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, driftOfRatio, least) {
@@ -41642,6 +41644,7 @@ function modelOf(history, dispersion, driftOfRatio, least) {
             perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
         })),
         leastRatio: leastRatio(ratio, upper, least),
+        sparse: null,
     };
 }
 function leastRatio(ratio, upper, { times, points, above }) {

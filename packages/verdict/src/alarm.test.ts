@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type AlarmRule, raiseAlarm } from './alarm.ts';
 import { spending } from './evidence.ts';
 import { type NullModel, nullModel } from './null-model.ts';
@@ -62,4 +62,32 @@ test('fewer bad events than asked for are none', () => {
   const steps = [step(610, 0), step(620, 2), step(630, 2), step(640, 2)];
   expect(raiseAlarm(rule, steps, 640)).toBeNull();
   expect(raiseAlarm({ ...rule, leastEvents: 6 }, steps, 640)).not.toBeNull();
+});
+
+describe('half a request a second of which two in an hour failed', () => {
+  const rps = 0.5;
+  const model = nullModel(
+    history(rps, () => 0.001),
+    least,
+  );
+
+  /** Two of a hundred fail from a moment on; looks of 10 s. */
+  function firstAlarm(ratio: (second: number) => number): number | null {
+    const step = follow(rps, ratio);
+    const steps: CountStep[] = [];
+    for (let second = 10; second <= 1_800; second += 10) {
+      steps.push(step(second - 10, second));
+      if (raiseAlarm(ruleOf(model, 3), steps, second) !== null) return second;
+    }
+    return null;
+  }
+
+  test('alarms within a quarter of an hour if two of a hundred fail from then on', () => {
+    expect(firstAlarm(() => 0.021)).toBeLessThan(900);
+  });
+
+  test('does not alarm of a blip while its pods were cold, whatever fails later on', () => {
+    const blip = (second: number) => (second < 20 ? 0.8 : 0.0015);
+    expect(firstAlarm(blip)).toBeNull();
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drift, overdispersion } from './dispersion.ts';
+import { drift, overdispersion, sparseOverdispersion } from './dispersion.ts';
 import type { CountStep } from './plan.ts';
 import { history } from './scripted-watch.ts';
 
@@ -37,6 +37,31 @@ describe('over-dispersion', () => {
       })),
     );
     expect(overdispersion(fine, ratioOf(fine))).toBeCloseTo(overdispersion(coarse, ratioOf(coarse)), 6);
+  });
+});
+
+describe('over-dispersion of a few events', () => {
+  test('is 1, in however small a block one of them came', () => {
+    const steps = withBad((index) => (index === 100 ? 1 : 0)).map((step, index) => ({
+      ...step,
+      total: index === 100 ? 1 : step.total,
+    }));
+    expect(overdispersion(steps, ratioOf(steps))).toBeGreaterThan(50);
+    expect(sparseOverdispersion(steps, ratioOf(steps))).toBe(1);
+  });
+
+  test('of two that came together by chance is hardly more, of a dozen nearly a dozen', () => {
+    const of = (bad: number) => {
+      const steps = withBad((index) => (index % 120 === 0 ? bad : 0));
+      return sparseOverdispersion(steps, ratioOf(steps));
+    };
+    expect(of(2)).toBeLessThan(1.8);
+    expect(of(12)).toBeGreaterThan(10);
+  });
+
+  test('of waves of ten minutes is seen', () => {
+    const steps = withBad((index) => (Math.floor(index / 60) % 3 === 0 && index % 15 === 0 ? 2 : 0));
+    expect(sparseOverdispersion(steps, ratioOf(steps))).toBeGreaterThan(3);
   });
 });
 

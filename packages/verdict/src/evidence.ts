@@ -90,8 +90,8 @@ export function addStep(evidence: Evidence, step: CountStep, model: NullModel, b
   };
 }
 
-/** In nats; alarms at `budget.threshold`. */
-export function strength({ products }: Evidence): number {
+/** In nats. */
+export function mixtureStrength({ products }: Evidence): number {
   if (products.length === 0) return Number.NEGATIVE_INFINITY;
   return Math.log(products.reduce((sum, product) => sum + product, 0) / products.length);
 }

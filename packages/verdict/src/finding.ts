@@ -8,7 +8,6 @@ import {
 import { calibrate } from './calibration.ts';
 import { chartPoints, valuePoints } from './chart-points.ts';
 import { controlOf, judgedSteps } from './control.ts';
-import { strength } from './evidence.ts';
 import { restore } from './gauge/forecast.ts';
 import type { GaugeState } from './gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
@@ -16,7 +15,7 @@ import { type Judgement, onsetOf } from './judgement.ts';
 import { normalRange, unitOf } from './normal-range.ts';
 import { wilson } from './null-model.ts';
 import type { RatioState } from './ratio-signal.ts';
-import type { Progress, RatioTest } from './ratio-test.ts';
+import { type Progress, type RatioTest, strengthOf } from './ratio-test.ts';
 import { ratioOf, stepsOf } from './steps.ts';
 import type { SignalState } from './watch.ts';
 
@@ -78,7 +77,7 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
     effectBp: effectOf(test, progress),
     onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
     band: progress.alarm?.band ?? 'act',
-    evidenceBp: evidenceBp(strength(progress.evidence)),
+    evidenceBp: evidenceBp(strengthOf(test, progress)),
     calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
     points: chartPoints(state.baseline, watched),
     series: state.series,

@@ -1,5 +1,6 @@
 import { drift, overdispersion } from './dispersion.ts';
 import type { CountStep, LeastEffect } from './plan.ts';
+import { type Sparse, sparse } from './sparse.ts';
 import { type Tally, tally } from './steps.ts';
 
 /** What "nothing has changed" means for one signal, learned from its own history. */
@@ -14,6 +15,8 @@ export interface NullModel {
   readonly hypotheses: readonly Hypothesis[];
   /** a smaller ratio than this is no regression whatever its significance */
   readonly leastRatio: number;
+  /** null where the base ratio is known well, or the history is no longer at hand */
+  readonly sparse: Sparse | null;
 }
 
 interface Hypothesis {
@@ -36,7 +39,8 @@ const driftDeviations = 2;
 export function nullModel(steps: readonly CountStep[], least: LeastEffect): NullModel {
   const history = tally(steps);
   const ratio = (history.bad + 0.5) / (history.total + 1);
-  return modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+  const model = modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
+  return { ...model, sparse: sparse(steps, history) };
 }
 
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
@@ -60,6 +64,7 @@ export function modelOf(
       perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
     })),
     leastRatio: leastRatio(ratio, upper, least),
+    sparse: null,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from 
 import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
 import { hasDropped, hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
 import { merge, type Tally, tally } from './steps.ts';
+import { spentShare } from './strength.ts';
 import type { SignalState } from './watch.ts';
 
 /** One ratio in the course of a watch. `test` is null where there is nothing to compare with. */
@@ -142,8 +143,9 @@ function splitTail(steps: readonly CountStep[]): [readonly CountStep[], readonly
 /** What the looks so far have used of the false-alarm budget, rounded up. */
 export function alphaSpentPerMillion(states: readonly SignalState[]): number {
   const spent = states.map((state) =>
-    state.kind === 'ratio' && state.progress !== null
-      ? state.progress.evidence.spent * Math.exp(-state.budget.threshold)
+    state.kind === 'ratio' && state.test !== null && state.progress !== null
+      ? spentShare(state.test.model, state.progress.evidence, state.budget) *
+        Math.exp(-state.budget.threshold)
       : 0,
   );
   return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);

@@ -1,11 +1,12 @@
 import { type Alarm, type AlarmRule, type Raised, raiseAlarm } from './alarm.ts';
 import { withoutYoung } from './by-age.ts';
 import type { ControlRule } from './control.ts';
-import { addStep, type Evidence, noEvidence, type Spending, strength } from './evidence.ts';
+import { addStep, type Evidence, mixtureStrength, noEvidence, type Spending } from './evidence.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
 import { leastEffect, type NullModel } from './null-model.ts';
 import type { Conditions, CountStep, LeastEffect } from './plan.ts';
 import { add, nothing, stepsOf, type Tally, type Trail } from './steps.ts';
+import { strength } from './strength.ts';
 
 /** What the test of one ratio is made of; it does not change during a watch. */
 export interface RatioTest extends AlarmRule {
@@ -87,7 +88,12 @@ export function advance(
 }
 
 export function isExcluded(progress: Progress): boolean {
-  return excluded(progress.exclusion) && strength(progress.warm.evidence) < brewing;
+  return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
+}
+
+/** In nats; an alarm takes `budget.threshold` at least. */
+export function strengthOf({ model, budget }: RatioTest, { evidence, observed }: Progress): number {
+  return strength(model, evidence, observed, budget);
 }
 
 /** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
@@ -127,7 +133,7 @@ function ofNewPods(test: RatioTest, progress: Progress): Progress {
 
 function raisedBy(test: RatioTest, progress: Progress, rollingUntil: number | undefined): Raised | null {
   const { evidence, alarm, trail } = progress;
-  if (strength(evidence) < test.budget.threshold) return null;
+  if (strengthOf(test, progress) < test.budget.threshold) return null;
   const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
   return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }

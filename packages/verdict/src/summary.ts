@@ -1,12 +1,12 @@
 import type { GaugeFinding } from '@backout/incident';
 import { type Calibration, calibrate } from './calibration.ts';
-import { strength } from './evidence.ts';
 import { evidenceBp } from './finding.ts';
 import { restore } from './gauge/forecast.ts';
 import type { ShiftTest } from './gauge/shift-test.ts';
 import type { GaugeState } from './gauge-signal.ts';
 import { type NormalRange, normalRange, unitOf } from './normal-range.ts';
 import type { RatioState } from './ratio-signal.ts';
+import { strengthOf } from './ratio-test.ts';
 import { ratioOf, type Tally, tally } from './steps.ts';
 import type { SignalState, Watch } from './watch.ts';
 
@@ -139,7 +139,7 @@ function summarizeRatio({ plan: { signal }, test, progress, newest, beside }: Ra
     ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
     observed: progress.observed,
     expected: ratioOf(test.model.history) * progress.observed.total,
-    evidenceBp: evidenceBp(strength(progress.evidence)),
+    evidenceBp: evidenceBp(strengthOf(test, progress)),
     alarm: progress.alarm !== null,
   };
 }

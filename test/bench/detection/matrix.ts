@@ -1,5 +1,6 @@
 import type { Random } from '../verdict-random.ts';
 import { type Counted, count, type Service, sync, watchCounts } from '../verdict-world.ts';
+import { wandering } from '../wandering.ts';
 import type { DetectionCase, Detector, Point } from './case.ts';
 
 /** A kind of service and a fault, simulated so many times. */
@@ -29,7 +30,7 @@ type Shape = (dice: Random) => Pick<Service, 'bursts'> & { readonly times: (seco
 const shapes: Readonly<Record<string, Shape>> = {
   independent: () => ({ bursts: null, times: () => 1 }),
   'over-dispersed': () => ({ bursts: { seconds: 10, shape: 1 }, times: () => 1 }),
-  autocorrelated: (dice) => ({ bursts: null, times: wandering(dice) }),
+  autocorrelated: (dice) => ({ bursts: null, times: wandering(dice, 0.25) }),
   trending: () => ({ bursts: null, times: (second) => 1 + second / 7_200 }),
   'daily pattern': () => ({
     bursts: null,
@@ -41,19 +42,6 @@ const shapes: Readonly<Record<string, Shape>> = {
     return { bursts: null, times: (second) => 1 + cold(second) };
   },
 };
-
-/** A logarithm that remembers 95 % of itself from minute to minute and strays by a quarter. */
-function wandering(dice: Random): (second: number) => number {
-  const minutes = new Map<number, number>();
-  const first = -61;
-  let last = 0;
-  for (let minute = first; minute <= watchSeconds / 60; minute++) {
-    const normal = Math.sqrt(-2 * Math.log(1 - dice.uniform())) * Math.cos(2 * Math.PI * dice.uniform());
-    last = 0.95 * last + 0.25 * Math.sqrt(1 - 0.95 ** 2) * normal;
-    minutes.set(minute, last);
-  }
-  return (second) => Math.exp(minutes.get(Math.floor(second / 60)) ?? 0);
-}
 
 export const cells: readonly Cell[] = Object.keys(shapes).flatMap((shape) =>
   [0.5, 5, 50, 500].flatMap((rps) =>

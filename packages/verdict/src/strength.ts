@@ -1,0 +1,49 @@
+import { type Evidence, mixtureStrength, type Spending } from './evidence.ts';
+import type { NullModel } from './null-model.ts';
+import type { CountStep } from './plan.ts';
+import { isSpread, sharesOf, sparseStrength } from './sparse.ts';
+import { type Tally, tally } from './steps.ts';
+
+type Counts = Pick<Tally, 'bad' | 'total'>;
+
+/**
+ * Nats of the stronger of the two tests, each with its part of the budget where there are two; an alarm takes
+ * `budget.threshold`.
+ *
+ * @param observed what `evidence` was gathered from
+ */
+export function strength(model: NullModel, evidence: Evidence, observed: Counts, budget: Spending): number {
+  const mixture = mixtureOf(model, evidence);
+  return model.sparse === null
+    ? mixture
+    : Math.max(mixture, sparseStrength(model.sparse, observed, elapsedShare(evidence, budget)));
+}
+
+/** The share of the signal's budget that the looks so far have used. */
+export function spentShare({ sparse }: NullModel, evidence: Evidence, budget: Spending): number {
+  const shares = sharesOf(sparse);
+  return shares.mixture * evidence.spent + shares.sparse * Math.sqrt(elapsedShare(evidence, budget));
+}
+
+/** The same for an alarm's own steps. */
+export function isConvincing(
+  model: NullModel,
+  evidence: Evidence,
+  steps: readonly CountStep[],
+  budget: Spending,
+): boolean {
+  if (mixtureOf(model, evidence) >= budget.threshold) return true;
+  return (
+    model.sparse !== null &&
+    strength(model, evidence, tally(steps), budget) >= budget.threshold &&
+    isSpread(model.sparse, steps, elapsedShare(evidence, budget))
+  );
+}
+
+function mixtureOf({ sparse }: NullModel, evidence: Evidence): number {
+  return mixtureStrength(evidence) + Math.log(sharesOf(sparse).mixture);
+}
+
+function elapsedShare({ elapsed }: Evidence, { horizonSeconds }: Spending): number {
+  return Math.min(1, elapsed / horizonSeconds);
+}
