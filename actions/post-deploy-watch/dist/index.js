@@ -38723,7 +38723,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(19130);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(95437);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(89259);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -39933,16 +39933,22 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
-    const memory = {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: reading.since, arrivedAt: null, intervalMs: null },
-    };
+    const memory = nothingRead(reading);
     return {
         ...{ name: reading.name, signal: reading.signal },
-        baseline: (counted, window) => readBaseline(reading, counted, window, memory),
+        baseline: (newest, lastWeek) => {
+            const baseline = readBaseline(reading, newest, memory);
+            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
+        },
         reachMs: (at) => at - memory.newestAt + lookbackMs,
         strangers: (counted) => strangers(reading, counted, memory),
         read: (counted, look) => readNew(reading, counted, look, memory),
+    };
+}
+function nothingRead({ since }) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
@@ -39973,7 +39979,7 @@ function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
     return countSteps([...all, ...good], all, span);
 }
-function readBaseline(reading, counted, { from, to }, memory) {
+function readBaseline(reading, { counted, window: { from, to } }, memory) {
     if (!counted.ok)
         return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     reading.onSkew(counted.skewMs);
@@ -39998,6 +40004,11 @@ function readBaseline(reading, counted, { from, to }, memory) {
     const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function ratio_seasonOf(reading, told) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading));
+    return 'steps' in read ? { lastWeek: read.steps } : {};
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
 const shareOfInterval = 0.8;
@@ -40410,13 +40421,18 @@ function startsOf(starts, targets, from) {
 
 
 
-function openRatios(ratios) {
+
+function openRatios(ratios, stepMs) {
     const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
     return {
         baseline: async (prometheus, window) => {
-            const seconds = (window.to - window.from) / 1000;
-            const counted = await counters.ask(prometheus, { at: window.to, seconds: () => seconds });
-            return ratios.map((ratio) => ratio.baseline(answerOf(counted, ratio), window));
+            const newest = await askOf(counters, prometheus, window);
+            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
+            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const season = [...newest.values()].some(({ ok }) => ok)
+                ? await askOf(counters, prometheus, before)
+                : new Map();
+            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
         },
         read: async (prometheus, at) => {
             const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
@@ -40436,6 +40452,9 @@ function openRatios(ratios) {
             return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
         },
     };
+}
+function askOf(counters, prometheus, { from, to }) {
+    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
 }
 function answerOf(counted, { name }) {
     return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
@@ -40497,7 +40516,7 @@ function openPrometheus(prometheus, signals, reading) {
 function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
     const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
     const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios), gauges: openGauges(gauges) };
+    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
 }
 /** As the policy names them. */
 function inOrder(signals, read) {
@@ -40699,7 +40718,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 95437:
+/***/ 89259:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41354,22 +41373,28 @@ const highestRatio = 0.95;
  */
 const wilsonZ = 1.64;
 const driftDeviations = 2;
-function nullModel(steps, least) {
+function nullModel(steps, least, rise = 1) {
     const history = tally(steps);
     const ratio = (history.bad + 0.5) / (history.total + 1);
-    const model = modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
-    return { ...model, sparse: sparse(steps, history) };
+    const moves = { drift: drift(steps, ratio), rise };
+    const known = sparse(steps, history);
+    return {
+        ...modelOf(history, overdispersion(steps, ratio), least, moves),
+        sparse: known === null ? null : { ...known, total: known.total / rise },
+    };
 }
+const steady = { drift: 0, rise: 1 };
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
-function modelOf(history, dispersion, driftOfRatio, least) {
-    const ratio = (history.bad + 0.5) / (history.total + 1);
+function modelOf(history, dispersion, least, moves = steady) {
+    const ratio = Math.min(0.999, (moves.rise * (history.bad + 0.5)) / (history.total + 1));
     const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, wilson) + driftDeviations * driftOfRatio);
+    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
     return {
         history,
         ratio,
         upper,
         overdispersion: dispersion,
+        rise: moves.rise,
         hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
             ratio: worse,
             perBad: Math.log(worse / upper) / dispersion,
@@ -41639,12 +41664,23 @@ function strength(model, evidence, observed, budget) {
         ? mixture
         : Math.max(mixture, sparseStrength(model.sparse, observed, elapsedShare(evidence, budget)));
 }
+/**
+ * The same as nats of an e-value, for people: what the second test says is a chance, and one of 1 in 100 is no odds of
+ * 100 to 1. It is worth 1 / (2 sqrt(p)) (Vovk and Wang 2021, "E-values: calibration, combination and applications").
+ */
+function odds(model, evidence, observed, budget) {
+    const mixture = mixtureOf(model, evidence);
+    if (model.sparse === null)
+        return mixture;
+    const chance = sparseStrength(model.sparse, observed, elapsedShare(evidence, budget));
+    return Math.max(mixture, chance / 2 - Math.LN2);
+}
 /** The share of the signal's budget that the looks so far have used. */
 function spentShare({ sparse }, evidence, budget) {
     const shares = sharesOf(sparse);
     return shares.mixture * evidence.spent + shares.sparse * Math.sqrt(elapsedShare(evidence, budget));
 }
-/** The same for an alarm's own steps. */
+/** Whether steps say by themselves what an alarm takes; for the second test errors that come together count once. */
 function isConvincing(model, evidence, steps, budget) {
     if (mixtureOf(model, evidence) >= budget.threshold)
         return true;
@@ -41927,9 +41963,9 @@ function advance(test, progress, steps, rollingUntil) {
 function isExcluded(progress) {
     return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
 }
-/** In nats; an alarm takes `budget.threshold` at least. */
-function ratio_test_strengthOf({ model, budget }, { evidence, observed }) {
-    return strength(model, evidence, observed, budget);
+/** For people, in nats. */
+function oddsOf({ model, budget }, { evidence, observed }) {
+    return odds(model, evidence, observed, budget);
 }
 /** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
 const brewing = Math.log(20);
@@ -41964,8 +42000,8 @@ function ofNewPods(test, progress) {
     return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
 }
 function raisedBy(test, progress, rollingUntil) {
-    const { evidence, alarm, trail } = progress;
-    if (ratio_test_strengthOf(test, progress) < test.budget.threshold)
+    const { evidence, observed, alarm, trail } = progress;
+    if (strength(test.model, evidence, observed, test.budget) < test.budget.threshold)
         return null;
     const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
     return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
@@ -42018,6 +42054,37 @@ function wouldAlarm(model, past, next, rule) {
             return true;
     }
     return false;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/season.js
+
+
+const weekMs = 7 * 24 * 3_600_000;
+const leastRequests = 30;
+const season_blockSeconds = 300;
+/** Of a dozen blocks one in eighty would be this bad by chance. */
+const chance = 0.001;
+/**
+ * How many times its base a ratio rose at the same hour a week ago: in the worst five minutes of the watch's time that
+ * are surely worse. The null allows for as much all through the watch. A bad deployment of last week at the same hour
+ * is excused as well; in doubt nothing is rolled back.
+ *
+ * @param lastWeek around the same moment, oldest first
+ * @returns 1 where it did not rise, or nothing is known of it
+ */
+function seasonalRise(lastWeek, sync, forMs) {
+    const then = sync - weekMs;
+    const before = tally(lastWeek.filter(({ at }) => at <= then));
+    if (before.total < leastRequests)
+        return 1;
+    const watched = lastWeek.filter(({ at }) => at > then && at <= then + forMs);
+    const base = (before.bad + 0.5) / (before.total + 1);
+    return merge(watched, season_blockSeconds)
+        .filter((block) => isWorse(block, before))
+        .reduce((most, block) => Math.max(most, ratioOf(block) / base), 1);
+}
+function isWorse({ bad, total }, before) {
+    return upperTail(Math.round(bad), Math.round(before.bad), total / (total + before.total)) <= chance;
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/silence.js
@@ -42099,8 +42166,9 @@ function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
 
 
 
+
 const nothingRead = { newest: null, beside: null };
-const leastRequests = 30;
+const ratio_signal_leastRequests = 30;
 const leastBaselineSeconds = 60;
 const tailMs = 5 * 60_000;
 const tailShare = 1 / 3;
@@ -42110,10 +42178,12 @@ function openRatio(plan, watch, baseline) {
     const steps = baseline !== undefined && 'steps' in baseline ? baseline.steps : [];
     const budget = budgetOf(watch);
     const { total, seconds } = tally(steps);
-    const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
+    const usable = total >= ratio_signal_leastRequests && seconds >= leastBaselineSeconds;
     const unsettled = usable && tailAlarms(steps, plan, budget);
     const learned = unsettled ? splitTail(steps)[0] : steps;
-    const test = usable ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast), steps) : null;
+    const test = usable
+        ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, riseOf(baseline, watch)), steps)
+        : null;
     return {
         kind: 'ratio',
         plan,
@@ -42158,6 +42228,10 @@ function trafficStopped(state) {
 function trafficDropped({ progress, traffic }) {
     return progress !== null && hasDropped(progress.trail, traffic);
 }
+function riseOf(baseline, watch) {
+    const known = baseline !== undefined && 'steps' in baseline ? baseline.lastWeek : undefined;
+    return seasonalRise(known ?? [], (0,instant/* milliseconds */.Rz)(watch.syncStartedAt), watch.forMs);
+}
 function budgetOf(watch) {
     const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
     const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
@@ -42174,7 +42248,7 @@ function ratio_signal_testOf(plan, watch, budget, model, history) {
 }
 function tailAlarms(steps, plan, budget) {
     const [past, tail] = splitTail(merge(steps, 10));
-    return (tally(past).total >= leastRequests &&
+    return (tally(past).total >= ratio_signal_leastRequests &&
         wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget }));
 }
 /** The last five minutes, or the last third of a short history. */
@@ -42613,7 +42687,7 @@ function ratioFinding(state, judgement, clockSkewMs) {
         effectBp: effectOf(test, progress),
         onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
         band: progress.alarm?.band ?? 'act',
-        evidenceBp: evidenceBp(ratio_test_strengthOf(test, progress)),
+        evidenceBp: evidenceBp(oddsOf(test, progress)),
         calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
         points: chartPoints(state.baseline, watched),
         series: state.series,
@@ -42822,18 +42896,18 @@ function summarizeBaselines(watch) {
 function summarizeBaseline(state) {
     switch (state.kind) {
         case 'ratio':
-            return state.test === null ? [] : [ratioBaseline(state)];
+            return state.test === null ? [] : [ratioBaseline(state, state.test)];
         case 'gauge':
             return state.test === null ? [] : [gaugeBaseline(state, state.test)];
         case 'health':
             return [];
     }
 }
-function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }) {
+function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }, { model: { rise } }) {
     const { bad, total, seconds } = tally(baseline);
     const quiet = calibrate(baseline, atLeast, budget);
     const minutes = Math.round(seconds / 60);
-    return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet };
+    return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet, rise };
 }
 function gaugeBaseline({ plan: { signal, scale }, baseline }, test) {
     const level = restore(test.forecast.level, scale);
@@ -42876,7 +42950,7 @@ function summarizeRatio({ plan: { signal }, test, progress, newest, beside }) {
         ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
         observed: progress.observed,
         expected: ratioOf(test.model.history) * progress.observed.total,
-        evidenceBp: evidenceBp(ratio_test_strengthOf(test, progress)),
+        evidenceBp: evidenceBp(oddsOf(test, progress)),
         alarm: progress.alarm !== null,
     };
 }
@@ -42914,8 +42988,8 @@ function narrate(deployment, log) {
 function baselineOf(summary) {
     if (summary.kind === 'gauge')
         return (0,watch_log/* gaugeBaselineLine */.Js)(summary);
-    const { signal, minutes, bad, total, quiet } = summary;
-    return (0,watch_log/* baselineLine */.G)({ signal, seconds: minutes * 60, bad, total, calibration: quiet });
+    const { signal, minutes, bad, total, quiet, rise } = summary;
+    return (0,watch_log/* baselineLine */.G)({ signal, seconds: minutes * 60, bad, total, calibration: quiet, rise });
 }
 function lineOf(summary, at) {
     const { signal } = summary;
@@ -65373,8 +65447,11 @@ function watchHeader(start) {
 }
 /** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
 function baselineLine(baseline) {
-    const { signal, seconds, bad, total, calibration } = baseline;
-    return `  baseline ${Math.round(seconds / 60)} m: ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .share */ .uM)(bad, total)} ${signal} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'request')}, ${quietness(calibration)}`;
+    const { signal, seconds, bad, total, calibration, rise } = baseline;
+    return `  baseline ${Math.round(seconds / 60)} m: ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .share */ .uM)(bad, total)} ${signal} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'request')}, ${quietness(calibration)}${season(rise)}`;
+}
+function season(rise) {
+    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
 }
 function quietness({ moments, alarms }) {
     if (moments === 0)
@@ -66364,16 +66441,16 @@ function noData({ name }, reason, detail) {
 
 
 
-/** Signals whose past begins at the same moment are asked together; a gauge brings the same hour of last week, too. */
+/** Signals whose past begins at the same moment are asked together, and so is the same hour of last week. */
 async function readBaselines(asker, states, window) {
     const at = asker.now();
     const pasts = await readPasts(asker, states, { pastOf: (state) => (0,plan/* pastOf */.CM)(state, window), at });
     // Afterwards: what could not be read is not asked for a week ago.
-    const gauges = pasts.flatMap(({ state, read }) => (read.ok && (0,plan/* isGauge */.C_)(state) ? [state] : []));
-    const seasons = await readPasts(asker, gauges, { pastOf: (state) => (0,plan/* seasonOf */.Ju)(state, window), at });
+    const known = pasts.flatMap(({ state, read }) => (read.ok ? [state] : []));
+    const seasons = await readPasts(asker, known, { pastOf: (state) => (0,plan/* seasonOf */.Ju)(state, window), at });
     return pasts.map(({ state, ...told }) => {
         const season = seasons.find((one) => one.state === state);
-        return baselineOf(state, told, season === undefined ? [] : pointsOf(season));
+        return baselineOf(state, told, season === undefined ? unknown : contentsOfSeason(season));
     });
 }
 async function readPasts(asker, states, { pastOf, at }) {
@@ -66414,7 +66491,7 @@ function withPauses(state, parts, settled) {
         return { part, answers: withZeros(state, answers, span) };
     });
 }
-function baselineOf(state, told, lastWeek) {
+function baselineOf(state, told, season) {
     const { read, past, settled, series } = told;
     if (!read.ok)
         return failed(state, read.detail);
@@ -66424,13 +66501,15 @@ function baselineOf(state, told, lastWeek) {
     state.existed = true;
     state.habit = habitOf(steps, Math.min(past.to, settled));
     const { name } = state;
-    if (!(0,plan/* isGauge */.C_)(state))
-        return { signal: name, steps, series };
-    return { signal: name, points, series, ...(lastWeek.length > 0 && { lastWeek }) };
+    if (!(0,plan/* isGauge */.C_)(state)) {
+        return { signal: name, steps, series, ...(season.steps.length > 0 && { lastWeek: season.steps }) };
+    }
+    return { signal: name, points, series, ...(season.points.length > 0 && { lastWeek: season.points }) };
 }
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function pointsOf({ read, ...told }) {
-    return read.ok ? wholeOf(read, told).points : [];
+/** Where a week is more than the provider keeps, or it did not answer: it is compared without. */
+const unknown = { steps: [], points: [] };
+function contentsOfSeason({ read, ...told }) {
+    return read.ok ? wholeOf(read, told) : unknown;
 }
 function wholeOf(read, { past, settled }) {
     return only(read, (end) => end - read.bucketMs >= past.from && end <= settled);

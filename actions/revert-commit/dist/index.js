@@ -42442,16 +42442,22 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
-    const memory = {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: reading.since, arrivedAt: null, intervalMs: null },
-    };
+    const memory = nothingRead(reading);
     return {
         ...{ name: reading.name, signal: reading.signal },
-        baseline: (counted, window) => readBaseline(reading, counted, window, memory),
+        baseline: (newest, lastWeek) => {
+            const baseline = readBaseline(reading, newest, memory);
+            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
+        },
         reachMs: (at) => at - memory.newestAt + lookbackMs,
         strangers: (counted) => strangers(reading, counted, memory),
         read: (counted, look) => readNew(reading, counted, look, memory),
+    };
+}
+function nothingRead({ since }) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
@@ -42482,7 +42488,7 @@ function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
     return countSteps([...all, ...good], all, span);
 }
-function readBaseline(reading, counted, { from, to }, memory) {
+function readBaseline(reading, { counted, window: { from, to } }, memory) {
     if (!counted.ok)
         return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     reading.onSkew(counted.skewMs);
@@ -42507,6 +42513,11 @@ function readBaseline(reading, counted, { from, to }, memory) {
     const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function ratio_seasonOf(reading, told) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading));
+    return 'steps' in read ? { lastWeek: read.steps } : {};
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
 const shareOfInterval = 0.8;
@@ -42919,13 +42930,18 @@ function startsOf(starts, targets, from) {
 
 
 
-function openRatios(ratios) {
+
+function openRatios(ratios, stepMs) {
     const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
     return {
         baseline: async (prometheus, window) => {
-            const seconds = (window.to - window.from) / 1000;
-            const counted = await counters.ask(prometheus, { at: window.to, seconds: () => seconds });
-            return ratios.map((ratio) => ratio.baseline(answerOf(counted, ratio), window));
+            const newest = await askOf(counters, prometheus, window);
+            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
+            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const season = [...newest.values()].some(({ ok }) => ok)
+                ? await askOf(counters, prometheus, before)
+                : new Map();
+            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
         },
         read: async (prometheus, at) => {
             const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
@@ -42945,6 +42961,9 @@ function openRatios(ratios) {
             return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
         },
     };
+}
+function askOf(counters, prometheus, { from, to }) {
+    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
 }
 function answerOf(counted, { name }) {
     return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
@@ -43006,7 +43025,7 @@ function openPrometheus(prometheus, signals, reading) {
 function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
     const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
     const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios), gauges: openGauges(gauges) };
+    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
 }
 /** As the policy names them. */
 function inOrder(signals, read) {
@@ -43196,22 +43215,28 @@ const highestRatio = 0.95;
  */
 const wilsonZ = 1.64;
 const driftDeviations = 2;
-function nullModel(steps, least) {
+function nullModel(steps, least, rise = 1) {
     const history = tally(steps);
     const ratio = (history.bad + 0.5) / (history.total + 1);
-    const model = modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
-    return { ...model, sparse: sparse(steps, history) };
+    const moves = { drift: drift(steps, ratio), rise };
+    const known = sparse(steps, history);
+    return {
+        ...modelOf(history, overdispersion(steps, ratio), least, moves),
+        sparse: known === null ? null : { ...known, total: known.total / rise },
+    };
 }
+const steady = { drift: 0, rise: 1 };
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
-function modelOf(history, dispersion, driftOfRatio, least) {
-    const ratio = (history.bad + 0.5) / (history.total + 1);
+function modelOf(history, dispersion, least, moves = steady) {
+    const ratio = Math.min(0.999, (moves.rise * (history.bad + 0.5)) / (history.total + 1));
     const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, wilson) + driftDeviations * driftOfRatio);
+    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
     return {
         history,
         ratio,
         upper,
         overdispersion: dispersion,
+        rise: moves.rise,
         hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
             ratio: worse,
             perBad: Math.log(worse / upper) / dispersion,
@@ -43311,7 +43336,7 @@ function judged(plans, { findings }) {
         const plan = plans.find(({ signal }) => signal === finding.signal);
         if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
             const { baseline } = finding;
-            const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), 0, plan.atLeast);
+            const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), plan.atLeast);
             return [{ kind: 'ratio', plan, finding, model }];
         }
         if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
@@ -67465,16 +67490,16 @@ function noData({ name }, reason, detail) {
 
 
 
-/** Signals whose past begins at the same moment are asked together; a gauge brings the same hour of last week, too. */
+/** Signals whose past begins at the same moment are asked together, and so is the same hour of last week. */
 async function readBaselines(asker, states, window) {
     const at = asker.now();
     const pasts = await readPasts(asker, states, { pastOf: (state) => (0,plan/* pastOf */.CM)(state, window), at });
     // Afterwards: what could not be read is not asked for a week ago.
-    const gauges = pasts.flatMap(({ state, read }) => (read.ok && (0,plan/* isGauge */.C_)(state) ? [state] : []));
-    const seasons = await readPasts(asker, gauges, { pastOf: (state) => (0,plan/* seasonOf */.Ju)(state, window), at });
+    const known = pasts.flatMap(({ state, read }) => (read.ok ? [state] : []));
+    const seasons = await readPasts(asker, known, { pastOf: (state) => (0,plan/* seasonOf */.Ju)(state, window), at });
     return pasts.map(({ state, ...told }) => {
         const season = seasons.find((one) => one.state === state);
-        return baselineOf(state, told, season === undefined ? [] : pointsOf(season));
+        return baselineOf(state, told, season === undefined ? unknown : contentsOfSeason(season));
     });
 }
 async function readPasts(asker, states, { pastOf, at }) {
@@ -67515,7 +67540,7 @@ function withPauses(state, parts, settled) {
         return { part, answers: withZeros(state, answers, span) };
     });
 }
-function baselineOf(state, told, lastWeek) {
+function baselineOf(state, told, season) {
     const { read, past, settled, series } = told;
     if (!read.ok)
         return failed(state, read.detail);
@@ -67525,13 +67550,15 @@ function baselineOf(state, told, lastWeek) {
     state.existed = true;
     state.habit = habitOf(steps, Math.min(past.to, settled));
     const { name } = state;
-    if (!(0,plan/* isGauge */.C_)(state))
-        return { signal: name, steps, series };
-    return { signal: name, points, series, ...(lastWeek.length > 0 && { lastWeek }) };
+    if (!(0,plan/* isGauge */.C_)(state)) {
+        return { signal: name, steps, series, ...(season.steps.length > 0 && { lastWeek: season.steps }) };
+    }
+    return { signal: name, points, series, ...(season.points.length > 0 && { lastWeek: season.points }) };
 }
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function pointsOf({ read, ...told }) {
-    return read.ok ? wholeOf(read, told).points : [];
+/** Where a week is more than the provider keeps, or it did not answer: it is compared without. */
+const unknown = { steps: [], points: [] };
+function contentsOfSeason({ read, ...told }) {
+    return read.ok ? wholeOf(read, told) : unknown;
 }
 function wholeOf(read, { past, settled }) {
     return only(read, (end) => end - read.bucketMs >= past.from && end <= settled);

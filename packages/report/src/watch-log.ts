@@ -34,12 +34,18 @@ export interface Baseline {
   readonly bad: number;
   readonly total: number;
   readonly calibration: { readonly moments: number; readonly alarms: number };
+  /** how many times as much failed at this hour a week ago; 1: no more than before it */
+  readonly rise: number;
 }
 
 /** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
 export function baselineLine(baseline: Baseline): string {
-  const { signal, seconds, bad, total, calibration } = baseline;
-  return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}`;
+  const { signal, seconds, bad, total, calibration, rise } = baseline;
+  return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}${season(rise)}`;
+}
+
+function season(rise: number): string {
+  return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
 }
 
 function quietness({ moments, alarms }: Baseline['calibration']): string {

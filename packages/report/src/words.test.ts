@@ -85,7 +85,11 @@ describe('the log of the watch', () => {
       bad: 79,
       total: 71902,
       calibration: { moments: 240, alarms: 0 },
+      rise: 1,
     };
+    expect(baselineLine({ ...baseline, rise: 12.34 })).toMatch(
+      /\), allowed 12\.3 times that: so it rose at this hour a week ago$/,
+    );
     expect(baselineLine(baseline)).toBe(
       '  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)',
     );

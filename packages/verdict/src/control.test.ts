@@ -8,7 +8,7 @@ const rule = { confidence: 0.95, times: 2 };
 /** 0.1 % before. */
 const history = { bad: 180, total: 180_000, seconds: 3_600 };
 const least = { events: 3, points: 0.2, times: 2 };
-const model = modelOf(history, 1, 0, least);
+const model = modelOf(history, 1, least);
 
 type Counts = readonly [bad: number, total: number];
 
@@ -44,7 +44,7 @@ describe('old pods beside the new ones', () => {
   });
 
   test('are compared in the unit in which errors come', () => {
-    const bursty = modelOf(history, 4, 0, least);
+    const bursty = modelOf(history, 4, least);
     const steps = [step([40, 400], [8, 400])];
     expect(controlFails(rule, steps, model)).toBe(false);
     expect(controlFails(rule, steps, bursty)).toBe(true);

@@ -5,7 +5,7 @@ import { seeded } from './scripted-random.ts';
 
 /** 0.1 % before; one percentage point more is what matters. */
 const history = { bad: 180, total: 180_000, seconds: 3_600 };
-const model = modelOf(history, 1, 0, { events: 3, points: 1, times: 2 });
+const model = modelOf(history, 1, { events: 3, points: 1, times: 2 });
 
 function watch(bad: readonly number[], from: Exclusion = noExclusion): Exclusion {
   return bad.reduce(

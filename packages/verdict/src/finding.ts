@@ -15,7 +15,7 @@ import { type Judgement, onsetOf } from './judgement.ts';
 import { normalRange, unitOf } from './normal-range.ts';
 import { wilson } from './null-model.ts';
 import type { RatioState } from './ratio-signal.ts';
-import { type Progress, type RatioTest, strengthOf } from './ratio-test.ts';
+import { oddsOf, type Progress, type RatioTest } from './ratio-test.ts';
 import { ratioOf, stepsOf } from './steps.ts';
 import type { SignalState } from './watch.ts';
 
@@ -77,7 +77,7 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
     effectBp: effectOf(test, progress),
     onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
     band: progress.alarm?.band ?? 'act',
-    evidenceBp: evidenceBp(strengthOf(test, progress)),
+    evidenceBp: evidenceBp(oddsOf(test, progress)),
     calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
     points: chartPoints(state.baseline, watched),
     series: state.series,

@@ -6,11 +6,13 @@ import { type Tally, tally } from './steps.ts';
 /** What "nothing has changed" means for one signal, learned from its own history. */
 export interface NullModel {
   readonly history: Tally;
-  /** the base ratio */
+  /** the base ratio, as it is at this hour of the week */
   readonly ratio: number;
   /** the highest ratio that still counts as unchanged */
   readonly upper: number;
   readonly overdispersion: number;
+  /** how many times its base the ratio rises at this hour of the week */
+  readonly rise: number;
   /** the ratios that the test listens for, each with its log-likelihood ratio of one bad and one good event */
   readonly hypotheses: readonly Hypothesis[];
   /** a smaller ratio than this is no regression whatever its significance */
@@ -36,28 +38,41 @@ const highestRatio = 0.95;
 const wilsonZ = 1.64;
 const driftDeviations = 2;
 
-export function nullModel(steps: readonly CountStep[], least: LeastEffect): NullModel {
+export function nullModel(steps: readonly CountStep[], least: LeastEffect, rise = 1): NullModel {
   const history = tally(steps);
   const ratio = (history.bad + 0.5) / (history.total + 1);
-  const model = modelOf(history, overdispersion(steps, ratio), drift(steps, ratio), least);
-  return { ...model, sparse: sparse(steps, history) };
+  const moves = { drift: drift(steps, ratio), rise };
+  const known = sparse(steps, history);
+  return {
+    ...modelOf(history, overdispersion(steps, ratio), least, moves),
+    sparse: known === null ? null : { ...known, total: known.total / rise },
+  };
 }
+
+/** How the ratio moves by itself. */
+interface Moves extends Pick<NullModel, 'rise'> {
+  /** its standard deviation from minute to minute */
+  readonly drift: number;
+}
+
+const steady: Moves = { drift: 0, rise: 1 };
 
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 export function modelOf(
   history: Tally,
   dispersion: number,
-  driftOfRatio: number,
   least: LeastEffect,
+  moves: Moves = steady,
 ): NullModel {
-  const ratio = (history.bad + 0.5) / (history.total + 1);
+  const ratio = Math.min(0.999, (moves.rise * (history.bad + 0.5)) / (history.total + 1));
   const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-  const upper = Math.min(0.999, Math.max(ratio, wilson) + driftDeviations * driftOfRatio);
+  const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
   return {
     history,
     ratio,
     upper,
     overdispersion: dispersion,
+    rise: moves.rise,
     hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
       ratio: worse,
       perBad: Math.log(worse / upper) / dispersion,

@@ -142,6 +142,8 @@ export type Reading =
 export interface CountBaseline {
   readonly signal: string;
   readonly steps: readonly CountStep[];
+  /** Around the same moment a week ago, where the provider has it. */
+  readonly lastWeek?: readonly CountStep[];
   readonly series: string;
 }
 

@@ -4,9 +4,8 @@ import type { CountStep, RatioPlan, Reading, SignalPlan, Unread } from './plan.t
 import { counts, errors, history, play, sync } from './scripted-watch.ts';
 
 const settings = { seed: 20_261_120, numRuns: 60 };
-const rps = 20;
-const steps = history(rps, () => 0.001);
-const baseline = { signal: 'errors', steps, series: 'history' };
+/** One that knows its ratio, and one of seven errors. */
+const histories = fc.constantFrom(...[20, 2].map((rps) => history(rps, () => 0.001)));
 
 /** What a watch may see: quiet and violent looks in any order. */
 const looks = fc.array(
@@ -23,10 +22,10 @@ function stepAt(seen: Looks, second: number): CountStep {
   return { at: sync + second * 1000, seconds: 10, bad: Math.round(total * share), total };
 }
 
-function watched(seen: Looks, signals: readonly SignalPlan[] = [errors]) {
+function watched(steps: readonly CountStep[], seen: Looks, signals: readonly SignalPlan[] = [errors]) {
   return play({
     signals,
-    baselines: signals.map(({ signal }) => ({ ...baseline, signal })),
+    baselines: signals.map(({ signal }) => ({ signal, steps, series: 'history' })),
     seconds: seen.length * 10,
     read: (second) =>
       signals.map(({ signal }) => counts(signal, signal === 'errors' ? stepAt(seen, second) : quiet(second))),
@@ -40,8 +39,8 @@ function quiet(second: number): CountStep {
 describe('whatever is seen', () => {
   test('the same looks give the same verdict', () => {
     fc.assert(
-      fc.property(looks, (seen) => {
-        expect(watched(seen)).toEqual(watched(seen));
+      fc.property(histories, looks, (steps, seen) => {
+        expect(watched(steps, seen)).toEqual(watched(steps, seen));
       }),
       settings,
     );
@@ -50,8 +49,8 @@ describe('whatever is seen', () => {
   test('the order of the signals changes nothing', () => {
     const other: RatioPlan = { ...errors, signal: 'slow' };
     fc.assert(
-      fc.property(looks, (seen) => {
-        expect(watched(seen, [errors, other])).toEqual(watched(seen, [other, errors]));
+      fc.property(histories, looks, (steps, seen) => {
+        expect(watched(steps, seen, [errors, other])).toEqual(watched(steps, seen, [other, errors]));
       }),
       settings,
     );
@@ -60,9 +59,9 @@ describe('whatever is seen', () => {
   test('a healthy signal more never makes a regression', () => {
     const other: RatioPlan = { ...errors, signal: 'slow' };
     fc.assert(
-      fc.property(looks, (seen) => {
-        if (watched(seen, [errors, other]).outcome !== 'regression') return;
-        expect(watched(seen).outcome).toBe('regression');
+      fc.property(histories, looks, (steps, seen) => {
+        if (watched(steps, seen, [errors, other]).outcome !== 'regression') return;
+        expect(watched(steps, seen).outcome).toBe('regression');
       }),
       settings,
     );
@@ -71,9 +70,9 @@ describe('whatever is seen', () => {
   test('more traffic with the same ratio is no alarm', () => {
     const factor = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 5, maxLength: 60 });
     fc.assert(
-      fc.property(factor, (factors) => {
+      fc.property(histories, factor, (steps, factors) => {
         const seen = factors.map((times) => ({ total: times * 1_000, share: 0.001 }));
-        expect(watched(seen).outcome).not.toBe('regression');
+        expect(watched(steps, seen).outcome).not.toBe('regression');
       }),
       settings,
     );
@@ -93,10 +92,10 @@ describe('whatever is seen', () => {
       maxLength: 60,
     });
     fc.assert(
-      fc.property(readings, (all) => {
+      fc.property(histories, readings, (steps, all) => {
         const { verdict } = play({
           signals: [errors],
-          baselines: [baseline],
+          baselines: [{ signal: 'errors', steps, series: 'history' }],
           seconds: all.length * 10,
           read: (second) => [readingOf(all[second / 10 - 1] ?? 'nothing', second)],
         });

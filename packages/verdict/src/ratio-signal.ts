@@ -6,6 +6,7 @@ import { type Gap, noBaseline, widen } from './gap.ts';
 import { type NullModel, nullModel } from './null-model.ts';
 import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from './plan.ts';
 import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
+import { seasonalRise } from './season.ts';
 import { hasDropped, hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
 import { merge, type Tally, tally } from './steps.ts';
 import { spentShare } from './strength.ts';
@@ -52,7 +53,9 @@ export function openRatio(
   const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
   const unsettled = usable && tailAlarms(steps, plan, budget);
   const learned = unsettled ? splitTail(steps)[0] : steps;
-  const test = usable ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast), steps) : null;
+  const test = usable
+    ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast, riseOf(baseline, watch)), steps)
+    : null;
   return {
     kind: 'ratio',
     plan,
@@ -100,6 +103,11 @@ export function trafficStopped(state: RatioState): boolean {
 
 export function trafficDropped({ progress, traffic }: RatioState): boolean {
   return progress !== null && hasDropped(progress.trail, traffic);
+}
+
+function riseOf(baseline: Baseline | Unread | undefined, watch: WatchPlan): number {
+  const known = baseline !== undefined && 'steps' in baseline ? baseline.lastWeek : undefined;
+  return seasonalRise(known ?? [], milliseconds(watch.syncStartedAt), watch.forMs);
 }
 
 function budgetOf(watch: WatchPlan): Spending {

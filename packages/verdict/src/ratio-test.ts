@@ -6,7 +6,7 @@ import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.
 import { leastEffect, type NullModel } from './null-model.ts';
 import type { Conditions, CountStep, LeastEffect } from './plan.ts';
 import { add, nothing, stepsOf, type Tally, type Trail } from './steps.ts';
-import { strength } from './strength.ts';
+import { odds, strength } from './strength.ts';
 
 /** What the test of one ratio is made of; it does not change during a watch. */
 export interface RatioTest extends AlarmRule {
@@ -91,9 +91,9 @@ export function isExcluded(progress: Progress): boolean {
   return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
 }
 
-/** In nats; an alarm takes `budget.threshold` at least. */
-export function strengthOf({ model, budget }: RatioTest, { evidence, observed }: Progress): number {
-  return strength(model, evidence, observed, budget);
+/** For people, in nats. */
+export function oddsOf({ model, budget }: RatioTest, { evidence, observed }: Progress): number {
+  return odds(model, evidence, observed, budget);
 }
 
 /** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
@@ -132,8 +132,8 @@ function ofNewPods(test: RatioTest, progress: Progress): Progress {
 }
 
 function raisedBy(test: RatioTest, progress: Progress, rollingUntil: number | undefined): Raised | null {
-  const { evidence, alarm, trail } = progress;
-  if (strengthOf(test, progress) < test.budget.threshold) return null;
+  const { evidence, observed, alarm, trail } = progress;
+  if (strength(test.model, evidence, observed, test.budget) < test.budget.threshold) return null;
   const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
   return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }

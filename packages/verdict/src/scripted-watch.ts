@@ -1,7 +1,7 @@
 import { type Instant, instant, type Verdict } from '@backout/incident';
 import type { Baseline, CountStep, RatioPlan, Reading, SignalPlan, Unread, WatchPlan } from './plan.ts';
 import { endWatch, verdictOf } from './verdict-of.ts';
-import { look, openWatch } from './watch.ts';
+import { look, openWatch, type Watch } from './watch.ts';
 
 /** For tests: a watch whose readings are a function of the second after the sync, without chance. */
 export interface Script {
@@ -60,7 +60,7 @@ export function counts(signal: string, ...steps: readonly CountStep[]): Reading 
 /** Looks until a verdict, or to the end of the watch. */
 export function play(script: Script): Outcome {
   const { everySeconds = 10, seconds = 900, clockSkewMs = 0, rolling = () => false, read } = script;
-  let watch = openWatch(planOf(script, everySeconds, seconds), script.baselines ?? []);
+  let watch = opened(script);
   for (let second = everySeconds; second <= seconds; second += everySeconds) {
     const at = after(second);
     const readings = read(second, everySeconds);
@@ -86,7 +86,12 @@ export function playRatio(
   });
 }
 
-function planOf({ signals, plan }: Script, everySeconds: number, seconds: number): WatchPlan {
+/** Before its first look. */
+export function opened(script: Omit<Script, 'read'>): Watch {
+  return openWatch(planOf(script), script.baselines ?? []);
+}
+
+function planOf({ signals, plan, everySeconds = 10, seconds = 900 }: Omit<Script, 'read'>): WatchPlan {
   return {
     signals,
     syncStartedAt: after(0),

@@ -19,13 +19,24 @@ export function strength(model: NullModel, evidence: Evidence, observed: Counts,
     : Math.max(mixture, sparseStrength(model.sparse, observed, elapsedShare(evidence, budget)));
 }
 
+/**
+ * The same as nats of an e-value, for people: what the second test says is a chance, and one of 1 in 100 is no odds of
+ * 100 to 1. It is worth 1 / (2 sqrt(p)) (Vovk and Wang 2021, "E-values: calibration, combination and applications").
+ */
+export function odds(model: NullModel, evidence: Evidence, observed: Counts, budget: Spending): number {
+  const mixture = mixtureOf(model, evidence);
+  if (model.sparse === null) return mixture;
+  const chance = sparseStrength(model.sparse, observed, elapsedShare(evidence, budget));
+  return Math.max(mixture, chance / 2 - Math.LN2);
+}
+
 /** The share of the signal's budget that the looks so far have used. */
 export function spentShare({ sparse }: NullModel, evidence: Evidence, budget: Spending): number {
   const shares = sharesOf(sparse);
   return shares.mixture * evidence.spent + shares.sparse * Math.sqrt(elapsedShare(evidence, budget));
 }
 
-/** The same for an alarm's own steps. */
+/** Whether steps say by themselves what an alarm takes; for the second test errors that come together count once. */
 export function isConvincing(
   model: NullModel,
   evidence: Evidence,

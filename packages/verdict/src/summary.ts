@@ -6,7 +6,7 @@ import type { ShiftTest } from './gauge/shift-test.ts';
 import type { GaugeState } from './gauge-signal.ts';
 import { type NormalRange, normalRange, unitOf } from './normal-range.ts';
 import type { RatioState } from './ratio-signal.ts';
-import { strengthOf } from './ratio-test.ts';
+import { oddsOf, type RatioTest } from './ratio-test.ts';
 import { ratioOf, type Tally, tally } from './steps.ts';
 import type { SignalState, Watch } from './watch.ts';
 
@@ -31,6 +31,8 @@ interface RatioBaseline {
   readonly ratio: number;
   /** the same test at past moments: how often it would have fired with nothing deployed */
   readonly quiet: Calibration;
+  /** how many times as bad the null allows for, because it was a week ago */
+  readonly rise: number;
 }
 
 /** What the newest look brought, for its line of the log. */
@@ -81,7 +83,7 @@ export function summarizeBaselines(watch: Watch): BaselineSummary[] {
 function summarizeBaseline(state: SignalState): BaselineSummary[] {
   switch (state.kind) {
     case 'ratio':
-      return state.test === null ? [] : [ratioBaseline(state)];
+      return state.test === null ? [] : [ratioBaseline(state, state.test)];
     case 'gauge':
       return state.test === null ? [] : [gaugeBaseline(state, state.test)];
     case 'health':
@@ -89,11 +91,14 @@ function summarizeBaseline(state: SignalState): BaselineSummary[] {
   }
 }
 
-function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }: RatioState): RatioBaseline {
+function ratioBaseline(
+  { baseline, plan: { signal, atLeast }, budget }: RatioState,
+  { model: { rise } }: RatioTest,
+): RatioBaseline {
   const { bad, total, seconds } = tally(baseline);
   const quiet = calibrate(baseline, atLeast, budget);
   const minutes = Math.round(seconds / 60);
-  return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet };
+  return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet, rise };
 }
 
 function gaugeBaseline({ plan: { signal, scale }, baseline }: GaugeState, test: ShiftTest): GaugeBaseline {
@@ -139,7 +144,7 @@ function summarizeRatio({ plan: { signal }, test, progress, newest, beside }: Ra
     ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
     observed: progress.observed,
     expected: ratioOf(test.model.history) * progress.observed.total,
-    evidenceBp: evidenceBp(strengthOf(test, progress)),
+    evidenceBp: evidenceBp(oddsOf(test, progress)),
     alarm: progress.alarm !== null,
   };
 }

@@ -26,7 +26,7 @@ export function judged(plans: readonly SignalPlan[], { findings }: Verdict): Wit
     const plan = plans.find(({ signal }) => signal === finding.signal);
     if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
       const { baseline } = finding;
-      const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), 0, plan.atLeast);
+      const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), plan.atLeast);
       return [{ kind: 'ratio', plan, finding, model }];
     }
     if (finding.kind === 'gauge' && plan?.kind === 'gauge') {

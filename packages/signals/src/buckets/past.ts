@@ -1,5 +1,5 @@
 import { sha256 } from '@backout/incident';
-import type { Baseline, GaugePoint, Unread } from '@backout/verdict';
+import type { Baseline, Unread } from '@backout/verdict';
 import type { Window } from '../signals.ts';
 import type { Asker } from './asker.ts';
 import type { Answered } from './client.ts';
@@ -8,7 +8,7 @@ import { isGauge, parts, pastOf, questionsOf, type State, seasonOf } from './pla
 import { habitOf, toldBy, withZeros } from './silence.ts';
 import { failed, noData } from './unread.ts';
 
-/** Signals whose past begins at the same moment are asked together; a gauge brings the same hour of last week, too. */
+/** Signals whose past begins at the same moment are asked together, and so is the same hour of last week. */
 export async function readBaselines(
   asker: Asker,
   states: readonly State[],
@@ -17,11 +17,11 @@ export async function readBaselines(
   const at = asker.now();
   const pasts = await readPasts(asker, states, { pastOf: (state) => pastOf(state, window), at });
   // Afterwards: what could not be read is not asked for a week ago.
-  const gauges = pasts.flatMap(({ state, read }) => (read.ok && isGauge(state) ? [state] : []));
-  const seasons = await readPasts(asker, gauges, { pastOf: (state) => seasonOf(state, window), at });
+  const known = pasts.flatMap(({ state, read }) => (read.ok ? [state] : []));
+  const seasons = await readPasts(asker, known, { pastOf: (state) => seasonOf(state, window), at });
   return pasts.map(({ state, ...told }) => {
     const season = seasons.find((one) => one.state === state);
-    return baselineOf(state, told, season === undefined ? [] : pointsOf(season));
+    return baselineOf(state, told, season === undefined ? unknown : contentsOfSeason(season));
   });
 }
 
@@ -92,11 +92,7 @@ function withPauses(state: State, parts: readonly Part[], settled: number): Part
   });
 }
 
-function baselineOf(
-  state: State,
-  told: Omit<Told, 'state'>,
-  lastWeek: readonly GaugePoint[],
-): Baseline | Unread {
+function baselineOf(state: State, told: Omit<Told, 'state'>, season: Season): Baseline | Unread {
   const { read, past, settled, series } = told;
   if (!read.ok) return failed(state, read.detail);
   const { steps, points } = wholeOf(read, told);
@@ -105,13 +101,19 @@ function baselineOf(
   state.existed = true;
   state.habit = habitOf(steps, Math.min(past.to, settled));
   const { name } = state;
-  if (!isGauge(state)) return { signal: name, steps, series };
-  return { signal: name, points, series, ...(lastWeek.length > 0 && { lastWeek }) };
+  if (!isGauge(state)) {
+    return { signal: name, steps, series, ...(season.steps.length > 0 && { lastWeek: season.steps }) };
+  }
+  return { signal: name, points, series, ...(season.points.length > 0 && { lastWeek: season.points }) };
 }
 
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function pointsOf({ read, ...told }: Told): readonly GaugePoint[] {
-  return read.ok ? wholeOf(read, told).points : [];
+type Season = Pick<Contents, 'steps' | 'points'>;
+
+/** Where a week is more than the provider keeps, or it did not answer: it is compared without. */
+const unknown: Season = { steps: [], points: [] };
+
+function contentsOfSeason({ read, ...told }: Told): Season {
+  return read.ok ? wholeOf(read, told) : unknown;
 }
 
 function wholeOf(read: Contents, { past, settled }: Pick<Told, 'past' | 'settled'>): Contents {

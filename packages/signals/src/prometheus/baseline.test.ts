@@ -25,6 +25,34 @@ describe('a baseline', () => {
     );
   });
 
+  test('brings the same hour of last week, and half an hour before it', async () => {
+    const week = 7 * 24 * 3_600;
+    const twice = ({ labels, samples }: Written): Written => ({
+      labels,
+      samples: [...samples.map(([second, value]) => [second - week, value] as const), ...samples],
+    });
+    tell([twice(steady(old, 20))], [twice(steady(old, 1))]);
+    const baseline = await source().baseline(minute);
+    expect(prometheus.asked.slice(2).map(({ query, time }) => ({ query, time }))).toEqual([
+      { query: '{__name__=~"all_total|bad_total"}[5400s]', time: sync + (3_600 - week) * 1000 },
+    ]);
+    if (!('steps' in baseline)) throw new Error('expected steps');
+    const [counted] = baseline.lastWeek ?? [];
+    expect(counted).toMatchObject({ bad: 10, total: 200, seconds: 10 });
+    expect(counted?.at).toBeLessThan(sync - (week - 3_600) * 1000);
+  });
+
+  test('is compared without a week that the provider does not keep, or does not answer for', async () => {
+    tell([steady(old, 20)], [steady(old, 1)]);
+    const told = prometheus.answer;
+    for (const silent of [{ status: 422 }, { status: 503 }, null]) {
+      prometheus.answer = (asked) => (silent !== null && asked.time !== sync ? silent : told(asked));
+      const baseline = await source().baseline(minute);
+      expect(baseline).toMatchObject({ steps: expect.anything() });
+      expect(baseline).not.toHaveProperty('lastWeek');
+    }
+  });
+
   test('without samples is no baseline', async () => {
     tell([]);
     expect(await source().baseline(minute)).toMatchObject({

@@ -48,7 +48,7 @@ function sorted(
   const gauges = signals.flatMap(({ name, signal }) =>
     signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : [],
   );
-  return { ratios: openRatios(ratios), gauges: openGauges(gauges) };
+  return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
 }
 
 /** As the policy names them. */

@@ -1,6 +1,6 @@
 import type { UndecidedReason } from '@backout/incident';
 import type { RatioSignal } from '@backout/policy';
-import type { Baseline, CountStep, Reading, Unread } from '@backout/verdict';
+import type { Baseline, CountBaseline, CountStep, Reading, Unread } from '@backout/verdict';
 import type { Window } from '../signals.ts';
 import type { Counted } from './counted.ts';
 import { deltas, firstSeen, lastSeen, type Since, scrapeInterval } from './deltas.ts';
@@ -30,12 +30,18 @@ const shortestStepMs = 1_000;
 export interface Ratio {
   readonly name: string;
   readonly signal: RatioSignal;
-  baseline(counted: Counted, window: Window): Baseline | Unread;
+  baseline(newest: Told, lastWeek: Told): Baseline | Unread;
   /** ms before the look that have to be asked about. */
   reachMs(at: number): number;
   /** Processes that this answer is the first to hold since they were away, or at all. */
   strangers(counted: Counted): string[];
   read(counted: Counted, look: Look): Promise<Reading>;
+}
+
+/** The answer about a stretch of the past. */
+interface Told {
+  readonly counted: Counted;
+  readonly window: Window;
 }
 
 /** What is known at a look besides the counters. */
@@ -48,13 +54,13 @@ interface Look {
 }
 
 export function prometheusRatio(reading: RatioReading): Ratio {
-  const memory: Memory = {
-    ...{ read: new Map(), born: new Map(), sawNew: false },
-    ...{ newestAt: reading.since, arrivedAt: null, intervalMs: null },
-  };
+  const memory = nothingRead(reading);
   return {
     ...{ name: reading.name, signal: reading.signal },
-    baseline: (counted, window) => readBaseline(reading, counted, window, memory),
+    baseline: (newest, lastWeek) => {
+      const baseline = readBaseline(reading, newest, memory);
+      return 'steps' in baseline ? { ...baseline, ...seasonOf(reading, lastWeek) } : baseline;
+    },
     reachMs: (at) => at - memory.newestAt + lookbackMs,
     strangers: (counted) => strangers(reading, counted, memory),
     read: (counted, look) => readNew(reading, counted, look, memory),
@@ -72,6 +78,13 @@ interface Memory {
   intervalMs: number | null;
   /** A pod that the deployment brought was seen. */
   sawNew: boolean;
+}
+
+function nothingRead({ since }: RatioReading): Memory {
+  return {
+    ...{ read: new Map(), born: new Map(), sawNew: false },
+    ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+  };
 }
 
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
@@ -123,10 +136,9 @@ function stepsOf(
 
 function readBaseline(
   reading: RatioReading,
-  counted: Counted,
-  { from, to }: Window,
+  { counted, window: { from, to } }: Told,
   memory: Memory,
-): Baseline | Unread {
+): CountBaseline | Unread {
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
   reading.onSkew(counted.skewMs);
   const known = knownOf(counted, reading);
@@ -148,6 +160,12 @@ function readBaseline(
   const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
   const steps = stepsOf(known, reading, { seen, since, span });
   return { signal: reading.name, steps, series: counted.digest };
+}
+
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading: RatioReading, told: Told): Pick<CountBaseline, 'lastWeek'> {
+  const read = readBaseline({ ...reading, onSkew: () => {} }, told, nothingRead(reading));
+  return 'steps' in read ? { lastWeek: read.steps } : {};
 }
 
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */

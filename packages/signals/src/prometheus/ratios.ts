@@ -1,7 +1,8 @@
 import type { Baseline, Reading, Unread } from '@backout/verdict';
+import { lastWeek } from '../last-week.ts';
 import type { Window } from '../signals.ts';
 import { type Counted, countersOf, since } from './counted.ts';
-import { openCounters } from './counters.ts';
+import { type AllCounters, openCounters } from './counters.ts';
 import { processStarts, startsOf } from './process-start.ts';
 import { type Asked, anyAlive } from './query.ts';
 import type { Ratio } from './ratio.ts';
@@ -12,13 +13,22 @@ export interface Ratios {
   read(prometheus: Asked, at: number): Promise<Reading[]>;
 }
 
-export function openRatios(ratios: readonly Ratio[]): Ratios {
+export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
   const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
   return {
     baseline: async (prometheus, window) => {
-      const seconds = (window.to - window.from) / 1000;
-      const counted = await counters.ask(prometheus, { at: window.to, seconds: () => seconds });
-      return ratios.map((ratio) => ratio.baseline(answerOf(counted, ratio), window));
+      const newest = await askOf(counters, prometheus, window);
+      // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
+      const before = lastWeek(window.to, stepMs);
+      const season = [...newest.values()].some(({ ok }) => ok)
+        ? await askOf(counters, prometheus, before)
+        : new Map<string, Counted>();
+      return ratios.map((ratio) =>
+        ratio.baseline(
+          { counted: answerOf(newest, ratio), window },
+          { counted: answerOf(season, ratio), window: before },
+        ),
+      );
     },
     read: async (prometheus, at) => {
       const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
@@ -42,6 +52,14 @@ export function openRatios(ratios: readonly Ratio[]): Ratios {
       );
     },
   };
+}
+
+function askOf(
+  counters: AllCounters,
+  prometheus: Asked,
+  { from, to }: Window,
+): Promise<ReadonlyMap<string, Counted>> {
+  return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
 }
 
 function answerOf(counted: ReadonlyMap<string, Counted>, { name }: Ratio): Counted {
