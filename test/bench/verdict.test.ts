@@ -9,9 +9,9 @@ import {
   runCell,
 } from './verdict.ts';
 
-const seeds = 30;
+const seeds = 20;
 
-/** The benchmark on a tenth of its seeds: it notices a detector that has become worse, not by how much. */
+/** The benchmark on some of its seeds: it notices a detector that has become worse, not by how much. */
 function named(cells: readonly Cell[], rps: number): Cell[] {
   return cells.filter((cell) => cell.rps === rps);
 }
@@ -45,9 +45,11 @@ test.each([
   { name: '2 % more from the first ten seconds on', rps: 0.5, median: 900 },
   { name: '0.5 % more from the first ten seconds on', rps: 5, median: 600 },
 ])('$name at $rps rps: nine of ten found, median under $median s', ({ name, rps, median }) => {
-  for (const cell of faultCells.filter((each) => each.name === name && each.rps === rps)) {
-    const { regressions, seconds } = runCell(cell, 2 * seeds);
-    expect(regressions).toBeGreaterThanOrEqual(0.85 * 2 * seeds);
-    expect(quantile(seconds, 0.5)).toBeLessThan(median);
-  }
+  const [cell] = faultCells.filter(
+    (each) => each.name === name && each.rps === rps && each.lookSeconds === 10,
+  );
+  if (cell === undefined) throw new Error(`no cell of ${name}`);
+  const { regressions, seconds } = runCell(cell, 3 * seeds);
+  expect(regressions).toBeGreaterThanOrEqual(0.85 * 3 * seeds);
+  expect(quantile(seconds, 0.5)).toBeLessThan(median);
 });
