@@ -41312,9 +41312,10 @@ function sharesOf(history) {
     return history === null ? { mixture: 1, sparse: 0 } : { mixture: 1 - sparseShare, sparse: sparseShare };
 }
 function sparse(steps, { bad, total }) {
+    if (bad > mostEvents)
+        return null;
     const overdispersion = sparseOverdispersion(steps, (bad + 0.5) / (total + 1));
-    const raised = raisedStretches(steps, stretchSeconds);
-    return bad > mostEvents ? null : { bad, total, raised, overdispersion };
+    return { bad, total, raised: raisedStretches(steps, stretchSeconds), overdispersion };
 }
 /**
  * The exact test of two Poisson means given their sum (Przyborowski and Wilenski 1940): if nothing has changed, each

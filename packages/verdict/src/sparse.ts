@@ -27,9 +27,9 @@ export function sharesOf(history: Sparse | null): { readonly mixture: number; re
 }
 
 export function sparse(steps: readonly CountStep[], { bad, total }: Tally): Sparse | null {
+  if (bad > mostEvents) return null;
   const overdispersion = sparseOverdispersion(steps, (bad + 0.5) / (total + 1));
-  const raised = raisedStretches(steps, stretchSeconds);
-  return bad > mostEvents ? null : { bad, total, raised, overdispersion };
+  return { bad, total, raised: raisedStretches(steps, stretchSeconds), overdispersion };
 }
 
 /**
