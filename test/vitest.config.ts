@@ -7,8 +7,11 @@ const resolve = { conditions: ['source'] };
 /** Ends a test that hangs, and no other: many of them run git, and the machines are shared. */
 const untilItHangs = { testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** Vitest leaves a core to itself, which has little to do here; end-to-end tests spawn whole worlds, two are enough. */
-const maxWorkers = 2;
+/** Vitest leaves a core to itself, which has little to do here; a third works while two of them wait for a process. */
+const unitWorkers = 3;
+
+/** Each spawns whole worlds. */
+const endToEndWorkers = 2;
 
 export default defineConfig({
   root,
@@ -22,7 +25,7 @@ export default defineConfig({
           isolate: false,
           root,
           include: ['packages/*/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-          maxWorkers,
+          maxWorkers: unitWorkers,
           ...untilItHangs,
         },
       },
@@ -33,7 +36,7 @@ export default defineConfig({
           root,
           include: ['test/**/*.e2e.ts'],
           globalSetup: ['test/chain/fresh-bundles.ts'],
-          maxWorkers,
+          maxWorkers: endToEndWorkers,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -9,21 +9,24 @@ import type { ActionRun } from '../world/runner/run-action.ts';
 import { jobTokens } from '../world/tokens.ts';
 import { filesOf, opened } from './left-behind.ts';
 import { openPerson, type Person } from './person.ts';
-import { accessOf, type Scene, startScene } from './scene.ts';
+import { accessOf, type Prelude, type Scene, startPrelude } from './scene.ts';
 
 /** What cannot be read is asked for a few looks long. */
 const shortLooks = 'watch: { for: 60s, every: 500ms, at_least: 6s, baseline: 60m }\n';
 
-let scene: Scene;
+let scene: Prelude;
 let robin: Person;
 let policy: string;
 const runs: ActionRun[] = [];
 beforeAll(async () => {
-  scene = await startScene({ errorRatio: 0.4, policy: shortLooks });
-  robin = await openPerson(scene.world.github.gitUrl('acme/gitops', 'person'), join(scene.folder, 'robin'));
-  policy = await scene.world.gitops.git('show', 'main:.backout.yml');
+  scene = await startPrelude({ errorRatio: 0.4, policy: shortLooks });
+  const { world, folder } = scene;
+  robin = await openPerson(world.github.gitUrl('acme/gitops', 'person'), join(folder, 'robin'));
+  policy = await world.gitops.git('show', 'main:.backout.yml');
 });
 afterAll(() => scene[Symbol.asyncDispose]());
+
+const cases = async () => (await scene.watched).cases;
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -81,31 +84,15 @@ async function expectReported(inputs: Inputs, code: string): Promise<void> {
 const decideFailed = '{"decide":"failure","revert":"skipped","verify":"skipped"}';
 const revertFailed = '{"decide":"success","revert":"failure","verify":"skipped"}';
 
-const retitle = (title: string) =>
-  scene.world.github.registerPull({
-    ...{ repository: 'acme/checkout', number: 481, author: 'mallory', title },
-    mergeCommit: scene.cases.checkout.built.mergeCommit,
-  });
+async function retitle(title: string): Promise<void> {
+  const { mergeCommit } = (await cases()).checkout.built;
+  const pull = { repository: 'acme/checkout', number: 481, author: 'mallory', title };
+  await scene.world.github.registerPull({ ...pull, mergeCommit });
+}
 
-// The first test: evidence of more than a minute ago is only told.
-test('a title that somebody hostile wrote does not reach the attribution or its log', async () => {
-  await retitle('::error::owned\n::set-output name=culprit::owned\n::set-output name=decision::none');
-  const { watch: section } = scene.cases.checkout;
-  const given = {
-    watch: section,
-    'source-token': scene.world.access.sourceToken,
-    'argocd-token': scene.world.access.argocdToken,
-  };
-  const run = await act('attribute-regression', given, 'decide');
-  expect(run.code).toBe(0);
-  expect(run.log.filter((line) => line.includes('owned'))).toEqual([]);
-  expect(run.outputs.decision).toBe('revert');
-  expect(run.outputs.culprit).toMatch(/^[0-9a-f]{40}$/);
-  await retitle('Retry checkout');
-});
-
+/** They ask and change nothing, and so they run while the bad deployment is still being watched. */
 describe('a watch that cannot begin', () => {
-  const cases: [string, Inputs, string, RegExp][] = [
+  const refused: [string, Inputs, string, RegExp][] = [
     [
       'no application is named',
       { application: '' },
@@ -147,11 +134,32 @@ describe('a watch that cannot begin', () => {
       /"contents: read"/,
     ],
   ];
-  test.each(cases)('because %s', async (_, inputs, code, says) => {
+  test.each(refused)('because %s', async (_, inputs, code, says) => {
     const run = await watch(inputs);
     expectStop(run, code, says);
     await expectReported({ watch: run.outputs.section ?? '', results: decideFailed }, code);
   });
+});
+
+// Soon after the watch: evidence of more than a minute ago is only told.
+test('a title that somebody hostile wrote does not reach the attribution or its log', async () => {
+  await retitle('::error::owned\n::set-output name=culprit::owned\n::set-output name=decision::none');
+  const { watch: section } = (await cases()).checkout;
+  const given = {
+    watch: section,
+    'source-token': scene.world.access.sourceToken,
+    'argocd-token': scene.world.access.argocdToken,
+  };
+  const run = await act('attribute-regression', given, 'decide');
+  expect(run.code).toBe(0);
+  expect(run.log.filter((line) => line.includes('owned'))).toEqual([]);
+  expect(run.outputs.decision).toBe('revert');
+  expect(run.outputs.culprit).toMatch(/^[0-9a-f]{40}$/);
+  await retitle('Retry checkout');
+});
+
+describe('a watch that cannot begin in a world out of order', () => {
+  beforeAll(cases);
 
   test('because the policy has a misspelt key: the line, the column and the right key are named', async () => {
     await robin.push({ '.backout.yml': policy.replace('total:', 'totl:') });
@@ -209,6 +217,8 @@ describe('a watch that cannot begin', () => {
 });
 
 describe('metrics that cannot be read', () => {
+  beforeAll(cases);
+
   test.each<[Outage, RegExp]>([
     ['refuse', /errors: cannot be reached \(ECONNREFUSED\); check that the runner reaches the provider/],
     ['500', /errors: HTTP 500; check/],
@@ -234,18 +244,18 @@ describe('a hand-over that went wrong', () => {
   const forged = (text: string) => `${sha256(text)}.${gzipSync(text).toString('base64')}`;
   const bent = (section: string) => section.replace(/.(.{20})$/, (_, rest) => `!${rest}`);
 
-  const cases: [string, (scene: Scene) => Inputs, string, RegExp][] = [
+  const wrong: [string, (cases: Scene['cases']) => Inputs, string, RegExp][] = [
     ['nothing arrived', () => ({ attribution: '' }), 'handover-lost', /GitHub dropped its output/],
     ['a blank arrived', () => ({ attribution: ' \n' }), 'handover-lost', /left no section/],
     [
       'the section is of another incident',
-      ({ cases }) => ({ attribution: cases.payments.attribution }),
+      ({ payments }) => ({ attribution: payments.attribution }),
       'handover-mismatch',
       /the section attribution is of inc_\w+, not of inc_/,
     ],
     [
       'the section was changed on the way',
-      ({ cases }) => ({ attribution: bent(cases.checkout.attribution) }),
+      ({ checkout }) => ({ attribution: bent(checkout.attribution) }),
       'handover-mismatch',
       /was changed on the way/,
     ],
@@ -257,7 +267,7 @@ describe('a hand-over that went wrong', () => {
     ],
     [
       'the sections came in the wrong places',
-      ({ cases }) => ({ attribution: cases.checkout.watch }),
+      ({ checkout }) => ({ attribution: checkout.watch }),
       'handover-mismatch',
       /expected the section attribution, got watch/,
     ],
@@ -269,9 +279,10 @@ describe('a hand-over that went wrong', () => {
     ],
     ['it is not JSON', () => ({ attribution: forged('::error::{') }), 'handover-mismatch', /version/],
   ];
-  test.each(cases)('because %s', async (_, inputs, code, says) => {
-    const { checkout } = scene.cases;
-    const given = { watch: checkout.watch, attribution: checkout.attribution, ...inputs(scene) };
+  test.concurrent.each(wrong)('because %s', async (_, inputs, code, says) => {
+    const left = await cases();
+    const { watch, attribution } = left.checkout;
+    const given = { watch, attribution, ...inputs(left) };
     const run = await revert(given);
     expectStop(run, code, says);
     expect(await scene.world.gitops.git('for-each-ref', 'refs/backout')).toBe('');
@@ -284,7 +295,7 @@ describe('a hand-over that went wrong', () => {
   });
 
   test('is reported when the revert was killed: whether it arrived is not known', async () => {
-    const { watch: section, attribution } = scene.cases.checkout;
+    const { watch: section, attribution } = (await cases()).checkout;
     const told = await report({ watch: section, attribution, action: '', results: revertFailed });
     expect(told.code).toBe(0);
     expect(told.summary).toContain('whether the revert was pushed is not known');
@@ -305,7 +316,7 @@ describe('a title that somebody hostile wrote', () => {
     ['100 kB', `${'A'.repeat(100_000)}::error::`],
   ];
   async function tell(): Promise<{ comment: string; summary: string }> {
-    const { watch: section, attribution } = scene.cases.checkout;
+    const { watch: section, attribution } = (await cases()).checkout;
     const results = '{"decide":"success","revert":"cancelled","verify":"skipped"}';
     const told = await report({ watch: section, attribution, results });
     expect(told.code).toBe(0);
@@ -317,9 +328,13 @@ describe('a title that somebody hostile wrote', () => {
     return { comment: same(comments[0]?.body ?? ''), summary: same(told.summary) };
   }
 
-  test.each(hostile)('(%s) changes nothing of the comment but its quote', async (_, title) => {
+  let wanted: Awaited<ReturnType<typeof tell>>;
+  beforeAll(async () => {
     await retitle(plain);
-    const wanted = await tell();
+    wanted = await tell();
+  });
+
+  test.each(hostile)('(%s) changes nothing of the comment but its quote', async (_, title) => {
     await retitle(title);
     const got = await tell();
     expectSameButQuote(got.comment, wanted.comment);
@@ -339,6 +354,7 @@ describe('a title that somebody hostile wrote', () => {
 describe('what leaves the runs', () => {
   test('holds no token, in no form', async () => {
     const { access, github, gitops } = scene.world;
+    const { incident } = (await cases()).checkout;
     const tokens = [...Object.values(jobTokens), ...Object.values(access)];
     const forms = tokens.flatMap((token) => [
       token,
@@ -357,7 +373,7 @@ describe('what leaves the runs', () => {
       ...github.comments('acme/checkout', 481).map(({ body }) => body),
       await gitops.git('log', '--all', '-p'),
     ];
-    expect(left.filter((text) => text.includes(scene.cases.checkout.incident.id)).length).toBeGreaterThan(10);
+    expect(left.filter((text) => text.includes(incident.id)).length).toBeGreaterThan(10);
     for (const form of forms) expect(left.filter((text) => text.includes(form))).toEqual([]);
   });
 

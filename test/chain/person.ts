@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { git } from '../world/github/git.ts';
+import { initBare } from '../world/github/git.ts';
+import { openRepository } from '../world/repository.ts';
 
 /** Somebody of the team with a clone of their own, who pushes as people do: fetch, commit, push, and again if it was too late. */
 export interface Person {
@@ -12,18 +12,15 @@ type Files = Readonly<Record<string, string | null>>;
 const patience = 50;
 
 export async function openPerson(url: string, directory: string, name = 'robin'): Promise<Person> {
-  await mkdir(directory, { recursive: true });
-  const run = (...args: string[]) => git(directory, args);
-  await run('init', '--quiet', '--bare', '--initial-branch=main');
-  await run('config', 'user.name', name);
-  await run('config', 'user.email', `${name}@example.com`);
+  await initBare(directory, 'main');
+  const clone = openRepository(directory);
   return {
     push: async (files, message = `${name} changes ${Object.keys(files).join(', ')}`) => {
       for (let attempt = 0; attempt < patience; attempt++) {
-        await run('fetch', '--quiet', url, '+refs/heads/main:refs/heads/main');
-        const tip = (await run('rev-parse', 'main')).trim();
-        const commit = await commitOn(directory, tip, files, message);
-        const pushed = await run('push', '--quiet', url, `${commit}:refs/heads/main`).then(
+        await clone.git('fetch', '--quiet', url, '+refs/heads/main:refs/heads/main');
+        const from = await clone.tip();
+        const commit = await clone.commit({ branch: 'own', from, message, files, author: name });
+        const pushed = await clone.git('push', '--quiet', url, `${commit}:refs/heads/main`).then(
           () => true,
           () => false,
         );
@@ -32,16 +29,4 @@ export async function openPerson(url: string, directory: string, name = 'robin')
       throw new Error(`${name} was too late ${patience} times`);
     },
   };
-}
-
-async function commitOn(directory: string, tip: string, files: Files, message: string): Promise<string> {
-  const run = (...args: string[]) => git(directory, args);
-  await run('read-tree', tip);
-  for (const [path, content] of Object.entries(files)) {
-    const blob = content === null ? null : await git(directory, ['hash-object', '-w', '--stdin'], content);
-    const entry = blob === null ? `0 ${'0'.repeat(40)}` : `100644 ${blob.trim()}`;
-    await git(directory, ['update-index', '--index-info'], `${entry}\t${path}\n`);
-  }
-  const tree = (await run('write-tree')).trim();
-  return (await run('commit-tree', tree, '-p', tip, '-m', message)).trim();
 }

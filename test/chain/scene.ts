@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Attributed, joinAttributed, type Sha } from '@backout/incident';
+import { git } from '../world/github/git.ts';
 import { manifests } from '../world/manifests.ts';
 import {
   type ActionRun,
@@ -28,16 +29,25 @@ export interface Case {
   readonly behaviour: Behaviour;
 }
 
-/** A world in which a bad deployment is live, was watched and attributed, and waits to be reverted. */
-export interface Scene extends AsyncDisposable {
+/** A world in which a bad deployment is live. */
+interface Deployed extends AsyncDisposable {
   readonly world: World;
   readonly folder: string;
-  readonly cases: Readonly<Record<ApplicationName, Case>>;
   /** Where the branch stands when a test begins. */
   readonly before: Sha;
+  run(action: string, inputs: Readonly<Record<string, string>>, job: Job): Promise<ActionRun>;
+}
+
+/** While it is watched, which takes a quarter of a minute, tests that change nothing can run. */
+export interface Prelude extends Deployed {
+  readonly watched: Promise<Scene>;
+}
+
+/** A bad deployment that was watched and attributed, and waits to be reverted. */
+export interface Scene extends Deployed {
+  readonly cases: Readonly<Record<ApplicationName, Case>>;
   /** Branch, locks and ledgers as they were before any revert. */
   reset(): Promise<void>;
-  run(action: string, inputs: Readonly<Record<string, string>>, job: Job): Promise<ActionRun>;
   revert(one: Sections, run?: RunSettings): Promise<ActionRun>;
   start(one: Sections, run?: RunSettings): Promise<RunningAction>;
 }
@@ -55,31 +65,44 @@ const quick = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
 verify: { within: 60s, stable_for: 5s }
 `;
 
-export async function startScene(options: SceneOptions = {}): Promise<Scene> {
+export async function startScene(options?: SceneOptions): Promise<Scene> {
+  await using stack = new AsyncDisposableStack();
+  const scene = await stack.use(await startPrelude(options)).watched;
+  stack.move();
+  return scene;
+}
+
+export async function startPrelude(options: SceneOptions = {}): Promise<Prelude> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'backout-chain-'));
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const world = stack.use(await startWorld({ folder, policy: options.policy ?? quick }));
-  const [checkout, payments] = await deployBad(world, options.errorRatio ?? 0.1);
-  const revision = await world.gitops.tip();
+  const releases = await deployBad(world, options.errorRatio ?? 0.1);
+  const before = await world.gitops.tip();
+  const owned = stack.move();
+  const deployed: Deployed = {
+    ...{ world, folder, before },
+    run: (action, given, job) => runAction(action, given, world.run(job)),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+  return { ...deployed, watched: watchAll(deployed, releases) };
+}
+
+async function watchAll(deployed: Deployed, [checkout, payments]: [Release, Release]): Promise<Scene> {
+  const { world, before } = deployed;
   const watched = await Promise.all([
-    watchAndAttribute(world, checkout, revision),
-    watchAndAttribute(world, payments, revision),
+    watchAndAttribute(world, checkout, before),
+    watchAndAttribute(world, payments, before),
   ]);
   // From here on a revert on the branch is not run: the bad versions stay live, and the evidence stays fresh.
   world.cluster.argocd.pause();
   const inputs = (one: Sections) => ({ watch: one.watch, attribution: one.attribution, ...accessOf(world) });
-  const owned = stack.move();
   return {
-    world,
-    folder,
+    ...deployed,
     cases: { checkout: watched[0], payments: watched[1] },
-    before: revision,
-    reset: () => resetTo(world, revision),
-    run: (action, given, job) => runAction(action, given, world.run(job)),
+    reset: () => resetTo(world, before),
     revert: (one, run = world.run('revert')) => runAction('revert-commit', inputs(one), run),
     start: (one, run = world.run('revert')) => startAction('revert-commit', inputs(one), run),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
@@ -134,7 +157,6 @@ async function watchAndAttribute(world: World, release: Release, revision: Sha):
 }
 
 async function resetTo({ gitops }: World, tip: Sha): Promise<void> {
-  await gitops.git('update-ref', 'refs/heads/main', tip);
-  const refs = (await gitops.git('for-each-ref', '--format=%(refname)', 'refs/backout')).split('\n');
-  for (const ref of refs.filter(Boolean)) await gitops.git('update-ref', '-d', ref);
+  const ours = await gitops.git('for-each-ref', '--format=delete %(refname)', 'refs/backout');
+  await git(gitops.directory, ['update-ref', '--stdin'], `update refs/heads/main ${tip}\n${ours}`);
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import type { Sha } from '@backout/incident';
-import { git } from './github/git.ts';
+import { tipOf } from './argocd/git.ts';
+import { git, initBare } from './github/git.ts';
 
 /** A file's content, with a mode where it is not a regular file; null deletes it. */
 export type FileContent =
@@ -30,9 +30,7 @@ export interface Repository {
 }
 
 export async function createRepository(directory: string): Promise<Repository> {
-  await mkdir(directory, { recursive: true });
-  await git(directory, ['init', '--quiet', '--bare', '--initial-branch=main', '.']);
-  for (const [key, value] of Object.entries(serverConfig)) await git(directory, ['config', key, value]);
+  await initBare(directory, 'main', serverConfig);
   return openRepository(directory);
 }
 
@@ -54,14 +52,9 @@ export function openRepository(directory: string): Repository {
     tip,
     commit: async (commit) => {
       const branch = commit.branch ?? 'main';
-      const exists = await run('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`).catch(() => null);
-      const parent = commit.from ?? exists?.trim() ?? null;
-      await git(
-        directory,
-        ['fast-import', '--quiet', '--force', '--done'],
-        fastImport(commit, branch, parent),
-      );
-      return tip(branch);
+      const parent = commit.from ?? (await tipOf(directory, branch));
+      const commands = fastImport(commit, branch, parent);
+      return (await git(directory, ['fast-import', '--quiet', '--force', '--done'], commands)).trim() as Sha;
     },
   };
 }
@@ -69,11 +62,17 @@ export function openRepository(directory: string): Repository {
 function fastImport(commit: NewCommit, branch: string, parent: string | null): string {
   const message = commit.message ?? `change ${Object.keys(commit.files).join(', ')}`;
   const who = `${commit.author ?? 'dev'} <${commit.author ?? 'dev'}@example.com> ${commit.at ?? now()} +0000`;
-  const lines = [`commit refs/heads/${branch}`, `author ${who}`, `committer ${who}`, data(message)];
+  const lines = [
+    `commit refs/heads/${branch}`,
+    'mark :1',
+    `author ${who}`,
+    `committer ${who}`,
+    data(message),
+  ];
   if (parent !== null) lines.push(`from ${parent}`);
   if (commit.merges !== undefined) lines.push(`merge ${commit.merges}`);
   for (const [path, content] of Object.entries(commit.files)) lines.push(fileCommand(path, content));
-  return `${lines.join('\n')}\n\ndone\n`;
+  return `${lines.join('\n')}\n\nget-mark :1\ndone\n`;
 }
 
 function fileCommand(path: string, content: FileContent): string {

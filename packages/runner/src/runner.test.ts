@@ -35,7 +35,11 @@ async function act(main: string, { variables = {}, signal }: Started = {}): Prom
   await Promise.all([writeFile(output, ''), writeFile(summary, '')]);
   const child = spawn(node, ['--conditions=source', '--input-type=module', '-e', preface + main], {
     cwd: root,
-    env: { PATH: process.env.PATH, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, ...variables },
+    env: {
+      ...{ PATH: process.env.PATH, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, ...variables },
+      // Every one of them loads the same sources.
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    },
   });
   let [printed, errors] = ['', ''];
   child.stdout.on('data', (data) => {

@@ -36,7 +36,9 @@ interface Seen {
 }
 
 test('an application looks like the recorded one in each state of a bad image and its revert', async () => {
-  await using stand = await startStand({ applications: ['web', 'api'] });
+  // Long enough to be seen on a busy machine, where a comparison takes a while.
+  const rollouts = { startupMs: 300, progressDeadlineMs: 1_000 };
+  await using stand = await startStand({ applications: ['web', 'api'], rollouts });
   const seen: Seen[] = [];
   stand.argocd.onChange((application) => {
     if (application.name === 'web') seen.push(JSON.parse(JSON.stringify(applicationJson(application))));

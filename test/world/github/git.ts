@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** The developer's own git configuration must not change what the world does. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
@@ -30,4 +32,19 @@ export async function git(directory: string, args: readonly string[], input = ''
   if (code !== 0)
     throw new Error(`git ${args.join(' ')} ended with ${code}: ${Buffer.concat([...errors, ...output])}`);
   return Buffer.concat(output).toString();
+}
+
+/** The settings are written to the file: `git config` would be a process for each of them. */
+export async function initBare(
+  directory: string,
+  branch: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${branch}`]);
+  const lines = Object.entries(settings).map(([key, value]) => {
+    const [section, name] = key.split('.');
+    return `[${section}]\n\t${name} = ${value}\n`;
+  });
+  await appendFile(join(directory, 'config'), lines.join(''));
 }

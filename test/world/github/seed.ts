@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CommitSpec, commitFiles } from './commit-files.ts';
-import { git } from './git.ts';
+import { initBare } from './git.ts';
 import { resolveCommit } from './git-objects.ts';
 import { stableId } from './json/user.ts';
 import {
@@ -38,9 +37,7 @@ export async function createRepository(
   const [owner = '', name = ''] = fullName.split('/');
   const defaultBranch = spec.defaultBranch ?? 'main';
   const directory = join(world.root, owner, `${name}.git`);
-  await mkdir(directory, { recursive: true });
-  await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`]);
-  for (const [key, value] of Object.entries(serverConfig)) await git(directory, ['config', key, value]);
+  await initBare(directory, defaultBranch, serverConfig);
   const repository: RepositoryState = {
     id: stableId(fullName),
     owner,
