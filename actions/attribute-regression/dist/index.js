@@ -62924,6 +62924,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 /* harmony export */   Sn: () => (/* binding */ Deployment),
 /* harmony export */   kV: () => (/* binding */ PolicyReference)
 /* harmony export */ });
+/* unused harmony exports RolloutStep, mostRolloutSteps */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
@@ -62951,6 +62952,17 @@ const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
     receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+/** How far new pods had replaced old ones when a look saw it first. */
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    /** of the new pods */
+    ready: pods,
+    /** new pods, ready or not */
+    total: pods,
+    old: pods,
+});
+const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
@@ -62971,6 +62983,9 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    /** When Argo CD called it Healthy after that. */
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
@@ -63607,7 +63622,14 @@ const RatioFinding = schemas/* strictObject */.rej({
     kind: schemas/* literal */.euz('ratio'),
     outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
-    baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    baseline: schemas/* strictObject */.rej({
+        bad: count,
+        total: count,
+        seconds: count,
+        overdispersionBp: basisPoints,
+        /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
+        riseBp: basisPoints.min(10_000).default(10_000),
+    }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
     /** What those served meanwhile; null where new and old pods are not told apart. */

@@ -38542,8 +38542,8 @@ function pointsOf(incident, finding) {
 var numbers = __nccwpck_require__(99694);
 // EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
 var reason_sentence = __nccwpck_require__(50473);
-// EXTERNAL MODULE: ./packages/report/lib/watch-log.js
-var watch_log = __nccwpck_require__(75032);
+// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
+var watch_log = __nccwpck_require__(84124);
 ;// CONCATENATED MODULE: ./packages/report/lib/status.js
 
 
@@ -38720,10 +38720,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
 /* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41292);
-/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(19130);
+/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(23264);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(89259);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(46707);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38835,7 +38835,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 19130:
+/***/ 23264:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40602,23 +40602,54 @@ function given(address) {
 
 // EXTERNAL MODULE: ./actions/post-deploy-watch/lib/canary.js
 var canary = __nccwpck_require__(20206);
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/first-pod.js
-/** Notes when one of the new pods was first seen ready, which is told to a look; null while none was. */
-function notingFirstPod(read, now) {
-    let rolling = false;
-    let readyAt = null;
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/rollout-steps.js
+
+/** Notes every step of the rollout that a look is told of. */
+function notingRollout(read, now) {
+    let seen = { firstPodReadyAt: null, rolledOutAt: null, rollout: [] };
     return {
         read: async () => {
             const state = await read();
-            const fresh = state?.rollout?.fresh;
-            rolling ||= (fresh?.total ?? 0) > 0;
-            const ready = (fresh?.ready ?? 0) > 0 || (rolling && state?.health === 'Healthy');
-            if (ready)
-                readyAt ??= now();
+            if (state !== null)
+                seen = rollout_steps_note(seen, state, now());
             return state;
         },
-        firstPodReadyAt: () => readyAt,
+        rollout: () => seen,
     };
+}
+function rollout_steps_note(seen, { health, rollout }, at) {
+    if (rollout !== null && rollout.fresh.total > 0) {
+        const { ready, total } = rollout.fresh;
+        return {
+            firstPodReadyAt: seen.firstPodReadyAt ?? (ready > 0 ? at : null),
+            rolledOutAt: null,
+            rollout: withStep(seen.rollout, { at, ready, total, old: rollout.old.total }),
+        };
+    }
+    if (health !== 'Healthy' || seen.rollout.length === 0)
+        return seen;
+    return {
+        ...seen,
+        firstPodReadyAt: seen.firstPodReadyAt ?? at,
+        rolledOutAt: seen.rolledOutAt ?? at,
+    };
+}
+/** Of hundreds of pods each quarter has its first step, and the newest is always there. */
+function withStep(steps, step) {
+    const last = steps.at(-1);
+    if (last !== undefined && isSame(last, step))
+        return [...steps];
+    const newest = steps.slice(-2);
+    const crowded = newest.length === 2 && newest.every((seen) => quarter(seen) === quarter(step));
+    return [...(crowded || steps.length === deployment/* mostRolloutSteps */.UC ? steps.slice(0, -1) : steps), step];
+}
+function quarter({ ready, total, old }) {
+    return Math.floor((4 * ready) / (total + old));
+}
+function isSame(one, other) {
+    return one.ready === other.ready && one.total === other.total && one.old === other.old;
 }
 
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/providers.js
@@ -40636,12 +40667,12 @@ function providersOf(credentials) {
             const { policy, application } = opened.base;
             const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
             const watched = { name: application.argocd, repository: deployment.repository, since };
-            const { read, firstPodReadyAt } = notingFirstPod(() => readState(argocd, watched), () => (0,instant/* instant */.uR)(Date.now()));
+            const { read, rollout } = notingRollout(() => readState(argocd, watched), () => (0,instant/* instant */.uR)(Date.now()));
             const signals = openSignals(application, {
                 ...{ policy, credentials, since, readState: read },
                 newPods: (0,canary/* canaryOf */.yQ)(opened)?.pods ?? null,
             });
-            return { ...signals, firstPodReadyAt };
+            return { ...signals, rollout };
         },
     };
 }
@@ -40718,7 +40749,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 89259:
+/***/ 46707:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40795,8 +40826,8 @@ function pathBack(policy, to, path) {
     return null;
 }
 
-// EXTERNAL MODULE: ./packages/report/lib/watch-log.js
-var watch_log = __nccwpck_require__(75032);
+// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
+var watch_log = __nccwpck_require__(84124);
 ;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
 const nothing = { bad: 0, total: 0, seconds: 0 };
 function tally(steps) {
@@ -40811,6 +40842,10 @@ function add(sum, step) {
 }
 function ratioOf({ bad, total }) {
     return total === 0 ? 0 : bad / total;
+}
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+function expectedRatio({ bad, total }) {
+    return (bad + 0.5) / (total + 1);
 }
 /** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
 function merge(steps, seconds) {
@@ -41311,10 +41346,11 @@ const sparseShare = 4 / 5;
 function sharesOf(history) {
     return history === null ? { mixture: 1, sparse: 0 } : { mixture: 1 - sparseShare, sparse: sparseShare };
 }
-function sparse(steps, { bad, total }) {
+function sparse(steps, history) {
+    const { bad, total } = history;
     if (bad > mostEvents)
         return null;
-    const overdispersion = sparseOverdispersion(steps, (bad + 0.5) / (total + 1));
+    const overdispersion = sparseOverdispersion(steps, expectedRatio(history));
     return { bad, total, raised: raisedStretches(steps, stretchSeconds), overdispersion };
 }
 /**
@@ -41336,7 +41372,15 @@ function sparseStrength(history, { bad, total }, elapsed) {
         exactStrength(counted(bad), counted(history.bad), total / (total + history.total), elapsed));
 }
 function exactStrength(after, before, share, elapsed) {
-    return Math.log(Math.sqrt(elapsed) / crossings(after + before) / upperTail(after, before, share));
+    return Math.log(spentBy(elapsed) / crossings(after + before) / upperTail(after, before, share));
+}
+/**
+ * Of the test's own budget.
+ *
+ * @param elapsed the share of the watch's time that has passed
+ */
+function spentBy(elapsed) {
+    return Math.sqrt(elapsed);
 }
 /** A test of so many events crosses its level at the end this many times, found by reckoning. */
 function crossings(events) {
@@ -41344,11 +41388,11 @@ function crossings(events) {
 }
 const stretchSeconds = 10;
 const fewestStretches = 3;
-const spreadNats = Math.log(5_000);
+const spreadNats = Math.log(3_000);
 /**
  * Errors come in clusters, of which few events do not tell how large they are. Those that come together count once here,
- * and it has to be five thousand to one all the same: without it 30 of 60,000 simulated services with bursts of ten
- * seconds at 5 requests a second alarmed, with it 7. One burst is never enough.
+ * and it has to be three thousand to one all the same. It is asked of all of the watch: of its worst stretch 8 of 60,000
+ * simulated services with bursts of ten seconds at 5 requests a second alarmed, so 4. One burst is never enough.
  */
 function isSpread(history, steps, elapsed) {
     const smeared = steps.reduce((most, { spread = 0 }) => Math.max(most, spread), 0);
@@ -41376,7 +41420,7 @@ const wilsonZ = 1.64;
 const driftDeviations = 2;
 function nullModel(steps, least, rise = 1) {
     const history = tally(steps);
-    const ratio = (history.bad + 0.5) / (history.total + 1);
+    const ratio = expectedRatio(history);
     const moves = { drift: drift(steps, ratio), rise };
     const known = sparse(steps, history);
     return {
@@ -41387,7 +41431,7 @@ function nullModel(steps, least, rise = 1) {
 const steady = { drift: 0, rise: 1 };
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, (moves.rise * (history.bad + 0.5)) / (history.total + 1));
+    const ratio = Math.min(0.999, moves.rise * expectedRatio(history));
     const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
     const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
     return {
@@ -41449,6 +41493,130 @@ function logRatio({ bad, total }, worse, better) {
 
 // EXTERNAL MODULE: ./packages/verdict/lib/by-age.js
 var by_age = __nccwpck_require__(38484);
+;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
+
+/** The slowest warm-up that is excused, seconds. */
+const decaySeconds = 10;
+const rejectionZ = 2.9;
+/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
+const widenAfterSeconds = 18;
+const widening = 6;
+/**
+ * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
+ * some seconds; a fault stays.
+ *
+ * Given how many requests failed, the question is when. The null is the slowest warm-up that is excused: an excess
+ * that decays as exp(-t / 10 s) on top of the base ratio. Its bad events have a known centre of gravity in time,
+ * weighted by traffic, so that a ramp of requests does not look like a lasting fault. It is a fault only if the
+ * observed centre lies so late that this warm-up is rejected, and at least half-way to the centre of a constant ratio:
+ * with much traffic a decay of 12 s is told from one of 10 s and is a warm-up all the same. A faster decay has its
+ * centre earlier, so the slowest is the only one to test; an exponential has no memory, so the test may start anywhere.
+ *
+ * @param period the raised steps, oldest first
+ * @param first whether the onset lies in the first of them
+ */
+function isLasting(period, first, model) {
+    const window = first ? withoutQuietStart(period) : period;
+    if (window.length < 2)
+        return false;
+    const moments = timed(window);
+    const { bad, total, seconds } = tally(window);
+    const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
+    const excess = Math.max(0, bad - model.upper * total) / faded;
+    const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
+    const constant = centre(moments, (moment) => moment.total);
+    const observed = centre(moments, (moment) => moment.bad);
+    // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
+    const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
+    return (observed.mean >= (fading.mean + constant.mean) / 2 &&
+        observed.mean - fading.mean >= boundary(seconds) * deviation);
+}
+function boundary(seconds) {
+    return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
+}
+const shortSeconds = 3;
+/**
+ * The onset lies somewhere in the first step. A long one is left out: a blip across the border of two steps would pass
+ * for two raised ones. A short one is cut to the part that a warm-up would need to explain the steps after it; taken
+ * whole, its quiet start would move the centre of a warm-up towards a lasting fault's.
+ */
+function withoutQuietStart(period) {
+    const [first, ...rest] = period;
+    const next = rest.slice(0, 3);
+    if (first === undefined || first.seconds > shortSeconds || next.length === 0)
+        return rest;
+    const { bad, total, seconds } = tally(next);
+    const warm = ratioOf({ bad, total }) * Math.exp((first.seconds + seconds) / 2 / decaySeconds);
+    const share = Math.min(1, ratioOf(first) / Math.min(1, warm));
+    return [{ ...first, seconds: first.seconds * share, total: first.total * share }, ...rest];
+}
+function timed(window) {
+    const start = (window[0]?.at ?? 0) - (window[0]?.seconds ?? 0) * 1000;
+    return window.map((step) => {
+        const end = (step.at - start) / 1000;
+        const from = Math.exp(-(end - step.seconds) / decaySeconds);
+        const to = Math.exp(-end / decaySeconds);
+        const remaining = step.seconds === 0 ? from : ((from - to) * decaySeconds) / step.seconds;
+        return { ...step, time: end - step.seconds / 2, remaining };
+    });
+}
+function centre(moments, weigh) {
+    let weight = 0;
+    let first = 0;
+    let second = 0;
+    for (const moment of moments) {
+        const share = weigh(moment);
+        weight += share;
+        first += share * moment.time;
+        second += share * moment.time ** 2;
+    }
+    if (weight === 0)
+        return { mean: 0, deviation: 0 };
+    const mean = first / weight;
+    return { mean, deviation: Math.sqrt(Math.max(0, second / weight - mean ** 2)) };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/cold-pods.js
+
+
+/** Within a minute of the sync's end, or of their own start, pods are cold. */
+const warmUpMs = 60_000;
+/**
+ * @param synced ms: the sync's end
+ * @param rollingUntil ms: when pods were last being replaced, by what Argo CD says
+ */
+function coldPods(steps, synced, rollingUntil) {
+    // Where processes are told apart, it is known without Argo CD which of them are cold.
+    const held = steps.some(by_age/* isAged */.gB) ? Number.NEGATIVE_INFINITY : rollingUntil;
+    return { until: synced + warmUpMs, held };
+}
+/** Whether steps of the period are no more than what pods do that have just started. */
+function isWarmUp(steps, period, model, cold) {
+    return mayBeCold(steps, period, cold) && !outlasts(steps, period, model, cold);
+}
+/** Whether some pod was cold meanwhile, or is as far as is known. */
+function mayBeCold(steps, period, { until, held }) {
+    const now = steps.at(-1)?.at ?? 0;
+    if (steps.some(by_age/* isYoung */.Pi) || now - held <= warmUpMs)
+        return true;
+    return period.to <= until && steps[0] !== undefined && beganBefore(until, steps[0]);
+}
+/** Asked by the age of processes where they started one after the other, else by the clock. */
+function outlasts(steps, period, model, { held }) {
+    const aged = (0,by_age/* byAge */.jI)(steps);
+    if (aged !== null)
+        return isLasting(aged, true, model);
+    const after = steps.filter((step) => !beganBefore(held, step));
+    return isLasting(after, after.length === period.steps.length, model);
+}
+/** The steps of which no part lies in the minute after the sync. */
+function warmSteps(steps, { until }) {
+    return steps.filter((step) => !beganBefore(until, step));
+}
+function beganBefore(moment, step) {
+    return step.at - step.seconds * 1000 < moment;
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/control.js
 
 
@@ -41652,7 +41820,6 @@ function overlap(from, seconds, until) {
 ;// CONCATENATED MODULE: ./packages/verdict/lib/strength.js
 
 
-
 /**
  * Nats of the stronger of the two tests, each with its part of the budget where there are two; an alarm takes
  * `budget.threshold`.
@@ -41679,104 +41846,21 @@ function odds(model, evidence, observed, budget) {
 /** The share of the signal's budget that the looks so far have used. */
 function spentShare({ sparse }, evidence, budget) {
     const shares = sharesOf(sparse);
-    return shares.mixture * evidence.spent + shares.sparse * Math.sqrt(elapsedShare(evidence, budget));
+    return shares.mixture * evidence.spent + shares.sparse * spentBy(elapsedShare(evidence, budget));
 }
-/** Whether steps say by themselves what an alarm takes; for the second test errors that come together count once. */
-function isConvincing(model, evidence, steps, budget) {
-    if (mixtureOf(model, evidence) >= budget.threshold)
+/** Whether a watch has what an alarm takes; for the second test errors that come together count once as well. */
+function isConvincing(model, { evidence, observed, steps }, budget) {
+    if (strength(model, evidence, observed, budget) < budget.threshold)
+        return false;
+    if (model.sparse === null || mixtureOf(model, evidence) >= budget.threshold)
         return true;
-    return (model.sparse !== null &&
-        strength(model, evidence, tally(steps), budget) >= budget.threshold &&
-        isSpread(model.sparse, steps, elapsedShare(evidence, budget)));
+    return isSpread(model.sparse, steps(), elapsedShare(evidence, budget));
 }
 function mixtureOf({ sparse }, evidence) {
     return mixtureStrength(evidence) + Math.log(sharesOf(sparse).mixture);
 }
 function elapsedShare({ elapsed }, { horizonSeconds }) {
     return Math.min(1, elapsed / horizonSeconds);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
-
-/** The slowest warm-up that is excused, seconds. */
-const decaySeconds = 10;
-const rejectionZ = 2.9;
-/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
-const widenAfterSeconds = 18;
-const widening = 6;
-/**
- * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
- * some seconds; a fault stays.
- *
- * Given how many requests failed, the question is when. The null is the slowest warm-up that is excused: an excess
- * that decays as exp(-t / 10 s) on top of the base ratio. Its bad events have a known centre of gravity in time,
- * weighted by traffic, so that a ramp of requests does not look like a lasting fault. It is a fault only if the
- * observed centre lies so late that this warm-up is rejected, and at least half-way to the centre of a constant ratio:
- * with much traffic a decay of 12 s is told from one of 10 s and is a warm-up all the same. A faster decay has its
- * centre earlier, so the slowest is the only one to test; an exponential has no memory, so the test may start anywhere.
- *
- * @param period the raised steps, oldest first
- * @param first whether the onset lies in the first of them
- */
-function isLasting(period, first, model) {
-    const window = first ? withoutQuietStart(period) : period;
-    if (window.length < 2)
-        return false;
-    const moments = timed(window);
-    const { bad, total, seconds } = tally(window);
-    const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
-    const excess = Math.max(0, bad - model.upper * total) / faded;
-    const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
-    const constant = centre(moments, (moment) => moment.total);
-    const observed = centre(moments, (moment) => moment.bad);
-    // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
-    const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
-    return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= boundary(seconds) * deviation);
-}
-function boundary(seconds) {
-    return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
-}
-const shortSeconds = 3;
-/**
- * The onset lies somewhere in the first step. A long one is left out: a blip across the border of two steps would pass
- * for two raised ones. A short one is cut to the part that a warm-up would need to explain the steps after it; taken
- * whole, its quiet start would move the centre of a warm-up towards a lasting fault's.
- */
-function withoutQuietStart(period) {
-    const [first, ...rest] = period;
-    const next = rest.slice(0, 3);
-    if (first === undefined || first.seconds > shortSeconds || next.length === 0)
-        return rest;
-    const { bad, total, seconds } = tally(next);
-    const warm = ratioOf({ bad, total }) * Math.exp((first.seconds + seconds) / 2 / decaySeconds);
-    const share = Math.min(1, ratioOf(first) / Math.min(1, warm));
-    return [{ ...first, seconds: first.seconds * share, total: first.total * share }, ...rest];
-}
-function timed(window) {
-    const start = (window[0]?.at ?? 0) - (window[0]?.seconds ?? 0) * 1000;
-    return window.map((step) => {
-        const end = (step.at - start) / 1000;
-        const from = Math.exp(-(end - step.seconds) / decaySeconds);
-        const to = Math.exp(-end / decaySeconds);
-        const remaining = step.seconds === 0 ? from : ((from - to) * decaySeconds) / step.seconds;
-        return { ...step, time: end - step.seconds / 2, remaining };
-    });
-}
-function centre(moments, weigh) {
-    let weight = 0;
-    let first = 0;
-    let second = 0;
-    for (const moment of moments) {
-        const share = weigh(moment);
-        weight += share;
-        first += share * moment.time;
-        second += share * moment.time ** 2;
-    }
-    if (weight === 0)
-        return { mean: 0, deviation: 0 };
-    const mean = first / weight;
-    return { mean, deviation: Math.sqrt(Math.max(0, second / weight - mean ** 2)) };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/alarm.js
@@ -41788,9 +41872,6 @@ function centre(moments, weigh) {
 
 
 
-
-/** Within a minute of the sync's end, or of their own start, pods are cold. */
-const warmUpMs = 60_000;
 /**
  * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
  * of the steps themselves.
@@ -41807,37 +41888,17 @@ function raiseAlarm(rule, steps, elapsed, rollingUntil = Number.NEGATIVE_INFINIT
     if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
         return null;
     const { from, to, beforeSync } = period;
-    // Where processes are told apart, it is known without Argo CD which of them are cold.
-    const held = steps.some(by_age/* isAged */.gB) ? Number.NEGATIVE_INFINITY : rollingUntil;
-    const persistent = suffixes(period.steps, warmedUp(rule)).some((recent) => isRaised(recent, model) &&
+    const cold = coldPods(steps, rule.synced, rollingUntil);
+    const persistent = suffixes(period.steps, cold).some((recent) => isRaised(recent, model) &&
         isStillRaised(recent, model) &&
         convinces(rule, recent, elapsed) &&
-        (!mayBeCold(rule, recent, { period, held }) ||
-            outlasts(recent, { model, held, whole: recent.length === period.steps.length })));
+        !isWarmUp(recent, period, model, cold));
     const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
     if (band === null)
         return null;
     if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
         return 'control-fails-too';
     return { from, to, beforeSync, band };
-}
-/** Whether some pod was cold meanwhile, or is as far as is known. */
-function mayBeCold(rule, recent, { period, held }) {
-    const now = recent.at(-1)?.at ?? 0;
-    if (recent.some(by_age/* isYoung */.Pi) || now - held <= warmUpMs)
-        return true;
-    return period.to <= warmedUp(rule) && beganBefore(warmedUp(rule), recent[0]);
-}
-/** Asked by the age of processes where they started one after the other, else by the clock. */
-function outlasts(recent, { model, held, whole }) {
-    const aged = (0,by_age/* byAge */.jI)(recent);
-    if (aged !== null)
-        return isLasting(aged, true, model);
-    const after = recent.filter((step) => !beganBefore(held, step));
-    return isLasting(after, whole && after.length === recent.length, model);
-}
-function warmedUp({ synced }) {
-    return synced + warmUpMs;
 }
 function raised({ history, effect, sync }, period) {
     const first = Math.min(sync, period[0]?.at ?? sync);
@@ -41848,16 +41909,13 @@ const recentSeconds = 30;
  * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
  * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
  */
-function suffixes(period, warmedUp) {
+function suffixes(period, cold) {
     const all = [];
     for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
         all.push(newest(period, seconds));
     }
-    const warm = period.filter((step) => !beganBefore(warmedUp, step));
+    const warm = warmSteps(period, cold);
     return warm.length === 0 || warm.length === period.length ? all : [...all, warm];
-}
-function beganBefore(moment, step) {
-    return step !== undefined && step.at - step.seconds * 1000 < moment;
 }
 function isRaised(steps, model) {
     return ratioOf(tally(steps)) > model.leastRatio;
@@ -41871,7 +41929,7 @@ function isStillRaised(steps, model) {
 function convinces({ model, budget }, steps, elapsed) {
     const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
     const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
-    return isConvincing(model, alone, steps, budget);
+    return strength(model, alone, tally(steps), budget) >= budget.threshold;
 }
 function newest(steps, seconds) {
     const end = steps.at(-1)?.at ?? 0;
@@ -41918,6 +41976,7 @@ function divergence(a, b) {
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/ratio-test.js
+
 
 
 
@@ -42002,7 +42061,8 @@ function ofNewPods(test, progress) {
 }
 function raisedBy(test, progress, rollingUntil) {
     const { evidence, observed, alarm, trail } = progress;
-    if (strength(test.model, evidence, observed, test.budget) < test.budget.threshold)
+    const gathered = { evidence, observed, steps: () => judgedSteps(stepsOf(trail)) };
+    if (!isConvincing(test.model, gathered, test.budget))
         return null;
     const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
     return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
@@ -42079,7 +42139,7 @@ function seasonalRise(lastWeek, sync, forMs) {
     if (before.total < leastRequests)
         return 1;
     const watched = lastWeek.filter(({ at }) => at > then && at <= then + forMs);
-    const base = (before.bad + 0.5) / (before.total + 1);
+    const base = expectedRatio(before);
     return merge(watched, season_blockSeconds)
         .filter((block) => isWorse(block, before))
         .reduce((most, block) => Math.max(most, ratioOf(block) / base), 1);
@@ -42598,6 +42658,23 @@ function valuePoints(baseline, watched) {
     }));
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/effect.js
+
+
+/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
+function effectOf(base, observed, overdispersion) {
+    const [before, after] = [ratioOf(base), ratioOf(observed)];
+    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
+    return {
+        ratio: before === 0 ? null : basisPoints(after / before),
+        absolute: basisPoints(after - before),
+        interval: [basisPoints(low - before), basisPoints(high - before)],
+    };
+}
+function basisPoints(ratio) {
+    return Math.round(ratio * 10_000);
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/normal-range.js
 
 /** Beyond it every point adds to the evidence. */
@@ -42682,10 +42759,11 @@ function ratioFinding(state, judgement, clockSkewMs) {
             total: test.model.history.total,
             seconds: Math.round(test.model.history.seconds),
             overdispersionBp: basisPoints(test.model.overdispersion),
+            riseBp: basisPoints(test.model.rise),
         },
         observed: { bad, total },
         control: control === null ? null : { bad: control.bad, total: control.total },
-        effectBp: effectOf(test, progress),
+        effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
         onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
         band: progress.alarm?.band ?? 'act',
         evidenceBp: evidenceBp(oddsOf(test, progress)),
@@ -42697,17 +42775,6 @@ function ratioFinding(state, judgement, clockSkewMs) {
 /** e to the strength is the e-value; the mean of several processes can stand below one. */
 function evidenceBp(nats) {
     return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
-}
-function effectOf({ model }, { observed }) {
-    const before = ratioOf(model.history);
-    const after = ratioOf(observed);
-    const shrink = model.overdispersion;
-    const [low, high] = wilson(observed.bad / shrink, observed.total / shrink, 1.96);
-    return {
-        ratio: before === 0 ? null : basisPoints(after / before),
-        absolute: basisPoints(after - before),
-        interval: [basisPoints(low - before), basisPoints(high - before)],
-    };
 }
 function gaugeFinding(state, judgement, clockSkewMs) {
     const { plan, test, baseline, points, series } = state;
@@ -42755,9 +42822,6 @@ function outcomeOf(judgement) {
         case 'dark':
             return { outcome: 'ambiguous', reason: judgement.reason };
     }
-}
-function basisPoints(ratio) {
-    return Math.round(ratio * 10_000);
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/verdict-of.js
@@ -44155,6 +44219,8 @@ async function findDeployment(git, looked) {
         syncStartedAt: sync.startedAt,
         syncFinishedAt: sync.finishedAt,
         firstPodReadyAt: null,
+        rolledOutAt: null,
+        rollout: [],
         images: await readImageChanges(git, newestAndOldest(own)),
         trigger: { kind: request.trigger, receivedAt },
     };
@@ -44487,7 +44553,7 @@ async function watchSignals(opened, ports) {
         narrator: narrate(opened.deployment, ports.log),
     });
     const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
-    const deployment = { ...opened.deployment, firstPodReadyAt: signals.firstPodReadyAt() };
+    const deployment = { ...opened.deployment, ...signals.rollout() };
     for (const line of (0,lib_canary/* neverSeen */.Qm)(opened, verdict))
         ports.log(line);
     ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
@@ -63869,8 +63935,10 @@ function decimal(value) {
 /* harmony export */   Kt: () => (/* binding */ Mode),
 /* harmony export */   LN: () => (/* binding */ Repository),
 /* harmony export */   Sn: () => (/* binding */ Deployment),
+/* harmony export */   UC: () => (/* binding */ mostRolloutSteps),
 /* harmony export */   kV: () => (/* binding */ PolicyReference)
 /* harmony export */ });
+/* unused harmony export RolloutStep */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
@@ -63898,6 +63966,17 @@ const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
     receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+/** How far new pods had replaced old ones when a look saw it first. */
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    /** of the new pods */
+    ready: pods,
+    /** new pods, ready or not */
+    total: pods,
+    old: pods,
+});
+const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
@@ -63918,6 +63997,9 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    /** When Argo CD called it Healthy after that. */
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
@@ -64111,7 +64193,14 @@ const RatioFinding = schemas/* strictObject */.rej({
     kind: schemas/* literal */.euz('ratio'),
     outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
-    baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    baseline: schemas/* strictObject */.rej({
+        bad: count,
+        total: count,
+        seconds: count,
+        overdispersionBp: basisPoints,
+        /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
+        riseBp: basisPoints.min(10_000).default(10_000),
+    }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
     /** What those served meanwhile; null where new and old pods are not told apart. */
@@ -65417,24 +65506,45 @@ function amount(value, unit) {
 
 /***/ }),
 
-/***/ 75032:
+/***/ 84124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $R: () => (/* binding */ watchHeader),
-/* harmony export */   $b: () => (/* binding */ failedOfExpected),
-/* harmony export */   Ei: () => (/* binding */ gaugeLine),
-/* harmony export */   G: () => (/* binding */ baselineLine),
-/* harmony export */   Js: () => (/* binding */ gaugeBaselineLine),
-/* harmony export */   MT: () => (/* binding */ verdictLine),
-/* harmony export */   Mn: () => (/* binding */ lookLine)
-/* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48342);
-/* harmony import */ var _control_words_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(31669);
-/* harmony import */ var _gauge_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97347);
-/* harmony import */ var _numbers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(99694);
-/* harmony import */ var _reason_sentence_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(50473);
-/* harmony import */ var _times_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8866);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ baselineLine),
+  $b: () => (/* binding */ failedOfExpected),
+  Js: () => (/* binding */ gaugeBaselineLine),
+  Ei: () => (/* binding */ gaugeLine),
+  Mn: () => (/* binding */ lookLine),
+  MT: () => (/* binding */ verdictLine),
+  $R: () => (/* binding */ watchHeader)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./packages/report/lib/control-words.js
+var control_words = __nccwpck_require__(31669);
+// EXTERNAL MODULE: ./packages/report/lib/gauge-words.js
+var gauge_words = __nccwpck_require__(97347);
+// EXTERNAL MODULE: ./packages/report/lib/numbers.js
+var numbers = __nccwpck_require__(99694);
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
+var reason_sentence = __nccwpck_require__(50473);
+;// CONCATENATED MODULE: ./packages/report/lib/season-words.js
+/**
+ * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
+ *
+ * @param rise how many times its base
+ */
+function seasonWords(rise) {
+    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/times.js
+var times = __nccwpck_require__(8866);
+;// CONCATENATED MODULE: ./packages/report/lib/watch-log.js
+
 
 
 
@@ -65443,43 +65553,40 @@ function amount(value, unit) {
 
 /** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
 function watchHeader(start) {
-    const previous = start.previousRevision === null ? 'no previous revision' : `previous ${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .short */ .h0)(start.previousRevision)}`;
-    return `${start.application} @ ${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .short */ .h0)(start.revision)}  deployed ${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(start.deployedAt)}, ${previous}, ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(start.imagesChanged, 'image')} changed`;
+    const previous = start.previousRevision === null ? 'no previous revision' : `previous ${(0,sha/* short */.h0)(start.previousRevision)}`;
+    return `${start.application} @ ${(0,sha/* short */.h0)(start.revision)}  deployed ${(0,times/* clock */.pm)(start.deployedAt)}, ${previous}, ${(0,numbers/* plural */.LS)(start.imagesChanged, 'image')} changed`;
 }
 /** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
 function baselineLine(baseline) {
     const { signal, seconds, bad, total, calibration, rise } = baseline;
-    return `  baseline ${Math.round(seconds / 60)} m: ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .share */ .uM)(bad, total)} ${signal} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'request')}, ${quietness(calibration)}${season(rise)}`;
-}
-function season(rise) {
-    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+    return `  baseline ${Math.round(seconds / 60)} m: ${(0,numbers/* share */.uM)(bad, total)} ${signal} of ${(0,numbers/* plural */.LS)(total, 'request')}, ${quietness(calibration)}${seasonWords(rise)}`;
 }
 function quietness({ moments, alarms }) {
     if (moments === 0)
         return 'too short to say how quiet it is';
     return alarms === 0
-        ? `quiet (would not have fired at any of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(moments, 'past moment')})`
-        : `noisy (would have fired at ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(alarms)} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(moments, 'past moment')})`;
+        ? `quiet (would not have fired at any of ${(0,numbers/* plural */.LS)(moments, 'past moment')})`
+        : `noisy (would have fired at ${(0,numbers/* count */.U9)(alarms)} of ${(0,numbers/* plural */.LS)(moments, 'past moment')})`;
 }
 /** `  baseline of p90: 243 ms, normal is at most 310 ms, learned from 1,500 points` */
 function gaugeBaselineLine({ signal, points, level, normal, unit }) {
-    return `  baseline of ${signal}: ${(0,_gauge_words_js__WEBPACK_IMPORTED_MODULE_3__/* .gaugeValue */ .rR)(level, unit)}, normal is ${(0,_gauge_words_js__WEBPACK_IMPORTED_MODULE_3__/* .normalWords */ .Z3)(normal, unit)}, learned from ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(points, 'point')}`;
+    return `  baseline of ${signal}: ${(0,gauge_words/* gaugeValue */.rR)(level, unit)}, normal is ${(0,gauge_words/* normalWords */.Z3)(normal, unit)}, learned from ${(0,numbers/* plural */.LS)(points, 'point')}`;
 }
 /** `14:03:10  p90       610 ms   shifted: normal is at most 310 ms` */
 function gaugeLine({ at, signal, value, unit, normal, shifted }) {
-    const shift = shifted ? `   shifted: normal is ${(0,_gauge_words_js__WEBPACK_IMPORTED_MODULE_3__/* .normalWords */ .Z3)(normal, unit)}` : '';
-    return `${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(at)}  ${signal.padEnd(8)}${(0,_gauge_words_js__WEBPACK_IMPORTED_MODULE_3__/* .gaugeValue */ .rR)(value, unit).padStart(12)}${shift}`;
+    const shift = shifted ? `   shifted: normal is ${(0,gauge_words/* normalWords */.Z3)(normal, unit)}` : '';
+    return `${(0,times/* clock */.pm)(at)}  ${signal.padEnd(8)}${(0,gauge_words/* gaugeValue */.rR)(value, unit).padStart(12)}${shift}`;
 }
 /** `14:02:30  errors       3 of 204      1.5 %   █▌           watching, old pods 1 of 1,810` */
 function lookLine(look) {
     const signal = look.signal.padEnd(8);
     if (look.state.kind === 'unread')
-        return `${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(look.at)}  ${signal}   no reading: ${look.state.detail}`;
-    const counts = `${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(look.bad).padStart(6)} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(look.total).padEnd(6)}`;
-    const ratio = (0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .share */ .uM)(look.bad, look.total).padStart(8);
+        return `${(0,times/* clock */.pm)(look.at)}  ${signal}   no reading: ${look.state.detail}`;
+    const counts = `${(0,numbers/* count */.U9)(look.bad).padStart(6)} of ${(0,numbers/* count */.U9)(look.total).padEnd(6)}`;
+    const ratio = (0,numbers/* share */.uM)(look.bad, look.total).padStart(8);
     const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
-    const said = `${lookState(look.state)}${(0,_control_words_js__WEBPACK_IMPORTED_MODULE_4__/* .besideWords */ ._G)(look.beside ?? null)}`.replace(/^, /, '');
-    return `${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${said}`.trimEnd();
+    const said = `${lookState(look.state)}${(0,control_words/* besideWords */._G)(look.beside ?? null)}`.replace(/^, /, '');
+    return `${(0,times/* clock */.pm)(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${said}`.trimEnd();
 }
 /** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
 const fullBar = 0.1;
@@ -65501,23 +65608,23 @@ function lookState(state) {
 /** `24 of 603 failed, about 1 expected` */
 function failedOfExpected({ bad, total, expected, }) {
     const about = Math.round(expected);
-    return `${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(bad)} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(total)} failed, ${about === 0 ? 'less than 1' : `about ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(about)}`} expected`;
+    return `${(0,numbers/* count */.U9)(bad)} of ${(0,numbers/* count */.U9)(total)} failed, ${about === 0 ? 'less than 1' : `about ${(0,numbers/* count */.U9)(about)}`} expected`;
 }
 /** The last line: when it began, or how the watch ended. */
 function verdictLine(verdict, deployment) {
     if (verdict.outcome === 'regression')
         return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
-    const looks = `after ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(verdict.looks, 'look')}`;
+    const looks = `after ${(0,numbers/* plural */.LS)(verdict.looks, 'look')}`;
     const said = 'reason' in verdict
-        ? `${(0,_reason_sentence_js__WEBPACK_IMPORTED_MODULE_5__/* .undecidedSentence */ .v)(verdict)} (${verdict.reason})`
-        : (0,_reason_sentence_js__WEBPACK_IMPORTED_MODULE_5__/* .reasonSentence */ .U)(verdict.outcome);
-    return `${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
+        ? `${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (${verdict.reason})`
+        : (0,reason_sentence/* reasonSentence */.U)(verdict.outcome);
+    return `${(0,times/* clock */.pm)(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
 }
 function onsetWords({ from, to }, firstPodReadyAt) {
-    const between = `onset between ${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(from)} and ${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(to)}`;
+    const between = `onset between ${(0,times/* clock */.pm)(from)} and ${(0,times/* clock */.pm)(to)}`;
     if (firstPodReadyAt === null)
         return between;
-    return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${(0,_times_js__WEBPACK_IMPORTED_MODULE_1__/* .clock */ .pm)(firstPodReadyAt)})`;
+    return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${(0,times/* clock */.pm)(firstPodReadyAt)})`;
 }
 
 

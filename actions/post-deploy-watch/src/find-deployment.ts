@@ -44,6 +44,8 @@ export async function findDeployment(git: Git, looked: Looked): Promise<Found> {
     syncStartedAt: sync.startedAt,
     syncFinishedAt: sync.finishedAt,
     firstPodReadyAt: null,
+    rolledOutAt: null,
+    rollout: [],
     images: await readImageChanges(git, newestAndOldest(own)),
     trigger: { kind: request.trigger, receivedAt },
   };

@@ -1,15 +1,15 @@
 import { type Argocd, argocdOf, readState } from '@backout/argocd';
-import { type Instant, instant, milliseconds } from '@backout/incident';
+import { instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import type { Secrets } from '@backout/runner';
 import { openSignals, type Signals } from '@backout/signals';
 import { canaryOf } from './canary.ts';
-import { notingFirstPod } from './first-pod.ts';
 import type { Opened } from './open-deployment.ts';
+import { notingRollout, type SeenRollout } from './rollout-steps.ts';
 
 /** The signals, and what was seen of the rollout while they were read. */
 export interface WatchedSignals extends Signals {
-  firstPodReadyAt(): Instant | null;
+  rollout(): SeenRollout;
 }
 
 /** Argo CD and the signals, at the addresses that the policy names. */
@@ -21,7 +21,7 @@ export function providersOf(credentials: Secrets) {
       const { policy, application } = opened.base;
       const since = milliseconds(deployment.syncStartedAt);
       const watched = { name: application.argocd, repository: deployment.repository, since };
-      const { read, firstPodReadyAt } = notingFirstPod(
+      const { read, rollout } = notingRollout(
         () => readState(argocd, watched),
         () => instant(Date.now()),
       );
@@ -29,7 +29,7 @@ export function providersOf(credentials: Secrets) {
         ...{ policy, credentials, since, readState: read },
         newPods: canaryOf(opened)?.pods ?? null,
       });
-      return { ...signals, firstPodReadyAt };
+      return { ...signals, rollout };
     },
   };
 }

@@ -96,7 +96,7 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     narrator: narrate(opened.deployment, ports.log),
   });
   const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
-  const deployment = { ...opened.deployment, firstPodReadyAt: signals.firstPodReadyAt() };
+  const deployment = { ...opened.deployment, ...signals.rollout() };
   for (const line of neverSeen(opened, verdict)) ports.log(line);
   ports.log(verdictLine(verdict, deployment));
   return { verdict, deployment };

@@ -29814,7 +29814,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3139);
 /* harmony import */ var _read_account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9755);
 /* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9992);
-/* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9118);
+/* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3040);
 
 
 
@@ -30353,7 +30353,7 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 9118:
+/***/ 3040:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31235,7 +31235,18 @@ function recoveryWords(incident, recovery) {
 
 // EXTERNAL MODULE: ./packages/report/lib/culprit.js
 var lib_culprit = __nccwpck_require__(7919);
+;// CONCATENATED MODULE: ./packages/report/lib/season-words.js
+/**
+ * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
+ *
+ * @param rise how many times its base
+ */
+function seasonWords(rise) {
+    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/timeline.js
+
 
 
 
@@ -31249,13 +31260,20 @@ function timeline(incident) {
 }
 function deployed(incident) {
     const { deployment } = incident;
+    const { firstPodReadyAt } = deployment;
     if ((0,lib_ending/* neverRan */.mZ)(incident))
         return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
     return [
         { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
         { at: deployment.syncFinishedAt, what: 'the sync finished' },
-        { at: deployment.firstPodReadyAt, what: 'the first new pod was ready' },
+        { at: firstPodReadyAt, what: 'the first new pod was ready' },
+        ...deployment.rollout.filter(({ at, ready }) => ready > 0 && at !== firstPodReadyAt).map(stepEvent),
+        { at: deployment.rolledOutAt, what: 'Argo CD reported the new pods healthy' },
     ];
+}
+function stepEvent({ at, ready, total, old }) {
+    const beside = old === 0 ? '' : `, ${(0,numbers/* plural */.LS)(old, 'old one')} beside ${ready === 1 ? 'it' : 'them'}`;
+    return { at, what: `${(0,numbers/* count */.U9)(ready)} of ${(0,numbers/* plural */.LS)(total, 'new pod')} ready${beside}` };
 }
 function decided(incident) {
     const { verdict } = incident;
@@ -31357,6 +31375,7 @@ function pullNames(suspect) {
 
 
 
+
 /** Everything backout looked at, folded away. */
 function evidence(incident, telling) {
     return (0,markdown/* details */.zH)('Everything backout looked at', (0,markdown/* paragraphs */.qN)(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', (0,lib_ending/* decisionOf */.uv)(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${(0,times/* dayAndClock */.q4)(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
@@ -31387,7 +31406,7 @@ function findingWords(finding) {
             const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
             return [
                 `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-                `before ${(0,numbers/* count */.U9)(baseline.bad)} of ${(0,numbers/* count */.U9)(baseline.total)} (${(0,numbers/* share */.uM)(baseline.bad, baseline.total)})`,
+                `before ${(0,numbers/* count */.U9)(baseline.bad)} of ${(0,numbers/* count */.U9)(baseline.total)} (${(0,numbers/* share */.uM)(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
                 `difference ${least} to ${most} percentage points`,
                 `would have fired at ${(0,numbers/* count */.U9)(calibration.alarms)} of ${(0,numbers/* plural */.LS)(calibration.moments, 'past moment')}${because(finding)}`,
             ].join('; ');
@@ -51129,7 +51148,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 /* harmony export */   Sn: () => (/* binding */ Deployment),
 /* harmony export */   kV: () => (/* binding */ PolicyReference)
 /* harmony export */ });
-/* unused harmony export Mode */
+/* unused harmony exports RolloutStep, mostRolloutSteps, Mode */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
@@ -51157,6 +51176,17 @@ const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
     receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+/** How far new pods had replaced old ones when a look saw it first. */
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    /** of the new pods */
+    ready: pods,
+    /** new pods, ready or not */
+    total: pods,
+    old: pods,
+});
+const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
@@ -51177,6 +51207,9 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    /** When Argo CD called it Healthy after that. */
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
@@ -51712,7 +51745,14 @@ const RatioFinding = schemas/* strictObject */.rej({
     kind: schemas/* literal */.euz('ratio'),
     outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
-    baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    baseline: schemas/* strictObject */.rej({
+        bad: count,
+        total: count,
+        seconds: count,
+        overdispersionBp: basisPoints,
+        /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
+        riseBp: basisPoints.min(10_000).default(10_000),
+    }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
     /** What those served meanwhile; null where new and old pods are not told apart. */

@@ -43202,6 +43202,49 @@ const unitOf = {
     value: 'value',
 };
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function steps_tally(steps) {
+    return steps.reduce(add, nothing);
+}
+function add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function steps_ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+function steps_expectedRatio({ bad, total }) {
+    return (bad + 0.5) / (total + 1);
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
 
 
@@ -43217,7 +43260,7 @@ const wilsonZ = 1.64;
 const driftDeviations = 2;
 function nullModel(steps, least, rise = 1) {
     const history = tally(steps);
-    const ratio = (history.bad + 0.5) / (history.total + 1);
+    const ratio = expectedRatio(history);
     const moves = { drift: drift(steps, ratio), rise };
     const known = sparse(steps, history);
     return {
@@ -43228,7 +43271,7 @@ function nullModel(steps, least, rise = 1) {
 const steady = { drift: 0, rise: 1 };
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, (moves.rise * (history.bad + 0.5)) / (history.total + 1));
+    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
     const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
     const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
     return {
@@ -43288,45 +43331,6 @@ function logRatio({ bad, total }, worse, better) {
     return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function steps_tally(steps) {
-    return steps.reduce(add, nothing);
-}
-function add(sum, step) {
-    return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
-    };
-}
-function steps_ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
-}
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
-}
-/** Oldest first, at most `most` of the newest. */
-function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
-}
-
 ;// CONCATENATED MODULE: ./packages/verdict/lib/witness.js
 
 
@@ -43335,9 +43339,7 @@ function judged(plans, { findings }) {
     return findings.flatMap((finding) => {
         const plan = plans.find(({ signal }) => signal === finding.signal);
         if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
-            const { baseline } = finding;
-            const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), plan.atLeast);
-            return [{ kind: 'ratio', plan, finding, model }];
+            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
         }
         if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
             return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
@@ -43357,6 +43359,10 @@ function ofAllPods({ finding: { observed, control } }) {
     return control === null
         ? observed
         : { bad: observed.bad + control.bad, total: observed.total + control.total };
+}
+function modelAgain({ baseline }, { atLeast }) {
+    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
+    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
 }
 function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
@@ -65081,6 +65087,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 /* harmony export */   Sn: () => (/* binding */ Deployment),
 /* harmony export */   kV: () => (/* binding */ PolicyReference)
 /* harmony export */ });
+/* unused harmony exports RolloutStep, mostRolloutSteps */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
@@ -65108,6 +65115,17 @@ const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
     receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+/** How far new pods had replaced old ones when a look saw it first. */
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    /** of the new pods */
+    ready: pods,
+    /** new pods, ready or not */
+    total: pods,
+    old: pods,
+});
+const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
@@ -65128,6 +65146,9 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    /** When Argo CD called it Healthy after that. */
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
@@ -65766,7 +65787,14 @@ const RatioFinding = schemas/* strictObject */.rej({
     kind: schemas/* literal */.euz('ratio'),
     outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
-    baseline: schemas/* strictObject */.rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    baseline: schemas/* strictObject */.rej({
+        bad: count,
+        total: count,
+        seconds: count,
+        overdispersionBp: basisPoints,
+        /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
+        riseBp: basisPoints.min(10_000).default(10_000),
+    }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
     /** What those served meanwhile; null where new and old pods are not told apart. */

@@ -38443,7 +38443,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7115);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(62609);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38546,7 +38546,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7115:
+/***/ 62609:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41606,26 +41606,47 @@ function ratioPlan(name, { atLeast, conditions }) {
     return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
-var decimal = __nccwpck_require__(86651);
-;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
-
-
-const before = 20;
-const after = 40;
-/** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
-function chartPoints(baseline, watched) {
-    // Merged steps overshoot by up to one of their parts, or stop 5 % short.
-    const seconds = Math.max(1, tally(watched).seconds / (after - 4));
-    const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
-    return points.map(({ at, bad, total }) => ({ at: instant(at), bad, total }));
+;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function steps_tally(steps) {
+    return steps.reduce(add, nothing);
 }
-/** The newest of the watch, and some of the time before it. */
-function valuePoints(baseline, watched) {
-    return [...baseline.slice(-before), ...watched.slice(-after)].map(({ at, value }) => ({
-        at: (0,lib_instant/* instant */.uR)(at),
-        value: (0,decimal/* decimal */._)(value),
-    }));
+function add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function steps_ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+function steps_expectedRatio({ bad, total }) {
+    return (bad + 0.5) / (total + 1);
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function steps_merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
@@ -41643,7 +41664,7 @@ const wilsonZ = 1.64;
 const driftDeviations = 2;
 function nullModel(steps, least, rise = 1) {
     const history = tally(steps);
-    const ratio = (history.bad + 0.5) / (history.total + 1);
+    const ratio = expectedRatio(history);
     const moves = { drift: drift(steps, ratio), rise };
     const known = sparse(steps, history);
     return {
@@ -41654,7 +41675,7 @@ function nullModel(steps, least, rise = 1) {
 const steady = { drift: 0, rise: 1 };
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, (moves.rise * (history.bad + 0.5)) / (history.total + 1));
+    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
     const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
     const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
     return {
@@ -41773,43 +41794,97 @@ const unitOf = {
     value: 'value',
 };
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function steps_tally(steps) {
-    return steps.reduce(add, nothing);
+// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
+var decimal = __nccwpck_require__(86651);
+;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
+
+
+const before = 20;
+const after = 40;
+/** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
+function chartPoints(baseline, watched) {
+    // Merged steps overshoot by up to one of their parts, or stop 5 % short.
+    const seconds = Math.max(1, tally(watched).seconds / (after - 4));
+    const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
+    return points.map(({ at, bad, total }) => ({ at: instant(at), bad, total }));
 }
-function add(sum, step) {
+/** The newest of the watch, and some of the time before it. */
+function valuePoints(baseline, watched) {
+    return [...baseline.slice(-before), ...watched.slice(-after)].map(({ at, value }) => ({
+        at: (0,lib_instant/* instant */.uR)(at),
+        value: (0,decimal/* decimal */._)(value),
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/effect.js
+
+
+/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
+function effectOf(base, observed, overdispersion) {
+    const [before, after] = [steps_ratioOf(base), steps_ratioOf(observed)];
+    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
     return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
+        ratio: before === 0 ? null : basisPoints(after / before),
+        absolute: basisPoints(after - before),
+        interval: [basisPoints(low - before), basisPoints(high - before)],
     };
 }
-function steps_ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
+function basisPoints(ratio) {
+    return Math.round(ratio * 10_000);
 }
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function steps_merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery-finding.js
+
+
+
+
+
+/** What the window after the revert showed of a signal. */
+function recoveryFinding(signal) {
+    const { witness, checks, failures, series } = signal;
+    if (witness.kind === 'ratio')
+        return ratioFinding(signal, witness);
+    if (witness.kind === 'gauge')
+        return gaugeFinding(signal, witness);
+    const observed = { failures, probes: checks, consecutive: failures };
+    return {
+        ...witness.finding,
+        outcome: failures === 0 ? 'healthy' : 'ambiguous',
+        reason: null,
+        observed,
+        onset: null,
+        series,
+    };
 }
-/** Oldest first, at most `most` of the newest. */
-function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
+function gaugeFinding({ points, series }, { finding, normal }) {
+    const newest = points.at(-1);
+    return {
+        ...finding,
+        outcome: newest !== undefined && isOutside(newest.value, normal) ? 'ambiguous' : 'healthy',
+        reason: null,
+        observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
+        onset: null,
+        points: valuePoints([], points),
+        series,
+    };
+}
+const mostPoints = 40;
+function ratioFinding({ observed, steps, series }, { finding, model }) {
+    const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
+    return {
+        ...finding,
+        outcome: steps_ratioOf(observed) > model.leastRatio ? 'ambiguous' : 'healthy',
+        reason: null,
+        observed: { bad: observed.bad, total: observed.total },
+        control: null,
+        effectBp: effectOf(finding.baseline, observed, model.overdispersion),
+        onset: null,
+        evidenceBp: 0,
+        points: steps_merge(steps, seconds)
+            .slice(-mostPoints)
+            .map(({ at, bad, total }) => ({ at: (0,lib_instant/* instant */.uR)(at), bad, total })),
+        series,
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/witness.js
@@ -41820,9 +41895,7 @@ function judged(plans, { findings }) {
     return findings.flatMap((finding) => {
         const plan = plans.find(({ signal }) => signal === finding.signal);
         if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
-            const { baseline } = finding;
-            const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), plan.atLeast);
-            return [{ kind: 'ratio', plan, finding, model }];
+            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
         }
         if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
             return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
@@ -41842,6 +41915,10 @@ function ofAllPods({ finding: { observed, control } }) {
     return control === null
         ? observed
         : { bad: observed.bad + control.bad, total: observed.total + control.total };
+}
+function modelAgain({ baseline }, { atLeast }) {
+    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
+    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
 }
 function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
@@ -41924,7 +42001,7 @@ function take(signal, reading) {
 const patience = 3;
 function recoveryOf(watch) {
     const { quietSince, newest, stableForMs, signals } = watch;
-    const findings = signals.map(findingOf);
+    const findings = signals.map(recoveryFinding);
     if (quietSince === null || newest === null)
         return { kind: 'waiting', findings };
     const stableMs = (0,lib_instant/* milliseconds */.Rz)(newest) - (0,lib_instant/* milliseconds */.Rz)(quietSince);
@@ -41945,61 +42022,6 @@ function isProven({ witness, exclusion, points, checks }) {
         case 'health':
             return checks > 0;
     }
-}
-function findingOf(signal) {
-    const { witness, checks, failures, series } = signal;
-    if (witness.kind === 'ratio')
-        return ratioFinding(signal, witness);
-    if (witness.kind === 'gauge')
-        return gaugeFinding(signal, witness);
-    const observed = { failures, probes: checks, consecutive: failures };
-    return {
-        ...witness.finding,
-        outcome: failures === 0 ? 'healthy' : 'ambiguous',
-        reason: null,
-        observed,
-        onset: null,
-        series,
-    };
-}
-function gaugeFinding({ points, series }, { finding, normal }) {
-    const newest = points.at(-1);
-    return {
-        ...finding,
-        outcome: newest !== undefined && isOutside(newest.value, normal) ? 'ambiguous' : 'healthy',
-        reason: null,
-        observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
-        onset: null,
-        points: valuePoints([], points),
-        series,
-    };
-}
-const mostPoints = 40;
-function ratioFinding({ observed, steps, series }, { finding, model }) {
-    const [before, after] = [steps_ratioOf(finding.baseline), steps_ratioOf(observed)];
-    const [low, high] = wilson(observed.bad / model.overdispersion, observed.total / model.overdispersion, 1.96);
-    const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
-    return {
-        ...finding,
-        outcome: after > model.leastRatio ? 'ambiguous' : 'healthy',
-        reason: null,
-        observed: { bad: observed.bad, total: observed.total },
-        control: null,
-        effectBp: {
-            ratio: before === 0 ? null : basisPoints(after / before),
-            absolute: basisPoints(after - before),
-            interval: [basisPoints(low - before), basisPoints(high - before)],
-        },
-        onset: null,
-        evidenceBp: 0,
-        points: steps_merge(steps, seconds)
-            .slice(-mostPoints)
-            .map(({ at, bad, total }) => ({ at: (0,lib_instant/* instant */.uR)(at), bad, total })),
-        series,
-    };
-}
-function basisPoints(ratio) {
-    return Math.round(ratio * 10_000);
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/recovered.js
@@ -58972,6 +58994,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 /* harmony export */   Sn: () => (/* binding */ Deployment),
 /* harmony export */   kV: () => (/* binding */ PolicyReference)
 /* harmony export */ });
+/* unused harmony exports RolloutStep, mostRolloutSteps */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92857);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
@@ -58999,6 +59022,17 @@ const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
     receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+/** How far new pods had replaced old ones when a look saw it first. */
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    /** of the new pods */
+    ready: pods,
+    /** new pods, ready or not */
+    total: pods,
+    old: pods,
+});
+const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
@@ -59019,6 +59053,9 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    /** When Argo CD called it Healthy after that. */
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
@@ -59629,7 +59666,14 @@ const RatioFinding = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('ratio'),
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['healthy', 'regression', 'ambiguous']),
     reason: UndecidedReason.nullable(),
-    baseline: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+    baseline: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+        bad: count,
+        total: count,
+        seconds: count,
+        overdispersionBp: basisPoints,
+        /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
+        riseBp: basisPoints.min(10_000).default(10_000),
+    }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ bad: count, total: count }),
     /** What those served meanwhile; null where new and old pods are not told apart. */

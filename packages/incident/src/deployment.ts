@@ -32,6 +32,21 @@ const Trigger = z.strictObject({
   receivedAt: Instant,
 });
 
+const pods = z.int().min(0);
+
+/** How far new pods had replaced old ones when a look saw it first. */
+export const RolloutStep = z.strictObject({
+  at: Instant,
+  /** of the new pods */
+  ready: pods,
+  /** new pods, ready or not */
+  total: pods,
+  old: pods,
+});
+export type RolloutStep = z.infer<typeof RolloutStep>;
+
+export const mostRolloutSteps = 10;
+
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 export const Deployment = z.strictObject({
   repository: Repository,
@@ -52,6 +67,9 @@ export const Deployment = z.strictObject({
   syncStartedAt: Instant,
   syncFinishedAt: Instant.nullable(),
   firstPodReadyAt: Instant.nullable(),
+  /** When Argo CD called it Healthy after that. */
+  rolledOutAt: Instant.nullable().default(null),
+  rollout: z.array(RolloutStep).max(mostRolloutSteps).default([]),
   images: z.array(ImageChange),
   trigger: Trigger,
 });

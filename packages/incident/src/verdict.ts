@@ -20,7 +20,14 @@ export const RatioFinding = z.strictObject({
   kind: z.literal('ratio'),
   outcome: z.enum(['healthy', 'regression', 'ambiguous']),
   reason: UndecidedReason.nullable(),
-  baseline: z.strictObject({ bad: count, total: count, seconds: count, overdispersionBp: basisPoints }),
+  baseline: z.strictObject({
+    bad: count,
+    total: count,
+    seconds: count,
+    overdispersionBp: basisPoints,
+    /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
+    riseBp: basisPoints.min(10_000).default(10_000),
+  }),
   /** Of the new pods alone, where old ones served beside them. */
   observed: z.strictObject({ bad: count, total: count }),
   /** What those served meanwhile; null where new and old pods are not told apart. */

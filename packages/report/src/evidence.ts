@@ -8,6 +8,7 @@ import { details, link, list, name, paragraphs } from './markdown.ts';
 import { basisPoints, count, plural, share } from './numbers.ts';
 import { inlineCode, quote } from './quote.ts';
 import { reasonSentence } from './reason-sentence.ts';
+import { seasonWords } from './season-words.ts';
 import { timeline } from './timeline.ts';
 import { clock, dayAndClock } from './times.ts';
 import { evidenceSentence, pullNames } from './why.ts';
@@ -54,7 +55,7 @@ function findingWords(finding: Finding): string {
       const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
       return [
         `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-        `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})`,
+        `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
         `difference ${least} to ${most} percentage points`,
         `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
       ].join('; ');

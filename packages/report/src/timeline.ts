@@ -1,6 +1,7 @@
-import type { Incident, Instant } from '@backout/incident';
+import type { Incident, Instant, RolloutStep } from '@backout/incident';
 import { actionOf, isAttributed, neverRan, recoveryOf } from './ending.ts';
 import { list } from './markdown.ts';
+import { count, plural } from './numbers.ts';
 import { clock } from './times.ts';
 
 interface Event {
@@ -19,12 +20,20 @@ export function timeline(incident: Incident): string {
 
 function deployed(incident: Incident): Event[] {
   const { deployment } = incident;
+  const { firstPodReadyAt } = deployment;
   if (neverRan(incident)) return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
   return [
     { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
     { at: deployment.syncFinishedAt, what: 'the sync finished' },
-    { at: deployment.firstPodReadyAt, what: 'the first new pod was ready' },
+    { at: firstPodReadyAt, what: 'the first new pod was ready' },
+    ...deployment.rollout.filter(({ at, ready }) => ready > 0 && at !== firstPodReadyAt).map(stepEvent),
+    { at: deployment.rolledOutAt, what: 'Argo CD reported the new pods healthy' },
   ];
+}
+
+function stepEvent({ at, ready, total, old }: RolloutStep): Event {
+  const beside = old === 0 ? '' : `, ${plural(old, 'old one')} beside ${ready === 1 ? 'it' : 'them'}`;
+  return { at, what: `${count(ready)} of ${plural(total, 'new pod')} ready${beside}` };
 }
 
 function decided(incident: Incident): Event[] {

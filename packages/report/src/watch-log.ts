@@ -11,6 +11,7 @@ import { besideWords } from './control-words.ts';
 import { gaugeValue, normalWords } from './gauge-words.ts';
 import { count, plural, share } from './numbers.ts';
 import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
+import { seasonWords } from './season-words.ts';
 import { clock } from './times.ts';
 
 export interface WatchStart {
@@ -41,11 +42,7 @@ export interface Baseline {
 /** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
 export function baselineLine(baseline: Baseline): string {
   const { signal, seconds, bad, total, calibration, rise } = baseline;
-  return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}${season(rise)}`;
-}
-
-function season(rise: number): string {
-  return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+  return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}${seasonWords(rise)}`;
 }
 
 function quietness({ moments, alarms }: Baseline['calibration']): string {

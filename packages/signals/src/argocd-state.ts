@@ -15,7 +15,7 @@ interface Rollout {
     readonly failing: number;
     readonly since: number | null;
   };
-  readonly old: { readonly ready: number };
+  readonly old: { readonly total: number; readonly ready: number };
 }
 
 interface StateSignal {

@@ -63,7 +63,7 @@ test.each([
   const fresh = { total: 2, ready, failing, since: -400 };
   const readState = async (): Promise<ApplicationState> => ({
     health: 'Progressing',
-    rollout: { fresh, old: { ready: 2 } },
+    rollout: { fresh, old: { total: 2, ready: 2 } },
   });
   const application = applicationOf('ready: { argocd: { ready_within: 3m } }');
   const signals = openSignals(application, access({ readState }));
@@ -75,7 +75,7 @@ test('new pods are past their own deadline when Argo CD says Degraded', async ()
   const fresh = { total: 1, ready: 0, failing: 0, since: 0 };
   const readState = async (): Promise<ApplicationState> => ({
     health: 'Degraded',
-    rollout: { fresh, old: { ready: 2 } },
+    rollout: { fresh, old: { total: 2, ready: 2 } },
   });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(5_000)).toMatchObject([{ passed: false, controlledSince: 0 }]);
@@ -85,7 +85,7 @@ test('new pods that never get ready have no control where no old ones serve', as
   const fresh = { total: 1, ready: 0, failing: 1, since: 0 };
   const readState = async (): Promise<ApplicationState> => ({
     health: 'Progressing',
-    rollout: { fresh, old: { ready: 0 } },
+    rollout: { fresh, old: { total: 0, ready: 0 } },
   });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(90_000)).toMatchObject([{ passed: false, controlledSince: null }]);

@@ -1,13 +1,12 @@
-import { byAge, isAged, isYoung } from './by-age.ts';
+import { type ColdPods, coldPods, isWarmUp, warmSteps } from './cold-pods.ts';
 import { type Band, bandOf } from './conditions.ts';
 import { type ControlRule, controlFails } from './control.ts';
-import { type ElevatedPeriod, elevatedPeriod } from './elevated-period.ts';
+import { elevatedPeriod } from './elevated-period.ts';
 import { addStep, noEvidence, type Spending } from './evidence.ts';
 import { logRatio, type NullModel } from './null-model.ts';
 import type { Conditions, CountStep } from './plan.ts';
 import { ratioOf, tally } from './steps.ts';
-import { isConvincing } from './strength.ts';
-import { isLasting } from './warm-up.ts';
+import { strength } from './strength.ts';
 
 export interface Alarm {
   /** ms: the onset */
@@ -36,9 +35,6 @@ export interface AlarmRule {
   readonly control?: ControlRule | undefined;
 }
 
-/** Within a minute of the sync's end, or of their own start, pods are cold. */
-const warmUpMs = 60_000;
-
 /**
  * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
  * of the steps themselves.
@@ -58,53 +54,19 @@ export function raiseAlarm(
   const period = elevatedPeriod(steps, model, sync);
   if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model)) return null;
   const { from, to, beforeSync } = period;
-  // Where processes are told apart, it is known without Argo CD which of them are cold.
-  const held = steps.some(isAged) ? Number.NEGATIVE_INFINITY : rollingUntil;
-  const persistent = suffixes(period.steps, warmedUp(rule)).some(
+  const cold = coldPods(steps, rule.synced, rollingUntil);
+  const persistent = suffixes(period.steps, cold).some(
     (recent) =>
       isRaised(recent, model) &&
       isStillRaised(recent, model) &&
       convinces(rule, recent, elapsed) &&
-      (!mayBeCold(rule, recent, { period, held }) ||
-        outlasts(recent, { model, held, whole: recent.length === period.steps.length })),
+      !isWarmUp(recent, period, model, cold),
   );
   const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
   if (band === null) return null;
   if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
     return 'control-fails-too';
   return { from, to, beforeSync, band };
-}
-
-interface Rollout {
-  readonly period: ElevatedPeriod;
-  /** ms: what came before this moment may be the warm-ups of many pods */
-  readonly held: number;
-}
-
-/** Whether some pod was cold meanwhile, or is as far as is known. */
-function mayBeCold(rule: AlarmRule, recent: readonly CountStep[], { period, held }: Rollout): boolean {
-  const now = recent.at(-1)?.at ?? 0;
-  if (recent.some(isYoung) || now - held <= warmUpMs) return true;
-  return period.to <= warmedUp(rule) && beganBefore(warmedUp(rule), recent[0]);
-}
-
-interface WarmUp {
-  readonly model: NullModel;
-  readonly held: number;
-  /** the onset lies in the first of the steps */
-  readonly whole: boolean;
-}
-
-/** Asked by the age of processes where they started one after the other, else by the clock. */
-function outlasts(recent: readonly CountStep[], { model, held, whole }: WarmUp): boolean {
-  const aged = byAge(recent);
-  if (aged !== null) return isLasting(aged, true, model);
-  const after = recent.filter((step) => !beganBefore(held, step));
-  return isLasting(after, whole && after.length === recent.length, model);
-}
-
-function warmedUp({ synced }: AlarmRule): number {
-  return synced + warmUpMs;
 }
 
 function raised({ history, effect, sync }: AlarmRule, period: readonly CountStep[]) {
@@ -118,17 +80,13 @@ const recentSeconds = 30;
  * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
  * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
  */
-function suffixes(period: readonly CountStep[], warmedUp: number): (readonly CountStep[])[] {
+function suffixes(period: readonly CountStep[], cold: ColdPods): (readonly CountStep[])[] {
   const all: (readonly CountStep[])[] = [];
   for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
     all.push(newest(period, seconds));
   }
-  const warm = period.filter((step) => !beganBefore(warmedUp, step));
+  const warm = warmSteps(period, cold);
   return warm.length === 0 || warm.length === period.length ? all : [...all, warm];
-}
-
-function beganBefore(moment: number, step: CountStep | undefined): boolean {
-  return step !== undefined && step.at - step.seconds * 1000 < moment;
 }
 
 function isRaised(steps: readonly CountStep[], model: NullModel): boolean {
@@ -145,7 +103,7 @@ function isStillRaised(steps: readonly CountStep[], model: NullModel): boolean {
 function convinces({ model, budget }: AlarmRule, steps: readonly CountStep[], elapsed: number): boolean {
   const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
   const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
-  return isConvincing(model, alone, steps, budget);
+  return strength(model, alone, tally(steps), budget) >= budget.threshold;
 }
 
 function newest(steps: readonly CountStep[], seconds: number): readonly CountStep[] {

@@ -8,15 +8,15 @@ import {
 import { calibrate } from './calibration.ts';
 import { chartPoints, valuePoints } from './chart-points.ts';
 import { controlOf, judgedSteps } from './control.ts';
+import { basisPoints, effectOf } from './effect.ts';
 import { restore } from './gauge/forecast.ts';
 import type { GaugeState } from './gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
 import { type Judgement, onsetOf } from './judgement.ts';
 import { normalRange, unitOf } from './normal-range.ts';
-import { wilson } from './null-model.ts';
 import type { RatioState } from './ratio-signal.ts';
-import { oddsOf, type Progress, type RatioTest } from './ratio-test.ts';
-import { ratioOf, stepsOf } from './steps.ts';
+import { oddsOf } from './ratio-test.ts';
+import { stepsOf } from './steps.ts';
 import type { SignalState } from './watch.ts';
 
 /** What a signal showed, with the numbers that the later stages and the report need. */
@@ -71,10 +71,11 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
       total: test.model.history.total,
       seconds: Math.round(test.model.history.seconds),
       overdispersionBp: basisPoints(test.model.overdispersion),
+      riseBp: basisPoints(test.model.rise),
     },
     observed: { bad, total },
     control: control === null ? null : { bad: control.bad, total: control.total },
-    effectBp: effectOf(test, progress),
+    effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
     onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
     band: progress.alarm?.band ?? 'act',
     evidenceBp: evidenceBp(oddsOf(test, progress)),
@@ -87,18 +88,6 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
 /** e to the strength is the e-value; the mean of several processes can stand below one. */
 export function evidenceBp(nats: number): number {
   return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
-}
-
-function effectOf({ model }: RatioTest, { observed }: Progress): RatioFinding['effectBp'] {
-  const before = ratioOf(model.history);
-  const after = ratioOf(observed);
-  const shrink = model.overdispersion;
-  const [low, high] = wilson(observed.bad / shrink, observed.total / shrink, 1.96);
-  return {
-    ratio: before === 0 ? null : basisPoints(after / before),
-    absolute: basisPoints(after - before),
-    interval: [basisPoints(low - before), basisPoints(high - before)],
-  };
 }
 
 function gaugeFinding(state: GaugeState, judgement: Judgement, clockSkewMs: number): GaugeFinding {
@@ -148,8 +137,4 @@ function outcomeOf(judgement: Judgement): Pick<RatioFinding, 'outcome' | 'reason
     case 'dark':
       return { outcome: 'ambiguous', reason: judgement.reason };
   }
-}
-
-function basisPoints(ratio: number): number {
-  return Math.round(ratio * 10_000);
 }

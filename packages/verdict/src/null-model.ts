@@ -1,7 +1,7 @@
 import { drift, overdispersion } from './dispersion.ts';
 import type { CountStep, LeastEffect } from './plan.ts';
 import { type Sparse, sparse } from './sparse.ts';
-import { type Tally, tally } from './steps.ts';
+import { expectedRatio, type Tally, tally } from './steps.ts';
 
 /** What "nothing has changed" means for one signal, learned from its own history. */
 export interface NullModel {
@@ -40,7 +40,7 @@ const driftDeviations = 2;
 
 export function nullModel(steps: readonly CountStep[], least: LeastEffect, rise = 1): NullModel {
   const history = tally(steps);
-  const ratio = (history.bad + 0.5) / (history.total + 1);
+  const ratio = expectedRatio(history);
   const moves = { drift: drift(steps, ratio), rise };
   const known = sparse(steps, history);
   return {
@@ -64,7 +64,7 @@ export function modelOf(
   least: LeastEffect,
   moves: Moves = steady,
 ): NullModel {
-  const ratio = Math.min(0.999, (moves.rise * (history.bad + 0.5)) / (history.total + 1));
+  const ratio = Math.min(0.999, moves.rise * expectedRatio(history));
   const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
   const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
   return {

@@ -1,12 +1,12 @@
 import { type Alarm, type AlarmRule, type Raised, raiseAlarm } from './alarm.ts';
 import { withoutYoung } from './by-age.ts';
-import type { ControlRule } from './control.ts';
+import { type ControlRule, judgedSteps } from './control.ts';
 import { addStep, type Evidence, mixtureStrength, noEvidence, type Spending } from './evidence.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
 import { leastEffect, type NullModel } from './null-model.ts';
 import type { Conditions, CountStep, LeastEffect } from './plan.ts';
 import { add, nothing, stepsOf, type Tally, type Trail } from './steps.ts';
-import { odds, strength } from './strength.ts';
+import { isConvincing, odds } from './strength.ts';
 
 /** What the test of one ratio is made of; it does not change during a watch. */
 export interface RatioTest extends AlarmRule {
@@ -133,7 +133,8 @@ function ofNewPods(test: RatioTest, progress: Progress): Progress {
 
 function raisedBy(test: RatioTest, progress: Progress, rollingUntil: number | undefined): Raised | null {
   const { evidence, observed, alarm, trail } = progress;
-  if (strength(test.model, evidence, observed, test.budget) < test.budget.threshold) return null;
+  const gathered = { evidence, observed, steps: () => judgedSteps(stepsOf(trail)) };
+  if (!isConvincing(test.model, gathered, test.budget)) return null;
   const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
   return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }

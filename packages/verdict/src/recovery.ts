@@ -1,19 +1,11 @@
-import {
-  decimal,
-  type Finding,
-  type Instant,
-  instant,
-  milliseconds,
-  type RatioFinding,
-  type Verdict,
-} from '@backout/incident';
-import { valuePoints } from './chart-points.ts';
+import { type Finding, type Instant, milliseconds, type Verdict } from '@backout/incident';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
 import type { GaugePoint } from './gauge/forecast.ts';
 import { isOutside } from './normal-range.ts';
-import { logRatio, type NullModel, wilson } from './null-model.ts';
+import { logRatio, type NullModel } from './null-model.ts';
 import type { CountStep, Reading, SignalPlan } from './plan.ts';
-import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
+import { recoveryFinding } from './recovery-finding.ts';
+import { add, nothing, ratioOf, type Tally } from './steps.ts';
 import { judged, ofAllPods, relapse, type Witness } from './witness.ts';
 
 /** The watch turned round: how long all signals have been as they were before the bad deployment. */
@@ -25,7 +17,7 @@ export interface RecoveryWatch {
   readonly newest: Instant | null;
 }
 
-interface SignalRecovery {
+export interface SignalRecovery {
   readonly witness: Witness;
   readonly observed: Tally;
   readonly exclusion: Exclusion;
@@ -132,7 +124,7 @@ const patience = 3;
 
 export function recoveryOf(watch: RecoveryWatch): RecoveryState {
   const { quietSince, newest, stableForMs, signals } = watch;
-  const findings = signals.map(findingOf);
+  const findings = signals.map(recoveryFinding);
   if (quietSince === null || newest === null) return { kind: 'waiting', findings };
   const stableMs = milliseconds(newest) - milliseconds(quietSince);
   const proven = signals.every(isProven);
@@ -151,72 +143,4 @@ function isProven({ witness, exclusion, points, checks }: SignalRecovery): boole
     case 'health':
       return checks > 0;
   }
-}
-
-function findingOf(signal: SignalRecovery): Finding {
-  const { witness, checks, failures, series } = signal;
-  if (witness.kind === 'ratio') return ratioFinding(signal, witness);
-  if (witness.kind === 'gauge') return gaugeFinding(signal, witness);
-  const observed = { failures, probes: checks, consecutive: failures };
-  return {
-    ...witness.finding,
-    outcome: failures === 0 ? 'healthy' : 'ambiguous',
-    reason: null,
-    observed,
-    onset: null,
-    series,
-  };
-}
-
-function gaugeFinding(
-  { points, series }: SignalRecovery,
-  { finding, normal }: Extract<Witness, { kind: 'gauge' }>,
-): Finding {
-  const newest = points.at(-1);
-  return {
-    ...finding,
-    outcome: newest !== undefined && isOutside(newest.value, normal) ? 'ambiguous' : 'healthy',
-    reason: null,
-    observed: { value: newest === undefined ? null : decimal(newest.value), points: points.length },
-    onset: null,
-    points: valuePoints([], points),
-    series,
-  };
-}
-
-const mostPoints = 40;
-
-function ratioFinding(
-  { observed, steps, series }: SignalRecovery,
-  { finding, model }: Extract<Witness, { kind: 'ratio' }>,
-): RatioFinding {
-  const [before, after] = [ratioOf(finding.baseline), ratioOf(observed)];
-  const [low, high] = wilson(
-    observed.bad / model.overdispersion,
-    observed.total / model.overdispersion,
-    1.96,
-  );
-  const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
-  return {
-    ...finding,
-    outcome: after > model.leastRatio ? 'ambiguous' : 'healthy',
-    reason: null,
-    observed: { bad: observed.bad, total: observed.total },
-    control: null,
-    effectBp: {
-      ratio: before === 0 ? null : basisPoints(after / before),
-      absolute: basisPoints(after - before),
-      interval: [basisPoints(low - before), basisPoints(high - before)],
-    },
-    onset: null,
-    evidenceBp: 0,
-    points: merge(steps, seconds)
-      .slice(-mostPoints)
-      .map(({ at, bad, total }) => ({ at: instant(at), bad, total })),
-    series,
-  };
-}
-
-function basisPoints(ratio: number): number {
-  return Math.round(ratio * 10_000);
 }

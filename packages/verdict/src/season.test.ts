@@ -1,6 +1,8 @@
+import type { Verdict } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import type { CountBaseline } from './plan.ts';
-import { counts, errors, follow, history, opened, play, sync } from './scripted-watch.ts';
+import { lookRecovery, openRecovery, recoveryOf } from './recovery.ts';
+import { after, counts, errors, follow, history, opened, play, sync } from './scripted-watch.ts';
 import { seasonalRise } from './season.ts';
 import { summarizeBaselines } from './summary.ts';
 
@@ -47,16 +49,16 @@ describe('a watch in the hour of a batch', () => {
       baselines: [{ ...baseline, ...known }],
       seconds: 300,
       read: (second) => [counts('errors', step(second - 10, second))],
-    }).verdict.outcome;
+    }).verdict;
   }
 
   test('takes it for a regression if it knows only the hour before', () => {
-    expect(watched({}, batch)).toBe('regression');
-    expect(watched({ lastWeek: lastWeek(calm) }, batch)).toBe('regression');
+    expect(watched({}, batch).outcome).toBe('regression');
+    expect(watched({ lastWeek: lastWeek(calm) }, batch).outcome).toBe('regression');
   });
 
   test('does not if last week had it too', () => {
-    expect(watched({ lastWeek: lastWeek(batch) }, batch)).not.toBe('regression');
+    expect(watched({ lastWeek: lastWeek(batch) }, batch).outcome).not.toBe('regression');
   });
 
   test('says in its first lines what it allows for, and why', () => {
@@ -66,7 +68,28 @@ describe('a watch in the hour of a batch', () => {
     expect(of({ lastWeek: lastWeek(batch) })).toMatchObject([{ rise: expect.closeTo(49, 0) }]);
   });
 
+  /** A service that was reverted and stands in the same batch. */
+  function recovers(verdict: Verdict) {
+    const step = follow(rps, () => 0.05);
+    let recovery = openRecovery({ plans: [errors], verdict, stableForMs: 120_000 });
+    for (let second = 10; second <= 300; second += 10) {
+      const readings = [counts('errors', step(second - 10, second))];
+      recovery = lookRecovery(recovery, { at: after(second), readings });
+    }
+    return recoveryOf(recovery).kind;
+  }
+
+  test('leaves in the record what it allowed for, so that the batch is no failed recovery', () => {
+    const regression = (known: Partial<CountBaseline>) =>
+      watched({ lastWeek: lastWeek(batch), ...known }, (second) => (second < 0 ? 0.001 : 0.3));
+    expect(regression({}).findings).toMatchObject([{ baseline: { riseBp: expect.closeTo(490_000, -4) } }]);
+    expect(recovers(regression({}))).toBe('stable');
+    expect(recovers(regression({ lastWeek: lastWeek(calm) }))).toBe('waiting');
+  });
+
   test('sees what is much worse than the batch', () => {
-    expect(watched({ lastWeek: lastWeek(batch) }, (second) => (second < 0 ? 0.001 : 0.3))).toBe('regression');
+    expect(watched({ lastWeek: lastWeek(batch) }, (second) => (second < 0 ? 0.001 : 0.3)).outcome).toBe(
+      'regression',
+    );
   });
 });

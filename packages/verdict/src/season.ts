@@ -1,6 +1,6 @@
 import { upperTail } from './binomial-tail.ts';
 import type { CountStep } from './plan.ts';
-import { merge, ratioOf, type Tally, tally } from './steps.ts';
+import { expectedRatio, merge, ratioOf, type Tally, tally } from './steps.ts';
 
 const weekMs = 7 * 24 * 3_600_000;
 const leastRequests = 30;
@@ -21,7 +21,7 @@ export function seasonalRise(lastWeek: readonly CountStep[], sync: number, forMs
   const before = tally(lastWeek.filter(({ at }) => at <= then));
   if (before.total < leastRequests) return 1;
   const watched = lastWeek.filter(({ at }) => at > then && at <= then + forMs);
-  const base = (before.bad + 0.5) / (before.total + 1);
+  const base = expectedRatio(before);
   return merge(watched, blockSeconds)
     .filter((block) => isWorse(block, before))
     .reduce((most, block) => Math.max(most, ratioOf(block) / base), 1);

@@ -1,7 +1,7 @@
 import { upperTail } from './binomial-tail.ts';
 import { sparseOverdispersion } from './dispersion.ts';
 import type { CountStep } from './plan.ts';
-import { merge, type Tally, tally } from './steps.ts';
+import { expectedRatio, merge, type Tally, tally } from './steps.ts';
 
 /** A history that holds so few bad events that its ratio is hardly known: the events themselves are the null. */
 export interface Sparse {
@@ -26,9 +26,10 @@ export function sharesOf(history: Sparse | null): { readonly mixture: number; re
   return history === null ? { mixture: 1, sparse: 0 } : { mixture: 1 - sparseShare, sparse: sparseShare };
 }
 
-export function sparse(steps: readonly CountStep[], { bad, total }: Tally): Sparse | null {
+export function sparse(steps: readonly CountStep[], history: Tally): Sparse | null {
+  const { bad, total } = history;
   if (bad > mostEvents) return null;
-  const overdispersion = sparseOverdispersion(steps, (bad + 0.5) / (total + 1));
+  const overdispersion = sparseOverdispersion(steps, expectedRatio(history));
   return { bad, total, raised: raisedStretches(steps, stretchSeconds), overdispersion };
 }
 
@@ -56,7 +57,16 @@ export function sparseStrength(history: Sparse, { bad, total }: Counts, elapsed:
 type Counts = Pick<Tally, 'bad' | 'total'>;
 
 function exactStrength(after: number, before: number, share: number, elapsed: number): number {
-  return Math.log(Math.sqrt(elapsed) / crossings(after + before) / upperTail(after, before, share));
+  return Math.log(spentBy(elapsed) / crossings(after + before) / upperTail(after, before, share));
+}
+
+/**
+ * Of the test's own budget.
+ *
+ * @param elapsed the share of the watch's time that has passed
+ */
+export function spentBy(elapsed: number): number {
+  return Math.sqrt(elapsed);
 }
 
 /** A test of so many events crosses its level at the end this many times, found by reckoning. */
@@ -66,12 +76,12 @@ function crossings(events: number): number {
 
 const stretchSeconds = 10;
 const fewestStretches = 3;
-const spreadNats = Math.log(5_000);
+const spreadNats = Math.log(3_000);
 
 /**
  * Errors come in clusters, of which few events do not tell how large they are. Those that come together count once here,
- * and it has to be five thousand to one all the same: without it 30 of 60,000 simulated services with bursts of ten
- * seconds at 5 requests a second alarmed, with it 7. One burst is never enough.
+ * and it has to be three thousand to one all the same. It is asked of all of the watch: of its worst stretch 8 of 60,000
+ * simulated services with bursts of ten seconds at 5 requests a second alarmed, so 4. One burst is never enough.
  */
 export function isSpread(history: Sparse, steps: readonly CountStep[], elapsed: number): boolean {
   const smeared = steps.reduce((most, { spread = 0 }) => Math.max(most, spread), 0);

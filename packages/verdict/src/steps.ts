@@ -24,6 +24,11 @@ export function ratioOf({ bad, total }: { readonly bad: number; readonly total: 
   return total === 0 ? 0 : bad / total;
 }
 
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+export function expectedRatio({ bad, total }: { readonly bad: number; readonly total: number }): number {
+  return (bad + 0.5) / (total + 1);
+}
+
 /** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
 export function merge(steps: readonly CountStep[], seconds: number): CountStep[] {
   const merged: CountStep[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addStep, type Evidence, noEvidence, spending } from './evidence.ts';
-import { nullModel } from './null-model.ts';
+import { type NullModel, nullModel } from './null-model.ts';
 import type { CountStep } from './plan.ts';
 import { history, sync } from './scripted-watch.ts';
 import { tally } from './steps.ts';
@@ -28,13 +28,25 @@ function gathered(steps: readonly CountStep[], model = learned(0.5)): Evidence {
   return steps.reduce((sum, step) => addStep(sum, step, model, budget), noEvidence(model));
 }
 
+function convinces(steps: readonly CountStep[], model: NullModel): boolean {
+  const evidence = gathered(steps, model);
+  return isConvincing(model, { evidence, observed: tally(steps), steps: () => steps }, budget);
+}
+
 describe('half a request a second of which two in an hour failed', () => {
   const model = learned(0.5);
 
   test('of two a hundred is convincing before the sequential test alone is convinced', () => {
     const steps = looks(90, 5, 9);
-    expect(isConvincing(model, gathered(steps), steps, budget)).toBe(true);
-    expect(isConvincing({ ...model, sparse: null }, gathered(steps), steps, budget)).toBe(false);
+    expect(convinces(steps, model)).toBe(true);
+    expect(convinces(steps, { ...model, sparse: null })).toBe(false);
+  });
+
+  test('is not convincing where as many failed in two moments, of which one is long ago', () => {
+    const once = looks(90, 5, 45);
+    const twice = once.map((step) => ({ ...step, bad: 5 * step.bad }));
+    expect(strength(model, gathered(twice), tally(twice), budget)).toBeGreaterThan(budget.threshold);
+    expect(convinces(twice, model)).toBe(false);
   });
 
   test('is told as odds, which a chance of one in ten is not', () => {

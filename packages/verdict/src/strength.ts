@@ -1,8 +1,8 @@
 import { type Evidence, mixtureStrength, type Spending } from './evidence.ts';
 import type { NullModel } from './null-model.ts';
 import type { CountStep } from './plan.ts';
-import { isSpread, sharesOf, sparseStrength } from './sparse.ts';
-import { type Tally, tally } from './steps.ts';
+import { isSpread, sharesOf, sparseStrength, spentBy } from './sparse.ts';
+import type { Tally } from './steps.ts';
 
 type Counts = Pick<Tally, 'bad' | 'total'>;
 
@@ -33,22 +33,25 @@ export function odds(model: NullModel, evidence: Evidence, observed: Counts, bud
 /** The share of the signal's budget that the looks so far have used. */
 export function spentShare({ sparse }: NullModel, evidence: Evidence, budget: Spending): number {
   const shares = sharesOf(sparse);
-  return shares.mixture * evidence.spent + shares.sparse * Math.sqrt(elapsedShare(evidence, budget));
+  return shares.mixture * evidence.spent + shares.sparse * spentBy(elapsedShare(evidence, budget));
 }
 
-/** Whether steps say by themselves what an alarm takes; for the second test errors that come together count once. */
+interface Gathered {
+  readonly evidence: Evidence;
+  readonly observed: Counts;
+  /** what `evidence` was gathered from; asked for only where it matters */
+  readonly steps: () => readonly CountStep[];
+}
+
+/** Whether a watch has what an alarm takes; for the second test errors that come together count once as well. */
 export function isConvincing(
   model: NullModel,
-  evidence: Evidence,
-  steps: readonly CountStep[],
+  { evidence, observed, steps }: Gathered,
   budget: Spending,
 ): boolean {
-  if (mixtureOf(model, evidence) >= budget.threshold) return true;
-  return (
-    model.sparse !== null &&
-    strength(model, evidence, tally(steps), budget) >= budget.threshold &&
-    isSpread(model.sparse, steps, elapsedShare(evidence, budget))
-  );
+  if (strength(model, evidence, observed, budget) < budget.threshold) return false;
+  if (model.sparse === null || mixtureOf(model, evidence) >= budget.threshold) return true;
+  return isSpread(model.sparse, steps(), elapsedShare(evidence, budget));
 }
 
 function mixtureOf({ sparse }: NullModel, evidence: Evidence): number {

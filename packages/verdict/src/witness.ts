@@ -25,9 +25,7 @@ export function judged(plans: readonly SignalPlan[], { findings }: Verdict): Wit
   return findings.flatMap((finding): Witness[] => {
     const plan = plans.find(({ signal }) => signal === finding.signal);
     if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
-      const { baseline } = finding;
-      const model = modelOf(baseline, Math.max(1, baseline.overdispersionBp / 10_000), plan.atLeast);
-      return [{ kind: 'ratio', plan, finding, model }];
+      return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
     }
     if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
       return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
@@ -55,6 +53,11 @@ export function ofAllPods({ finding: { observed, control } }: RatioWitness): Rat
 }
 
 type RatioWitness = Extract<Witness, { kind: 'ratio' }>;
+
+function modelAgain({ baseline }: RatioFinding, { atLeast }: RatioPlan): NullModel {
+  const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
+  return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
+}
 
 function rangeOf({ normal: { low, high } }: GaugeFinding): NormalRange {
   return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };

@@ -1,4 +1,4 @@
-import { isReverted, milliseconds } from '@backout/incident';
+import { isReverted, joinWatched, milliseconds } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onceEach } from '../../contract/argocd/once-each.ts';
 import { incidentOf } from '../../demo/incident.ts';
@@ -106,6 +106,9 @@ describe('the closed loop over a real Argo CD', () => {
     const log = chain.watch?.log.join('\n');
     expect(chain.watch?.outputs.outcome, log).toBe('regression');
     expect(chain.verify?.outputs.outcome, chain.verify?.log.join('\n')).toBe('recovered');
+    const { deployment } = joinWatched({ watch: chain.watch?.outputs.section ?? '' });
+    expect(deployment).toMatchObject({ firstPodReadyAt: null, rolledOutAt: null });
+    expect(deployment.rollout.at(-1)).toMatchObject({ ready: 0, old: 2 });
     const revert = await production.fleet.team.gitops.tip();
     expect(revert).not.toBe(bad);
     // The pods of the version before went on: no client has noticed anything.
