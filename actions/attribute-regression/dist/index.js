@@ -41337,7 +41337,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
 /* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(9550);
 /* harmony import */ var _find_pulls_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3746);
-/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(475);
+/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6776);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41449,7 +41449,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 475:
+/***/ 6776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41680,7 +41680,20 @@ function parse(output) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(1262);
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
@@ -41693,6 +41706,15 @@ async function readFileAt(git, commit, path) {
 }
 function readBlob(git, blob) {
     return git.read('cat-file', 'blob', blob);
+}
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    if (wanted.length > 0)
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...wanted);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -41707,6 +41729,7 @@ async function readPinned(git, { path, commit, sha256: digest }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
 
 
 /** Trees are cheap and round trips are not: most ranges fit the first fetch. */
@@ -41729,11 +41752,10 @@ async function readRange(git, previous, revision, also = []) {
 /** Commits and their trees, `depth` commits back, in one request. */
 async function fetchCommits(git, commits, depth = 1) {
     const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
     if (fetched.code !== 0)
         throw refusal(fetched);
 }
-const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'];
 async function readChanges(git, previous, revision) {
     const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
     return parseLog(output);
@@ -42882,8 +42904,10 @@ async function readKinds(git, paths) {
     const manifests = paths.filter(({ path }) => manifest.test(path));
     if (manifests.length > mostManifests)
         return ['unknown'];
+    const blobs = manifests.flatMap(({ from, to }) => [from, to]);
+    await fetchBlobs(git, blobs);
     const kinds = new Set();
-    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+    for (const blob of blobs) {
         if (blob !== null)
             for (const kind of kindsIn(await readBlob(git, blob)))
                 kinds.add(kind);
@@ -42985,7 +43009,7 @@ async function readLedgers(git, refs) {
     if (refs.size === 0)
         return [];
     const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=tree:0', 'origin', ...heads);
+    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
     const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);

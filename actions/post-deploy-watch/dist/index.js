@@ -38723,7 +38723,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(23264);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(46707);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(79747);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -40749,7 +40749,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 46707:
+/***/ 79747:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43205,7 +43205,20 @@ function parse(output) {
     return { refs, symbolic };
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
 
 
 /** Trees are cheap and round trips are not: most ranges fit the first fetch. */
@@ -43228,11 +43241,10 @@ async function readRange(git, previous, revision, also = []) {
 /** Commits and their trees, `depth` commits back, in one request. */
 async function fetchCommits(git, commits, depth = 1) {
     const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
     if (fetched.code !== 0)
         throw refusal(fetched);
 }
-const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'];
 async function readChanges(git, previous, revision) {
     const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
     return parseLog(output);
@@ -43461,6 +43473,7 @@ async function rangeBetween(git, previous, revision) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
 
+
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
     const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
@@ -43472,6 +43485,15 @@ async function readFileAt(git, commit, path) {
 }
 function readBlob(git, blob) {
     return git.read('cat-file', 'blob', blob);
+}
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    if (wanted.length > 0)
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...wanted);
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -44119,6 +44141,7 @@ async function readImageChanges(git, paths) {
     const manifests = paths.filter(({ path }) => isManifest(path));
     if (manifests.length > mostManifests)
         return [];
+    await fetchBlobs(git, manifests.flatMap(({ from, to }) => [from, to]));
     const [before, after] = [new Map(), new Map()];
     for (const { from, to } of manifests) {
         if (from !== null)
@@ -44334,7 +44357,7 @@ async function readLedgers(git, refs) {
     if (refs.size === 0)
         return [];
     const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=tree:0', 'origin', ...heads);
+    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
     const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);

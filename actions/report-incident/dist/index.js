@@ -29813,7 +29813,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3139);
 /* harmony import */ var _read_account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9755);
-/* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9992);
+/* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2136);
 /* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3040);
 
 
@@ -30036,7 +30036,7 @@ function written(encoded) {
 
 /***/ }),
 
-/***/ 9992:
+/***/ 2136:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30103,6 +30103,18 @@ function parse(output) {
     }
     return { refs, symbolic };
 }
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
 
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
@@ -30201,7 +30213,7 @@ async function readLedgers(git, refs) {
     if (refs.size === 0)
         return [];
     const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=tree:0', 'origin', ...heads);
+    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
     const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);

@@ -40952,7 +40952,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
 /* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16649);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
-/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(50938);
+/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(53419);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -43529,7 +43529,7 @@ function remarkOn(action) {
 
 /***/ }),
 
-/***/ 50938:
+/***/ 53419:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43699,6 +43699,18 @@ async function probe(git, branch) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
@@ -43796,7 +43808,7 @@ async function readLedgers(git, refs) {
     if (refs.size === 0)
         return [];
     const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=tree:0', 'origin', ...heads);
+    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
     const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
@@ -43838,6 +43850,7 @@ function chain(ref, head, commits) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
 
 
+
 /** Trees are cheap and round trips are not: most ranges fit the first fetch. */
 const depths = [8, 64, 512, 4096];
 /**
@@ -43858,11 +43871,10 @@ async function readRange(git, previous, revision, also = []) {
 /** Commits and their trees, `depth` commits back, in one request. */
 async function fetchCommits(git, commits, depth = 1) {
     const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
     if (fetched.code !== 0)
         throw refusal(fetched);
 }
-const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'];
 async function readChanges(git, previous, revision) {
     const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
     return parseLog(output);
@@ -43975,7 +43987,7 @@ async function appendEntry(git, { ref, entry, like }) {
             return head;
         const commit = await writeEntry(git, entry, head, like);
         const lease = `--force-with-lease=${ref}:${head ?? ''}`;
-        const pushed = await git.run('push', '--quiet', lease, 'origin', `${commit}:${ref}`);
+        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
         if (pushed.code === 0)
             return commit;
         if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr))
@@ -44790,6 +44802,7 @@ function basisPoints(probability) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
 
+
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
     const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
@@ -44801,6 +44814,15 @@ async function readFileAt(git, commit, path) {
 }
 function readBlob(git, blob) {
     return git.read('cat-file', 'blob', blob);
+}
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    if (wanted.length > 0)
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...wanted);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -44866,8 +44888,10 @@ async function readKinds(git, paths) {
     const manifests = paths.filter(({ path }) => manifest.test(path));
     if (manifests.length > mostManifests)
         return ['unknown'];
+    const blobs = manifests.flatMap(({ from, to }) => [from, to]);
+    await fetchBlobs(git, blobs);
     const kinds = new Set();
-    for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+    for (const blob of blobs) {
         if (blob !== null)
             for (const kind of kindsIn(await readBlob(git, blob)))
                 kinds.add(kind);
@@ -45500,6 +45524,7 @@ async function readScene(git, incident, seen) {
         throw new user_error/* UserError */.y('revision-unknown', 'the synced revision is not in the branch any more');
     const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
     const culprit = blamed(incident, range);
+    await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
     const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
         readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
         readNewestPolicy(git, incident, seen.head),

@@ -2,6 +2,7 @@ import { attribute, type Blame } from '@backout/attribution';
 import {
   type Advertisement,
   type Change,
+  fetchBlobs,
   type Git,
   type Inverse,
   type PathChange,
@@ -54,6 +55,7 @@ export async function readScene(git: Git, incident: Attributed, seen: Advertisem
     throw new UserError('revision-unknown', 'the synced revision is not in the branch any more');
   const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
   const culprit = blamed(incident, range);
+  await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
   const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
     readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
     readNewestPolicy(git, incident, seen.head),

@@ -38443,7 +38443,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(62609);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(21734);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38546,7 +38546,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 62609:
+/***/ 21734:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38904,6 +38904,18 @@ async function readRollout(argocd, name, since) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objects_only_objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
 
 /**
@@ -38926,6 +38938,7 @@ function refusal({ stderr, code }) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
 
 
+
 /** Trees are cheap and round trips are not: most ranges fit the first fetch. */
 const depths = [8, 64, 512, 4096];
 /**
@@ -38946,11 +38959,10 @@ async function readRange(git, previous, revision, also = []) {
 /** Commits and their trees, `depth` commits back, in one request. */
 async function fetchCommits(git, commits, depth = 1) {
     const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...quietly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    const fetched = await git.run('fetch', ...objects_only_objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
     if (fetched.code !== 0)
         throw refusal(fetched);
 }
-const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'];
 async function readChanges(git, previous, revision) {
     const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
     return parseLog(output);
@@ -38996,6 +39008,7 @@ async function sameAt(git, a, b, paths) {
 var canonical_json = __nccwpck_require__(71262);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
 
+
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
     const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
@@ -39007,6 +39020,15 @@ async function readFileAt(git, commit, path) {
 }
 function readBlob(git, blob) {
     return git.read('cat-file', 'blob', blob);
+}
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    if (wanted.length > 0)
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...wanted);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -39117,7 +39139,7 @@ async function readLedgers(git, refs) {
     if (refs.size === 0)
         return [];
     const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=tree:0', 'origin', ...heads);
+    const fetched = await git.run('fetch', ...objects_only_objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
     const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
@@ -39236,7 +39258,7 @@ async function appendEntry(git, { ref, entry, like }) {
             return head;
         const commit = await writeEntry(git, entry, head, like);
         const lease = `--force-with-lease=${ref}:${head ?? ''}`;
-        const pushed = await git.run('push', '--quiet', lease, 'origin', `${commit}:${ref}`);
+        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
         if (pushed.code === 0)
             return commit;
         if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr))
@@ -41473,7 +41495,7 @@ function inOrder(signals, read) {
  * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
  * warn in the middle of a team's log.
  */
-async function quietly_quietly(load) {
+async function quietly(load) {
     const { noDeprecation } = process;
     process.noDeprecation = true;
     try {
@@ -41501,7 +41523,7 @@ const providers = {
         isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
     }),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly_quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),

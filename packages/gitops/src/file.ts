@@ -1,5 +1,6 @@
 import { Sha } from '@backout/incident';
 import type { Git } from './git.ts';
+import { objectsOnly } from './objects-only.ts';
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 export async function readFileAt(
@@ -16,4 +17,13 @@ export async function readFileAt(
 
 export function readBlob(git: Git, blob: Sha): Promise<string> {
   return git.read('cat-file', 'blob', blob);
+}
+
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+export async function fetchBlobs(git: Git, blobs: Iterable<Sha | null>): Promise<void> {
+  const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+  if (wanted.length > 0) await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...wanted);
 }

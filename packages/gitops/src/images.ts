@@ -1,5 +1,5 @@
 import type { ImageChange, ImageVersion } from '@backout/incident';
-import { readBlob } from './file.ts';
+import { fetchBlobs, readBlob } from './file.ts';
 import type { Git } from './git.ts';
 import { isManifest, manifestDocuments } from './manifest.ts';
 import type { PathChange } from './range.ts';
@@ -16,6 +16,10 @@ const mostManifests = 20;
 export async function readImageChanges(git: Git, paths: readonly PathChange[]): Promise<ImageChange[]> {
   const manifests = paths.filter(({ path }) => isManifest(path));
   if (manifests.length > mostManifests) return [];
+  await fetchBlobs(
+    git,
+    manifests.flatMap(({ from, to }) => [from, to]),
+  );
   const [before, after]: [Images, Images] = [new Map(), new Map()];
   for (const { from, to } of manifests) {
     if (from !== null) collect(await readBlob(git, from), before);

@@ -1,10 +1,11 @@
 export { type Advertisement, namespace, readAdvertisement } from './advertisement.ts';
-export { readBlob, readFileAt } from './file.ts';
+export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit, type Remote } from './git.ts';
 export { readImageChanges } from './images.ts';
 export { type Inverse, planInverse } from './inverse.ts';
 export { readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';
+export { objectsOnly } from './objects-only.ts';
 export { type Pinned, readPinned } from './pinned.ts';
 export { type Change, fetchCommits, type PathChange, readRange, sameAt } from './range.ts';
 export { refusal } from './refusal.ts';

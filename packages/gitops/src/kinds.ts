@@ -1,4 +1,4 @@
-import { readBlob } from './file.ts';
+import { fetchBlobs, readBlob } from './file.ts';
 import type { Git } from './git.ts';
 import type { PathChange } from './range.ts';
 
@@ -13,8 +13,10 @@ const mostManifests = 40;
 export async function readKinds(git: Git, paths: readonly PathChange[]): Promise<string[]> {
   const manifests = paths.filter(({ path }) => manifest.test(path));
   if (manifests.length > mostManifests) return ['unknown'];
+  const blobs = manifests.flatMap(({ from, to }) => [from, to]);
+  await fetchBlobs(git, blobs);
   const kinds = new Set<string>();
-  for (const blob of manifests.flatMap(({ from, to }) => [from, to])) {
+  for (const blob of blobs) {
     if (blob !== null) for (const kind of kindsIn(await readBlob(git, blob))) kinds.add(kind);
   }
   return [...kinds].sort();

@@ -1,5 +1,6 @@
 import { Sha, UserError } from '@backout/incident';
 import type { Git } from './git.ts';
+import { objectsOnly } from './objects-only.ts';
 import { refusal } from './refusal.ts';
 
 /** One path of a commit, against its first parent. A null id: the path did not exist on that side. */
@@ -48,7 +49,7 @@ export async function fetchCommits(git: Git, commits: readonly Sha[], depth = 1)
   const wanted = new Set(commits);
   const fetched = await git.run(
     'fetch',
-    ...quietly,
+    ...objectsOnly,
     `--depth=${depth}`,
     '--filter=blob:none',
     'origin',
@@ -56,8 +57,6 @@ export async function fetchCommits(git: Git, commits: readonly Sha[], depth = 1)
   );
   if (fetched.code !== 0) throw refusal(fetched);
 }
-
-const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'] as const;
 
 async function readChanges(git: Git, previous: Sha, revision: Sha): Promise<Change[]> {
   const output = await git.read(

@@ -27,7 +27,7 @@ export async function appendEntry(git: Git, { ref, entry, like }: Append): Promi
     if (held) return head;
     const commit = await writeEntry(git, entry, head, like);
     const lease = `--force-with-lease=${ref}:${head ?? ''}`;
-    const pushed = await git.run('push', '--quiet', lease, 'origin', `${commit}:${ref}`);
+    const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
     if (pushed.code === 0) return commit;
     if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr)) return null;
   }

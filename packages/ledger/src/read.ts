@@ -1,4 +1,4 @@
-import { type Git, namespace, refusal } from '@backout/gitops';
+import { type Git, namespace, objectsOnly, refusal } from '@backout/gitops';
 import { Sha } from '@backout/incident';
 import { type Entry, parseEntry, type RevertIntent } from './entry.ts';
 
@@ -19,15 +19,7 @@ export interface Ledger {
 export async function readLedgers(git: Git, refs: ReadonlyMap<string, Sha>): Promise<Ledger[]> {
   if (refs.size === 0) return [];
   const heads = [...new Set(refs.values())];
-  const fetched = await git.run(
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--filter=tree:0',
-    'origin',
-    ...heads,
-  );
+  const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
   if (fetched.code !== 0) throw refusal(fetched);
   const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
   const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
