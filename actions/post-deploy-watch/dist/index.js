@@ -38720,10 +38720,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
 /* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41292);
-/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(23264);
+/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6226);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(79747);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(51311);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38835,7 +38835,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 23264:
+/***/ 6226:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39857,6 +39857,34 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
+/** @param since ms: only what happened after this moment counts */
+function nothingRead(since) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
 /** What is counted of the new pods, and of all others. */
 function sidesOf({ total, part }, isNew) {
@@ -39878,8 +39906,8 @@ function besides(fresh, old) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/verdict/lib/by-age.js
-var by_age = __nccwpck_require__(38484);
+// EXTERNAL MODULE: ./packages/verdict/lib/ratio/by-age.js
+var by_age = __nccwpck_require__(55624);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
 
 /** Events by steps of equal length, and in each what new processes did, by their age. */
@@ -39925,6 +39953,7 @@ function sum(deltas) {
 
 
 
+
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
 const lookbackMs = 300_000;
 /** Samples that stay away for so many scrapes are missing ... */
@@ -39933,7 +39962,7 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
-    const memory = nothingRead(reading);
+    const memory = nothingRead(reading.since);
     return {
         ...{ name: reading.name, signal: reading.signal },
         baseline: (newest, lastWeek) => {
@@ -39943,12 +39972,6 @@ function prometheusRatio(reading) {
         reachMs: (at) => at - memory.newestAt + lookbackMs,
         strangers: (counted) => strangers(reading, counted, memory),
         read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-function nothingRead({ since }) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
@@ -40007,13 +40030,8 @@ function readBaseline(reading, { counted, window: { from, to } }, memory) {
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading));
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
     return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
 }
 async function readNew(reading, counted, look, memory) {
     const { at } = look;
@@ -40070,20 +40088,6 @@ function strangers(reading, counted, memory) {
         return [];
     const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
     return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
 }
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
@@ -40749,7 +40753,7 @@ function remarkOn({ outcome, findings }) {
 
 /***/ }),
 
-/***/ 79747:
+/***/ 51311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40828,7 +40832,7 @@ function pathBack(policy, to, path) {
 
 // EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
 var watch_log = __nccwpck_require__(84124);
-;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
 const nothing = { bad: 0, total: 0, seconds: 0 };
 function tally(steps) {
     return steps.reduce(add, nothing);
@@ -40871,7 +40875,7 @@ function stepsOf(trail, most = Number.POSITIVE_INFINITY) {
     return steps.reverse();
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/conditions.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
 
 /**
  * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
@@ -41119,7 +41123,7 @@ function shifted({ higher, lower, deviation, rule }) {
     return Math.max(higher, lower) > rule.limit && deviation > rule.drift;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge-signal.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/gauge-signal.js
 
 
 
@@ -41254,7 +41258,7 @@ function lookHealth(state, at, reading) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/dispersion.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/dispersion.js
 
 /** Bursts of ten seconds and waves of three minutes both inflate the variance: the worst scale counts. */
 const blockSeconds = [10, 30, 60, 180];
@@ -41313,7 +41317,7 @@ function drift(steps, ratio) {
     return weight === 0 ? 0 : Math.sqrt(Math.max(0, excess) / weight);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/binomial-tail.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/binomial-tail.js
 /** P(X >= more) of more + less events, each of which is one of the former with a probability of `share`. */
 function upperTail(more, less, share) {
     const events = more + less;
@@ -41331,7 +41335,7 @@ function upperTail(more, less, share) {
     return sum;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/sparse.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/sparse.js
 
 
 
@@ -41405,7 +41409,7 @@ function raisedStretches(steps, seconds) {
     return merge(steps, seconds).filter(({ bad }) => bad > 0).length;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
 
 
 
@@ -41491,9 +41495,9 @@ function logRatio({ bad, total }, worse, better) {
     return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
 }
 
-// EXTERNAL MODULE: ./packages/verdict/lib/by-age.js
-var by_age = __nccwpck_require__(38484);
-;// CONCATENATED MODULE: ./packages/verdict/lib/warm-up.js
+// EXTERNAL MODULE: ./packages/verdict/lib/ratio/by-age.js
+var by_age = __nccwpck_require__(55624);
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/warm-up.js
 
 /** The slowest warm-up that is excused, seconds. */
 const decaySeconds = 10;
@@ -41576,7 +41580,7 @@ function centre(moments, weigh) {
     return { mean, deviation: Math.sqrt(Math.max(0, second / weight - mean ** 2)) };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/cold-pods.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/cold-pods.js
 
 
 /** Within a minute of the sync's end, or of their own start, pods are cold. */
@@ -41617,7 +41621,7 @@ function beganBefore(moment, step) {
     return step.at - step.seconds * 1000 < moment;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/control.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/control.js
 
 
 /** What the pods of the version before served in the same steps; null where it was never told apart. */
@@ -41662,7 +41666,7 @@ function counted(events, { overdispersion }) {
     return Math.round(events / overdispersion);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/elevated-period.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/elevated-period.js
 
 
 /** e^3 = 20 times less likely: the usual 95 % of a likelihood interval. */
@@ -41753,7 +41757,7 @@ function isPartlyRaised(step, model) {
     return logRatio(step, ratio, model.upper) / model.overdispersion >= partlyNats;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/evidence.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/evidence.js
 /** A fault that a release brings mostly shows in the first minute: half of the restarts' weight lies there. */
 const firstSeconds = 60;
 const leastSeconds = 12;
@@ -41817,7 +41821,7 @@ function overlap(from, seconds, until) {
     return Math.max(0, Math.min(from + seconds, until) - from);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/strength.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/strength.js
 
 
 /**
@@ -41863,7 +41867,7 @@ function elapsedShare({ elapsed }, { horizonSeconds }) {
     return Math.min(1, elapsed / horizonSeconds);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/alarm.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/alarm.js
 
 
 
@@ -41936,7 +41940,7 @@ function newest(steps, seconds) {
     return steps.filter((step) => step.at > end - seconds * 1000);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/exclusion.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/exclusion.js
 
 /** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
 const weightOfStart = 0.5;
@@ -41975,7 +41979,7 @@ function divergence(a, b) {
     return a * Math.log(a / b) + (1 - a) * Math.log((1 - a) / (1 - b));
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio-test.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/ratio-test.js
 
 
 
@@ -42068,7 +42072,7 @@ function raisedBy(test, progress, rollingUntil) {
     return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/calibration.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/calibration.js
 
 
 
@@ -42117,7 +42121,7 @@ function wouldAlarm(model, past, next, rule) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/season.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/season.js
 
 
 const weekMs = 7 * 24 * 3_600_000;
@@ -42148,7 +42152,7 @@ function isWorse({ bad, total }, before) {
     return upperTail(Math.round(bad), Math.round(before.bad), total / (total + before.total)) <= chance;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/silence.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/silence.js
 
 
 const noSilence = { seconds: 0, looks: 0 };
@@ -42216,7 +42220,7 @@ function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
         seconds * rate >= expectedRequests);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio-signal.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/ratio-signal.js
 
 
 
@@ -42658,24 +42662,7 @@ function valuePoints(baseline, watched) {
     }));
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/effect.js
-
-
-/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
-function effectOf(base, observed, overdispersion) {
-    const [before, after] = [ratioOf(base), ratioOf(observed)];
-    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
-    return {
-        ratio: before === 0 ? null : basisPoints(after / before),
-        absolute: basisPoints(after - before),
-        interval: [basisPoints(low - before), basisPoints(high - before)],
-    };
-}
-function basisPoints(ratio) {
-    return Math.round(ratio * 10_000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/normal-range.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
 
 /** Beyond it every point adds to the evidence. */
 function normalRange({ forecast, worse, rule, unit }) {
@@ -42694,6 +42681,23 @@ const unitOf = {
     share: 'ratio',
     value: 'value',
 };
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/effect.js
+
+
+/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
+function effectOf(base, observed, overdispersion) {
+    const [before, after] = [ratioOf(base), ratioOf(observed)];
+    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
+    return {
+        ratio: before === 0 ? null : basisPoints(after / before),
+        absolute: basisPoints(after - before),
+        interval: [basisPoints(low - before), basisPoints(high - before)],
+    };
+}
+function basisPoints(ratio) {
+    return Math.round(ratio * 10_000);
+}
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/finding.js
 
@@ -66749,7 +66753,7 @@ function lastWeek(at, stepMs) {
 
 /***/ }),
 
-/***/ 38484:
+/***/ 55624:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {

@@ -40950,7 +40950,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16649);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(68364);
 /* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
 /* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(53419);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -41066,7 +41066,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 16649:
+/***/ 68364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42312,6 +42312,34 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
+/** @param since ms: only what happened after this moment counts */
+function nothingRead(since) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
 /** What is counted of the new pods, and of all others. */
 function sidesOf({ total, part }, isNew) {
@@ -42333,7 +42361,7 @@ function besides(fresh, old) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/by-age.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
 /** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
 const agedSeconds = 300;
 /** Seconds: so long a process is young, and what it fails may be its start. */
@@ -42434,6 +42462,7 @@ function sum(deltas) {
 
 
 
+
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
 const lookbackMs = 300_000;
 /** Samples that stay away for so many scrapes are missing ... */
@@ -42442,7 +42471,7 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
-    const memory = nothingRead(reading);
+    const memory = nothingRead(reading.since);
     return {
         ...{ name: reading.name, signal: reading.signal },
         baseline: (newest, lastWeek) => {
@@ -42452,12 +42481,6 @@ function prometheusRatio(reading) {
         reachMs: (at) => at - memory.newestAt + lookbackMs,
         strangers: (counted) => strangers(reading, counted, memory),
         read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-function nothingRead({ since }) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
@@ -42516,13 +42539,8 @@ function readBaseline(reading, { counted, window: { from, to } }, memory) {
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading));
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
     return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
 }
 async function readNew(reading, counted, look, memory) {
     const { at } = look;
@@ -42579,20 +42597,6 @@ function strangers(reading, counted, memory) {
         return [];
     const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
     return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
 }
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
@@ -43109,7 +43113,7 @@ function given(address) {
     return address;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/conditions.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
 
 /**
  * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
@@ -43171,18 +43175,7 @@ function ratioPlan(name, { atLeast, conditions }) {
     return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
-/**
- * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
- * shifted, they are one. A check beside its control brings its own second witness.
- */
-function independent(witnesses) {
-    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
-    const controls = witnesses.filter(({ controlled }) => controlled).length;
-    return witnesses.length - gauges + Math.min(1, gauges) + controls;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/normal-range.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
 
 /** Beyond it every point adds to the evidence. */
 function normalRange({ forecast, worse, rule, unit }) {
@@ -43202,7 +43195,18 @@ const unitOf = {
     value: 'value',
 };
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check beside its control brings its own second witness.
+ */
+function independent(witnesses) {
+    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
+    const controls = witnesses.filter(({ controlled }) => controlled).length;
+    return witnesses.length - gauges + Math.min(1, gauges) + controls;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
 const nothing = { bad: 0, total: 0, seconds: 0 };
 function steps_tally(steps) {
     return steps.reduce(add, nothing);
@@ -43245,7 +43249,7 @@ function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
     return steps.reverse();
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
 
 
 
@@ -43331,7 +43335,7 @@ function logRatio({ bad, total }, worse, better) {
     return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/witness.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
 
 
 /** Every judged signal of the verdict. */
@@ -43368,7 +43372,7 @@ function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/still-failing.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/still-failing.js
 
 
 
@@ -43975,25 +43979,35 @@ const tries = 5;
  * incident that is already there is left alone: a run that was repeated writes nothing twice.
  * @returns the head after it, or null where the remote refuses or does not answer
  */
-async function appendEntry(git, { ref, entry, like }) {
+async function appendEntry(git, append) {
+    const { ref, entry, like, onto } = append;
     for (let attempt = 0; attempt < tries; attempt++) {
-        const head = await readHead(git, ref);
-        if (head === 'unreadable')
+        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
+        if (seen.kind === 'unreadable')
             continue;
-        const held = head === null ? false : await holds(git, ref, head, entry).catch(() => null);
-        if (held === null)
-            continue;
-        if (held)
-            return head;
-        const commit = await writeEntry(git, entry, head, like);
-        const lease = `--force-with-lease=${ref}:${head ?? ''}`;
+        if (seen.kind === 'held')
+            return seen.head;
+        const commit = await writeEntry(git, entry, seen.head, like);
+        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
         const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
         if (pushed.code === 0)
             return commit;
-        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr))
+        const said = `${pushed.stdout}\n${pushed.stderr}`;
+        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
             return null;
     }
     return null;
+}
+async function look(git, { ref, entry }) {
+    const head = await readHead(git, ref);
+    if (head === null)
+        return { kind: 'open', head };
+    if (head === 'unreadable')
+        return { kind: 'unreadable' };
+    const held = await holds(git, ref, head, entry).catch(() => null);
+    if (held === null)
+        return { kind: 'unreadable' };
+    return { kind: held ? 'held' : 'open', head };
 }
 async function readHead(git, ref) {
     const output = await git.run('ls-remote', 'origin', ref);
@@ -45671,7 +45685,8 @@ async function push(attempt, planned, ports) {
         case 'pushed': {
             const pushedAt = ports.now();
             const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
-            const head = (await appendEntry(git, { ref, entry: settled, like: planned.tree })) ?? entry;
+            const appended = await appendEntry(git, { ref, entry: settled, like: planned.tree, onto: entry });
+            const head = appended ?? entry;
             const { key } = planned.scene;
             const { commit, parent, tree } = planned;
             return {

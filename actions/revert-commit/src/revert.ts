@@ -121,7 +121,8 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
     case 'pushed': {
       const pushedAt = ports.now();
       const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
-      const head = (await appendEntry(git, { ref, entry: settled, like: planned.tree })) ?? entry;
+      const appended = await appendEntry(git, { ref, entry: settled, like: planned.tree, onto: entry });
+      const head = appended ?? entry;
       const { key } = planned.scene;
       const { commit, parent, tree } = planned;
       return {

@@ -38443,7 +38443,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(21734);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(86214);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38546,7 +38546,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 21734:
+/***/ 86214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39246,25 +39246,35 @@ const tries = 5;
  * incident that is already there is left alone: a run that was repeated writes nothing twice.
  * @returns the head after it, or null where the remote refuses or does not answer
  */
-async function appendEntry(git, { ref, entry, like }) {
+async function appendEntry(git, append) {
+    const { ref, entry, like, onto } = append;
     for (let attempt = 0; attempt < tries; attempt++) {
-        const head = await readHead(git, ref);
-        if (head === 'unreadable')
+        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
+        if (seen.kind === 'unreadable')
             continue;
-        const held = head === null ? false : await holds(git, ref, head, entry).catch(() => null);
-        if (held === null)
-            continue;
-        if (held)
-            return head;
-        const commit = await writeEntry(git, entry, head, like);
-        const lease = `--force-with-lease=${ref}:${head ?? ''}`;
+        if (seen.kind === 'held')
+            return seen.head;
+        const commit = await writeEntry(git, entry, seen.head, like);
+        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
         const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
         if (pushed.code === 0)
             return commit;
-        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr))
+        const said = `${pushed.stdout}\n${pushed.stderr}`;
+        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
             return null;
     }
     return null;
+}
+async function look(git, { ref, entry }) {
+    const head = await readHead(git, ref);
+    if (head === null)
+        return { kind: 'open', head };
+    if (head === 'unreadable')
+        return { kind: 'unreadable' };
+    const held = await holds(git, ref, head, entry).catch(() => null);
+    if (held === null)
+        return { kind: 'unreadable' };
+    return { kind: held ? 'held' : 'open', head };
 }
 async function readHead(git, ref) {
     const output = await git.run('ls-remote', 'origin', ref);
@@ -40771,6 +40781,34 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
+/** @param since ms: only what happened after this moment counts */
+function nothingRead(since) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
 /** What is counted of the new pods, and of all others. */
 function sidesOf({ total, part }, isNew) {
@@ -40792,7 +40830,7 @@ function besides(fresh, old) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/by-age.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
 /** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
 const agedSeconds = 300;
 /** Seconds: so long a process is young, and what it fails may be its start. */
@@ -40893,6 +40931,7 @@ function sum(deltas) {
 
 
 
+
 /** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
 const lookbackMs = 300_000;
 /** Samples that stay away for so many scrapes are missing ... */
@@ -40901,7 +40940,7 @@ const missedScrapes = 3;
 const discoveryMs = 5_000;
 const shortestStepMs = 1_000;
 function prometheusRatio(reading) {
-    const memory = nothingRead(reading);
+    const memory = nothingRead(reading.since);
     return {
         ...{ name: reading.name, signal: reading.signal },
         baseline: (newest, lastWeek) => {
@@ -40911,12 +40950,6 @@ function prometheusRatio(reading) {
         reachMs: (at) => at - memory.newestAt + lookbackMs,
         strangers: (counted) => strangers(reading, counted, memory),
         read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-function nothingRead({ since }) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
     };
 }
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
@@ -40975,13 +41008,8 @@ function readBaseline(reading, { counted, window: { from, to } }, memory) {
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading));
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
     return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
 }
 async function readNew(reading, counted, look, memory) {
     const { at } = look;
@@ -41038,20 +41066,6 @@ function strangers(reading, counted, memory) {
         return [];
     const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
     return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
 }
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
@@ -41566,7 +41580,7 @@ function given(address) {
     return address;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/conditions.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
 
 /**
  * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
@@ -41628,7 +41642,27 @@ function ratioPlan(name, { atLeast, conditions }) {
     return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/steps.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
+
+/** Beyond it every point adds to the evidence. */
+function normalRange({ forecast, worse, rule, unit }) {
+    const away = rule.drift * unit;
+    const value = (transformed) => restore(transformed, forecast.scale);
+    return {
+        low: worse === 'higher' ? null : value(forecast.level - away),
+        high: worse === 'lower' ? null : value(forecast.level + away),
+    };
+}
+function isOutside(value, { low, high }) {
+    return (low !== null && value < low) || (high !== null && value > high);
+}
+const unitOf = {
+    'latency-seconds': 'seconds',
+    share: 'ratio',
+    value: 'value',
+};
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
 const nothing = { bad: 0, total: 0, seconds: 0 };
 function steps_tally(steps) {
     return steps.reduce(add, nothing);
@@ -41671,7 +41705,7 @@ function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
     return steps.reverse();
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/null-model.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
 
 
 
@@ -41757,7 +41791,7 @@ function logRatio({ bad, total }, worse, better) {
     return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/exclusion.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/exclusion.js
 
 /** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
 const weightOfStart = 0.5;
@@ -41796,26 +41830,6 @@ function divergence(a, b) {
     return a * Math.log(a / b) + (1 - a) * Math.log((1 - a) / (1 - b));
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/normal-range.js
-
-/** Beyond it every point adds to the evidence. */
-function normalRange({ forecast, worse, rule, unit }) {
-    const away = rule.drift * unit;
-    const value = (transformed) => restore(transformed, forecast.scale);
-    return {
-        low: worse === 'higher' ? null : value(forecast.level - away),
-        high: worse === 'lower' ? null : value(forecast.level + away),
-    };
-}
-function isOutside(value, { low, high }) {
-    return (low !== null && value < low) || (high !== null && value > high);
-}
-const unitOf = {
-    'latency-seconds': 'seconds',
-    share: 'ratio',
-    value: 'value',
-};
-
 // EXTERNAL MODULE: ./packages/incident/lib/decimal.js
 var decimal = __nccwpck_require__(86651);
 ;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
@@ -41838,7 +41852,7 @@ function valuePoints(baseline, watched) {
     }));
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/effect.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/effect.js
 
 
 /** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
@@ -41855,7 +41869,7 @@ function basisPoints(ratio) {
     return Math.round(ratio * 10_000);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery-finding.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/recovery-finding.js
 
 
 
@@ -41909,7 +41923,7 @@ function ratioFinding({ observed, steps, series }, { finding, model }) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/witness.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
 
 
 /** Every judged signal of the verdict. */
@@ -41946,7 +41960,7 @@ function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/recovery.js
 
 
 
@@ -42075,7 +42089,7 @@ async function recover(recovering) {
     let progress = begin(recovering.opened);
     for (let at = (0,lib_instant/* milliseconds */.Rz)(pace.now());; at += everyMs) {
         await pace.sleepUntil(at);
-        const [seen, readings] = await Promise.all([look(recovering), signals.read((0,lib_instant/* milliseconds */.Rz)(pace.now()))]);
+        const [seen, readings] = await Promise.all([recover_look(recovering), signals.read((0,lib_instant/* milliseconds */.Rz)(pace.now()))]);
         const now = pace.now();
         progress = step(progress, seen, recovering.opened, { now, readings });
         recovering.log(line(progress, now));
@@ -42093,7 +42107,7 @@ const degradedForGood = 3;
 function begin(signals) {
     return { state: 'unread', synced: false, syncedAt: null, healthyAt: null, degradedLooks: 0, signals };
 }
-async function look({ argocd, application, contains }) {
+async function recover_look({ argocd, application, contains }) {
     if (argocd === null)
         return { state: 'recovered', synced: false };
     const read = await readApplication(argocd, application);

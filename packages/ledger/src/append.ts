@@ -9,6 +9,8 @@ export interface Append {
   readonly entry: Entry;
   /** Any object id of the repository, for its object format. */
   readonly like: Sha;
+  /** An entry of our own that was just seen to be the head: only if it is not any more, the remote is asked. */
+  readonly onto?: Sha;
 }
 
 const tries = 5;
@@ -18,20 +20,35 @@ const tries = 5;
  * incident that is already there is left alone: a run that was repeated writes nothing twice.
  * @returns the head after it, or null where the remote refuses or does not answer
  */
-export async function appendEntry(git: Git, { ref, entry, like }: Append): Promise<Sha | null> {
+export async function appendEntry(git: Git, append: Append): Promise<Sha | null> {
+  const { ref, entry, like, onto } = append;
   for (let attempt = 0; attempt < tries; attempt++) {
-    const head = await readHead(git, ref);
-    if (head === 'unreadable') continue;
-    const held = head === null ? false : await holds(git, ref, head, entry).catch(() => null);
-    if (held === null) continue;
-    if (held) return head;
-    const commit = await writeEntry(git, entry, head, like);
-    const lease = `--force-with-lease=${ref}:${head ?? ''}`;
+    const seen: Seen =
+      attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
+    if (seen.kind === 'unreadable') continue;
+    if (seen.kind === 'held') return seen.head;
+    const commit = await writeEntry(git, entry, seen.head, like);
+    const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
     const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
     if (pushed.code === 0) return commit;
-    if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(pushed.stderr)) return null;
+    const said = `${pushed.stdout}\n${pushed.stderr}`;
+    if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said)) return null;
   }
   return null;
+}
+
+type Seen =
+  | { readonly kind: 'open'; readonly head: Sha | null }
+  | { readonly kind: 'held'; readonly head: Sha }
+  | { readonly kind: 'unreadable' };
+
+async function look(git: Git, { ref, entry }: Append): Promise<Seen> {
+  const head = await readHead(git, ref);
+  if (head === null) return { kind: 'open', head };
+  if (head === 'unreadable') return { kind: 'unreadable' };
+  const held = await holds(git, ref, head, entry).catch(() => null);
+  if (held === null) return { kind: 'unreadable' };
+  return { kind: held ? 'held' : 'open', head };
 }
 
 async function readHead(git: Git, ref: string): Promise<Sha | null | 'unreadable'> {

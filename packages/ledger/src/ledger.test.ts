@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGit, readAdvertisement } from '@backout/gitops';
+import { type Git, openGit, readAdvertisement } from '@backout/gitops';
 import type { Digest, IncidentId, Instant, Repository as Name, RevertKey, Sha } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRepository, type Repository } from '../../../test/world/repository.ts';
@@ -104,6 +104,28 @@ describe('the ledger', () => {
       }),
     );
     expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('4');
+  });
+
+  test('is appended to an own entry without a look, and to what came after it if something did', async () => {
+    const ref = 'refs/backout/incidents/inc_3';
+    const by = (digit: string) => ({ ...recovery, incident: `inc_${digit.repeat(16)}` as IncidentId });
+    await using git = await open();
+    const onto = await appendEntry(git, { ref, entry: by('1'), like: tip });
+    const commands: string[] = [];
+    const spied: Git = {
+      ...git,
+      run: (...args) => {
+        commands.push(String(args[0]));
+        return git.run(...args);
+      },
+    };
+    if (onto === null) throw new Error('nothing was appended');
+    expect(await appendEntry(spied, { ref, entry: by('2'), like: tip, onto })).not.toBeNull();
+    expect(commands).toEqual(['push']);
+    expect(await appendEntry(git, { ref, entry: by('3'), like: tip, onto })).not.toBeNull();
+    expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('3');
+    const again = await appendEntry(git, { ref, entry: by('3'), like: tip, onto });
+    expect(again).toBe((await repository.git('rev-parse', ref)).trim());
   });
 
   test('tells when what a revert took back is put there again', async () => {

@@ -1,7 +1,7 @@
 import { type CountPoint, decimal, type GaugeFinding, instant } from '@backout/incident';
 import type { GaugePoint } from './gauge/forecast.ts';
 import type { CountStep } from './plan.ts';
-import { merge, tally } from './steps.ts';
+import { merge, tally } from './ratio/steps.ts';
 
 const before = 20;
 const after = 40;

@@ -5,18 +5,18 @@ import {
   type HealthFinding,
   type RatioFinding,
 } from '@backout/incident';
-import { calibrate } from './calibration.ts';
 import { chartPoints, valuePoints } from './chart-points.ts';
-import { controlOf, judgedSteps } from './control.ts';
-import { basisPoints, effectOf } from './effect.ts';
 import { restore } from './gauge/forecast.ts';
-import type { GaugeState } from './gauge-signal.ts';
+import type { GaugeState } from './gauge/gauge-signal.ts';
+import { normalRange, unitOf } from './gauge/normal-range.ts';
 import type { HealthState } from './health-signal.ts';
 import { type Judgement, onsetOf } from './judgement.ts';
-import { normalRange, unitOf } from './normal-range.ts';
-import type { RatioState } from './ratio-signal.ts';
-import { oddsOf } from './ratio-test.ts';
-import { stepsOf } from './steps.ts';
+import { calibrate } from './ratio/calibration.ts';
+import { controlOf, judgedSteps } from './ratio/control.ts';
+import { basisPoints, effectOf } from './ratio/effect.ts';
+import type { RatioState } from './ratio/ratio-signal.ts';
+import { oddsOf } from './ratio/ratio-test.ts';
+import { stepsOf } from './ratio/steps.ts';
 import type { SignalState } from './watch.ts';
 
 /** What a signal showed, with the numbers that the later stages and the report need. */

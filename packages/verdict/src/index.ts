@@ -1,5 +1,3 @@
-export { agedSeconds } from './by-age.ts';
-export { burnLimit } from './conditions.ts';
 export type { GaugePoint } from './gauge/forecast.ts';
 export type {
   Aged,
@@ -19,14 +17,16 @@ export type {
   Values,
   WatchPlan,
 } from './plan.ts';
+export { agedSeconds } from './ratio/by-age.ts';
+export { burnLimit } from './ratio/conditions.ts';
 export {
   lookRecovery,
   openRecovery,
   type RecoveryState,
   type RecoveryWatch,
   recoveryOf,
-} from './recovery.ts';
-export { type FreshEvidence, type FreshLook, stillFailing } from './still-failing.ts';
+} from './recovery/recovery.ts';
+export { type FreshEvidence, type FreshLook, stillFailing } from './recovery/still-failing.ts';
 export { type BaselineSummary, type LookSummary, summarizeBaselines, summarizeLook } from './summary.ts';
 export { endWatch, verdictOf } from './verdict-of.ts';
 export { type Look, look, openWatch, type Watch } from './watch.ts';

@@ -1,11 +1,11 @@
 import { type Interval, instant, type UndecidedReason } from '@backout/incident';
-import { enoughTraffic } from './exclusion.ts';
 import { isDark } from './gap.ts';
-import { type GaugeState, staysLevel } from './gauge-signal.ts';
+import { type GaugeState, staysLevel } from './gauge/gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
-import { type RatioState, trafficDropped, trafficStopped } from './ratio-signal.ts';
-import { isExcluded } from './ratio-test.ts';
-import { ratioOf } from './steps.ts';
+import { enoughTraffic } from './ratio/exclusion.ts';
+import { type RatioState, trafficDropped, trafficStopped } from './ratio/ratio-signal.ts';
+import { isExcluded } from './ratio/ratio-test.ts';
+import { ratioOf } from './ratio/steps.ts';
 import type { SignalState } from './watch.ts';
 
 export interface Witness {

@@ -1,13 +1,13 @@
 import type { GaugeFinding } from '@backout/incident';
-import { type Calibration, calibrate } from './calibration.ts';
 import { evidenceBp } from './finding.ts';
 import { restore } from './gauge/forecast.ts';
+import type { GaugeState } from './gauge/gauge-signal.ts';
+import { type NormalRange, normalRange, unitOf } from './gauge/normal-range.ts';
 import type { ShiftTest } from './gauge/shift-test.ts';
-import type { GaugeState } from './gauge-signal.ts';
-import { type NormalRange, normalRange, unitOf } from './normal-range.ts';
-import type { RatioState } from './ratio-signal.ts';
-import { oddsOf, type RatioTest } from './ratio-test.ts';
-import { ratioOf, type Tally, tally } from './steps.ts';
+import { type Calibration, calibrate } from './ratio/calibration.ts';
+import type { RatioState } from './ratio/ratio-signal.ts';
+import { oddsOf, type RatioTest } from './ratio/ratio-test.ts';
+import { ratioOf, type Tally, tally } from './ratio/steps.ts';
 import type { SignalState, Watch } from './watch.ts';
 
 /** What the history of one signal looks like, for the first lines of the log. */

@@ -2,7 +2,7 @@ import { type Instant, milliseconds, type Verdict } from '@backout/incident';
 import { type Decided, decideAtEnd, decideNow } from './decide.ts';
 import { findingOf } from './finding.ts';
 import { judge } from './judgement.ts';
-import { alphaSpentPerMillion } from './ratio-signal.ts';
+import { alphaSpentPerMillion } from './ratio/ratio-signal.ts';
 import type { Watch } from './watch.ts';
 
 /** @returns null: keep watching */

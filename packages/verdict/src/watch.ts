@@ -1,8 +1,8 @@
 import { type Instant, milliseconds } from '@backout/incident';
-import { type GaugeState, lookGauge, openGauge } from './gauge-signal.ts';
+import { type GaugeState, lookGauge, openGauge } from './gauge/gauge-signal.ts';
 import { type HealthState, lookHealth, openHealth } from './health-signal.ts';
 import type { Baseline, Reading, SignalPlan, Unread, WatchPlan } from './plan.ts';
-import { lookRatio, openRatio, type RatioState } from './ratio-signal.ts';
+import { lookRatio, openRatio, type RatioState } from './ratio/ratio-signal.ts';
 
 export type SignalState = RatioState | GaugeState | HealthState;
 

@@ -4,6 +4,7 @@ import type { Baseline, CountBaseline, CountStep, Reading, Unread } from '@backo
 import type { Window } from '../signals.ts';
 import type { Counted } from './counted.ts';
 import { deltas, firstSeen, lastSeen, type Since, scrapeInterval } from './deltas.ts';
+import { type Memory, noteBirth, nothingRead, olderThan, readUntil, together } from './memory.ts';
 import { besides, type CounterSeries, type IsNew, sidesOf } from './sides.ts';
 import { countSteps, type Span } from './steps.ts';
 
@@ -54,7 +55,7 @@ interface Look {
 }
 
 export function prometheusRatio(reading: RatioReading): Ratio {
-  const memory = nothingRead(reading);
+  const memory = nothingRead(reading.since);
   return {
     ...{ name: reading.name, signal: reading.signal },
     baseline: (newest, lastWeek) => {
@@ -64,26 +65,6 @@ export function prometheusRatio(reading: RatioReading): Ratio {
     reachMs: (at) => at - memory.newestAt + lookbackMs,
     strangers: (counted) => strangers(reading, counted, memory),
     read: (counted, look) => readNew(reading, counted, look, memory),
-  };
-}
-
-/** What was read already; kept per process, because every target is scraped at a moment of its own. */
-interface Memory {
-  readonly read: Map<string, number>;
-  /** Processes that the deployment started, and when they did, as far as it is known. */
-  readonly born: Map<string, number>;
-  newestAt: number;
-  /** When something new was read last, in our clock. */
-  arrivedAt: number | null;
-  intervalMs: number | null;
-  /** A pod that the deployment brought was seen. */
-  sawNew: boolean;
-}
-
-function nothingRead({ since }: RatioReading): Memory {
-  return {
-    ...{ read: new Map(), born: new Map(), sawNew: false },
-    ...{ newestAt: since, arrivedAt: null, intervalMs: null },
   };
 }
 
@@ -164,15 +145,8 @@ function readBaseline(
 
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function seasonOf(reading: RatioReading, told: Told): Pick<CountBaseline, 'lastWeek'> {
-  const read = readBaseline({ ...reading, onSkew: () => {} }, told, nothingRead(reading));
+  const read = readBaseline({ ...reading, onSkew: () => {} }, told, nothingRead(reading.since));
   return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-
-function together({ intervalMs }: Memory): number {
-  return shareOfInterval * (intervalMs ?? 0);
 }
 
 async function readNew(
@@ -232,24 +206,6 @@ function strangers(reading: RatioReading, counted: Counted, memory: Memory): str
     ([target, first]) => first > readUntil(target, reading.since, memory),
   );
   return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }: Memory, target: string, at: number, told: boolean): void {
-  if (!born.has(target)) born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-
-function readUntil(target: string, since: number, { read }: Memory): number {
-  return read.get(target) ?? since;
-}
-
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since: number, memory: Memory, starts: ReadonlyMap<string, number>): Set<string> {
-  return new Set(
-    [...starts]
-      .filter(([target, started]) => started < readUntil(target, since, memory))
-      .map(([target]) => target),
-  );
 }
 
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */

@@ -1,0 +1,125 @@
+import { milliseconds, sha256 } from '@backout/incident';
+import { type Gap, noBaseline, widen } from '../gap.ts';
+import type { Baseline, GaugePlan, Reading, Unread, WatchPlan } from '../plan.ts';
+import { type Forecast, forecast, type GaugePoint } from './forecast.ts';
+import { openShiftTest, type ShiftTest, shifted, shiftRule, stepShiftTest } from './shift-test.ts';
+
+/** One gauge in the course of a watch. `test` is null where there is nothing to compare with. */
+export interface GaugeState {
+  readonly kind: 'gauge';
+  readonly plan: GaugePlan;
+  readonly baseline: readonly GaugePoint[];
+  readonly test: ShiftTest | null;
+  /** it had shifted before the sync already, and so cannot say what the deployment did */
+  readonly unsettled: boolean;
+  readonly points: readonly GaugePoint[];
+  /** the last value that this look brought, null where it brought none */
+  readonly newest: number | null;
+  /** ms, the provider's clock: the last point without anything to see, and the first one after it */
+  readonly quietAt: number;
+  readonly risenAt: number | null;
+  /** ms, by the runner's clock: when the shift stood first */
+  readonly alarmedAt: number | null;
+  readonly gap: Gap | null;
+  readonly series: string;
+}
+
+export function openGauge(
+  plan: GaugePlan,
+  watch: WatchPlan,
+  baseline: Baseline | Unread | undefined,
+): GaugeState {
+  const sync = milliseconds(watch.syncStartedAt);
+  const { points, lastWeek } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
+  const history = points.filter(({ at }) => at <= sync);
+  const test = testOf({ history, lastWeek }, plan, sync);
+  return {
+    ...{ kind: 'gauge', plan, baseline: history, test, points: [], newest: null },
+    unsettled: test !== null && hadShifted({ history, lastWeek }, plan),
+    quietAt: history.at(-1)?.at ?? sync,
+    risenAt: null,
+    alarmedAt: null,
+    gap: test === null ? noBaseline(baseline) : null,
+    series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
+  };
+}
+
+interface Past {
+  readonly history: readonly GaugePoint[];
+  readonly lastWeek?: readonly GaugePoint[] | undefined;
+}
+
+function testOf({ history, lastWeek }: Past, plan: GaugePlan, at: number): ShiftTest | null {
+  const predicted = forecast(history, plan.scale, at, lastWeek);
+  if (predicted === null) return null;
+  const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
+  return openShiftTest(withLeastChange(predicted, plan), plan.worse, rule);
+}
+
+/**
+ * The rule was measured on points of a minute. Shorter ones are no more independent for being more: it takes as long, and
+ * not as many points.
+ */
+function pointsPerMinute({ stepMs }: GaugePlan): number {
+  return Math.max(1, 60_000 / stepMs);
+}
+
+function withLeastChange(predicted: Forecast, { leastChange, scale }: GaugePlan): Forecast {
+  if (leastChange === null) return predicted;
+  const leastEffect =
+    scale === 'latency-seconds' ? Math.log1p(leastChange) : leastChange * Math.abs(predicted.level);
+  return { ...predicted, leastEffect };
+}
+
+/** As many points as the level is renewed by within a watch's first minutes. */
+const tailPoints = 5;
+
+/** The same test, opened five points earlier. */
+function hadShifted({ history, lastWeek }: Past, plan: GaugePlan): boolean {
+  const past = history.slice(0, -tailPoints);
+  const opened = testOf({ history: past, lastWeek }, plan, past.at(-1)?.at ?? 0);
+  return opened !== null && shifted(history.slice(-tailPoints).reduce(stepShiftTest, opened));
+}
+
+export function lookGauge(state: GaugeState, at: number, reading: Reading | undefined): GaugeState {
+  if (state.test === null || reading === undefined) return state;
+  if (reading.kind === 'unread') return { ...state, newest: null, gap: widen(state.gap, reading, at) };
+  if (reading.kind === 'nothing-new') return { ...state, newest: null, gap: null };
+  if (reading.kind !== 'values') return state;
+  const judged = reading.points.reduce(takePoint, { ...state, gap: null });
+  const stands = judged.test !== null && shifted(judged.test);
+  return {
+    ...judged,
+    newest: judged.points.length > state.points.length ? (judged.points.at(-1)?.value ?? null) : null,
+    alarmedAt: stands ? (state.alarmedAt ?? at) : null,
+    series: sha256(`${state.series}${reading.series}`),
+  };
+}
+
+function takePoint(state: GaugeState, point: GaugePoint): GaugeState {
+  if (state.test === null || point.at <= state.quietAt) return state;
+  const test = stepShiftTest(state.test, point);
+  const quiet = strengthOf(test) === 0;
+  return {
+    ...state,
+    test,
+    points: [...state.points, point],
+    quietAt: quiet ? point.at : state.quietAt,
+    risenAt: quiet ? null : (state.risenAt ?? point.at),
+  };
+}
+
+function strengthOf({ higher, lower }: ShiftTest): number {
+  return Math.max(higher, lower);
+}
+
+const leastMinutes = 3;
+
+/**
+ * Three minutes of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
+ * needs the longer watch of `at_least`.
+ */
+export function staysLevel({ plan, test, points }: GaugeState): boolean {
+  const enough = leastMinutes * pointsPerMinute(plan);
+  return test !== null && points.length >= enough && strengthOf(test) < 1;
+}

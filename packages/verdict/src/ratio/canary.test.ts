@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CountStep } from '../plan.ts';
+import { seeded } from '../scripted-random.ts';
+import { counts, errors, history, type Outcome, play, sync } from '../scripted-watch.ts';
+import { spending } from './evidence.ts';
+import { nullModel } from './null-model.ts';
+import { advance, begin, ratioTest } from './ratio-test.ts';
+
+interface Served {
+  readonly bad: number;
+  readonly total: number;
+}
+
+interface Scene {
+  readonly before?: readonly CountStep[];
+  readonly every?: number;
+  readonly seconds?: number;
+  readonly at: (second: number) => { readonly fresh: Served; readonly old: Served | null };
+}
+
+/** A watch that knows what old pods served beside the new ones, or does not: with the same counts of the new ones. */
+function watched({ before = history(50, () => 0.001), every = 10, seconds = 900, at }: Scene): Outcome {
+  return play({
+    signals: [errors],
+    plan: { canaryConfidence: 0.95 },
+    baselines: [{ signal: 'errors', steps: before, series: 'history' }],
+    everySeconds: every,
+    seconds,
+    read: (second) => {
+      const { fresh, old } = at(second);
+      const control = old === null ? {} : { control: old };
+      return [counts('errors', { at: sync + second * 1000, seconds: every, ...fresh, ...control })];
+    },
+  });
+}
+
+const served = (total: number, ratio: number): Served => ({ bad: Math.round(total * ratio), total });
+
+describe('a canary', () => {
+  test('that fails while the old pods do not is a regression, with the counts of both', () => {
+    const { verdict, second } = watched({ at: () => ({ fresh: served(50, 0.1), old: served(450, 0) }) });
+    expect(verdict.outcome).toBe('regression');
+    expect(second).toBeLessThanOrEqual(40);
+    const looks = second / 10;
+    expect(verdict.findings).toMatchObject([
+      {
+        observed: { bad: 5 * looks, total: 50 * looks },
+        control: { bad: 0, total: 450 * looks },
+      },
+    ]);
+  });
+
+  test('that fails as the old pods do is not to blame', () => {
+    const { verdict, second } = watched({ at: () => ({ fresh: served(50, 0.1), old: served(450, 0.1) }) });
+    expect(verdict).toMatchObject({
+      outcome: 'ambiguous',
+      reason: 'control-fails-too',
+      stopped: 'watch-ended',
+    });
+    expect(verdict.findings).toMatchObject([{ outcome: 'ambiguous', reason: 'control-fails-too' }]);
+    expect(second).toBe(900);
+  });
+
+  test('that goes on failing when the old pods have recovered is', () => {
+    const at = (second: number) => ({
+      fresh: served(250, 0.1),
+      old: served(250, second <= 60 ? 0.1 : 0),
+    });
+    const { verdict, second } = watched({ at });
+    expect(verdict.outcome).toBe('regression');
+    expect(second).toBeGreaterThan(60);
+  });
+
+  test('that is well is healthy by its own requests, not by those of the old pods', () => {
+    const few = watched({ at: () => ({ fresh: served(1, 0), old: served(499, 0.001) }) });
+    expect(few.verdict).toMatchObject({ outcome: 'ambiguous', reason: 'not-enough-traffic' });
+    const enough = watched({ at: () => ({ fresh: served(100, 0), old: served(400, 0.001) }) });
+    expect(enough.verdict.outcome).toBe('healthy');
+  });
+
+  test('of little traffic is no drop of the traffic, and no silence', () => {
+    const at = (second: number) => ({
+      fresh: served(second < 300 ? 0 : 100, 0),
+      old: served(second < 300 ? 500 : 400, 0.001),
+    });
+    expect(watched({ at }).verdict.outcome).toBe('healthy');
+  });
+
+  test('and old pods that are asked less together are one', () => {
+    const { verdict } = watched({ at: () => ({ fresh: served(100, 0), old: served(100, 0.001) }) });
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'traffic-dropped' });
+  });
+
+  test('is judged from its first request on, whatever the old pods showed before', () => {
+    const at = (second: number) =>
+      second <= 100 ? { fresh: served(500, 0), old: null } : { fresh: served(1, 0), old: served(499, 0) };
+    expect(watched({ at: () => at(1) }).second).toBe(240);
+    const { verdict } = watched({ at });
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'not-enough-traffic' });
+    expect(verdict.findings).toMatchObject([
+      { observed: { bad: 0, total: 80 }, control: { bad: 0, total: 80 * 499 } },
+    ]);
+  });
+
+  test('that failed before it is compared is to blame as without a control', () => {
+    const at = (second: number) => ({
+      fresh: served(500, 0.1),
+      old: second <= 100 ? null : served(500, 0.1),
+    });
+    expect(watched({ at }).verdict.outcome).toBe('regression');
+  });
+});
+
+const settings = { seed: 20_261_121, numRuns: 80 };
+const side = fc.record({
+  total: fc.integer({ min: 0, max: 600 }),
+  share: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true })),
+});
+const looks = fc
+  .array(fc.tuple(side, side, fc.integer({ min: 1, max: 15 })), { minLength: 1, maxLength: 6 })
+  .map((stretches) =>
+    stretches.flatMap(([fresh, old, length]) => Array.from({ length }, () => ({ fresh, old }))),
+  );
+
+const sound = history(50, () => 0.001);
+const ruled = ratioTest(nullModel(sound, errors.atLeast), sound, {
+  ...{ least: errors.atLeast, conditions: null, budget: spending(0.000_15, 1, 900_000) },
+  ...{ sync, synced: sync, warmUpMs: 0, control: { confidence: 0.95, times: 2 } },
+});
+
+/** In which look the alarm is raised. */
+function alarmAt(steps: readonly CountStep[]): number {
+  let progress = begin(ruled);
+  return steps.findIndex((step) => {
+    progress = advance(ruled, progress, [step]);
+    return progress.alarm !== null;
+  });
+}
+
+test('old pods beside the new ones never raise an alarm that the same new ones alone do not', () => {
+  let alarms = 0;
+  fc.assert(
+    fc.property(looks, (seen) => {
+      const steps = seen.map(({ fresh, old }, index): CountStep => {
+        const at = sync + (index + 1) * 10_000;
+        const control = served(old.total, old.share);
+        return { at, seconds: 10, ...served(fresh.total, fresh.share), control };
+      });
+      const beside = alarmAt(steps);
+      if (beside === -1) return;
+      alarms++;
+      const alone = alarmAt(steps.map(({ control: _, ...step }) => step));
+      expect(alone).toBeGreaterThanOrEqual(0);
+      expect(alone).toBeLessThanOrEqual(beside);
+    }),
+    settings,
+  );
+  expect(alarms).toBeGreaterThan(5);
+});
+
+/** Poisson counts: a tenth of 50 requests a second goes to the canary. */
+function simulated(seed: number, fault: { readonly fresh: number; readonly old: number }) {
+  const random = seeded(seed);
+  const count = (mean: number) => {
+    let events = 0;
+    let passed = -Math.log(1 - random());
+    while (passed < mean) {
+      events++;
+      passed -= Math.log(1 - random());
+    }
+    return events;
+  };
+  const before = history(50, () => 0.001);
+  const at = () => ({
+    fresh: { bad: Math.min(50, count(50 * fault.fresh)), total: 50 },
+    old: { bad: count(450 * fault.old), total: 450 },
+  });
+  return { before, at };
+}
+
+const watches = 300;
+
+describe('simulated', () => {
+  test('a fault that hits old and new pods alike is never the deployment', () => {
+    const outcomes = Array.from({ length: watches }, (_, seed) => {
+      const { verdict } = watched(simulated(seed, { fresh: 0.1, old: 0.1 }));
+      return 'reason' in verdict ? verdict.reason : verdict.outcome;
+    });
+    expect([...new Set(outcomes)]).toEqual(['control-fails-too']);
+  });
+
+  test('a canary of a tenth that fails 10 % is found at least as often and as soon as in the whole', () => {
+    const fault = { fresh: 0.101, old: 0.001 };
+    const runs = Array.from({ length: watches / 3 }, (_, seed) => {
+      const told = watched(simulated(seed, fault));
+      const { before, at } = simulated(seed, fault);
+      const whole = watched({
+        before,
+        at: () => {
+          const { fresh, old } = at();
+          return { fresh: { bad: fresh.bad + old.bad, total: fresh.total + old.total }, old: null };
+        },
+      });
+      return { told, whole };
+    });
+    const found = (all: readonly Outcome[]) =>
+      all.filter(({ verdict }) => verdict.outcome === 'regression').map(({ second }) => second);
+    const [told, whole] = [found(runs.map((run) => run.told)), found(runs.map((run) => run.whole))];
+    expect(told.length).toBe(runs.length);
+    expect(whole.length).toBeLessThanOrEqual(told.length);
+    expect(median(told)).toBeLessThan(median(whole));
+  });
+});
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,160 @@
+import { milliseconds, sha256 } from '@backout/incident';
+import { type Gap, noBaseline, widen } from '../gap.ts';
+import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from '../plan.ts';
+import type { SignalState } from '../watch.ts';
+import { wouldAlarm } from './calibration.ts';
+import { controlOf } from './control.ts';
+import { type Spending, spending } from './evidence.ts';
+import { type NullModel, nullModel } from './null-model.ts';
+import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
+import { seasonalRise } from './season.ts';
+import { hasDropped, hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
+import { merge, type Tally, tally } from './steps.ts';
+import { spentShare } from './strength.ts';
+
+/** One ratio in the course of a watch. `test` is null where there is nothing to compare with. */
+export interface RatioState {
+  readonly kind: 'ratio';
+  readonly plan: RatioPlan;
+  readonly baseline: readonly CountStep[];
+  readonly budget: Spending;
+  readonly test: RatioTest | null;
+  readonly traffic: Traffic;
+  /** the last minutes before the sync were already worse than the time before them */
+  readonly unsettled: boolean;
+  readonly progress: Progress | null;
+  readonly silence: Silence;
+  readonly gap: Gap | null;
+  readonly newest: Tally | null;
+  /** what the old pods served beside it */
+  readonly beside: Tally | null;
+  /** ms, by the runner's clock: when the alarm stood first */
+  readonly alarmedAt: number | null;
+  readonly series: string;
+}
+
+const nothingRead = { newest: null, beside: null };
+
+const leastRequests = 30;
+const leastBaselineSeconds = 60;
+const tailMs = 5 * 60_000;
+const tailShare = 1 / 3;
+/** Pods are cold for a minute; a shorter watch keeps at least half of its time for the exclusion. */
+const warmUpMs = 60_000;
+
+export function openRatio(
+  plan: RatioPlan,
+  watch: WatchPlan,
+  baseline: Baseline | Unread | undefined,
+): RatioState {
+  const steps = baseline !== undefined && 'steps' in baseline ? baseline.steps : [];
+  const budget = budgetOf(watch);
+  const { total, seconds } = tally(steps);
+  const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
+  const unsettled = usable && tailAlarms(steps, plan, budget);
+  const learned = unsettled ? splitTail(steps)[0] : steps;
+  const test = usable
+    ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast, riseOf(baseline, watch)), steps)
+    : null;
+  return {
+    kind: 'ratio',
+    plan,
+    baseline: steps,
+    budget,
+    test,
+    traffic: trafficOf(steps),
+    unsettled,
+    progress: test === null ? null : begin(test),
+    silence: noSilence,
+    gap: test === null ? noBaseline(baseline) : null,
+    ...nothingRead,
+    alarmedAt: null,
+    series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
+  };
+}
+
+/** @param rollingUntil ms: when pods were last being replaced, if it is known */
+export function lookRatio(
+  state: RatioState,
+  at: number,
+  reading: Reading | undefined,
+  rollingUntil?: number,
+): RatioState {
+  if (state.test === null || state.progress === null || reading === undefined) return state;
+  if (reading.kind === 'unread') return { ...state, ...nothingRead, gap: widen(state.gap, reading, at) };
+  if (reading.kind === 'nothing-new') return { ...state, ...nothingRead, gap: null };
+  if (reading.kind !== 'counts') return state;
+  const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
+  return {
+    ...state,
+    progress,
+    silence: hush(state.silence, reading.steps),
+    gap: null,
+    newest: tally(reading.steps),
+    beside: controlOf(reading.steps),
+    alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
+    series: sha256(`${state.series}${reading.series}`),
+  };
+}
+
+export function trafficStopped(state: RatioState): boolean {
+  return state.test !== null && hasStopped(state.silence, state.traffic);
+}
+
+export function trafficDropped({ progress, traffic }: RatioState): boolean {
+  return progress !== null && hasDropped(progress.trail, traffic);
+}
+
+function riseOf(baseline: Baseline | Unread | undefined, watch: WatchPlan): number {
+  const known = baseline !== undefined && 'steps' in baseline ? baseline.lastWeek : undefined;
+  return seasonalRise(known ?? [], milliseconds(watch.syncStartedAt), watch.forMs);
+}
+
+function budgetOf(watch: WatchPlan): Spending {
+  const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
+  const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
+  return spending(watch.falseAlarmsPerMillion / 1_000_000, shares, watch.forMs);
+}
+
+function testOf(
+  plan: RatioPlan,
+  watch: WatchPlan,
+  budget: Spending,
+  model: NullModel,
+  history: readonly CountStep[],
+): RatioTest {
+  const sync = milliseconds(watch.syncStartedAt);
+  const synced = milliseconds(watch.syncFinishedAt);
+  const warmUp = Math.min(warmUpMs, watch.atLeastMs / 2);
+  const { atLeast: least, conditions = null } = plan;
+  const { canaryConfidence: confidence } = watch;
+  const control = confidence === undefined ? undefined : { confidence, times: least.times };
+  return ratioTest(model, history, { least, conditions, budget, sync, synced, warmUpMs: warmUp, control });
+}
+
+function tailAlarms(steps: readonly CountStep[], plan: RatioPlan, budget: Spending): boolean {
+  const [past, tail] = splitTail(merge(steps, 10));
+  return (
+    tally(past).total >= leastRequests &&
+    wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget })
+  );
+}
+
+/** The last five minutes, or the last third of a short history. */
+function splitTail(steps: readonly CountStep[]): [readonly CountStep[], readonly CountStep[]] {
+  const end = steps.at(-1)?.at ?? 0;
+  const length = end - (steps[0]?.at ?? 0);
+  const from = end - Math.min(tailMs, length * tailShare);
+  return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
+}
+
+/** What the looks so far have used of the false-alarm budget, rounded up. */
+export function alphaSpentPerMillion(states: readonly SignalState[]): number {
+  const spent = states.map((state) =>
+    state.kind === 'ratio' && state.test !== null && state.progress !== null
+      ? spentShare(state.test.model, state.progress.evidence, state.budget) *
+        Math.exp(-state.budget.threshold)
+      : 0,
+  );
+  return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import type { Unread } from './plan.ts';
+import { counts, errors, follow, history, play } from './scripted-watch.ts';
+
+const base = () => 0.001;
+const baseline = { signal: 'errors', steps: history(20, base), series: 'history' };
+const noSeries: Unread = {
+  kind: 'unread',
+  signal: 'errors',
+  outcome: 'no-data',
+  reason: 'no-series',
+  detail: 'no sample',
+};
+const down: Unread = { ...noSeries, outcome: 'provider-error', reason: 'provider-gap', detail: 'HTTP 503' };
+
+describe('what is not there', () => {
+  const unread = (reading: Unread, since = 0) => {
+    const step = follow(20, base);
+    return play({
+      signals: [errors],
+      baselines: [baseline],
+      read: (second) => [second > since ? reading : counts('errors', step(second - 10, second))],
+    });
+  };
+
+  test('a provider that is down is told after half a minute', () => {
+    const { verdict, second } = unread(down, 30);
+    expect(verdict).toMatchObject({ outcome: 'provider-error', reason: 'provider-gap' });
+    expect(second).toBe(60);
+    expect(verdict.findings).toEqual([{ ...down, kind: 'unread' }]);
+  });
+
+  test('a provider that fails for one look is forgiven', () => {
+    const step = follow(50, base);
+    const { verdict } = play({
+      signals: [errors],
+      baselines: [{ ...baseline, steps: history(50, base) }],
+      read: (second) => [second === 60 ? down : counts('errors', step(second - 10, second))],
+    });
+    expect(verdict.outcome).toBe('healthy');
+  });
+
+  test('two failed looks are not enough, however far apart', () => {
+    const { verdict } = play({
+      signals: [errors],
+      baselines: [baseline],
+      seconds: 120,
+      read: (second) => (second === 10 || second === 60 ? [down] : []),
+    });
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'provider-gap' });
+  });
+
+  test('series that never were are no data', () => {
+    expect(unread(noSeries).verdict).toMatchObject({ outcome: 'no-data', reason: 'no-series' });
+  });
+
+  test('without a baseline there is no verdict', () => {
+    const { verdict, second } = play({ signals: [errors], read: () => [] });
+    expect(verdict).toMatchObject({ outcome: 'no-data', reason: 'no-baseline' });
+    expect(second).toBe(10);
+  });
+
+  test('a baseline that could not be read is a provider error', () => {
+    const { verdict } = play({ signals: [errors], baselines: [down], read: () => [] });
+    expect(verdict).toMatchObject({ outcome: 'provider-error', reason: 'provider-gap' });
+  });
+
+  test('series that vanish escalate on the second look', () => {
+    const { verdict, second } = unread({ ...noSeries, reason: 'series-vanished' }, 60);
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'series-vanished' });
+    expect(second).toBe(80);
+  });
+
+  test('traffic that stops escalates within seconds', () => {
+    const step = follow(20, base);
+    const { verdict, second } = play({
+      signals: [errors],
+      baselines: [baseline],
+      everySeconds: 5,
+      read: (at, every) => {
+        const read = step(at - every, at);
+        return [counts('errors', at > 30 ? { ...read, bad: 0, total: 0 } : read)];
+      },
+    });
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'traffic-stopped' });
+    expect(second).toBe(40);
+  });
+
+  test('pauses that the service always had are not silence', () => {
+    const paused = (steps: ReturnType<typeof history>) =>
+      steps.map((step, index) => (index % 6 < 3 ? { ...step, bad: 0, total: 0 } : step));
+    const step = follow(20, base);
+    const { verdict } = play({
+      signals: [errors],
+      baselines: [{ ...baseline, steps: paused(history(20, base)) }],
+      read: (second) => {
+        const read = step(second - 10, second);
+        return [counts('errors', (second / 10) % 6 < 3 ? { ...read, bad: 0, total: 0 } : read)];
+      },
+    });
+    expect(verdict).not.toMatchObject({ reason: 'traffic-stopped' });
+  });
+});
