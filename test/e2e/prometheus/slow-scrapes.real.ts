@@ -40,6 +40,9 @@ async function deployed({ scrapeSeconds, minutes = 8, behaviour }: Deployed): Pr
   return run;
 }
 
+/** ms: watch and recovery each wait for up to three scrapes, and nobody knows how far away the first of them is. */
+const patience = 450_000;
+
 const logOf = (run: ChainRun) =>
   Object.values(run)
     .flatMap(({ log }) => log)
@@ -53,6 +56,7 @@ test.concurrent.for([15, 30, 60])(
     expect(run.revert?.outputs.action, logOf(run)).toBe('reverted');
     expect(run.verify?.outputs.outcome, logOf(run)).toBe('recovered');
   },
+  patience,
 );
 
 test.concurrent('scrapes every 30 s: a good deployment is healthy', async () => {
