@@ -50,13 +50,13 @@ const logOf = (run: ChainRun) =>
 
 test.concurrent.for([15, 30, 60])(
   'scrapes every %i s: a bad deployment is reverted and its recovery is seen',
+  { timeout: patience },
   async (scrapeSeconds) => {
     const run = await deployed({ scrapeSeconds, behaviour: { errorRatio: 0.1, latencyMs: 2 } });
     expect(run.watch?.outputs.outcome, logOf(run)).toBe('regression');
     expect(run.revert?.outputs.action, logOf(run)).toBe('reverted');
     expect(run.verify?.outputs.outcome, logOf(run)).toBe('recovered');
   },
-  patience,
 );
 
 test.concurrent('scrapes every 30 s: a good deployment is healthy', async () => {
