@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { HealthPlan, Reading, Unread } from './plan.ts';
-import { after, counts, errors, follow, history, play, sync } from './scripted-watch.ts';
+import type { HealthPlan, Reading } from './plan.ts';
+import { after, counts, down, errors, follow, history, play, sync } from './scripted-watch.ts';
 
 const base = () => 0.001;
 const from = (onset: number, ratio: number) => (second: number) => (second < onset ? 0.001 : ratio);
 const baseline = { signal: 'errors', steps: history(20, base), series: 'history' };
-const down: Unread = {
-  kind: 'unread',
-  signal: 'errors',
-  outcome: 'provider-error',
-  reason: 'provider-gap',
-  detail: 'HTTP 503',
-};
 const probe: HealthPlan = { kind: 'health', signal: 'home', failures: 3 };
 const other: HealthPlan = { kind: 'health', signal: 'ready', failures: 3 };
 

@@ -53,6 +53,15 @@ export function history(rps: number, ratio: (second: number) => number, minutes 
   });
 }
 
+/** What a signal of `errors` says while its provider is away. */
+export const down: Unread = {
+  kind: 'unread',
+  signal: 'errors',
+  outcome: 'provider-error',
+  reason: 'provider-gap',
+  detail: 'HTTP 503',
+};
+
 export function counts(signal: string, ...steps: readonly CountStep[]): Reading {
   return { kind: 'counts', signal, steps, series: `${signal} ${steps.at(-1)?.at}` };
 }

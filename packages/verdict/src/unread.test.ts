@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Unread } from './plan.ts';
-import { counts, errors, follow, history, play } from './scripted-watch.ts';
+import { counts, down, errors, follow, history, play } from './scripted-watch.ts';
 
 const base = () => 0.001;
 const baseline = { signal: 'errors', steps: history(20, base), series: 'history' };
@@ -11,7 +11,6 @@ const noSeries: Unread = {
   reason: 'no-series',
   detail: 'no sample',
 };
-const down: Unread = { ...noSeries, outcome: 'provider-error', reason: 'provider-gap', detail: 'HTTP 503' };
 
 describe('what is not there', () => {
   const unread = (reading: Unread, since = 0) => {

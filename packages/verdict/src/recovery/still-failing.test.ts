@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Reading, Unread } from '../plan.ts';
+import type { Reading } from '../plan.ts';
 import { seeded } from '../scripted-random.ts';
-import { after, counts, errors, playRatio, sync } from '../scripted-watch.ts';
+import { after, counts, down, errors, playRatio, sync } from '../scripted-watch.ts';
 import { stillFailing } from './still-failing.ts';
 
 const { verdict } = playRatio(20, (second) => (second < 0 ? 0.001 : 0.1));
@@ -11,13 +11,6 @@ const step = (second: number, bad: number, total: number) => ({
   bad,
   total,
 });
-const down: Unread = {
-  kind: 'unread',
-  signal: 'errors',
-  outcome: 'provider-error',
-  reason: 'provider-gap',
-  detail: 'HTTP 503',
-};
 
 test.each<{ what: string; reading: Reading | null; code: string }>([
   {
