@@ -13,7 +13,7 @@ import { type Case, type Scene, startScene } from './scene.ts';
 let scene: Scene;
 let bad: Case;
 beforeAll(async () => {
-  scene = await startScene({ policy });
+  scene = await startScene({ policy, errorRatio: 0.4 });
   bad = scene.cases.checkout;
 });
 afterAll(() => scene[Symbol.asyncDispose]());
@@ -39,7 +39,7 @@ describe('a revert that many want', () => {
     const starting = Array.from({ length: 24 }, () => scene.start(bad));
     const pushed: string[] = [];
     // Fewer pushes than a run has tries: nobody can lose the branch for good.
-    for (let count = 0; count < 8; count++) {
+    for (let count = 0; count < 4; count++) {
       pushed.push(await robin.push({ [`apps/search/production/${count}.yaml`]: `${count}\n` }));
     }
     const runs = await Promise.all((await Promise.all(starting)).map(({ done }) => done));

@@ -41707,14 +41707,18 @@ async function readFileAt(git, commit, path) {
 function readBlob(git, blob) {
     return git.read('cat-file', 'blob', blob);
 }
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const mostInOneRequest = 1_000;
 /**
  * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
  * time. What does not come is asked for again when it is read, and fails there.
  */
 async function fetchBlobs(git, blobs) {
     const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-    if (wanted.length > 0)
-        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...wanted);
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        const some = wanted.slice(begin, begin + mostInOneRequest);
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -42896,22 +42900,26 @@ function lowest(answers) {
 const manifest = /\.(?:ya?ml|json|tpl)$/;
 /** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
 const mostManifests = 40;
+/** What tells the kinds of a change; null for a mass change. */
+function manifestContents(paths) {
+    const manifests = paths.filter(({ path }) => manifest.test(path));
+    if (manifests.length > mostManifests)
+        return null;
+    return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
+}
 /**
  * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
  * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ * Contents that `fetchBlobs` has not brought are fetched one by one.
  */
 async function readKinds(git, paths) {
-    const manifests = paths.filter(({ path }) => manifest.test(path));
-    if (manifests.length > mostManifests)
+    const contents = manifestContents(paths);
+    if (contents === null)
         return ['unknown'];
-    const blobs = manifests.flatMap(({ from, to }) => [from, to]);
-    await fetchBlobs(git, blobs);
     const kinds = new Set();
-    for (const blob of blobs) {
-        if (blob !== null)
-            for (const kind of kindsIn(await readBlob(git, blob)))
-                kinds.add(kind);
-    }
+    for (const blob of contents)
+        for (const kind of kindsIn(await readBlob(git, blob)))
+            kinds.add(kind);
     return [...kinds].sort();
 }
 function kindsIn(text) {
@@ -43139,11 +43147,15 @@ async function gatherFacts({ git, incident, policy, seen, culprit, outside, now,
         knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
         superseded: !(await sameAt(git, deployment.revision, seen.tip, deployment.paths)),
         paths,
-        kinds: await readKinds(git, changed),
+        kinds: await kindsOf(git, changed),
         applications: applicationsTouched(policy, paths),
         badValueReturned: culprit !== null && (await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers)),
         revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
     };
+}
+async function kindsOf(git, changed) {
+    await fetchBlobs(git, manifestContents(changed) ?? []);
+    return readKinds(git, changed);
 }
 async function newestPolicy(git, { policy }, seen) {
     const file = await readFileAt(git, seen.head, policy.path);

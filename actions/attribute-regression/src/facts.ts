@@ -1,4 +1,13 @@
-import { type Advertisement, type Change, type Git, readFileAt, readKinds, sameAt } from '@backout/gitops';
+import {
+  type Advertisement,
+  type Change,
+  fetchBlobs,
+  type Git,
+  manifestContents,
+  readFileAt,
+  readKinds,
+  sameAt,
+} from '@backout/gitops';
 import { type Digest, type Instant, milliseconds, sha256, type Watched } from '@backout/incident';
 import { isRecovery, readLedgers, returnsBadValue, revertRefs, revertsOf, stopRef } from '@backout/ledger';
 import { applicationsTouched, type Facts, type Policy } from '@backout/policy';
@@ -43,12 +52,17 @@ export async function gatherFacts({
     knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
     superseded: !(await sameAt(git, deployment.revision, seen.tip, deployment.paths)),
     paths,
-    kinds: await readKinds(git, changed),
+    kinds: await kindsOf(git, changed),
     applications: applicationsTouched(policy, paths),
     badValueReturned:
       culprit !== null && (await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers)),
     revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
   };
+}
+
+async function kindsOf(git: Git, changed: Change['paths']): Promise<string[]> {
+  await fetchBlobs(git, manifestContents(changed) ?? []);
+  return readKinds(git, changed);
 }
 
 async function newestPolicy(git: Git, { policy }: Watched, seen: Advertisement): Promise<Digest | 'missing'> {

@@ -47,11 +47,8 @@ test('contents that were fetched together are read without another request', asy
   ]);
 });
 
-test.each([
-  ['kinds', readKinds],
-  ['images', readImageChanges],
-] as const)('the %s of a change bring all of its manifests at once', async (name, read) => {
-  const { git, change, goAway } = await opened(name);
+test('the images of a change bring all of its manifests at once', async () => {
+  const { git, change, goAway } = await opened('images');
   await using _ = git;
   const asked: string[] = [];
   const spied: Git = {
@@ -67,7 +64,7 @@ test.each([
       return git.run(...args);
     },
   };
-  await read(spied, change.paths);
+  await readImageChanges(spied, change.paths);
   expect(asked).toEqual([blobsOf(change).sort().join(' ')]);
   await goAway();
   for (const blob of blobsOf(change)) expect(await readBlob(git, blob as Sha)).toContain('image');
@@ -80,4 +77,14 @@ test('a content that cannot be had fails where it is read, and not before', asyn
   await fetchBlobs(git, [nowhere]);
   expect(await readKinds(git, change.paths)).toHaveLength(3);
   await expect(readBlob(git, nowhere)).rejects.toThrow();
+});
+
+test('contents of a whole repository are asked for in requests that a command line can hold', async () => {
+  const asked: string[][] = [];
+  const git = { run: async (...args: string[]) => asked.push(args) } as unknown as Git;
+  const ids = Array.from({ length: 2_500 }, (_, index) => index.toString(16).padStart(40, '0') as Sha);
+  await fetchBlobs(git, [...ids, null, ...ids]);
+  const wanted = asked.map((args) => args.slice(args.indexOf('origin') + 1));
+  expect(wanted.map(({ length }) => length)).toEqual([1_000, 1_000, 500]);
+  expect(wanted.flat()).toEqual(ids);
 });

@@ -19,11 +19,17 @@ export function readBlob(git: Git, blob: Sha): Promise<string> {
   return git.read('cat-file', 'blob', blob);
 }
 
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const mostInOneRequest = 1_000;
+
 /**
  * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
  * time. What does not come is asked for again when it is read, and fails there.
  */
 export async function fetchBlobs(git: Git, blobs: Iterable<Sha | null>): Promise<void> {
   const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-  if (wanted.length > 0) await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...wanted);
+  for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+    const some = wanted.slice(begin, begin + mostInOneRequest);
+    await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+  }
 }

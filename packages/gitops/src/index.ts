@@ -3,7 +3,7 @@ export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit, type Remote } from './git.ts';
 export { readImageChanges } from './images.ts';
 export { type Inverse, planInverse } from './inverse.ts';
-export { readKinds } from './kinds.ts';
+export { manifestContents, readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';
 export { objectsOnly } from './objects-only.ts';
 export { type Pinned, readPinned } from './pinned.ts';

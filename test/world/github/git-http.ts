@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { identify, may, sees } from './access.ts';
 import { announce } from './events.ts';
@@ -42,7 +43,20 @@ export async function serveGit(world: World, request: GitRequest): Promise<Reply
   const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(request.body) : request.body;
   if (request.service === 'git-receive-pack' && !request.advertisement && identity)
     return receivePack(world, repository, identity, { ...request, body });
-  return backend(world, repository, identity?.login ?? '', { ...request, body });
+  const answer = () => backend(world, repository, identity?.login ?? '', { ...request, body });
+  return namesNoRefs(request) ? once(repository, answer) : answer();
+}
+
+/** From protocol 2 on, what a fetch is told first is what this git can do, and refs are asked for afterwards. */
+const namesNoRefs = ({ service, advertisement, headers }: GitRequest) =>
+  service === 'git-upload-pack' && advertisement && headers['git-protocol'] === 'version=2';
+
+const capabilities = new WeakMap<RepositoryState, Promise<Reply>>();
+
+function once(repository: RepositoryState, answer: () => Promise<Reply>): Promise<Reply> {
+  const known = capabilities.get(repository) ?? answer();
+  capabilities.set(repository, known);
+  return known;
 }
 
 function refuse(
@@ -95,6 +109,12 @@ async function announcePush(
   await announce(world, repository, { name: 'push', login, payload });
 }
 
+/** By its own name, git's first process would do nothing but start it. */
+const httpBackend = join(
+  execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(),
+  'git-http-backend',
+);
+
 async function backend(
   world: World,
   repository: RepositoryState,
@@ -102,7 +122,7 @@ async function backend(
   request: GitRequest,
 ): Promise<Reply> {
   const action = request.advertisement ? 'info/refs' : request.service;
-  const child = spawn('git', ['http-backend'], {
+  const child = spawn(httpBackend, [], {
     env: {
       ...gitEnvironment(),
       GIT_PROJECT_ROOT: world.root,

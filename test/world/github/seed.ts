@@ -27,6 +27,7 @@ const serverConfig = {
   'uploadpack.allowAnySHA1InWant': 'true',
   'receive.advertisePushOptions': 'true',
   'gc.auto': '0',
+  'receive.autogc': 'false',
 } as const;
 
 export async function createRepository(

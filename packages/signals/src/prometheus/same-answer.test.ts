@@ -146,7 +146,7 @@ test('what is asked together is answered as what is asked apart, whatever the se
         }
       },
     ),
-    { numRuns: 1_000, seed: 5 },
+    { numRuns: 500, seed: 5 },
   );
   expect(together).toBeGreaterThan(1_000);
 });
@@ -184,6 +184,6 @@ test('signals in company are read as signals on their own', async () => {
         }
       },
     ),
-    { numRuns: 1_000, seed: 7 },
+    { numRuns: 500, seed: 7 },
   );
 });
