@@ -43030,16 +43030,20 @@ function unjudged(signal) {
 ;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/narrate.js
 
 
-/** The log of the watch, a line a look and signal. */
-function narrate(deployment, log) {
+/** The first line of every log: what was deployed. */
+function headerOf(deployment) {
     const { application, revision, previousRevision, syncStartedAt, images } = deployment;
-    log((0,watch_log/* watchHeader */.$R)({
+    return (0,watch_log/* watchHeader */.$R)({
         application,
         revision,
         previousRevision,
         deployedAt: syncStartedAt,
         imagesChanged: images.length,
-    }));
+    });
+}
+/** The log of the watch, a line a look and signal. */
+function narrate(deployment, log) {
+    log(headerOf(deployment));
     return {
         baselines: (watch) => {
             for (const summary of summarizeBaselines(watch))
@@ -44530,9 +44534,7 @@ async function watch(request, ports) {
     const receivedAt = ports.pace.now();
     const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
     const unwatched = notWatched(opened, receivedAt);
-    const { verdict, deployment } = unwatched === null
-        ? await watchSignals(opened, ports)
-        : { verdict: unwatched, deployment: opened.deployment };
+    const { verdict, deployment } = unwatched === null ? await watchSignals(opened, ports) : leftAlone(unwatched, opened.deployment, ports);
     await ports.announce(verdict, opened);
     const body = { deployment, policy: opened.base.reference, verdict };
     return { section: 'watch', incident: (0,ids/* incidentId */._3)(deployment), follows: null, body };
@@ -44563,6 +44565,11 @@ function notWatched({ ownRevert, notLive, deployment }, at) {
                 ...{ ...nothing, findings: [] },
             };
     }
+}
+function leftAlone(verdict, deployment, { log }) {
+    log(headerOf(deployment));
+    log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
+    return { verdict, deployment };
 }
 async function watchSignals(opened, ports) {
     const { base, argocd, undone } = opened;
@@ -65645,11 +65652,11 @@ function failedOfExpected({ bad, total, expected, }) {
 function verdictLine(verdict, deployment) {
     if (verdict.outcome === 'regression')
         return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
-    const looks = `after ${(0,numbers/* plural */.LS)(verdict.looks, 'look')}`;
+    const looks = verdict.stopped === 'not-watched' ? '' : ` after ${(0,numbers/* plural */.LS)(verdict.looks, 'look')}`;
     const said = 'reason' in verdict
         ? `${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (${verdict.reason})`
         : (0,reason_sentence/* reasonSentence */.U)(verdict.outcome);
-    return `${(0,times/* clock */.pm)(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
+    return `${(0,times/* clock */.pm)(verdict.decidedAt)}  ${verdict.outcome}${looks}: ${said}`;
 }
 function onsetWords({ from, to }, firstPodReadyAt) {
     const between = `onset between ${(0,times/* clock */.pm)(from)} and ${(0,times/* clock */.pm)(to)}`;

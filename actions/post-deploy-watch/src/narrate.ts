@@ -10,18 +10,21 @@ import {
 import { type BaselineSummary, type LookSummary, summarizeBaselines, summarizeLook } from '@backout/verdict';
 import type { Narrator } from './look-loop.ts';
 
+/** The first line of every log: what was deployed. */
+export function headerOf(deployment: Deployment): string {
+  const { application, revision, previousRevision, syncStartedAt, images } = deployment;
+  return watchHeader({
+    application,
+    revision,
+    previousRevision,
+    deployedAt: syncStartedAt,
+    imagesChanged: images.length,
+  });
+}
+
 /** The log of the watch, a line a look and signal. */
 export function narrate(deployment: Deployment, log: (line: string) => void): Narrator {
-  const { application, revision, previousRevision, syncStartedAt, images } = deployment;
-  log(
-    watchHeader({
-      application,
-      revision,
-      previousRevision,
-      deployedAt: syncStartedAt,
-      imagesChanged: images.length,
-    }),
-  );
+  log(headerOf(deployment));
   return {
     baselines: (watch) => {
       for (const summary of summarizeBaselines(watch)) log(baselineOf(summary));

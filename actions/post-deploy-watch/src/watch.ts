@@ -1,6 +1,7 @@
 import type { Argocd } from '@backout/argocd';
 import type { Git } from '@backout/gitops';
 import {
+  type Deployment,
   type Envelope,
   type Instant,
   incidentId,
@@ -14,7 +15,7 @@ import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
 import { baselineMsOf, canaryOf, neverSeen, notCompared } from './canary.ts';
 import { lookLoop, progressOf } from './look-loop.ts';
-import { narrate } from './narrate.ts';
+import { headerOf, narrate } from './narrate.ts';
 import { excuse, type Neighbourhood } from './neighbours.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
 import type { Pace } from './pace.ts';
@@ -41,9 +42,7 @@ export async function watch(request: Request, ports: Ports): Promise<WatchEnvelo
   const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
   const unwatched = notWatched(opened, receivedAt);
   const { verdict, deployment } =
-    unwatched === null
-      ? await watchSignals(opened, ports)
-      : { verdict: unwatched, deployment: opened.deployment };
+    unwatched === null ? await watchSignals(opened, ports) : leftAlone(unwatched, opened.deployment, ports);
   await ports.announce(verdict, opened);
   const body = { deployment, policy: opened.base.reference, verdict };
   return { section: 'watch', incident: incidentId(deployment), follows: null, body };
@@ -73,6 +72,12 @@ function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Ve
         ...{ ...nothing, findings: [] },
       };
   }
+}
+
+function leftAlone(verdict: Verdict, deployment: Deployment, { log }: Pick<Ports, 'log'>): Watched {
+  log(headerOf(deployment));
+  log(verdictLine(verdict, deployment));
+  return { verdict, deployment };
 }
 
 async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {

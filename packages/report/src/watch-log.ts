@@ -153,12 +153,12 @@ export function failedOfExpected({
 export function verdictLine(verdict: Verdict, deployment: Pick<Deployment, 'firstPodReadyAt'>): string {
   if (verdict.outcome === 'regression')
     return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
-  const looks = `after ${plural(verdict.looks, 'look')}`;
+  const looks = verdict.stopped === 'not-watched' ? '' : ` after ${plural(verdict.looks, 'look')}`;
   const said =
     'reason' in verdict
       ? `${undecidedSentence(verdict)} (${verdict.reason})`
       : reasonSentence(verdict.outcome);
-  return `${clock(verdict.decidedAt)}  ${verdict.outcome} ${looks}: ${said}`;
+  return `${clock(verdict.decidedAt)}  ${verdict.outcome}${looks}: ${said}`;
 }
 
 function onsetWords({ from, to }: Interval, firstPodReadyAt: Instant | null): string {

@@ -168,4 +168,11 @@ describe('the log of the watch', () => {
       '14:17:10  ambiguous after 90 looks: too few requests arrived to decide (not-enough-traffic)',
     );
   });
+
+  it('says why there was nothing to look at', () => {
+    const unwatched = incidentFixture('nothing-changed');
+    expect(verdictLine(unwatched.verdict, unwatched.deployment)).toBe(
+      '14:17:10  nothing-changed: no commit of the range touches what the application renders from',
+    );
+  });
 });

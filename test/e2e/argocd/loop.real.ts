@@ -72,6 +72,9 @@ describe('the closed loop over a real Argo CD', () => {
     const chain = await runs.of('checkout-production', tip);
     expect(chain.watch?.code).toBe(0);
     expect(chain.watch?.outputs.outcome).toBe('own-revert');
+    expect(chain.watch?.log.at(-1)).toMatch(
+      /^\d\d:\d\d:\d\d {2}own-revert: the deployment is a revert that backout/,
+    );
     expect(chain.revert).toBeUndefined();
     expect(await production.fleet.team.gitops.tip()).toBe(tip);
   });

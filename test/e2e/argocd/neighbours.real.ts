@@ -36,6 +36,13 @@ function eventsOf(application: string): DeployedEvent[] {
   return onceEach(runs.all.map(({ event }) => event).filter(({ app }) => app === application));
 }
 
+/** Argo CD may sync once more to a commit that changes nothing of the application, and tells that as well. */
+async function outcomesOf({ previous, revision }: DeployedEvent): Promise<string[]> {
+  const range = `${previous}..${revision}`;
+  const changes = await fleet.team.gitops.git('log', '--format=%H', range, '--', ...busy.paths);
+  return changes === '' ? ['nothing-changed'] : ['healthy', 'superseded'];
+}
+
 describe('two applications of one repository', () => {
   test('one is reverted while the other goes on being deployed, before, during and after its rollout', async () => {
     fleet.behaviours.set('bad', { errorRatio: 0.2, latencyMs: 2 });
@@ -76,12 +83,11 @@ describe('two applications of one repository', () => {
   });
 
   test('nothing of the neighbour was reverted, whatever its watches saw', async () => {
-    const chains = await Promise.all(
-      runs.all.filter(({ event }) => event.app === 'busy').map(({ chain }) => chain),
-    );
-    expect(chains.length).toBeGreaterThan(1);
-    for (const { watch, revert } of chains) {
-      expect(['healthy', 'superseded'], watch?.log.join('\n')).toContain(watch?.outputs.outcome);
+    const seen = runs.all.filter(({ event }) => event.app === busy.argocd);
+    expect(seen.length).toBeGreaterThan(1);
+    for (const { event, chain } of seen) {
+      const { watch, revert } = await chain;
+      expect(await outcomesOf(event), watch?.log.join('\n')).toContain(watch?.outputs.outcome);
       expect(revert).toBeUndefined();
     }
   });
