@@ -1,15 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The longest one keeps both cores busy for half of its time, and what runs beside it at first mostly waits for the looks
+ * The longest one keeps both cores busy for most of its time, and what runs beside it at first mostly waits for the looks
  * of a watch. Two of the busy ones beside each other would only make each other late.
  */
-const first = [
-  'test/chain/revert-race.e2e.ts',
-  'test/demo/demo.e2e.ts',
-  'test/chain/not-to-blame.e2e.ts',
-  'test/chain/providers.e2e.ts',
-];
+const first = ['test/chain/revert.e2e.ts', 'test/demo/demo.e2e.ts', 'test/chain/not-to-blame.e2e.ts'];
 
 /** Without a cache of durations vitest begins with the largest file, which is not the one that takes longest. */
 export class LongestFirst extends BaseSequencer {

@@ -42,6 +42,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        ssr: { resolve },
+        test: {
+          name: 'stress',
+          root,
+          include: ['test/**/*.stress.ts'],
+          globalSetup: ['test/chain/fresh-bundles.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
     sequence: { sequencer: LongestFirst },
     server: { deps: { inline: ['@actions/workflow-parser', '@actions/expressions'] } },

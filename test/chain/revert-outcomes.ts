@@ -1,29 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Fault } from '../world/github/faults.ts';
 import type { Rule } from '../world/github/world.ts';
 import type { ActionRun } from '../world/runner/run-action.ts';
 import { until } from '../world/until.ts';
 import { commitsSince, ledgerRows, reverts } from './branch.ts';
+import { bad, robin, scene } from './live-scene.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';
-import { openPerson, type Person } from './person.ts';
-import { type Case, notes, type Scene, startScene } from './scene.ts';
-
-let scene: Scene;
-let bad: Case;
-let robin: Person;
-beforeAll(async () => {
-  scene = await startScene({ errorRatio: 0.4 });
-  bad = scene.cases.checkout;
-  robin = await openPerson(scene.world.github.gitUrl('acme/gitops', 'person'), join(scene.folder, 'robin'));
-});
-afterAll(() => scene[Symbol.asyncDispose]());
-beforeEach(() => scene.reset());
-afterEach(() => {
-  scene.world.github.on({ beforeReceivePack: () => {}, onPush: () => {} });
-  scene.world.github.assertNoViolations();
-});
+import { notes } from './scene.ts';
 
 /** One line with the code and why, an annotation with the same words, no stack. */
 function said(run: ActionRun, code: string, level: 'error' | 'notice') {
@@ -231,7 +215,7 @@ describe('a push whose answer is lost', () => {
     github.on({
       onPush: () => {
         const fault: Fault = { kind: 'answer', status: 503, committed: false };
-        outage.lift = github.fault({ route: 'info/refs git-upload-pack', fault }).lift;
+        outage.lift ??= github.fault({ route: 'info/refs git-upload-pack', fault }).lift;
       },
     });
     const run = await scene.revert(bad);

@@ -1,0 +1,7 @@
+import { shareScene } from './live-scene.ts';
+import { races } from './revert-race.ts';
+import './revert-outcomes.ts';
+
+shareScene();
+/** As many as there is time for; `revert.stress.ts` has more of them. */
+races({ runs: 8, moments: 6 });

@@ -1,0 +1,5 @@
+import { shareScene } from './live-scene.ts';
+import { races } from './revert-race.ts';
+
+shareScene();
+races({ runs: 24, moments: 20 });
