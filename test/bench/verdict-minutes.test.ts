@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { median } from './spread.ts';
 import { minutesOf, runCell, shareOf } from './verdict-minutes.ts';
 
-const seeds = 40;
+const seeds = 60;
 
 /** On a part of the seeds of the benchmark. */
 test.each([0.0001, 0.001, 0.005])('a sound service with %d errors is left after four minutes', (base) => {

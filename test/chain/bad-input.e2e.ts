@@ -305,16 +305,14 @@ describe('a hand-over that went wrong', () => {
 
 describe('a title that somebody hostile wrote', () => {
   const plain = 'Retry checkout';
-  // Each by itself is tried where the words are made (`golden.test.ts`); here is what the bundle does with them.
   const hostile: [string, string][] = [
-    [
-      'commands on lines of their own',
-      '::error::owned\n\n## two\r\n::stop-commands::z\u0000\u001b[31m\u202e',
-    ],
-    [
-      'markup, a mention and our marker',
-      '</details><!-- backout:inc_0000000000000000 -->`](x) @acme/owners | a |',
-    ],
+    ['a command of the runner', '::error::owned'],
+    ['the end of a details block', 'x</details></summary><img src=x onerror=alert(1)>'],
+    ['a mention', '@everyone @acme/owners please approve'],
+    ['our marker', '<!-- backout:inc_0000000000000000 -->'],
+    ['Markdown', '`](http://evil.example) **bold** ![x](http://evil.example/x.png) #1 | a | b |'],
+    ['line breaks', 'one\n\n## two\n::set-output name=x::y\r\n::stop-commands::z'],
+    ['characters that turn the line around', 'fix \u202e\u2066gnp.exe\u0000\u001b[31m'],
     ['100 kB', `${'A'.repeat(100_000)}::error::`],
   ];
   async function tell(): Promise<{ comment: string; summary: string }> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openPerson, type Person } from './person.ts';
-import { type Case, type Scene, startScene } from './scene.ts';
+import { type Case, type Scene, type SceneOptions, startScene } from './scene.ts';
 
 /** One revert an hour in the whole repository: whatever races here, races for the only one. */
 const policy = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
@@ -14,9 +14,9 @@ export let scene: Scene;
 export let bad: Case;
 export let robin: Person;
 
-export function shareScene(): void {
+export function shareScene(options: Pick<SceneOptions, 'errorRatio'> = {}): void {
   beforeAll(async () => {
-    scene = await startScene({ policy, errorRatio: 0.4 });
+    scene = await startScene({ ...options, policy });
     bad = scene.cases.checkout;
     robin = await openPerson(scene.world.github.gitUrl('acme/gitops', 'person'), join(scene.folder, 'robin'));
   });

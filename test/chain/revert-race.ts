@@ -12,18 +12,19 @@ import type { Case } from './scene.ts';
 interface HowMany {
   /** That want the same revert at once. */
   readonly runs: number;
+  /** Of a person meanwhile: fewer than a run has tries, so nobody can lose the branch for good. */
+  readonly pushes: number;
   /** At which one is killed. */
   readonly moments: number;
 }
 
-export function races({ runs, moments }: HowMany): void {
+export function races({ runs, pushes, moments }: HowMany): void {
   describe('a revert that many want', () => {
     test(`${runs} runs of one incident, while a person keeps pushing, leave one revert`, async () => {
       const { gitops } = scene.world;
       const starting = Array.from({ length: runs }, () => scene.start(bad));
       const pushed: string[] = [];
-      // Fewer pushes than a run has tries: nobody can lose the branch for good.
-      for (let count = 0; count < 4; count++) {
+      for (let count = 0; count < pushes; count++) {
         pushed.push(await robin.push({ [`apps/search/production/${count}.yaml`]: `${count}\n` }));
       }
       const ended = await Promise.all((await Promise.all(starting)).map(({ done }) => done));

@@ -2,6 +2,6 @@ import { shareScene } from './live-scene.ts';
 import { races } from './revert-race.ts';
 import './revert-outcomes.ts';
 
-shareScene();
+shareScene({ errorRatio: 0.4 });
 /** As many as there is time for; `revert.stress.ts` has more of them. */
-races({ runs: 8, moments: 6 });
+races({ runs: 8, pushes: 4, moments: 6 });

@@ -146,9 +146,9 @@ test('what is asked together is answered as what is asked apart, whatever the se
         }
       },
     ),
-    { numRuns: 500, seed: 5 },
+    { numRuns: 1_000, seed: 5 },
   );
-  expect(together).toBeGreaterThan(500);
+  expect(together).toBeGreaterThan(1_000);
 });
 
 function ratio(total: string, part: string, events: 'bad' | 'good'): RatioSignal {
@@ -184,6 +184,6 @@ test('signals in company are read as signals on their own', async () => {
         }
       },
     ),
-    { numRuns: 500, seed: 7 },
+    { numRuns: 1_000, seed: 7 },
   );
 });
