@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { root } from '../tools/bundles.ts';
+import { root } from '../tools/root.ts';
 import { playRound, type Round } from './round.ts';
 import { spread } from './spread.ts';
 import { measureStartUp, type StartUp } from './start-up.ts';

@@ -3,7 +3,8 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { actions, root } from '../tools/bundles.ts';
+import { actions } from '../tools/bundles.ts';
+import { root } from '../tools/root.ts';
 import { median } from './spread.ts';
 
 const run = promisify(execFile);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeSection } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
-import { actions, root, sourcesDigest } from '../tools/bundles.ts';
+import { actions } from '../tools/bundles.ts';
+import { root } from '../tools/root.ts';
 import { runAction } from '../world/runner/run-action.ts';
-import { builtFromOther } from './fresh-bundles.ts';
 
 const names = await actions();
 const bundle = (name: string) => readFile(join(root, 'actions', name, 'dist/index.js'), 'utf8');
@@ -21,11 +21,6 @@ test('there are the five stages', () => {
     'revert-commit',
     'verify-recovery',
   ]);
-});
-
-test('a bundle that was built from other sources is noticed', async () => {
-  expect(await builtFromOther('0'.repeat(64))).toEqual(names);
-  expect(await builtFromOther(await sourcesDigest())).toEqual([]);
 });
 
 describe.each(names)('the bundle of %s', (name) => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../tools/bundles.ts';
+import { root } from '../tools/root.ts';
 import { narrator } from './narrator.ts';
 import { asExpected, type Result } from './result.ts';
 import { type ScenarioName, scenario, scenarios } from './scenarios.ts';

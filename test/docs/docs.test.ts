@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parsePolicy } from '@backout/policy';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../demo/scenarios.ts';
-import { root } from '../tools/bundles.ts';
+import { root } from '../tools/root.ts';
 
 const read = (path: string) => readFile(join(root, path), 'utf8');
 const pages = ['README.md', 'docs/policy.md'];

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { actions, root } from './bundles.ts';
+import { actions } from './bundles.ts';
+import { root } from './root.ts';
 
 interface Manifest {
   name: string;

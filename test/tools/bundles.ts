@@ -1,16 +1,18 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ingredientsOf, staleReason, writeIngredients } from './ingredients.ts';
+import { needsNode } from './needs-node.ts';
+import { root } from './root.ts';
 
 const run = promisify(execFile);
-export const root = new URL('../..', import.meta.url).pathname;
 const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
-/** Written beside a bundle: the digest of what it was built from. */
-export const sourcesFile = 'sources.sha256';
+/** Two cores: a third bundle would only make the others late. */
+const workers = 2;
 
 export async function actions(): Promise<string[]> {
   const entries = await readdir(join(root, 'actions'), { withFileTypes: true });
@@ -18,41 +20,46 @@ export async function actions(): Promise<string[]> {
   return names.filter((name) => name !== 'rollback').sort();
 }
 
-/** What every bundle may be made of: the sources of all packages and actions, and the exact dependencies. */
-export async function sourcesDigest(): Promise<string> {
-  const hash = createHash('sha256');
-  const files = ['package-lock.json', ...(await sourceFiles('packages')), ...(await sourceFiles('actions'))];
-  for (const file of files.sort()) hash.update(`${file}\0${await readFile(join(root, file), 'utf8')}\0`);
-  return hash.digest('hex');
+/** The folders, relative to the root, whose `src/main.ts` becomes `dist/index.js`. */
+export async function bundled(): Promise<string[]> {
+  return (await actions()).map((action) => `actions/${action}`);
 }
 
-async function sourceFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { recursive: true });
-  return entries
-    .filter((path) => /^[^/]+\/src\/.*\.ts$/.test(path) && !path.endsWith('.test.ts'))
-    .map((path) => `${folder}/${path}`);
+/** The bundles that were not made of what is there now, each with the first thing that differs. */
+export async function staleBundles(): Promise<{ folder: string; reason: string }[]> {
+  const asked = (await bundled()).map(async (folder) => ({ folder, reason: await staleReason(folder) }));
+  return (await Promise.all(asked)).filter((bundle) => bundle.reason !== null) as {
+    folder: string;
+    reason: string;
+  }[];
 }
 
 /**
  * ncc derives its module ids from paths relative to the working folder: everything is built from the root, so that the
  * bytes are the same on every machine.
  */
-export async function buildBundles(): Promise<void> {
+export async function buildBundles(folders: readonly string[]): Promise<void> {
+  if (folders.length === 0) return;
   await run(process.execPath, [tsc, '-b'], { cwd: root });
-  const digest = await sourcesDigest();
-  const queue = await actions();
+  const queue = [...folders];
   const worker = async () => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) await buildBundle(name, digest);
+    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) await buildBundle(folder);
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all(Array.from({ length: workers }, worker));
 }
 
-async function buildBundle(name: string, digest: string): Promise<void> {
-  const dist = `actions/${name}/dist`;
+async function buildBundle(folder: string): Promise<void> {
+  const dist = `${folder}/dist`;
+  const scratch = await mkdtemp(join(tmpdir(), 'backout-build-'));
+  const stats = join(scratch, 'stats.json');
   await rm(join(root, dist), { recursive: true, force: true });
-  await run(process.execPath, [ncc, 'build', `actions/${name}/lib/main.js`, '-o', dist, '--quiet'], {
+  const options = ['--quiet', '--stats-out', stats];
+  await run(process.execPath, [ncc, 'build', `${folder}/lib/main.js`, '-o', dist, ...options], {
     cwd: root,
     maxBuffer: 1 << 26,
   });
-  await writeFile(join(root, dist, sourcesFile), `${digest}\n`);
+  const index = join(root, dist, 'index.js');
+  await writeFile(index, `${needsNode}${await readFile(index, 'utf8')}`);
+  await writeIngredients(folder, await ingredientsOf(stats));
+  await rm(scratch, { recursive: true });
 }

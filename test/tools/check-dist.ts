@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { buildBundles, root } from './bundles.ts';
+import { buildBundles, bundled } from './bundles.ts';
+import { root } from './root.ts';
 
 /** The committed `dist/` is what runs in production: it must be what the sources build, byte for byte. */
-await buildBundles();
-const changed = execFileSync('git', ['status', '--porcelain', '--', 'actions/*/dist'], {
+await buildBundles(await bundled());
+const changed = execFileSync('git', ['status', '--porcelain', '--', 'actions/*/dist', 'packages/*/dist'], {
   cwd: root,
   encoding: 'utf8',
 });

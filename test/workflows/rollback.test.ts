@@ -4,7 +4,7 @@ import { NoOperationTraceWriter } from '@actions/workflow-parser';
 import { parseAction } from '@actions/workflow-parser/actions/index';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { root } from '../tools/bundles.ts';
+import { root } from '../tools/root.ts';
 
 interface Step {
   id: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { root } from '../tools/bundles.ts';
+import { root } from '../tools/root.ts';
 
 interface Step {
   id?: string;

@@ -1,3 +1,7 @@
+if (Number.parseInt(process.versions.node, 10) < 22) {
+  console.error(`backout needs Node.js 22 or newer; this is ${process.version}.`);
+  process.exit(1);
+}
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 

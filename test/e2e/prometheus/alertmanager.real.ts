@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { joinWatched } from '@backout/incident';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessOf } from '../../chain/scene.ts';
-import { root } from '../../tools/bundles.ts';
+import { root } from '../../tools/root.ts';
 import { runAction } from '../../world/runner/run-action.ts';
 import { until } from '../../world/until.ts';
 import { startWorld } from '../../world/world.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { root } from '../../tools/bundles.ts';
+import { root } from '../../tools/root.ts';
 import { freePorts } from '../processes/free-port.ts';
 import { type RunningProcess, startProcess } from '../processes/process.ts';
 

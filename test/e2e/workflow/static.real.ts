@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { root } from '../../tools/bundles.ts';
+import { root } from '../../tools/root.ts';
 import { binary } from '../tools/tools.ts';
 
 const run = promisify(execFile);

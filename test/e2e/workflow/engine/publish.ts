@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../tools/bundles.ts';
+import { root } from '../../../tools/root.ts';
 import type { GitHubWorld } from '../../../world/github/handle.ts';
 import { publishMinter } from './app-token.ts';
 
