@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isReverted, joinVerified, milliseconds } from '@backout/incident';
-import { runChain } from '../world/runner/run-chain.ts';
-import { until } from '../world/until.ts';
-import { startWorld, type World } from '../world/world.ts';
+import { startWorld, type World } from '@backout/world';
+import { runChain } from '@backout/world/runner';
+import { until } from '@backout/world/until';
 
 /** Milliseconds of one bad deployment, from the first request that failed to the recovery. */
 export interface Round {

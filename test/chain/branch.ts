@@ -1,6 +1,6 @@
 import type { Sha } from '@backout/incident';
 import { Entry } from '@backout/ledger';
-import type { Repository } from '../world/repository.ts';
+import type { Repository } from '@backout/world/repository';
 
 export interface Landed {
   readonly sha: Sha;

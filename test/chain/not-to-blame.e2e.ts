@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinWatched, type Verdict } from '@backout/incident';
+import { type Built, startWorld, type World, type WorldOptions } from '@backout/world';
+import { runAction } from '@backout/world/runner';
+import type { Behaviour } from '@backout/world/service';
+import { until } from '@backout/world/until';
 import { expect, test } from 'vitest';
-import { runAction } from '../world/runner/run-action.ts';
-import type { Behaviour } from '../world/service.ts';
-import { until } from '../world/until.ts';
-import { type Built, startWorld, type World, type WorldOptions } from '../world/world.ts';
 import { accessOf } from './scene.ts';
 
 async function openWorld(stack: AsyncDisposableStack, options: Omit<WorldOptions, 'folder'>): Promise<World> {

@@ -1,6 +1,6 @@
+import type { Repository } from '@backout/world/repository';
+import type { ActionRun } from '@backout/world/runner';
 import { expect } from 'vitest';
-import type { Repository } from '../world/repository.ts';
-import type { ActionRun } from '../world/runner/run-action.ts';
 import { commitsSince, ledgerRows, ledgers, reverts } from './branch.ts';
 import { type Case, notes, type Scene } from './scene.ts';
 

@@ -1,5 +1,5 @@
-import { initBare } from '../world/github/git.ts';
-import { openRepository } from '../world/repository.ts';
+import { initBare } from '@backout/world/github';
+import { openRepository } from '@backout/world/repository';
 
 /** Somebody of the team with a clone of their own, who pushes as people do: fetch, commit, push, and again if it was too late. */
 export interface Person {

@@ -2,16 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinWatched } from '@backout/incident';
+import { startWorld, type World } from '@backout/world';
+import {
+  cloudWatchKeys,
+  cloudWatchQueries,
+  datadogQueries,
+  elasticsearchQueries,
+  lokiQueries,
+  lokiUser,
+  type Provider,
+  service,
+  startCloudWatch,
+  startDatadog,
+  startElasticsearch,
+  startLoki,
+} from '@backout/world/metrics';
+import { type ActionRun, runAction } from '@backout/world/runner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cloudWatchKeys, cloudWatchQueries, startCloudWatch } from '../world/metrics-providers/cloudwatch.ts';
-import { startDatadog } from '../world/metrics-providers/datadog.ts';
-import { datadogQueries } from '../world/metrics-providers/datadog-query.ts';
-import { elasticsearchQueries, startElasticsearch } from '../world/metrics-providers/elasticsearch.ts';
-import { lokiQueries, lokiUser, startLoki } from '../world/metrics-providers/loki.ts';
-import type { Provider } from '../world/metrics-providers/provider.ts';
-import { service } from '../world/metrics-providers/service.ts';
-import { type ActionRun, runAction } from '../world/runner/run-action.ts';
-import { startWorld, type World } from '../world/world.ts';
 import { accessOf } from './scene.ts';
 
 /** The bundled watch reads every provider that a policy names, with the keys that the workflow hands it. */

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import type { Fault, Rule } from '@backout/world/github';
+import type { ActionRun } from '@backout/world/runner';
+import { until } from '@backout/world/until';
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../world/github/faults.ts';
-import type { Rule } from '../world/github/world.ts';
-import type { ActionRun } from '../world/runner/run-action.ts';
-import { until } from '../world/until.ts';
 import { commitsSince, ledgerRows, reverts } from './branch.ts';
 import { bad, robin, scene } from './live-scene.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';

@@ -1,9 +1,9 @@
 import { digestOf, encodeSection, incidentId, joinWatched } from '@backout/incident';
+import type { Fault } from '@backout/world/github';
+import { random } from '@backout/world/random';
+import type { ActionRun } from '@backout/world/runner';
+import { until } from '@backout/world/until';
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../world/github/faults.ts';
-import { random } from '../world/random.ts';
-import type { ActionRun } from '../world/runner/run-action.ts';
-import { until } from '../world/until.ts';
 import { commitsSince, ledgerRows, ledgers, reverts } from './branch.ts';
 import { bad, robin, scene } from './live-scene.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';

@@ -2,18 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Attributed, joinAttributed, type Sha } from '@backout/incident';
-import { git } from '../world/github/git.ts';
-import { manifests } from '../world/manifests.ts';
+import { type Built, manifests, startWorld, type World } from '@backout/world';
+import { git } from '@backout/world/github';
 import {
   type ActionRun,
   type RunningAction,
   type RunSettings,
   runAction,
   startAction,
-} from '../world/runner/run-action.ts';
-import type { Behaviour } from '../world/service.ts';
-import { until } from '../world/until.ts';
-import { type Built, startWorld, type World } from '../world/world.ts';
+} from '@backout/world/runner';
+import type { Behaviour } from '@backout/world/service';
+import { until } from '@backout/world/until';
 
 type ApplicationName = Built['application'];
 

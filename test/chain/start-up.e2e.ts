@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeSection } from '@backout/incident';
+import { runAction } from '@backout/world/runner';
 import { describe, expect, test } from 'vitest';
 import { actions } from '../tools/bundles.ts';
 import { root } from '../tools/root.ts';
-import { runAction } from '../world/runner/run-action.ts';
 
 const names = await actions();
 const bundle = (name: string) => readFile(join(root, 'actions', name, 'dist/index.js'), 'utf8');

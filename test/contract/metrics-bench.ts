@@ -1,7 +1,6 @@
-import type { Metrics, OpenMetrics } from '../world/cluster.ts';
-import { nothingYet, type Totals } from '../world/exposition.ts';
-import { type Pod, startPod } from '../world/service.ts';
-import { until } from '../world/until.ts';
+import type { Metrics, OpenMetrics } from '@backout/world';
+import { nothingYet, type Pod, startPod, type Totals } from '@backout/world/service';
+import { until } from '@backout/world/until';
 
 interface VectorEntry {
   readonly metric: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
+import type { OpenMetrics } from '@backout/world';
+import { until } from '@backout/world/until';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OpenMetrics } from '../world/cluster.ts';
-import { until } from '../world/until.ts';
 import { type MetricsBench, openMetricsBench, show } from './metrics-bench.ts';
 
 /** The shapes of answers, and what the store keeps of what it scraped. */

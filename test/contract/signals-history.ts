@@ -1,7 +1,7 @@
+import type { Metrics, OpenMetrics } from '@backout/world';
+import { type Pod, startPod } from '@backout/world/service';
+import { until } from '@backout/world/until';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Metrics, OpenMetrics } from '../world/cluster.ts';
-import { type Pod, startPod } from '../world/service.ts';
-import { until } from '../world/until.ts';
 import { openAt } from './open-at.ts';
 
 const past = {

@@ -1,9 +1,9 @@
 import type { RatioSignal } from '@backout/policy';
 import type { Signals } from '@backout/signals';
 import type { Reading } from '@backout/verdict';
+import type { OpenMetrics } from '@backout/world';
+import { until } from '@backout/world/until';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OpenMetrics } from '../world/cluster.ts';
-import { until } from '../world/until.ts';
 import { type MetricsBench, openMetricsBench, show } from './metrics-bench.ts';
 import { openAt } from './open-at.ts';
 

@@ -1,4 +1,4 @@
-import { startMetricsStore } from '../world/metrics-store.ts';
+import { startMetricsStore } from '@backout/world/metrics';
 import { signalsContract } from './signals.ts';
 
 signalsContract(async (pods, past) => {

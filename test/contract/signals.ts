@@ -1,4 +1,4 @@
-import type { OpenMetrics } from '../world/cluster.ts';
+import type { OpenMetrics } from '@backout/world';
 import { answersContract } from './signals-answers.ts';
 import { historyContract } from './signals-history.ts';
 import { readingsContract } from './signals-readings.ts';

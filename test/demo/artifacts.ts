@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Incident, isReverted } from '@backout/incident';
-import type { ChainRun } from '../world/runner/run-chain.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '@backout/world';
+import type { ChainRun } from '@backout/world/runner';
 import { page } from './page.ts';
 import type { Result } from './result.ts';
 

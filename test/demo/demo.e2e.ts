@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Verified } from '@backout/incident';
+import { openRepository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../tools/root.ts';
-import { openRepository } from '../world/repository.ts';
 import type { Result } from './result.ts';
 import type { ScenarioName } from './scenarios.ts';
 

@@ -7,7 +7,7 @@ import {
   joinWatched,
   type Sections,
 } from '@backout/incident';
-import type { ChainRun, Step } from '../world/runner/run-chain.ts';
+import type { ChainRun, Step } from '@backout/world/runner';
 
 /** The record as far as the chain got; null where the watch itself stopped. */
 export function incidentOf(run: ChainRun): Incident | null {

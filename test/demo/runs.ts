@@ -1,6 +1,6 @@
-import type { DeployedEvent } from '../world/argocd/deployed-event.ts';
-import { type ChainObserver, type ChainRun, runChain } from '../world/runner/run-chain.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '@backout/world';
+import type { DeployedEvent } from '@backout/world/argocd';
+import { type ChainObserver, type ChainRun, runChain } from '@backout/world/runner';
 
 /** A workflow run: what was deployed, and how the chain went. */
 interface Run {

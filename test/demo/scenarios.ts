@@ -1,6 +1,6 @@
 import type { Sha } from '@backout/incident';
-import type { Step } from '../world/runner/run-chain.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '@backout/world';
+import type { Step } from '@backout/world/runner';
 
 /** What a scenario may do to the world, and how it has to end. */
 export interface Scenario {

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { type Incident, isReverted, type Sha, short } from '@backout/incident';
-import type { ActionRun } from '../world/runner/run-action.ts';
-import type { ChainObserver, ChainRun, Step } from '../world/runner/run-chain.ts';
-import { type Built, startWorld, type World } from '../world/world.ts';
+import { type Built, startWorld, type World } from '@backout/world';
+import type { ActionRun, ChainObserver, ChainRun, Step } from '@backout/world/runner';
 import { leaveArtifacts } from './artifacts.ts';
 import { incidentOf } from './incident.ts';
 import type { Narrator } from './narrator.ts';

@@ -1,4 +1,4 @@
-import type { Built, World } from '../world/world.ts';
+import type { Built, World } from '@backout/world';
 
 /** Tells once when the new version fails its first request; the world knows, no product code does. */
 export function watchOnset(

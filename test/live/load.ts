@@ -1,4 +1,4 @@
-import { startLoad } from '../world/load.ts';
+import { startLoad } from '@backout/world/service';
 
 /** The container of the clients. */
 const { TARGET: url = 'http://checkout', RATE: rate = '50' } = process.env;

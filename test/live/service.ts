@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { startPod } from '../world/service.ts';
+import { startPod } from '@backout/world/service';
 
 /** The container of the demo service: what a version does stands in the manifest. */
 const { VERSION: version = 'v0', ERROR_RATIO: errorRatio = '0.001' } = process.env;

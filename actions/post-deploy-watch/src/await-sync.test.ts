@@ -5,8 +5,8 @@ import type { Application, Argocd, Sync } from '@backout/argocd';
 import { openGit, readAdvertisement } from '@backout/gitops';
 import { type Instant, instant, milliseconds, type Sha, UserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
+import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createRepository, type Repository } from '../../../test/world/repository.ts';
 import { awaitSync } from './await-sync.ts';
 
 let folder: string;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Sync } from '@backout/argocd';
 import { openGit } from '@backout/gitops';
 import { type Instant, instant, type Sha } from '@backout/incident';
+import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createRepository, type Repository } from '../../../test/world/repository.ts';
 import { undoneSince } from './undone.ts';
 
 let folder: string;

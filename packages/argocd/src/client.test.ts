@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fixtureText } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
 import { openArgocd } from './client.ts';
 
-const folder = new URL('../../../test/fixtures/argocd-api/', import.meta.url);
-const recorded = (name: string) => readFile(new URL(name, folder), 'utf8');
+const recorded = (name: string) => fixtureText(`argocd-api/${name}`);
 
 async function ask(listener: RequestListener, timeoutMs = 2_000): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -25,7 +24,7 @@ async function ask(listener: RequestListener, timeoutMs = 2_000): Promise<string
 describe('the Argo CD client', () => {
   test('asks for a refresh with the token, and encodes the name', async () => {
     let seen = '';
-    const healthy = await recorded('app-healthy.json');
+    const healthy = recorded('app-healthy.json');
     const name = await ask((request, response) => {
       seen = `${request.url} ${request.headers.authorization}`;
       response.end(healthy);
@@ -39,7 +38,7 @@ describe('the Argo CD client', () => {
     ['app-noauth', 401, 'argocd-unreadable'],
     ['app-badtoken', 401, 'argocd-unreadable'],
   ])('%s, HTTP %d, is %s', async (name, status, code) => {
-    const body = await recorded(`${name}.json`);
+    const body = recorded(`${name}.json`);
     expect(await ask((_, response) => response.writeHead(status).end(body))).toBe(code);
   });
 
@@ -57,7 +56,7 @@ describe('the Argo CD client', () => {
   });
 
   test('does not ask again for what is on its way, and asks anew afterwards', async () => {
-    const healthy = await recorded('app-healthy.json');
+    const healthy = recorded('app-healthy.json');
     let requests = 0;
     const server = createServer((_, response) => {
       requests += 1;
@@ -76,7 +75,7 @@ describe('the Argo CD client', () => {
   });
 
   test('a refresh that is not answered leaves half of the time to read the application as it stands', async () => {
-    const healthy = await recorded('app-healthy.json');
+    const healthy = recorded('app-healthy.json');
     const seen: string[] = [];
     const name = await ask((request, response) => {
       seen.push(request.url ?? '');

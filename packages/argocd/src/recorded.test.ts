@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Sha } from '@backout/incident';
+import { fixtureJson } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
 import { type Application, parseApplication } from './application.ts';
 import { syncState } from './recovered.ts';
@@ -7,14 +7,10 @@ import { blocksSync, parseWindows } from './sync-windows.ts';
 import { wouldSync } from './would-sync.ts';
 
 /** Answers of a real Argo CD 3.2.11. */
-const folder = new URL('../../../test/fixtures/argocd-api/', import.meta.url);
+const json = (name: string) => fixtureJson(`argocd-api/${name}.json`);
 
-async function json(name: string): Promise<unknown> {
-  return JSON.parse(await readFile(new URL(`${name}.json`, folder), 'utf8'));
-}
-
-async function application(name: string): Promise<Application> {
-  const parsed = parseApplication(await json(name), 'acme/gitops');
+function application(name: string): Application {
+  const parsed = parseApplication(json(name), 'acme/gitops');
   if (parsed === null) throw new Error(`${name} is not understood`);
   return parsed;
 }
@@ -42,11 +38,11 @@ describe('a recorded application', () => {
     ['22-comparison-error', { sync: 'Unknown', revision: null, comparisonError: true }],
     ['23-being-deleted', { deleting: true }],
   ])('%s reads as %j', async (name, expected) => {
-    expect(await application(name)).toMatchObject(expected);
+    expect(application(name)).toMatchObject(expected);
   });
 
   test('of several sources is read at the one that is our repository', async () => {
-    const wire = (await json('12-multi-source')) as {
+    const wire = json('12-multi-source') as {
       spec: { sources: { repoURL: string }[] };
       status: { sync: { revisions: Sha[] } };
     };
@@ -61,7 +57,7 @@ describe('a recorded application', () => {
   });
 
   test('whose branch moved on without it keeps its own last sync', async () => {
-    const moved = await application('05-tip-moved-by-other-app');
+    const moved = application('05-tip-moved-by-other-app');
     expect(moved.revision).not.toBe(lastSync(moved));
   });
 
@@ -88,12 +84,12 @@ describe('recovered', () => {
     ['21-retrying-after-revert', 'retrying'],
     ['22-comparison-error', 'waiting'],
   ] as const)('%s at its own revision is %s', async (name, expected) => {
-    const read = await application(name);
+    const read = application(name);
     expect(syncState(read, (revision) => revision === read.revision)).toBe(expected);
   });
 
   test('is not said of a revision that is not ours', async () => {
-    expect(syncState(await application('10-reverted-healthy'), () => false)).toBe('waiting');
+    expect(syncState(application('10-reverted-healthy'), () => false)).toBe('waiting');
   });
 });
 
@@ -105,11 +101,11 @@ describe('would Argo CD run the revert', () => {
     ['18b-window-deny-before-revert', true, 'sync-window-closed'],
     ['23-being-deleted', false, 'operation-stuck'],
   ] as const)('%s with a blocking window %s: %s', async (name, blocks, expected) => {
-    expect(wouldSync(await application(name), main, blocks)).toBe(expected);
+    expect(wouldSync(application(name), main, blocks)).toBe(expected);
   });
 
   test('not from a branch that it does not track', async () => {
-    const read = await application('02-synced-healthy-deployment');
+    const read = application('02-synced-healthy-deployment');
     expect(wouldSync(read, { name: 'release', isDefault: false }, false)).toBe('branch-not-tracked');
   });
 
@@ -119,7 +115,7 @@ describe('would Argo CD run the revert', () => {
     ['18i-window-allow-inactive-syncwindows', true],
     ['18j-no-window-syncwindows', false],
   ])('%s blocks automated sync: %s, whatever canSync says', async (name, blocks) => {
-    expect(blocksSync(parseWindows(await json(name)))).toBe(blocks);
+    expect(blocksSync(parseWindows(json(name)))).toBe(blocks);
   });
 
   test('an answer about windows that is none blocks', () => {

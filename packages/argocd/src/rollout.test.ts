@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { fixtureJson } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
 import { parseRollout } from './rollout.ts';
 
-const recorded = new URL(
-  '../../../test/fixtures/argocd-api/07b-degraded-resource-tree.json',
-  import.meta.url,
-);
+const recorded = fixtureJson('argocd-api/07b-degraded-resource-tree.json');
 const sync = Date.parse('2026-11-21T00:40:32.400Z');
 
 interface Pod {
@@ -33,7 +30,7 @@ function tree(pods: readonly Pod[], sets: Readonly<Record<string, number>>) {
 
 describe('the pods of a rollout', () => {
   test('of a real Argo CD: one of the new version that crashes, three of the old one that serve', async () => {
-    const json: unknown = JSON.parse(await readFile(recorded, 'utf8'));
+    const json: unknown = recorded;
     expect(parseRollout(json, sync)).toEqual({
       fresh: { total: 1, ready: 0, failing: 1, since: Date.parse('2026-11-21T00:40:32Z') },
       old: { total: 3, ready: 3, failing: 0, since: Date.parse('2026-11-21T00:40:11Z') },

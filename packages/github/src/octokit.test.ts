@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { Repository } from '@backout/incident';
+import { temporaryGitHub } from '@backout/world/github';
+import { listen } from '@backout/world/http-server';
 import { afterEach, expect, test, vi } from 'vitest';
-import { temporaryGitHub } from '../../../test/world/github/temporary-github.ts';
-import { listen } from '../../../test/world/http-server.ts';
 import { canReach, openGitHub } from './index.ts';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -1,9 +1,12 @@
 import type { Repository, Sha } from '@backout/incident';
+import {
+  type GitHubWorld,
+  localFetch,
+  type PullState,
+  quickPace,
+  temporaryGitHub,
+} from '@backout/world/github';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { GitHubWorld } from '../../../test/world/github/handle.ts';
-import { localFetch, quickPace } from '../../../test/world/github/local-client.ts';
-import { temporaryGitHub } from '../../../test/world/github/temporary-github.ts';
-import type { PullState } from '../../../test/world/github/world.ts';
 import { openGitHub } from './open-github.ts';
 import { pullsBehind } from './pulls-behind.ts';
 

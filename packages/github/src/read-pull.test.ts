@@ -1,8 +1,6 @@
 import type { Repository } from '@backout/incident';
+import { type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { GitHubWorld } from '../../../test/world/github/handle.ts';
-import { localFetch, quickPace } from '../../../test/world/github/local-client.ts';
-import { temporaryGitHub } from '../../../test/world/github/temporary-github.ts';
 import { openGitHub } from './open-github.ts';
 import { readPull } from './read-pull.ts';
 

@@ -1,9 +1,6 @@
 import type { Repository, Sha } from '@backout/incident';
+import { type Fault, type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../../test/world/github/faults.ts';
-import type { GitHubWorld } from '../../../test/world/github/handle.ts';
-import { localFetch, quickPace } from '../../../test/world/github/local-client.ts';
-import { temporaryGitHub } from '../../../test/world/github/temporary-github.ts';
 import { openGitHub } from './open-github.ts';
 import { readStatus, setStatus } from './status.ts';
 

@@ -1,11 +1,13 @@
 import { gzipSync } from 'node:zlib';
+import { fixtureJson } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
-import attributed from '../../../test/fixtures/incidents/attributed.json' with { type: 'json' };
-import watched from '../../../test/fixtures/incidents/watched.json' with { type: 'json' };
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { decodeSection, digestOf, type Envelope, encodeSection } from './handover.ts';
 import { joinAttributed, joinWatched } from './join.ts';
 
+type Fixture = Record<'id' | 'deployment' | 'policy' | 'verdict' | 'attribution', unknown>;
+const watched = fixtureJson('incidents/watched.json') as Fixture;
+const attributed = fixtureJson('incidents/attributed.json') as Fixture;
 const { deployment, policy, verdict } = watched;
 const watchEnvelope = {
   section: 'watch',

@@ -1,13 +1,14 @@
-import type {
-  Attribution,
-  Deployment,
-  Digest,
-  Instant,
-  PolicyReference,
-  RevertKey,
-  Verdict,
+import {
+  type Attribution,
+  type Deployment,
+  type Digest,
+  guardrailNames,
+  type Instant,
+  type PolicyReference,
+  type RevertKey,
+  rungs,
+  type Verdict,
 } from '@backout/incident';
-import { guardrailNames, rungs } from '@backout/incident';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide, type Question } from './decide.ts';

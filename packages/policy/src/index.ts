@@ -8,4 +8,10 @@ export { parsePolicy } from './parse.ts';
 export { literally, patternOf } from './pattern.ts';
 export type { Policy, PolicyApplication, WatchSettings } from './schema.ts';
 export { type Matcher, parseSelector, type Selector } from './selector.ts';
-export type { GaugeSignal, HealthSignal, MetricProvider, RatioSignal, Signal } from './signal/index.ts';
+export {
+  type GaugeSignal,
+  type HealthSignal,
+  type MetricProvider,
+  type RatioSignal,
+  Signal,
+} from './signal/index.ts';

@@ -1,10 +1,9 @@
-import { Attributed } from '@backout/incident';
+import { Acted, Attributed } from '@backout/incident';
+import { fixtureJson } from '@backout/world/fixtures';
 import { expect, test } from 'vitest';
-import attributed from '../../../test/fixtures/incidents/attributed.json' with { type: 'json' };
-import refused from '../../../test/fixtures/incidents/refused-limit.json' with { type: 'json' };
 import { attributionLine } from './attribution-line.ts';
 
-const { attribution } = Attributed.parse(attributed);
+const { attribution } = Attributed.parse(fixtureJson('incidents/attributed.json'));
 
 test('the log names the culprit, how sure it is and what may be done', () => {
   expect(attributionLine(attribution)).toMatch(
@@ -18,7 +17,7 @@ test('the log names nobody where nobody is to blame', () => {
 });
 
 test('the log names the guardrails that refuse', () => {
-  const { decision } = refused.action;
+  const { decision } = Acted.parse(fixtureJson('incidents/refused-limit.json')).action;
   const line = attributionLine({
     ...attribution,
     decision: { ...attribution.decision, ...decision } as typeof attribution.decision,

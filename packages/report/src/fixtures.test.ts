@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { incidentId } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import { actionOf, decisionOf, recoveryOf } from './ending.ts';
 import { isStop, openFixtures } from './testing/fixtures.ts';
 
-const fixtures = openFixtures({ readdirSync, readFileSync });
+const fixtures = openFixtures();
 const incidents = fixtures.names.filter((fixture) => !isStop(fixture));
 
 describe('the fixtures are incidents that the chain could have written', () => {

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Attributed, RevertKey, Sha } from '@backout/incident';
-import { type Untrusted, untrustedText } from '@backout/incident';
+import { type Attributed, type RevertKey, type Sha, type Untrusted, untrustedText } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import { comment, issue, revertMessage, summary, whatToTell } from './index.ts';
 import { isStop, links, openFixtures, pullOf } from './testing/fixtures.ts';
 
-const fixtures = openFixtures({ readdirSync, readFileSync });
+const fixtures = openFixtures();
 const folder = new URL('../../../test/golden/', import.meta.url);
 const written = new Set<string>();
 

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { type Action, type Attributed, untrustedText } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import type { Account } from './account.ts';
@@ -6,7 +5,7 @@ import { comment, issue, summary } from './index.ts';
 import { fitted } from './markdown.ts';
 import { allSucceeded, links, openFixtures, pullOf } from './testing/fixtures.ts';
 
-const fixtures = openFixtures({ readdirSync, readFileSync });
+const fixtures = openFixtures();
 const base = fixtures.incident('attributed') as Attributed;
 const [suspect] = base.attribution.suspects;
 const long = '</details>@everyone`::'.repeat(2_000);

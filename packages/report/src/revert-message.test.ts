@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Attributed, RevertKey, Sha } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import { revertMessage } from './revert-message.ts';
 import { openFixtures } from './testing/fixtures.ts';
 
-const incident = openFixtures({ readdirSync, readFileSync }).incident('attributed') as Attributed;
+const incident = openFixtures().incident('attributed') as Attributed;
 const key = 'a'.repeat(40) as RevertKey;
 
 function message(

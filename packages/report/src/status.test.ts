@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isHealthyMark, statusDescription, statusState } from './status.ts';
 import { isStop, openFixtures } from './testing/fixtures.ts';
 
-const { names, incident: incidentFixture } = openFixtures({ readdirSync, readFileSync });
+const { names, incident: incidentFixture } = openFixtures();
 
 describe('the commit status', () => {
   it.each([

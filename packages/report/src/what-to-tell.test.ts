@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { type ReasonCode, Stop, type UndecidedReason, Watched } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import type { JobResults } from './account.ts';
 import { allSucceeded, openFixtures } from './testing/fixtures.ts';
 import { whatToTell } from './what-to-tell.ts';
 
-const { account, incident: incidentFixture, stop: stopFixture } = openFixtures({ readdirSync, readFileSync });
+const { account, incident: incidentFixture, stop: stopFixture } = openFixtures();
 const skipped: JobResults = { decide: 'success', revert: 'skipped', verify: 'skipped' };
 const observing: JobResults = { decide: 'success', revert: 'absent', verify: 'absent' };
 

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Attributed, Evidence } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import { openFixtures } from './testing/fixtures.ts';
 import { why } from './why.ts';
 
-const base = openFixtures({ readdirSync, readFileSync }).incident('attributed') as Attributed;
+const base = openFixtures().incident('attributed') as Attributed;
 const [culprit, ...others] = base.attribution.suspects;
 
 function reasons(evidence: Evidence[], pulls = culprit?.pulls ?? []): string {

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Instant, Sha } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import { basisPoints, count, oneIn, percent, plural, portion, share } from './numbers.ts';
@@ -6,7 +5,7 @@ import { openFixtures } from './testing/fixtures.ts';
 import { clock, dayAndClock, duration, minute } from './times.ts';
 import { baselineLine, lookLine, verdictLine, watchHeader } from './watch-log.ts';
 
-const { incident: incidentFixture } = openFixtures({ readdirSync, readFileSync });
+const { incident: incidentFixture } = openFixtures();
 
 describe('numbers', () => {
   it.each([

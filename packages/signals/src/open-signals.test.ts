@@ -2,8 +2,8 @@ import { parsePolicy } from '@backout/policy';
 import { expect, test } from 'vitest';
 import type { ApplicationState } from './argocd-state.ts';
 import { openSignals, type SignalAccess } from './open-signals.ts';
-import { startScriptedPrometheus } from './scripted-prometheus.ts';
 import { signalPlans } from './signal-plans.ts';
+import { startScriptedPrometheus } from './testing/scripted-prometheus.ts';
 
 function applicationOf(signals: string) {
   const text = `version: 1

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HealthPlan, Reading } from './plan.ts';
-import { after, counts, down, errors, follow, history, play, sync } from './scripted-watch.ts';
+import { after, counts, down, errors, follow, history, play, sync } from './testing/scripted-watch.ts';
 
 const base = () => 0.001;
 const from = (onset: number, ratio: number) => (second: number) => (second < onset ? 0.001 : ratio);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HealthPlan, Reading } from './plan.ts';
 import { stillFailing } from './recovery/still-failing.ts';
-import { after, play, sync } from './scripted-watch.ts';
+import { after, play, sync } from './testing/scripted-watch.ts';
 
 const ready: HealthPlan = { kind: 'health', signal: 'ready', failures: 3 };
 

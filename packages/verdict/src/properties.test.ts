@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CountStep, RatioPlan, Reading, SignalPlan, Unread } from './plan.ts';
-import { counts, errors, history, play, sync } from './scripted-watch.ts';
+import { counts, errors, history, play, sync } from './testing/scripted-watch.ts';
 
 const settings = { seed: 20_261_120, numRuns: 60 };
 /** One that knows its ratio, and one of seven errors. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Unread } from './plan.ts';
-import { counts, down, errors, follow, history, play } from './scripted-watch.ts';
+import { counts, down, errors, follow, history, play } from './testing/scripted-watch.ts';
 
 const base = () => 0.001;
 const baseline = { signal: 'errors', steps: history(20, base), series: 'history' };

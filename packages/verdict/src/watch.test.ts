@@ -1,6 +1,6 @@
 import { Verdict } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
-import { after, counts, errors, follow, history, play, playRatio, sync } from './scripted-watch.ts';
+import { after, counts, errors, follow, history, play, playRatio, sync } from './testing/scripted-watch.ts';
 
 const base = () => 0.001;
 const from = (onset: number, ratio: number) => (second: number) => (second < onset ? 0.001 : ratio);

@@ -1,6 +1,6 @@
 import { readState, syncState } from '@backout/argocd';
+import { until } from '@backout/world/until';
 import { expect } from 'vitest';
-import { until } from '../../world/until.ts';
 import { onceEach } from './once-each.ts';
 import { healthyAt, read, settled } from './settled.ts';
 import type { Context } from './subject.ts';

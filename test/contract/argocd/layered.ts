@@ -1,6 +1,6 @@
 import { syncState } from '@backout/argocd';
+import { until } from '@backout/world/until';
 import { expect } from 'vitest';
-import { until } from '../../world/until.ts';
 import { onceEach } from './once-each.ts';
 import { healthyAt, settled } from './settled.ts';
 import type { Context } from './subject.ts';

@@ -1,5 +1,5 @@
 import type { Application } from '@backout/argocd';
-import { until } from '../../world/until.ts';
+import { until } from '@backout/world/until';
 import type { Context } from './subject.ts';
 
 /** Asks, with a refresh each time, until the application is as it is expected to be. */

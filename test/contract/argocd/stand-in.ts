@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeployedEvent } from '../../world/argocd/deployed-event.ts';
-import { startArgoCd } from '../../world/argocd/start.ts';
-import type { SyncWindow } from '../../world/argocd/sync-windows.ts';
-import { createRepository } from '../../world/repository.ts';
-import { startRollouts } from '../../world/rollout.ts';
+import { type DeployedEvent, type SyncWindow, startArgoCd } from '@backout/world/argocd';
+import { createRepository } from '@backout/world/repository';
+import { startRollouts } from '@backout/world/service';
 import { type ContractApplication, isBad, type Subject } from './subject.ts';
 
 /** The stand-in as the contract asks for it. */

@@ -1,7 +1,7 @@
 import type { Argocd } from '@backout/argocd';
 import type { Sha } from '@backout/incident';
-import type { DeployedEvent } from '../../world/argocd/deployed-event.ts';
-import type { Repository } from '../../world/repository.ts';
+import type { DeployedEvent } from '@backout/world/argocd';
+import type { Repository } from '@backout/world/repository';
 
 /** An Argo CD, ours or the real one, with the applications of the contract over one repository `acme/gitops`. */
 export interface Subject extends AsyncDisposable {

@@ -8,16 +8,9 @@ import {
   Verified,
   Watched,
 } from '@backout/incident';
+import { fixtureJson, fixtureNames } from '@backout/world/fixtures';
 import type { Account, GuiltyPull, JobResults, Telling } from '../account.ts';
 import { guiltyPulls } from '../culprit.ts';
-
-const folder = new URL('../../../../test/fixtures/incidents/', import.meta.url);
-
-/** `node:fs`, handed in by the test: no other file of this room may read files. */
-interface Files {
-  readdirSync(path: URL): string[];
-  readFileSync(path: URL, encoding: 'utf8'): string;
-}
 
 interface Fixtures {
   readonly names: string[];
@@ -38,14 +31,9 @@ export function isStop(fixture: string): boolean {
   return fixture.startsWith('stop-');
 }
 
-export function openFixtures(files: Files): Fixtures {
-  const names = files
-    .readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -5))
-    .sort();
-  const read = (fixture: string): object =>
-    JSON.parse(files.readFileSync(new URL(`${fixture}.json`, folder), 'utf8'));
+export function openFixtures(): Fixtures {
+  const names = fixtureNames('incidents');
+  const read = (fixture: string) => fixtureJson(`incidents/${fixture}.json`) as object;
   const incident = (fixture: string) => parseIncident(read(fixture));
   const stop = (fixture: string) => Stop.parse(read(fixture));
 

@@ -1,12 +1,11 @@
 import type { RatioSignal } from '@backout/policy';
 import type { Reading } from '@backout/verdict';
+import type { Outage } from '@backout/world/http-server';
+import { type Knowledge, type Provider, service } from '@backout/world/metrics';
+import { until } from '@backout/world/until';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Outage } from '../../../../test/world/http-server.ts';
-import { everyProvider, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import type { Knowledge, Provider } from '../../../../test/world/metrics-providers/provider.ts';
-import { service } from '../../../../test/world/metrics-providers/service.ts';
-import { until } from '../../../../test/world/until.ts';
 import type { Source } from '../signals.ts';
+import { everyProvider, ratioOf } from '../testing/every-provider.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);
 const shop = service({ seed: 'shop', rps: 20, ratio: () => 0.02 });

@@ -1,11 +1,11 @@
 import { type Interval, milliseconds } from '@backout/incident';
+import { type Service, service } from '@backout/world/metrics';
 import { afterEach, expect, test } from 'vitest';
-import { everyProvider, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import { type Service, service } from '../../../../test/world/metrics-providers/service.ts';
-import { watched } from '../../../../test/world/metrics-providers/watched.ts';
 import { openPrometheus } from '../prometheus/open.ts';
-import { startScriptedPrometheus, store, type Written } from '../scripted-prometheus.ts';
 import type { Source } from '../signals.ts';
+import { everyProvider, ratioOf } from '../testing/every-provider.ts';
+import { startScriptedPrometheus, store, type Written } from '../testing/scripted-prometheus.ts';
+import { watched } from '../testing/watched.ts';
 import type { BucketReading } from './asker.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 10);

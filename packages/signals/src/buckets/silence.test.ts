@@ -1,11 +1,10 @@
 import type { CountStep, Reading } from '@backout/verdict';
+import { type Knowledge, type Provider, type Service, service, sumOf } from '@backout/world/metrics';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { everyProvider, gaugeOf, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import type { Knowledge, Provider } from '../../../../test/world/metrics-providers/provider.ts';
-import { type Service, service, sumOf } from '../../../../test/world/metrics-providers/service.ts';
-import { watched } from '../../../../test/world/metrics-providers/watched.ts';
 import type { MetricSignals } from '../reading.ts';
 import type { Source } from '../signals.ts';
+import { everyProvider, gaugeOf, ratioOf } from '../testing/every-provider.ts';
+import { watched } from '../testing/watched.ts';
 import { habitOf, isUnusual } from './silence.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);

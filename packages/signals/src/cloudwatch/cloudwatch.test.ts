@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   cloudWatchKeys,
   cloudWatchQueries,
+  json,
+  type Provider,
+  service,
   startCloudWatch,
-} from '../../../../test/world/metrics-providers/cloudwatch.ts';
-import { cloudwatch as emulated, gaugeOf, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
-import { service } from '../../../../test/world/metrics-providers/service.ts';
+} from '@backout/world/metrics';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MetricSignals } from '../reading.ts';
 import type { Source } from '../signals.ts';
+import { cloudwatch as emulated, gaugeOf, ratioOf } from '../testing/every-provider.ts';
 import type { CloudWatchAccess } from './client.ts';
 import { openCloudWatch } from './open.ts';
 import { metricQuery } from './query.ts';

@@ -1,16 +1,13 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
+import { datadogQueries, json, type Provider, service, startDatadog } from '@backout/world/metrics';
 import {
   createConfiguration,
   ServerConfiguration,
 } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/index.js';
 import { MetricsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v2/apis/MetricsApi.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startDatadog } from '../../../../test/world/metrics-providers/datadog.ts';
-import { datadogQueries } from '../../../../test/world/metrics-providers/datadog-query.ts';
-import { datadogV2 as emulated, gaugeOf, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
-import { service } from '../../../../test/world/metrics-providers/service.ts';
 import type { Source } from '../signals.ts';
+import { datadogV2 as emulated, gaugeOf, ratioOf } from '../testing/every-provider.ts';
 import { openDatadog } from './open.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);

@@ -1,11 +1,8 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
+import { datadogQueries, json, type Provider, service, startDatadog } from '@backout/world/metrics';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startDatadog } from '../../../../test/world/metrics-providers/datadog.ts';
-import { datadogQueries } from '../../../../test/world/metrics-providers/datadog-query.ts';
-import { datadog as emulated, gaugeOf, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
-import { service } from '../../../../test/world/metrics-providers/service.ts';
 import type { Source } from '../signals.ts';
+import { datadog as emulated, gaugeOf, ratioOf } from '../testing/every-provider.ts';
 import { v1Batches as batches } from './batches.ts';
 import { openDatadog } from './open.ts';
 import { queryOf } from './query.ts';

@@ -1,9 +1,7 @@
+import { json, type Provider, service, startElasticsearch } from '@backout/world/metrics';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startElasticsearch } from '../../../../test/world/metrics-providers/elasticsearch.ts';
-import { elasticsearch as emulated, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
-import { service } from '../../../../test/world/metrics-providers/service.ts';
 import type { Source } from '../signals.ts';
+import { elasticsearch as emulated, ratioOf } from '../testing/every-provider.ts';
 import { type ElasticsearchAccess, openElasticsearch } from './open.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);

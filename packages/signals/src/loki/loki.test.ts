@@ -1,10 +1,8 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
+import { json, lokiUser, type Provider, service, startLoki } from '@backout/world/metrics';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loki as emulated, gaugeOf, ratioOf } from '../../../../test/world/metrics-providers/every.ts';
-import { lokiUser, startLoki } from '../../../../test/world/metrics-providers/loki.ts';
-import { json, type Provider } from '../../../../test/world/metrics-providers/provider.ts';
-import { service } from '../../../../test/world/metrics-providers/service.ts';
 import type { Source } from '../signals.ts';
+import { loki as emulated, gaugeOf, ratioOf } from '../testing/every-provider.ts';
 import { openLoki } from './open.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);

@@ -1,7 +1,17 @@
 import type { CountStep } from '@backout/verdict';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type ScriptedPrometheus, startScriptedPrometheus } from '../scripted-prometheus.ts';
-import { errors, fresh, minute, old, openOne, read, steady, sync, tellErrors } from './scene.ts';
+import {
+  errors,
+  fresh,
+  minute,
+  old,
+  openOne,
+  read,
+  steady,
+  sync,
+  tellErrors,
+} from '../testing/prometheus-fixture.ts';
+import { type ScriptedPrometheus, startScriptedPrometheus } from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

@@ -1,6 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ScriptedPrometheus, startScriptedPrometheus, type Written } from '../scripted-prometheus.ts';
-import { errors, minute, type Opening, old, openOne, read, steady, sync, tellErrors } from './scene.ts';
+import {
+  errors,
+  minute,
+  type Opening,
+  old,
+  openOne,
+  read,
+  steady,
+  sync,
+  tellErrors,
+} from '../testing/prometheus-fixture.ts';
+import {
+  type ScriptedPrometheus,
+  startScriptedPrometheus,
+  type Written,
+} from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

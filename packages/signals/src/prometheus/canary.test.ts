@@ -1,13 +1,6 @@
 import type { CountStep } from '@backout/verdict';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  type ScriptedPrometheus,
-  startScriptedPrometheus,
-  store,
-  type Written,
-} from '../scripted-prometheus.ts';
-import { matching } from './matching.ts';
-import {
   errors,
   minute,
   openAll,
@@ -18,7 +11,14 @@ import {
   steady,
   sync,
   tellErrors,
-} from './scene.ts';
+} from '../testing/prometheus-fixture.ts';
+import {
+  type ScriptedPrometheus,
+  startScriptedPrometheus,
+  store,
+  type Written,
+} from '../testing/scripted-prometheus.ts';
+import { matching } from './matching.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import type { CountStep } from '@backout/verdict';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ScriptedPrometheus, startScriptedPrometheus, type Written } from '../scripted-prometheus.ts';
 import {
   errors,
   fresh,
@@ -13,7 +12,12 @@ import {
   sum,
   sync,
   tellErrors,
-} from './scene.ts';
+} from '../testing/prometheus-fixture.ts';
+import {
+  type ScriptedPrometheus,
+  startScriptedPrometheus,
+  type Written,
+} from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

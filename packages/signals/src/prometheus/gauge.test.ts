@@ -1,7 +1,11 @@
 import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Asked, type ScriptedPrometheus, startScriptedPrometheus } from '../scripted-prometheus.ts';
-import { openOne, sync } from './scene.ts';
+import { openOne, sync } from '../testing/prometheus-fixture.ts';
+import {
+  type Asked,
+  type ScriptedPrometheus,
+  startScriptedPrometheus,
+} from '../testing/scripted-prometheus.ts';
 
 const signal: GaugeSignal = {
   ...{ kind: 'gauge', provider: 'prometheus', query: 'histogram_quantile(0.9, x)', worse: 'higher' },

@@ -1,8 +1,12 @@
 import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Asked, type ScriptedPrometheus, startScriptedPrometheus } from '../scripted-prometheus.ts';
+import { minute, openAll, sync } from '../testing/prometheus-fixture.ts';
+import {
+  type Asked,
+  type ScriptedPrometheus,
+  startScriptedPrometheus,
+} from '../testing/scripted-prometheus.ts';
 import { joined } from './joined.ts';
-import { minute, openAll, sync } from './scene.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

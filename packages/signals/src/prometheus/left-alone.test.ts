@@ -1,8 +1,8 @@
 import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ScriptedPrometheus, startScriptedPrometheus, store } from '../scripted-prometheus.ts';
 import type { Source } from '../signals.ts';
-import { errors, minute, old, openAll, slow, steady, sum, sync } from './scene.ts';
+import { errors, minute, old, openAll, slow, steady, sum, sync } from '../testing/prometheus-fixture.ts';
+import { type ScriptedPrometheus, startScriptedPrometheus, store } from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

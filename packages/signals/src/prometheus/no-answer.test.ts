@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ScriptedPrometheus, startScriptedPrometheus } from '../scripted-prometheus.ts';
-import { errors, type Opening, openOne, read } from './scene.ts';
+import { errors, type Opening, openOne, read } from '../testing/prometheus-fixture.ts';
+import { type ScriptedPrometheus, startScriptedPrometheus } from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

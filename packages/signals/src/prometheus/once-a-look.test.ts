@@ -1,14 +1,14 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Source } from '../signals.ts';
+import { errors, minute, old, openAll, slow, steady, sum, sync } from '../testing/prometheus-fixture.ts';
 import {
   type Scripted,
   type ScriptedPrometheus,
   startScriptedPrometheus,
   store,
   type Written,
-} from '../scripted-prometheus.ts';
-import type { Source } from '../signals.ts';
-import { errors, minute, old, openAll, slow, steady, sum, sync } from './scene.ts';
+} from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

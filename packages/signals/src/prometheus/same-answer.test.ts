@@ -1,11 +1,11 @@
 import type { RatioSignal } from '@backout/policy';
+import { parseSelector } from '@backout/world/metrics';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseSelector } from '../../../../test/world/metrics/selector.ts';
+import { openAll, sync } from '../testing/prometheus-fixture.ts';
 import { askApart, type Counted, type Counters } from './counted.ts';
 import { openCounters } from './counters.ts';
 import type { Asked } from './query.ts';
-import { openAll, sync } from './scene.ts';
 
 interface Stored {
   readonly labels: Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minute, openOne, slow as signal, steady, sum, sync } from '../testing/prometheus-fixture.ts';
 import {
   type ScriptedPrometheus,
   startScriptedPrometheus,
   store,
   type Written,
-} from '../scripted-prometheus.ts';
-import { minute, openOne, slow as signal, steady, sum, sync } from './scene.ts';
+} from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
 beforeAll(async () => {

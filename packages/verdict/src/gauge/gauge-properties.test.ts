@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GaugePlan, HealthPlan, Reading, SignalPlan } from '../plan.ts';
-import { play, sync } from '../scripted-watch.ts';
+import { play, sync } from '../testing/scripted-watch.ts';
 
 const settings = { seed: 20_261_121, numRuns: 60 };
 const minute = 60_000;

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { GaugePlan, HealthPlan, Reading, Values } from '../plan.ts';
 import { lookRecovery, openRecovery, recoveryOf } from '../recovery/recovery.ts';
 import { stillFailing } from '../recovery/still-failing.ts';
-import { after, counts, errors, follow, history, play, type Script, sync } from '../scripted-watch.ts';
+import {
+  after,
+  counts,
+  errors,
+  follow,
+  history,
+  play,
+  type Script,
+  sync,
+} from '../testing/scripted-watch.ts';
 
 const p90: GaugePlan = {
   ...{ kind: 'gauge', signal: 'p90', scale: 'latency-seconds', worse: 'higher' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { follow, history, sync } from '../scripted-watch.ts';
+import { follow, history, sync } from '../testing/scripted-watch.ts';
 import { type AlarmRule, raiseAlarm } from './alarm.ts';
 import { spending } from './evidence.ts';
 import { type NullModel, nullModel } from './null-model.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Aged, CountStep } from '../plan.ts';
-import { counts, follow, playRatio, type Script, sync } from '../scripted-watch.ts';
+import { counts, follow, playRatio, type Script, sync } from '../testing/scripted-watch.ts';
 import { byAge, withoutYoung } from './by-age.ts';
 
 const pods = 10;

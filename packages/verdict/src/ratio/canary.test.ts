@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { seeded } from '../scripted-random.ts';
-import { counts, errors, history, type Outcome, play, sync } from '../scripted-watch.ts';
+import { seeded } from '../testing/scripted-random.ts';
+import { counts, errors, history, type Outcome, play, sync } from '../testing/scripted-watch.ts';
 import { spending } from './evidence.ts';
 import { nullModel } from './null-model.ts';
 import { advance, begin, ratioTest } from './ratio-test.ts';

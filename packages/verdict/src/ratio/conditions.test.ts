@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Conditions, RatioPlan } from '../plan.ts';
-import { errors, playRatio } from '../scripted-watch.ts';
+import { errors, playRatio } from '../testing/scripted-watch.ts';
 
 const none: Conditions = { failAbove: null, reviewAbove: null, forMs: 60_000, objective: null };
 

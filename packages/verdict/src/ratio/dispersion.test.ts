@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { history } from '../scripted-watch.ts';
+import { history } from '../testing/scripted-watch.ts';
 import { drift, overdispersion, sparseOverdispersion } from './dispersion.ts';
 
 function withBad(bad: (index: number) => number): CountStep[] {

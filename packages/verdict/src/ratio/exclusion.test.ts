@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seeded } from '../scripted-random.ts';
+import { seeded } from '../testing/scripted-random.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
 import { modelOf } from './null-model.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { seeded } from '../scripted-random.ts';
-import { counts, errors, play, sync } from '../scripted-watch.ts';
+import { seeded } from '../testing/scripted-random.ts';
+import { counts, errors, play, sync } from '../testing/scripted-watch.ts';
 
 /** So large that a few hundred services can show whether it is kept. */
 const alpha = 0.05;

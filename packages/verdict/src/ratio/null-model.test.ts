@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { history } from '../scripted-watch.ts';
+import { history } from '../testing/scripted-watch.ts';
 import { nullModel, wilson } from './null-model.ts';
 
 const least = { events: 3, points: 0.2, times: 2 };

@@ -2,8 +2,8 @@ import type { Verdict } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import type { CountBaseline } from '../plan.ts';
 import { lookRecovery, openRecovery, recoveryOf } from '../recovery/recovery.ts';
-import { after, counts, errors, follow, history, opened, play, sync } from '../scripted-watch.ts';
 import { summarizeBaselines } from '../summary.ts';
+import { after, counts, errors, follow, history, opened, play, sync } from '../testing/scripted-watch.ts';
 import { seasonalRise } from './season.ts';
 
 const week = 7 * 24 * 3_600_000;

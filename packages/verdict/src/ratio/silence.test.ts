@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { counts, errors, history, play, sync } from '../scripted-watch.ts';
+import { counts, errors, history, play, sync } from '../testing/scripted-watch.ts';
 
 /** A service of 50 requests a second of which 0.1 % fail; after the sync the rate is what the case says. */
 function watched(rate: (second: number) => number, before = history(50, () => 0.001)) {

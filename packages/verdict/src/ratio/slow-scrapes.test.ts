@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { counts, type Outcome, playRatio, sync } from '../scripted-watch.ts';
+import { counts, type Outcome, playRatio, sync } from '../testing/scripted-watch.ts';
 
 interface Scraped {
   readonly pods: number;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { history, sync } from '../scripted-watch.ts';
+import { history, sync } from '../testing/scripted-watch.ts';
 import { isSpread, type Sparse, sharesOf, sparse, sparseStrength } from './sparse.ts';
 import { tally } from './steps.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { history, sync } from '../scripted-watch.ts';
+import { history, sync } from '../testing/scripted-watch.ts';
 import { addStep, type Evidence, noEvidence, spending } from './evidence.ts';
 import { type NullModel, nullModel } from './null-model.ts';
 import { tally } from './steps.ts';

@@ -1,6 +1,6 @@
 import type { Verdict } from '@backout/incident';
 import { expect, test } from 'vitest';
-import { after, counts, errors, history, play, sync } from '../scripted-watch.ts';
+import { after, counts, errors, history, play, sync } from '../testing/scripted-watch.ts';
 import { lookRecovery, openRecovery, recoveryOf } from './recovery.ts';
 import { stillFailing } from './still-failing.ts';
 

@@ -1,7 +1,7 @@
 import { Finding } from '@backout/incident';
 import { expect, test } from 'vitest';
 import type { CountStep, HealthPlan, Reading } from '../plan.ts';
-import { after, counts, errors, follow, history, play, playRatio, sync } from '../scripted-watch.ts';
+import { after, counts, errors, follow, history, play, playRatio, sync } from '../testing/scripted-watch.ts';
 import { lookRecovery, openRecovery, recoveryOf } from './recovery.ts';
 
 const bad = (second: number) => (second < 0 ? 0.001 : 0.1);

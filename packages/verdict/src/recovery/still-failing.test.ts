@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../plan.ts';
-import { seeded } from '../scripted-random.ts';
-import { after, counts, down, errors, playRatio, sync } from '../scripted-watch.ts';
+import { seeded } from '../testing/scripted-random.ts';
+import { after, counts, down, errors, playRatio, sync } from '../testing/scripted-watch.ts';
 import { stillFailing } from './still-failing.ts';
 
 const { verdict } = playRatio(20, (second) => (second < 0 ? 0.001 : 0.1));

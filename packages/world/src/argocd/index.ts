@@ -1,0 +1,3 @@
+export type { DeployedEvent } from './deployed-event.ts';
+export { startArgoCd } from './start.ts';
+export type { SyncWindow } from './sync-windows.ts';

@@ -1,0 +1,10 @@
+export { generateHistory } from './history.ts';
+export { type Past, startMetricsStore } from './metrics-store.ts';
+export { cloudWatchKeys, cloudWatchQueries, startCloudWatch } from './providers/cloudwatch.ts';
+export { startDatadog } from './providers/datadog.ts';
+export { datadogQueries } from './providers/datadog-query.ts';
+export { elasticsearchQueries, startElasticsearch } from './providers/elasticsearch.ts';
+export { lokiQueries, lokiUser, startLoki } from './providers/loki.ts';
+export { json, type Knowledge, type Provider } from './providers/provider.ts';
+export { type Service, service, sumOf } from './providers/service.ts';
+export { parseSelector } from './selector.ts';

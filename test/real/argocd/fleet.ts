@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { Sha } from '@backout/incident';
+import { jobTokens, type Metrics, type OpenMetrics, runs, tagOf, type World } from '@backout/world';
+import { type Past, startMetricsStore } from '@backout/world/metrics';
+import { type Behaviour, type Load, startLoad } from '@backout/world/service';
+import { until } from '@backout/world/until';
+import { fleetPolicy } from './fleet-policy.ts';
+import { startTeam, type Team, type TeamOptions } from './team.ts';
+
+/** A service that Argo CD deploys. */
+export interface Service {
+  /** Its name in the policy. */
+  readonly name: string;
+  /** Its Application's name. */
+  readonly argocd: string;
+  /** All that it renders from. */
+  readonly paths: readonly string[];
+  /** The repository of its code, where there is one. */
+  readonly source?: string;
+  /** What a commit writes that deploys an image tag. */
+  files(tag: string): Readonly<Record<string, string>>;
+  /** Makes its Application; absent where another service's makes it too. */
+  create?(team: Team): Promise<void>;
+}
+
+export interface FleetOptions extends Pick<TeamOptions, 'applicationSets' | 'resyncSeconds'> {
+  readonly services: readonly Service[];
+  /** The policy beside its addresses and applications. */
+  readonly policy?: string;
+  /** In the place of the demo world's metrics store; it may write into the team's folder. */
+  readonly metrics?: (folder: string) => OpenMetrics;
+  /** The image tags that run first, by service; `v1` where it is absent. */
+  readonly begin?: (team: Team, behaviours: Map<string, Behaviour>) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** Services deployed by a real Argo CD: real pods of real Deployments, under load, with metrics and a policy. */
+export interface Fleet extends AsyncDisposable, Pick<World, 'run' | 'access'> {
+  readonly team: Team;
+  readonly metrics: Metrics;
+  /** What an image tag does. */
+  readonly behaviours: Map<string, Behaviour>;
+  /** A commit for each, all in one push, which Argo CD hears of by a webhook. @returns the commits */
+  deploy(...changes: readonly Change[]): Promise<Sha[]>;
+  /** The image tags that an application's ready pods run. */
+  versions(argocd: string): string[];
+  clients(argocd: string): Load['clients'];
+}
+
+interface Change {
+  readonly message: string;
+  /** Null takes a file away. */
+  readonly files: Readonly<Record<string, string | null>>;
+}
+
+const requestsPerSecond = 50;
+export const good: Behaviour = { errorRatio: 0.001, latencyMs: 2 };
+
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  await using stack = new AsyncDisposableStack();
+  const { services, begin, policy = '', ...rest } = options;
+  const behaviours = new Map<string, Behaviour>([['v1', good]]);
+  const behaviourOf = (image: string) => behaviours.get(tagOf(image)) ?? null;
+  const team = stack.use(await startTeam({ pods: { behaviourOf }, ...rest }));
+  const { github, gitops, plane } = team;
+  const tags = await begin?.(team, behaviours);
+  await deployFirst(team, services, (name) => tags?.get(name) ?? 'v1');
+  const pods = (argocd: string) => () => plane.livePods(argocd);
+  const loads = new Map(
+    services.map(({ argocd }) => [
+      argocd,
+      stack.use(startLoad({ requestsPerSecond, pods: pods(argocd) })).clients,
+    ]),
+  );
+  const open = options.metrics?.(team.folder) ?? openStore;
+  const metrics = stack.use(await open(plane.runningPods, services.map(pastOf)));
+  const written = fleetPolicy(services, { prometheus: metrics.url, argocd: plane.url }, policy);
+  await gitops.commit({ message: 'Add backout', files: { '.backout.yml': written } });
+  const owned = stack.move();
+  return {
+    ...{ team, metrics, behaviours },
+    run: runs(github, join(team.folder, 'runs')),
+    access: {
+      argocdToken: plane.token,
+      prometheusToken: metrics.token ?? '',
+      sourceToken: jobTokens.source,
+    },
+    deploy: (...changes) => deploy(team, changes),
+    versions: (argocd) => [...new Set(plane.livePods(argocd).map(({ version }) => version))],
+    clients: (argocd) => loads.get(argocd) ?? { sent: 0, ok: 0, failed: 0, broken: 0, nobody: 0 },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function deployFirst(
+  team: Team,
+  services: readonly Service[],
+  tagFor: (name: string) => string,
+): Promise<void> {
+  const files = Object.assign({}, ...services.map((service) => service.files(tagFor(service.name))));
+  await team.gitops.commit({ message: 'The first versions', files });
+  for (const { create } of services) await create?.(team);
+  for (const { argocd } of services) await untilHealthy(team, argocd);
+}
+
+async function untilHealthy({ argocd, plane }: Team, name: string): Promise<void> {
+  const healthy = async () => {
+    // An ApplicationSet may not have made it yet.
+    const read = await argocd
+      .application(name, { repository: 'acme/gitops', refresh: true })
+      .catch(() => null);
+    return read?.sync === 'Synced' && read.health === 'Healthy' && !read.operating;
+  };
+  try {
+    await until(`${name} to be healthy for the first time`, healthy, { withinMs: 60_000, everyMs: 100 });
+  } catch (cause) {
+    const { status } = await plane.application(name);
+    throw new Error(`${name} did not become healthy: ${JSON.stringify(status)}`, { cause });
+  }
+}
+
+function pastOf({ argocd }: Service): Past {
+  return {
+    ...{ application: argocd, requestsPerSecond, errorRatio: good.errorRatio },
+    ...{ seconds: 3600, stepSeconds: 5, seed: 'past' },
+  };
+}
+
+const token = 'prometheus-read-token';
+
+const openStore: OpenMetrics = async (pods, past) => {
+  const store = await startMetricsStore({ pods, token });
+  for (const one of past) store.seedHistory(one);
+  return { ...store, token };
+};
+
+/** All commits first, then the branch at once. */
+async function deploy({ gitops, plane }: Team, changes: readonly Change[]): Promise<Sha[]> {
+  const before = await gitops.tip();
+  const commits: Sha[] = [];
+  for (const change of changes) {
+    commits.push(await gitops.commit({ ...change, branch: 'staging', from: commits.at(-1) ?? before }));
+  }
+  const after = commits.at(-1) ?? before;
+  await gitops.git('update-ref', 'refs/heads/main', after, before);
+  await gitops.git('update-ref', '-d', 'refs/heads/staging');
+  const paths = changes.flatMap(({ files }) => Object.keys(files));
+  await plane.webhook({ repository: 'acme/gitops', before, after, paths });
+  return commits;
+}
+
+/** On a busy machine Argo CD was seen to do nothing about a push that it was told of, until its next poll: it is told again. */
+export async function nudge({ argocd }: Team, application: string): Promise<void> {
+  await argocd.application(application, { repository: 'acme/gitops', refresh: true }).catch(() => null);
+}

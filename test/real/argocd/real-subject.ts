@@ -1,0 +1,63 @@
+import type { DeployedEvent } from '@backout/world/argocd';
+import { until } from '@backout/world/until';
+import type { ContractApplication, Subject } from '../../contract/argocd/subject.ts';
+import { isBad } from '../../contract/argocd/subject.ts';
+import { applicationNamed, neverOpen, projectObject } from './application-spec.ts';
+import { startTeam, type Team } from './team.ts';
+
+/** Keeps a deleted application in sight. */
+const finalizer = 'backout.test/keep';
+
+/** A real Argo CD as the contract asks for one. */
+export async function openRealSubject(
+  applications: readonly ContractApplication[],
+  files: Readonly<Record<string, string>>,
+): Promise<Subject> {
+  await using stack = new AsyncDisposableStack();
+  const behaviourOf = (image: string) => ({ errorRatio: 0, latencyMs: 0, brokenReadiness: isBad(image) });
+  const team = stack.use(await startTeam({ pods: { behaviourOf, startupMs: 50 } }));
+  await team.gitops.commit({ files });
+  for (const application of applications)
+    await team.create({ ...application, ...(await surroundings(team, application.name)) });
+  const owned = stack.move();
+  const { plane } = team;
+  return {
+    ...{ url: plane.url, token: plane.token, strangerToken: plane.strangerToken },
+    repository: team.gitops,
+    get events() {
+      const deployed = team.github.dispatches.filter(({ eventType }) => eventType === 'argocd-deployed');
+      return deployed.map(({ clientPayload }) => clientPayload as unknown as DeployedEvent);
+    },
+    deny: (name) => plane.apply(projectObject(name, [neverOpen(name)])),
+    hold: (name) => holdNextSync(team, name),
+    doom: (name) => plane.remove(applicationNamed(name)),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function surroundings({ plane }: Team, name: string) {
+  if (name === 'doomed') return { finalizers: [finalizer] };
+  if (name !== 'frozen') return {};
+  await plane.apply(projectObject(name, []));
+  return { project: name };
+}
+
+/** A hook before the sync whose health is Progressing until the test says otherwise. */
+async function holdNextSync({ gitops, plane }: Team, name: string): Promise<AsyncDisposable> {
+  const hook = `${name}-hook`;
+  const file = `apps/${name}/hook.yaml`;
+  const content = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: ${hook}, annotations: { argocd.argoproj.io/hook: PreSync } }
+data: { health: Progressing }
+`;
+  await gitops.commit({ files: { [file]: content } });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      const path = `/api/v1/namespaces/default/configmaps/${hook}`;
+      await until('the hook to be there', () => plane.kube.send('GET', path).catch(() => null));
+      await gitops.commit({ files: { [file]: null } });
+      await plane.kube.send('PATCH', path, { data: { health: 'Healthy' } }, 'application/merge-patch+json');
+    },
+  };
+}
