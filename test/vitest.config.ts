@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           root,
-          include: ['packages/*/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['packages/**/src/**/*.test.ts', 'actions/*/src/**/*.test.ts', 'test/**/*.test.ts'],
           maxWorkers: unitWorkers,
           ...untilItHangs,
         },

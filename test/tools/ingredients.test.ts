@@ -36,7 +36,7 @@ const built: Ingredients = { sources: { 'a.ts': '1', 'b.ts': '2' }, packages: { 
 test.each([
   ['nothing', built, null],
   ['a source', { ...built, sources: { 'a.ts': '1', 'b.ts': '3' } }, 'b.ts has changed'],
-  ['a source that is gone', { ...built, sources: { 'a.ts': 'gone', 'b.ts': '2' } }, 'a.ts has changed'],
+  ['a source that is gone', { ...built, sources: { 'a.ts': 'gone', 'b.ts': '2' } }, 'a.ts is gone'],
   ['a version', { ...built, packages: { zod: '4.6.8' } }, 'zod is 4.6.8, it was 4.6.7'],
 ])('a bundle is stale because of %s', (_, now, reason) => {
   expect(firstDifference(built, now)).toBe(reason);

@@ -75,7 +75,7 @@ export async function staleReason(folder: string): Promise<string | null> {
 
 export function firstDifference(built: Ingredients, now: Ingredients): string | null {
   const source = Object.keys(built.sources).find((path) => built.sources[path] !== now.sources[path]);
-  if (source !== undefined) return `${source} has changed`;
+  if (source !== undefined) return `${source} ${now.sources[source] === 'gone' ? 'is gone' : 'has changed'}`;
   const folder = Object.keys(built.packages).find((path) => built.packages[path] !== now.packages[path]);
   if (folder === undefined) return null;
   return `${folder} is ${now.packages[folder]}, it was ${built.packages[folder]}`;

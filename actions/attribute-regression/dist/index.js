@@ -3963,7 +3963,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 4371:
+/***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
@@ -4577,7 +4577,7 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 6424:
+/***/ 4043:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5145,7 +5145,7 @@ module.exports = upgrade
 
 
 
-module.exports.request = __nccwpck_require__(6424)
+module.exports.request = __nccwpck_require__(4043)
 module.exports.stream = __nccwpck_require__(3560)
 module.exports.pipeline = __nccwpck_require__(6862)
 module.exports.upgrade = __nccwpck_require__(1882)
@@ -28620,7 +28620,7 @@ const {
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(3342)
+} = __nccwpck_require__(961)
 const { webidl } = __nccwpck_require__(5893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 
@@ -29040,7 +29040,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3342:
+/***/ 961:
 /***/ ((module) => {
 
 
@@ -29068,7 +29068,7 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(3342)
+} = __nccwpck_require__(961)
 const { ProgressEvent } = __nccwpck_require__(8573)
 const { getEncoding } = __nccwpck_require__(2607)
 const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
@@ -32214,6 +32214,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
 /***/ 1692:
 /***/ ((module) => {
 
@@ -34059,7 +34066,7 @@ var Alias = __nccwpck_require__(4065);
 var Collection = __nccwpck_require__(101);
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
-var toJS = __nccwpck_require__(4043);
+var toJS = __nccwpck_require__(6424);
 var Schema = __nccwpck_require__(5840);
 var stringifyDocument = __nccwpck_require__(6829);
 var anchors = __nccwpck_require__(1596);
@@ -34985,7 +34992,7 @@ var anchors = __nccwpck_require__(1596);
 var visit = __nccwpck_require__(204);
 var identity = __nccwpck_require__(1127);
 var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(4043);
+var toJS = __nccwpck_require__(6424);
 
 class Alias extends Node.NodeBase {
     constructor(source) {
@@ -35268,7 +35275,7 @@ exports.isEmptyPath = isEmptyPath;
 
 var applyReviver = __nccwpck_require__(3661);
 var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(4043);
+var toJS = __nccwpck_require__(6424);
 
 class NodeBase {
     constructor(type) {
@@ -35361,7 +35368,7 @@ exports.createPair = createPair;
 
 var identity = __nccwpck_require__(1127);
 var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(4043);
+var toJS = __nccwpck_require__(6424);
 
 const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
 class Scalar extends Node.NodeBase {
@@ -35552,7 +35559,7 @@ var stringifyCollection = __nccwpck_require__(1212);
 var Collection = __nccwpck_require__(101);
 var identity = __nccwpck_require__(1127);
 var Scalar = __nccwpck_require__(3301);
-var toJS = __nccwpck_require__(4043);
+var toJS = __nccwpck_require__(6424);
 
 class YAMLSeq extends Collection.Collection {
     static get tagName() {
@@ -35673,7 +35680,7 @@ var log = __nccwpck_require__(7249);
 var merge = __nccwpck_require__(452);
 var stringify = __nccwpck_require__(2148);
 var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(4043);
+var toJS = __nccwpck_require__(6424);
 
 function addPairToJSMap(ctx, map, { key, value }) {
     if (identity.isNode(key) && key.addToJSMap)
@@ -35796,7 +35803,7 @@ exports.isSeq = isSeq;
 
 /***/ }),
 
-/***/ 4043:
+/***/ 6424:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -38640,7 +38647,7 @@ var omap = __nccwpck_require__(303);
 var pairs = __nccwpck_require__(8385);
 var schema$2 = __nccwpck_require__(5913);
 var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(6752);
+var timestamp = __nccwpck_require__(4371);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -39063,7 +39070,7 @@ exports.merge = merge;
 
 
 var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(4043);
+var toJS = __nccwpck_require__(6424);
 var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
 var pairs = __nccwpck_require__(8385);
@@ -39247,7 +39254,7 @@ var merge = __nccwpck_require__(452);
 var omap = __nccwpck_require__(303);
 var pairs = __nccwpck_require__(8385);
 var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(6752);
+var timestamp = __nccwpck_require__(4371);
 
 const schema = [
     map.map,
@@ -39381,7 +39388,7 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 6752:
+/***/ 4371:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -40858,490 +40865,26 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 9550:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ askOutside)
-});
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
-/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
-function wouldSync(application, branch, windowBlocks) {
-    if (!application.automated)
-        return 'auto-sync-off';
-    const tracked = application.targetRevision;
-    const follows = tracked === branch.name ||
-        tracked === `refs/heads/${branch.name}` ||
-        (tracked === 'HEAD' && branch.isDefault);
-    if (!follows)
-        return 'branch-not-tracked';
-    if (windowBlocks)
-        return 'sync-window-closed';
-    return application.deleting ? 'operation-stuck' : 'would-sync';
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
-
-/** @param argocd null where the policy names none: it is not checked then, and said so */
-async function askReadiness(argocd, { application, repository, branch }) {
-    if (argocd === null)
-        return 'unchecked';
-    try {
-        const [read, blocks] = await Promise.all([
-            argocd.application(application, { repository }),
-            argocd.windowBlocks(application),
-        ]);
-        return wouldSync(read, branch, blocks);
-    }
-    catch {
-        return 'argocd-unreadable';
-    }
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
-var untrusted = __nccwpck_require__(3874);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./packages/github/lib/coordinates.js
-var lib_coordinates = __nccwpck_require__(1014);
-;// CONCATENATED MODULE: ./packages/github/lib/login.js
-
-const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
-/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
-const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
-    .nullish()
-    .transform((account) => (account && login.test(account.login) ? account.login : null));
-
-;// CONCATENATED MODULE: ./packages/github/lib/status.js
-
-
-
-
-
-
-const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
-const Answer = schemas/* object */.Ikc({
-    context: schemas/* string */.YjP(),
-    state: State,
-    description: schemas/* string */.YjP().nullable(),
-    target_url: schemas/* string */.YjP().nullable(),
-    creator: Account,
-})
-    .transform((answer) => ({
-    context: answer.context,
-    state: answer.state,
-    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
-    targetUrl: answer.target_url,
-    creator: answer.creator,
-}));
-const longestDescription = 140;
-/** The newest status of a context counts, so setting the same one twice changes nothing. */
-async function setStatus(github, status) {
-    const { repository, sha, context, state } = status;
-    const description = cut(status.description, longestDescription);
-    await createOnce(github, {
-        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
-        create: async (octokit, request) => {
-            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
-            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
-            Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', asked)).data);
-            return true;
-        },
-        probe: async () => {
-            const found = await readStatus(github, status);
-            return found?.state === state && found.description === description ? true : null;
-        },
-    });
-}
-/** The newest status of a context on a commit, or null. */
-function readStatus(github, place) {
-    const { repository, sha, context } = place;
-    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
-        const asked = { ...(0,lib_coordinates/* coordinates */.G)(repository), ref: sha, per_page: 100, request };
-        const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
-        for await (const page of pages) {
-            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
-            const found = newestFirst.find((status) => status.context === context);
-            if (found === undefined)
-                continue;
-            const { context: _, ...rest } = found;
-            return rest;
-        }
-        return null;
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/incident/lib/status-context.js
-/** The commit status that a watch leaves on the revision: its `success` is the mark of a known good one. */
-function statusContext(application) {
-    return `backout/${application}`;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/known-good.js
-/**
- * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
- * test raised no alarm, because it is that revision's.
- * @param hasMark whether the commit carries our mark
- */
-async function knownGood(previous, verdict, hasMark) {
-    if (previous === null)
-        return 'no-previous-revision';
-    if (await hasMark(previous).catch(() => false))
-        return 'status';
-    return quietBaseline(verdict) ? 'baseline' : 'unknown';
-}
-function quietBaseline({ findings }) {
-    const ratios = findings.filter((finding) => finding.kind === 'ratio');
-    return (ratios.length > 0 &&
-        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/status.js
-
-
-
-
-
-
-/** GitHub cuts nothing off: a longer description is refused. */
-const status_longestDescription = 140;
-/** The commit status in the words of the log. It begins with the outcome. */
-function statusDescription(subject) {
-    const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
-    const letters = [...text];
-    return letters.length <= status_longestDescription
-        ? text
-        : `${letters.slice(0, status_longestDescription - 1).join('')}…`;
-}
-/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
-function isHealthyMark(description) {
-    return description?.startsWith('healthy: ') ?? false;
-}
-/**
- * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
- * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
- * neutral one.
- */
-function statusState(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return 'pending';
-        case 'healthy':
-            return 'success';
-        case 'regression':
-            return 'failure';
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-        case 'superseded':
-            return 'error';
-        case 'own-revert':
-        case 'nothing-changed':
-            return null;
-    }
-}
-function words(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return `${subject.signal} ${count(subject.bad)} of ${count(subject.total)} (${share(subject.bad, subject.total)}) after ${plural(subject.looks, 'look')}`;
-        case 'healthy':
-            return `${subject.findings.flatMap(ratioWords).join(', ') || reasonSentence('healthy')}, ${plural(subject.looks, 'look')}`;
-        case 'regression':
-            return regressionWords(subject.findings);
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return undecidedSentence(subject);
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return reasonSentence(subject.outcome);
-    }
-}
-function ratioWords(finding) {
-    if (finding.kind !== 'ratio')
-        return [];
-    const { bad, total } = finding.observed;
-    return [`${finding.signal} ${share(bad, total)} of ${plural(total, 'request')}`];
-}
-function regressionWords(findings) {
-    const finding = mainFinding(findings);
-    if (finding === null)
-        return reasonSentence('regression');
-    if (finding.kind === 'health') {
-        return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
-    }
-    if (finding.kind === 'gauge')
-        return `${finding.signal} ${movedWords(finding)}`;
-    const { observed, baseline, control } = finding;
-    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return `${failedOfExpected({ ...observed, expected })}${besideWords(control)}`;
-}
-
-;// CONCATENATED MODULE: ./actions/attribute-regression/lib/ask-outside.js
-
-
-
-
-
-/** Whether the revision before was good, and whether Argo CD would run a revert now. */
-async function askOutside({ deployment, verdict }, { gitops, argocd }) {
-    const { repository, application } = deployment;
-    const context = statusContext(application);
-    const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
-    const [good, sync] = await Promise.all([
-        knownGood(deployment.previousRevision, verdict, async (sha) => {
-            const status = await readStatus(gitops, { repository, sha, context });
-            return isHealthyMark(status?.description ?? null) && status?.state === 'success';
-        }),
-        askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
-    ]);
-    return { knownGood: good, wouldSync: sync };
-}
-
-
-/***/ }),
-
-/***/ 3746:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ findPulls)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
-var dist_bundle = __nccwpck_require__(9964);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./packages/github/lib/coordinates.js
-var coordinates = __nccwpck_require__(1014);
-;// CONCATENATED MODULE: ./packages/github/lib/pulls-query.js
-
-
-
-
-const behind = `fragment Behind on Commit {
-  oid
-  associatedPullRequests(first: 20) {
-    nodes { number merged baseRefName mergeCommit { oid } repository { nameWithOwner } }
-  }
-}`;
-const AnsweredPull = schemas/* object */.Ikc({
-    number: schemas/* int */.Whr().positive(),
-    merged: schemas/* boolean */.zMY(),
-    baseRefName: schemas/* string */.YjP(),
-    mergeCommit: schemas/* object */.Ikc({ oid: sha/* Sha */.$R }).nullable(),
-    repository: schemas/* object */.Ikc({ nameWithOwner: deployment/* Repository */.LN }),
-});
-const AnsweredObject = schemas/* object */.Ikc({
-    /** Absent where the object is a tree, a blob or a tag. */
-    oid: sha/* Sha */.$R.optional(),
-    associatedPullRequests: schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(AnsweredPull.nullable()).nullable() }).nullish(),
-});
-const AnsweredRepository = schemas/* object */.Ikc({ defaultBranchRef: schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).nullable() })
-    .catchall(AnsweredObject.nullable());
-const Answer = schemas/* object */.Ikc({ gitops: AnsweredRepository, source: AnsweredRepository.nullish() });
-/** One query for everything. What is looked up travels in variables alone: a hostile name cannot become query text. */
-async function askPulls(octokit, lookup, request) {
-    const parts = [
-        part('gitops', lookup.gitops),
-        ...(lookup.source === null ? [] : [part('source', lookup.source)]),
-    ];
-    const declared = parts
-        .flatMap(({ variables }) => Object.keys(variables))
-        .map((name) => `$${name}: String!`);
-    // GitHub refuses a fragment that nothing uses.
-    const used = lookup.gitops.names.length + (lookup.source?.names.length ?? 0) > 0;
-    const query = `query (${declared.join(', ')}) {\n${parts.map(({ text }) => text).join('\n')}\n}\n${used ? behind : ''}`;
-    const variables = Object.assign({}, ...parts.map((one) => one.variables));
-    const answer = Answer.parse(await ask(octokit, query, { ...variables, request }));
-    const source = lookup.source && answer.source ? read(answer.source, lookup.source.names) : null;
-    return { gitops: read(answer.gitops, lookup.gitops.names), source };
-}
-function part(alias, asked) {
-    const { owner, repo } = (0,coordinates/* coordinates */.G)(asked.repository);
-    const variable = (index) => `${alias}${index}`;
-    const objects = asked.names.map((_, index) => `o${index}: object(expression: $${variable(index)}) { ...Behind }`);
-    return {
-        text: `${alias}: repository(owner: $${alias}Owner, name: $${alias}Name) { defaultBranchRef { name } ${objects.join(' ')} }`,
-        variables: {
-            [`${alias}Owner`]: owner,
-            [`${alias}Name`]: repo,
-            ...Object.fromEntries(asked.names.map((name, index) => [variable(index), name])),
-        },
-    };
-}
-const unseen = new Set(['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES']);
-/** The code's repository may be out of the token's reach: the rest of the answer is good all the same. */
-async function ask(octokit, query, variables) {
-    try {
-        return await octokit.graphql(query, variables);
-    }
-    catch (error) {
-        if (!(error instanceof dist_bundle/* GraphqlResponseError */.rp))
-            throw error;
-        const errors = error.errors ?? [];
-        const onlySource = errors.every(({ type, path }) => path?.[0] === 'source' && unseen.has(type));
-        if (!onlySource || typeof error.data !== 'object')
-            throw error;
-        return { ...error.data, source: null };
-    }
-}
-function read(repository, names) {
-    const base = repository.defaultBranchRef?.name;
-    return names.map((name, index) => {
-        const object = AnsweredObject.nullish().parse(repository[`o${index}`]);
-        // A branch may carry a name of twelve hex digits, and git prefers it to the commit.
-        if (!object?.oid?.startsWith(name))
-            return null;
-        return { commit: object.oid, pulls: merged(object.associatedPullRequests?.nodes ?? [], base) };
-    });
-}
-function merged(nodes, base) {
-    return nodes.flatMap((node) => {
-        if (!node?.merged || node.mergeCommit === null || node.baseRefName !== base)
-            return [];
-        return [
-            { repository: node.repository.nameWithOwner, number: node.number, mergeCommit: node.mergeCommit.oid },
-        ];
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/pulls-behind.js
-
-/** Of each repository. GitHub has ten seconds for a query: what is more goes into another one. */
-const namesPerQuery = 100;
-const revisionForm = /^[0-9a-f]{7,64}$/;
-/** The pull requests, merged into the default branch, that brought GitOps commits and application revisions. */
-async function pullsBehind(github, question) {
-    const { repository, commits, source } = question;
-    const revisions = question.revisions.filter((revision) => revisionForm.test(revision));
-    const found = await lookUp(github, {
-        gitops: { repository, names: commits },
-        source: source === null ? null : { repository: source, names: revisions },
-    });
-    return {
-        commits: commits.map((commit, index) => ({ commit, pulls: found.gitops[index]?.pulls ?? [] })),
-        source: source === null ? null : sourcePulls(question.revisions, revisions, found.source),
-    };
-}
-function sourcePulls(asked, lookedUp, found) {
-    if (found === null)
-        return { reachable: false };
-    const byName = new Map(lookedUp.map((name, index) => [name, found[index] ?? null]));
-    const revisions = asked.map((revision) => {
-        const { commit = null, pulls = [] } = byName.get(revision) ?? {};
-        return { revision, commit, pulls };
-    });
-    return { reachable: true, revisions };
-}
-async function lookUp(github, lookup) {
-    const { repository } = lookup.gitops;
-    const task = { doing: 'look up the pull requests', repository, needs: 'pull-requests: read' };
-    const answers = [];
-    for (const page of pages(lookup))
-        answers.push(await github.again(task, (octokit, request) => askPulls(octokit, page, request)));
-    const unreachable = answers.some(({ source }) => source === null);
-    return {
-        gitops: answers.flatMap(({ gitops }) => gitops),
-        source: unreachable ? null : answers.flatMap(({ source }) => source ?? []),
-    };
-}
-/** Nearly always one. */
-function pages({ gitops, source }) {
-    const longest = Math.max(gitops.names.length, source?.names.length ?? 0);
-    return Array.from({ length: Math.max(1, Math.ceil(longest / namesPerQuery)) }, (_, page) => {
-        const slice = (names) => names.slice(page * namesPerQuery, (page + 1) * namesPerQuery);
-        return {
-            gitops: { repository: gitops.repository, names: slice(gitops.names) },
-            source: source && { repository: source.repository, names: slice(source.names) },
-        };
-    });
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
-;// CONCATENATED MODULE: ./actions/attribute-regression/lib/find-pulls.js
-
-
-/**
- * The merged pull requests behind each change: those of the application's code come first, because their author is the
- * one to tell. Nothing is decided from them; where GitHub does not answer there are none.
- */
-async function findPulls(access, deployment, log) {
-    try {
-        const found = await find_pulls_ask(access, deployment);
-        if (found.source?.reachable === false)
-            log(`the token does not reach ${deployment.source}: only GitOps commits are named`);
-        return byCommit(found, deployment);
-    }
-    catch (error) {
-        log(`the pull requests could not be looked up: ${error instanceof Error ? error.message : error}`);
-        return new Map();
-    }
-}
-/** One query where one token reads both repositories, else one each. */
-async function find_pulls_ask({ gitops, source }, deployment) {
-    const { repository, changes: commits, images, source: code } = deployment;
-    const revisions = images.flatMap(({ to }) => to?.revision ?? []);
-    if (source === null || code === null)
-        return pullsBehind(gitops, { repository, commits, source: code, revisions });
-    const both = await pullsBehind(source, { repository, commits, source: code, revisions }).catch(unreadable);
-    if (both !== null)
-        return both;
-    const [own, theirs] = await Promise.all([
-        pullsBehind(gitops, { repository, commits, source: null, revisions: [] }),
-        pullsBehind(source, { repository: code, commits: [], source: code, revisions }),
-    ]);
-    return { commits: own.commits, source: theirs.source };
-}
-function unreadable(error) {
-    if (error instanceof user_error/* UserError */.y && error.code === 'repository-unreadable')
-        return null;
-    throw error;
-}
-/** An image of the deployment belongs to every change of it; with a single change that is certain. */
-function byCommit(found, { changes }) {
-    const code = found.source?.reachable === true ? found.source.revisions.flatMap(({ pulls }) => pulls) : [];
-    return new Map(changes.map((commit) => {
-        const own = found.commits.find((entry) => entry.commit === commit)?.pulls ?? [];
-        return [commit, [...(changes.length === 1 ? code : []), ...own]];
-    }));
-}
-
-
-/***/ }),
-
 /***/ 5269:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7927);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2264);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7002);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1878);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6309);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9337);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1213);
+/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2747);
 /* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3606);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5364);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9129);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
-/* harmony import */ var _ask_outside_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(9550);
-/* harmony import */ var _find_pulls_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3746);
-/* harmony import */ var _name_culprit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6776);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6151);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41403,7 +40946,6 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
 await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
     stage: 'attribute',
     onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
@@ -41420,11 +40962,11 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
             const source = sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_7__/* .openGitHub */ .o)({ token: sourceToken, apiUrl });
             const url = `${serverUrl}/${deployment.repository}`;
             const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_8__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const attribution = await (0,_name_culprit_js__WEBPACK_IMPORTED_MODULE_9__/* .nameCulprit */ .h)(incident, {
+            const attribution = await (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__/* .nameCulprit */ .h)(incident, {
                 git,
-                now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_10__/* .instant */ .uR)(Date.now()),
-                pulls: () => (0,_find_pulls_js__WEBPACK_IMPORTED_MODULE_11__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R),
-                outside: (policy) => (0,_ask_outside_js__WEBPACK_IMPORTED_MODULE_13__/* .askOutside */ .N)(incident, { gitops, argocd: (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_14__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('argocd-token') || null) }),
+                now: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .systemClock */ .m.now,
+                pulls: () => (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R),
+                outside: (policy) => (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_13__/* .askOutside */ .N)(incident, { gitops, argocd: (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_14__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('argocd-token') || null) }),
             });
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R)((0,_backout_report__WEBPACK_IMPORTED_MODULE_15__/* .attributionLine */ .k)(attribution));
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
@@ -41450,1761 +40992,6 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 6776:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  h: () => (/* binding */ nameCulprit)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(1213);
-;// CONCATENATED MODULE: ./packages/attribution/lib/likelihoods.js
-/**
- * The numbers behind a posterior, in one table, each with its source. They are cautious: every one is rounded to the
- * side that blames the deployment less.
- */
-const likelihoods = {
-    /**
-     * Share of deployments that break something. DORA's elite performers report 5 %, everybody else more
-     * (dora.dev, Accelerate State of DevOps 2024, change failure rate).
-     */
-    deploymentBreaks: 0.05,
-    /**
-     * Regressions of a service that no deployment of its own caused, per second: one a week. An assumption, stated and
-     * not measured; with one a day a fault that begins in the first minute would still be blamed with 97 %.
-     */
-    unrelatedPerSecond: 1 / 604_800,
-    /**
-     * Share of a bad deployment's faults that show in the first minute; the rest is spread evenly over the watch. An
-     * assumption, stated and not measured.
-     */
-    showsAtOnce: 0.5,
-    atOnceSeconds: 60,
-    /**
-     * The guilty one is the k-th newest of the landings: 868 reverts by humans in public GitOps repositories whose
-     * culprit touched something that is deployed.
-     */
-    guiltyIsKthNewest: [0.5, 0.16, 0.1, 0.05, 0.05, 0.02, 0.02, 0.02, 0.02, 0.02],
-};
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/posterior.js
-
-/**
- * Bayes over "one of these changes" and "none of them", from when the regression began.
- *
- *   deployment: it breaks something, and the fault shows in the observed interval
- *   none:       an unrelated fault begins in the same interval, or the alarm is false and points there by chance
- */
-function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, }) {
-    if (changes === 0 || to < 0)
-        return { changes: [], none: 1 };
-    const begin = Math.max(0, from);
-    const width = Math.max(1, to - begin);
-    const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
-    const atOnce = overlap(begin, begin + width, atOnceSeconds) / atOnceSeconds;
-    const later = Math.min(1, width / Math.max(width, watchSeconds));
-    const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
-    const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
-    const guilty = deployment / (deployment + none);
-    return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
-}
-function overlap(from, to, end) {
-    return Math.max(0, Math.min(to, end) - Math.min(from, end));
-}
-function shares(count) {
-    const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return weights.map((weight) => weight / total);
-}
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
-
-
-
-/** Argo CD's times are whole seconds. */
-const clockErrorMs = 1_000;
-/**
- * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
- * confidence of the two.
- */
-function attribute(scene) {
-    const { verdict } = scene;
-    if (verdict.outcome !== 'regression')
-        return nobody(scene, 'unknown');
-    const suspects = scene.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
-    const vetoes = suspects.flatMap(({ id, candidate }) => {
-        const code = veto(scene.deployment, candidate, verdict.onset);
-        return code === null ? [] : [{ suspect: id, code }];
-    });
-    const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
-    const standing = suspects.filter(({ id }) => !vetoed.has(id));
-    const odds = weigh(scene, verdict.onset, standing.length);
-    const scored = suspects.map(({ id, candidate }) => {
-        const place = standing.findIndex((other) => other.id === id);
-        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
-        const evidence = place === -1 ? [] : evidenceFor(scene, place, verdict.onset);
-        return {
-            id,
-            commit: candidate.commit,
-            posteriorBp,
-            upperBoundBp: posteriorBp,
-            pulls: [...candidate.pulls],
-            evidence,
-        };
-    });
-    return conclude(scored, vetoes, odds);
-}
-function nobody(scene, cause) {
-    const suspects = scene.candidates.map(({ commit, pulls }, index) => {
-        return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
-    });
-    return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
-}
-function veto(deployment, { committedAt }, onset) {
-    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
-    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
-        return 'onset-before-sync';
-    return committedAt > latestOnset ? 'live-after-onset' : null;
-}
-function weigh(scene, onset, changes) {
-    return posterior({
-        lagSeconds: lag(scene, onset),
-        watchSeconds: scene.watchSeconds,
-        falseAlarm: scene.falseAlarmsPerMillion / 1_000_000,
-        changes,
-    });
-}
-function lag({ deployment }, onset) {
-    const sync = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
-    return [((0,instant/* milliseconds */.Rz)(onset.from) - sync) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - sync) / 1000];
-}
-function evidenceFor(scene, place, onset) {
-    const [from, to] = lag(scene, onset);
-    const after = {
-        code: 'onset-after-sync',
-        weight: likelihoodRatio(scene, onset),
-        seconds: [Math.round(from), Math.round(to)],
-    };
-    if (scene.candidates.length === 1)
-        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
-    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
-}
-/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
-function likelihoodRatio(scene, onset) {
-    const { none } = weigh(scene, onset, 1);
-    return nats((1 - none) / none);
-}
-function nats(ratio) {
-    return Math.round(100 * Math.log(ratio));
-}
-function conclude(suspects, vetoes, odds) {
-    const noneBp = basisPoints(odds.none);
-    const first = [...suspects].sort((a, b) => b.posteriorBp - a.posteriorBp)[0];
-    if (first === undefined || first.posteriorBp === 0 || noneBp >= 5_000) {
-        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp, suspects, vetoes };
-    }
-    return {
-        cause: 'deployment',
-        culprit: first.id,
-        confidenceBp: first.posteriorBp,
-        noneBp,
-        suspects,
-        vetoes,
-    };
-}
-/** Rounded down: a confidence is never written higher than it is. */
-function basisPoints(probability) {
-    return Math.floor(probability * 10_000);
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(8342);
-;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
-
-/**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
- */
-function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
-        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
-    }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
-
-
-const advertisement_namespace = 'refs/backout';
-/**
- * @param branch null for the default branch
- * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
- */
-async function readAdvertisement(git, branch) {
-    const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${advertisement_namespace}/*`);
-    if (output.code !== 0)
-        throw refusal(output);
-    const { refs, symbolic } = parse(output.stdout);
-    const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
-    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
-        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
-    }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
-    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
-}
-function parse(output) {
-    const refs = new Map();
-    let symbolic = null;
-    for (const line of output.split('\n').filter(Boolean)) {
-        const [value = '', name = ''] = line.split('\t');
-        if (!value.startsWith('ref: '))
-            refs.set(name, lib_sha/* Sha */.$R.parse(value));
-        else if (name === 'HEAD')
-            symbolic = value.slice('ref: refs/heads/'.length);
-    }
-    return { refs, symbolic };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(1262);
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
-/**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
- */
-const objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
-        return null;
-    const blob = lib_sha/* Sha */.$R.parse(match[1]);
-    return { blob, text: await readBlob(git, blob) };
-}
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
-}
-/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const mostInOneRequest = 1_000;
-/**
- * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
- * time. What does not come is asked for again when it is read, and fails there.
- */
-async function fetchBlobs(git, blobs) {
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        const some = wanted.slice(begin, begin + mostInOneRequest);
-        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
-        return file.text;
-    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
-
-
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
-}
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-}
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
-}
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
-
-/** What an application depends on, and what that depends on, nearest first; each once. */
-function dependenciesOf(policy, { name }) {
-    const found = new Map();
-    let next = policy.applications[name]?.dependsOn ?? [];
-    while (next.length > 0) {
-        const added = next.flatMap((dependency) => {
-            const application = found.has(dependency) ? null : find(policy, dependency);
-            return application === null ? [] : [application];
-        });
-        for (const application of added)
-            found.set(application.name, application);
-        next = added.flatMap(({ dependsOn }) => dependsOn);
-    }
-    return [...found.values()];
-}
-/**
- * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
- *
- * @returns the circle's names in order, null where there is none
- */
-function circle(policy) {
-    for (const name of Object.keys(policy.applications)) {
-        const path = pathBack(policy, name, [name]);
-        if (path !== null)
-            return path;
-    }
-    return null;
-}
-function pathBack(policy, to, path) {
-    const last = path.at(-1) ?? to;
-    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-        if (dependency === to)
-            return [...path, to];
-        if (path.includes(dependency))
-            continue;
-        const found = pathBack(policy, to, [...path, dependency]);
-        if (found !== null)
-            return found;
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(8532);
-;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
-/**
- * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
- * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
- * reads in its own way (`\s`), is not among them.
- */
-const tokens = [
-    String.raw `[^\\^$.*+?()[\]{}|]`,
-    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
-    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
-    String.raw `\(\?:|\((?!\?)`,
-    '[)|.^$]',
-    String.raw `[*+?]\??`,
-    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
-];
-const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
-/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
-const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
-/**
- * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
- * not surely read as the server reads it.
- */
-function patternOf(source) {
-    if (!readAlike.test(source) || repeatedGroup.test(source))
-        return null;
-    try {
-        return new RegExp(`^(?:${source})$`, 'su');
-    }
-    catch {
-        return null;
-    }
-}
-/** A pattern that only this text matches. */
-function literally(text) {
-    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
-const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const operators = /=~|!~|!=|=/y;
-const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
-/** Null for whatever is not a plain selector: then only the server knows what it means. */
-function parseSelector(written) {
-    const scan = scanner(written);
-    const name = scan.take(metricName)?.[0] ?? null;
-    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
-    if (matchers === null || !scan.atEnd())
-        return null;
-    return name === null && matchers.length === 0 ? null : { name, matchers };
-}
-function scanner(written) {
-    let at = 0;
-    const take = (token) => {
-        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
-        token.lastIndex = at;
-        const found = token.exec(written);
-        if (found !== null)
-            at = token.lastIndex;
-        return found;
-    };
-    return { take, atEnd: () => take(/$/y) !== null };
-}
-function matchersOf(scan) {
-    const matchers = [];
-    while (scan.take(/\}/y) === null) {
-        const matcher = matcherOf(scan);
-        if (matcher === null)
-            return null;
-        matchers.push(matcher);
-        if (scan.take(/,/y) === null)
-            return scan.take(/\}/y) === null ? null : matchers;
-    }
-    return matchers;
-}
-function matcherOf(scan) {
-    const label = scan.take(labelName)?.[0];
-    const operator = scan.take(operators)?.[0];
-    const quoted = scan.take(selector_text);
-    if (label === undefined || operator === undefined || quoted === null)
-        return null;
-    const [, double, single, raw] = quoted;
-    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
-    return value === null ? null : { label, operator, value };
-}
-const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
-/** Go has more escapes than these; a string with others is not read. */
-function unescaped(written, quote) {
-    let known = true;
-    const value = written.replace(/\\(.)/gs, (_, escaped) => {
-        const meant = escaped === quote ? quote : escapes[escaped];
-        known &&= meant !== undefined;
-        return meant ?? '';
-    });
-    return known ? value : null;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
-/** The candidate that is at most a third of its length away (Levenshtein), or null. */
-function nearest(word, candidates) {
-    const ranked = candidates
-        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
-        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-        .sort((a, b) => a.distance - b.distance);
-    return ranked[0]?.candidate ?? null;
-}
-function levenshtein(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
-        }
-        previous = row;
-    }
-    return previous[b.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
-
-
-/** An object in which an unknown key is an error that names the nearest known one. */
-function strictObject(shape) {
-    return schemas/* strictObject */.rej(shape, {
-        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
-    });
-}
-function unknownKeys(unknown, known) {
-    return unknown.map((key) => unknownKey(key, known)).join('; ');
-}
-function unknownKey(key, known) {
-    const suggestion = nearest(key, known);
-    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
-    return `unknown key ${JSON.stringify(key)}, ${hint}`;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
-const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
-
-
-
-
-
-/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
-const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
-const known = ['revision', 'tag'];
-/** One or more label matchers as Prometheus writes them, without the braces. */
-const Pods = schemas/* string */.YjP()
-    .trim()
-    .transform((written, context) => {
-    const selector = parseSelector(`{${written}}`);
-    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
-    if (selector !== null && wrong === null)
-        return selector.matchers;
-    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
-    return core/* NEVER */.tm;
-});
-const notMatchers = 'expected label matchers such as version="{{revision}}"';
-function mistakeIn(matchers) {
-    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
-    const unknown = named.find((name) => !known.includes(name));
-    const templates = known.map((name) => `{{${name}}}`).join(' and ');
-    if (unknown !== undefined)
-        return `names {{${unknown}}}, known here are ${templates}`;
-    if (named.length === 0)
-        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
-    const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
-    return unread === undefined
-        ? null
-        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
-}
-/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
-const Canary = strictObject({
-    pods: Pods,
-    /** How much of the past is compared with where old pods serve beside the new ones. */
-    baseline: Past.optional(),
-    /** That the new pods are worse than the old ones. */
-    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
-}).transform(({ pods, baseline, confidence }) => ({
-    pods,
-    baselineMs: baseline ?? null,
-    confidenceBp: confidence,
-}));
-/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
-function newPods(canary, { revision, images }) {
-    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
-    const values = { revision, tag };
-    const isMissing = ([, name = '']) => values[name] === null;
-    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
-        return null;
-    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
-}
-function filled(matcher, value) {
-    return matcher.value.replace(template, (_, name) => {
-        const text = value(name);
-        return isPattern(matcher) ? literally(text) : text;
-    });
-}
-function isPattern({ operator }) {
-    return operator === '=~' || operator === '!~';
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/url.js
-
-const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
-/**
- * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
- * servers have no certificate. Credentials do not belong into a policy that everyone can read.
- */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
-
-
-
-/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
-const DatadogSite = schemas/* enum */.k5n([
-    'datadoghq.com',
-    'us3.datadoghq.com',
-    'us5.datadoghq.com',
-    'datadoghq.eu',
-    'ap1.datadoghq.com',
-    'ap2.datadoghq.com',
-    'ddog-gov.com',
-], { error: 'expected a site of Datadog such as datadoghq.eu' });
-/**
- * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
- * who has spent that of the first version of its API may name the second.
- */
-const Datadog = strictObject({
-    site: DatadogSite.optional(),
-    url: ProviderUrl.optional(),
-    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
-})
-    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
-    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
-/** `url` is for an endpoint inside a private network. */
-const CloudWatch = strictObject({
-    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
-    url: ProviderUrl.optional(),
-}).transform(({ region, url }) => ({ region, url: url ?? null }));
-const Elasticsearch = strictObject({
-    url: ProviderUrl,
-    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
-    /** The field that holds the time of an event. */
-    time: schemas/* string */.YjP()
-        .regex(/^[\w@.-]+$/, 'expected the name of a field')
-        .default('@timestamp'),
-});
-/**
- * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
- * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
- */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
-    url: ProviderUrl,
-    tenant: schemas/* string */.YjP()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
-        .optional(),
-    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
-        .optional(),
-}))
-    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
-/** Where the numbers of signals come from: a key a provider. */
-const metrics = {
-    prometheus: ProviderUrl.optional(),
-    datadog: Datadog.optional(),
-    cloudwatch: CloudWatch.optional(),
-    loki: Loki.optional(),
-    elasticsearch: Elasticsearch.optional(),
-};
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
-
-/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
-const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
-const MetricProvider = schemas/* enum */.k5n(metricProviders, {
-    error: `expected one of ${metricProviders.join(', ')}`,
-});
-/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
-const counters = {
-    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
-    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
-};
-const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
-/** Queries of which every bucket is a number of events. */
-const counts = {
-    prometheus: counters,
-    datadog: {
-        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
-        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
-        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: {
-        pattern: /^\{[^{}]+\}[^[\]]*$/,
-        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
-    },
-    elasticsearch: {
-        pattern: /^\S.*$/,
-        expected: 'expected a query string such as service.name:checkout AND log.level:error',
-    },
-};
-/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
-const values = {
-    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
-    datadog: {
-        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
-        expected: 'expected a query such as avg:queue.depth{service:checkout}',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
-        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
-};
-const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
-    error: 'expected one of prometheus, datadog, cloudwatch, loki',
-});
-/** @returns what is wrong with a query of counts, null where nothing is */
-function wrongCount(provider, query) {
-    return wrong(counts[provider], query);
-}
-/** @returns what is wrong with a query of values, null where nothing is */
-function wrongGauge(provider, query) {
-    return wrong(values[provider], query);
-}
-function wrong({ pattern, expected }, query) {
-    return pattern.test(query) ? null : expected;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
-
-
-
-
-/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
-const units = {
-    seconds: { scale: 'latency-seconds', factor: 1 },
-    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
-    ratio: { scale: 'share', factor: 1 },
-    percent: { scale: 'share', factor: 0.01 },
-    value: { scale: 'value', factor: 1 },
-};
-const Unit = schemas/* enum */.k5n(Object.keys(units), {
-    error: `expected one of ${Object.keys(units).join(', ')}`,
-});
-const settings = {
-    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-        .default('higher'),
-    unit: Unit.default('value'),
-    /** The smallest change that counts, of the level before. */
-    least_change: Percentage.optional(),
-    /** Between two points; the test was measured on points of a minute. */
-    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
-};
-function gauge({ query, from, worse, unit, least_change, step }) {
-    const leastChange = least_change === undefined ? null : least_change / 10_000;
-    return {
-        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
-        ...units[unit],
-    };
-}
-const Gauge = strictObject({
-    gauge: schemas/* string */.YjP().trim(),
-    from: GaugeProvider.default('prometheus'),
-    ...settings,
-})
-    .superRefine(({ gauge: query, from }, context) => {
-    const message = wrongGauge(from, query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
-})
-    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
-/** Short for a gauge from Datadog. */
-const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
-    .superRefine(({ datadog: query }, context) => {
-    const message = wrongGauge('datadog', query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
-})
-    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
-
-/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
-function keepIssues(schema, input, context) {
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core/* NEVER */.tm;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
-
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
-/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
-const HistogramSelector = schemas/* string */.YjP()
-    .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
-/**
- * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
- * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
- * the histogram's name says so, else in seconds, as Prometheus asks for.
- */
-function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
-    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
-    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
-    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
-    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
-    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
-    return { total: count, part: { events: 'good', selector: within } };
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
-
-
-
-
-
-
-/** The smallest worsening that counts: all three have to be exceeded. */
-const MinimumEffect = strictObject({
-    /** bad events since the sync */
-    events: schemas/* int */.Whr().min(1).default(3),
-    /** percentage points above the baseline */
-    points: schemas/* number */.aig().min(0).max(100).default(0.2),
-    /** times the baseline */
-    times: schemas/* number */.aig().min(1).default(2),
-});
-const Query = schemas/* string */.YjP().trim();
-const Counters = strictObject({
-    from: MetricProvider.default('prometheus'),
-    bad: Query,
-    total: Query,
-    at_least: MinimumEffect.prefault({}),
-})
-    .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-        const message = wrongCount(from, query);
-        if (message !== null)
-            context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-})
-    .transform(({ from, bad, total, at_least }) => {
-    const counted = { total, part: { events: 'bad', selector: bad } };
-    return { provider: from, ...counted, atLeast: at_least };
-});
-const Histogram = strictObject({
-    histogram: HistogramSelector,
-    slower_than: Duration,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ histogram, slower_than, at_least }) => ({
-    provider: 'prometheus',
-    ...requestsWithin(histogram, slower_than),
-    atLeast: at_least,
-}));
-/** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    return keepIssues(slow ? Histogram : Counters, input, context);
-});
-/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
-const conditions = {
-    fail_above: Percentage.optional(),
-    /** What is worse and not above `fail_above` is for a person to decide. */
-    review_above: Percentage.optional(),
-    for: Duration.default(60_000),
-    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
-};
-function isBand({ fail_above, review_above }) {
-    return fail_above === undefined || review_above === undefined || review_above < fail_above;
-}
-/** Absent where the team wrote none. */
-function conditionsOf(written) {
-    const { fail_above, review_above, for: forMs, objective } = written;
-    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
-    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
-    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
-    if (failAbove === null && reviewAbove === null && promised === null)
-        return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
-}
-const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
-    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-    .transform(({ ratio, ...written }) => ({
-    kind: 'ratio',
-    ...ratio,
-    ...conditionsOf(written),
-}));
-/** Log lines: those that match, of all. */
-const LogLines = strictObject({
-    loki: Query,
-    per: Query,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
-
-
-
-
-
-
-
-const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
-/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
-const ArgocdState = strictObject({
-    argocd: strictObject({
-        failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: Duration.default(10 * 60_000),
-    }),
-}).transform(({ argocd: { failures, ready_within } }) => ({
-    kind: 'health',
-    provider: 'argocd',
-    failures,
-    readyWithinMs: ready_within,
-}));
-/** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
-const kinds = {
-    ratio: Ratio,
-    gauge: Gauge,
-    probe: Probe,
-    argocd: ArgocdState,
-    datadog: DatadogGauge,
-    loki: LogLines,
-};
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema !== null)
-        return keepIssues(schema, input, context);
-    context.addIssue({
-        code: 'custom',
-        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-        input,
-    });
-    return core/* NEVER */.tm;
-});
-function kindOf(input) {
-    if (typeof input === 'string')
-        return ArgocdAsItIs;
-    if (typeof input !== 'object' || input === null)
-        return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
-
-
-
-
-
-
-
-
-/** A folder or file of the repository: relative, no `..`, no pattern. */
-const RepositoryPath = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
-    .transform((path) => path.replace(/\/+$/, ''));
-const Application = strictObject({
-    environment: schemas/* string */.YjP().min(1).default('production'),
-    /** The Argo CD Application's name, where it differs. */
-    argocd: schemas/* string */.YjP().min(1).optional(),
-    /** All it renders from. */
-    paths: schemas/* array */.YOg(RepositoryPath).min(1),
-    /** Where the code lives. */
-    source: deployment/* Repository */.LN.optional(),
-    /** Applications of this policy that it calls. */
-    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform(({ depends_on, ...application }) => ({
-    ...application,
-    source: application.source ?? null,
-    dependsOn: depends_on,
-}));
-const Watch = strictObject({
-    for: Duration.default(15 * 60_000),
-    every: Duration.default(10_000),
-    at_least: Duration.default(4 * 60_000),
-    baseline: Past.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
-    forMs,
-    everyMs: every,
-    atLeastMs: at_least,
-    baselineMs: baseline,
-}));
-const Limits = strictObject({
-    per_hour: schemas/* int */.Whr().min(0).default(3),
-    per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: Duration.default(10 * 60_000),
-}).transform(({ per_hour, per_day, cooldown }) => ({
-    perHour: per_hour,
-    perDay: per_day,
-    cooldownMs: cooldown,
-}));
-const Never = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
-const Rollback = strictObject({
-    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
-    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
-    /** That this deployment did it. */
-    confidence: Percentage.default(9_000),
-    limits: Limits.prefault({}),
-    never: schemas/* array */.YOg(Never).default([]),
-}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
-    falseAlarmsPerMillion: false_alarms_per_million,
-    confidenceBp: confidence,
-    ...rest,
-}));
-const Verify = strictObject({
-    within: Duration.default(10 * 60_000),
-    stable_for: Duration.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
-/** `.backout.yml`: every field has a default except what only the team can know. */
-const PolicySchema = strictObject({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
-    mode: deployment/* Mode */.Kt.default('observe'),
-    ...metrics,
-    argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
-    watch: Watch.prefault({}),
-    /** Witnesses that a regression needs. */
-    required_signals: schemas/* int */.Whr().min(1).default(1),
-    /** Absent: no pods are told apart. */
-    canary: Canary.optional(),
-    rollback: Rollback.prefault({}),
-    verify: Verify.prefault({}),
-}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
-
-
-
-
-/**
- * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
- */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) {
-        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
-        if (wrong === null)
-            return parsed.data;
-        const at = position(offsetOf(document, wrong.path));
-        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
-    }
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
-    });
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    return offsetOf(document, path);
-}
-/** Where a value stands; for something missing, the object that lacks it. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function wrongProvider(policy) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            const message = `needs the address of ${provider}: add the key "${provider}"`;
-            return { path: ['applications', name, 'signals', signal], message };
-        }
-    }
-    return null;
-}
-/** What is named exists, and nothing depends on itself. */
-function wrongDependency(policy) {
-    const mistake = (name, message) => ({
-        path: ['applications', name, 'depends_on'],
-        message,
-    });
-    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
-        if (unknown !== undefined)
-            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
-    }
-    const round = circle(policy);
-    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/decision.js
-var decision = __nccwpck_require__(1064);
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
-function applications_find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
-}
-/** Whether a changed path is one that the application renders from. */
-function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
-}
-/** The applications that render from any of the changed paths. */
-function applicationsTouched(policy, changed) {
-    return Object.entries(policy.applications)
-        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
-        .map(([name]) => name);
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
-/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
-const ceilings = {
-    'mode-allows': 'revert',
-    'policy-unchanged': 'revert',
-    'not-stopped': 'revert',
-    'within-limits': 'revert',
-    'cooled-down': 'revert',
-    'not-on-never-list': 'revert',
-    'fresh-evidence': 'revert',
-    'previous-was-healthy': 'revert',
-    'would-sync': 'revert',
-    'cause-is-deployment': 'revert',
-    'outside-band': 'revert',
-    'confidence-above-floor': 'revert',
-    'single-change': 'revert',
-    'not-a-revert': 'revert',
-    'mode-observe': 'none',
-    'mode-recommend': 'revert-pr',
-    'several-commits': 'revert-pr',
-    'several-applications': 'revert-pr',
-    'outside-paths': 'revert-pr',
-    'ambiguous-band': 'revert-pr',
-    'confidence-below-floor': 'revert-pr',
-    'not-known-good': 'revert-pr',
-    'never-list': 'revert-pr',
-    'auto-sync-off': 'revert-pr',
-    'sync-window-closed': 'revert-pr',
-    'branch-not-tracked': 'revert-pr',
-    'policy-changed': 'notify',
-    'policy-unreadable': 'notify',
-    stopped: 'notify',
-    'switch-unreadable': 'notify',
-    'hourly-limit': 'notify',
-    'daily-limit': 'notify',
-    cooldown: 'notify',
-    'ref-unreadable': 'notify',
-    'evidence-stale': 'notify',
-    'recovered-meanwhile': 'notify',
-    superseded: 'notify',
-    'provider-error': 'notify',
-    'no-previous-revision': 'notify',
-    'operation-stuck': 'notify',
-    'argocd-unreadable': 'notify',
-    'cause-not-deployment': 'notify',
-    'reverts-a-revert': 'notify',
-    'bad-value-returned': 'notify',
-};
-
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
-;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
-
-/** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
-const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
-/** A kind that only rendering would tell; it may be any. */
-const unknownKind = 'unknown';
-/** A folder stands for all that is in it, however it is written. */
-function matches(path, rule) {
-    const pattern = rule.replace(/^\/+|\/+$/g, '');
-    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
-}
-/** The first entry that a path or a kind of the inverse hits. */
-function hitOnNeverList(policy, { paths, kinds }) {
-    for (const rule of [...alwaysNever, ...policy.rollback.never]) {
-        const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
-            : paths.find((path) => matches(path, rule));
-        if (hit !== undefined)
-            return { rule, path: hit };
-    }
-    return null;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
-
-
-
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** Older evidence may be about a service that has recovered; design, section 6. */
-const freshMs = 60_000;
-/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
-const inert = /\.(?:md|txt)$/i;
-function answer(code, facts = {}) {
-    return { code, passed: ceilings[code] === 'revert', facts };
-}
-/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
-const guardrails = [
-    { name: 'mode', ask: mode },
-    { name: 'policy', ask: policyUnchanged },
-    { name: 'kill-switch', ask: killSwitch },
-    { name: 'limits', ask: limits },
-    { name: 'cooldown', ask: cooldown },
-    { name: 'never-list', ask: neverList },
-    { name: 'still-true', ask: stillTrue },
-    { name: 'known-good', ask: knownGood },
-    { name: 'would-sync', ask: wouldSync },
-    { name: 'cause', ask: cause },
-    { name: 'band', ask: band },
-    { name: 'confidence', ask: confidence },
-    { name: 'range', ask: range },
-    { name: 'own-revert', ask: ownRevert },
-];
-function mode({ policy }) {
-    switch (policy.mode) {
-        case 'observe':
-            return answer('mode-observe', { mode: policy.mode });
-        case 'recommend':
-            return answer('mode-recommend', { mode: policy.mode });
-        case 'act':
-            return answer('mode-allows', { mode: policy.mode });
-    }
-}
-function policyUnchanged({ question, facts }) {
-    const { path } = question.policy;
-    if (facts.newestPolicy === 'unreadable')
-        return answer('policy-unreadable', { path });
-    if (facts.newestPolicy === question.policy.sha256)
-        return answer('policy-unchanged');
-    return answer('policy-changed', {
-        decided: question.policy.sha256.slice(0, 12),
-        newest: facts.newestPolicy.slice(0, 12),
-    });
-}
-function killSwitch({ facts }) {
-    switch (facts.killSwitch) {
-        case 'off':
-            return answer('not-stopped');
-        case 'on':
-            return answer('stopped');
-        case 'unreadable':
-            return answer('switch-unreadable');
-    }
-}
-function limits({ policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
-    const { perHour, perDay } = policy.rollback.limits;
-    const hour = countSince(facts.reverts, now, hourMs);
-    const day = countSince(facts.reverts, now, dayMs);
-    if (hour >= perHour)
-        return answer('hourly-limit', { used: hour, limit: perHour });
-    if (day >= perDay)
-        return answer('daily-limit', { used: day, limit: perDay });
-    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
-}
-/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
-function countSince(reverts, now, windowMs) {
-    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
-}
-function cooldown({ question, policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
-    const { cooldownMs } = policy.rollback.limits;
-    const own = facts.reverts.filter(({ application }) => application === question.deployment.application);
-    if (own.length === 0)
-        return answer('cooled-down');
-    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
-    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
-}
-function neverList({ policy, facts }) {
-    const hit = hitOnNeverList(policy, facts);
-    return hit === null
-        ? answer('not-on-never-list', { paths: facts.paths.length })
-        : answer('never-list', hit);
-}
-function stillTrue({ facts: { stillTrue: fresh } }) {
-    switch (fresh.code) {
-        case 'fresh-evidence':
-            return fresh.ageMs > freshMs
-                ? answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs })
-                : answer('fresh-evidence', { ageMs: fresh.ageMs });
-        case 'evidence-stale':
-            return answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs });
-        case 'recovered-meanwhile':
-        case 'provider-error':
-            return answer(fresh.code);
-    }
-}
-function knownGood({ facts }) {
-    switch (facts.knownGood) {
-        case 'status':
-        case 'recovery':
-        case 'baseline':
-            return answer('previous-was-healthy', { by: facts.knownGood });
-        case 'unknown':
-            return answer('not-known-good');
-        case 'no-previous-revision':
-            return answer('no-previous-revision');
-    }
-}
-function wouldSync({ facts }) {
-    return facts.wouldSync === 'unchecked'
-        ? answer('would-sync', { by: 'unchecked' })
-        : answer(facts.wouldSync);
-}
-function cause({ question: { verdict, attribution } }) {
-    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
-    return proven
-        ? answer('cause-is-deployment')
-        : answer('cause-not-deployment', { cause: attribution.cause });
-}
-/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
-function band({ question: { verdict } }) {
-    const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
-    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
-    const counted = regressed.filter(({ kind }) => kind === 'ratio');
-    return inBand.length > 0 && inBand.length === counted.length
-        ? answer('ambiguous-band')
-        : answer('outside-band');
-}
-function confidence({ question: { attribution }, policy }) {
-    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
-    return answer(numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor', numbers);
-}
-function range({ question: { deployment }, facts }) {
-    if (facts.superseded)
-        return answer('superseded', { revision: deployment.revision });
-    if (deployment.changes.length !== 1)
-        return answer('several-commits', { commits: deployment.changes.length });
-    if (facts.applications.length > 1)
-        return answer('several-applications', { applications: facts.applications.length });
-    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !inert.test(path));
-    if (outside !== undefined)
-        return answer('outside-paths', { path: outside });
-    return answer('single-change');
-}
-function ownRevert({ facts }) {
-    if (facts.revertsOurs)
-        return answer('reverts-a-revert');
-    return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
-
-
-
-/**
- * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
- * question, policy, facts and time give the same decision. Called after the attribution and again by the revert
- * stage just before it writes.
- */
-function decide(question, policy, facts, now) {
-    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ question, policy, facts, now }) }));
-    return { rung: lowest(answers), at: now, guardrails: answers };
-}
-function lowest(answers) {
-    const allowed = answers.map(({ code }) => decision/* rungs */.W2.indexOf(ceilings[code]));
-    return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
-
-const manifest = /\.(?:ya?ml|json|tpl)$/;
-/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
-const mostManifests = 40;
-/** What tells the kinds of a change; null for a mass change. */
-function manifestContents(paths) {
-    const manifests = paths.filter(({ path }) => manifest.test(path));
-    if (manifests.length > mostManifests)
-        return null;
-    return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
-}
-/**
- * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
- * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
- * Contents that `fetchBlobs` has not brought are fetched one by one.
- */
-async function readKinds(git, paths) {
-    const contents = manifestContents(paths);
-    if (contents === null)
-        return ['unknown'];
-    const kinds = new Set();
-    for (const blob of contents)
-        for (const kind of kindsIn(await readBlob(git, blob)))
-            kinds.add(kind);
-    return [...kinds].sort();
-}
-function kindsIn(text) {
-    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(5538);
-// EXTERNAL MODULE: ./packages/incident/lib/stop.js
-var stop = __nccwpck_require__(5334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
-
-
-const Actor = schemas/* strictObject */.rej({
-    kind: schemas/* literal */.euz('workflow'),
-    repository: schemas/* string */.YjP(),
-    runId: schemas/* string */.YjP(),
-    attempt: schemas/* int */.Whr(),
-});
-const common = {
-    v: schemas/* literal */.euz(1),
-    incident: ids/* IncidentId */.Ey,
-    at: instant/* Instant */.MW,
-    stage: stop/* Stage */.BI,
-    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
-    gitops: deployment/* Repository */.LN,
-    branch: schemas/* string */.YjP(),
-    application: schemas/* string */.YjP(),
-    environment: schemas/* string */.YjP(),
-    actor: Actor,
-};
-/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
-const RevertIntent = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.intent'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    /** The bad revision, and the one it goes back to. */
-    from: lib_sha/* Sha */.$R,
-    to: lib_sha/* Sha */.$R,
-    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
-    commit: lib_sha/* Sha */.$R,
-    parent: lib_sha/* Sha */.$R,
-    tree: lib_sha/* Sha */.$R,
-    switch: schemas/* literal */.euz('not-stopped'),
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RevertOutcome = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.outcome'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    outcome: schemas/* literal */.euz('reverted'),
-    commit: lib_sha/* Sha */.$R,
-});
-/** A decision that ended without a revert. */
-const Refusal = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('decision'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RecoveryEntry = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('recovery'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    recoveredAt: instant/* Instant */.MW.nullable(),
-});
-/** One commit of an incident's ref; its message is this, as canonical JSON. */
-const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
-function serialize(entry) {
-    return `${canonicalJson(entry)}\n`;
-}
-/** @returns null for what no version of backout wrote */
-function parseEntry(message) {
-    const json = parseJson(message);
-    const parsed = Entry.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
-
-
-
-/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
-async function readLedgers(git, refs) {
-    if (refs.size === 0)
-        return [];
-    const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
-    return [...refs].map(([ref, head]) => chain(ref, head, commits));
-}
-/** The ledgers of all reverts that the advertisement shows. */
-function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/reverts/`)));
-}
-/** What the revert that holds this ref is about; null where its first entry does not say. */
-function intentOf(ledger) {
-    const first = ledger.entries[0]?.entry;
-    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
-}
-function parseCommit(record) {
-    const end = record.indexOf('\n');
-    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
-    return [
-        lib_sha/* Sha */.$R.parse(sha),
-        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
-    ];
-}
-function chain(ref, head, commits) {
-    const entries = [];
-    let damaged = false;
-    for (let sha = head; sha !== undefined;) {
-        const commit = commits.get(sha);
-        const entry = commit === undefined ? null : parseEntry(commit.message);
-        if (entry === null || (commit?.parents.length ?? 0) > 1)
-            damaged = true;
-        else
-            entries.unshift({ sha, entry });
-        sha = commit?.parents[0];
-    }
-    return { ref, head, entries, damaged };
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
-
-/**
- * Every revert of a branch, for the caps. A ledger that does not say what it is about makes all of them unreadable:
- * a cap must not be undercounted.
- * @param ledgers null where they could not be read
- */
-function revertsOf(ledgers, branch) {
-    if (ledgers === null)
-        return 'unreadable';
-    const reverts = [];
-    for (const ledger of ledgers) {
-        const intent = intentOf(ledger);
-        if (intent === null)
-            return 'unreadable';
-        const { key, incident, application, at, commit } = intent;
-        if (intent.branch === branch)
-            reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
-    }
-    return reverts;
-}
-/** Whether a revision is a revert of ours that was seen to help. */
-function isRecovery(reverts, revision) {
-    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
-}
-function recovered({ entries }) {
-    return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
-
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${namespace}/reverts/${key}`;
-}
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${namespace}/incidents/${incident}`;
-}
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = `${advertisement_namespace}/stop`;
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
-
-
-/** The newest ones: what was taken back long ago may have become right. */
-const lookedAt = 5;
-/**
- * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
- * updater, or a person, put it there again.
- */
-async function returnsBadValue(git, landed, ledgers) {
-    const intents = (ledgers ?? []).map(intentOf).filter((intent) => intent !== null);
-    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
-    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
-    for (const { from } of newest) {
-        // A revision that was force-pushed away cannot be compared, and nothing can be put back from it.
-        const there = await fetchCommits(git, [from]).then(() => true, () => false);
-        if (there && (await sameAt(git, landed.commit, from, landed.paths)))
-            return true;
-    }
-    return false;
-}
-
-;// CONCATENATED MODULE: ./actions/attribute-regression/lib/facts.js
-
-
-
-
-/**
- * What this stage can know without a reading of its own: the watch has just looked. The revert stage asks everything
- * again before it writes.
- */
-async function gatherFacts({ git, incident, policy, seen, culprit, outside, now, }) {
-    const { deployment, verdict } = incident;
-    const changed = culprit?.paths ?? [];
-    const paths = changed.map(({ path }) => path);
-    const ledgers = await readLedgers(git, revertRefs(seen.refs)).catch(() => null);
-    const reverts = revertsOf(ledgers, seen.branch);
-    return {
-        killSwitch: seen.refs.has(stopRef) ? 'on' : 'off',
-        reverts,
-        newestPolicy: await newestPolicy(git, incident, seen),
-        stillTrue: {
-            code: 'fresh-evidence',
-            ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)),
-        },
-        wouldSync: outside.wouldSync,
-        knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
-        superseded: !(await sameAt(git, deployment.revision, seen.tip, deployment.paths)),
-        paths,
-        kinds: await kindsOf(git, changed),
-        applications: applicationsTouched(policy, paths),
-        badValueReturned: culprit !== null && (await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers)),
-        revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
-    };
-}
-async function kindsOf(git, changed) {
-    await fetchBlobs(git, manifestContents(changed) ?? []);
-    return readKinds(git, changed);
-}
-async function newestPolicy(git, { policy }, seen) {
-    const file = await readFileAt(git, seen.head, policy.path);
-    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
-}
-
-;// CONCATENATED MODULE: ./actions/attribute-regression/lib/name-culprit.js
-
-
-
-
-/** Who did it, or nobody, and what the policy allows to do about it. */
-async function nameCulprit(incident, ports) {
-    const { git } = ports;
-    const { deployment, verdict } = incident;
-    const pulls = ports.pulls(deployment);
-    const seen = await readAdvertisement(git, deployment.branch);
-    const changes = await name_culprit_readChanges(git, deployment, [incident.policy.commit, seen.tip, seen.head]);
-    const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
-    const outside = ports.outside(policy);
-    const blame = attribute({
-        deployment,
-        verdict,
-        candidates: candidates(changes, await pulls),
-        watchSeconds: policy.watch.forMs / 1000,
-        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
-    });
-    const suspect = blame.suspects.find(({ id }) => id === blame.culprit);
-    const culprit = changes.find(({ commit }) => commit === suspect?.commit) ?? null;
-    const now = ports.now();
-    const facts = await gatherFacts({ git, incident, policy, seen, culprit, outside: await outside, now });
-    return { ...blame, decision: decide({ ...incident, attribution: blame }, policy, facts, now) };
-}
-/** The changes that the watch listed, as git has them. */
-async function name_culprit_readChanges(git, deployment, also) {
-    const { previousRevision, revision, changes } = deployment;
-    if (previousRevision === null)
-        return [];
-    const range = await readRange(git, previousRevision, revision, also);
-    return range.filter(({ commit }) => changes.includes(commit));
-}
-function candidates(changes, pulls) {
-    return changes.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: pulls.get(commit) ?? [] }));
-}
-
 
 /***/ }),
 
@@ -45489,7 +43276,7 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(4371);
+var undici = __nccwpck_require__(6752);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -47857,7 +45644,7 @@ function getUserAgent() {
 
 /***/ }),
 
-/***/ 961:
+/***/ 3342:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -52771,7 +50558,7 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(errors/* $ZodRealError */.Kd);
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var classic_errors = __nccwpck_require__(961);
+var classic_errors = __nccwpck_require__(3342);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
 
 
@@ -58031,7 +55818,7 @@ function coordinates(repository) {
 
 /***/ }),
 
-/***/ 2264:
+/***/ 7002:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -58040,8 +55827,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   o: () => (/* binding */ openGitHub)
 });
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/github/lib/explain.js
@@ -58071,7 +55858,7 @@ function explain(task, failure, cause) {
 // EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
 var dist_bundle = __nccwpck_require__(9964);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var errors = __nccwpck_require__(961);
+var errors = __nccwpck_require__(3342);
 ;// CONCATENATED MODULE: ./packages/github/lib/failure.js
 
 
@@ -58910,7 +56697,7 @@ paginateRest.VERSION = dist_bundle_VERSION;
 
 
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(4371);
+var undici = __nccwpck_require__(6752);
 ;// CONCATENATED MODULE: ./packages/github/lib/octokit.js
 
 
@@ -58949,7 +56736,7 @@ const settleMs = 2000;
 const realPace = {
     now: Date.now,
     random: Math.random,
-    sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal && { signal }),
+    sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal && { signal }),
 };
 /** The only door to GitHub: an official client, with the repetition policy that octokit's plugin gets wrong for creates. */
 function openGitHub(options) {
@@ -62922,7 +60709,7 @@ function sha256(text) {
 
 
 /** The ladder of actions, lowest first. */
-const rungs = ['none', 'notify', 'revert-pr', 'revert'];
+const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'];
 const Rung = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(rungs);
 const guardrailNames = [
     'mode',
@@ -63414,6 +61201,7 @@ const guardrailsRefused = [
     'several-applications',
     'outside-paths',
     'bad-value-returned',
+    'bad-value-unknown',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -63588,6 +61376,7 @@ function safeLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ unlessUserError),
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
 /**
@@ -63601,6 +61390,17 @@ class UserError extends Error {
     constructor(code, message, options) {
         super(message, options);
         this.code = code;
+    }
+}
+/** A value in the place of an error that is expected here by its code; every other rejection goes up. */
+async function unlessUserError(promise, fallback, ...codes) {
+    try {
+        return await promise;
+    }
+    catch (error) {
+        if (error instanceof UserError && codes.includes(error.code))
+            return fallback;
+        throw error;
     }
 }
 
@@ -63760,6 +61560,202 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('own-revert'), ...watched }),
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('nothing-changed'), ...watched }),
 ]);
+
+
+/***/ }),
+
+/***/ 2747:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ askOutside)
+});
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
+/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
+function wouldSync(application, branch, windowBlocks) {
+    if (!application.automated)
+        return 'auto-sync-off';
+    const tracked = application.targetRevision;
+    const follows = tracked === branch.name ||
+        tracked === `refs/heads/${branch.name}` ||
+        (tracked === 'HEAD' && branch.isDefault);
+    if (!follows)
+        return 'branch-not-tracked';
+    if (windowBlocks)
+        return 'sync-window-closed';
+    return application.deleting ? 'operation-stuck' : 'would-sync';
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
+
+/** @param argocd null where the policy names none: it is not checked then, and said so */
+async function askReadiness(argocd, { application, repository, branch }) {
+    if (argocd === null)
+        return 'unchecked';
+    try {
+        const [read, blocks] = await Promise.all([
+            argocd.application(application, { repository }),
+            argocd.windowBlocks(application),
+        ]);
+        return wouldSync(read, branch, blocks);
+    }
+    catch {
+        return 'argocd-unreadable';
+    }
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/github/lib/coordinates.js
+var lib_coordinates = __nccwpck_require__(1014);
+;// CONCATENATED MODULE: ./packages/github/lib/login.js
+
+const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
+/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
+const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
+    .nullish()
+    .transform((account) => (account && login.test(account.login) ? account.login : null));
+
+;// CONCATENATED MODULE: ./packages/github/lib/status.js
+
+
+
+
+
+
+const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
+const Answer = schemas/* object */.Ikc({
+    context: schemas/* string */.YjP(),
+    state: State,
+    description: schemas/* string */.YjP().nullable(),
+    target_url: schemas/* string */.YjP().nullable(),
+    creator: Account,
+})
+    .transform((answer) => ({
+    context: answer.context,
+    state: answer.state,
+    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
+    targetUrl: answer.target_url,
+    creator: answer.creator,
+}));
+const longestDescription = 140;
+/** The newest status of a context counts, so setting the same one twice changes nothing. */
+async function setStatus(github, status) {
+    const { repository, sha, context, state } = status;
+    const description = cut(status.description, longestDescription);
+    await createOnce(github, {
+        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
+        create: async (octokit, request) => {
+            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
+            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
+            Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', asked)).data);
+            return true;
+        },
+        probe: async () => {
+            const found = await readStatus(github, status);
+            return found?.state === state && found.description === description ? true : null;
+        },
+    });
+}
+/** The newest status of a context on a commit, or null. */
+function readStatus(github, place) {
+    const { repository, sha, context } = place;
+    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
+    return github.again(task, async (octokit, request) => {
+        const asked = { ...(0,lib_coordinates/* coordinates */.G)(repository), ref: sha, per_page: 100, request };
+        const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
+        for await (const page of pages) {
+            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
+            const found = newestFirst.find((status) => status.context === context);
+            if (found === undefined)
+                continue;
+            const { context: _, ...rest } = found;
+            return rest;
+        }
+        return null;
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/status-mark.js
+/** The commit status that a watch leaves on the revision. */
+function statusContext(application) {
+    return `backout/${application}`;
+}
+/**
+ * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
+ * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
+ * neutral one.
+ */
+const states = {
+    watching: 'pending',
+    healthy: 'success',
+    regression: 'failure',
+    ambiguous: 'error',
+    'no-data': 'error',
+    'provider-error': 'error',
+    superseded: 'error',
+    'own-revert': null,
+    'nothing-changed': null,
+};
+function statusState(outcome) {
+    return states[outcome];
+}
+/** The status of a commit as it is written, and read back as a value: the outcome stands before the first colon. */
+function markText(outcome, words) {
+    return `${outcome}: ${words}`;
+}
+/** Whether a status of ours that was read back says that the deployment was judged healthy. */
+function isHealthyMark({ state, description, }) {
+    return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+;// CONCATENATED MODULE: ./packages/preflight/lib/known-good.js
+/**
+ * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
+ * test raised no alarm, because it is that revision's.
+ * @param hasMark whether the commit carries our mark
+ */
+async function knownGood(previous, verdict, hasMark) {
+    if (previous === null)
+        return 'no-previous-revision';
+    if (await hasMark(previous))
+        return 'status';
+    return quietBaseline(verdict) ? 'baseline' : 'unknown';
+}
+function quietBaseline({ findings }) {
+    const ratios = findings.filter((finding) => finding.kind === 'ratio');
+    return (ratios.length > 0 &&
+        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/ask-outside.js
+
+
+
+
+/** Whether the revision before was good, and whether Argo CD would run a revert now. */
+async function askOutside({ deployment, verdict }, { gitops, argocd }) {
+    const { repository, application } = deployment;
+    const context = statusContext(application);
+    const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
+    const [good, wouldSync] = await Promise.all([
+        knownGood(deployment.previousRevision, verdict, async (sha) => {
+            // A mark that cannot be read is none: then the baseline has to speak for the revision before.
+            const reading = readStatus(gitops, { repository, sha, context });
+            const status = await (0,user_error/* unlessUserError */.k)(reading, null, 'github-unreachable', 'repository-unreadable');
+            return status !== null && isHealthyMark(status);
+        }),
+        askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
+    ]);
+    return { knownGood: good, wouldSync };
+}
 
 
 /***/ }),
@@ -63986,6 +61982,7 @@ const guarding = {
         : 'several commits touch the application and none is singled out',
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
     'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
     'several-applications': ({ applications }) => applications
         ? `the commit changes ${applications} applications, not only this one`
         : 'the commit changes other applications too',
@@ -64144,6 +62141,25 @@ function attributionLine({ suspects, culprit, cause, confidenceBp, decision }) {
     const refusals = decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
     return `${who}; decision: ${decision.rung}${refusals.length === 0 ? '' : ` (${refusals.join(', ')})`}`;
 }
+
+
+/***/ }),
+
+/***/ 1622:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
+
+
+/** The machine's clock. */
+const systemClock = {
+    now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .instant */ .uR)(Date.now()),
+    sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.max(0, at - Date.now())),
+};
 
 
 /***/ }),
@@ -64361,6 +62377,7 @@ const unread = [
     'ref-unreadable',
     'provider-error',
     'argocd-unreadable',
+    'bad-value-unknown',
 ];
 const refusals = reasons/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
 /** Nothing is broken: the job stays green and says why it did nothing. */
@@ -64446,6 +62463,2040 @@ function handOver(stage, { code, message }) {
 function exit(code) {
     process.exitCode = code;
     process.stdout.write('', () => process.exit(code));
+}
+
+
+/***/ }),
+
+/***/ 8858:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ findPulls)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(8342);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+var dist_bundle = __nccwpck_require__(9964);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/github/lib/coordinates.js
+var coordinates = __nccwpck_require__(1014);
+;// CONCATENATED MODULE: ./packages/github/lib/pulls-query.js
+
+
+
+
+const behind = `fragment Behind on Commit {
+  oid
+  associatedPullRequests(first: 20) {
+    nodes { number merged baseRefName mergeCommit { oid } repository { nameWithOwner } }
+  }
+}`;
+const AnsweredPull = schemas/* object */.Ikc({
+    number: schemas/* int */.Whr().positive(),
+    merged: schemas/* boolean */.zMY(),
+    baseRefName: schemas/* string */.YjP(),
+    mergeCommit: schemas/* object */.Ikc({ oid: sha/* Sha */.$R }).nullable(),
+    repository: schemas/* object */.Ikc({ nameWithOwner: deployment/* Repository */.LN }),
+});
+const AnsweredObject = schemas/* object */.Ikc({
+    /** Absent where the object is a tree, a blob or a tag. */
+    oid: sha/* Sha */.$R.optional(),
+    associatedPullRequests: schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(AnsweredPull.nullable()).nullable() }).nullish(),
+});
+const AnsweredRepository = schemas/* object */.Ikc({ defaultBranchRef: schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).nullable() })
+    .catchall(AnsweredObject.nullable());
+const Answer = schemas/* object */.Ikc({ gitops: AnsweredRepository, source: AnsweredRepository.nullish() });
+/** One query for everything. What is looked up travels in variables alone: a hostile name cannot become query text. */
+async function askPulls(octokit, lookup, request) {
+    const parts = [
+        part('gitops', lookup.gitops),
+        ...(lookup.source === null ? [] : [part('source', lookup.source)]),
+    ];
+    const declared = parts
+        .flatMap(({ variables }) => Object.keys(variables))
+        .map((name) => `$${name}: String!`);
+    // GitHub refuses a fragment that nothing uses.
+    const used = lookup.gitops.names.length + (lookup.source?.names.length ?? 0) > 0;
+    const query = `query (${declared.join(', ')}) {\n${parts.map(({ text }) => text).join('\n')}\n}\n${used ? behind : ''}`;
+    const variables = Object.assign({}, ...parts.map((one) => one.variables));
+    const answer = Answer.parse(await ask(octokit, query, { ...variables, request }));
+    const source = lookup.source && answer.source ? read(answer.source, lookup.source.names) : null;
+    return { gitops: read(answer.gitops, lookup.gitops.names), source };
+}
+function part(alias, asked) {
+    const { owner, repo } = (0,coordinates/* coordinates */.G)(asked.repository);
+    const variable = (index) => `${alias}${index}`;
+    const objects = asked.names.map((_, index) => `o${index}: object(expression: $${variable(index)}) { ...Behind }`);
+    return {
+        text: `${alias}: repository(owner: $${alias}Owner, name: $${alias}Name) { defaultBranchRef { name } ${objects.join(' ')} }`,
+        variables: {
+            [`${alias}Owner`]: owner,
+            [`${alias}Name`]: repo,
+            ...Object.fromEntries(asked.names.map((name, index) => [variable(index), name])),
+        },
+    };
+}
+const unseen = new Set(['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES']);
+/** The code's repository may be out of the token's reach: the rest of the answer is good all the same. */
+async function ask(octokit, query, variables) {
+    try {
+        return await octokit.graphql(query, variables);
+    }
+    catch (error) {
+        if (!(error instanceof dist_bundle/* GraphqlResponseError */.rp))
+            throw error;
+        const errors = error.errors ?? [];
+        const onlySource = errors.every(({ type, path }) => path?.[0] === 'source' && unseen.has(type));
+        if (!onlySource || typeof error.data !== 'object')
+            throw error;
+        return { ...error.data, source: null };
+    }
+}
+function read(repository, names) {
+    const base = repository.defaultBranchRef?.name;
+    return names.map((name, index) => {
+        const object = AnsweredObject.nullish().parse(repository[`o${index}`]);
+        // A branch may carry a name of twelve hex digits, and git prefers it to the commit.
+        if (!object?.oid?.startsWith(name))
+            return null;
+        return { commit: object.oid, pulls: merged(object.associatedPullRequests?.nodes ?? [], base) };
+    });
+}
+function merged(nodes, base) {
+    return nodes.flatMap((node) => {
+        if (!node?.merged || node.mergeCommit === null || node.baseRefName !== base)
+            return [];
+        return [
+            { repository: node.repository.nameWithOwner, number: node.number, mergeCommit: node.mergeCommit.oid },
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/pulls-behind.js
+
+/** Of each repository. GitHub has ten seconds for a query: what is more goes into another one. */
+const namesPerQuery = 100;
+const revisionForm = /^[0-9a-f]{7,64}$/;
+/** The pull requests, merged into the default branch, that brought GitOps commits and application revisions. */
+async function pullsBehind(github, question) {
+    const { repository, commits, source } = question;
+    const revisions = question.revisions.filter((revision) => revisionForm.test(revision));
+    const found = await lookUp(github, {
+        gitops: { repository, names: commits },
+        source: source === null ? null : { repository: source, names: revisions },
+    });
+    return {
+        commits: commits.map((commit, index) => ({ commit, pulls: found.gitops[index]?.pulls ?? [] })),
+        source: source === null ? null : sourcePulls(question.revisions, revisions, found.source),
+    };
+}
+function sourcePulls(asked, lookedUp, found) {
+    if (found === null)
+        return { reachable: false };
+    const byName = new Map(lookedUp.map((name, index) => [name, found[index] ?? null]));
+    const revisions = asked.map((revision) => {
+        const { commit = null, pulls = [] } = byName.get(revision) ?? {};
+        return { revision, commit, pulls };
+    });
+    return { reachable: true, revisions };
+}
+async function lookUp(github, lookup) {
+    const { repository } = lookup.gitops;
+    const task = { doing: 'look up the pull requests', repository, needs: 'pull-requests: read' };
+    const answers = [];
+    for (const page of pages(lookup))
+        answers.push(await github.again(task, (octokit, request) => askPulls(octokit, page, request)));
+    const unreachable = answers.some(({ source }) => source === null);
+    return {
+        gitops: answers.flatMap(({ gitops }) => gitops),
+        source: unreachable ? null : answers.flatMap(({ source }) => source ?? []),
+    };
+}
+/** Nearly always one. */
+function pages({ gitops, source }) {
+    const longest = Math.max(gitops.names.length, source?.names.length ?? 0);
+    return Array.from({ length: Math.max(1, Math.ceil(longest / namesPerQuery)) }, (_, page) => {
+        const slice = (names) => names.slice(page * namesPerQuery, (page + 1) * namesPerQuery);
+        return {
+            gitops: { repository: gitops.repository, names: slice(gitops.names) },
+            source: source && { repository: source.repository, names: slice(source.names) },
+        };
+    });
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+;// CONCATENATED MODULE: ./packages/stages/attribute/lib/find-pulls.js
+
+
+/**
+ * The merged pull requests behind each change: those of the application's code come first, because their author is the
+ * one to tell. Nothing is decided from them; where GitHub does not answer there are none.
+ */
+async function findPulls(access, deployment, log) {
+    try {
+        const found = await find_pulls_ask(access, deployment);
+        if (found.source?.reachable === false)
+            log(`the token does not reach ${deployment.source}: only GitOps commits are named`);
+        return byCommit(found, deployment);
+    }
+    catch (error) {
+        log(`the pull requests could not be looked up: ${error instanceof Error ? error.message : error}`);
+        return new Map();
+    }
+}
+/** One query where one token reads both repositories, else one each. */
+async function find_pulls_ask({ gitops, source }, deployment) {
+    const { repository, changes: commits, images, source: code } = deployment;
+    const revisions = images.flatMap(({ to }) => to?.revision ?? []);
+    if (source === null || code === null)
+        return pullsBehind(gitops, { repository, commits, source: code, revisions });
+    const both = await pullsBehind(source, { repository, commits, source: code, revisions }).catch(unreadable);
+    if (both !== null)
+        return both;
+    const [own, theirs] = await Promise.all([
+        pullsBehind(gitops, { repository, commits, source: null, revisions: [] }),
+        pullsBehind(source, { repository: code, commits: [], source: code, revisions }),
+    ]);
+    return { commits: own.commits, source: theirs.source };
+}
+function unreadable(error) {
+    if (error instanceof user_error/* UserError */.y && error.code === 'repository-unreadable')
+        return null;
+    throw error;
+}
+/** An image of the deployment belongs to every change of it; with a single change that is certain. */
+function byCommit(found, { changes }) {
+    const code = found.source?.reachable === true ? found.source.revisions.flatMap(({ pulls }) => pulls) : [];
+    return new Map(changes.map((commit) => {
+        const own = found.commits.find((entry) => entry.commit === commit)?.pulls ?? [];
+        return [commit, [...(changes.length === 1 ? code : []), ...own]];
+    }));
+}
+
+
+/***/ }),
+
+/***/ 6151:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  h: () => (/* binding */ nameCulprit)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+;// CONCATENATED MODULE: ./packages/attribution/lib/likelihoods.js
+/**
+ * The numbers behind a posterior, in one table, each with its source. They are cautious: every one is rounded to the
+ * side that blames the deployment less.
+ */
+const likelihoods = {
+    /**
+     * Share of deployments that break something. DORA's elite performers report 5 %, everybody else more
+     * (dora.dev, Accelerate State of DevOps 2024, change failure rate).
+     */
+    deploymentBreaks: 0.05,
+    /**
+     * Regressions of a service that no deployment of its own caused, per second: one a week. An assumption, stated and
+     * not measured; with one a day a fault that begins in the first minute would still be blamed with 97 %.
+     */
+    unrelatedPerSecond: 1 / 604_800,
+    /**
+     * Share of a bad deployment's faults that show in the first minute; the rest is spread evenly over the watch. An
+     * assumption, stated and not measured.
+     */
+    showsAtOnce: 0.5,
+    atOnceSeconds: 60,
+    /**
+     * The guilty one is the k-th newest of the landings: 868 reverts by humans in public GitOps repositories whose
+     * culprit touched something that is deployed.
+     */
+    guiltyIsKthNewest: [0.5, 0.16, 0.1, 0.05, 0.05, 0.02, 0.02, 0.02, 0.02, 0.02],
+};
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/posterior.js
+
+/**
+ * Bayes over "one of these changes" and "none of them", from when the regression began.
+ *
+ *   deployment: it breaks something, and the fault shows in the observed interval
+ *   none:       an unrelated fault begins in the same interval, or the alarm is false and points there by chance
+ */
+function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, }) {
+    if (changes === 0 || to < 0)
+        return { changes: [], none: 1 };
+    const begin = Math.max(0, from);
+    const width = Math.max(1, to - begin);
+    const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
+    const atOnce = overlap(begin, begin + width, atOnceSeconds) / atOnceSeconds;
+    const later = Math.min(1, width / Math.max(width, watchSeconds));
+    const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
+    const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
+    const guilty = deployment / (deployment + none);
+    return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
+}
+function overlap(from, to, end) {
+    return Math.max(0, Math.min(to, end) - Math.min(from, end));
+}
+function shares(count) {
+    const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => weight / total);
+}
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
+
+
+
+/** Argo CD's times are whole seconds. */
+const clockErrorMs = 1_000;
+/**
+ * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
+ * confidence of the two.
+ */
+function attribute(scene) {
+    const { verdict } = scene;
+    if (verdict.outcome !== 'regression')
+        return nobody(scene, 'unknown');
+    const suspects = scene.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
+    const vetoes = suspects.flatMap(({ id, candidate }) => {
+        const code = veto(scene.deployment, candidate, verdict.onset);
+        return code === null ? [] : [{ suspect: id, code }];
+    });
+    const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
+    const standing = suspects.filter(({ id }) => !vetoed.has(id));
+    const odds = weigh(scene, verdict.onset, standing.length);
+    const scored = suspects.map(({ id, candidate }) => {
+        const place = standing.findIndex((other) => other.id === id);
+        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
+        const evidence = place === -1 ? [] : evidenceFor(scene, place, verdict.onset);
+        return {
+            id,
+            commit: candidate.commit,
+            posteriorBp,
+            upperBoundBp: posteriorBp,
+            pulls: [...candidate.pulls],
+            evidence,
+        };
+    });
+    return conclude(scored, vetoes, odds);
+}
+function nobody(scene, cause) {
+    const suspects = scene.candidates.map(({ commit, pulls }, index) => {
+        return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
+    });
+    return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
+}
+function veto(deployment, { committedAt }, onset) {
+    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
+    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
+        return 'onset-before-sync';
+    return committedAt > latestOnset ? 'live-after-onset' : null;
+}
+function weigh(scene, onset, changes) {
+    return posterior({
+        lagSeconds: lag(scene, onset),
+        watchSeconds: scene.watchSeconds,
+        falseAlarm: scene.falseAlarmsPerMillion / 1_000_000,
+        changes,
+    });
+}
+function lag({ deployment }, onset) {
+    const sync = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
+    return [((0,instant/* milliseconds */.Rz)(onset.from) - sync) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - sync) / 1000];
+}
+function evidenceFor(scene, place, onset) {
+    const [from, to] = lag(scene, onset);
+    const after = {
+        code: 'onset-after-sync',
+        weight: likelihoodRatio(scene, onset),
+        seconds: [Math.round(from), Math.round(to)],
+    };
+    if (scene.candidates.length === 1)
+        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
+    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
+}
+/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
+function likelihoodRatio(scene, onset) {
+    const { none } = weigh(scene, onset, 1);
+    return nats((1 - none) / none);
+}
+function nats(ratio) {
+    return Math.round(100 * Math.log(ratio));
+}
+function conclude(suspects, vetoes, odds) {
+    const noneBp = basisPoints(odds.none);
+    const first = [...suspects].sort((a, b) => b.posteriorBp - a.posteriorBp)[0];
+    if (first === undefined || first.posteriorBp === 0 || noneBp >= 5_000) {
+        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp, suspects, vetoes };
+    }
+    return {
+        cause: 'deployment',
+        culprit: first.id,
+        confidenceBp: first.posteriorBp,
+        noneBp,
+        suspects,
+        vetoes,
+    };
+}
+/** Rounded down: a confidence is never written higher than it is. */
+function basisPoints(probability) {
+    return Math.floor(probability * 10_000);
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
+
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
+function refusal({ stderr, code }) {
+    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    }
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
+    }
+    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
+
+
+const advertisement_namespace = 'refs/backout';
+/**
+ * @param branch null for the default branch
+ * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ */
+async function readAdvertisement(git, branch) {
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${advertisement_namespace}/*`);
+    if (output.code !== 0)
+        throw refusal(output);
+    const { refs, symbolic } = parse(output.stdout);
+    const name = branch ?? symbolic;
+    const head = refs.get('HEAD');
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
+    if (name === null || tip === undefined || head === undefined) {
+        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
+    }
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
+    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+function parse(output) {
+    const refs = new Map();
+    let symbolic = null;
+    for (const line of output.split('\n').filter(Boolean)) {
+        const [value = '', name = ''] = line.split('\t');
+        if (!value.startsWith('ref: '))
+            refs.set(name, lib_sha/* Sha */.$R.parse(value));
+        else if (name === 'HEAD')
+            symbolic = value.slice('ref: refs/heads/'.length);
+    }
+    return { refs, symbolic };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(1262);
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
+    if (match === null)
+        return null;
+    const blob = lib_sha/* Sha */.$R.parse(match[1]);
+    return { blob, text: await readBlob(git, blob) };
+}
+function readBlob(git, blob) {
+    return git.read('cat-file', 'blob', blob);
+}
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const mostInOneRequest = 1_000;
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        const some = wanted.slice(begin, begin + mostInOneRequest);
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
+        return file.text;
+    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
+
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
+/**
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ */
+async function readRange(git, previous, revision, also = []) {
+    for (const depth of depths) {
+        await fetchCommits(git, [revision, previous, ...also], depth);
+        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+        if (chain.includes(previous))
+            return readChanges(git, previous, revision);
+        if (chain.trimEnd().split('\n').length < depth)
+            break;
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+}
+/** Commits and their trees, `depth` commits back, in one request. */
+async function fetchCommits(git, commits, depth = 1) {
+    const wanted = new Set(commits);
+    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+}
+async function readChanges(git, previous, revision) {
+    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
+    return parseLog(output);
+}
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output) {
+    const changes = [];
+    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index] ?? '';
+        if (token.startsWith(':'))
+            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+        else if (token !== '')
+            changes.push(header(token));
+    }
+    return changes;
+}
+function header(token) {
+    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
+}
+function pathChange(meta, path) {
+    if (path.includes('�')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    const [, , from = '', to = ''] = meta.split(' ');
+    return { path, from: objectId(from), to: objectId(to) };
+}
+function objectId(text) {
+    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
+/** Whether every path has the same content at both commits, whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
+
+const manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const mostManifests = 40;
+/** What tells the kinds of a change; null for a mass change. */
+function manifestContents(paths) {
+    const manifests = paths.filter(({ path }) => manifest.test(path));
+    if (manifests.length > mostManifests)
+        return null;
+    return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
+}
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ * Contents that `fetchBlobs` has not brought are fetched one by one.
+ */
+async function readKinds(git, paths) {
+    const contents = manifestContents(paths);
+    if (contents === null)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of contents)
+        for (const kind of kindsIn(await readBlob(git, blob)))
+            kinds.add(kind);
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(5538);
+// EXTERNAL MODULE: ./packages/incident/lib/stop.js
+var stop = __nccwpck_require__(5334);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
+var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
+
+
+const Actor = schemas/* strictObject */.rej({
+    kind: schemas/* literal */.euz('workflow'),
+    repository: schemas/* string */.YjP(),
+    runId: schemas/* string */.YjP(),
+    attempt: schemas/* int */.Whr(),
+});
+const common = {
+    v: schemas/* literal */.euz(1),
+    incident: ids/* IncidentId */.Ey,
+    at: instant/* Instant */.MW,
+    stage: stop/* Stage */.BI,
+    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
+    gitops: deployment/* Repository */.LN,
+    branch: schemas/* string */.YjP(),
+    application: schemas/* string */.YjP(),
+    environment: schemas/* string */.YjP(),
+    actor: Actor,
+};
+/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
+const RevertIntent = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.intent'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    /** The bad revision, and the one it goes back to. */
+    from: lib_sha/* Sha */.$R,
+    to: lib_sha/* Sha */.$R,
+    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
+    commit: lib_sha/* Sha */.$R,
+    parent: lib_sha/* Sha */.$R,
+    tree: lib_sha/* Sha */.$R,
+    switch: schemas/* literal */.euz('not-stopped'),
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RevertOutcome = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.outcome'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    outcome: schemas/* literal */.euz('reverted'),
+    commit: lib_sha/* Sha */.$R,
+});
+/** A decision that ended without a revert. */
+const Refusal = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('decision'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RecoveryEntry = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('recovery'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    recoveredAt: instant/* Instant */.MW.nullable(),
+});
+/** One commit of an incident's ref; its message is this, as canonical JSON. */
+const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
+function serialize(entry) {
+    return `${canonicalJson(entry)}\n`;
+}
+/** @returns null for what no version of backout wrote */
+function parseEntry(message) {
+    const json = parseJson(message);
+    const parsed = Entry.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
+
+
+
+/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
+async function readLedgers(git, refs) {
+    if (refs.size === 0)
+        return [];
+    const heads = [...new Set(refs.values())];
+    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
+    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** The ledgers of all reverts that the advertisement shows. */
+function revertRefs(refs) {
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/reverts/`)));
+}
+/** What the revert that holds this ref is about; null where its first entry does not say. */
+function intentOf(ledger) {
+    const first = ledger.entries[0]?.entry;
+    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
+}
+function parseCommit(record) {
+    const end = record.indexOf('\n');
+    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
+    return [
+        lib_sha/* Sha */.$R.parse(sha),
+        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
+    ];
+}
+function chain(ref, head, commits) {
+    const entries = [];
+    let damaged = false;
+    for (let sha = head; sha !== undefined;) {
+        const commit = commits.get(sha);
+        const entry = commit === undefined ? null : parseEntry(commit.message);
+        if (entry === null || (commit?.parents.length ?? 0) > 1)
+            damaged = true;
+        else
+            entries.unshift({ sha, entry });
+        sha = commit?.parents[0];
+    }
+    return { ref, head, entries, damaged };
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
+
+
+
+/** The newest ones: what was taken back long ago may have become right. */
+const lookedAt = 5;
+/**
+ * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
+ * updater, or a person, put it there again.
+ * @param ledgers null where they could not be read
+ */
+async function returnsBadValue(git, landed, ledgers) {
+    if (ledgers === null)
+        return 'unknown';
+    const intents = ledgers.map(intentOf).filter((intent) => intent !== null);
+    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
+    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
+    let answer = 'no';
+    for (const { from } of newest) {
+        const there = await isThere(git, from);
+        if (there === 'unknown')
+            answer = 'unknown';
+        if (there === 'yes' && (await sameAt(git, landed.commit, from, landed.paths)))
+            return 'yes';
+    }
+    return answer;
+}
+/** A revision that was force-pushed away is no longer in the repository, and nothing can be put back from it. */
+async function isThere(git, revision) {
+    try {
+        await fetchCommits(git, [revision]);
+        return 'yes';
+    }
+    catch (error) {
+        if (!(error instanceof user_error/* UserError */.y))
+            throw error;
+        return error.code === 'revision-unknown' ? 'no' : 'unknown';
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(8532);
+;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
+    }
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
+const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const operators = /=~|!~|!=|=/y;
+const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
+/** Null for whatever is not a plain selector: then only the server knows what it means. */
+function parseSelector(written) {
+    const scan = scanner(written);
+    const name = scan.take(metricName)?.[0] ?? null;
+    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
+    if (matchers === null || !scan.atEnd())
+        return null;
+    return name === null && matchers.length === 0 ? null : { name, matchers };
+}
+function scanner(written) {
+    let at = 0;
+    const take = (token) => {
+        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
+        token.lastIndex = at;
+        const found = token.exec(written);
+        if (found !== null)
+            at = token.lastIndex;
+        return found;
+    };
+    return { take, atEnd: () => take(/$/y) !== null };
+}
+function matchersOf(scan) {
+    const matchers = [];
+    while (scan.take(/\}/y) === null) {
+        const matcher = matcherOf(scan);
+        if (matcher === null)
+            return null;
+        matchers.push(matcher);
+        if (scan.take(/,/y) === null)
+            return scan.take(/\}/y) === null ? null : matchers;
+    }
+    return matchers;
+}
+function matcherOf(scan) {
+    const label = scan.take(labelName)?.[0];
+    const operator = scan.take(operators)?.[0];
+    const quoted = scan.take(selector_text);
+    if (label === undefined || operator === undefined || quoted === null)
+        return null;
+    const [, double, single, raw] = quoted;
+    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
+    return value === null ? null : { label, operator, value };
+}
+const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
+/** Go has more escapes than these; a string with others is not read. */
+function unescaped(written, quote) {
+    let known = true;
+    const value = written.replace(/\\(.)/gs, (_, escaped) => {
+        const meant = escaped === quote ? quote : escapes[escaped];
+        known &&= meant !== undefined;
+        return meant ?? '';
+    });
+    return known ? value : null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
+/** The candidate that is at most a third of its length away (Levenshtein), or null. */
+function nearest(word, candidates) {
+    const ranked = candidates
+        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
+        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+        .sort((a, b) => a.distance - b.distance);
+    return ranked[0]?.candidate ?? null;
+}
+function levenshtein(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+        }
+        previous = row;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
+
+
+/** An object in which an unknown key is an error that names the nearest known one. */
+function strictObject(shape) {
+    return schemas/* strictObject */.rej(shape, {
+        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+    });
+}
+function unknownKeys(unknown, known) {
+    return unknown.map((key) => unknownKey(key, known)).join('; ');
+}
+function unknownKey(key, known) {
+    const suggestion = nearest(key, known);
+    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
+    return `unknown key ${JSON.stringify(key)}, ${hint}`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
+const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
+
+
+
+
+
+/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
+const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const known = ['revision', 'tag'];
+/** One or more label matchers as Prometheus writes them, without the braces. */
+const Pods = schemas/* string */.YjP()
+    .trim()
+    .transform((written, context) => {
+    const selector = parseSelector(`{${written}}`);
+    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
+    if (selector !== null && wrong === null)
+        return selector.matchers;
+    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
+    return core/* NEVER */.tm;
+});
+const notMatchers = 'expected label matchers such as version="{{revision}}"';
+function mistakeIn(matchers) {
+    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
+    const unknown = named.find((name) => !known.includes(name));
+    const templates = known.map((name) => `{{${name}}}`).join(' and ');
+    if (unknown !== undefined)
+        return `names {{${unknown}}}, known here are ${templates}`;
+    if (named.length === 0)
+        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+    const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
+    return unread === undefined
+        ? null
+        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+}
+/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
+const Canary = strictObject({
+    pods: Pods,
+    /** How much of the past is compared with where old pods serve beside the new ones. */
+    baseline: Past.optional(),
+    /** That the new pods are worse than the old ones. */
+    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+}).transform(({ pods, baseline, confidence }) => ({
+    pods,
+    baselineMs: baseline ?? null,
+    confidenceBp: confidence,
+}));
+/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
+function newPods(canary, { revision, images }) {
+    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
+    const values = { revision, tag };
+    const isMissing = ([, name = '']) => values[name] === null;
+    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
+        return null;
+    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
+}
+function filled(matcher, value) {
+    return matcher.value.replace(template, (_, name) => {
+        const text = value(name);
+        return isPattern(matcher) ? literally(text) : text;
+    });
+}
+function isPattern({ operator }) {
+    return operator === '=~' || operator === '!~';
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/url.js
+
+const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/**
+ * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
+ * servers have no certificate. Credentials do not belong into a policy that everyone can read.
+ */
+const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
+    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
+    .transform((url) => url.replace(/\/+$/, ''));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
+
+/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
+const DatadogSite = schemas/* enum */.k5n([
+    'datadoghq.com',
+    'us3.datadoghq.com',
+    'us5.datadoghq.com',
+    'datadoghq.eu',
+    'ap1.datadoghq.com',
+    'ap2.datadoghq.com',
+    'ddog-gov.com',
+], { error: 'expected a site of Datadog such as datadoghq.eu' });
+/**
+ * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
+ * who has spent that of the first version of its API may name the second.
+ */
+const Datadog = strictObject({
+    site: DatadogSite.optional(),
+    url: ProviderUrl.optional(),
+    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+})
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
+/** `url` is for an endpoint inside a private network. */
+const CloudWatch = strictObject({
+    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    url: ProviderUrl.optional(),
+}).transform(({ region, url }) => ({ region, url: url ?? null }));
+const Elasticsearch = strictObject({
+    url: ProviderUrl,
+    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    /** The field that holds the time of an event. */
+    time: schemas/* string */.YjP()
+        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .default('@timestamp'),
+});
+/**
+ * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
+ * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
+ */
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
+    url: ProviderUrl,
+    tenant: schemas/* string */.YjP()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+        .optional(),
+}))
+    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+/** Where the numbers of signals come from: a key a provider. */
+const metrics = {
+    prometheus: ProviderUrl.optional(),
+    datadog: Datadog.optional(),
+    cloudwatch: CloudWatch.optional(),
+    loki: Loki.optional(),
+    elasticsearch: Elasticsearch.optional(),
+};
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
+
+/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
+const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
+const MetricProvider = schemas/* enum */.k5n(metricProviders, {
+    error: `expected one of ${metricProviders.join(', ')}`,
+});
+/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
+const counters = {
+    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
+    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+};
+const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
+/** Queries of which every bucket is a number of events. */
+const counts = {
+    prometheus: counters,
+    datadog: {
+        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
+        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
+        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: {
+        pattern: /^\{[^{}]+\}[^[\]]*$/,
+        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+    },
+    elasticsearch: {
+        pattern: /^\S.*$/,
+        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+    },
+};
+/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
+const values = {
+    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    datadog: {
+        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
+        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
+        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+};
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
+    error: 'expected one of prometheus, datadog, cloudwatch, loki',
+});
+/** @returns what is wrong with a query of counts, null where nothing is */
+function wrongCount(provider, query) {
+    return wrong(counts[provider], query);
+}
+/** @returns what is wrong with a query of values, null where nothing is */
+function wrongGauge(provider, query) {
+    return wrong(values[provider], query);
+}
+function wrong({ pattern, expected }, query) {
+    return pattern.test(query) ? null : expected;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
+
+
+
+
+/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
+const units = {
+    seconds: { scale: 'latency-seconds', factor: 1 },
+    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
+    ratio: { scale: 'share', factor: 1 },
+    percent: { scale: 'share', factor: 0.01 },
+    value: { scale: 'value', factor: 1 },
+};
+const Unit = schemas/* enum */.k5n(Object.keys(units), {
+    error: `expected one of ${Object.keys(units).join(', ')}`,
+});
+const settings = {
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
+        .default('higher'),
+    unit: Unit.default('value'),
+    /** The smallest change that counts, of the level before. */
+    least_change: Percentage.optional(),
+    /** Between two points; the test was measured on points of a minute. */
+    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+};
+function gauge({ query, from, worse, unit, least_change, step }) {
+    const leastChange = least_change === undefined ? null : least_change / 10_000;
+    return {
+        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
+        ...units[unit],
+    };
+}
+const Gauge = strictObject({
+    gauge: schemas/* string */.YjP().trim(),
+    from: GaugeProvider.default('prometheus'),
+    ...settings,
+})
+    .superRefine(({ gauge: query, from }, context) => {
+    const message = wrongGauge(from, query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
+})
+    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
+/** Short for a gauge from Datadog. */
+const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
+    .superRefine(({ datadog: query }, context) => {
+    const message = wrongGauge('datadog', query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
+})
+    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
+
+/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
+function keepIssues(schema, input, context) {
+    const parsed = schema.safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core/* NEVER */.tm;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
+
+
+
+
+
+/** The smallest worsening that counts: all three have to be exceeded. */
+const MinimumEffect = strictObject({
+    /** bad events since the sync */
+    events: schemas/* int */.Whr().min(1).default(3),
+    /** percentage points above the baseline */
+    points: schemas/* number */.aig().min(0).max(100).default(0.2),
+    /** times the baseline */
+    times: schemas/* number */.aig().min(1).default(2),
+});
+const Query = schemas/* string */.YjP().trim();
+const Counters = strictObject({
+    from: MetricProvider.default('prometheus'),
+    bad: Query,
+    total: Query,
+    at_least: MinimumEffect.prefault({}),
+})
+    .superRefine(({ from, bad, total }, context) => {
+    for (const [key, query] of Object.entries({ bad, total })) {
+        const message = wrongCount(from, query);
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: query });
+    }
+})
+    .transform(({ from, bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { provider: from, ...counted, atLeast: at_least };
+});
+const Histogram = strictObject({
+    histogram: HistogramSelector,
+    slower_than: Duration,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    provider: 'prometheus',
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    return keepIssues(slow ? Histogram : Counters, input, context);
+});
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: Percentage.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: Percentage.optional(),
+    for: Duration.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
+    kind: 'ratio',
+    ...ratio,
+    ...conditionsOf(written),
+}));
+/** Log lines: those that match, of all. */
+const LogLines = strictObject({
+    loki: Query,
+    per: Query,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ loki: bad, per: total, at_least }, context) => {
+    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
+});
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
+
+
+
+
+
+
+const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
+/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
+const ArgocdState = strictObject({
+    argocd: strictObject({
+        failures: schemas/* int */.Whr().min(1).default(3),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: Duration.default(10 * 60_000),
+    }),
+}).transform(({ argocd: { failures, ready_within } }) => ({
+    kind: 'health',
+    provider: 'argocd',
+    failures,
+    readyWithinMs: ready_within,
+}));
+/** Short for Argo CD's state as it is. */
+const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const kinds = {
+    ratio: Ratio,
+    gauge: Gauge,
+    probe: Probe,
+    argocd: ArgocdState,
+    datadog: DatadogGauge,
+    loki: LogLines,
+};
+/**
+ * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
+ */
+const Signal = schemas/* unknown */.L5J().transform((input, context) => {
+    const schema = kindOf(input);
+    if (schema !== null)
+        return keepIssues(schema, input, context);
+    context.addIssue({
+        code: 'custom',
+        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        input,
+    });
+    return core/* NEVER */.tm;
+});
+function kindOf(input) {
+    if (typeof input === 'string')
+        return ArgocdAsItIs;
+    if (typeof input !== 'object' || input === null)
+        return null;
+    const key = Object.keys(kinds).find((name) => name in input);
+    return key === undefined ? null : kinds[key];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
+
+
+
+
+
+
+
+
+/** A folder or file of the repository: relative, no `..`, no pattern. */
+const RepositoryPath = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .transform((path) => path.replace(/\/+$/, ''));
+const Application = strictObject({
+    environment: schemas/* string */.YjP().min(1).default('production'),
+    /** The Argo CD Application's name, where it differs. */
+    argocd: schemas/* string */.YjP().min(1).optional(),
+    /** All it renders from. */
+    paths: schemas/* array */.YOg(RepositoryPath).min(1),
+    /** Where the code lives. */
+    source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
+    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
+const Watch = strictObject({
+    for: Duration.default(15 * 60_000),
+    every: Duration.default(10_000),
+    at_least: Duration.default(4 * 60_000),
+    baseline: Past.default(60 * 60_000),
+}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    forMs,
+    everyMs: every,
+    atLeastMs: at_least,
+    baselineMs: baseline,
+}));
+const Limits = strictObject({
+    per_hour: schemas/* int */.Whr().min(0).default(3),
+    per_day: schemas/* int */.Whr().min(0).default(5),
+    cooldown: Duration.default(10 * 60_000),
+}).transform(({ per_hour, per_day, cooldown }) => ({
+    perHour: per_hour,
+    perDay: per_day,
+    cooldownMs: cooldown,
+}));
+const Never = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+const Rollback = strictObject({
+    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
+    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
+    /** That this deployment did it. */
+    confidence: Percentage.default(9_000),
+    limits: Limits.prefault({}),
+    never: schemas/* array */.YOg(Never).default([]),
+}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
+    falseAlarmsPerMillion: false_alarms_per_million,
+    confidenceBp: confidence,
+    ...rest,
+}));
+const Verify = strictObject({
+    within: Duration.default(10 * 60_000),
+    stable_for: Duration.default(2 * 60_000),
+}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+/** `.backout.yml`: every field has a default except what only the team can know. */
+const PolicySchema = strictObject({
+    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    mode: deployment/* Mode */.Kt.default('observe'),
+    ...metrics,
+    argocd: ProviderUrl.optional(),
+    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
+        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    watch: Watch.prefault({}),
+    /** Witnesses that a regression needs. */
+    required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: Canary.optional(),
+    rollback: Rollback.prefault({}),
+    verify: Verify.prefault({}),
+}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+
+
+
+
+/**
+ * @param path the file's name, for the message
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
+ */
+function parsePolicy(text, path) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
+    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+    if (document.errors.length > 0) {
+        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
+        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+    }
+    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (parsed.success) {
+        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+        if (wrong === null)
+            return parsed.data;
+        const at = position(offsetOf(document, wrong.path));
+        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
+    }
+    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
+        const offset = locate(document, issue);
+        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
+    });
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+}
+/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
+function firstLine(message) {
+    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(issues) {
+    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
+    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
+        !isMissing(issue) ||
+        !misspelt.has(issue.path.slice(0, -1).join('\0')));
+}
+function isMissing(issue) {
+    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+}
+/** Where the unknown key or the wrong value stands. */
+function locate(document, issue) {
+    const path = [...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
+        if (key !== null)
+            return key;
+    }
+    return offsetOf(document, path);
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document, path) {
+    for (let length = path.length; length > 0; length--) {
+        const node = document.getIn(path.slice(0, length), true);
+        const range = node?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(document, path) {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const items = parent?.items;
+    const pair = items?.find((item) => item.key?.value === path.at(-1));
+    return pair?.key?.range?.[0] ?? null;
+}
+/** A signal whose provider has no address cannot be read. */
+function wrongProvider(policy) {
+    for (const [name, application] of Object.entries(policy.applications)) {
+        for (const [signal, { provider }] of Object.entries(application.signals)) {
+            if (provider === 'probe' || policy[provider] !== undefined)
+                continue;
+            const message = `needs the address of ${provider}: add the key "${provider}"`;
+            return { path: ['applications', name, 'signals', signal], message };
+        }
+    }
+    return null;
+}
+/** What is named exists, and nothing depends on itself. */
+function wrongDependency(policy) {
+    const mistake = (name, message) => ({
+        path: ['applications', name, 'depends_on'],
+        message,
+    });
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
+        if (unknown !== undefined)
+            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/decision.js
+var decision = __nccwpck_require__(1064);
+;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
+/** By the policy's name or by the Argo CD Application's. */
+function applications_find(policy, name) {
+    const entries = Object.entries(policy.applications);
+    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
+    if (entry === undefined)
+        return null;
+    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+}
+/** Whether a changed path is one that the application renders from. */
+function rendersFrom({ paths }, changed) {
+    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+}
+/** The applications that render from any of the changed paths. */
+function applicationsTouched(policy, changed) {
+    return Object.entries(policy.applications)
+        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
+        .map(([name]) => name);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
+/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
+const ceilings = {
+    'mode-allows': 'revert',
+    'policy-unchanged': 'revert',
+    'not-stopped': 'revert',
+    'within-limits': 'revert',
+    'cooled-down': 'revert',
+    'not-on-never-list': 'revert',
+    'fresh-evidence': 'revert',
+    'previous-was-healthy': 'revert',
+    'would-sync': 'revert',
+    'cause-is-deployment': 'revert',
+    'outside-band': 'revert',
+    'confidence-above-floor': 'revert',
+    'single-change': 'revert',
+    'not-a-revert': 'revert',
+    'mode-observe': 'none',
+    'mode-recommend': 'revert-pr',
+    'several-commits': 'revert-pr',
+    'several-applications': 'revert-pr',
+    'outside-paths': 'revert-pr',
+    'ambiguous-band': 'revert-pr',
+    'confidence-below-floor': 'revert-pr',
+    'not-known-good': 'revert-pr',
+    'never-list': 'revert-pr',
+    'auto-sync-off': 'revert-pr',
+    'sync-window-closed': 'revert-pr',
+    'branch-not-tracked': 'revert-pr',
+    'policy-changed': 'notify',
+    'policy-unreadable': 'notify',
+    stopped: 'notify',
+    'switch-unreadable': 'notify',
+    'hourly-limit': 'notify',
+    'daily-limit': 'notify',
+    cooldown: 'notify',
+    'ref-unreadable': 'notify',
+    'evidence-stale': 'notify',
+    'recovered-meanwhile': 'notify',
+    superseded: 'notify',
+    'provider-error': 'notify',
+    'no-previous-revision': 'notify',
+    'operation-stuck': 'notify',
+    'argocd-unreadable': 'notify',
+    'cause-not-deployment': 'notify',
+    'reverts-a-revert': 'notify',
+    'bad-value-returned': 'notify',
+    'bad-value-unknown': 'notify',
+};
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
+
+/** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
+const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
+/** A kind that only rendering would tell; it may be any. */
+const unknownKind = 'unknown';
+/** A folder stands for all that is in it, however it is written. */
+function matches(path, rule) {
+    const pattern = rule.replace(/^\/+|\/+$/g, '');
+    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
+}
+/** The first entry that a path or a kind of the inverse hits. */
+function hitOnNeverList(policy, { paths, kinds }) {
+    for (const rule of [...alwaysNever, ...policy.rollback.never]) {
+        const hit = rule.startsWith('kind:')
+            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+            : paths.find((path) => matches(path, rule));
+        if (hit !== undefined)
+            return { rule, path: hit };
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
+
+
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Older evidence may be about a service that has recovered; design, section 6. */
+const freshMs = 60_000;
+/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
+const inert = /\.(?:md|txt)$/i;
+function answer(code, facts = {}) {
+    return { code, passed: ceilings[code] === 'revert', facts };
+}
+/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
+const guardrails = [
+    { name: 'mode', ask: mode },
+    { name: 'policy', ask: policyUnchanged },
+    { name: 'kill-switch', ask: killSwitch },
+    { name: 'limits', ask: limits },
+    { name: 'cooldown', ask: cooldown },
+    { name: 'never-list', ask: neverList },
+    { name: 'still-true', ask: stillTrue },
+    { name: 'known-good', ask: knownGood },
+    { name: 'would-sync', ask: wouldSync },
+    { name: 'cause', ask: cause },
+    { name: 'band', ask: band },
+    { name: 'confidence', ask: confidence },
+    { name: 'range', ask: range },
+    { name: 'own-revert', ask: ownRevert },
+];
+function mode({ policy }) {
+    switch (policy.mode) {
+        case 'observe':
+            return answer('mode-observe', { mode: policy.mode });
+        case 'recommend':
+            return answer('mode-recommend', { mode: policy.mode });
+        case 'act':
+            return answer('mode-allows', { mode: policy.mode });
+    }
+}
+function policyUnchanged({ input, facts }) {
+    const { path } = input.policy;
+    if (facts.newestPolicy === 'unreadable')
+        return answer('policy-unreadable', { path });
+    if (facts.newestPolicy === input.policy.sha256)
+        return answer('policy-unchanged');
+    return answer('policy-changed', {
+        decided: input.policy.sha256.slice(0, 12),
+        newest: facts.newestPolicy.slice(0, 12),
+    });
+}
+function killSwitch({ facts }) {
+    switch (facts.killSwitch) {
+        case 'off':
+            return answer('not-stopped');
+        case 'on':
+            return answer('stopped');
+        case 'unreadable':
+            return answer('switch-unreadable');
+    }
+}
+function limits({ policy, facts, now }) {
+    if (facts.reverts === 'unreadable')
+        return answer('ref-unreadable');
+    const { perHour, perDay } = policy.rollback.limits;
+    const hour = countSince(facts.reverts, now, hourMs);
+    const day = countSince(facts.reverts, now, dayMs);
+    if (hour >= perHour)
+        return answer('hourly-limit', { used: hour, limit: perHour });
+    if (day >= perDay)
+        return answer('daily-limit', { used: day, limit: perDay });
+    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
+}
+/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
+function countSince(reverts, now, windowMs) {
+    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
+}
+function cooldown({ input, policy, facts, now }) {
+    if (facts.reverts === 'unreadable')
+        return answer('ref-unreadable');
+    const { cooldownMs } = policy.rollback.limits;
+    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
+    if (own.length === 0)
+        return answer('cooled-down');
+    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
+    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
+}
+function neverList({ policy, facts }) {
+    const hit = hitOnNeverList(policy, facts);
+    return hit === null
+        ? answer('not-on-never-list', { paths: facts.paths.length })
+        : answer('never-list', hit);
+}
+function stillTrue({ facts: { freshness } }) {
+    switch (freshness.code) {
+        case 'fresh-evidence':
+            return freshness.ageMs > freshMs
+                ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
+                : answer('fresh-evidence', { ageMs: freshness.ageMs });
+        case 'evidence-stale':
+            return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
+        case 'recovered-meanwhile':
+        case 'provider-error':
+            return answer(freshness.code);
+    }
+}
+function knownGood({ facts }) {
+    switch (facts.knownGood) {
+        case 'status':
+        case 'recovery':
+        case 'baseline':
+            return answer('previous-was-healthy', { by: facts.knownGood });
+        case 'unknown':
+            return answer('not-known-good');
+        case 'no-previous-revision':
+            return answer('no-previous-revision');
+    }
+}
+function wouldSync({ facts }) {
+    return facts.wouldSync === 'unchecked'
+        ? answer('would-sync', { by: 'unchecked' })
+        : answer(facts.wouldSync);
+}
+function cause({ input: { verdict, attribution } }) {
+    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
+    return proven
+        ? answer('cause-is-deployment')
+        : answer('cause-not-deployment', { cause: attribution.cause });
+}
+/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
+function band({ input: { verdict } }) {
+    const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
+    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
+    const counted = regressed.filter(({ kind }) => kind === 'ratio');
+    return inBand.length > 0 && inBand.length === counted.length
+        ? answer('ambiguous-band')
+        : answer('outside-band');
+}
+function confidence({ input: { attribution }, policy }) {
+    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
+    return answer(numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor', numbers);
+}
+function range({ input: { deployment }, facts }) {
+    if (facts.superseded)
+        return answer('superseded', { revision: deployment.revision });
+    if (deployment.changes.length !== 1)
+        return answer('several-commits', { commits: deployment.changes.length });
+    if (facts.applications.length > 1)
+        return answer('several-applications', { applications: facts.applications.length });
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !inert.test(path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
+    return answer('single-change');
+}
+function ownRevert({ facts }) {
+    if (facts.revertsOurs)
+        return answer('reverts-a-revert');
+    switch (facts.badValueReturned) {
+        case 'yes':
+            return answer('bad-value-returned');
+        case 'unknown':
+            return answer('bad-value-unknown');
+        case 'no':
+            return answer('not-a-revert');
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
+
+
+
+/**
+ * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
+ * input, policy, facts and time give the same decision. Called after the attribution and again by the revert
+ * stage just before it writes.
+ */
+function decide(input, policy, facts, now) {
+    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ input, policy, facts, now }) }));
+    return { rung: lowest(answers), at: now, guardrails: answers };
+}
+function lowest(answers) {
+    const allowed = answers.map(({ code }) => decision/* rungs */.W2.indexOf(ceilings[code]));
+    return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
+
+
+
+/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
+function readRevertLedgers(git, remote) {
+    return (0,user_error/* unlessUserError */.k)(readLedgers(git, revertRefs(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
+}
+/** The policy file as it stands at the default branch's tip, whose commit is local. */
+async function readNewestPolicy(git, { path }, head) {
+    const file = await readFileAt(git, head, path);
+    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
+
+/**
+ * Every revert of a branch, for the caps. A ledger that does not say what it is about makes all of them unreadable:
+ * a cap must not be undercounted.
+ * @param ledgers null where they could not be read
+ */
+function revertsOf(ledgers, branch) {
+    if (ledgers === null)
+        return 'unreadable';
+    const reverts = [];
+    for (const ledger of ledgers) {
+        const intent = intentOf(ledger);
+        if (intent === null)
+            return 'unreadable';
+        const { key, incident, application, at, commit } = intent;
+        if (intent.branch === branch)
+            reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
+    }
+    return reverts;
+}
+/** Whether a revision is a revert of ours that was seen to help. */
+function isRecovery(reverts, revision) {
+    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
+}
+function recovered({ entries }) {
+    return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${namespace}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${namespace}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = `${advertisement_namespace}/stop`;
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/facts.js
+
+
+
+/** The facts that `decide()` judges, from what is known at this moment. */
+function preflightFacts(known, now) {
+    const { deployment, remote, ledgers, outside, culprit } = known;
+    const reverts = revertsOf(ledgers, remote.branch);
+    const changed = culprit?.paths.map(({ path }) => path) ?? [];
+    return {
+        killSwitch: remote.refs.has(stopRef) ? 'on' : 'off',
+        reverts,
+        newestPolicy: known.newestPolicy,
+        freshness: aged(known.reading, now),
+        knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
+        wouldSync: outside.wouldSync,
+        superseded: known.superseded,
+        paths: known.inversePaths ?? changed,
+        kinds: known.kinds,
+        applications: applicationsTouched(known.policy, changed),
+        badValueReturned: known.badValueReturned,
+        // Ours means that a ledger names the commit; a trailer alone may be forged.
+        revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
+    };
+}
+function aged({ freshness, at }, now) {
+    if (freshness.code !== 'fresh-evidence')
+        return freshness;
+    return { ...freshness, ageMs: freshness.ageMs + Math.max(0, (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at)) };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/attribute/lib/name-culprit.js
+
+
+
+
+
+/** Who did it, or nobody, and what the policy allows to do about it. */
+async function nameCulprit(incident, ports) {
+    const { git } = ports;
+    const { deployment, verdict } = incident;
+    const pulls = ports.pulls(deployment);
+    const remote = await readAdvertisement(git, deployment.branch);
+    const changes = await name_culprit_readChanges(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
+    const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
+    const outside = ports.outside(policy);
+    const blame = attribute({
+        deployment,
+        verdict,
+        candidates: candidates(changes, await pulls),
+        watchSeconds: policy.watch.forMs / 1000,
+        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
+    });
+    const culprit = blamed(blame, changes);
+    const now = ports.now();
+    const facts = await gatherFacts(git, { incident, policy, remote, culprit, outside: await outside, now });
+    return { ...blame, decision: decide({ ...incident, attribution: blame }, policy, facts, now) };
+}
+/** The changes that the watch listed, as git has them. */
+async function name_culprit_readChanges(git, deployment, also) {
+    const { previousRevision, revision, changes } = deployment;
+    if (previousRevision === null)
+        return [];
+    const range = await readRange(git, previousRevision, revision, also);
+    return range.filter(({ commit }) => changes.includes(commit));
+}
+function candidates(changes, pulls) {
+    return changes.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: pulls.get(commit) ?? [] }));
+}
+function blamed(blame, changes) {
+    const suspect = blame.suspects.find(({ id }) => id === blame.culprit);
+    return changes.find(({ commit }) => commit === suspect?.commit) ?? null;
+}
+/**
+ * What this stage can know without a reading of its own: the watch has just looked. The revert stage asks everything
+ * again before it writes.
+ */
+async function gatherFacts(git, gathering) {
+    const { incident, policy, remote, culprit, outside, now } = gathering;
+    const { deployment, verdict } = incident;
+    const ledgers = await readRevertLedgers(git, remote);
+    const known = {
+        deployment,
+        policy,
+        remote,
+        ledgers,
+        newestPolicy: await readNewestPolicy(git, incident.policy, remote.head),
+        outside,
+        reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
+        culprit,
+        inversePaths: null,
+        kinds: culprit === null ? [] : await kindsOf(git, culprit),
+        superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
+        badValueReturned: culprit === null
+            ? 'no'
+            : await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers),
+    };
+    return preflightFacts(known, now);
+}
+async function kindsOf(git, { paths }) {
+    await fetchBlobs(git, manifestContents(paths) ?? []);
+    return readKinds(git, paths);
 }
 
 

@@ -2,12 +2,11 @@ import { tmpdir } from 'node:os';
 import { argocdOf } from '@backout/argocd';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
-import { digestOf, encodeSection, instant, joinWatched } from '@backout/incident';
+import { digestOf, encodeSection, joinWatched } from '@backout/incident';
+import { askOutside } from '@backout/preflight';
 import { attributionLine } from '@backout/report';
-import { log, readInput, runContext, runStage, setOutput } from '@backout/runner';
-import { askOutside } from './ask-outside.ts';
-import { findPulls } from './find-pulls.ts';
-import { nameCulprit } from './name-culprit.ts';
+import { log, readInput, runContext, runStage, setOutput, systemClock } from '@backout/runner';
+import { findPulls, nameCulprit } from '@backout/stage-attribute';
 
 await runStage({
   stage: 'attribute',
@@ -25,7 +24,7 @@ await runStage({
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const attribution = await nameCulprit(incident, {
       git,
-      now: () => instant(Date.now()),
+      now: systemClock.now,
       pulls: () => findPulls({ gitops, source }, deployment, log),
       outside: (policy) =>
         askOutside(incident, { gitops, argocd: argocdOf(policy, readInput('argocd-token') || null) }),

@@ -38431,303 +38431,28 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 41292:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  y: () => (/* binding */ announcer)
-});
-
-// EXTERNAL MODULE: ./packages/github/lib/status.js + 4 modules
-var lib_status = __nccwpck_require__(53957);
-// EXTERNAL MODULE: ./packages/incident/lib/status-context.js
-var status_context = __nccwpck_require__(65810);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/report/lib/control-words.js
-var control_words = __nccwpck_require__(31669);
-// EXTERNAL MODULE: ./packages/report/lib/gauge-words.js
-var gauge_words = __nccwpck_require__(97347);
-;// CONCATENATED MODULE: ./packages/report/lib/impact.js
-
-
-
-
-
-
-
-/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
-const order = ['ratio', 'health', 'gauge'];
-/** The finding to tell first. */
-function mainFinding(findings) {
-    const regressed = findings.filter((finding) => finding.outcome === 'regression');
-    for (const kind of order) {
-        const first = regressed.find((finding) => finding.kind === kind);
-        if (first !== undefined && first.kind !== 'unread')
-            return first;
-    }
-    return null;
-}
-/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
-function rateSinceOnset(finding) {
-    const { onset } = finding;
-    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
-    const rate = sum(since);
-    return rate.bad > 0 ? rate : finding.observed;
-}
-function sum(points) {
-    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
-}
-/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
-function impact(finding) {
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        if (finding.controlled)
-            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
-        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
-    }
-    if (finding.kind === 'gauge') {
-        const { value } = finding.observed;
-        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
-        return `went to **${now}** of ${inlineCode(finding.signal)}`;
-    }
-    const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
-}
-/** ` (1 in 900 before)` */
-function before(finding) {
-    if (finding.kind === 'gauge')
-        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
-    if (finding.kind === 'health')
-        return finding.controlled ? ', while the pods before them went on' : '';
-    if (finding.baseline.total === 0)
-        return '';
-    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
-}
-/** @returns what the service did to so many requests, in the past tense */
-function verb(signal, named = inlineCode) {
-    if (/err|fail|5xx/i.test(signal))
-        return (requests) => `failed ${requests}`;
-    if (/laten|slow|duration/i.test(signal))
-        return (requests) => `answered ${requests} too slowly`;
-    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
-}
-/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
-function damage(incident) {
-    const { verdict } = incident;
-    const recovery = recoveryOf(incident);
-    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
-        return null;
-    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
-    const finding = mainFinding(verdict.findings);
-    if (finding?.kind !== 'ratio')
-        return lasted;
-    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
-    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
-}
-function badRequests(signal, bad) {
-    if (/err|fail|5xx/i.test(signal))
-        return plural(bad, 'failed request');
-    if (/laten|slow|duration/i.test(signal))
-        return plural(bad, 'slow request');
-    return plural(bad, 'bad request');
-}
-/** The watch's points of a signal, then the ones that verifying added. */
-function pointsOf(incident, finding) {
-    const last = finding.points.at(-1)?.at ?? '';
-    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
-    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
-    return [...finding.points, ...added];
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(99694);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
-var reason_sentence = __nccwpck_require__(50473);
-// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
-var watch_log = __nccwpck_require__(84124);
-;// CONCATENATED MODULE: ./packages/report/lib/status.js
-
-
-
-
-
-
-/** GitHub cuts nothing off: a longer description is refused. */
-const longestDescription = 140;
-/** The commit status in the words of the log. It begins with the outcome. */
-function statusDescription(subject) {
-    const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
-    const letters = [...text];
-    return letters.length <= longestDescription
-        ? text
-        : `${letters.slice(0, longestDescription - 1).join('')}…`;
-}
-/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
-function isHealthyMark(description) {
-    return description?.startsWith('healthy: ') ?? false;
-}
-/**
- * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
- * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
- * neutral one.
- */
-function statusState(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return 'pending';
-        case 'healthy':
-            return 'success';
-        case 'regression':
-            return 'failure';
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-        case 'superseded':
-            return 'error';
-        case 'own-revert':
-        case 'nothing-changed':
-            return null;
-    }
-}
-function words(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return `${subject.signal} ${(0,numbers/* count */.U9)(subject.bad)} of ${(0,numbers/* count */.U9)(subject.total)} (${(0,numbers/* share */.uM)(subject.bad, subject.total)}) after ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
-        case 'healthy':
-            return `${subject.findings.flatMap(ratioWords).join(', ') || (0,reason_sentence/* reasonSentence */.U)('healthy')}, ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
-        case 'regression':
-            return regressionWords(subject.findings);
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return (0,reason_sentence/* undecidedSentence */.v)(subject);
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return (0,reason_sentence/* reasonSentence */.U)(subject.outcome);
-    }
-}
-function ratioWords(finding) {
-    if (finding.kind !== 'ratio')
-        return [];
-    const { bad, total } = finding.observed;
-    return [`${finding.signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* plural */.LS)(total, 'request')}`];
-}
-function regressionWords(findings) {
-    const finding = mainFinding(findings);
-    if (finding === null)
-        return (0,reason_sentence/* reasonSentence */.U)('regression');
-    if (finding.kind === 'health') {
-        return `${(0,numbers/* count */.U9)(finding.observed.failures)} of ${(0,numbers/* plural */.LS)(finding.observed.probes, 'check')} of ${finding.signal} failed`;
-    }
-    if (finding.kind === 'gauge')
-        return `${finding.signal} ${(0,gauge_words/* movedWords */.$j)(finding)}`;
-    const { observed, baseline, control } = finding;
-    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return `${(0,watch_log/* failedOfExpected */.$b)({ ...observed, expected })}${(0,control_words/* besideWords */._G)(control)}`;
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/announce.js
-
-
-
-const started = { outcome: 'watching', signal: 'started', bad: 0, total: 0, looks: 0 };
-/** The commit status on the watched revision, twice a watch. Without the right to set it the watch goes on. */
-function announcer({ github, runUrl, log }) {
-    return async (subject, { deployment }) => {
-        const said = subject === 'started' ? started : subject;
-        const state = statusState(said);
-        if (state === null)
-            return;
-        const { repository, revision: sha, application } = deployment;
-        const description = subject === 'started' ? 'watching' : statusDescription(said);
-        const context = (0,status_context/* statusContext */.s)(application);
-        try {
-            await (0,lib_status/* setStatus */.L)(github, { repository, sha, context, state, description, targetUrl: runUrl });
-        }
-        catch (error) {
-            if (!(error instanceof user_error/* UserError */.y))
-                throw error;
-            log(`no commit status: ${error.code}: ${error.message}`);
-        }
-    };
-}
-
-
-/***/ }),
-
-/***/ 20206:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Qm: () => (/* binding */ neverSeen),
-/* harmony export */   dv: () => (/* binding */ baselineMsOf),
-/* harmony export */   vK: () => (/* binding */ notCompared),
-/* harmony export */   yQ: () => (/* binding */ canaryOf)
-/* harmony export */ });
-/* harmony import */ var _backout_policy__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(42786);
-
-/** Null where they are not compared. */
-function canaryOf({ base: { policy }, deployment }) {
-    const pods = (0,_backout_policy__WEBPACK_IMPORTED_MODULE_0__/* .newPods */ .N)(policy.canary, deployment);
-    if (policy.canary === undefined || pods === null)
-        return null;
-    return { pods, confidence: policy.canary.confidenceBp / 10_000 };
-}
-/** A control beside the new pods knows more than the past does, of which less is needed then. */
-function baselineMsOf(opened) {
-    const { canary, watch } = opened.base.policy;
-    return (canaryOf(opened) === null ? null : canary?.baselineMs) ?? watch.baselineMs;
-}
-/** Why the policy's comparison is not made; null where it is, or is not asked for. */
-function notCompared(opened) {
-    const asked = opened.base.policy.canary !== undefined;
-    return asked && canaryOf(opened) === null
-        ? 'new pods are not told from old ones: the deployment changes no image with a tag'
-        : null;
-}
-/** What was judged as a whole after all. Other providers do not tell pods apart, and that is said in the docs. */
-function neverSeen(opened, { findings }) {
-    const canary = canaryOf(opened);
-    if (canary === null)
-        return [];
-    const { signals } = opened.base.application;
-    const written = canary.pods.map(({ label, operator, value }) => `${label}${operator}${JSON.stringify(value)}`);
-    return findings
-        .filter((finding) => finding.kind === 'ratio' && finding.control === null)
-        .filter(({ signal }) => signals[signal]?.provider === 'prometheus')
-        .map(({ signal }) => `${signal}: no series had ${written.join(', ')}: all pods were judged together`);
-}
-
-
-/***/ }),
-
 /***/ 17651:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(63641);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(53957);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(32117);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(65063);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(11213);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(65810);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(75364);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(41346);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41292);
-/* harmony import */ var _providers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6226);
-/* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(32350);
-/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(54822);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(51311);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(63641);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(53957);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(32117);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(65063);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(83124);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(75364);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(91622);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5867);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6951);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(33804);
+/* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(32350);
+/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(54822);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38788,39 +38513,36 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-
-
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .runStage */ .S)({
     stage: 'watch',
     about: () => ({
-        repository: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('repository'),
-        application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('application'),
-        revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('revision'),
+        repository: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('repository'),
+        application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('application'),
+        revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('revision'),
     }),
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_7__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const request = (0,_read_request_js__WEBPACK_IMPORTED_MODULE_3__/* .readRequest */ .i)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .readEvent */ .j)().name);
-            const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .runContext */ .p)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('github-token', { required: true });
-            const github = (0,_backout_github__WEBPACK_IMPORTED_MODULE_9__/* .openGitHub */ .o)({ token, apiUrl });
+            const request = (0,_read_request_js__WEBPACK_IMPORTED_MODULE_1__/* .readRequest */ .i)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readEvent */ .j)().name);
+            const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('github-token', { required: true });
+            const github = (0,_backout_github__WEBPACK_IMPORTED_MODULE_7__/* .openGitHub */ .o)({ token, apiUrl });
             const url = `${serverUrl}/${request.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_10__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const envelope = await (0,_watch_js__WEBPACK_IMPORTED_MODULE_11__/* .watch */ .w)(request, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_8__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
+            const envelope = await (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__/* .watch */ .w)(request, {
                 git,
-                ...(0,_providers_js__WEBPACK_IMPORTED_MODULE_12__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .readCredentials */ .L)()),
-                pace: { now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .instant */ .uR)(Date.now()), sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.max(0, at - Date.now())) },
-                announce: (0,_announce_js__WEBPACK_IMPORTED_MODULE_2__/* .announcer */ .y)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R }),
-                readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_16__/* .readStatus */ .r)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .statusContext */ .s)(application) }),
-                log: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R,
+                ...(0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_10__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .readCredentials */ .L)(), _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .systemClock */ .m),
+                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .systemClock */ .m,
+                announce: (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_13__/* .announcer */ .y)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_14__/* .log */ .R }),
+                readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_15__/* .readStatus */ .r)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_16__/* .statusContext */ .s)(application) }),
+                log: _backout_runner__WEBPACK_IMPORTED_MODULE_14__/* .log */ .R,
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_7__/* .encodeSection */ .Sp)(envelope));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('outcome', envelope.body.verdict.outcome);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('mode', envelope.body.policy.mode);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH)('incident', envelope.incident);
-            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_18__/* .remarkOn */ .y)(envelope.body.verdict);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)(envelope));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('outcome', envelope.body.verdict.outcome);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('mode', envelope.body.policy.mode);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('incident', envelope.incident);
+            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_17__/* .remarkOn */ .y)(envelope.body.verdict);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -38836,1855 +38558,6 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runStage */ .S)({
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 6226:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  O: () => (/* binding */ providersOf)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(43759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
-
-/** Argo CD writes whole seconds. */
-const Time = datetime({ offset: true })
-    .transform((text) => new Date(text).toISOString());
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
-
-
-
-const Source = schemas/* object */.Ikc({
-    repoURL: schemas/* string */.YjP(),
-    path: schemas/* string */.YjP().optional(),
-    targetRevision: schemas/* string */.YjP().optional(),
-});
-const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
-const HistoryEntry = schemas/* object */.Ikc({
-    id: schemas/* int */.Whr(),
-    ...Revisions,
-    deployedAt: Time,
-    deployStartedAt: Time.optional(),
-});
-const OperationState = schemas/* object */.Ikc({
-    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
-    startedAt: Time,
-    finishedAt: Time.optional(),
-    retryCount: schemas/* int */.Whr().optional(),
-    syncResult: schemas/* object */.Ikc(Revisions).optional(),
-    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
-});
-/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
-const Wire = schemas/* object */.Ikc({
-    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
-    spec: schemas/* object */.Ikc({
-        source: Source.optional(),
-        sources: schemas/* array */.YOg(Source).optional(),
-        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
-    }),
-    operation: schemas/* object */.Ikc({}).optional(),
-    status: schemas/* object */.Ikc({
-        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
-        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
-            .optional(),
-        history: schemas/* array */.YOg(HistoryEntry).optional(),
-        operationState: OperationState.optional(),
-        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
-    })
-        .default({}),
-});
-/** @param repository `owner/name`: which source of a multi-source application is meant */
-function parseApplication(json, repository) {
-    const parsed = Wire.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const { metadata, spec, status, operation } = parsed.data;
-    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
-    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
-    const state = status.operationState;
-    return {
-        name: metadata.name,
-        sync: status.sync?.status ?? 'Unknown',
-        revision: revisionAt(status.sync, index),
-        health: status.health?.status ?? 'Unknown',
-        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
-        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
-        retries: state?.retryCount ?? 0,
-        failed: state?.phase === 'Failed' || state?.phase === 'Error',
-        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
-        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
-        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
-        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
-        deleting: metadata.deletionTimestamp !== undefined,
-    };
-}
-/** The same repository, however its address is written: https, ssh, with or without `.git`. */
-function isRepository(url, repository) {
-    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
-    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
-}
-/** After a comparison error the revision is literally the branch's name. */
-function revisionAt(holder, index) {
-    const parsed = sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
-    return parsed.success ? parsed.data : null;
-}
-function asSync(entry, index) {
-    const revision = revisionAt(entry, index);
-    if (revision === null)
-        return [];
-    return [
-        {
-            id: entry.id,
-            revision,
-            startedAt: entry.deployStartedAt ?? entry.deployedAt,
-            finishedAt: entry.deployedAt,
-        },
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
-
-
-/** Only what is read: a tree holds every object of an application. */
-const Node = schemas/* object */.Ikc({
-    kind: schemas/* string */.YjP(),
-    uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
-    createdAt: Time.optional(),
-});
-const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @param since ms: when the sync began; pods that began earlier are no part of it */
-function parseRollout(json, since) {
-    const parsed = Tree.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const nodes = parsed.data.nodes ?? [];
-    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
-    const newest = newestSets([...sets.values()]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
-    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isFresh = (pod) => {
-        const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
-    };
-    const fresh = pods.filter(isFresh);
-    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
-}
-/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh) {
-    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
-    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
-}
-function ownerOf({ parentRefs = [] }) {
-    return parentRefs[0];
-}
-function ownedBy(node, kind) {
-    return ownerOf(node)?.kind === kind;
-}
-/**
- * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
- * another node, or added, while nothing was rolled out is of a version that ran before.
- */
-function versionOf(pod) {
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
-}
-/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
-function startOf({ createdAt }) {
-    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
-}
-/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
-function newestSets(sets) {
-    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
-    return new Set([...byOwner.values()].flatMap((siblings) => {
-        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
-        return [newest.uid];
-    }));
-}
-function revisionOf({ info = [] }) {
-    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
-    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
-}
-function tally(pods) {
-    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
-    return {
-        total: pods.length,
-        ready: are('Healthy'),
-        failing: are('Degraded'),
-        since: starts.length === 0 ? null : Math.min(...starts),
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
-
-const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
-const Windows = schemas/* object */.Ikc({
-    activeWindows: schemas/* array */.YOg(Window).nullish(),
-    assignedWindows: schemas/* array */.YOg(Window).nullish(),
-});
-/** @returns null for an answer that is none */
-function parseWindows(json) {
-    const parsed = Windows.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-/**
- * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
- * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
- */
-function blocksSync(windows) {
-    if (windows === null)
-        return true;
-    const active = windows.activeWindows ?? [];
-    const assigned = windows.assignedWindows ?? [];
-    if (active.some(({ kind }) => kind === 'deny'))
-        return true;
-    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
-
-
-
-
-function openArgocd(access) {
-    const ask = shared((path, name) => get(access, path, name));
-    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
-    return {
-        application: async (name, { repository, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
-            const answer = refresh
-                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-                : await ask(path, name);
-            const application = parseApplication(answer, repository);
-            if (application !== null)
-                return application;
-            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
-        },
-        rollout: async (name, since) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-            return parseRollout(await ask(path, name), since);
-        },
-        windowBlocks: async (name) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await ask(path, name)));
-        },
-    };
-}
-/**
- * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
- * then stays open although the application has been compared long since.
- */
-function unlessLate(askAgain) {
-    return (error) => {
-        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
-            return askAgain();
-        throw error;
-    };
-}
-function isTimeout(error) {
-    return error instanceof Error && error.name === 'TimeoutError';
-}
-/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask) {
-    const underWay = new Map();
-    return (path, name) => {
-        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
-        underWay.set(path, asked);
-        return asked;
-    };
-}
-async function get(access, path, name) {
-    const response = await request(access, path);
-    if (response.status === 403 || response.status === 404) {
-        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
-    }
-    if (response.status === 401) {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-    }
-    if (!response.ok)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-    }
-}
-async function request({ url, token, fetch, timeoutMs }, path) {
-    try {
-        return await fetch(`${url}${path}`, {
-            headers: {
-                accept: 'application/json',
-                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            },
-            redirect: 'error',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-    }
-    catch (cause) {
-        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
-
-const timeoutMs = 10_000;
-/** The Argo CD that a policy names; null where it names none. */
-function argocdOf({ argocd }, token) {
-    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
-
-/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
-async function readState(argocd, watched) {
-    if (argocd === null)
-        return null;
-    try {
-        const { name, repository, since } = watched;
-        const { health } = await argocd.application(name, { repository });
-        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd, name, since) {
-    try {
-        return await argocd.rollout(name, since);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
-/**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
- */
-function argocdState({ name, signal }, { readState, since }) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const state = await readState();
-            if (state === null) {
-                const detail = 'Argo CD cannot be read';
-                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-            }
-            const began = stuckSince(state, at, signal);
-            if (began !== null) {
-                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
-                return { kind: 'check', signal: name, at, passed: false, controlledSince };
-            }
-            switch (state.health) {
-                case 'Healthy':
-                    return { kind: 'check', signal: name, at, passed: true };
-                case 'Degraded':
-                    return { kind: 'check', signal: name, at, passed: false };
-                // A rollout under way is neither good nor bad yet.
-                case 'Progressing':
-                case 'Suspended':
-                case 'Missing':
-                case 'Unknown':
-                    return { kind: 'nothing-new', signal: name };
-            }
-        },
-    };
-}
-/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
-const settlingMs = 90_000;
-/** Since when there are new pods of which none is ready, if that has been too long; ms. */
-function stuckSince({ health, rollout }, at, { readyWithinMs }) {
-    if (rollout === null)
-        return null;
-    const { ready, failing, since } = rollout.fresh;
-    if (since === null || ready > 0)
-        return null;
-    // Degraded is past the progress deadline of the Deployment's own.
-    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
-    return at - since >= patience ? since : null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
-/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
-function deferred(load) {
-    let loading = null;
-    const loaded = () => {
-        loading ??= load();
-        return loading;
-    };
-    return {
-        baseline: async (window) => (await loaded()).baseline(window),
-        read: async (at) => (await loaded()).read(at),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
-var apart = __nccwpck_require__(82501);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
-var ask_json = __nccwpck_require__(62909);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
-var client = __nccwpck_require__(85368);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __nccwpck_require__(86020);
-;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
-
-
-
-
-
-
-function openElasticsearch(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
-}
-const Counted = schemas/* object */.Ikc({
-    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
-});
-const SearchResponse = schemas/* object */.Ikc({
-    timed_out: schemas/* boolean */.zMY(),
-    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
-    /** Only where the search went to other clusters as well. */
-    _clusters: schemas/* object */.Ikc({
-        skipped: schemas/* number */.aig().default(0),
-        partial: schemas/* number */.aig().default(0),
-        failed: schemas/* number */.aig().default(0),
-    })
-        .optional(),
-    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
-});
-const shortestMs = 1_000;
-/**
- * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
- * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
- * the pipeline is late, which is waited for.
- *
- * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
- * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
- */
-function elasticsearchClient(access, asking) {
-    return {
-        settleMs: 20_000,
-        absent: 'zero',
-        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
-        mostBuckets: 2_000,
-        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
-            const answer = await search(access, questions, window, asking);
-            if (!answer.ok)
-                return (0,client/* nothingAnswered */.Dh)(questions, answer);
-            const { parsed, text, skewMs } = answer;
-            const digest = (0,canonical_json/* sha256 */.s)(text);
-            const wrong = partial(parsed);
-            if (wrong !== null)
-                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
-            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
-            return { answered, digest, skewMs, trouble: null };
-        }),
-    };
-}
-/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
-const parameters = new URLSearchParams({
-    allow_partial_search_results: 'false',
-    allow_no_indices: 'false',
-});
-function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
-    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
-    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
-    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
-    const body = JSON.stringify({
-        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
-        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
-    };
-    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
-    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
-}
-function filter({ query, bucketMs }, time) {
-    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
-    return {
-        filter: { query_string: { query } },
-        aggs: { steps: { date_histogram: histogram } },
-    };
-}
-function nameOf(index) {
-    return `q${index}`;
-}
-/** What lacks in a count is no event that did not happen. */
-function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
-    if (late)
-        return 'the search was not finished in time';
-    if (shards.failed > 0)
-        return `${shards.failed} of ${shards.total} shards failed`;
-    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
-    return away > 0 ? `${away} of the clusters did not answer` : null;
-}
-function answeredOf({ bucketMs }, { aggregations }, name) {
-    const buckets = aggregations?.[name]?.steps.buckets;
-    if (buckets === undefined)
-        return { ok: false, detail: 'an answer without the counts' };
-    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
-    return { ok: true, bucketMs, series: [series] };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
-
-
-
-
-
-function openLoki(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
-}
-const Matrix = schemas/* object */.Ikc({
-    status: schemas/* literal */.euz('success'),
-    /** They come with answers that are not whole. */
-    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
-    }),
-});
-/** Whole seconds: the range of a query and its step have to be the same. */
-const open_shortestMs = 1_000;
-/**
- * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
- * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
- * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
- * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
- * a zero, unless the collector is late, which is waited for.
- *
- * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
- * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
- * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
- */
-function lokiClient(access, asking) {
-    return {
-        settleMs: 10_000,
-        absent: 'zero',
-        mostBuckets: 10_000,
-        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
-            return (0,client/* together */.bs)(await Promise.all(all));
-        },
-    };
-}
-function query({ url, token, tenant = null, user = null }, question, window, asking) {
-    const seconds = question.bucketMs / 1000;
-    const parameters = new URLSearchParams({
-        query: logql(question),
-        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
-        step: `${seconds}`,
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'user-agent': 'backout' },
-        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
-        ...(tenant !== null && { 'x-scope-orgid': tenant }),
-    };
-    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
-}
-/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
-function basic(user, password) {
-    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-}
-/** The line break ends a comment, which would otherwise take the range with it. */
-function logql({ query, kind, bucketMs }) {
-    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
-}
-function nanoseconds(ms) {
-    return `${Math.round(ms)}000000`;
-}
-function answersOf(question, answer) {
-    if (!answer.ok)
-        return (0,client/* nothingAnswered */.Dh)([question], answer);
-    const { parsed, text, skewMs } = answer;
-    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
-}
-function open_answeredOf({ bucketMs }, { warnings, data }) {
-    if (warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
-    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
-    return { ok: true, bucketMs, series };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
-/** Several sources as one: each is asked on its own, all at the same time. */
-function oneByOne(sources) {
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
-        read: (at) => Promise.all(sources.map((source) => source.read(at))),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/ask.js
-var ask = __nccwpck_require__(48238);
-;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
-
-/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
-function probe(name, url, asking) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
-            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
-            return { kind: 'check', signal: name, at, passed };
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/pattern.js
-var lib_pattern = __nccwpck_require__(53602);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
-
-/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
-function matching({ name, matchers }) {
-    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
-    const tests = [...named, ...matchers].map(testOf);
-    const readable = tests.filter((test) => test !== null);
-    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
-}
-function testOf({ label, operator, value }) {
-    if (operator === '=')
-        return (labels) => textOf(labels, label) === value;
-    if (operator === '!=')
-        return (labels) => textOf(labels, label) !== value;
-    const pattern = (0,lib_pattern/* patternOf */.I)(value);
-    if (pattern === null)
-        return null;
-    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
-}
-/** A label that is not there is the empty text. */
-function textOf(labels, label) {
-    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
-var last_week = __nccwpck_require__(12176);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
-
-/** A day and the level before it: the same minutes of yesterday are compared. */
-const historyMs = 25 * 3_600_000;
-/** Steps without a value after which it is missing. */
-const missedSteps = 3;
-/**
- * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
- * is of the time before it, so every point is closed.
- */
-function prometheusGauge(reading) {
-    const { name, signal, since } = reading;
-    const { stepMs } = signal;
-    const memory = { newestAt: since, valueAt: since, existed: false };
-    return {
-        ...{ name, signal },
-        past: ({ to }) => ({
-            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
-            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
-        }),
-        baseline: (answers) => baselineOf(reading, answers, memory),
-        due: (at) => {
-            const steps = Math.floor((at - memory.newestAt) / stepMs);
-            if (steps < 1)
-                return null;
-            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
-        },
-        read: (answer, look) => newOf(reading, answer, look, memory),
-        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
-    };
-}
-function baselineOf(reading, { newest, lastWeek: before }, memory) {
-    const read = pointsOf(reading, newest);
-    if ('kind' in read)
-        return read;
-    if (read.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
-    memory.existed = true;
-    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function seasonOf(reading, answer) {
-    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
-    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
-}
-function newOf(reading, answer, { at, to }, memory) {
-    const read = pointsOf(reading, answer);
-    if ('kind' in read)
-        return read;
-    memory.newestAt = to;
-    const newest = read.points.at(-1);
-    if (newest === undefined)
-        return missing(reading, at, memory);
-    Object.assign(memory, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
-}
-function pointsOf(reading, answer) {
-    if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
-    reading.onSkew(answer.skewMs);
-    const [series, ...others] = answer.series;
-    if (others.length > 0) {
-        const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
-    }
-    const { factor } = reading.signal;
-    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
-    return { points, digest: answer.digest };
-}
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
-    if (waitedMs < missedSteps * reading.signal.stepMs)
-        return { kind: 'nothing-new', signal: reading.name };
-    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
-}
-function unread({ name }, reason, detail) {
-    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
-/**
- * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
- * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
- * server, which may think otherwise the next time.
- */
-function atFault(answers) {
-    const signals = [...answers.keys()];
-    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
-    if (refused.length === 0)
-        return signals;
-    return refused.length === signals.length ? [] : refused;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
-/** The label that tells whose series it is in the answer to several queries. */
-const mark = 'backout_signal';
-/**
- * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
- * all of them. A query may end in a comment, so what closes it stands on a line of its own.
- */
-function joined(queries) {
-    return queries
-        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
-        .join(' or ');
-}
-/** The series of the query at this place among them. */
-function ofQuery(series, index) {
-    return series.filter(({ labels }) => labels[mark] === String(index));
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
-
-
-
-
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
-const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
-const query_Matrix = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({
-            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
-        })),
-    }),
-});
-const Vector = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
-});
-/**
- * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
- * extrapolates, and after a rollout all series are new.
- */
-async function queryRange(prometheus, { selector, seconds, at }) {
-    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-function seriesOf({ parsed, text, skewMs }) {
-    const series = parsed.data.result.map(({ metric, values = [] }) => ({
-        labels: metric,
-        target: targetOf(metric),
-        samples: values
-            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
-            .filter(([, value]) => Number.isFinite(value)),
-    }));
-    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
-}
-/** What a query computes at even steps; values that are no number are left out. */
-async function querySteps(prometheus, { query, from, to, stepMs }) {
-    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
-    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
-    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
-async function anyAlive(prometheus, { selector, at }) {
-    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
-    return answer.ok ? answer.parsed.data.result.length > 0 : null;
-}
-function timeOf(at) {
-    return (at / 1000).toFixed(3);
-}
-async function ask200(prometheus, method, form, schema) {
-    const answer = await askInTurn(prometheus, method, form);
-    if (!answer.ok)
-        return answer;
-    const { text, skewMs } = answer;
-    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
-    if (!parsed.success)
-        return failed('an answer that is not raw samples');
-    if (parsed.data.warnings?.length)
-        return refused('an answer with warnings, it may lack samples');
-    return { ok: true, parsed: parsed.data, text, skewMs };
-}
-/** Not found, not allowed and elsewhere are said of the server and not of the question. */
-const refusals = [400, 413, 422];
-/** Asks only while the server does not want to be left alone. */
-async function askInTurn(prometheus, method, form) {
-    const { turn, now } = prometheus;
-    const leftMs = turn.leftMs();
-    if (leftMs > 0)
-        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
-    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
-    if (!answer.ok)
-        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
-    const detail = `HTTP ${answer.status}`;
-    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
-        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
-        return failed(detail);
-    }
-    turn.answered();
-    if (answer.status === 200)
-        return answer;
-    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
-}
-/** How `ask` begins to tell it. */
-const tooLarge = 'an answer of more than';
-function requestOf({ token }, form) {
-    const headers = {
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    };
-    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
-}
-function failed(detail) {
-    return { ok: false, detail, refused: false };
-}
-function refused(detail) {
-    return { ok: false, detail, refused: true };
-}
-/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
-const naming = [
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'service_instance_id',
-    'replica',
-];
-/** What has none of the labels counts as one process. */
-function targetOf(metric) {
-    return naming.map((label) => metric[label] ?? '').join('\n');
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
-
-
-
-function openGauges(gauges) {
-    const alone = new Set();
-    return {
-        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
-            const past = gauge.past(window);
-            const [newest, lastWeek] = await Promise.all([
-                askAlone(prometheus, gauge, past.newest),
-                askAlone(prometheus, gauge, past.lastWeek),
-            ]);
-            return gauge.baseline({ newest, lastWeek });
-        })),
-        read: async (prometheus, at) => {
-            const due = gauges.flatMap((gauge) => {
-                const window = gauge.due(at);
-                return window === null ? [] : [{ gauge, window }];
-            });
-            const answers = await askDue(prometheus, due, alone);
-            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
-            return gauges.map((gauge) => {
-                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
-                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
-            });
-        },
-    };
-}
-/** @param alone grows by the gauges that cannot be asked with others */
-async function askDue(prometheus, due, alone) {
-    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
-    const groups = [...Map.groupBy(due, sameSteps).values()];
-    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
-    return new Map(answers.flatMap((group) => [...group]));
-}
-/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
-async function askGroup(prometheus, group, alone) {
-    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
-    if (together !== null)
-        return together;
-    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
-    const answers = new Map(await Promise.all(asked));
-    if (group.length > 1)
-        for (const name of atFault(answers))
-            alone.add(name);
-    return answers;
-}
-async function askTogether(prometheus, group) {
-    const [first] = group;
-    if (first === undefined)
-        return null;
-    const query = joined(group.map(({ gauge }) => gauge.signal.query));
-    const { stepMs } = first.gauge.signal;
-    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
-    if (!answer.ok && answer.refused)
-        return null;
-    return new Map(group.map(({ gauge }, index) => [
-        gauge.name,
-        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
-    ]));
-}
-function askAlone(prometheus, { signal }, window) {
-    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
-/**
- * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
- * process (a first error) counts from 0, because a counter that was not there was 0.
- */
-function deltas(series, firstSeen, since) {
-    return series.flatMap(({ target, samples }) => {
-        const [first] = samples;
-        if (first === undefined)
-            return [];
-        const began = firstSeen.get(target) ?? first[0];
-        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
-        const [after, until] = [since.after(target), since.until(target)];
-        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
-        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
-    });
-}
-/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
-function differences(target, samples, after) {
-    return samples.slice(1).flatMap(([at, value], index) => {
-        const [before, earlier] = samples[index];
-        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
-    });
-}
-/** When each process was first seen in any of its series. */
-function firstSeen(...all) {
-    return extremes(all.flat(), (samples) => samples[0], Math.min);
-}
-function lastSeen(series) {
-    return extremes(series, (samples) => samples.at(-1), Math.max);
-}
-function extremes(series, pick, choose) {
-    const found = new Map();
-    for (const { target, samples } of series) {
-        const sample = pick(samples);
-        if (sample === undefined)
-            continue;
-        const held = found.get(target);
-        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
-    }
-    return found;
-}
-/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
-function scrapeInterval(series, since = 0) {
-    const gaps = series.flatMap(({ samples }) => {
-        const moments = samples.map(([at]) => at).filter((at) => at >= since);
-        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
-    });
-    if (gaps.length === 0)
-        return null;
-    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
-/** @param since ms: only what happened after this moment counts */
-function nothingRead(since) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
-    };
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
-/** What is counted of the new pods, and of all others. */
-function sidesOf({ total, part }, isNew) {
-    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
-    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
-    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
-    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
-    const pick = (wanted) => ({
-        total: total.filter((series) => isFresh(series) === wanted),
-        part: part.filter((series) => isFresh(series) === wanted),
-    });
-    return { fresh: pick(true), old: pick(false) };
-}
-/** Both were counted in the same steps. */
-function besides(fresh, old) {
-    return fresh.map((step, index) => {
-        const { bad = 0, total = 0 } = old[index] ?? {};
-        return { ...step, control: { bad, total } };
-    });
-}
-
-// EXTERNAL MODULE: ./packages/verdict/lib/ratio/by-age.js
-var by_age = __nccwpck_require__(55624);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
-
-/** Events by steps of equal length, and in each what new processes did, by their age. */
-function countSteps(bad, total, span) {
-    const { from, to, stepMs, scrapeMs } = span;
-    const count = Math.max(1, Math.round((to - from) / stepMs));
-    const lengthMs = (to - from) / count;
-    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
-    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
-    return Array.from({ length: count }, (_, index) => {
-        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
-        const aged = byAge(failed, all, { ...span, lengthMs });
-        return {
-            at: Math.round(from + (index + 1) * lengthMs),
-            seconds: lengthMs / 1000,
-            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
-            ...counted(failed, all),
-            ...(aged.length > 0 && { aged }),
-        };
-    });
-}
-function byAge(bad, total, { bornAt, lengthMs }) {
-    const ageOf = ({ target, at }) => {
-        const born = bornAt(target);
-        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
-        return (steps * lengthMs) / 1000;
-    };
-    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
-    return [...totalAt]
-        .filter(([seconds]) => seconds <= by_age/* agedSeconds */.z5)
-        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
-}
-/** A selector of bad events that is no part of the total would make more of them than there are requests. */
-function counted(bad, total) {
-    const all = sum(total);
-    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
-}
-function sum(deltas) {
-    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
-
-
-
-
-/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
-const lookbackMs = 300_000;
-/** Samples that stay away for so many scrapes are missing ... */
-const missedScrapes = 3;
-/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
-const discoveryMs = 5_000;
-const shortestStepMs = 1_000;
-function prometheusRatio(reading) {
-    const memory = nothingRead(reading.since);
-    return {
-        ...{ name: reading.name, signal: reading.signal },
-        baseline: (newest, lastWeek) => {
-            const baseline = readBaseline(reading, newest, memory);
-            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
-        },
-        reachMs: (at) => at - memory.newestAt + lookbackMs,
-        strangers: (counted) => strangers(reading, counted, memory),
-        read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
-/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
-function knownOf({ part, total }, { signal }) {
-    if (signal.part.events === 'bad')
-        return { part, total };
-    // A counter of errors begins with the first error; one of good events is there from the first request on.
-    const known = new Set(part.map(({ target }) => target));
-    const counted = total.filter(({ target }) => known.has(target));
-    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
-}
-/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
-function stepsBySide(known, reading, counting, memory) {
-    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
-    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
-    if (sides === null || !memory.sawNew)
-        return stepsOf(known, reading, counting);
-    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
-    return besides(fresh ?? [], old ?? []);
-}
-/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
-function stepsOf({ part, total }, { signal }, { seen, since, span }) {
-    const all = deltas(total, seen, since);
-    const counted = deltas(part, seen, since);
-    if (signal.part.events === 'bad')
-        return countSteps(counted, all, span);
-    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
-    return countSteps([...all, ...good], all, span);
-}
-function readBaseline(reading, { counted, window: { from, to } }, memory) {
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    const seen = firstSeen(total, part);
-    if (seen.size === 0)
-        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
-    memory.intervalMs = scrapeInterval(total);
-    const last = lastSeen(total);
-    // At the window's edge everything begins; only what begins later than its process counts from 0.
-    const since = {
-        after: () => from,
-        until: (target) => last.get(target) ?? to,
-        together: together(memory),
-        startedInside: () => false,
-    };
-    const begin = Math.min(...seen.values());
-    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
-    const steps = stepsOf(known, reading, { seen, since, span });
-    return { signal: reading.name, steps, series: counted.digest };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
-    return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-async function readNew(reading, counted, look, memory) {
-    const { at } = look;
-    memory.arrivedAt ??= at;
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
-    const last = lastSeen(total);
-    const newest = Math.max(...last.values());
-    if (!(newest > memory.newestAt))
-        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
-    const seen = firstSeen(total, part);
-    const old = olderThan(reading.since, memory, look.starts);
-    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    const startedInside = (target, first) => first > reading.since && !old.has(target);
-    for (const [target, first] of seen) {
-        const told = look.starts.get(target);
-        if (startedInside(target, first))
-            noteBirth(memory, target, told ?? first, told !== undefined);
-    }
-    const since = {
-        after: (target) => readUntil(target, reading.since, memory),
-        until: (target) => last.get(target) ?? 0,
-        together: together(memory),
-        startedInside,
-    };
-    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
-    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const bornAt = (target) => memory.born.get(target) ?? null;
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
-    for (const [target, seenAt] of last)
-        memory.read.set(target, seenAt);
-    Object.assign(memory, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
-}
-/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostStrangers = 200;
-/**
- * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back: when their process started tells whether their counters hold a past.
- */
-function strangers(reading, counted, memory) {
-    const known = counted.ok ? knownOf(counted, reading) : null;
-    if (known === null)
-        return [];
-    const { part, total } = known;
-    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
-        return [];
-    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
-    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
-    const waitedMs = at - (arrivedAt ?? at);
-    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
-        return { kind: 'nothing-new', signal: reading.name };
-    }
-    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
-    if (!existed && read.size === 0 && intervalMs === null)
-        return ratio_unread(reading, 'no-data', 'no-series', detail);
-    const alive = await isAlive(reading.signal.total);
-    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
-}
-function ratio_unread({ name }, outcome, reason, detail) {
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
-
-
-function countersOf(signal, { total, part }) {
-    return { signal, total, part: part.selector };
-}
-/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-async function askApart(prometheus, counters, span) {
-    const total = await queryRange(prometheus, { selector: counters.total, ...span });
-    if (!total.ok)
-        return total;
-    const part = await queryRange(prometheus, { selector: counters.part, ...span });
-    if (!part.ok)
-        return part;
-    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
-    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
-}
-/** What a question that reaches less far back would have been answered. */
-function since(counted, from) {
-    if (!counted.ok)
-        return counted;
-    const cut = (all) => all.flatMap((series) => newer(series, from));
-    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
-}
-function newer(series, from) {
-    const first = series.samples.findIndex(([at]) => at >= from);
-    if (first === 0)
-        return [series];
-    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/selector.js
-var selector = __nccwpck_require__(19539);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
-
-
-/** Null for selectors that only the server understands. */
-function readable(signal, written) {
-    const [total, part] = written.map(selector/* parseSelector */.P).map((selector) => (isNamed(selector) ? selector : null));
-    if (!total || !part)
-        return null;
-    const [inTotal, inPart] = [matching(total), matching(part)];
-    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
-}
-function isNamed(selector) {
-    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
-}
-function isOfName({ label }) {
-    return label === '__name__';
-}
-/** What of an answer belongs to a signal. */
-function shareOf({ matches: [inTotal, inPart] }, series) {
-    return {
-        total: series.filter(({ labels }) => inTotal(labels)),
-        part: series.filter(({ labels }) => inPart(labels)),
-    };
-}
-/** An answer may hold this many times what is used of it ... */
-const mostHeld = 3;
-/** ... and a few samples always: they cost less than another question. */
-const alwaysHeld = 1_000;
-/** The metrics of which an answer held far too much; none where it is fine as a whole. */
-function wastedOn(series, shares) {
-    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
-    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
-    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
-        return new Set();
-    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
-    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
-}
-function samplesOf(series) {
-    return series.reduce((sum, { samples }) => sum + samples.length, 0);
-}
-/**
- * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
- * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
- * Prometheus. A signal without any series has shown nothing yet.
- */
-function readAlike(answers) {
-    const seen = new Map(answers
-        .flatMap(({ total, part }) => [...total, ...part])
-        .map(({ labels }) => [keyOf(labels), labels]));
-    const agree = (matches, given) => {
-        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
-        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
-    };
-    return new Set(answers
-        .filter(({ total, part, readable: { matches } }) => {
-        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
-    })
-        .map(({ readable }) => readable.signal));
-}
-/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
-function keyOf(labels) {
-    return JSON.stringify(labels);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
-
-/** A histogram has a series for each of its buckets, of which a signal needs one. */
-const bucketLabel = 'le';
-/**
- * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
- * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
- */
-function unionsOf(signals, labelsOf) {
-    const groups = [];
-    for (const signal of signals) {
-        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
-        if (joined !== undefined)
-            joined.push(signal);
-        else if (goTogether([signal], labelsOf))
-            groups.push([signal]);
-    }
-    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
-}
-function selectorsOf(signals) {
-    return signals.flatMap(({ selectors }) => selectors);
-}
-function goTogether(signals, labelsOf) {
-    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
-    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
-}
-/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
-function lost(selectors, labelsOf) {
-    const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
-    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
-    return narrow.flatMap((one) => one.matchers
-        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
-        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
-}
-function isWider(one, other) {
-    const has = new Set(other.matchers.map(union_textOf));
-    const own = new Set(one.matchers.map(union_textOf));
-    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
-}
-/** The matchers that every series of every selector passes. */
-function union_shared(selectors, labelsOf) {
-    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
-    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
-    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
-    const either = [...labels]
-        .filter((label) => !done.has(label))
-        .flatMap((label) => eitherOf(selectors, label, labelsOf));
-    return unique([...verbatim, ...either], union_textOf);
-}
-/**
- * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
- * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
- * other label may be new in the version that is watched.
- */
-function eitherOf(selectors, label, labelsOf) {
-    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
-    const free = selectors.filter((_, index) => wanted[index] === undefined);
-    const never = ({ name }) => labelsOf(name)?.has(label) === false;
-    if (wanted.every((one) => one === undefined))
-        return [];
-    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
-        return [];
-    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
-    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
-    return [{ label, operator: '=~', value: all.join('|') }];
-}
-function patternText({ operator, value }) {
-    return operator === '=' ? (0,lib_pattern/* literally */.D)(value) : `(?:${value})`;
-}
-function isPositive({ operator }) {
-    return operator === '=' || operator === '=~';
-}
-function written(selectors, labelsOf) {
-    const names = unique(selectors.map(({ name }) => name), (name) => name);
-    const [only = ''] = names;
-    const matchers = union_shared(selectors, labelsOf).map(union_textOf);
-    if (names.length === 1)
-        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
-    // No character of a metric's name means anything in a pattern.
-    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
-}
-function union_keyOf({ name, matchers }) {
-    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
-}
-function union_textOf({ label, operator, value }) {
-    return `${label}${operator}${JSON.stringify(value)}`;
-}
-function unique(items, key) {
-    return [...new Map(items.map((item) => [key(item), item])).values()];
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
-
-
-
-
-
-/**
- * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
- * is asked with others from then on, until that is refused or brings far more than is used.
- */
-function openCounters(all) {
-    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
-    return {
-        ask: async (prometheus, wanted) => {
-            memory.unions ??= planned(memory);
-            const { unions } = memory;
-            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
-            const [answered, ...shared] = await Promise.all([
-                askEach(prometheus, apart, wanted),
-                ...unions.map(async (union) => {
-                    const answer = await counters_askTogether(prometheus, union, wanted);
-                    if (answer.ok || !answer.refused)
-                        return divided(memory, union, answer);
-                    const members = all.filter(({ signal }) => isIn(union, signal));
-                    const own = await askEach(prometheus, members, wanted);
-                    giveUp(memory, atFault(own));
-                    return own;
-                }),
-            ]);
-            learn(memory, answered, wanted);
-            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
-        },
-    };
-}
-function readableOf(all) {
-    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
-    return new Map(found.map((one) => [one.signal, one]));
-}
-async function askEach(prometheus, counters, { at, seconds }) {
-    const asked = counters.map(async (one) => {
-        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
-    });
-    return new Map(await Promise.all(asked));
-}
-function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
-    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
-    return queryRange(prometheus, { selector, at, seconds: longest });
-}
-/** To each signal what belongs to it. */
-function divided(memory, { signals }, answer) {
-    if (!answer.ok)
-        return new Map(signals.map(({ signal }) => [signal, answer]));
-    const { series, digest, skewMs } = answer;
-    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
-    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
-    const wasted = wastedOn(series, shares.map(([, share]) => share));
-    giveUp(memory, counters_naming(signals, wasted));
-    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
-}
-function isIn({ signals }, signal) {
-    return signals.some((one) => one.signal === signal);
-}
-/** The signals with a selector of one of the metrics. */
-function counters_naming(signals, metrics) {
-    return signals
-        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
-        .map(({ signal }) => signal);
-}
-function giveUp(memory, signals) {
-    for (const signal of signals) {
-        memory.readable.delete(signal);
-        memory.unions = null;
-    }
-}
-function learn(memory, answered, { at, seconds }) {
-    // Answers are compared, so all have to reach as far back.
-    const shortest = Math.min(...[...answered.keys()].map(seconds));
-    const shares = [...answered].flatMap(([signal, whole]) => {
-        const one = memory.readable.get(signal);
-        const counted = since(whole, at - shortest * 1000);
-        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
-    });
-    if (shares.length === 0)
-        return;
-    for (const { total, part } of shares)
-        for (const series of [...total, ...part])
-            note(memory, series);
-    for (const signal of readAlike(shares))
-        memory.agreed.add(signal);
-    memory.unions = null;
-}
-function note({ labels: known }, { labels }) {
-    const name = labels.__name__ ?? '';
-    const all = known.get(name) ?? new Set();
-    for (const label of Object.keys(labels))
-        all.add(label);
-    known.set(name, all);
-}
-function planned({ readable: known, agreed, labels }) {
-    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
-    return unionsOf(signals, (metric) => labels.get(metric));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
-
-
-/**
- * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
- * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
- * Most clients export it; without it a new target is taken for a new process.
- */
-async function processStarts(prometheus, targets, { at, seconds }) {
-    if (targets.length === 0)
-        return [];
-    const instances = targets.map((target) => (0,lib_pattern/* literally */.D)(target.split('\n')[1] ?? '')).join('|');
-    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
-    const answer = await queryRange(prometheus, { selector, seconds, at });
-    return answer.ok ? answer.series : [];
-}
-/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
-function startsOf(starts, targets, from) {
-    return new Map(starts.flatMap(({ target, samples }) => {
-        const [, started] = samples.find(([at]) => at >= from) ?? [];
-        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
-    }));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
-
-
-
-
-
-function openRatios(ratios, stepMs) {
-    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
-    return {
-        baseline: async (prometheus, window) => {
-            const newest = await askOf(counters, prometheus, window);
-            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
-            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
-            const season = [...newest.values()].some(({ ok }) => ok)
-                ? await askOf(counters, prometheus, before)
-                : new Map();
-            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
-        },
-        read: async (prometheus, at) => {
-            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
-            const secondsOf = (signal) => spans.get(signal) ?? 0;
-            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
-            const looks = ratios.map((ratio) => {
-                const from = at - secondsOf(ratio.name) * 1000;
-                const counted = since(answerOf(all, ratio), from);
-                return { ratio, from, counted, strangers: ratio.strangers(counted) };
-            });
-            const strangers = new Set(looks.flatMap((look) => look.strangers));
-            const starts = await processStarts(prometheus, [...strangers], {
-                at,
-                seconds: Math.max(...spans.values()),
-            });
-            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
-            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
-        },
-    };
-}
-function askOf(counters, prometheus, { from, to }) {
-    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
-}
-function answerOf(counted, { name }) {
-    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
-}
-function askedOnce(ask) {
-    const asked = new Map();
-    return (question) => {
-        const answer = asked.get(question) ?? ask(question);
-        asked.set(question, answer);
-        return answer;
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
-
-/** @param random uniform in [0, 1) */
-function openTurns(random) {
-    const backOff = (0,back_off/* openBackOff */.R)(random);
-    return {
-        take: async (at, look) => {
-            const seen = { answers: 0, troubles: 0 };
-            const result = await look(turnAt(at, backOff, seen));
-            if (seen.answers > 0 && seen.troubles === 0)
-                backOff.answered();
-            return result;
-        },
-    };
-}
-function turnAt(at, backOff, seen) {
-    return {
-        leftMs: () => backOff.left(at),
-        answered: () => {
-            seen.answers += 1;
-        },
-        troubled: (trouble) => {
-            seen.troubles += 1;
-            backOff.troubled(at, trouble);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
-
-
-
-
-
-/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
-function openPrometheus(prometheus, signals, reading) {
-    const { random = Math.random } = reading;
-    const turns = openTurns(random);
-    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
-    const { ratios, gauges } = sorted(signals, reading);
-    return {
-        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
-        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
-    };
-}
-function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
-    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
-    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
-}
-/** As the policy names them. */
-function inOrder(signals, read) {
-    const byName = new Map(read.flat().map((one) => [one.signal, one]));
-    return signals.flatMap(({ name }) => byName.get(name) ?? []);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
-/**
- * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
- * warn in the middle of a team's log.
- */
-async function quietly(load) {
-    const { noDeprecation } = process;
-    process.noDeprecation = true;
-    try {
-        return await load();
-    }
-    finally {
-        process.noDeprecation = noDeprecation ?? false;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
-
-
-
-
-
-
-
-
-
-/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
-const providers = {
-    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
-        ...reading,
-        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
-    }),
-    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
-        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
-        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
-    }),
-    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
-        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
-        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
-    }),
-    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
-    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
-    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
-    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
-};
-/** How the outside is asked where nobody says otherwise. */
-const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
-function openSignals({ signals }, access, asking = outside) {
-    let skewMs = 0;
-    const onSkew = (measured) => {
-        skewMs = measured;
-    };
-    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
-        clockSkewMs: () => skewMs,
-    };
-}
-function byProvider(signals) {
-    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
-    return Map.groupBy(named, ({ signal }) => signal.provider);
-}
-/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
-function open_signals_open(provider, signals, access, reading) {
-    const opening = providers[provider];
-    return opening(signals, access, reading);
-}
-function given(address) {
-    if (address === undefined)
-        throw new TypeError('a policy with such a signal has the address of its provider');
-    return address;
-}
-
-// EXTERNAL MODULE: ./actions/post-deploy-watch/lib/canary.js
-var canary = __nccwpck_require__(20206);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/rollout-steps.js
-
-/** Notes every step of the rollout that a look is told of. */
-function notingRollout(read, now) {
-    let seen = { firstPodReadyAt: null, rolledOutAt: null, rollout: [] };
-    return {
-        read: async () => {
-            const state = await read();
-            if (state !== null)
-                seen = rollout_steps_note(seen, state, now());
-            return state;
-        },
-        rollout: () => seen,
-    };
-}
-function rollout_steps_note(seen, { health, rollout }, at) {
-    if (rollout !== null && rollout.fresh.total > 0) {
-        const { ready, total } = rollout.fresh;
-        return {
-            firstPodReadyAt: seen.firstPodReadyAt ?? (ready > 0 ? at : null),
-            rolledOutAt: null,
-            rollout: withStep(seen.rollout, { at, ready, total, old: rollout.old.total }),
-        };
-    }
-    if (health !== 'Healthy' || seen.rollout.length === 0)
-        return seen;
-    return {
-        ...seen,
-        firstPodReadyAt: seen.firstPodReadyAt ?? at,
-        rolledOutAt: seen.rolledOutAt ?? at,
-    };
-}
-/** Of hundreds of pods each quarter has its first step, and the newest is always there. */
-function withStep(steps, step) {
-    const last = steps.at(-1);
-    if (last !== undefined && isSame(last, step))
-        return [...steps];
-    const newest = steps.slice(-2);
-    const crowded = newest.length === 2 && newest.every((seen) => quarter(seen) === quarter(step));
-    return [...(crowded || steps.length === deployment/* mostRolloutSteps */.UC ? steps.slice(0, -1) : steps), step];
-}
-function quarter({ ready, total, old }) {
-    return Math.floor((4 * ready) / (total + old));
-}
-function isSame(one, other) {
-    return one.ready === other.ready && one.total === other.total && one.old === other.old;
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/providers.js
-
-
-
-
-
-/** Argo CD and the signals, at the addresses that the policy names. */
-function providersOf(credentials) {
-    return {
-        openArgocd: (policy) => argocdOf(policy, credentials.argocdToken),
-        openSignals: (opened) => {
-            const { argocd, deployment } = opened;
-            const { policy, application } = opened.base;
-            const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
-            const watched = { name: application.argocd, repository: deployment.repository, since };
-            const { read, rollout } = notingRollout(() => readState(argocd, watched), () => (0,instant/* instant */.uR)(Date.now()));
-            const signals = openSignals(application, {
-                ...{ policy, credentials, since, readState: read },
-                newPods: (0,canary/* canaryOf */.yQ)(opened)?.pods ?? null,
-            });
-            return { ...signals, rollout };
-        },
-    };
-}
-
 
 /***/ }),
 
@@ -40752,3883 +38625,6 @@ function remarkOn({ outcome, findings }) {
         code: 'provider-error',
         message: `${what}; check that the runner reaches the provider and that its token is valid`,
     };
-}
-
-
-/***/ }),
-
-/***/ 51311:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  w: () => (/* binding */ watch)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(45538);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
-function find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
-}
-/** Whether a changed path is one that the application renders from. */
-function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
-}
-/** The applications that render from any of the changed paths. */
-function applicationsTouched(policy, changed) {
-    return Object.entries(policy.applications)
-        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
-        .map(([name]) => name);
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
-
-/** What an application depends on, and what that depends on, nearest first; each once. */
-function dependenciesOf(policy, { name }) {
-    const found = new Map();
-    let next = policy.applications[name]?.dependsOn ?? [];
-    while (next.length > 0) {
-        const added = next.flatMap((dependency) => {
-            const application = found.has(dependency) ? null : find(policy, dependency);
-            return application === null ? [] : [application];
-        });
-        for (const application of added)
-            found.set(application.name, application);
-        next = added.flatMap(({ dependsOn }) => dependsOn);
-    }
-    return [...found.values()];
-}
-/**
- * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
- *
- * @returns the circle's names in order, null where there is none
- */
-function circle(policy) {
-    for (const name of Object.keys(policy.applications)) {
-        const path = pathBack(policy, name, [name]);
-        if (path !== null)
-            return path;
-    }
-    return null;
-}
-function pathBack(policy, to, path) {
-    const last = path.at(-1) ?? to;
-    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-        if (dependency === to)
-            return [...path, to];
-        if (path.includes(dependency))
-            continue;
-        const found = pathBack(policy, to, [...path, dependency]);
-        if (found !== null)
-            return found;
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
-var watch_log = __nccwpck_require__(84124);
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function tally(steps) {
-    return steps.reduce(add, nothing);
-}
-function add(sum, step) {
-    return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
-    };
-}
-function ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
-}
-/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
-function expectedRatio({ bad, total }) {
-    return (bad + 0.5) / (total + 1);
-}
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
-}
-/** Oldest first, at most `most` of the newest. */
-function stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
-
-/**
- * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
- * test within its budget: a condition says what that means, and never that it is so.
- */
-function bandOf(conditions, { period, hour, effect }) {
-    const sum = tally(period);
-    const ratio = ratioOf(sum);
-    if (conditions === null)
-        return ratio > effect ? 'act' : null;
-    const { failAbove, reviewAbove, forMs, objective } = conditions;
-    const held = sum.seconds * 1000 >= forMs;
-    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
-    if (failing && (held || ratio > effect))
-        return 'act';
-    if (reviewAbove === null)
-        return ratio > effect ? 'act' : null;
-    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
-}
-/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
-const pageBurn = 14.4;
-const burnWindowsSeconds = [300, 3600];
-function burnLimit(objective) {
-    return pageBurn * (1 - objective);
-}
-function burns(steps, objective) {
-    const end = steps.at(-1)?.at ?? 0;
-    return burnWindowsSeconds.every((seconds) => {
-        const window = steps.filter(({ at }) => at > end - seconds * 1000);
-        return ratioOf(tally(window)) > burnLimit(objective);
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
-
-/** How each signal of the policy is judged. */
-function signalPlans({ signals }) {
-    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
-}
-function planOf(name, signal) {
-    switch (signal.kind) {
-        case 'ratio':
-            return ratioPlan(name, signal);
-        case 'gauge': {
-            const { scale, worse, leastChange, stepMs } = signal;
-            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
-        }
-        case 'health':
-            return { kind: 'health', signal: name, failures: signal.failures };
-    }
-}
-/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
-function ratioPlan(name, { atLeast, conditions }) {
-    if (conditions === undefined)
-        return { kind: 'ratio', signal: name, atLeast };
-    const { failAbove, reviewAbove, objective } = conditions;
-    const burn = objective === null ? null : burnLimit(objective);
-    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
-}
-
-// EXTERNAL MODULE: ./actions/post-deploy-watch/lib/canary.js
-var lib_canary = __nccwpck_require__(20206);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-;// CONCATENATED MODULE: ./packages/verdict/lib/gap.js
-const leastLooks = 3;
-const leastMs = 10_000;
-function widen(gap, { outcome, reason, detail }, at) {
-    // How it failed at first says more than that it is left alone since.
-    const told = gap?.outcome === outcome ? gap.detail : detail;
-    return {
-        outcome,
-        reason,
-        detail: told,
-        looks: (gap?.looks ?? 0) + 1,
-        since: gap === null ? at : gap.since,
-    };
-}
-/** One gap is tolerated: a signal is dark after three looks, and after the time that three looks take. */
-function isDark(gap, at, everyMs) {
-    if (gap === null)
-        return false;
-    if (gap.since === null)
-        return true;
-    return gap.looks >= leastLooks && at - gap.since >= Math.max(2 * everyMs, leastMs);
-}
-/** What cannot be compared with anything is dark from the start. */
-function noBaseline(baseline) {
-    if (baseline !== undefined && 'outcome' in baseline)
-        return { ...baseline, looks: 0, since: null };
-    const detail = 'no history to compare with';
-    return { outcome: 'no-data', reason: 'no-baseline', detail, looks: 0, since: null };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/robust.js
-/** Statistics that a few wild points do not move. */
-function median(values) {
-    return quantile(values, 0.5);
-}
-/** Linear between the neighbours (R's type 7); NaN of nothing. */
-function quantile(values, share) {
-    const sorted = Float64Array.from(values).sort();
-    const at = (sorted.length - 1) * share;
-    const [low = Number.NaN, high = Number.NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-    return low + (high - low) * (at - Math.floor(at));
-}
-/** The median distance from the median, as a standard deviation of a normal distribution. */
-function medianDeviation(values) {
-    const middle = median(values);
-    return 1.4826 * median(values.map((value) => Math.abs(value - middle)));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/forecast.js
-
-/** So many points say what the level is: more of them lag behind drift, fewer follow noise. */
-const levelPoints = 15;
-/** As far as a watch looks ahead; the errors of the replay are those of all its horizons. */
-const horizon = 10;
-const day = 86_400_000;
-const week = 7 * day;
-/** A gauge without so many points before the sync cannot be judged. */
-const leastHistory = 5;
-/**
- * The level of the last points, and as the unit of deviation the error that this very forecast made at past moments
- * of this very signal: it knows autocorrelation, drift and quantised values, which a variance of neighbours does not.
- *
- * @param history oldest first, without the rollout
- * @param began when the rollout began, milliseconds
- * @param lastWeek the same hour a week ago, where the history does not reach as far
- */
-function forecast(history, scale, began, lastWeek = history) {
-    if (history.length < leastHistory)
-        return null;
-    const values = history.map(({ value }) => transform(value, scale));
-    const level = median(values.slice(-levelPoints));
-    const spread = Math.max(medianDeviation(values.slice(-levelPoints)), strayed(values));
-    return {
-        ...{ scale, began, level, spread },
-        leastEffect: leastEffect(level, scale),
-        seasons: [shapeOf(history, scale, began - day), shapeOf(lastWeek, scale, began - week)].filter((shape) => shape !== null),
-    };
-}
-/** 2 ms keep the logarithm of next to nothing apart from noise. */
-const nothingSeconds = 0.002;
-/** So that a factor is a difference. */
-function transform(value, scale) {
-    return scale === 'latency-seconds' ? Math.log(Math.max(0, value) + nothingSeconds) : value;
-}
-/** The value behind a transformed one. */
-function restore(transformed, scale) {
-    return scale === 'latency-seconds' ? Math.max(0, Math.exp(transformed) - nothingSeconds) : transformed;
-}
-/** 20 %, and 20 ms or a percentage point. */
-function leastEffect(level, scale) {
-    switch (scale) {
-        case 'latency-seconds':
-            return Math.max(Math.log(1.2), Math.log1p(0.02 / Math.exp(level)));
-        case 'share':
-            return 0.01;
-        case 'value':
-            return 0.2 * Math.abs(level);
-    }
-}
-/** Errors of the forecast at every past moment that has points enough before it, over all its horizons. */
-function replay(values) {
-    const width = Math.min(levelPoints, Math.max(5, Math.floor(values.length / 2)));
-    const errors = [];
-    for (let from = width; from < values.length; from++) {
-        const level = median(values.slice(from - width, from));
-        for (const value of values.slice(from, from + horizon))
-            errors.push(Math.abs(value - level));
-    }
-    return errors;
-}
-/** The deviation that nine of ten errors stay below, as a standard deviation of a normal one. */
-function strayed(values) {
-    if (values.length >= 10)
-        return quantile(replay(values), 0.9) / 1.645;
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-}
-/** @param then the moment that is like the beginning of the rollout; null where the points do not reach back beyond it */
-function shapeOf(points, scale, then) {
-    const before = points.filter(({ at }) => at < then).slice(-levelPoints);
-    if (before.length < leastHistory)
-        return null;
-    const level = median(before.map(({ value }) => transform(value, scale)));
-    return points
-        .filter(({ at }) => at >= then && at < then + day)
-        .map(({ at, value }) => ({ at: at - then, value: transform(value, scale) - level }));
-}
-/** How far each season had moved by the same minute: the middle of five points around it. */
-function seasonalMoves({ seasons, began }, at) {
-    return seasons.flatMap((shape) => {
-        const after = shape.findIndex((point) => point.at >= at - began);
-        const index = after === -1 ? shape.length - 1 : after;
-        const around = shape.slice(Math.max(0, index - 2), index + 3);
-        return around.length === 0 ? [] : [median(around.map(({ value }) => value))];
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/shift-test.js
-
-/**
- * Chosen on the recorded sets, where the result is flat around it: `npm run bench:detection` prints what the same
- * grid chooses without the source that it is then measured on.
- */
-const shiftRule = { noise: 1.2, drift: 0.9, limit: 3, cap: 6 };
-function openShiftTest(forecast, worse, rule = shiftRule) {
-    const unit = Math.max(rule.noise * forecast.spread, forecast.leastEffect);
-    return { forecast, worse, rule, unit, higher: 0, lower: 0, deviation: 0 };
-}
-function stepShiftTest(test, point) {
-    return addDeviation(test, deviationOf(test, point, null));
-}
-/**
- * What has moved without the deployment does not count: it has to be away from the level, from where yesterday and the
- * same day of last week were by the same minute, and from what the old pods show beside it. The least of these is the deviation.
- *
- * @param control the value of the old pods at the same moment; null where that is not known
- */
-function deviationOf({ forecast, unit }, point, control) {
-    const { level, scale } = forecast;
-    const away = transform(point.value, scale) - level;
-    const moved = [0, ...seasonalMoves(forecast, point.at)];
-    if (control !== null)
-        moved.push(transform(control, scale) - level);
-    return { up: (away - Math.max(...moved)) / unit, down: (Math.min(...moved) - away) / unit };
-}
-function addDeviation(test, { up, down }) {
-    const { worse, rule } = test;
-    const higher = worse === 'lower' ? 0 : grown(test.higher, up, rule);
-    const lower = worse === 'higher' ? 0 : grown(test.lower, down, rule);
-    const deviation = worse === 'higher' ? up : worse === 'lower' ? down : Math.max(up, down);
-    return { ...test, higher, lower, deviation };
-}
-function grown(sum, deviation, { cap, drift }) {
-    return Math.max(0, sum + Math.max(-cap, Math.min(cap, deviation)) - drift);
-}
-/** It has shifted, and still has: the newest point is away as well. */
-function shifted({ higher, lower, deviation, rule }) {
-    return Math.max(higher, lower) > rule.limit && deviation > rule.drift;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/gauge-signal.js
-
-
-
-
-function openGauge(plan, watch, baseline) {
-    const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
-    const { points, lastWeek } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
-    const history = points.filter(({ at }) => at <= sync);
-    const test = testOf({ history, lastWeek }, plan, sync);
-    return {
-        ...{ kind: 'gauge', plan, baseline: history, test, points: [], newest: null },
-        unsettled: test !== null && hadShifted({ history, lastWeek }, plan),
-        quietAt: history.at(-1)?.at ?? sync,
-        risenAt: null,
-        alarmedAt: null,
-        gap: test === null ? noBaseline(baseline) : null,
-        series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
-    };
-}
-function testOf({ history, lastWeek }, plan, at) {
-    const predicted = forecast(history, plan.scale, at, lastWeek);
-    if (predicted === null)
-        return null;
-    const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
-    return openShiftTest(withLeastChange(predicted, plan), plan.worse, rule);
-}
-/**
- * The rule was measured on points of a minute. Shorter ones are no more independent for being more: it takes as long, and
- * not as many points.
- */
-function pointsPerMinute({ stepMs }) {
-    return Math.max(1, 60_000 / stepMs);
-}
-function withLeastChange(predicted, { leastChange, scale }) {
-    if (leastChange === null)
-        return predicted;
-    const leastEffect = scale === 'latency-seconds' ? Math.log1p(leastChange) : leastChange * Math.abs(predicted.level);
-    return { ...predicted, leastEffect };
-}
-/** As many points as the level is renewed by within a watch's first minutes. */
-const tailPoints = 5;
-/** The same test, opened five points earlier. */
-function hadShifted({ history, lastWeek }, plan) {
-    const past = history.slice(0, -tailPoints);
-    const opened = testOf({ history: past, lastWeek }, plan, past.at(-1)?.at ?? 0);
-    return opened !== null && shifted(history.slice(-tailPoints).reduce(stepShiftTest, opened));
-}
-function lookGauge(state, at, reading) {
-    if (state.test === null || reading === undefined)
-        return state;
-    if (reading.kind === 'unread')
-        return { ...state, newest: null, gap: widen(state.gap, reading, at) };
-    if (reading.kind === 'nothing-new')
-        return { ...state, newest: null, gap: null };
-    if (reading.kind !== 'values')
-        return state;
-    const judged = reading.points.reduce(takePoint, { ...state, gap: null });
-    const stands = judged.test !== null && shifted(judged.test);
-    return {
-        ...judged,
-        newest: judged.points.length > state.points.length ? (judged.points.at(-1)?.value ?? null) : null,
-        alarmedAt: stands ? (state.alarmedAt ?? at) : null,
-        series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
-    };
-}
-function takePoint(state, point) {
-    if (state.test === null || point.at <= state.quietAt)
-        return state;
-    const test = stepShiftTest(state.test, point);
-    const quiet = strengthOf(test) === 0;
-    return {
-        ...state,
-        test,
-        points: [...state.points, point],
-        quietAt: quiet ? point.at : state.quietAt,
-        risenAt: quiet ? null : (state.risenAt ?? point.at),
-    };
-}
-function strengthOf({ higher, lower }) {
-    return Math.max(higher, lower);
-}
-const leastMinutes = 3;
-/**
- * Three minutes of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
- * needs the longer watch of `at_least`.
- */
-function staysLevel({ plan, test, points }) {
-    const enough = leastMinutes * pointsPerMinute(plan);
-    return test !== null && points.length >= enough && strengthOf(test) < 1;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/health-signal.js
-
-
-function openHealth(plan) {
-    return {
-        kind: 'health',
-        plan,
-        checks: 0,
-        failures: 0,
-        consecutive: 0,
-        passedAt: null,
-        failedAt: null,
-        controlledSince: null,
-        alarmedAt: null,
-        gap: null,
-        series: (0,canonical_json/* sha256 */.s)(''),
-    };
-}
-/** A check that could not be made is neither a pass nor a failure: the failures before it still stand in a row. */
-function lookHealth(state, at, reading) {
-    if (reading?.kind === 'unread')
-        return { ...state, gap: widen(state.gap, reading, at) };
-    if (reading?.kind === 'nothing-new')
-        return { ...state, gap: null };
-    if (reading?.kind !== 'check')
-        return state;
-    const series = (0,canonical_json/* sha256 */.s)(`${state.series}${reading.at}${reading.passed}`);
-    const checked = { ...state, checks: state.checks + 1, gap: null, series };
-    if (reading.passed) {
-        const quiet = { consecutive: 0, failedAt: null, controlledSince: null, alarmedAt: null };
-        return { ...checked, ...quiet, passedAt: reading.at };
-    }
-    const consecutive = state.consecutive + 1;
-    return {
-        ...checked,
-        failures: state.failures + 1,
-        consecutive,
-        failedAt: state.failedAt ?? reading.at,
-        controlledSince: reading.controlledSince ?? null,
-        alarmedAt: state.alarmedAt ?? (consecutive >= state.plan.failures ? at : null),
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/dispersion.js
-
-/** Bursts of ten seconds and waves of three minutes both inflate the variance: the worst scale counts. */
-const blockSeconds = [10, 30, 60, 180];
-/**
- * Over-dispersion: Pearson's chi-squared per degree of freedom of the history's block counts, at least 1. Blocks are
- * of real time, so that a look's length does not matter to it.
- */
-function overdispersion(steps, ratio) {
-    let worst = 1;
-    for (const seconds of blockSeconds)
-        worst = Math.max(worst, pearson(merge(steps, seconds), ratio));
-    return worst;
-}
-function pearson(blocks, ratio) {
-    let sum = 0;
-    let filled = 0;
-    for (const { bad, total } of blocks) {
-        if (total === 0)
-            continue;
-        sum += (bad - total * ratio) ** 2 / (total * ratio * (1 - ratio));
-        filled++;
-    }
-    return filled < 2 ? 1 : sum / (filled - 1);
-}
-const sparseBlockSeconds = [...blockSeconds, 600];
-/**
- * The same for a few events, of which Pearson's statistic says little: by itself it is 2 about as often as 1, and one
- * event in a block of one request makes it 3. The squares are summed over blocks of any traffic before they are
- * divided, a pair of events in one block passes for chance, and ten minutes are a block as well, since nothing else
- * allows for a ratio that drifts.
- */
-function sparseOverdispersion(steps, ratio) {
-    const all = sparseBlockSeconds.map((seconds) => beyondCounting(merge(steps, seconds), ratio));
-    return 1 + Math.max(0, ...all);
-}
-/** What two events in one block add to the squares beyond what two by themselves do. */
-const pair = 2;
-/** As a share of the expected events. */
-function beyondCounting(blocks, ratio) {
-    let [excess, expected] = [0, 0];
-    for (const { bad, total } of blocks) {
-        const mean = total * ratio;
-        excess += (bad - mean) ** 2 - mean;
-        expected += mean;
-    }
-    return expected === 0 ? 0 : (excess - pair) / expected;
-}
-/** Drift: the standard deviation of the ratio itself from minute to minute, beyond what counting explains. */
-function drift(steps, ratio) {
-    let excess = 0;
-    let weight = 0;
-    for (const { bad, total } of merge(steps, 60)) {
-        excess += (bad - total * ratio) ** 2 - total * ratio * (1 - ratio);
-        weight += total ** 2;
-    }
-    return weight === 0 ? 0 : Math.sqrt(Math.max(0, excess) / weight);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/binomial-tail.js
-/** P(X >= more) of more + less events, each of which is one of the former with a probability of `share`. */
-function upperTail(more, less, share) {
-    const events = more + less;
-    if (more <= events * share)
-        return 1;
-    let log = 0;
-    for (let event = 1; event <= less; event++)
-        log += Math.log((more + event) / event);
-    let term = Math.exp(log + more * Math.log(share) + less * Math.log1p(-share));
-    let sum = 0;
-    for (let count = more; count <= events; count++) {
-        sum += term;
-        term *= ((events - count) / (count + 1)) * (share / (1 - share));
-    }
-    return sum;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/sparse.js
-
-
-
-/**
- * Beyond it the base ratio is known to a sixth: the mixture of evidence.ts loses little by an upper bound of it, and
- * what the ratio drifts by itself, for which that test allows and this one does not, begins to matter.
- */
-const mostEvents = 30;
-/** Of the budget, where a history is sparse; the rest is the mixture's, which finds what begins late. */
-const sparseShare = 4 / 5;
-/** The shares of the budget of the mixture and of the test below. */
-function sharesOf(history) {
-    return history === null ? { mixture: 1, sparse: 0 } : { mixture: 1 - sparseShare, sparse: sparseShare };
-}
-function sparse(steps, history) {
-    const { bad, total } = history;
-    if (bad > mostEvents)
-        return null;
-    const overdispersion = sparseOverdispersion(steps, expectedRatio(history));
-    return { bad, total, raised: raisedStretches(steps, stretchSeconds), overdispersion };
-}
-/**
- * The exact test of two Poisson means given their sum (Przyborowski and Wilenski 1940): if nothing has changed, each
- * bad event of history and watch together is one of the watch with the watch's share of the requests, whatever the base
- * ratio is. So no bound of that ratio is needed, which costs most where it is least known: at half a request a second
- * +2 % is found in 9 of 10 half hours, by the mixture alone in 7.
- *
- * Looking often is paid for by a level that rises with the root of the time watched (a spending function, Lan and DeMets
- * 1983) and falls with the number of events, since more of them cross it more often: the chance of ever crossing it is
- * at most this test's share of the budget at every base ratio, reckoned exactly in sparse.test.ts.
- *
- * @param elapsed the share of the watch's time that has passed
- * @returns nats, to be held against `budget.threshold`
- */
-function sparseStrength(history, { bad, total }, elapsed) {
-    const counted = (events) => Math.round(events / history.overdispersion);
-    return (Math.log(sparseShare) +
-        exactStrength(counted(bad), counted(history.bad), total / (total + history.total), elapsed));
-}
-function exactStrength(after, before, share, elapsed) {
-    return Math.log(spentBy(elapsed) / crossings(after + before) / upperTail(after, before, share));
-}
-/**
- * Of the test's own budget.
- *
- * @param elapsed the share of the watch's time that has passed
- */
-function spentBy(elapsed) {
-    return Math.sqrt(elapsed);
-}
-/** A test of so many events crosses its level at the end this many times, found by reckoning. */
-function crossings(events) {
-    return 1.4 * Math.max(1, Math.log(events / 2));
-}
-const stretchSeconds = 10;
-const fewestStretches = 3;
-const spreadNats = Math.log(3_000);
-/**
- * Errors come in clusters, of which few events do not tell how large they are. Those that come together count once here,
- * and it has to be three thousand to one all the same. It is asked of all of the watch: of its worst stretch 8 of 60,000
- * simulated services with bursts of ten seconds at 5 requests a second alarmed, so 4. One burst is never enough.
- */
-function isSpread(history, steps, elapsed) {
-    const smeared = steps.reduce((most, { spread = 0 }) => Math.max(most, spread), 0);
-    const raised = raisedStretches(steps, stretchSeconds + smeared);
-    const { total } = tally(steps);
-    return (raised >= fewestStretches &&
-        exactStrength(raised, history.raised, total / (total + history.total), elapsed) >= spreadNats);
-}
-function raisedStretches(steps, seconds) {
-    return merge(steps, seconds).filter(({ bad }) => bad > 0).length;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
-
-
-
-const hypotheses = 10;
-const highestRatio = 0.95;
-/**
- * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
- * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
- * of 20,000 sound services alarmed.
- */
-const wilsonZ = 1.64;
-const driftDeviations = 2;
-function nullModel(steps, least, rise = 1) {
-    const history = tally(steps);
-    const ratio = expectedRatio(history);
-    const moves = { drift: drift(steps, ratio), rise };
-    const known = sparse(steps, history);
-    return {
-        ...modelOf(history, overdispersion(steps, ratio), least, moves),
-        sparse: known === null ? null : { ...known, total: known.total / rise },
-    };
-}
-const steady = { drift: 0, rise: 1 };
-/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
-function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, moves.rise * expectedRatio(history));
-    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
-    return {
-        history,
-        ratio,
-        upper,
-        overdispersion: dispersion,
-        rise: moves.rise,
-        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
-            ratio: worse,
-            perBad: Math.log(worse / upper) / dispersion,
-            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
-        })),
-        leastRatio: leastRatio(ratio, upper, least),
-        sparse: null,
-    };
-}
-function leastRatio(ratio, upper, { times, points, above }) {
-    const effect = null_model_leastEffect(ratio, { times, points });
-    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
-}
-/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
-const leastWorsening = 1.25;
-/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
-function isOpen(above, upper) {
-    return above !== undefined && above > upper;
-}
-function null_model_leastEffect(ratio, { times, points }) {
-    return Math.max(times * ratio, ratio + points / 100);
-}
-function lowestHypothesis(upper, { above }) {
-    const usual = Math.max(2 * upper, upper + 0.001);
-    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
-}
-/** Empty where the baseline is already so bad that nothing worse can be told from it. */
-function geometric(lowest) {
-    if (lowest >= highestRatio)
-        return [];
-    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
-    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
-}
-function wilsonUpper(bad, total) {
-    return wilson(bad, total, wilsonZ)[1];
-}
-/** The score interval of a binomial ratio (Wilson 1927). */
-function wilson(bad, total, z) {
-    if (total === 0)
-        return [0, 1];
-    const ratio = bad / total;
-    const centre = ratio + z ** 2 / (2 * total);
-    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
-    const scale = 1 + z ** 2 / total;
-    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
-}
-/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
-function logRatio({ bad, total }, worse, better) {
-    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
-}
-
-// EXTERNAL MODULE: ./packages/verdict/lib/ratio/by-age.js
-var by_age = __nccwpck_require__(55624);
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/warm-up.js
-
-/** The slowest warm-up that is excused, seconds. */
-const decaySeconds = 10;
-const rejectionZ = 2.9;
-/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
-const widenAfterSeconds = 18;
-const widening = 6;
-/**
- * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
- * some seconds; a fault stays.
- *
- * Given how many requests failed, the question is when. The null is the slowest warm-up that is excused: an excess
- * that decays as exp(-t / 10 s) on top of the base ratio. Its bad events have a known centre of gravity in time,
- * weighted by traffic, so that a ramp of requests does not look like a lasting fault. It is a fault only if the
- * observed centre lies so late that this warm-up is rejected, and at least half-way to the centre of a constant ratio:
- * with much traffic a decay of 12 s is told from one of 10 s and is a warm-up all the same. A faster decay has its
- * centre earlier, so the slowest is the only one to test; an exponential has no memory, so the test may start anywhere.
- *
- * @param period the raised steps, oldest first
- * @param first whether the onset lies in the first of them
- */
-function isLasting(period, first, model) {
-    const window = first ? withoutQuietStart(period) : period;
-    if (window.length < 2)
-        return false;
-    const moments = timed(window);
-    const { bad, total, seconds } = tally(window);
-    const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
-    const excess = Math.max(0, bad - model.upper * total) / faded;
-    const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
-    const constant = centre(moments, (moment) => moment.total);
-    const observed = centre(moments, (moment) => moment.bad);
-    // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
-    const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
-    return (observed.mean >= (fading.mean + constant.mean) / 2 &&
-        observed.mean - fading.mean >= boundary(seconds) * deviation);
-}
-function boundary(seconds) {
-    return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
-}
-const shortSeconds = 3;
-/**
- * The onset lies somewhere in the first step. A long one is left out: a blip across the border of two steps would pass
- * for two raised ones. A short one is cut to the part that a warm-up would need to explain the steps after it; taken
- * whole, its quiet start would move the centre of a warm-up towards a lasting fault's.
- */
-function withoutQuietStart(period) {
-    const [first, ...rest] = period;
-    const next = rest.slice(0, 3);
-    if (first === undefined || first.seconds > shortSeconds || next.length === 0)
-        return rest;
-    const { bad, total, seconds } = tally(next);
-    const warm = ratioOf({ bad, total }) * Math.exp((first.seconds + seconds) / 2 / decaySeconds);
-    const share = Math.min(1, ratioOf(first) / Math.min(1, warm));
-    return [{ ...first, seconds: first.seconds * share, total: first.total * share }, ...rest];
-}
-function timed(window) {
-    const start = (window[0]?.at ?? 0) - (window[0]?.seconds ?? 0) * 1000;
-    return window.map((step) => {
-        const end = (step.at - start) / 1000;
-        const from = Math.exp(-(end - step.seconds) / decaySeconds);
-        const to = Math.exp(-end / decaySeconds);
-        const remaining = step.seconds === 0 ? from : ((from - to) * decaySeconds) / step.seconds;
-        return { ...step, time: end - step.seconds / 2, remaining };
-    });
-}
-function centre(moments, weigh) {
-    let weight = 0;
-    let first = 0;
-    let second = 0;
-    for (const moment of moments) {
-        const share = weigh(moment);
-        weight += share;
-        first += share * moment.time;
-        second += share * moment.time ** 2;
-    }
-    if (weight === 0)
-        return { mean: 0, deviation: 0 };
-    const mean = first / weight;
-    return { mean, deviation: Math.sqrt(Math.max(0, second / weight - mean ** 2)) };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/cold-pods.js
-
-
-/** Within a minute of the sync's end, or of their own start, pods are cold. */
-const warmUpMs = 60_000;
-/**
- * @param synced ms: the sync's end
- * @param rollingUntil ms: when pods were last being replaced, by what Argo CD says
- */
-function coldPods(steps, synced, rollingUntil) {
-    // Where processes are told apart, it is known without Argo CD which of them are cold.
-    const held = steps.some(by_age/* isAged */.gB) ? Number.NEGATIVE_INFINITY : rollingUntil;
-    return { until: synced + warmUpMs, held };
-}
-/** Whether steps of the period are no more than what pods do that have just started. */
-function isWarmUp(steps, period, model, cold) {
-    return mayBeCold(steps, period, cold) && !outlasts(steps, period, model, cold);
-}
-/** Whether some pod was cold meanwhile, or is as far as is known. */
-function mayBeCold(steps, period, { until, held }) {
-    const now = steps.at(-1)?.at ?? 0;
-    if (steps.some(by_age/* isYoung */.Pi) || now - held <= warmUpMs)
-        return true;
-    return period.to <= until && steps[0] !== undefined && beganBefore(until, steps[0]);
-}
-/** Asked by the age of processes where they started one after the other, else by the clock. */
-function outlasts(steps, period, model, { held }) {
-    const aged = (0,by_age/* byAge */.jI)(steps);
-    if (aged !== null)
-        return isLasting(aged, true, model);
-    const after = steps.filter((step) => !beganBefore(held, step));
-    return isLasting(after, after.length === period.steps.length, model);
-}
-/** The steps of which no part lies in the minute after the sync. */
-function warmSteps(steps, { until }) {
-    return steps.filter((step) => !beganBefore(until, step));
-}
-function beganBefore(moment, step) {
-    return step.at - step.seconds * 1000 < moment;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/control.js
-
-
-/** What the pods of the version before served in the same steps; null where it was never told apart. */
-function controlOf(steps) {
-    const beside = steps.flatMap(({ control, ...step }) => control === undefined ? [] : [{ ...step, ...control }]);
-    return beside.length === 0 ? null : tally(beside);
-}
-/** Where new pods were told apart, only what was seen from the first of them on. */
-function judgedSteps(steps) {
-    const split = steps.filter(({ control }) => control !== undefined);
-    return split.length === 0 ? steps : split;
-}
-/** What all pods served. */
-function allPods(step) {
-    const { control = { bad: 0, total: 0 } } = step;
-    return { ...step, bad: step.bad + control.bad, total: step.total + control.total };
-}
-/**
- * Whether the old pods fail as the new ones beside them do, so that it is not the deployment. Asked of an alarm: it can
- * only take one away.
- *
- * The conditional test of two Poisson means (Przyborowski and Wilenski 1940): of all bad events those of the new pods
- * are binomial. It is asked at every look, and so against the border of what counts: new pods that are `times` worse.
- * Against "no worse at all" 45 to 96 of 300 simulated faults that hit all pods alike were called the deployment's; so
- * none at 50 requests a second, and faults of the new pods alone were found as often and as soon.
- */
-function controlFails(rule, steps, model) {
-    const control = controlOf(steps);
-    if (control === null)
-        return false;
-    const fresh = tally(judgedSteps(steps));
-    const doubt = 1 - rule.confidence;
-    const share = (rule.times * fresh.total) / (rule.times * fresh.total + control.total);
-    const apart = (bad) => upperTail(counted(fresh.bad, model), counted(bad, model), share) <= doubt;
-    if (apart(control.bad))
-        return false;
-    // Old pods that serve too little to tell them apart stand for nothing, unless they have got worse themselves.
-    return (apart(0) ||
-        upperTail(counted(control.bad, model), counted(control.total - control.bad, model), model.upper) <= doubt);
-}
-function counted(events, { overdispersion }) {
-    return Math.round(events / overdispersion);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/elevated-period.js
-
-
-/** e^3 = 20 times less likely: the usual 95 % of a likelihood interval. */
-const intervalNats = 3;
-/** A hundred to one that it was raised before the sync, from two bad events or more. */
-const beforeSyncNats = Math.log(100);
-const beforeSyncEvents = 2;
-/** A step before the change point that the null explains badly by itself was partly raised. */
-const partlyNats = 2;
-/**
- * @param steps history's last minutes and the watch so far, oldest first
- * @param sync ms; steps that ended before it cannot be the deployment's
- */
-function elevatedPeriod(steps, model, sync) {
-    const firstAfter = steps.findIndex((step) => step.at > sync);
-    const split = firstAfter === -1 ? steps.length : firstAfter;
-    const gains = suffixGains(steps, model);
-    const anywhere = argmax(gains, 0);
-    const after = argmax(gains, split);
-    const earlier = (gains[anywhere] ?? 0) - (gains[after] ?? 0);
-    const badBefore = tally(steps.slice(anywhere, split)).bad;
-    const beforeSync = anywhere < split && earlier >= beforeSyncNats && badBefore >= beforeSyncEvents;
-    const best = beforeSync ? anywhere : after;
-    const first = includePartly(steps, best, beforeSync ? 0 : split, model);
-    const earliest = gains.findIndex((gain, index) => index <= first && gain >= (gains[best] ?? 0) - intervalNats);
-    const quiet = steps[Math.min(first, earliest === -1 ? first : earliest)];
-    const raised = steps[first];
-    const period = steps.slice(first);
-    return {
-        steps: period,
-        sum: tally(period),
-        from: quiet === undefined ? 0 : quiet.at - quiet.seconds * 1000,
-        to: raised?.at ?? 0,
-        beforeSync,
-    };
-}
-/** For each start: the log-likelihood gained by "raised from here on", at the ratio that fits the period best. */
-function suffixGains(steps, model) {
-    let worse = raisedRatio(lastMinute(steps), model);
-    let gains = [];
-    for (let pass = 0; pass < 3; pass++) {
-        gains = suffixSums(steps, worse, model);
-        worse = raisedRatio(steps.slice(argmax(gains, 0)), model);
-    }
-    return gains;
-}
-function suffixSums(steps, worse, model) {
-    const sums = new Array(steps.length);
-    let sum = 0;
-    for (let index = steps.length - 1; index >= 0; index--) {
-        const step = steps[index];
-        if (step !== undefined)
-            sum += logRatio(step, worse, model.upper) / model.overdispersion;
-        sums[index] = sum;
-    }
-    return sums;
-}
-function raisedRatio(steps, model) {
-    const lowest = Math.max(model.leastRatio, model.upper * 1.01);
-    return Math.min(0.999, Math.max(lowest, ratioOf(tally(steps))));
-}
-function lastMinute(steps) {
-    const end = steps.at(-1)?.at ?? 0;
-    return steps.filter((step) => step.at > end - 60_000);
-}
-function argmax(values, from) {
-    let best = Math.min(from, values.length - 1);
-    for (let index = from; index < values.length; index++) {
-        if ((values[index] ?? 0) > (values[best] ?? 0))
-            best = index;
-    }
-    return Math.max(0, best);
-}
-function includePartly(steps, start, earliest, model) {
-    let first = start;
-    while (first > earliest) {
-        const step = steps[first - 1];
-        if (step === undefined || !isPartlyRaised(step, model))
-            break;
-        first--;
-    }
-    return first;
-}
-function isPartlyRaised(step, model) {
-    const ratio = Math.min(0.999, ratioOf(step));
-    if (ratio <= model.leastRatio || ratio <= model.upper)
-        return false;
-    return logRatio(step, ratio, model.upper) / model.overdispersion >= partlyNats;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/evidence.js
-/** A fault that a release brings mostly shows in the first minute: half of the restarts' weight lies there. */
-const firstSeconds = 60;
-const leastSeconds = 12;
-/**
- * A burst is seen by scrapes for as long as it lasted and for the time between two of them, and the step in which the
- * first of these lies began before it. All of that may bring no more than an alarm takes. Without it a warm-up of five
- * seconds alarmed in all of 40 simulated watches of ten pods with scrapes a minute apart, a burst of four in 36.
- */
-function capOf({ spread, seconds }, { full, perStep, headroom }) {
-    const smeared = spread === undefined ? 0 : headroom * (spread + seconds);
-    return Math.min((full * seconds) / (leastSeconds + smeared), perStep);
-}
-/** Two steps are the least, and reach the threshold with a tenth to spare. */
-const shareOfStep = 0.55;
-/** Enough for any restart weight and for a mixture of which only a few hypotheses fit. */
-const slack = Math.log(10) + 4;
-const largest = 1e280;
-/**
- * @param alpha of all signals and applications together; the caps depend on it alone, so that one signal more can
- *   only make the test of another one stricter
- */
-function spending(alpha, shares, horizonMs) {
-    const full = Math.log(1 / alpha) + slack;
-    return {
-        threshold: Math.log(shares / alpha),
-        full,
-        headroom: full / Math.log(1 / alpha),
-        perStep: full * shareOfStep,
-        horizonSeconds: horizonMs / 1000,
-    };
-}
-function noEvidence(model) {
-    return { products: model.hypotheses.map(() => 0), elapsed: 0, spent: 0 };
-}
-function addStep(evidence, step, model, budget) {
-    const cap = capOf(step, budget);
-    const restart = weight(evidence.elapsed, step.seconds, budget.horizonSeconds);
-    const good = step.total - step.bad;
-    return {
-        products: model.hypotheses.map(({ perBad, perGood }, index) => {
-            const gain = Math.min(cap, step.bad * perBad + good * perGood);
-            return Math.min(largest, ((evidence.products[index] ?? 0) + restart) * Math.exp(gain));
-        }),
-        elapsed: evidence.elapsed + step.seconds,
-        spent: evidence.spent + restart,
-    };
-}
-/** In nats. */
-function mixtureStrength({ products }) {
-    if (products.length === 0)
-        return Number.NEGATIVE_INFINITY;
-    return Math.log(products.reduce((sum, product) => sum + product, 0) / products.length);
-}
-/** Weight of an onset in this stretch of time, a density: looks of half a second and of a minute spend the same. */
-function weight(from, seconds, horizon) {
-    const early = overlap(from, seconds, Math.min(firstSeconds, horizon));
-    const any = overlap(from, seconds, horizon);
-    return early / Math.min(firstSeconds, horizon) / 2 + any / horizon / 2;
-}
-function overlap(from, seconds, until) {
-    return Math.max(0, Math.min(from + seconds, until) - from);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/strength.js
-
-
-/**
- * Nats of the stronger of the two tests, each with its part of the budget where there are two; an alarm takes
- * `budget.threshold`.
- *
- * @param observed what `evidence` was gathered from
- */
-function strength(model, evidence, observed, budget) {
-    const mixture = mixtureOf(model, evidence);
-    return model.sparse === null
-        ? mixture
-        : Math.max(mixture, sparseStrength(model.sparse, observed, elapsedShare(evidence, budget)));
-}
-/**
- * The same as nats of an e-value, for people: what the second test says is a chance, and one of 1 in 100 is no odds of
- * 100 to 1. It is worth 1 / (2 sqrt(p)) (Vovk and Wang 2021, "E-values: calibration, combination and applications").
- */
-function odds(model, evidence, observed, budget) {
-    const mixture = mixtureOf(model, evidence);
-    if (model.sparse === null)
-        return mixture;
-    const chance = sparseStrength(model.sparse, observed, elapsedShare(evidence, budget));
-    return Math.max(mixture, chance / 2 - Math.LN2);
-}
-/** The share of the signal's budget that the looks so far have used. */
-function spentShare({ sparse }, evidence, budget) {
-    const shares = sharesOf(sparse);
-    return shares.mixture * evidence.spent + shares.sparse * spentBy(elapsedShare(evidence, budget));
-}
-/** Whether a watch has what an alarm takes; for the second test errors that come together count once as well. */
-function isConvincing(model, { evidence, observed, steps }, budget) {
-    if (strength(model, evidence, observed, budget) < budget.threshold)
-        return false;
-    if (model.sparse === null || mixtureOf(model, evidence) >= budget.threshold)
-        return true;
-    return isSpread(model.sparse, steps(), elapsedShare(evidence, budget));
-}
-function mixtureOf({ sparse }, evidence) {
-    return mixtureStrength(evidence) + Math.log(sharesOf(sparse).mixture);
-}
-function elapsedShare({ elapsed }, { horizonSeconds }) {
-    return Math.min(1, elapsed / horizonSeconds);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/alarm.js
-
-
-
-
-
-
-
-
-/**
- * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
- * of the steps themselves.
- *
- * @param steps the history's last minutes and the watch so far, oldest first
- * @param elapsed seconds that were tested
- * @param rollingUntil ms: when pods were last being replaced
- */
-function raiseAlarm(rule, steps, elapsed, rollingUntil = Number.NEGATIVE_INFINITY) {
-    const { model, sync, control } = rule;
-    if (!isRaised(steps.slice(-1), model))
-        return null;
-    const period = elevatedPeriod(steps, model, sync);
-    if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
-        return null;
-    const { from, to, beforeSync } = period;
-    const cold = coldPods(steps, rule.synced, rollingUntil);
-    const persistent = suffixes(period.steps, cold).some((recent) => isRaised(recent, model) &&
-        isStillRaised(recent, model) &&
-        convinces(rule, recent, elapsed) &&
-        !isWarmUp(recent, period, model, cold));
-    const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
-    if (band === null)
-        return null;
-    if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
-        return 'control-fails-too';
-    return { from, to, beforeSync, band };
-}
-function raised({ history, effect, sync }, period) {
-    const first = Math.min(sync, period[0]?.at ?? sync);
-    return { period, hour: [...history.filter(({ at }) => at < first), ...period], effect };
-}
-const recentSeconds = 30;
-/**
- * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
- * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
- */
-function suffixes(period, cold) {
-    const all = [];
-    for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
-        all.push(newest(period, seconds));
-    }
-    const warm = warmSteps(period, cold);
-    return warm.length === 0 || warm.length === period.length ? all : [...all, warm];
-}
-function isRaised(steps, model) {
-    return ratioOf(tally(steps)) > model.leastRatio;
-}
-/** The last half minute is better explained by the raised ratio than by the old one. */
-function isStillRaised(steps, model) {
-    const worse = Math.min(0.999, ratioOf(tally(steps)));
-    return logRatio(tally(newest(steps, recentSeconds)), worse, model.upper) > 0;
-}
-/** The test again, on these steps alone. */
-function convinces({ model, budget }, steps, elapsed) {
-    const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
-    const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
-    return strength(model, alone, tally(steps), budget) >= budget.threshold;
-}
-function newest(steps, seconds) {
-    const end = steps.at(-1)?.at ?? 0;
-    return steps.filter((step) => step.at > end - seconds * 1000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/exclusion.js
-
-/** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
-const weightOfStart = 0.5;
-/** The other half lies on later moments with the density T / (T + s)^2: a burst in the first minute costs about 3 nats. */
-const burstSeconds = 60;
-const noExclusion = { nats: Math.log(weightOfStart), seconds: 0, total: 0 };
-/** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Ville 1939). */
-const threshold = Math.log(20);
-/** Health of long ago must not outweigh what is happening now. */
-const most = 2 * threshold;
-/**
- * The sequential likelihood-ratio test turned round (the effect is the null), started anew at every step with a share
- * of the weight, so that errors that came and went do not outweigh all that follows.
- */
-function excludeStep(before, step, model) {
-    const gain = logRatio(step, model.ratio, model.leastRatio) / model.overdispersion;
-    const seconds = before.seconds + step.seconds;
-    const restart = (1 - weightOfStart) * (later(before.seconds) - later(seconds));
-    const nats = Math.log(Math.exp(before.nats) + restart) + gain;
-    return { nats: Math.min(most, nats), seconds, total: before.total + step.total };
-}
-/** The share of the weight that lies after so many seconds. */
-function later(seconds) {
-    return burstSeconds / (burstSeconds + seconds);
-}
-function excluded({ nats }) {
-    return nats >= threshold;
-}
-/** How many requests the exclusion takes on average where nothing has changed. */
-function enoughTraffic({ ratio, leastRatio, overdispersion }) {
-    return (overdispersion * threshold) / divergence(ratio, leastRatio);
-}
-function divergence(a, b) {
-    if (b >= 1)
-        return 0;
-    return a * Math.log(a / b) + (1 - a) * Math.log((1 - a) / (1 - b));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/ratio-test.js
-
-
-
-
-
-
-
-
-/** Onsets are sought in this much of the past; more only costs time. */
-const soughtSteps = 600;
-const soughtBeforeMs = 10 * 60_000;
-/** @param history as far back as an onset is sought; what was learned from it is in `model` */
-function ratioTest(model, history, settings) {
-    const { least, ...rest } = settings;
-    return {
-        ...rest,
-        model,
-        leastEvents: least.events,
-        effect: null_model_leastEffect(model.ratio, least),
-        history,
-        before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
-    };
-}
-function begin(test) {
-    const evidence = noEvidence(test.model);
-    return {
-        evidence,
-        exclusion: noExclusion,
-        trail: null,
-        observed: nothing,
-        warm: { evidence, observed: nothing },
-        alarm: null,
-        controlFailed: false,
-    };
-}
-/** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
-function advance(test, progress, steps, rollingUntil) {
-    const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
-    const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
-    const raised = raisedBy(test, tested, rollingUntil);
-    return raised === 'control-fails-too'
-        ? { ...tested, alarm: null, controlFailed: true }
-        : { ...tested, alarm: raised };
-}
-function isExcluded(progress) {
-    return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
-}
-/** For people, in nats. */
-function oddsOf({ model, budget }, { evidence, observed }) {
-    return odds(model, evidence, observed, budget);
-}
-/** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
-const brewing = Math.log(20);
-function takeStep(test, before, step) {
-    const { model } = test;
-    const progress = step.control === undefined ? before : ofNewPods(test, before);
-    const evidence = addStep(progress.evidence, step, model, test.budget);
-    const warm = (0,by_age/* withoutYoung */.BW)(step, test.warmUpMs / 1000);
-    // Until a process was young they are the same, and reckoned once.
-    const same = warm === step && progress.warm.evidence === progress.evidence;
-    return {
-        ...progress,
-        evidence,
-        exclusion: step.at - step.seconds * 1000 >= test.synced + test.warmUpMs
-            ? excludeStep(progress.exclusion, warm, model)
-            : progress.exclusion,
-        trail: { step, before: progress.trail },
-        observed: add(progress.observed, step),
-        warm: {
-            evidence: same ? evidence : addStep(progress.warm.evidence, warm, model, test.budget),
-            observed: add(progress.warm.observed, warm),
-        },
-    };
-}
-/** What was seen before the first new pod served was of the old ones, and speaks neither for the deployment nor against it. */
-function ofNewPods(test, progress) {
-    if (progress.trail === null || progress.trail.step.control !== undefined)
-        return progress;
-    const { trail } = progress;
-    const { elapsed, spent } = progress.evidence;
-    const evidence = { ...noEvidence(test.model), elapsed, spent };
-    return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
-}
-function raisedBy(test, progress, rollingUntil) {
-    const { evidence, observed, alarm, trail } = progress;
-    const gathered = { evidence, observed, steps: () => judgedSteps(stepsOf(trail)) };
-    if (!isConvincing(test.model, gathered, test.budget))
-        return null;
-    const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
-    return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/calibration.js
-
-
-
-const stepSeconds = 10;
-/** Two hours say how quiet a signal is; learning from ever more of them costs the square of it. */
-const newestSteps = (2 * 3600) / stepSeconds;
-/** A moment learns from a quarter of the history at least, and from three minutes. */
-const learnedShare = 0.25;
-const leastLearned = 18;
-/** Three minutes are replayed after each moment. */
-const replayed = 18;
-/** What has been learned holds for a minute of moments: learning is the dear part. */
-const relearn = 6;
-/**
- * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
- * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
- */
-function calibrate(history, least, budget) {
-    const steps = merge(history, stepSeconds).slice(-newestSteps);
-    const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
-    let moments = 0;
-    let alarms = 0;
-    let model = null;
-    for (let moment = first; moment < steps.length - 3; moment++) {
-        if (model === null || (moment - first) % relearn === 0)
-            model = nullModel(steps.slice(0, moment), least);
-        moments++;
-        const past = steps.slice(Math.max(0, moment - replayed), moment);
-        const next = steps.slice(moment, moment + replayed);
-        if (wouldAlarm(model, past, next, { least, budget }))
-            alarms++;
-    }
-    return { moments, alarms };
-}
-/** Whether the test alarms somewhere in `next`, which followed on `past`. */
-function wouldAlarm(model, past, next, rule) {
-    const sync = past.at(-1)?.at ?? 0;
-    const settings = { ...rule, conditions: null, sync, synced: sync };
-    const test = ratioTest(model, past, { ...settings, warmUpMs: Number.POSITIVE_INFINITY });
-    let progress = begin(test);
-    for (const step of next) {
-        progress = advance(test, progress, [step]);
-        if (progress.alarm !== null)
-            return true;
-    }
-    return false;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/season.js
-
-
-const weekMs = 7 * 24 * 3_600_000;
-const leastRequests = 30;
-const season_blockSeconds = 300;
-/** Of a dozen blocks one in eighty would be this bad by chance. */
-const chance = 0.001;
-/**
- * How many times its base a ratio rose at the same hour a week ago: in the worst five minutes of the watch's time that
- * are surely worse. The null allows for as much all through the watch. A bad deployment of last week at the same hour
- * is excused as well; in doubt nothing is rolled back.
- *
- * @param lastWeek around the same moment, oldest first
- * @returns 1 where it did not rise, or nothing is known of it
- */
-function seasonalRise(lastWeek, sync, forMs) {
-    const then = sync - weekMs;
-    const before = tally(lastWeek.filter(({ at }) => at <= then));
-    if (before.total < leastRequests)
-        return 1;
-    const watched = lastWeek.filter(({ at }) => at > then && at <= then + forMs);
-    const base = expectedRatio(before);
-    return merge(watched, season_blockSeconds)
-        .filter((block) => isWorse(block, before))
-        .reduce((most, block) => Math.max(most, ratioOf(block) / base), 1);
-}
-function isWorse({ bad, total }, before) {
-    return upperTail(Math.round(bad), Math.round(before.bad), total / (total + before.total)) <= chance;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/silence.js
-
-
-const noSilence = { seconds: 0, looks: 0 };
-const silence_leastSeconds = 10;
-const silence_leastLooks = 2;
-/** exp(-30): far beyond any budget, because traffic is burstier than Poisson. */
-const expectedRequests = 30;
-function trafficOf(steps) {
-    const { total, seconds } = tally(steps);
-    let pause = 0;
-    let longest = 0;
-    for (const step of steps) {
-        pause = step.total === 0 ? pause + step.seconds : 0;
-        longest = Math.max(longest, pause);
-    }
-    const stretchSeconds = stretchOf(steps);
-    return {
-        rate: seconds === 0 ? 0 : total / seconds,
-        longestPauseSeconds: longest,
-        ...{ stretchSeconds, lowestRate: lowestRate(steps, stretchSeconds) },
-    };
-}
-const shortestStretch = 120;
-/** A stretch holds a scrape more or less than another one. */
-const scrapesInStretch = 6;
-const leastStretches = 5;
-function stretchOf(steps) {
-    return Math.max(shortestStretch, scrapesInStretch * (steps.at(-1)?.spread ?? 0));
-}
-function lowestRate(steps, seconds) {
-    const stretches = merge(steps, seconds).filter((stretch) => stretch.seconds >= 0.95 * seconds);
-    if (stretches.length < leastStretches)
-        return null;
-    return Math.min(...stretches.map((stretch) => stretch.total / stretch.seconds));
-}
-/** Fewer than that vary by half of it by chance alone. */
-const leastInStretch = 50;
-const droppedTo = 0.5;
-/**
- * Whether the newest stretch had less than half the requests of the quietest one before the sync. A ratio of those who
- * still get through looks healthy; of those who do not, nobody counts anything.
- */
-function hasDropped(trail, { stretchSeconds, lowestRate: lowest }) {
-    if (lowest === null || lowest * stretchSeconds < leastInStretch)
-        return false;
-    const end = trail?.step.at ?? 0;
-    const newest = stepsOf(trail, Math.ceil(stretchSeconds)).filter(({ at }) => at > end - stretchSeconds * 1000);
-    const { total, seconds } = tally(newest.map(allPods));
-    return seconds >= 0.95 * stretchSeconds && total < droppedTo * lowest * seconds;
-}
-/** A look without a single request adds to the silence, any request ends it. */
-function hush(silence, steps) {
-    if (steps.length === 0)
-        return silence;
-    const lastBusy = steps.findLastIndex((step) => allPods(step).total > 0);
-    const { seconds } = tally(steps.slice(lastBusy + 1));
-    if (lastBusy === -1)
-        return { seconds: silence.seconds + seconds, looks: silence.looks + 1 };
-    return { seconds, looks: seconds > 0 ? 1 : 0 };
-}
-function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
-    return (looks >= silence_leastLooks &&
-        seconds >= silence_leastSeconds &&
-        seconds > 2 * longestPauseSeconds &&
-        seconds * rate >= expectedRequests);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/ratio-signal.js
-
-
-
-
-
-
-
-
-
-
-
-const nothingRead = { newest: null, beside: null };
-const ratio_signal_leastRequests = 30;
-const leastBaselineSeconds = 60;
-const tailMs = 5 * 60_000;
-const tailShare = 1 / 3;
-/** Pods are cold for a minute; a shorter watch keeps at least half of its time for the exclusion. */
-const ratio_signal_warmUpMs = 60_000;
-function openRatio(plan, watch, baseline) {
-    const steps = baseline !== undefined && 'steps' in baseline ? baseline.steps : [];
-    const budget = budgetOf(watch);
-    const { total, seconds } = tally(steps);
-    const usable = total >= ratio_signal_leastRequests && seconds >= leastBaselineSeconds;
-    const unsettled = usable && tailAlarms(steps, plan, budget);
-    const learned = unsettled ? splitTail(steps)[0] : steps;
-    const test = usable
-        ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, riseOf(baseline, watch)), steps)
-        : null;
-    return {
-        kind: 'ratio',
-        plan,
-        baseline: steps,
-        budget,
-        test,
-        traffic: trafficOf(steps),
-        unsettled,
-        progress: test === null ? null : begin(test),
-        silence: noSilence,
-        gap: test === null ? noBaseline(baseline) : null,
-        ...nothingRead,
-        alarmedAt: null,
-        series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
-    };
-}
-/** @param rollingUntil ms: when pods were last being replaced, if it is known */
-function lookRatio(state, at, reading, rollingUntil) {
-    if (state.test === null || state.progress === null || reading === undefined)
-        return state;
-    if (reading.kind === 'unread')
-        return { ...state, ...nothingRead, gap: widen(state.gap, reading, at) };
-    if (reading.kind === 'nothing-new')
-        return { ...state, ...nothingRead, gap: null };
-    if (reading.kind !== 'counts')
-        return state;
-    const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
-    return {
-        ...state,
-        progress,
-        silence: hush(state.silence, reading.steps),
-        gap: null,
-        newest: tally(reading.steps),
-        beside: controlOf(reading.steps),
-        alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
-        series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
-    };
-}
-function trafficStopped(state) {
-    return state.test !== null && hasStopped(state.silence, state.traffic);
-}
-function trafficDropped({ progress, traffic }) {
-    return progress !== null && hasDropped(progress.trail, traffic);
-}
-function riseOf(baseline, watch) {
-    const known = baseline !== undefined && 'steps' in baseline ? baseline.lastWeek : undefined;
-    return seasonalRise(known ?? [], (0,instant/* milliseconds */.Rz)(watch.syncStartedAt), watch.forMs);
-}
-function budgetOf(watch) {
-    const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
-    const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
-    return spending(watch.falseAlarmsPerMillion / 1_000_000, shares, watch.forMs);
-}
-function ratio_signal_testOf(plan, watch, budget, model, history) {
-    const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
-    const synced = (0,instant/* milliseconds */.Rz)(watch.syncFinishedAt);
-    const warmUp = Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
-    const { atLeast: least, conditions = null } = plan;
-    const { canaryConfidence: confidence } = watch;
-    const control = confidence === undefined ? undefined : { confidence, times: least.times };
-    return ratioTest(model, history, { least, conditions, budget, sync, synced, warmUpMs: warmUp, control });
-}
-function tailAlarms(steps, plan, budget) {
-    const [past, tail] = splitTail(merge(steps, 10));
-    return (tally(past).total >= ratio_signal_leastRequests &&
-        wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget }));
-}
-/** The last five minutes, or the last third of a short history. */
-function splitTail(steps) {
-    const end = steps.at(-1)?.at ?? 0;
-    const length = end - (steps[0]?.at ?? 0);
-    const from = end - Math.min(tailMs, length * tailShare);
-    return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
-}
-/** What the looks so far have used of the false-alarm budget, rounded up. */
-function alphaSpentPerMillion(states) {
-    const spent = states.map((state) => state.kind === 'ratio' && state.test !== null && state.progress !== null
-        ? spentShare(state.test.model, state.progress.evidence, state.budget) *
-            Math.exp(-state.budget.threshold)
-        : 0);
-    return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/watch.js
-
-
-
-
-/** @param baselines what was read before the sync; a ratio or a gauge without one cannot be judged */
-function openWatch(plan, baselines) {
-    const signals = [...plan.signals]
-        .sort((a, b) => (a.signal < b.signal ? -1 : 1))
-        .map((signal) => watch_open(signal, plan, baselines.find((baseline) => baseline.signal === signal.signal)));
-    return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined };
-}
-function watch_open(signal, plan, baseline) {
-    switch (signal.kind) {
-        case 'ratio':
-            return openRatio(signal, plan, baseline);
-        case 'gauge':
-            return openGauge(signal, plan, baseline);
-        case 'health':
-            return openHealth(signal);
-    }
-}
-/** Longer than this no rollout is awaited: Kubernetes' own progress deadline. */
-const longestRolloutMs = 10 * 60_000;
-function look(watch, { at, clockSkewMs, rolling = false, readings }) {
-    const now = (0,instant/* milliseconds */.Rz)(at);
-    const awaited = rolling && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) <= longestRolloutMs;
-    const rollingUntil = awaited ? now : watch.rollingUntil;
-    const signals = watch.signals.map((state) => lookSignal(state, now, readings.find(({ signal }) => signal === state.plan.signal), rollingUntil));
-    return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil };
-}
-function lookSignal(state, at, reading, rollingUntil) {
-    switch (state.kind) {
-        case 'ratio':
-            return lookRatio(state, at, reading, rollingUntil);
-        case 'gauge':
-            return lookGauge(state, at, reading);
-        case 'health':
-            return lookHealth(state, at, reading);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
-/**
- * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
- * shifted, they are one. A check beside its control brings its own second witness.
- */
-function independent(witnesses) {
-    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
-    const controls = witnesses.filter(({ controlled }) => controlled).length;
-    return witnesses.length - gauges + Math.min(1, gauges) + controls;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/judgement.js
-
-
-
-
-
-
-
-function judge(state, at, everyMs) {
-    switch (state.kind) {
-        case 'ratio':
-            return judgeRatio(state, at, everyMs);
-        case 'gauge':
-            return judgeGauge(state, at, everyMs);
-        case 'health':
-            return judgeHealth(state, at, everyMs);
-    }
-}
-function onsetOf({ from, to }, clockSkewMs) {
-    const skew = Math.abs(clockSkewMs);
-    return { from: (0,instant/* instant */.uR)(from - skew), to: (0,instant/* instant */.uR)(to + skew) };
-}
-/** A vanished series is believed on the second look: pods that are replaced may leave no sample for a moment. */
-const vanishedLooks = 2;
-function judgeRatio(state, at, everyMs) {
-    const { test, progress, gap } = state;
-    const alarm = progress?.alarm;
-    if (alarm)
-        return { says: 'regression', known: true, sinceMs: at - (state.alarmedAt ?? at), ...alarm };
-    if (gap?.reason === 'series-vanished' && gap.looks >= vanishedLooks) {
-        return { says: 'lost', reason: 'series-vanished' };
-    }
-    if (trafficStopped(state))
-        return { says: 'lost', reason: 'traffic-stopped' };
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
-    if (test === null || progress === null)
-        return { says: 'watching', reason: 'no-baseline' };
-    if (test.model.hypotheses.length === 0) {
-        return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
-    }
-    return isExcluded(progress) && !trafficDropped(state)
-        ? { says: 'healthy' }
-        : { says: 'watching', reason: undecided(state) };
-}
-/** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
-function judgeGauge(state, at, everyMs) {
-    const { test, unsettled, quietAt, risenAt, alarmedAt, gap } = state;
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
-    if (test === null)
-        return { says: 'watching', reason: 'no-baseline' };
-    if (unsettled)
-        return { says: 'watching', reason: 'baseline-unhealthy' };
-    // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
-    if (alarmedAt !== null && risenAt !== null && gap === null) {
-        const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
-        return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
-    }
-    if (staysLevel(state))
-        return { says: 'healthy' };
-    return { says: 'watching', reason: state.points.length === 0 ? 'no-series' : null };
-}
-function judgeHealth(state, at, everyMs) {
-    const { alarmedAt, failedAt, passedAt, controlledSince, gap } = state;
-    if (alarmedAt !== null && failedAt !== null) {
-        const from = passedAt ?? controlledSince ?? failedAt;
-        // Without a check that passed, and nothing beside it that does, the failure may be older than the deployment.
-        const known = passedAt !== null || controlledSince !== null;
-        return { says: 'regression', from, to: failedAt, known, beforeSync: false, sinceMs: at - alarmedAt };
-    }
-    if (state.consecutive > 0)
-        return { says: 'watching', reason: 'one-witness' };
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
-    return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
-}
-function undecided(state) {
-    const { test, progress, unsettled, gap } = state;
-    if (test === null || progress === null)
-        return 'no-baseline';
-    if (gap !== null)
-        return gap.reason;
-    if (unsettled)
-        return 'baseline-unhealthy';
-    if (trafficDropped(state))
-        return 'traffic-dropped';
-    if (progress.controlFailed)
-        return 'control-fails-too';
-    const { model } = test;
-    const needed = enoughTraffic(model);
-    const { total } = progress.exclusion;
-    if (total * model.overdispersion < needed)
-        return 'not-enough-traffic';
-    if (total < needed)
-        return 'signal-noisy';
-    return ratioOf(progress.warm.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/decide.js
-
-
-
-/** Clocks that are further apart cannot say what came first. */
-const longestSkewMs = 30_000;
-/** In the order in which they are asked: what proves a regression comes before what hides one. */
-const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, darkness, allHealthy];
-/** @returns null: keep watching */
-function decideNow(watch, now) {
-    const heard = listen(watch, now);
-    for (const question of questions) {
-        const answer = question(watch, heard, now);
-        if (answer !== null)
-            return answer;
-    }
-    return null;
-}
-function decideAtEnd(watch, now) {
-    const heard = listen(watch, now);
-    const lonely = unproven(watch, heard);
-    if (lonely !== null)
-        return ambiguous(lonely, onset(watch, witnesses(heard)));
-    const reasons = heard.flatMap(({ judgement }) => 'reason' in judgement && judgement.reason !== null ? [judgement.reason] : []);
-    const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
-    if (first !== undefined)
-        return ambiguous(first);
-    return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
-}
-/** Where signals are undecided for different reasons, the one that people most have to act on is told. */
-const weightiest = [
-    'one-witness',
-    'baseline-unhealthy',
-    'control-fails-too',
-    'series-vanished',
-    'traffic-dropped',
-    'provider-gap',
-    'no-series',
-    'no-baseline',
-    'signal-noisy',
-    'inconclusive',
-    'not-enough-traffic',
-];
-function listen(watch, now) {
-    return watch.signals.map((state) => ({ state, judgement: judge(state, now, watch.plan.everyMs) }));
-}
-function onsetBeforeSync(watch, heard) {
-    const sync = (0,instant/* milliseconds */.Rz)(watch.plan.syncStartedAt);
-    const before = witnesses(heard).filter((witness) => witness.beforeSync || witness.to + Math.abs(watch.clockSkewMs) < sync);
-    return before.length === 0 ? null : ambiguous('onset-before-sync', onset(watch, before));
-}
-/** One ratio from counts, or two witnesses; and as many as the policy asks for. */
-function regression(watch, heard) {
-    const all = witnesses(heard);
-    if (all.length === 0 || unproven(watch, heard) !== null)
-        return null;
-    const began = onset(watch, all);
-    if (apart(watch))
-        return ambiguous('clock-skew', began);
-    if (began === null)
-        return ambiguous('no-baseline');
-    return { outcome: 'regression', onset: began };
-}
-function lostSight(_watch, heard) {
-    for (const { judgement } of heard) {
-        if (judgement.says === 'lost')
-            return ambiguous(judgement.reason);
-    }
-    return null;
-}
-const longestGraceMs = 60_000;
-const leastGraceMs = 20_000;
-const graceLooks = 6;
-/** A witness that is not enough alone waits for a second one, but not until the end of the watch. */
-function lonelyWitness(watch, heard, now) {
-    const reason = unproven(watch, heard);
-    if (reason === null)
-        return null;
-    const { everyMs } = watch.plan;
-    const others = heard.some(({ judgement }) => judgement.says === 'watching' || judgement.says === 'healthy');
-    const grace = others ? Math.min(longestGraceMs, Math.max(leastGraceMs, graceLooks * everyMs)) : 0;
-    const waited = Math.max(...witnesses(heard).map(({ sinceMs }) => sinceMs));
-    const early = onlyGauges(heard) && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) < watch.plan.atLeastMs;
-    return waited >= grace && !early ? ambiguous(reason, onset(watch, witnesses(heard))) : null;
-}
-/** A latency moves before the counts of failures do: what it waits for may be minutes away. */
-function onlyGauges(heard) {
-    return heard.every(({ state, judgement }) => judgement.says !== 'regression' || state.kind === 'gauge');
-}
-/** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
-function darkness(_watch, heard) {
-    const checks = heard.filter(({ state }) => state.kind === 'health');
-    const ratios = heard.filter(({ state }) => state.kind === 'ratio');
-    const deciders = ratios.length === 0 || checks.length >= 2 ? heard : ratios;
-    const dark = deciders.flatMap(({ judgement }) => (judgement.says === 'dark' ? [judgement] : []));
-    const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
-    if (failing || dark.length === 0 || dark.length < deciders.length)
-        return null;
-    const worst = dark.find(({ outcome }) => outcome === 'ambiguous') ??
-        dark.find(({ outcome }) => outcome === 'provider-error') ??
-        dark[0];
-    if (worst === undefined)
-        return null;
-    return worst.outcome === 'ambiguous'
-        ? ambiguous(worst.reason)
-        : { outcome: worst.outcome, reason: worst.reason };
-}
-/** So late is the newest sample of a scrape every half minute: more than that is a provider that delivers late. */
-const usualDelayMs = 30_000;
-function allHealthy(watch, heard, now) {
-    const until = (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
-    const early = now < until || heard.some(({ state }) => readUntil(state) < until - usualDelayMs);
-    if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
-        return null;
-    }
-    return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
-}
-/** ms: up to when its readings reach. Providers deliver late, one of them by minutes: what passed meanwhile was not seen. */
-function readUntil(state) {
-    switch (state.kind) {
-        case 'ratio':
-            return state.progress?.trail?.step.at ?? 0;
-        case 'gauge':
-            return (state.points.at(-1)?.at ?? 0) + state.plan.stepMs;
-        case 'health':
-            return state.passedAt ?? 0;
-    }
-}
-function witnesses(heard) {
-    return heard.flatMap(({ judgement }) => (judgement.says === 'regression' ? [judgement] : []));
-}
-/** Why the witnesses are not enough; null where there are none, or enough. */
-function unproven(watch, heard) {
-    const found = heard.filter(({ judgement }) => judgement.says === 'regression');
-    if (found.length === 0)
-        return null;
-    const number = independent(found.map(decide_counted));
-    if (number < 2 && !found.some(({ state }) => state.kind === 'ratio'))
-        return 'one-witness';
-    return number < watch.plan.requiredSignals ? 'required-signal-missing' : null;
-}
-function decide_counted({ state }) {
-    return { kind: state.kind, controlled: state.kind === 'health' && state.controlledSince !== null };
-}
-function apart(watch) {
-    return Math.abs(watch.clockSkewMs) > longestSkewMs;
-}
-/** Of the first witness that knows its own; null where none does. */
-function onset(watch, all) {
-    const first = all.filter(({ known }) => known).sort((a, b) => a.to - b.to || a.from - b.from)[0];
-    return first === undefined ? null : onsetOf(first, watch.clockSkewMs);
-}
-function ambiguous(reason, began = null) {
-    return { outcome: 'ambiguous', reason, onset: began, neighbour: null };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
-var decimal = __nccwpck_require__(86651);
-;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
-
-
-const before = 20;
-const after = 40;
-/** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
-function chartPoints(baseline, watched) {
-    // Merged steps overshoot by up to one of their parts, or stop 5 % short.
-    const seconds = Math.max(1, tally(watched).seconds / (after - 4));
-    const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
-    return points.map(({ at, bad, total }) => ({ at: (0,instant/* instant */.uR)(at), bad, total }));
-}
-/** The newest of the watch, and some of the time before it. */
-function valuePoints(baseline, watched) {
-    return [...baseline.slice(-before), ...watched.slice(-after)].map(({ at, value }) => ({
-        at: (0,instant/* instant */.uR)(at),
-        value: (0,decimal/* decimal */._)(value),
-    }));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
-
-/** Beyond it every point adds to the evidence. */
-function normalRange({ forecast, worse, rule, unit }) {
-    const away = rule.drift * unit;
-    const value = (transformed) => restore(transformed, forecast.scale);
-    return {
-        low: worse === 'higher' ? null : value(forecast.level - away),
-        high: worse === 'lower' ? null : value(forecast.level + away),
-    };
-}
-function isOutside(value, { low, high }) {
-    return (low !== null && value < low) || (high !== null && value > high);
-}
-const unitOf = {
-    'latency-seconds': 'seconds',
-    share: 'ratio',
-    value: 'value',
-};
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/effect.js
-
-
-/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
-function effectOf(base, observed, overdispersion) {
-    const [before, after] = [ratioOf(base), ratioOf(observed)];
-    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
-    return {
-        ratio: before === 0 ? null : basisPoints(after / before),
-        absolute: basisPoints(after - before),
-        interval: [basisPoints(low - before), basisPoints(high - before)],
-    };
-}
-function basisPoints(ratio) {
-    return Math.round(ratio * 10_000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/finding.js
-
-
-
-
-
-
-
-
-
-
-/** What a signal showed, with the numbers that the later stages and the report need. */
-function findingOf(state, judgement, clockSkewMs) {
-    const unread = unreadFinding(state, judgement);
-    if (unread !== null)
-        return unread;
-    switch (state.kind) {
-        case 'ratio':
-            return ratioFinding(state, judgement, clockSkewMs);
-        case 'gauge':
-            return gaugeFinding(state, judgement, clockSkewMs);
-        case 'health':
-            return healthFinding(state, judgement, clockSkewMs);
-    }
-}
-function unreadFinding(state, judgement) {
-    const { signal } = state.plan;
-    if (judgement.says === 'dark' && judgement.outcome !== 'ambiguous') {
-        return {
-            signal,
-            kind: 'unread',
-            outcome: judgement.outcome,
-            reason: judgement.reason,
-            detail: state.gap?.detail ?? '',
-        };
-    }
-    const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
-    if (!never)
-        return null;
-    const reason = state.kind === 'health' ? 'no-series' : 'no-baseline';
-    return {
-        signal,
-        kind: 'unread',
-        outcome: 'no-data',
-        reason,
-        detail: state.gap?.detail ?? 'no reading yet',
-    };
-}
-function ratioFinding(state, judgement, clockSkewMs) {
-    const { test, progress } = state;
-    if (test === null || progress === null)
-        throw new TypeError(`${state.plan.signal} has no baseline`);
-    const { bad, total } = progress.observed;
-    const watched = judgedSteps(stepsOf(progress.trail));
-    const control = controlOf(watched);
-    return {
-        signal: state.plan.signal,
-        kind: 'ratio',
-        ...outcomeOf(judgement),
-        baseline: {
-            bad: test.model.history.bad,
-            total: test.model.history.total,
-            seconds: Math.round(test.model.history.seconds),
-            overdispersionBp: basisPoints(test.model.overdispersion),
-            riseBp: basisPoints(test.model.rise),
-        },
-        observed: { bad, total },
-        control: control === null ? null : { bad: control.bad, total: control.total },
-        effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
-        onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
-        band: progress.alarm?.band ?? 'act',
-        evidenceBp: evidenceBp(oddsOf(test, progress)),
-        calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
-        points: chartPoints(state.baseline, watched),
-        series: state.series,
-    };
-}
-/** e to the strength is the e-value; the mean of several processes can stand below one. */
-function evidenceBp(nats) {
-    return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
-}
-function gaugeFinding(state, judgement, clockSkewMs) {
-    const { plan, test, baseline, points, series } = state;
-    if (test === null)
-        throw new TypeError(`${plan.signal} has no baseline`);
-    const { low, high } = normalRange(test);
-    const newest = points.at(-1);
-    return {
-        signal: plan.signal,
-        kind: 'gauge',
-        ...outcomeOf(judgement),
-        unit: unitOf[plan.scale],
-        baseline: { level: (0,decimal/* decimal */._)(restore(test.forecast.level, plan.scale)), points: baseline.length },
-        normal: { low: low === null ? null : (0,decimal/* decimal */._)(low), high: high === null ? null : (0,decimal/* decimal */._)(high) },
-        observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
-        onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
-        points: valuePoints(baseline, points),
-        series,
-    };
-}
-function healthFinding(state, judgement, clockSkewMs) {
-    return {
-        signal: state.plan.signal,
-        kind: 'health',
-        ...outcomeOf(judgement),
-        observed: { failures: state.failures, probes: state.checks, consecutive: state.consecutive },
-        controlled: state.controlledSince !== null,
-        onset: judgement.says === 'regression' && judgement.known ? onsetOf(judgement, clockSkewMs) : null,
-        series: state.series,
-    };
-}
-function outcomeOf(judgement) {
-    switch (judgement.says) {
-        case 'regression':
-            return judgement.beforeSync
-                ? { outcome: 'ambiguous', reason: 'onset-before-sync' }
-                : { outcome: 'regression', reason: null };
-        case 'healthy':
-            return { outcome: 'healthy', reason: null };
-        case 'watching':
-            return judgement.reason === null
-                ? { outcome: 'healthy', reason: null }
-                : { outcome: 'ambiguous', reason: judgement.reason };
-        case 'lost':
-        case 'dark':
-            return { outcome: 'ambiguous', reason: judgement.reason };
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/verdict-of.js
-
-
-
-
-
-/** @returns null: keep watching */
-function verdictOf(watch, at) {
-    const decided = decideNow(watch, (0,instant/* milliseconds */.Rz)(at));
-    return decided === null ? null : written(watch, at, decided, stopOf(decided));
-}
-/** The time of the watch is over. */
-function endWatch(watch, at) {
-    const now = (0,instant/* milliseconds */.Rz)(at);
-    const decided = decideNow(watch, now);
-    return decided === null
-        ? written(watch, at, decideAtEnd(watch, now), 'watch-ended')
-        : written(watch, at, decided, stopOf(decided));
-}
-function stopOf({ outcome }) {
-    if (outcome === 'regression')
-        return 'clear-regression';
-    return outcome === 'healthy' ? 'effect-excluded' : 'watch-ended';
-}
-function written(watch, at, decided, stopped) {
-    const now = (0,instant/* milliseconds */.Rz)(at);
-    return {
-        ...decided,
-        decidedAt: at,
-        stopped,
-        looks: watch.looks,
-        clockSkewMs: Math.round(watch.clockSkewMs),
-        alphaSpentPerMillion: alphaSpentPerMillion(watch.signals),
-        findings: watch.signals.map((state) => findingOf(state, judge(state, now, watch.plan.everyMs), watch.clockSkewMs)),
-    };
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/look-loop.js
-
-
-/** Looks until the evidence is clear, the time is over, or something newer went live. */
-async function lookLoop(watching) {
-    const { plan, baselineMs, signals, pace, narrator } = watching;
-    const syncedAt = (0,instant/* milliseconds */.Rz)(plan.syncStartedAt);
-    const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
-    let watch = openWatch(plan, baselines.map((read) => ('kind' in read ? read : without(read, watching.undone))));
-    narrator.baselines(watch);
-    // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
-    for (let at = Math.max(syncedAt + plan.everyMs, (0,instant/* milliseconds */.Rz)(pace.now()));; at += plan.everyMs) {
-        await pace.sleepUntil(at);
-        const [readings, { newer, rolling }] = await Promise.all([
-            signals.read((0,instant/* milliseconds */.Rz)(pace.now())),
-            watching.progress(),
-        ]);
-        const now = pace.now();
-        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
-        narrator.look(watch, now);
-        const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
-        if (verdict !== null)
-            return verdict;
-        if ((0,instant/* milliseconds */.Rz)(now) >= (0,instant/* milliseconds */.Rz)(plan.syncFinishedAt) + plan.forMs)
-            return endWatch(watch, now);
-    }
-}
-function without(baseline, spans) {
-    const outside = (at, lengthMs) => spans.every(({ from, to }) => at <= from || at - lengthMs >= to);
-    return 'points' in baseline
-        ? { ...baseline, points: baseline.points.filter(({ at }) => outside(at, 0)) }
-        : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
-}
-/** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
-const baselineTries = 4;
-async function readBaselines({ signals, plan, pace }, window) {
-    let first = null;
-    for (let tried = 1;; tried++) {
-        const baselines = await signals.baseline(window);
-        first ??= baselines;
-        const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
-        if (!failed)
-            return baselines;
-        if (tried === baselineTries)
-            return baselines.map((read) => ('kind' in read ? asAtFirst(read, first) : read));
-        await pace.sleepUntil((0,instant/* milliseconds */.Rz)(pace.now()) + plan.everyMs);
-    }
-}
-/** A provider that failed is left alone for a while: what people need to know is how it failed, not that it is awaited. */
-function asAtFirst(read, first) {
-    const before = first?.find(({ signal }) => signal === read.signal);
-    return before !== undefined && 'kind' in before ? before : read;
-}
-/** What was seen until then is kept: it is not this revision's fault or merit any more. */
-function superseded(watch, at, by) {
-    const { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings } = endWatch(watch, at);
-    return {
-        outcome: 'superseded',
-        by,
-        stopped: 'watch-ended',
-        decidedAt,
-        looks,
-        clockSkewMs,
-        alphaSpentPerMillion,
-        findings,
-    };
-}
-/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
-function progressOf(argocd, watched) {
-    return async () => {
-        const unknown = { newer: null, rolling: false };
-        if (argocd === null)
-            return unknown;
-        try {
-            const { application, repository, revision } = watched;
-            const { health, history } = await argocd.application(application, { repository });
-            const newest = history.at(-1)?.revision ?? null;
-            return { newer: newest === revision ? null : newest, rolling: health === 'Progressing' };
-        }
-        catch (error) {
-            if (error instanceof user_error/* UserError */.y)
-                return unknown;
-            throw error;
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
-
-
-
-
-
-
-function summarizeBaselines(watch) {
-    return watch.signals.flatMap(summarizeBaseline);
-}
-function summarizeBaseline(state) {
-    switch (state.kind) {
-        case 'ratio':
-            return state.test === null ? [] : [ratioBaseline(state, state.test)];
-        case 'gauge':
-            return state.test === null ? [] : [gaugeBaseline(state, state.test)];
-        case 'health':
-            return [];
-    }
-}
-function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }, { model: { rise } }) {
-    const { bad, total, seconds } = tally(baseline);
-    const quiet = calibrate(baseline, atLeast, budget);
-    const minutes = Math.round(seconds / 60);
-    return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet, rise };
-}
-function gaugeBaseline({ plan: { signal, scale }, baseline }, test) {
-    const level = restore(test.forecast.level, scale);
-    const normal = normalRange(test);
-    return { kind: 'gauge', signal, points: baseline.length, level, normal, unit: unitOf[scale] };
-}
-function summarizeLook(watch) {
-    return watch.signals.map(summarize);
-}
-function summarize(state) {
-    const { signal } = state.plan;
-    if (state.gap !== null) {
-        return { kind: 'unread', signal, outcome: state.gap.outcome, detail: state.gap.detail };
-    }
-    switch (state.kind) {
-        case 'ratio':
-            return summarizeRatio(state);
-        case 'gauge':
-            return summarizeGauge(state);
-        case 'health': {
-            const { checks, failures, consecutive, alarmedAt } = state;
-            return { kind: 'health', signal, checks, failures, consecutive, alarm: alarmedAt !== null };
-        }
-    }
-}
-function summarizeGauge({ plan, test, newest, alarmedAt }) {
-    if (test === null)
-        return unjudged(plan.signal);
-    const { signal, scale } = plan;
-    const normal = normalRange(test);
-    return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
-}
-function summarizeRatio({ plan: { signal }, test, progress, newest, beside }) {
-    if (test === null || progress === null)
-        return unjudged(signal);
-    return {
-        kind: 'ratio',
-        signal,
-        ...{ look: newest, beside },
-        ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
-        observed: progress.observed,
-        expected: ratioOf(test.model.history) * progress.observed.total,
-        evidenceBp: evidenceBp(oddsOf(test, progress)),
-        alarm: progress.alarm !== null,
-    };
-}
-function unjudged(signal) {
-    return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/narrate.js
-
-
-/** The first line of every log: what was deployed. */
-function headerOf(deployment) {
-    const { application, revision, previousRevision, syncStartedAt, images } = deployment;
-    return (0,watch_log/* watchHeader */.$R)({
-        application,
-        revision,
-        previousRevision,
-        deployedAt: syncStartedAt,
-        imagesChanged: images.length,
-    });
-}
-/** The log of the watch, a line a look and signal. */
-function narrate(deployment, log) {
-    log(headerOf(deployment));
-    return {
-        baselines: (watch) => {
-            for (const summary of summarizeBaselines(watch))
-                log(baselineOf(summary));
-        },
-        look: (watch, at) => {
-            for (const summary of summarizeLook(watch)) {
-                const line = lineOf(summary, at);
-                if (line !== null)
-                    log(line);
-            }
-        },
-    };
-}
-function baselineOf(summary) {
-    if (summary.kind === 'gauge')
-        return (0,watch_log/* gaugeBaselineLine */.Js)(summary);
-    const { signal, minutes, bad, total, quiet, rise } = summary;
-    return (0,watch_log/* baselineLine */.G)({ signal, seconds: minutes * 60, bad, total, calibration: quiet, rise });
-}
-function lineOf(summary, at) {
-    const { signal } = summary;
-    switch (summary.kind) {
-        case 'unread':
-            return (0,watch_log/* lookLine */.Mn)({ at, signal, bad: 0, total: 0, state: { kind: 'unread', detail: summary.detail } });
-        case 'ratio':
-            return summary.look === null
-                ? null
-                : (0,watch_log/* lookLine */.Mn)({ at, signal, ...summary.look, beside: summary.beside, state: stateOf(summary) });
-        case 'gauge':
-            return summary.value === null
-                ? null
-                : (0,watch_log/* gaugeLine */.Ei)({ ...summary, at, value: summary.value, shifted: summary.alarm });
-        // A line only where a check failed: a probe that passes says nothing new every look.
-        case 'health':
-            return summary.consecutive === 0
-                ? null
-                : (0,watch_log/* lookLine */.Mn)({ at, signal, bad: summary.failures, total: summary.checks, state: { kind: 'watching' } });
-    }
-}
-function stateOf(summary) {
-    const { observed, expected, alarm, evidenceBp } = summary;
-    if (alarm)
-        return { kind: 'regression', ...observed, expected };
-    return evidenceBp > 5_000 ? { kind: 'watching' } : { kind: 'quiet' };
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/neighbours.js
-
-/** A dependency that went live longer before the onset than this would have hurt before. */
-const sameTimeMs = 15 * 60_000;
-/** Its own watch finds a fault within a minute, or what hurts here is not its fault. */
-const patienceMs = 60_000;
-/**
- * A caller fails when what it calls was broken by a deployment of the same minutes: then that one is to blame, and
- * taking this one back would not help. What cannot be asked excuses nobody.
- *
- * @returns the verdict as it is, or `ambiguous: neighbour-regressed`
- */
-async function excuse(verdict, neighbourhood) {
-    const { pace, everyMs, log } = neighbourhood;
-    const deployed = await deployedWith(verdict, neighbourhood);
-    if (deployed.length === 0)
-        return verdict;
-    const deadline = (0,instant/* milliseconds */.Rz)(pace.now()) + patienceMs;
-    for (;;) {
-        const states = await Promise.all(deployed.map((one) => neighbours_stateOf(one, neighbourhood)));
-        const guilty = deployed.find((_, index) => states[index] === 'failure');
-        if (guilty !== undefined) {
-            log(`${guilty.name}, which it depends on, regressed at ${guilty.revision.slice(0, 12)}`);
-            return excused(verdict, guilty.name);
-        }
-        if (!states.includes('pending') || (0,instant/* milliseconds */.Rz)(pace.now()) >= deadline)
-            return verdict;
-        log(`waiting for the watch of ${deployed.map(({ name }) => name).join(', ')}, deployed at the same time`);
-        await pace.sleepUntil((0,instant/* milliseconds */.Rz)(pace.now()) + everyMs);
-    }
-}
-async function deployedWith({ onset }, { dependencies, argocd, repository }) {
-    if (argocd === null)
-        return [];
-    const earliest = (0,instant/* milliseconds */.Rz)(onset.from) - sameTimeMs;
-    const all = await Promise.all(dependencies
-        .map(async (dependency) => {
-        const { history } = await argocd.application(dependency.argocd, { repository });
-        const newest = history.at(-1);
-        if (newest === undefined || (0,instant/* milliseconds */.Rz)(newest.startedAt) < earliest)
-            return [];
-        return [{ name: dependency.name, revision: newest.revision }];
-    })
-        .map((asked) => asked.catch(unlessUnreadable)));
-    return all.flat();
-}
-function unlessUnreadable(error) {
-    if (error instanceof user_error/* UserError */.y)
-        return [];
-    throw error;
-}
-async function neighbours_stateOf({ name, revision }, { readStatus }) {
-    try {
-        return (await readStatus(name, revision))?.state ?? null;
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-function excused({ outcome: _, ...seen }, neighbour) {
-    return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
-
-/**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
- */
-function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
-        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
-    }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
-
-
-const advertisement_namespace = 'refs/backout';
-/**
- * @param branch null for the default branch
- * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
- */
-async function readAdvertisement(git, branch) {
-    const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${advertisement_namespace}/*`);
-    if (output.code !== 0)
-        throw refusal(output);
-    const { refs, symbolic } = parse(output.stdout);
-    const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
-    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
-        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
-    }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
-    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
-}
-function parse(output) {
-    const refs = new Map();
-    let symbolic = null;
-    for (const line of output.split('\n').filter(Boolean)) {
-        const [value = '', name = ''] = line.split('\t');
-        if (!value.startsWith('ref: '))
-            refs.set(name, lib_sha/* Sha */.$R.parse(value));
-        else if (name === 'HEAD')
-            symbolic = value.slice('ref: refs/heads/'.length);
-    }
-    return { refs, symbolic };
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
-/**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
- */
-const objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
-
-
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
-}
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-}
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
-}
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/read-sync.js
-
-
-/**
- * From Argo CD's history; what the event said is not believed. Null where no sync of the revision ended well.
- * @throws UserError `no-previous-revision`
- */
-function findSync(history, revision) {
-    const index = history.findLastIndex((sync) => sync.revision === revision);
-    const sync = history[index];
-    if (sync === undefined)
-        return null;
-    // Somebody may have synced the same revision again by hand: it went live with the first of them.
-    const first = history.findIndex((_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision));
-    const { startedAt, finishedAt } = history[first] ?? sync;
-    const previous = history[first - 1]?.revision;
-    if (previous === undefined)
-        throw noPrevious();
-    return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
-}
-/**
- * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
- * whoever can send an event could choose a commit of their own, and with it the policy.
- */
-async function trustEvent(git, seen, { revision, previousRevision: previous }, receivedAt) {
-    if (revision === null) {
-        throw new user_error/* UserError */.y('input-missing', 'the input revision is missing: only with Argo CD in the policy is it looked up');
-    }
-    if (previous === null)
-        throw noPrevious();
-    const chain = await readRange(git, previous, seen.tip, [revision]);
-    if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
-        throw notOnBranch(revision, seen);
-    }
-    return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
-}
-function notOnBranch(revision, { branch }) {
-    return new user_error/* UserError */.y('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
-}
-function noPrevious() {
-    return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/await-sync.js
-
-
-
-
-/**
- * Three minutes until Argo CD polls where nobody refreshes it, and the waves of a large sync: an entry of the history
- * is written at the end of them.
- */
-const await_sync_patienceMs = 15 * 60_000;
-/** A busy Argo CD was seen to do nothing about it until its next poll. */
-const compareAgainMs = 60_000;
-/** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
-const retriesUntilFailed = 2;
-/** A repository that cannot be reached for a moment is a comparison error as well. */
-const errorsUntilFailed = 3;
-/**
- * When the revision went live, or what keeps it from it. A push or a deployment's status may come before Argo CD has run
- * it: then it is asked to compare, which needs no right to write, and waited for.
- *
- * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
- *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
- */
-async function awaitSync(awaiting) {
-    const { pace, everyMs } = awaiting;
-    const receivedAt = pace.now();
-    const { history } = await read(awaiting, false);
-    const newest = history.at(-1)?.revision;
-    if (newest === undefined)
-        throw noPrevious();
-    const revision = awaiting.revision ?? newest;
-    const seen = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
-    if (seen !== null)
-        return seen;
-    awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
-    const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
-    let waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
-    for (const began = (0,instant/* milliseconds */.Rz)(receivedAt); (0,instant/* milliseconds */.Rz)(pace.now()) < began + await_sync_patienceMs;) {
-        const now = (0,instant/* milliseconds */.Rz)(pace.now());
-        const compare = now - waiting.comparedAt >= compareAgainMs;
-        const application = await read(awaiting, compare).catch(unreadable);
-        if (application !== null) {
-            const ended = await conclude(awaited, application, waiting);
-            if (ended !== null)
-                return ended;
-            waiting = await_sync_after(waiting, application, compare ? now : waiting.comparedAt);
-        }
-        await pace.sleepUntil((0,instant/* milliseconds */.Rz)(pace.now()) + everyMs);
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${await_sync_patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
-}
-function await_sync_after({ live, errors }, { history, comparisonError }, comparedAt) {
-    return {
-        live: history.at(-1)?.revision ?? live,
-        comparedAt,
-        errors: comparisonError ? errors + 1 : 0,
-    };
-}
-/** @returns null while the revision is still to come */
-async function conclude(awaited, application, waiting) {
-    const { revision, receivedAt } = awaited;
-    const { history } = application;
-    const live = history.at(-1)?.revision ?? waiting.live;
-    const gone = findSync(history, revision) ??
-        (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
-    if (gone !== null)
-        return gone;
-    const notLive = await keptBack(awaited, application, waiting);
-    return (notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive, before: [] });
-}
-async function keptBack({ brings }, { comparisonError, attempted, failed, operating, retries }, { errors }) {
-    if (comparisonError && errors + 1 >= errorsUntilFailed)
-        return { kind: 'comparison-error' };
-    if (attempted === null || !(failed || (operating && retries >= retriesUntilFailed)))
-        return null;
-    return (await brings(attempted)) ? { kind: 'sync-failed' } : null;
-}
-/** Asks git once per revision. */
-function bringing(git, revision) {
-    const known = new Map([[revision, Promise.resolve(true)]]);
-    return (attempted) => {
-        const found = known.get(attempted) ?? rangeBetween(git, revision, attempted).then((range) => range !== null);
-        known.set(attempted, found);
-        return found;
-    };
-}
-function read({ argocd, application, repository }, refresh) {
-    return argocd.application(application.argocd, { repository, refresh });
-}
-/** While it is waited for, an answer that does not come is no reason to give up. */
-function unreadable(error) {
-    if (error instanceof user_error/* UserError */.y)
-        return null;
-    throw error;
-}
-/**
- * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
- * was skipped for a newer one; or (null) it is still to come.
- */
-async function withoutSync({ git, seen, application }, revision, history, at) {
-    const live = history.at(-1)?.revision;
-    if (live === undefined)
-        throw noPrevious();
-    const coming = await rangeBetween(git, live, revision);
-    if (coming === null)
-        return skipped(git, revision, history, live);
-    const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
-    if (!onBranch)
-        throw notOnBranch(revision, seen);
-    if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path))))
-        return null;
-    return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
-}
-async function skipped(git, revision, history, live) {
-    const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
-    const index = history.findIndex((sync) => after.has(sync.revision));
-    const [before, by] = [history[index - 1], history[index]];
-    if (before === undefined || by === undefined) {
-        throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`);
-    }
-    const { startedAt, finishedAt, revision: newer } = by;
-    return {
-        revision,
-        previous: before.revision,
-        startedAt,
-        finishedAt,
-        notLive: { kind: 'superseded', by: newer },
-        before: [],
-    };
-}
-/** Null where the one is not behind the other. */
-async function rangeBetween(git, previous, revision) {
-    try {
-        return await readRange(git, previous, revision);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y && error.code === 'revision-unknown')
-            return null;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
-        return null;
-    const blob = lib_sha/* Sha */.$R.parse(match[1]);
-    return { blob, text: await readBlob(git, blob) };
-}
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
-}
-/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const mostInOneRequest = 1_000;
-/**
- * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
- * time. What does not come is asked for again when it is read, and fails there.
- */
-async function fetchBlobs(git, blobs) {
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        const some = wanted.slice(begin, begin + mostInOneRequest);
-        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./packages/policy/lib/canary.js
-var canary = __nccwpck_require__(42786);
-// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js + 1 modules
-var strict_object = __nccwpck_require__(89691);
-;// CONCATENATED MODULE: ./packages/policy/lib/url.js
-
-const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
-/**
- * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
- * servers have no certificate. Credentials do not belong into a policy that everyone can read.
- */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
-
-
-
-/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
-const DatadogSite = schemas/* enum */.k5n([
-    'datadoghq.com',
-    'us3.datadoghq.com',
-    'us5.datadoghq.com',
-    'datadoghq.eu',
-    'ap1.datadoghq.com',
-    'ap2.datadoghq.com',
-    'ddog-gov.com',
-], { error: 'expected a site of Datadog such as datadoghq.eu' });
-/**
- * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
- * who has spent that of the first version of its API may name the second.
- */
-const Datadog = (0,strict_object/* strictObject */.r)({
-    site: DatadogSite.optional(),
-    url: ProviderUrl.optional(),
-    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
-})
-    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
-    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
-/** `url` is for an endpoint inside a private network. */
-const CloudWatch = (0,strict_object/* strictObject */.r)({
-    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
-    url: ProviderUrl.optional(),
-}).transform(({ region, url }) => ({ region, url: url ?? null }));
-const Elasticsearch = (0,strict_object/* strictObject */.r)({
-    url: ProviderUrl,
-    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
-    /** The field that holds the time of an event. */
-    time: schemas/* string */.YjP()
-        .regex(/^[\w@.-]+$/, 'expected the name of a field')
-        .default('@timestamp'),
-});
-/**
- * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
- * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
- */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), (0,strict_object/* strictObject */.r)({
-    url: ProviderUrl,
-    tenant: schemas/* string */.YjP()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
-        .optional(),
-    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
-        .optional(),
-}))
-    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
-/** Where the numbers of signals come from: a key a provider. */
-const metrics = {
-    prometheus: ProviderUrl.optional(),
-    datadog: Datadog.optional(),
-    cloudwatch: CloudWatch.optional(),
-    loki: Loki.optional(),
-    elasticsearch: Elasticsearch.optional(),
-};
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(88532);
-// EXTERNAL MODULE: ./packages/policy/lib/units.js
-var units = __nccwpck_require__(6315);
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
-
-/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
-const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
-const MetricProvider = schemas/* enum */.k5n(metricProviders, {
-    error: `expected one of ${metricProviders.join(', ')}`,
-});
-/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
-const counters = {
-    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
-    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
-};
-const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
-/** Queries of which every bucket is a number of events. */
-const counts = {
-    prometheus: counters,
-    datadog: {
-        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
-        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
-        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: {
-        pattern: /^\{[^{}]+\}[^[\]]*$/,
-        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
-    },
-    elasticsearch: {
-        pattern: /^\S.*$/,
-        expected: 'expected a query string such as service.name:checkout AND log.level:error',
-    },
-};
-/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
-const values = {
-    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
-    datadog: {
-        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
-        expected: 'expected a query such as avg:queue.depth{service:checkout}',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
-        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
-};
-const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
-    error: 'expected one of prometheus, datadog, cloudwatch, loki',
-});
-/** @returns what is wrong with a query of counts, null where nothing is */
-function wrongCount(provider, query) {
-    return wrong(counts[provider], query);
-}
-/** @returns what is wrong with a query of values, null where nothing is */
-function wrongGauge(provider, query) {
-    return wrong(values[provider], query);
-}
-function wrong({ pattern, expected }, query) {
-    return pattern.test(query) ? null : expected;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
-
-
-
-
-/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
-const gauge_units = {
-    seconds: { scale: 'latency-seconds', factor: 1 },
-    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
-    ratio: { scale: 'share', factor: 1 },
-    percent: { scale: 'share', factor: 0.01 },
-    value: { scale: 'value', factor: 1 },
-};
-const Unit = schemas/* enum */.k5n(Object.keys(gauge_units), {
-    error: `expected one of ${Object.keys(gauge_units).join(', ')}`,
-});
-const settings = {
-    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-        .default('higher'),
-    unit: Unit.default('value'),
-    /** The smallest change that counts, of the level before. */
-    least_change: units/* Percentage */.Ne.optional(),
-    /** Between two points; the test was measured on points of a minute. */
-    step: units/* Duration */.dw.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
-};
-function gauge({ query, from, worse, unit, least_change, step }) {
-    const leastChange = least_change === undefined ? null : least_change / 10_000;
-    return {
-        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
-        ...gauge_units[unit],
-    };
-}
-const Gauge = (0,strict_object/* strictObject */.r)({
-    gauge: schemas/* string */.YjP().trim(),
-    from: GaugeProvider.default('prometheus'),
-    ...settings,
-})
-    .superRefine(({ gauge: query, from }, context) => {
-    const message = wrongGauge(from, query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
-})
-    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
-/** Short for a gauge from Datadog. */
-const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* string */.YjP().trim(), ...settings })
-    .superRefine(({ datadog: query }, context) => {
-    const message = wrongGauge('datadog', query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
-})
-    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
-
-/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
-function keepIssues(schema, input, context) {
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core/* NEVER */.tm;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
-
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
-/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
-const HistogramSelector = schemas/* string */.YjP()
-    .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
-/**
- * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
- * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
- * the histogram's name says so, else in seconds, as Prometheus asks for.
- */
-function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
-    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
-    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
-    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
-    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
-    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
-    return { total: count, part: { events: 'good', selector: within } };
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
-
-
-
-
-
-
-/** The smallest worsening that counts: all three have to be exceeded. */
-const MinimumEffect = (0,strict_object/* strictObject */.r)({
-    /** bad events since the sync */
-    events: schemas/* int */.Whr().min(1).default(3),
-    /** percentage points above the baseline */
-    points: schemas/* number */.aig().min(0).max(100).default(0.2),
-    /** times the baseline */
-    times: schemas/* number */.aig().min(1).default(2),
-});
-const Query = schemas/* string */.YjP().trim();
-const Counters = (0,strict_object/* strictObject */.r)({
-    from: MetricProvider.default('prometheus'),
-    bad: Query,
-    total: Query,
-    at_least: MinimumEffect.prefault({}),
-})
-    .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-        const message = wrongCount(from, query);
-        if (message !== null)
-            context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-})
-    .transform(({ from, bad, total, at_least }) => {
-    const counted = { total, part: { events: 'bad', selector: bad } };
-    return { provider: from, ...counted, atLeast: at_least };
-});
-const Histogram = (0,strict_object/* strictObject */.r)({
-    histogram: HistogramSelector,
-    slower_than: units/* Duration */.dw,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ histogram, slower_than, at_least }) => ({
-    provider: 'prometheus',
-    ...requestsWithin(histogram, slower_than),
-    atLeast: at_least,
-}));
-/** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    return keepIssues(slow ? Histogram : Counters, input, context);
-});
-/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
-const conditions = {
-    fail_above: units/* Percentage */.Ne.optional(),
-    /** What is worse and not above `fail_above` is for a person to decide. */
-    review_above: units/* Percentage */.Ne.optional(),
-    for: units/* Duration */.dw.default(60_000),
-    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
-};
-function isBand({ fail_above, review_above }) {
-    return fail_above === undefined || review_above === undefined || review_above < fail_above;
-}
-/** Absent where the team wrote none. */
-function conditionsOf(written) {
-    const { fail_above, review_above, for: forMs, objective } = written;
-    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
-    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
-    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
-    if (failAbove === null && reviewAbove === null && promised === null)
-        return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
-}
-const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
-    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-    .transform(({ ratio, ...written }) => ({
-    kind: 'ratio',
-    ...ratio,
-    ...conditionsOf(written),
-}));
-/** Log lines: those that match, of all. */
-const LogLines = (0,strict_object/* strictObject */.r)({
-    loki: Query,
-    per: Query,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
-
-
-
-
-
-
-
-const Probe = (0,strict_object/* strictObject */.r)({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
-/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
-const ArgocdState = (0,strict_object/* strictObject */.r)({
-    argocd: (0,strict_object/* strictObject */.r)({
-        failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: units/* Duration */.dw.default(10 * 60_000),
-    }),
-}).transform(({ argocd: { failures, ready_within } }) => ({
-    kind: 'health',
-    provider: 'argocd',
-    failures,
-    readyWithinMs: ready_within,
-}));
-/** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
-const kinds = {
-    ratio: Ratio,
-    gauge: Gauge,
-    probe: Probe,
-    argocd: ArgocdState,
-    datadog: DatadogGauge,
-    loki: LogLines,
-};
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema !== null)
-        return keepIssues(schema, input, context);
-    context.addIssue({
-        code: 'custom',
-        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-        input,
-    });
-    return core/* NEVER */.tm;
-});
-function kindOf(input) {
-    if (typeof input === 'string')
-        return ArgocdAsItIs;
-    if (typeof input !== 'object' || input === null)
-        return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
-
-
-
-
-
-
-
-
-/** A folder or file of the repository: relative, no `..`, no pattern. */
-const RepositoryPath = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
-    .transform((path) => path.replace(/\/+$/, ''));
-const Application = (0,strict_object/* strictObject */.r)({
-    environment: schemas/* string */.YjP().min(1).default('production'),
-    /** The Argo CD Application's name, where it differs. */
-    argocd: schemas/* string */.YjP().min(1).optional(),
-    /** All it renders from. */
-    paths: schemas/* array */.YOg(RepositoryPath).min(1),
-    /** Where the code lives. */
-    source: deployment/* Repository */.LN.optional(),
-    /** Applications of this policy that it calls. */
-    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform(({ depends_on, ...application }) => ({
-    ...application,
-    source: application.source ?? null,
-    dependsOn: depends_on,
-}));
-const Watch = (0,strict_object/* strictObject */.r)({
-    for: units/* Duration */.dw.default(15 * 60_000),
-    every: units/* Duration */.dw.default(10_000),
-    at_least: units/* Duration */.dw.default(4 * 60_000),
-    baseline: units/* Past */.hO.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
-    forMs,
-    everyMs: every,
-    atLeastMs: at_least,
-    baselineMs: baseline,
-}));
-const Limits = (0,strict_object/* strictObject */.r)({
-    per_hour: schemas/* int */.Whr().min(0).default(3),
-    per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: units/* Duration */.dw.default(10 * 60_000),
-}).transform(({ per_hour, per_day, cooldown }) => ({
-    perHour: per_hour,
-    perDay: per_day,
-    cooldownMs: cooldown,
-}));
-const Never = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
-const Rollback = (0,strict_object/* strictObject */.r)({
-    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
-    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
-    /** That this deployment did it. */
-    confidence: units/* Percentage */.Ne.default(9_000),
-    limits: Limits.prefault({}),
-    never: schemas/* array */.YOg(Never).default([]),
-}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
-    falseAlarmsPerMillion: false_alarms_per_million,
-    confidenceBp: confidence,
-    ...rest,
-}));
-const Verify = (0,strict_object/* strictObject */.r)({
-    within: units/* Duration */.dw.default(10 * 60_000),
-    stable_for: units/* Duration */.dw.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
-/** `.backout.yml`: every field has a default except what only the team can know. */
-const PolicySchema = (0,strict_object/* strictObject */.r)({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
-    mode: deployment/* Mode */.Kt.default('observe'),
-    ...metrics,
-    argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
-    watch: Watch.prefault({}),
-    /** Witnesses that a regression needs. */
-    required_signals: schemas/* int */.Whr().min(1).default(1),
-    /** Absent: no pods are told apart. */
-    canary: canary/* Canary */.x.optional(),
-    rollback: Rollback.prefault({}),
-    verify: Verify.prefault({}),
-}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
-
-
-
-
-/**
- * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
- */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) {
-        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
-        if (wrong === null)
-            return parsed.data;
-        const at = position(offsetOf(document, wrong.path));
-        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
-    }
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
-    });
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    return offsetOf(document, path);
-}
-/** Where a value stands; for something missing, the object that lacks it. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function wrongProvider(policy) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            const message = `needs the address of ${provider}: add the key "${provider}"`;
-            return { path: ['applications', name, 'signals', signal], message };
-        }
-    }
-    return null;
-}
-/** What is named exists, and nothing depends on itself. */
-function wrongDependency(policy) {
-    const mistake = (name, message) => ({
-        path: ['applications', name, 'depends_on'],
-        message,
-    });
-    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
-        if (unknown !== undefined)
-            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
-    }
-    const round = circle(policy);
-    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/base-policy.js
-
-
-
-/** @throws UserError `not-in-policy`, `policy-invalid` */
-async function readPolicyAt(git, commit, request) {
-    const file = await readFileAt(git, commit, request.policyPath);
-    if (file === null) {
-        const where = `${JSON.stringify(request.policyPath)} at ${commit.slice(0, 12)}`;
-        throw new user_error/* UserError */.y('not-in-policy', `there is no policy ${where}; what was deployed before it is not watched`);
-    }
-    const policy = parsePolicy(file.text, request.policyPath);
-    const application = find(policy, request.application);
-    if (application === null) {
-        throw new user_error/* UserError */.y('not-in-policy', `the policy has no application ${JSON.stringify(request.application)}`);
-    }
-    const { text, blob } = file;
-    const reference = { path: request.policyPath, commit, blob, sha256: (0,canonical_json/* sha256 */.s)(text), mode: policy.mode };
-    return { policy, reference, application };
-}
-/**
- * The policy as it stood just before the deployment's first change, so that a deployment cannot exempt itself. Where
- * Argo CD is, the newest policy told: the older one has to name the same. On a branch that is not the default one a
- * deployment does not carry the policy, and the default branch's tip counts.
- */
-async function readBasePolicy(git, newest, scope) {
-    const base = await baseCommit(git, newest, scope);
-    if (!scope.seen.isDefault || base === null)
-        return newest;
-    const policy = await readPolicyAt(git, base, scope.request);
-    if (policy.policy.argocd === newest.policy.argocd &&
-        policy.application.argocd === newest.application.argocd) {
-        return policy;
-    }
-    throw new user_error/* UserError */.y('policy-changed', 'this deployment changes where Argo CD is or what the application is called there; it is not watched');
-}
-/** Paths that the deployment took out of the policy still count: those before it and after it are asked for both. */
-async function baseCommit(git, newest, { request, previous, range }) {
-    const before = await readPolicyAt(git, previous, request).catch(() => null);
-    const paths = [...newest.application.paths, ...(before?.application.paths ?? [])];
-    const oldest = range.findLastIndex((change) => change.paths.some(({ path }) => rendersFrom({ paths }, path)));
-    return oldest === -1 ? null : (range[oldest + 1]?.commit ?? previous);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/manifest.js
-
-const manifest = /\.ya?ml$/;
-/** A manifest of a megabyte is generated; parsing many of them would cost seconds. */
-const manifest_largest = 1_000_000;
-function isManifest(path) {
-    return manifest.test(path);
-}
-/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
-function manifestDocuments(text) {
-    if (text.length > manifest_largest)
-        return [];
-    const documents = (0,dist/* parseAllDocuments */.hR)(text, { logLevel: 'silent' });
-    if (!Array.isArray(documents))
-        return [];
-    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
-}
-function plainValue(document) {
-    try {
-        return [document.toJS({ maxAliasCount: 100 })];
-    }
-    catch {
-        return [];
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
-
-
-/** More manifests than this in one deployment are a mass change; its images are not looked at. */
-const mostManifests = 20;
-/**
- * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a
- * kustomization, `image: {repository, tag}` of Helm values. What commit messages say is not asked.
- */
-async function readImageChanges(git, paths) {
-    const manifests = paths.filter(({ path }) => isManifest(path));
-    if (manifests.length > mostManifests)
-        return [];
-    await fetchBlobs(git, manifests.flatMap(({ from, to }) => [from, to]));
-    const [before, after] = [new Map(), new Map()];
-    for (const { from, to } of manifests) {
-        if (from !== null)
-            collect(await readBlob(git, from), before);
-        if (to !== null)
-            collect(await readBlob(git, to), after);
-    }
-    return [...new Set([...before.keys(), ...after.keys()])]
-        .sort()
-        .map((name) => ({ name, from: before.get(name) ?? null, to: after.get(name) ?? null }))
-        .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
-}
-function collect(text, images) {
-    for (const document of manifestDocuments(text))
-        walk(document, images, null);
-}
-/** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
-function walk(node, images, revision) {
-    if (Array.isArray(node))
-        for (const item of node)
-            walk(item, images, revision);
-    if (typeof node !== 'object' || node === null || Array.isArray(node))
-        return;
-    const record = node;
-    const nearest = annotatedRevision(record) ?? revision;
-    const image = imageOf(record, nearest);
-    if (image !== null)
-        images.set(image.name, image.version);
-    for (const value of Object.values(record))
-        walk(value, images, nearest);
-}
-function annotatedRevision(record) {
-    const template = record.spec?.template;
-    for (const owner of [template, record]) {
-        const metadata = owner
-            ?.metadata;
-        const value = metadata?.annotations?.['org.opencontainers.image.revision'];
-        if (typeof value === 'string' && /^[0-9a-f]{7,64}$/.test(value))
-            return value;
-    }
-    return null;
-}
-function imageOf(record, revision) {
-    const { image, name, newTag, digest } = record;
-    if (typeof image === 'string')
-        return reference(image, revision);
-    if (typeof image === 'object' && image !== null && 'repository' in image) {
-        const { repository, tag } = image;
-        return {
-            name: String(repository),
-            version: version(tag === undefined ? null : String(tag), null, revision),
-        };
-    }
-    if (typeof name === 'string' && (typeof newTag === 'string' || typeof digest === 'string')) {
-        return { name, version: version(images_text(newTag), images_text(digest), revision) };
-    }
-    return null;
-}
-/** `registry:5000/team/app:tag@sha256:…` */
-function reference(image, revision) {
-    const [beforeDigest = '', digest = null] = image.split('@', 2);
-    const colon = beforeDigest.lastIndexOf(':');
-    const tagged = colon > beforeDigest.lastIndexOf('/');
-    const name = tagged ? beforeDigest.slice(0, colon) : beforeDigest;
-    return { name, version: version(tagged ? beforeDigest.slice(colon + 1) : null, digest, revision) };
-}
-/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
-function version(tag, digest, revision) {
-    return { tag, digest, revision: revision ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
-}
-function images_text(value) {
-    return typeof value === 'string' ? value : null;
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/find-deployment.js
-
-
-/** What went live: the commits between the two syncs, and what they change. */
-async function findDeployment(git, looked) {
-    const { request, seen, base, sync, range, receivedAt } = looked;
-    const { application } = base;
-    const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));
-    const own = changes.flatMap(({ paths }) => paths).filter(({ path }) => rendersFrom(application, path));
-    const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
-    const deployment = {
-        repository: request.repository,
-        branch: seen.branch,
-        isDefaultBranch: seen.isDefault,
-        application: application.name,
-        argocd: { application: application.argocd, url: addressOf(base) },
-        environment: application.environment,
-        paths: application.paths,
-        source: application.source,
-        revision: sync.revision,
-        previousRevision: sync.previous,
-        changes: changes.map(({ commit }) => commit),
-        applicationsTouched: applicationsTouched(base.policy, touched).length,
-        syncStartedAt: sync.startedAt,
-        syncFinishedAt: sync.finishedAt,
-        firstPodReadyAt: null,
-        rolledOutAt: null,
-        rollout: [],
-        images: await readImageChanges(git, newestAndOldest(own)),
-        trigger: { kind: request.trigger, receivedAt },
-    };
-    return { deployment, changes };
-}
-function addressOf({ policy, application }) {
-    return policy.argocd === undefined
-        ? ''
-        : `${policy.argocd}/applications/${encodeURIComponent(application.argocd)}`;
-}
-/** A file that several commits of the range changed: from before the oldest of them to after the newest. */
-function newestAndOldest(paths) {
-    const merged = new Map();
-    for (const change of paths) {
-        const newer = merged.get(change.path);
-        merged.set(change.path, {
-            path: change.path,
-            from: change.from,
-            to: newer === undefined ? change.to : newer.to,
-        });
-    }
-    return [...merged.values()];
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/stop.js
-var stop = __nccwpck_require__(45334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
-
-
-const Actor = schemas/* strictObject */.rej({
-    kind: schemas/* literal */.euz('workflow'),
-    repository: schemas/* string */.YjP(),
-    runId: schemas/* string */.YjP(),
-    attempt: schemas/* int */.Whr(),
-});
-const common = {
-    v: schemas/* literal */.euz(1),
-    incident: ids/* IncidentId */.Ey,
-    at: instant/* Instant */.MW,
-    stage: stop/* Stage */.BI,
-    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
-    gitops: deployment/* Repository */.LN,
-    branch: schemas/* string */.YjP(),
-    application: schemas/* string */.YjP(),
-    environment: schemas/* string */.YjP(),
-    actor: Actor,
-};
-/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
-const RevertIntent = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.intent'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    /** The bad revision, and the one it goes back to. */
-    from: lib_sha/* Sha */.$R,
-    to: lib_sha/* Sha */.$R,
-    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
-    commit: lib_sha/* Sha */.$R,
-    parent: lib_sha/* Sha */.$R,
-    tree: lib_sha/* Sha */.$R,
-    switch: schemas/* literal */.euz('not-stopped'),
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RevertOutcome = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.outcome'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    outcome: schemas/* literal */.euz('reverted'),
-    commit: lib_sha/* Sha */.$R,
-});
-/** A decision that ended without a revert. */
-const Refusal = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('decision'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RecoveryEntry = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('recovery'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    recoveredAt: instant/* Instant */.MW.nullable(),
-});
-/** One commit of an incident's ref; its message is this, as canonical JSON. */
-const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
-function serialize(entry) {
-    return `${canonicalJson(entry)}\n`;
-}
-/** @returns null for what no version of backout wrote */
-function parseEntry(message) {
-    const json = parseJson(message);
-    const parsed = Entry.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
-
-
-
-/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
-async function readLedgers(git, refs) {
-    if (refs.size === 0)
-        return [];
-    const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
-    return [...refs].map(([ref, head]) => chain(ref, head, commits));
-}
-/** The ledgers of all reverts that the advertisement shows. */
-function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
-}
-/** What the revert that holds this ref is about; null where its first entry does not say. */
-function intentOf(ledger) {
-    const first = ledger.entries[0]?.entry;
-    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
-}
-function parseCommit(record) {
-    const end = record.indexOf('\n');
-    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
-    return [
-        lib_sha/* Sha */.$R.parse(sha),
-        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
-    ];
-}
-function chain(ref, head, commits) {
-    const entries = [];
-    let damaged = false;
-    for (let sha = head; sha !== undefined;) {
-        const commit = commits.get(sha);
-        const entry = commit === undefined ? null : parseEntry(commit.message);
-        if (entry === null || (commit?.parents.length ?? 0) > 1)
-            damaged = true;
-        else
-            entries.unshift({ sha, entry });
-        sha = commit?.parents[0];
-    }
-    return { ref, head, entries, damaged };
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
-
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${advertisement_namespace}/reverts/${key}`;
-}
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${namespace}/incidents/${incident}`;
-}
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/own-revert.js
-
-
-/**
- * Whether every change of the range is a revert of ours. Ours means that the ledger at the ref of its key names that
- * commit: a person's commit beside our revert is watched, and a forged trailer is nothing.
- */
-async function onlyOwnReverts(git, seen, changes) {
-    if (changes.length === 0)
-        return false;
-    const claimed = new Map();
-    for (const ref of changes.flatMap(({ revertKeys }) => revertKeys).flatMap(refOf)) {
-        const head = seen.refs.get(ref);
-        if (head !== undefined)
-            claimed.set(ref, head);
-    }
-    const ledgers = await readLedgers(git, claimed);
-    const reverts = new Set(ledgers.map((ledger) => intentOf(ledger)?.commit));
-    return changes.every(({ commit }) => reverts.has(commit));
-}
-function refOf(key) {
-    const parsed = ids/* RevertKey */.kU.safeParse(key);
-    return parsed.success ? [revertRef(parsed.data)] : [];
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/undone.js
-
-
-/** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
-const settleMs = 120_000;
-/**
- * Spans of the baseline in which a version was live that was taken back since, by us or by a person: what was live
- * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
- * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
- */
-async function undoneSince(git, { from, syncs, paths }) {
-    const inside = syncs.findIndex(({ finishedAt }) => (0,instant/* milliseconds */.Rz)(finishedAt) > from);
-    // What was live when the baseline began may have been taken back since: the one before it tells.
-    const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
-    const last = near.at(-1);
-    if (last === undefined || near.length < 3)
-        return [];
-    const same = await sameAs(git, near, last, paths);
-    const first = same.indexOf(true);
-    return near.flatMap((sync, index) => {
-        if (same[index] || index < first)
-            return [];
-        const next = near[index + 1] ?? last;
-        return [{ from: (0,instant/* milliseconds */.Rz)(sync.startedAt), to: (0,instant/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
-    });
-}
-async function sameAs(git, syncs, last, paths) {
-    const revisions = syncs.map(({ revision }) => revision);
-    try {
-        await fetchCommits(git, revisions);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return syncs.map((sync) => sync === last);
-        throw error;
-    }
-    return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/open-deployment.js
-
-
-
-
-
-
-
-
-async function openDeployment(git, request, ports) {
-    const { receivedAt, pace, log } = ports;
-    const seen = await readAdvertisement(git, request.branch);
-    await fetchCommits(git, [seen.head]);
-    const newest = await readPolicyAt(git, seen.head, request);
-    const argocd = ports.openArgocd(newest.policy);
-    const sync = argocd === null
-        ? await trustEvent(git, seen, request, receivedAt)
-        : await awaitSync({
-            ...{ git, argocd, seen, pace, log, application: newest.application },
-            ...{ repository: request.repository, revision: request.revision },
-            everyMs: newest.policy.watch.everyMs,
-        });
-    const { previous, revision, notLive } = sync;
-    const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
-    const base = await readBasePolicy(git, newest, { request, seen, previous, range });
-    const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
-    const from = (0,instant/* milliseconds */.Rz)(sync.startedAt) - base.policy.watch.baselineMs;
-    const [ownRevert, undone] = await Promise.all([
-        onlyOwnReverts(git, seen, found.changes),
-        undoneSince(git, { from, syncs: sync.before, paths: base.application.paths }),
-    ]);
-    return { ...found, base, argocd, notLive, ownRevert, undone };
-}
-
-;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/watch.js
-
-
-
-
-
-
-
-
-
-/** Watches one deployment and says whether it made the service worse. */
-async function watch(request, ports) {
-    const receivedAt = ports.pace.now();
-    const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
-    const unwatched = notWatched(opened, receivedAt);
-    const { verdict, deployment } = unwatched === null ? await watchSignals(opened, ports) : leftAlone(unwatched, opened.deployment, ports);
-    await ports.announce(verdict, opened);
-    const body = { deployment, policy: opened.base.reference, verdict };
-    return { section: 'watch', incident: (0,ids/* incidentId */._3)(deployment), follows: null, body };
-}
-/** What never went live, changed nothing of the application, or only by our own revert, is nobody's to watch. */
-function notWatched({ ownRevert, notLive, deployment }, at) {
-    const nothing = {
-        decidedAt: at,
-        stopped: 'not-watched',
-        looks: 0,
-        clockSkewMs: 0,
-        alphaSpentPerMillion: 0,
-        findings: [],
-    };
-    if (deployment.changes.length === 0)
-        return { outcome: 'nothing-changed', ...nothing, findings: [] };
-    if (ownRevert)
-        return { outcome: 'own-revert', ...nothing, findings: [] };
-    switch (notLive?.kind) {
-        case undefined:
-            return null;
-        case 'superseded':
-            return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
-        case 'sync-failed':
-        case 'comparison-error':
-            return {
-                ...{ outcome: 'ambiguous', reason: notLive.kind, onset: null, neighbour: null },
-                ...{ ...nothing, findings: [] },
-            };
-    }
-}
-function leftAlone(verdict, deployment, { log }) {
-    log(headerOf(deployment));
-    log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
-    return { verdict, deployment };
-}
-async function watchSignals(opened, ports) {
-    const { base, argocd, undone } = opened;
-    await ports.announce('started', opened);
-    for (const { from, to } of undone)
-        ports.log(`left out of the baseline: ${clock(from)} to ${clock(to)}, when a version was live that was taken back`);
-    const whole = (0,lib_canary/* notCompared */.vK)(opened);
-    if (whole !== null)
-        ports.log(whole);
-    const { repository, revision } = opened.deployment;
-    const signals = ports.openSignals(opened);
-    const seen = await lookLoop({
-        plan: watch_planOf(opened),
-        baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
-        undone,
-        signals,
-        progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
-        pace: ports.pace,
-        narrator: narrate(opened.deployment, ports.log),
-    });
-    const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
-    const deployment = { ...opened.deployment, ...signals.rollout() };
-    for (const line of (0,lib_canary/* neverSeen */.Qm)(opened, verdict))
-        ports.log(line);
-    ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
-    return { verdict, deployment };
-}
-function neighbourhoodOf({ base, argocd, deployment }, ports) {
-    const { repository } = deployment;
-    return {
-        ...{ argocd, repository, readStatus: ports.readStatus(repository) },
-        dependencies: dependenciesOf(base.policy, base.application),
-        everyMs: base.policy.watch.everyMs,
-        ...{ pace: ports.pace, log: ports.log },
-    };
-}
-function watch_planOf(opened) {
-    const { policy, application } = opened.base;
-    const { deployment } = opened;
-    const canary = (0,lib_canary/* canaryOf */.yQ)(opened);
-    return {
-        signals: signalPlans(application),
-        syncStartedAt: deployment.syncStartedAt,
-        syncFinishedAt: deployment.syncFinishedAt ?? deployment.syncStartedAt,
-        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
-        applications: Math.max(1, deployment.applicationsTouched),
-        requiredSignals: policy.requiredSignals,
-        everyMs: policy.watch.everyMs,
-        forMs: policy.watch.forMs,
-        atLeastMs: policy.watch.atLeastMs,
-        ...(canary !== null && { canaryConfidence: canary.confidence }),
-    };
-}
-function clock(at) {
-    return (0,instant/* instant */.uR)(at).slice(11, 19);
 }
 
 
@@ -64082,7 +58078,7 @@ var reasons = __nccwpck_require__(857);
 
 
 /** The ladder of actions, lowest first. */
-const rungs = ['none', 'notify', 'revert-pr', 'revert'];
+const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'];
 const Rung = schemas/* enum */.k5n(rungs);
 const guardrailNames = [
     'mode',
@@ -64608,6 +58604,7 @@ const guardrailsRefused = [
     'several-applications',
     'outside-paths',
     'bad-value-returned',
+    'bad-value-unknown',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -64691,15 +58688,45 @@ function short(sha) {
 
 /***/ }),
 
-/***/ 65810:
+/***/ 83124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PQ: () => (/* binding */ markText),
+/* harmony export */   _6: () => (/* binding */ statusState),
 /* harmony export */   s: () => (/* binding */ statusContext)
 /* harmony export */ });
-/** The commit status that a watch leaves on the revision: its `success` is the mark of a known good one. */
+/* unused harmony export isHealthyMark */
+/** The commit status that a watch leaves on the revision. */
 function statusContext(application) {
     return `backout/${application}`;
+}
+/**
+ * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
+ * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
+ * neutral one.
+ */
+const states = {
+    watching: 'pending',
+    healthy: 'success',
+    regression: 'failure',
+    ambiguous: 'error',
+    'no-data': 'error',
+    'provider-error': 'error',
+    superseded: 'error',
+    'own-revert': null,
+    'nothing-changed': null,
+};
+function statusState(outcome) {
+    return states[outcome];
+}
+/** The status of a commit as it is written, and read back as a value: the outcome stands before the first colon. */
+function markText(outcome, words) {
+    return `${outcome}: ${words}`;
+}
+/** Whether a status of ours that was read back says that the deployment was judged healthy. */
+function isHealthyMark({ state, description, }) {
+    return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
 }
 
 
@@ -64767,6 +58794,7 @@ function safeLine(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
+/* unused harmony export unlessUserError */
 /**
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
  * everything else that is thrown is a bug and keeps its stack.
@@ -64778,6 +58806,17 @@ class UserError extends Error {
     constructor(code, message, options) {
         super(message, options);
         this.code = code;
+    }
+}
+/** A value in the place of an error that is expected here by its code; every other rejection goes up. */
+async function unlessUserError(promise, fallback, ...codes) {
+    try {
+        return await promise;
+    }
+    catch (error) {
+        if (error instanceof UserError && codes.includes(error.code))
+            return fallback;
+        throw error;
     }
 }
 
@@ -65388,6 +59427,7 @@ const guarding = {
         : 'several commits touch the application and none is singled out',
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
     'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
     'several-applications': ({ applications }) => applications
         ? `the commit changes ${applications} applications, not only this one`
         : 'the commit changes other applications too',
@@ -65672,6 +59712,25 @@ function onsetWords({ from, to }, firstPodReadyAt) {
 
 /***/ }),
 
+/***/ 91622:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
+
+
+/** The machine's clock. */
+const systemClock = {
+    now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .instant */ .uR)(Date.now()),
+    sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.max(0, at - Date.now())),
+};
+
+
+/***/ }),
+
 /***/ 41346:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65901,6 +59960,7 @@ const unread = [
     'ref-unreadable',
     'provider-error',
     'argocd-unreadable',
+    'bad-value-unknown',
 ];
 const refusals = reasons/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
 /** Nothing is broken: the job stays green and says why it did nothing. */
@@ -66763,6 +60823,5980 @@ function lastWeek(at, stepMs) {
     const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
     const then = at - weekMs;
     return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
+}
+
+
+/***/ }),
+
+/***/ 33804:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  y: () => (/* binding */ announcer)
+});
+
+// EXTERNAL MODULE: ./packages/github/lib/status.js + 4 modules
+var lib_status = __nccwpck_require__(53957);
+// EXTERNAL MODULE: ./packages/incident/lib/status-mark.js
+var status_mark = __nccwpck_require__(83124);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/report/lib/control-words.js
+var control_words = __nccwpck_require__(31669);
+// EXTERNAL MODULE: ./packages/report/lib/gauge-words.js
+var gauge_words = __nccwpck_require__(97347);
+;// CONCATENATED MODULE: ./packages/report/lib/impact.js
+
+
+
+
+
+
+
+/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
+const order = ['ratio', 'health', 'gauge'];
+/** The finding to tell first. */
+function mainFinding(findings) {
+    const regressed = findings.filter((finding) => finding.outcome === 'regression');
+    for (const kind of order) {
+        const first = regressed.find((finding) => finding.kind === kind);
+        if (first !== undefined && first.kind !== 'unread')
+            return first;
+    }
+    return null;
+}
+/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
+function rateSinceOnset(finding) {
+    const { onset } = finding;
+    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
+    const rate = sum(since);
+    return rate.bad > 0 ? rate : finding.observed;
+}
+function sum(points) {
+    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
+}
+/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
+function impact(finding) {
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        if (finding.controlled)
+            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
+        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
+    }
+    if (finding.kind === 'gauge') {
+        const { value } = finding.observed;
+        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
+        return `went to **${now}** of ${inlineCode(finding.signal)}`;
+    }
+    const { bad, total } = rateSinceOnset(finding);
+    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
+}
+/** ` (1 in 900 before)` */
+function before(finding) {
+    if (finding.kind === 'gauge')
+        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
+    if (finding.kind === 'health')
+        return finding.controlled ? ', while the pods before them went on' : '';
+    if (finding.baseline.total === 0)
+        return '';
+    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
+}
+/** @returns what the service did to so many requests, in the past tense */
+function verb(signal, named = inlineCode) {
+    if (/err|fail|5xx/i.test(signal))
+        return (requests) => `failed ${requests}`;
+    if (/laten|slow|duration/i.test(signal))
+        return (requests) => `answered ${requests} too slowly`;
+    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
+}
+/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
+function damage(incident) {
+    const { verdict } = incident;
+    const recovery = recoveryOf(incident);
+    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
+        return null;
+    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
+    const finding = mainFinding(verdict.findings);
+    if (finding?.kind !== 'ratio')
+        return lasted;
+    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
+    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
+}
+function badRequests(signal, bad) {
+    if (/err|fail|5xx/i.test(signal))
+        return plural(bad, 'failed request');
+    if (/laten|slow|duration/i.test(signal))
+        return plural(bad, 'slow request');
+    return plural(bad, 'bad request');
+}
+/** The watch's points of a signal, then the ones that verifying added. */
+function pointsOf(incident, finding) {
+    const last = finding.points.at(-1)?.at ?? '';
+    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
+    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
+    return [...finding.points, ...added];
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/numbers.js
+var numbers = __nccwpck_require__(99694);
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
+var reason_sentence = __nccwpck_require__(50473);
+// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
+var watch_log = __nccwpck_require__(84124);
+;// CONCATENATED MODULE: ./packages/report/lib/status.js
+
+
+
+
+
+
+
+/** GitHub cuts nothing off: a longer description is refused. */
+const longestDescription = 140;
+/** The commit status in the words of the log. It begins with the outcome. */
+function statusDescription(subject) {
+    const text = (0,status_mark/* markText */.PQ)(subject.outcome, words(subject)).replace(/\s+/g, ' ');
+    const letters = [...text];
+    return letters.length <= longestDescription
+        ? text
+        : `${letters.slice(0, longestDescription - 1).join('')}…`;
+}
+function words(subject) {
+    switch (subject.outcome) {
+        case 'watching':
+            return `${subject.signal} ${(0,numbers/* count */.U9)(subject.bad)} of ${(0,numbers/* count */.U9)(subject.total)} (${(0,numbers/* share */.uM)(subject.bad, subject.total)}) after ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
+        case 'healthy':
+            return `${subject.findings.flatMap(ratioWords).join(', ') || (0,reason_sentence/* reasonSentence */.U)('healthy')}, ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
+        case 'regression':
+            return regressionWords(subject.findings);
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return (0,reason_sentence/* undecidedSentence */.v)(subject);
+        case 'superseded':
+        case 'own-revert':
+        case 'nothing-changed':
+            return (0,reason_sentence/* reasonSentence */.U)(subject.outcome);
+    }
+}
+function ratioWords(finding) {
+    if (finding.kind !== 'ratio')
+        return [];
+    const { bad, total } = finding.observed;
+    return [`${finding.signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* plural */.LS)(total, 'request')}`];
+}
+function regressionWords(findings) {
+    const finding = mainFinding(findings);
+    if (finding === null)
+        return (0,reason_sentence/* reasonSentence */.U)('regression');
+    if (finding.kind === 'health') {
+        return `${(0,numbers/* count */.U9)(finding.observed.failures)} of ${(0,numbers/* plural */.LS)(finding.observed.probes, 'check')} of ${finding.signal} failed`;
+    }
+    if (finding.kind === 'gauge')
+        return `${finding.signal} ${(0,gauge_words/* movedWords */.$j)(finding)}`;
+    const { observed, baseline, control } = finding;
+    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
+    return `${(0,watch_log/* failedOfExpected */.$b)({ ...observed, expected })}${(0,control_words/* besideWords */._G)(control)}`;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/announce.js
+
+
+
+const started = { outcome: 'watching', signal: 'started', bad: 0, total: 0, looks: 0 };
+/** The commit status on the watched revision, twice a watch. Without the right to set it the watch goes on. */
+function announcer({ github, runUrl, log }) {
+    return async (subject, { deployment }) => {
+        const said = subject === 'started' ? started : subject;
+        const state = (0,status_mark/* statusState */._6)(said.outcome);
+        if (state === null)
+            return;
+        const { repository, revision: sha, application } = deployment;
+        const description = subject === 'started' ? 'watching' : statusDescription(said);
+        const context = (0,status_mark/* statusContext */.s)(application);
+        try {
+            await (0,lib_status/* setStatus */.L)(github, { repository, sha, context, state, description, targetUrl: runUrl });
+        }
+        catch (error) {
+            if (!(error instanceof user_error/* UserError */.y))
+                throw error;
+            log(`no commit status: ${error.code}: ${error.message}`);
+        }
+    };
+}
+
+
+/***/ }),
+
+/***/ 21589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qm: () => (/* binding */ neverSeen),
+/* harmony export */   dv: () => (/* binding */ baselineMsOf),
+/* harmony export */   vK: () => (/* binding */ notCompared),
+/* harmony export */   yQ: () => (/* binding */ canaryOf)
+/* harmony export */ });
+/* harmony import */ var _backout_policy__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(42786);
+
+/** Null where they are not compared. */
+function canaryOf({ base: { policy }, deployment }) {
+    const pods = (0,_backout_policy__WEBPACK_IMPORTED_MODULE_0__/* .newPods */ .N)(policy.canary, deployment);
+    if (policy.canary === undefined || pods === null)
+        return null;
+    return { pods, confidence: policy.canary.confidenceBp / 10_000 };
+}
+/** A control beside the new pods knows more than the past does, of which less is needed then. */
+function baselineMsOf(opened) {
+    const { canary, watch } = opened.base.policy;
+    return (canaryOf(opened) === null ? null : canary?.baselineMs) ?? watch.baselineMs;
+}
+/** Why the policy's comparison is not made; null where it is, or is not asked for. */
+function notCompared(opened) {
+    const asked = opened.base.policy.canary !== undefined;
+    return asked && canaryOf(opened) === null
+        ? 'new pods are not told from old ones: the deployment changes no image with a tag'
+        : null;
+}
+/** What was judged as a whole after all. Other providers do not tell pods apart, and that is said in the docs. */
+function neverSeen(opened, { findings }) {
+    const canary = canaryOf(opened);
+    if (canary === null)
+        return [];
+    const { signals } = opened.base.application;
+    const written = canary.pods.map(({ label, operator, value }) => `${label}${operator}${JSON.stringify(value)}`);
+    return findings
+        .filter((finding) => finding.kind === 'ratio' && finding.control === null)
+        .filter(({ signal }) => signals[signal]?.provider === 'prometheus')
+        .map(({ signal }) => `${signal}: no series had ${written.join(', ')}: all pods were judged together`);
+}
+
+
+/***/ }),
+
+/***/ 6951:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  O: () => (/* binding */ providersOf)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(43759);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
+
+
+
+function datetime(params) {
+    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
+}
+function date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
+
+/** Argo CD writes whole seconds. */
+const Time = datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString());
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
+
+
+
+const Source = schemas/* object */.Ikc({
+    repoURL: schemas/* string */.YjP(),
+    path: schemas/* string */.YjP().optional(),
+    targetRevision: schemas/* string */.YjP().optional(),
+});
+const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
+const HistoryEntry = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    ...Revisions,
+    deployedAt: Time,
+    deployStartedAt: Time.optional(),
+});
+const OperationState = schemas/* object */.Ikc({
+    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
+    startedAt: Time,
+    finishedAt: Time.optional(),
+    retryCount: schemas/* int */.Whr().optional(),
+    syncResult: schemas/* object */.Ikc(Revisions).optional(),
+    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
+});
+/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
+const Wire = schemas/* object */.Ikc({
+    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
+    spec: schemas/* object */.Ikc({
+        source: Source.optional(),
+        sources: schemas/* array */.YOg(Source).optional(),
+        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
+    }),
+    operation: schemas/* object */.Ikc({}).optional(),
+    status: schemas/* object */.Ikc({
+        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
+        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
+            .optional(),
+        history: schemas/* array */.YOg(HistoryEntry).optional(),
+        operationState: OperationState.optional(),
+        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
+    })
+        .default({}),
+});
+/** @param repository `owner/name`: which source of a multi-source application is meant */
+function parseApplication(json, repository) {
+    const parsed = Wire.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { metadata, spec, status, operation } = parsed.data;
+    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
+    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
+    const state = status.operationState;
+    return {
+        name: metadata.name,
+        sync: status.sync?.status ?? 'Unknown',
+        revision: revisionAt(status.sync, index),
+        health: status.health?.status ?? 'Unknown',
+        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
+        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
+        retries: state?.retryCount ?? 0,
+        failed: state?.phase === 'Failed' || state?.phase === 'Error',
+        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
+        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
+        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
+        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
+        deleting: metadata.deletionTimestamp !== undefined,
+    };
+}
+/** The same repository, however its address is written: https, ssh, with or without `.git`. */
+function isRepository(url, repository) {
+    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
+    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
+}
+/** After a comparison error the revision is literally the branch's name. */
+function revisionAt(holder, index) {
+    const parsed = sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
+    return parsed.success ? parsed.data : null;
+}
+function asSync(entry, index) {
+    const revision = revisionAt(entry, index);
+    if (revision === null)
+        return [];
+    return [
+        {
+            id: entry.id,
+            revision,
+            startedAt: entry.deployStartedAt ?? entry.deployedAt,
+            finishedAt: entry.deployedAt,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+
+
+/** Only what is read: a tree holds every object of an application. */
+const Node = schemas/* object */.Ikc({
+    kind: schemas/* string */.YjP(),
+    uid: schemas/* string */.YjP().default(''),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
+    createdAt: Time.optional(),
+});
+const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
+/** @param since ms: when the sync began; pods that began earlier are no part of it */
+function parseRollout(json, since) {
+    const parsed = Tree.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const nodes = parsed.data.nodes ?? [];
+    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
+    const newest = newestSets([...sets.values()]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
+    const isFresh = (pod) => {
+        const set = sets.get(ownerOf(pod)?.uid ?? '');
+        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
+    };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
+}
+function ownerOf({ parentRefs = [] }) {
+    return parentRefs[0];
+}
+function ownedBy(node, kind) {
+    return ownerOf(node)?.kind === kind;
+}
+/**
+ * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
+ * another node, or added, while nothing was rolled out is of a version that ran before.
+ */
+function versionOf(pod) {
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
+}
+/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
+function startOf({ createdAt }) {
+    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
+}
+/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
+function newestSets(sets) {
+    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
+    return new Set([...byOwner.values()].flatMap((siblings) => {
+        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
+        return [newest.uid];
+    }));
+}
+function revisionOf({ info = [] }) {
+    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
+}
+function tally(pods) {
+    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
+    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    return {
+        total: pods.length,
+        ready: are('Healthy'),
+        failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
+
+const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
+const Windows = schemas/* object */.Ikc({
+    activeWindows: schemas/* array */.YOg(Window).nullish(),
+    assignedWindows: schemas/* array */.YOg(Window).nullish(),
+});
+/** @returns null for an answer that is none */
+function parseWindows(json) {
+    const parsed = Windows.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+/**
+ * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
+ * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
+ */
+function blocksSync(windows) {
+    if (windows === null)
+        return true;
+    const active = windows.activeWindows ?? [];
+    const assigned = windows.assignedWindows ?? [];
+    if (active.some(({ kind }) => kind === 'deny'))
+        return true;
+    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
+
+
+
+
+function openArgocd(access) {
+    const ask = shared((path, name) => get(access, path, name));
+    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+    return {
+        application: async (name, { repository, refresh = false }) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const answer = refresh
+                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
+                : await ask(path, name);
+            const application = parseApplication(answer, repository);
+            if (application !== null)
+                return application;
+            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+        },
+        rollout: async (name, since) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
+            return parseRollout(await ask(path, name), since);
+        },
+        windowBlocks: async (name) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
+            return blocksSync(parseWindows(await ask(path, name)));
+        },
+    };
+}
+/**
+ * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
+ * then stays open although the application has been compared long since.
+ */
+function unlessLate(askAgain) {
+    return (error) => {
+        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
+            return askAgain();
+        throw error;
+    };
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+}
+/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
+function shared(ask) {
+    const underWay = new Map();
+    return (path, name) => {
+        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        underWay.set(path, asked);
+        return asked;
+    };
+}
+async function get(access, path, name) {
+    const response = await request(access, path);
+    if (response.status === 403 || response.status === 404) {
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+    }
+    if (response.status === 401) {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
+    }
+    if (!response.ok)
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
+    try {
+        return await response.json();
+    }
+    catch {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
+    }
+}
+async function request({ url, token, fetch, timeoutMs }, path) {
+    try {
+        return await fetch(`${url}${path}`, {
+            headers: {
+                accept: 'application/json',
+                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+            },
+            redirect: 'error',
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+    }
+    catch (cause) {
+        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
+
+const timeoutMs = 10_000;
+/** The Argo CD that a policy names; null where it names none. */
+function argocdOf({ argocd }, token) {
+    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
+async function readState(argocd, watched) {
+    if (argocd === null)
+        return null;
+    try {
+        const { name, repository, since } = watched;
+        const { health } = await argocd.application(name, { repository });
+        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, since) {
+    try {
+        return await argocd.rollout(name, since);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
+/**
+ * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
+ * control: the same cluster, the same minute, and only the version differs.
+ */
+function argocdState({ name, signal }, { readState, since }) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const state = await readState();
+            if (state === null) {
+                const detail = 'Argo CD cannot be read';
+                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+            }
+            const began = stuckSince(state, at, signal);
+            if (began !== null) {
+                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
+                return { kind: 'check', signal: name, at, passed: false, controlledSince };
+            }
+            switch (state.health) {
+                case 'Healthy':
+                    return { kind: 'check', signal: name, at, passed: true };
+                case 'Degraded':
+                    return { kind: 'check', signal: name, at, passed: false };
+                // A rollout under way is neither good nor bad yet.
+                case 'Progressing':
+                case 'Suspended':
+                case 'Missing':
+                case 'Unknown':
+                    return { kind: 'nothing-new', signal: name };
+            }
+        },
+    };
+}
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
+/** Since when there are new pods of which none is ready, if that has been too long; ms. */
+function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+    if (rollout === null)
+        return null;
+    const { ready, failing, since } = rollout.fresh;
+    if (since === null || ready > 0)
+        return null;
+    // Degraded is past the progress deadline of the Deployment's own.
+    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    return at - since >= patience ? since : null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
+/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
+function deferred(load) {
+    let loading = null;
+    const loaded = () => {
+        loading ??= load();
+        return loading;
+    };
+    return {
+        baseline: async (window) => (await loaded()).baseline(window),
+        read: async (at) => (await loaded()).read(at),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
+var apart = __nccwpck_require__(82501);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
+var ask_json = __nccwpck_require__(62909);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
+var client = __nccwpck_require__(85368);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
+var source = __nccwpck_require__(86020);
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
+
+
+
+
+
+function openElasticsearch(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
+}
+const Counted = schemas/* object */.Ikc({
+    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
+});
+const SearchResponse = schemas/* object */.Ikc({
+    timed_out: schemas/* boolean */.zMY(),
+    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
+    /** Only where the search went to other clusters as well. */
+    _clusters: schemas/* object */.Ikc({
+        skipped: schemas/* number */.aig().default(0),
+        partial: schemas/* number */.aig().default(0),
+        failed: schemas/* number */.aig().default(0),
+    })
+        .optional(),
+    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
+});
+const shortestMs = 1_000;
+/**
+ * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
+ * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
+ * the pipeline is late, which is waited for.
+ *
+ * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
+ * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
+ */
+function elasticsearchClient(access, asking) {
+    return {
+        settleMs: 20_000,
+        absent: 'zero',
+        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
+        mostBuckets: 2_000,
+        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
+            const answer = await search(access, questions, window, asking);
+            if (!answer.ok)
+                return (0,client/* nothingAnswered */.Dh)(questions, answer);
+            const { parsed, text, skewMs } = answer;
+            const digest = (0,canonical_json/* sha256 */.s)(text);
+            const wrong = partial(parsed);
+            if (wrong !== null)
+                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
+            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
+            return { answered, digest, skewMs, trouble: null };
+        }),
+    };
+}
+/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
+const parameters = new URLSearchParams({
+    allow_partial_search_results: 'false',
+    allow_no_indices: 'false',
+});
+function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
+    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
+    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
+    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    const body = JSON.stringify({
+        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
+        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
+    };
+    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
+    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
+}
+function filter({ query, bucketMs }, time) {
+    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
+    return {
+        filter: { query_string: { query } },
+        aggs: { steps: { date_histogram: histogram } },
+    };
+}
+function nameOf(index) {
+    return `q${index}`;
+}
+/** What lacks in a count is no event that did not happen. */
+function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
+    if (late)
+        return 'the search was not finished in time';
+    if (shards.failed > 0)
+        return `${shards.failed} of ${shards.total} shards failed`;
+    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
+    return away > 0 ? `${away} of the clusters did not answer` : null;
+}
+function answeredOf({ bucketMs }, { aggregations }, name) {
+    const buckets = aggregations?.[name]?.steps.buckets;
+    if (buckets === undefined)
+        return { ok: false, detail: 'an answer without the counts' };
+    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
+    return { ok: true, bucketMs, series: [series] };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+
+
+
+
+
+function openLoki(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
+}
+const Matrix = schemas/* object */.Ikc({
+    status: schemas/* literal */.euz('success'),
+    /** They come with answers that are not whole. */
+    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
+    }),
+});
+/** Whole seconds: the range of a query and its step have to be the same. */
+const open_shortestMs = 1_000;
+/**
+ * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
+ * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
+ * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
+ * a zero, unless the collector is late, which is waited for.
+ *
+ * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
+ * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
+ * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
+ */
+function lokiClient(access, asking) {
+    return {
+        settleMs: 10_000,
+        absent: 'zero',
+        mostBuckets: 10_000,
+        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        ask: async (questions, window) => {
+            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            return (0,client/* together */.bs)(await Promise.all(all));
+        },
+    };
+}
+function query({ url, token, tenant = null, user = null }, question, window, asking) {
+    const seconds = question.bucketMs / 1000;
+    const parameters = new URLSearchParams({
+        query: logql(question),
+        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
+        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
+        step: `${seconds}`,
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'user-agent': 'backout' },
+        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
+        ...(tenant !== null && { 'x-scope-orgid': tenant }),
+    };
+    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
+function basic(user, password) {
+    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }) {
+    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+function nanoseconds(ms) {
+    return `${Math.round(ms)}000000`;
+}
+function answersOf(question, answer) {
+    if (!answer.ok)
+        return (0,client/* nothingAnswered */.Dh)([question], answer);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function open_answeredOf({ bucketMs }, { warnings, data }) {
+    if (warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
+    return { ok: true, bucketMs, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
+/** Several sources as one: each is asked on its own, all at the same time. */
+function oneByOne(sources) {
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
+        read: (at) => Promise.all(sources.map((source) => source.read(at))),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/ask.js
+var ask = __nccwpck_require__(48238);
+;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
+
+/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
+function probe(name, url, asking) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
+            return { kind: 'check', signal: name, at, passed };
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/pattern.js
+var lib_pattern = __nccwpck_require__(53602);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
+
+/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
+function matching({ name, matchers }) {
+    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
+    const tests = [...named, ...matchers].map(testOf);
+    const readable = tests.filter((test) => test !== null);
+    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
+}
+function testOf({ label, operator, value }) {
+    if (operator === '=')
+        return (labels) => textOf(labels, label) === value;
+    if (operator === '!=')
+        return (labels) => textOf(labels, label) !== value;
+    const pattern = (0,lib_pattern/* patternOf */.I)(value);
+    if (pattern === null)
+        return null;
+    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+}
+/** A label that is not there is the empty text. */
+function textOf(labels, label) {
+    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
+var last_week = __nccwpck_require__(12176);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+/** A day and the level before it: the same minutes of yesterday are compared. */
+const historyMs = 25 * 3_600_000;
+/** Steps without a value after which it is missing. */
+const missedSteps = 3;
+/**
+ * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
+ * is of the time before it, so every point is closed.
+ */
+function prometheusGauge(reading) {
+    const { name, signal, since } = reading;
+    const { stepMs } = signal;
+    const memory = { newestAt: since, valueAt: since, existed: false };
+    return {
+        ...{ name, signal },
+        past: ({ to }) => ({
+            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
+            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
+        }),
+        baseline: (answers) => baselineOf(reading, answers, memory),
+        due: (at) => {
+            const steps = Math.floor((at - memory.newestAt) / stepMs);
+            if (steps < 1)
+                return null;
+            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+        },
+        read: (answer, look) => newOf(reading, answer, look, memory),
+        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
+    };
+}
+function baselineOf(reading, { newest, lastWeek: before }, memory) {
+    const read = pointsOf(reading, newest);
+    if ('kind' in read)
+        return read;
+    if (read.points.length === 0)
+        return unread(reading, 'no-baseline', 'no value before the deployment');
+    memory.existed = true;
+    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading, answer) {
+    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
+    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
+}
+function newOf(reading, answer, { at, to }, memory) {
+    const read = pointsOf(reading, answer);
+    if ('kind' in read)
+        return read;
+    memory.newestAt = to;
+    const newest = read.points.at(-1);
+    if (newest === undefined)
+        return missing(reading, at, memory);
+    Object.assign(memory, { valueAt: newest.at, existed: true });
+    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+}
+function pointsOf(reading, answer) {
+    if (!answer.ok)
+        return unread(reading, 'provider-gap', answer.detail);
+    reading.onSkew(answer.skewMs);
+    const [series, ...others] = answer.series;
+    if (others.length > 0) {
+        const detail = `the query gives ${answer.series.length} series, one is expected`;
+        return unread(reading, 'provider-gap', detail);
+    }
+    const { factor } = reading.signal;
+    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
+    return { points, digest: answer.digest };
+}
+function missing(reading, at, { valueAt, existed }) {
+    const waitedMs = at - valueAt;
+    if (waitedMs < missedSteps * reading.signal.stepMs)
+        return { kind: 'nothing-new', signal: reading.name };
+    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
+    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+}
+function unread({ name }, reason, detail) {
+    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
+/**
+ * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
+ * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
+ * server, which may think otherwise the next time.
+ */
+function atFault(answers) {
+    const signals = [...answers.keys()];
+    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
+    if (refused.length === 0)
+        return signals;
+    return refused.length === signals.length ? [] : refused;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
+/** The label that tells whose series it is in the answer to several queries. */
+const mark = 'backout_signal';
+/**
+ * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
+ * all of them. A query may end in a comment, so what closes it stands on a line of its own.
+ */
+function joined(queries) {
+    return queries
+        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
+        .join(' or ');
+}
+/** The series of the query at this place among them. */
+function ofQuery(series, index) {
+    return series.filter(({ labels }) => labels[mark] === String(index));
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
+var back_off = __nccwpck_require__(91888);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
+
+
+
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
+const query_Matrix = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({
+            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
+        })),
+    }),
+});
+const Vector = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
+});
+/**
+ * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
+ * extrapolates, and after a rollout all series are new.
+ */
+async function queryRange(prometheus, { selector, seconds, at }) {
+    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
+    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+function seriesOf({ parsed, text, skewMs }) {
+    const series = parsed.data.result.map(({ metric, values = [] }) => ({
+        labels: metric,
+        target: targetOf(metric),
+        samples: values
+            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
+            .filter(([, value]) => Number.isFinite(value)),
+    }));
+    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
+}
+/** What a query computes at even steps; values that are no number are left out. */
+async function querySteps(prometheus, { query, from, to, stepMs }) {
+    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+function timeOf(at) {
+    return (at / 1000).toFixed(3);
+}
+async function ask200(prometheus, method, form, schema) {
+    const answer = await askInTurn(prometheus, method, form);
+    if (!answer.ok)
+        return answer;
+    const { text, skewMs } = answer;
+    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
+    if (!parsed.success)
+        return failed('an answer that is not raw samples');
+    if (parsed.data.warnings?.length)
+        return refused('an answer with warnings, it may lack samples');
+    return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/** Not found, not allowed and elsewhere are said of the server and not of the question. */
+const refusals = [400, 413, 422];
+/** Asks only while the server does not want to be left alone. */
+async function askInTurn(prometheus, method, form) {
+    const { turn, now } = prometheus;
+    const leftMs = turn.leftMs();
+    if (leftMs > 0)
+        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
+    if (!answer.ok)
+        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+    const detail = `HTTP ${answer.status}`;
+    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
+        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
+        return failed(detail);
+    }
+    turn.answered();
+    if (answer.status === 200)
+        return answer;
+    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+}
+/** How `ask` begins to tell it. */
+const tooLarge = 'an answer of more than';
+function requestOf({ token }, form) {
+    const headers = {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function failed(detail) {
+    return { ok: false, detail, refused: false };
+}
+function refused(detail) {
+    return { ok: false, detail, refused: true };
+}
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
+
+
+
+function openGauges(gauges) {
+    const alone = new Set();
+    return {
+        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
+            const past = gauge.past(window);
+            const [newest, lastWeek] = await Promise.all([
+                askAlone(prometheus, gauge, past.newest),
+                askAlone(prometheus, gauge, past.lastWeek),
+            ]);
+            return gauge.baseline({ newest, lastWeek });
+        })),
+        read: async (prometheus, at) => {
+            const due = gauges.flatMap((gauge) => {
+                const window = gauge.due(at);
+                return window === null ? [] : [{ gauge, window }];
+            });
+            const answers = await askDue(prometheus, due, alone);
+            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
+            return gauges.map((gauge) => {
+                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
+                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
+            });
+        },
+    };
+}
+/** @param alone grows by the gauges that cannot be asked with others */
+async function askDue(prometheus, due, alone) {
+    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
+    const groups = [...Map.groupBy(due, sameSteps).values()];
+    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
+    return new Map(answers.flatMap((group) => [...group]));
+}
+/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
+async function askGroup(prometheus, group, alone) {
+    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
+    if (together !== null)
+        return together;
+    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
+    const answers = new Map(await Promise.all(asked));
+    if (group.length > 1)
+        for (const name of atFault(answers))
+            alone.add(name);
+    return answers;
+}
+async function askTogether(prometheus, group) {
+    const [first] = group;
+    if (first === undefined)
+        return null;
+    const query = joined(group.map(({ gauge }) => gauge.signal.query));
+    const { stepMs } = first.gauge.signal;
+    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
+    if (!answer.ok && answer.refused)
+        return null;
+    return new Map(group.map(({ gauge }, index) => [
+        gauge.name,
+        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
+    ]));
+}
+function askAlone(prometheus, { signal }, window) {
+    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
+/**
+ * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
+ * process (a first error) counts from 0, because a counter that was not there was 0.
+ */
+function deltas(series, firstSeen, since) {
+    return series.flatMap(({ target, samples }) => {
+        const [first] = samples;
+        if (first === undefined)
+            return [];
+        const began = firstSeen.get(target) ?? first[0];
+        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
+        const [after, until] = [since.after(target), since.until(target)];
+        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
+        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
+    });
+}
+/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
+function differences(target, samples, after) {
+    return samples.slice(1).flatMap(([at, value], index) => {
+        const [before, earlier] = samples[index];
+        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
+    });
+}
+/** When each process was first seen in any of its series. */
+function firstSeen(...all) {
+    return extremes(all.flat(), (samples) => samples[0], Math.min);
+}
+function lastSeen(series) {
+    return extremes(series, (samples) => samples.at(-1), Math.max);
+}
+function extremes(series, pick, choose) {
+    const found = new Map();
+    for (const { target, samples } of series) {
+        const sample = pick(samples);
+        if (sample === undefined)
+            continue;
+        const held = found.get(target);
+        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
+    }
+    return found;
+}
+/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
+function scrapeInterval(series, since = 0) {
+    const gaps = series.flatMap(({ samples }) => {
+        const moments = samples.map(([at]) => at).filter((at) => at >= since);
+        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+    });
+    if (gaps.length === 0)
+        return null;
+    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
+/** @param since ms: only what happened after this moment counts */
+function nothingRead(since) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+/** What is counted of the new pods, and of all others. */
+function sidesOf({ total, part }, isNew) {
+    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
+    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
+    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
+    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const pick = (wanted) => ({
+        total: total.filter((series) => isFresh(series) === wanted),
+        part: part.filter((series) => isFresh(series) === wanted),
+    });
+    return { fresh: pick(true), old: pick(false) };
+}
+/** Both were counted in the same steps. */
+function besides(fresh, old) {
+    return fresh.map((step, index) => {
+        const { bad = 0, total = 0 } = old[index] ?? {};
+        return { ...step, control: { bad, total } };
+    });
+}
+
+// EXTERNAL MODULE: ./packages/verdict/lib/ratio/by-age.js
+var by_age = __nccwpck_require__(55624);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
+
+/** Events by steps of equal length, and in each what new processes did, by their age. */
+function countSteps(bad, total, span) {
+    const { from, to, stepMs, scrapeMs } = span;
+    const count = Math.max(1, Math.round((to - from) / stepMs));
+    const lengthMs = (to - from) / count;
+    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
+    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
+    return Array.from({ length: count }, (_, index) => {
+        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
+        const aged = byAge(failed, all, { ...span, lengthMs });
+        return {
+            at: Math.round(from + (index + 1) * lengthMs),
+            seconds: lengthMs / 1000,
+            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+            ...counted(failed, all),
+            ...(aged.length > 0 && { aged }),
+        };
+    });
+}
+function byAge(bad, total, { bornAt, lengthMs }) {
+    const ageOf = ({ target, at }) => {
+        const born = bornAt(target);
+        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        return (steps * lengthMs) / 1000;
+    };
+    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
+    return [...totalAt]
+        .filter(([seconds]) => seconds <= by_age/* agedSeconds */.z5)
+        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
+}
+/** A selector of bad events that is no part of the total would make more of them than there are requests. */
+function counted(bad, total) {
+    const all = sum(total);
+    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+}
+function sum(deltas) {
+    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+
+
+
+
+/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
+const lookbackMs = 300_000;
+/** Samples that stay away for so many scrapes are missing ... */
+const missedScrapes = 3;
+/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
+const discoveryMs = 5_000;
+const shortestStepMs = 1_000;
+function prometheusRatio(reading) {
+    const memory = nothingRead(reading.since);
+    return {
+        ...{ name: reading.name, signal: reading.signal },
+        baseline: (newest, lastWeek) => {
+            const baseline = readBaseline(reading, newest, memory);
+            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
+        },
+        reachMs: (at) => at - memory.newestAt + lookbackMs,
+        strangers: (counted) => strangers(reading, counted, memory),
+        read: (counted, look) => readNew(reading, counted, look, memory),
+    };
+}
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
+function knownOf({ part, total }, { signal }) {
+    if (signal.part.events === 'bad')
+        return { part, total };
+    // A counter of errors begins with the first error; one of good events is there from the first request on.
+    const known = new Set(part.map(({ target }) => target));
+    const counted = total.filter(({ target }) => known.has(target));
+    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
+}
+/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
+function stepsBySide(known, reading, counting, memory) {
+    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
+    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
+    if (sides === null || !memory.sawNew)
+        return stepsOf(known, reading, counting);
+    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
+    return besides(fresh ?? [], old ?? []);
+}
+/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
+function stepsOf({ part, total }, { signal }, { seen, since, span }) {
+    const all = deltas(total, seen, since);
+    const counted = deltas(part, seen, since);
+    if (signal.part.events === 'bad')
+        return countSteps(counted, all, span);
+    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
+    return countSteps([...all, ...good], all, span);
+}
+function readBaseline(reading, { counted, window: { from, to } }, memory) {
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    const seen = firstSeen(total, part);
+    if (seen.size === 0)
+        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+    memory.intervalMs = scrapeInterval(total);
+    const last = lastSeen(total);
+    // At the window's edge everything begins; only what begins later than its process counts from 0.
+    const since = {
+        after: () => from,
+        until: (target) => last.get(target) ?? to,
+        together: together(memory),
+        startedInside: () => false,
+    };
+    const begin = Math.min(...seen.values());
+    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
+    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
+    const steps = stepsOf(known, reading, { seen, since, span });
+    return { signal: reading.name, steps, series: counted.digest };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function ratio_seasonOf(reading, told) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
+    return 'steps' in read ? { lastWeek: read.steps } : {};
+}
+async function readNew(reading, counted, look, memory) {
+    const { at } = look;
+    memory.arrivedAt ??= at;
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
+    const last = lastSeen(total);
+    const newest = Math.max(...last.values());
+    if (!(newest > memory.newestAt))
+        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
+    const seen = firstSeen(total, part);
+    const old = olderThan(reading.since, memory, look.starts);
+    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    for (const [target, first] of seen) {
+        const told = look.starts.get(target);
+        if (startedInside(target, first))
+            noteBirth(memory, target, told ?? first, told !== undefined);
+    }
+    const since = {
+        after: (target) => readUntil(target, reading.since, memory),
+        until: (target) => last.get(target) ?? 0,
+        together: together(memory),
+        startedInside,
+    };
+    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
+    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
+    const bornAt = (target) => memory.born.get(target) ?? null;
+    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
+    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
+    for (const [target, seenAt] of last)
+        memory.read.set(target, seenAt);
+    Object.assign(memory, { newestAt: newest, arrivedAt: at });
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+}
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostStrangers = 200;
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back: when their process started tells whether their counters hold a past.
+ */
+function strangers(reading, counted, memory) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    if (known === null)
+        return [];
+    const { part, total } = known;
+    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
+        return [];
+    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
+    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
+async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
+    const waitedMs = at - (arrivedAt ?? at);
+    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
+        return { kind: 'nothing-new', signal: reading.name };
+    }
+    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
+    if (!existed && read.size === 0 && intervalMs === null)
+        return ratio_unread(reading, 'no-data', 'no-series', detail);
+    const alive = await isAlive(reading.signal.total);
+    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+}
+function ratio_unread({ name }, outcome, reason, detail) {
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
+
+
+function countersOf(signal, { total, part }) {
+    return { signal, total, part: part.selector };
+}
+/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
+async function askApart(prometheus, counters, span) {
+    const total = await queryRange(prometheus, { selector: counters.total, ...span });
+    if (!total.ok)
+        return total;
+    const part = await queryRange(prometheus, { selector: counters.part, ...span });
+    if (!part.ok)
+        return part;
+    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
+    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
+}
+/** What a question that reaches less far back would have been answered. */
+function since(counted, from) {
+    if (!counted.ok)
+        return counted;
+    const cut = (all) => all.flatMap((series) => newer(series, from));
+    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
+}
+function newer(series, from) {
+    const first = series.samples.findIndex(([at]) => at >= from);
+    if (first === 0)
+        return [series];
+    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/selector.js
+var selector = __nccwpck_require__(19539);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
+
+
+/** Null for selectors that only the server understands. */
+function readable(signal, written) {
+    const [total, part] = written.map(selector/* parseSelector */.P).map((selector) => (isNamed(selector) ? selector : null));
+    if (!total || !part)
+        return null;
+    const [inTotal, inPart] = [matching(total), matching(part)];
+    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
+}
+function isNamed(selector) {
+    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
+}
+function isOfName({ label }) {
+    return label === '__name__';
+}
+/** What of an answer belongs to a signal. */
+function shareOf({ matches: [inTotal, inPart] }, series) {
+    return {
+        total: series.filter(({ labels }) => inTotal(labels)),
+        part: series.filter(({ labels }) => inPart(labels)),
+    };
+}
+/** An answer may hold this many times what is used of it ... */
+const mostHeld = 3;
+/** ... and a few samples always: they cost less than another question. */
+const alwaysHeld = 1_000;
+/** The metrics of which an answer held far too much; none where it is fine as a whole. */
+function wastedOn(series, shares) {
+    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
+    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
+    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
+        return new Set();
+    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
+    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
+}
+function samplesOf(series) {
+    return series.reduce((sum, { samples }) => sum + samples.length, 0);
+}
+/**
+ * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
+ * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
+ * Prometheus. A signal without any series has shown nothing yet.
+ */
+function readAlike(answers) {
+    const seen = new Map(answers
+        .flatMap(({ total, part }) => [...total, ...part])
+        .map(({ labels }) => [keyOf(labels), labels]));
+    const agree = (matches, given) => {
+        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
+        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
+    };
+    return new Set(answers
+        .filter(({ total, part, readable: { matches } }) => {
+        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
+    })
+        .map(({ readable }) => readable.signal));
+}
+/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
+function keyOf(labels) {
+    return JSON.stringify(labels);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
+
+/** A histogram has a series for each of its buckets, of which a signal needs one. */
+const bucketLabel = 'le';
+/**
+ * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
+ * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
+ */
+function unionsOf(signals, labelsOf) {
+    const groups = [];
+    for (const signal of signals) {
+        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
+        if (joined !== undefined)
+            joined.push(signal);
+        else if (goTogether([signal], labelsOf))
+            groups.push([signal]);
+    }
+    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
+}
+function selectorsOf(signals) {
+    return signals.flatMap(({ selectors }) => selectors);
+}
+function goTogether(signals, labelsOf) {
+    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
+    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
+}
+/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
+function lost(selectors, labelsOf) {
+    const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
+    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
+    return narrow.flatMap((one) => one.matchers
+        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
+        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
+}
+function isWider(one, other) {
+    const has = new Set(other.matchers.map(union_textOf));
+    const own = new Set(one.matchers.map(union_textOf));
+    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
+}
+/** The matchers that every series of every selector passes. */
+function union_shared(selectors, labelsOf) {
+    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
+    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
+    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
+    const either = [...labels]
+        .filter((label) => !done.has(label))
+        .flatMap((label) => eitherOf(selectors, label, labelsOf));
+    return unique([...verbatim, ...either], union_textOf);
+}
+/**
+ * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
+ * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
+ * other label may be new in the version that is watched.
+ */
+function eitherOf(selectors, label, labelsOf) {
+    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
+    const free = selectors.filter((_, index) => wanted[index] === undefined);
+    const never = ({ name }) => labelsOf(name)?.has(label) === false;
+    if (wanted.every((one) => one === undefined))
+        return [];
+    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
+        return [];
+    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
+    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
+    return [{ label, operator: '=~', value: all.join('|') }];
+}
+function patternText({ operator, value }) {
+    return operator === '=' ? (0,lib_pattern/* literally */.D)(value) : `(?:${value})`;
+}
+function isPositive({ operator }) {
+    return operator === '=' || operator === '=~';
+}
+function written(selectors, labelsOf) {
+    const names = unique(selectors.map(({ name }) => name), (name) => name);
+    const [only = ''] = names;
+    const matchers = union_shared(selectors, labelsOf).map(union_textOf);
+    if (names.length === 1)
+        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
+    // No character of a metric's name means anything in a pattern.
+    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
+}
+function union_keyOf({ name, matchers }) {
+    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
+}
+function union_textOf({ label, operator, value }) {
+    return `${label}${operator}${JSON.stringify(value)}`;
+}
+function unique(items, key) {
+    return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
+
+
+
+
+
+/**
+ * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
+ * is asked with others from then on, until that is refused or brings far more than is used.
+ */
+function openCounters(all) {
+    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+    return {
+        ask: async (prometheus, wanted) => {
+            memory.unions ??= planned(memory);
+            const { unions } = memory;
+            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
+            const [answered, ...shared] = await Promise.all([
+                askEach(prometheus, apart, wanted),
+                ...unions.map(async (union) => {
+                    const answer = await counters_askTogether(prometheus, union, wanted);
+                    if (answer.ok || !answer.refused)
+                        return divided(memory, union, answer);
+                    const members = all.filter(({ signal }) => isIn(union, signal));
+                    const own = await askEach(prometheus, members, wanted);
+                    giveUp(memory, atFault(own));
+                    return own;
+                }),
+            ]);
+            learn(memory, answered, wanted);
+            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
+        },
+    };
+}
+function readableOf(all) {
+    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
+    return new Map(found.map((one) => [one.signal, one]));
+}
+async function askEach(prometheus, counters, { at, seconds }) {
+    const asked = counters.map(async (one) => {
+        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
+    });
+    return new Map(await Promise.all(asked));
+}
+function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
+    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
+    return queryRange(prometheus, { selector, at, seconds: longest });
+}
+/** To each signal what belongs to it. */
+function divided(memory, { signals }, answer) {
+    if (!answer.ok)
+        return new Map(signals.map(({ signal }) => [signal, answer]));
+    const { series, digest, skewMs } = answer;
+    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
+    const wasted = wastedOn(series, shares.map(([, share]) => share));
+    giveUp(memory, counters_naming(signals, wasted));
+    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
+}
+function isIn({ signals }, signal) {
+    return signals.some((one) => one.signal === signal);
+}
+/** The signals with a selector of one of the metrics. */
+function counters_naming(signals, metrics) {
+    return signals
+        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
+        .map(({ signal }) => signal);
+}
+function giveUp(memory, signals) {
+    for (const signal of signals) {
+        memory.readable.delete(signal);
+        memory.unions = null;
+    }
+}
+function learn(memory, answered, { at, seconds }) {
+    // Answers are compared, so all have to reach as far back.
+    const shortest = Math.min(...[...answered.keys()].map(seconds));
+    const shares = [...answered].flatMap(([signal, whole]) => {
+        const one = memory.readable.get(signal);
+        const counted = since(whole, at - shortest * 1000);
+        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
+    });
+    if (shares.length === 0)
+        return;
+    for (const { total, part } of shares)
+        for (const series of [...total, ...part])
+            note(memory, series);
+    for (const signal of readAlike(shares))
+        memory.agreed.add(signal);
+    memory.unions = null;
+}
+function note({ labels: known }, { labels }) {
+    const name = labels.__name__ ?? '';
+    const all = known.get(name) ?? new Set();
+    for (const label of Object.keys(labels))
+        all.add(label);
+    known.set(name, all);
+}
+function planned({ readable: known, agreed, labels }) {
+    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
+    return unionsOf(signals, (metric) => labels.get(metric));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
+
+
+/**
+ * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
+ * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
+ * Most clients export it; without it a new target is taken for a new process.
+ */
+async function processStarts(prometheus, targets, { at, seconds }) {
+    if (targets.length === 0)
+        return [];
+    const instances = targets.map((target) => (0,lib_pattern/* literally */.D)(target.split('\n')[1] ?? '')).join('|');
+    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
+    const answer = await queryRange(prometheus, { selector, seconds, at });
+    return answer.ok ? answer.series : [];
+}
+/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
+function startsOf(starts, targets, from) {
+    return new Map(starts.flatMap(({ target, samples }) => {
+        const [, started] = samples.find(([at]) => at >= from) ?? [];
+        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
+
+
+
+
+
+function openRatios(ratios, stepMs) {
+    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
+    return {
+        baseline: async (prometheus, window) => {
+            const newest = await askOf(counters, prometheus, window);
+            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
+            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const season = [...newest.values()].some(({ ok }) => ok)
+                ? await askOf(counters, prometheus, before)
+                : new Map();
+            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
+        },
+        read: async (prometheus, at) => {
+            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
+            const secondsOf = (signal) => spans.get(signal) ?? 0;
+            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
+            const looks = ratios.map((ratio) => {
+                const from = at - secondsOf(ratio.name) * 1000;
+                const counted = since(answerOf(all, ratio), from);
+                return { ratio, from, counted, strangers: ratio.strangers(counted) };
+            });
+            const strangers = new Set(looks.flatMap((look) => look.strangers));
+            const starts = await processStarts(prometheus, [...strangers], {
+                at,
+                seconds: Math.max(...spans.values()),
+            });
+            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+        },
+    };
+}
+function askOf(counters, prometheus, { from, to }) {
+    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
+}
+function answerOf(counted, { name }) {
+    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
+}
+function askedOnce(ask) {
+    const asked = new Map();
+    return (question) => {
+        const answer = asked.get(question) ?? ask(question);
+        asked.set(question, answer);
+        return answer;
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
+
+/** @param random uniform in [0, 1) */
+function openTurns(random) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    return {
+        take: async (at, look) => {
+            const seen = { answers: 0, troubles: 0 };
+            const result = await look(turnAt(at, backOff, seen));
+            if (seen.answers > 0 && seen.troubles === 0)
+                backOff.answered();
+            return result;
+        },
+    };
+}
+function turnAt(at, backOff, seen) {
+    return {
+        leftMs: () => backOff.left(at),
+        answered: () => {
+            seen.answers += 1;
+        },
+        troubled: (trouble) => {
+            seen.troubles += 1;
+            backOff.troubled(at, trouble);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
+
+
+
+
+
+/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
+function openPrometheus(prometheus, signals, reading) {
+    const { random = Math.random } = reading;
+    const turns = openTurns(random);
+    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
+    const { ratios, gauges } = sorted(signals, reading);
+    return {
+        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
+        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
+    };
+}
+function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
+    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
+    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+}
+/** As the policy names them. */
+function inOrder(signals, read) {
+    const byName = new Map(read.flat().map((one) => [one.signal, one]));
+    return signals.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
+/**
+ * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
+ * warn in the middle of a team's log.
+ */
+async function quietly(load) {
+    const { noDeprecation } = process;
+    process.noDeprecation = true;
+    try {
+        return await load();
+    }
+    finally {
+        process.noDeprecation = noDeprecation ?? false;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
+
+
+
+
+
+
+
+
+
+/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
+const providers = {
+    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
+        ...reading,
+        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
+    }),
+    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
+        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
+        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
+    }),
+    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
+        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
+        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
+    }),
+    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
+    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
+};
+/** How the outside is asked where nobody says otherwise. */
+const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
+function openSignals({ signals }, access, asking = outside) {
+    let skewMs = 0;
+    const onSkew = (measured) => {
+        skewMs = measured;
+    };
+    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
+    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
+        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+        clockSkewMs: () => skewMs,
+    };
+}
+function byProvider(signals) {
+    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
+    return Map.groupBy(named, ({ signal }) => signal.provider);
+}
+/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
+function open_signals_open(provider, signals, access, reading) {
+    const opening = providers[provider];
+    return opening(signals, access, reading);
+}
+function given(address) {
+    if (address === undefined)
+        throw new TypeError('a policy with such a signal has the address of its provider');
+    return address;
+}
+
+// EXTERNAL MODULE: ./packages/stages/watch/lib/canary.js
+var canary = __nccwpck_require__(21589);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/rollout-steps.js
+
+/** Notes every step of the rollout that a look is told of. */
+function notingRollout(read, now) {
+    let seen = { firstPodReadyAt: null, rolledOutAt: null, rollout: [] };
+    return {
+        read: async () => {
+            const state = await read();
+            if (state !== null)
+                seen = rollout_steps_note(seen, state, now());
+            return state;
+        },
+        rollout: () => seen,
+    };
+}
+function rollout_steps_note(seen, { health, rollout }, at) {
+    if (rollout !== null && rollout.fresh.total > 0) {
+        const { ready, total } = rollout.fresh;
+        return {
+            firstPodReadyAt: seen.firstPodReadyAt ?? (ready > 0 ? at : null),
+            rolledOutAt: null,
+            rollout: withStep(seen.rollout, { at, ready, total, old: rollout.old.total }),
+        };
+    }
+    if (health !== 'Healthy' || seen.rollout.length === 0)
+        return seen;
+    return {
+        ...seen,
+        firstPodReadyAt: seen.firstPodReadyAt ?? at,
+        rolledOutAt: seen.rolledOutAt ?? at,
+    };
+}
+/** Of hundreds of pods each quarter has its first step, and the newest is always there. */
+function withStep(steps, step) {
+    const last = steps.at(-1);
+    if (last !== undefined && isSame(last, step))
+        return [...steps];
+    const newest = steps.slice(-2);
+    const crowded = newest.length === 2 && newest.every((seen) => quarter(seen) === quarter(step));
+    return [...(crowded || steps.length === deployment/* mostRolloutSteps */.UC ? steps.slice(0, -1) : steps), step];
+}
+function quarter({ ready, total, old }) {
+    return Math.floor((4 * ready) / (total + old));
+}
+function isSame(one, other) {
+    return one.ready === other.ready && one.total === other.total && one.old === other.old;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/providers.js
+
+
+
+
+
+/** Argo CD and the signals, at the addresses that the policy names. */
+function providersOf(credentials, clock) {
+    return {
+        openArgocd: (policy) => argocdOf(policy, credentials.argocdToken),
+        openSignals: (opened) => {
+            const { argocd, deployment } = opened;
+            const { policy, application } = opened.base;
+            const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
+            const watched = { name: application.argocd, repository: deployment.repository, since };
+            const { read, rollout } = notingRollout(() => readState(argocd, watched), clock.now);
+            const signals = openSignals(application, {
+                ...{ policy, credentials, since, readState: read },
+                newPods: (0,canary/* canaryOf */.yQ)(opened)?.pods ?? null,
+            });
+            return { ...signals, rollout };
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 5867:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  w: () => (/* binding */ watch)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
+/** By the policy's name or by the Argo CD Application's. */
+function find(policy, name) {
+    const entries = Object.entries(policy.applications);
+    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
+    if (entry === undefined)
+        return null;
+    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+}
+/** Whether a changed path is one that the application renders from. */
+function rendersFrom({ paths }, changed) {
+    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+}
+/** The applications that render from any of the changed paths. */
+function applicationsTouched(policy, changed) {
+    return Object.entries(policy.applications)
+        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
+        .map(([name]) => name);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
+var watch_log = __nccwpck_require__(84124);
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function tally(steps) {
+    return steps.reduce(add, nothing);
+}
+function add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+function expectedRatio({ bad, total }) {
+    return (bad + 0.5) / (total + 1);
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
+
+/**
+ * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
+ * test within its budget: a condition says what that means, and never that it is so.
+ */
+function bandOf(conditions, { period, hour, effect }) {
+    const sum = tally(period);
+    const ratio = ratioOf(sum);
+    if (conditions === null)
+        return ratio > effect ? 'act' : null;
+    const { failAbove, reviewAbove, forMs, objective } = conditions;
+    const held = sum.seconds * 1000 >= forMs;
+    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    if (failing && (held || ratio > effect))
+        return 'act';
+    if (reviewAbove === null)
+        return ratio > effect ? 'act' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+}
+/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
+const pageBurn = 14.4;
+const burnWindowsSeconds = [300, 3600];
+function burnLimit(objective) {
+    return pageBurn * (1 - objective);
+}
+function burns(steps, objective) {
+    const end = steps.at(-1)?.at ?? 0;
+    return burnWindowsSeconds.every((seconds) => {
+        const window = steps.filter(({ at }) => at > end - seconds * 1000);
+        return ratioOf(tally(window)) > burnLimit(objective);
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
+
+/** How each signal of the policy is judged. */
+function signalPlans({ signals }) {
+    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
+}
+function planOf(name, signal) {
+    switch (signal.kind) {
+        case 'ratio':
+            return ratioPlan(name, signal);
+        case 'gauge': {
+            const { scale, worse, leastChange, stepMs } = signal;
+            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+        }
+        case 'health':
+            return { kind: 'health', signal: name, failures: signal.failures };
+    }
+}
+/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
+function ratioPlan(name, { atLeast, conditions }) {
+    if (conditions === undefined)
+        return { kind: 'ratio', signal: name, atLeast };
+    const { failAbove, reviewAbove, objective } = conditions;
+    const burn = objective === null ? null : burnLimit(objective);
+    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+}
+
+// EXTERNAL MODULE: ./packages/stages/watch/lib/canary.js
+var lib_canary = __nccwpck_require__(21589);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/verdict/lib/gap.js
+const leastLooks = 3;
+const leastMs = 10_000;
+function widen(gap, { outcome, reason, detail }, at) {
+    // How it failed at first says more than that it is left alone since.
+    const told = gap?.outcome === outcome ? gap.detail : detail;
+    return {
+        outcome,
+        reason,
+        detail: told,
+        looks: (gap?.looks ?? 0) + 1,
+        since: gap === null ? at : gap.since,
+    };
+}
+/** One gap is tolerated: a signal is dark after three looks, and after the time that three looks take. */
+function isDark(gap, at, everyMs) {
+    if (gap === null)
+        return false;
+    if (gap.since === null)
+        return true;
+    return gap.looks >= leastLooks && at - gap.since >= Math.max(2 * everyMs, leastMs);
+}
+/** What cannot be compared with anything is dark from the start. */
+function noBaseline(baseline) {
+    if (baseline !== undefined && 'outcome' in baseline)
+        return { ...baseline, looks: 0, since: null };
+    const detail = 'no history to compare with';
+    return { outcome: 'no-data', reason: 'no-baseline', detail, looks: 0, since: null };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/robust.js
+/** Statistics that a few wild points do not move. */
+function median(values) {
+    return quantile(values, 0.5);
+}
+/** Linear between the neighbours (R's type 7); NaN of nothing. */
+function quantile(values, share) {
+    const sorted = Float64Array.from(values).sort();
+    const at = (sorted.length - 1) * share;
+    const [low = Number.NaN, high = Number.NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+    return low + (high - low) * (at - Math.floor(at));
+}
+/** The median distance from the median, as a standard deviation of a normal distribution. */
+function medianDeviation(values) {
+    const middle = median(values);
+    return 1.4826 * median(values.map((value) => Math.abs(value - middle)));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/forecast.js
+
+/** So many points say what the level is: more of them lag behind drift, fewer follow noise. */
+const levelPoints = 15;
+/** As far as a watch looks ahead; the errors of the replay are those of all its horizons. */
+const horizon = 10;
+const day = 86_400_000;
+const week = 7 * day;
+/** A gauge without so many points before the sync cannot be judged. */
+const leastHistory = 5;
+/**
+ * The level of the last points, and as the unit of deviation the error that this very forecast made at past moments
+ * of this very signal: it knows autocorrelation, drift and quantised values, which a variance of neighbours does not.
+ *
+ * @param history oldest first, without the rollout
+ * @param began when the rollout began, milliseconds
+ * @param lastWeek the same hour a week ago, where the history does not reach as far
+ */
+function forecast(history, scale, began, lastWeek = history) {
+    if (history.length < leastHistory)
+        return null;
+    const values = history.map(({ value }) => transform(value, scale));
+    const level = median(values.slice(-levelPoints));
+    const spread = Math.max(medianDeviation(values.slice(-levelPoints)), strayed(values));
+    return {
+        ...{ scale, began, level, spread },
+        leastEffect: leastEffect(level, scale),
+        seasons: [shapeOf(history, scale, began - day), shapeOf(lastWeek, scale, began - week)].filter((shape) => shape !== null),
+    };
+}
+/** 2 ms keep the logarithm of next to nothing apart from noise. */
+const nothingSeconds = 0.002;
+/** So that a factor is a difference. */
+function transform(value, scale) {
+    return scale === 'latency-seconds' ? Math.log(Math.max(0, value) + nothingSeconds) : value;
+}
+/** The value behind a transformed one. */
+function restore(transformed, scale) {
+    return scale === 'latency-seconds' ? Math.max(0, Math.exp(transformed) - nothingSeconds) : transformed;
+}
+/** 20 %, and 20 ms or a percentage point. */
+function leastEffect(level, scale) {
+    switch (scale) {
+        case 'latency-seconds':
+            return Math.max(Math.log(1.2), Math.log1p(0.02 / Math.exp(level)));
+        case 'share':
+            return 0.01;
+        case 'value':
+            return 0.2 * Math.abs(level);
+    }
+}
+/** Errors of the forecast at every past moment that has points enough before it, over all its horizons. */
+function replay(values) {
+    const width = Math.min(levelPoints, Math.max(5, Math.floor(values.length / 2)));
+    const errors = [];
+    for (let from = width; from < values.length; from++) {
+        const level = median(values.slice(from - width, from));
+        for (const value of values.slice(from, from + horizon))
+            errors.push(Math.abs(value - level));
+    }
+    return errors;
+}
+/** The deviation that nine of ten errors stay below, as a standard deviation of a normal one. */
+function strayed(values) {
+    if (values.length >= 10)
+        return quantile(replay(values), 0.9) / 1.645;
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+}
+/** @param then the moment that is like the beginning of the rollout; null where the points do not reach back beyond it */
+function shapeOf(points, scale, then) {
+    const before = points.filter(({ at }) => at < then).slice(-levelPoints);
+    if (before.length < leastHistory)
+        return null;
+    const level = median(before.map(({ value }) => transform(value, scale)));
+    return points
+        .filter(({ at }) => at >= then && at < then + day)
+        .map(({ at, value }) => ({ at: at - then, value: transform(value, scale) - level }));
+}
+/** How far each season had moved by the same minute: the middle of five points around it. */
+function seasonalMoves({ seasons, began }, at) {
+    return seasons.flatMap((shape) => {
+        const after = shape.findIndex((point) => point.at >= at - began);
+        const index = after === -1 ? shape.length - 1 : after;
+        const around = shape.slice(Math.max(0, index - 2), index + 3);
+        return around.length === 0 ? [] : [median(around.map(({ value }) => value))];
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/shift-test.js
+
+/**
+ * Chosen on the recorded sets, where the result is flat around it: `npm run bench:detection` prints what the same
+ * grid chooses without the source that it is then measured on.
+ */
+const shiftRule = { noise: 1.2, drift: 0.9, limit: 3, cap: 6 };
+function openShiftTest(forecast, worse, rule = shiftRule) {
+    const unit = Math.max(rule.noise * forecast.spread, forecast.leastEffect);
+    return { forecast, worse, rule, unit, higher: 0, lower: 0, deviation: 0 };
+}
+function stepShiftTest(test, point) {
+    return addDeviation(test, deviationOf(test, point, null));
+}
+/**
+ * What has moved without the deployment does not count: it has to be away from the level, from where yesterday and the
+ * same day of last week were by the same minute, and from what the old pods show beside it. The least of these is the deviation.
+ *
+ * @param control the value of the old pods at the same moment; null where that is not known
+ */
+function deviationOf({ forecast, unit }, point, control) {
+    const { level, scale } = forecast;
+    const away = transform(point.value, scale) - level;
+    const moved = [0, ...seasonalMoves(forecast, point.at)];
+    if (control !== null)
+        moved.push(transform(control, scale) - level);
+    return { up: (away - Math.max(...moved)) / unit, down: (Math.min(...moved) - away) / unit };
+}
+function addDeviation(test, { up, down }) {
+    const { worse, rule } = test;
+    const higher = worse === 'lower' ? 0 : grown(test.higher, up, rule);
+    const lower = worse === 'higher' ? 0 : grown(test.lower, down, rule);
+    const deviation = worse === 'higher' ? up : worse === 'lower' ? down : Math.max(up, down);
+    return { ...test, higher, lower, deviation };
+}
+function grown(sum, deviation, { cap, drift }) {
+    return Math.max(0, sum + Math.max(-cap, Math.min(cap, deviation)) - drift);
+}
+/** It has shifted, and still has: the newest point is away as well. */
+function shifted({ higher, lower, deviation, rule }) {
+    return Math.max(higher, lower) > rule.limit && deviation > rule.drift;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/gauge-signal.js
+
+
+
+
+function openGauge(plan, watch, baseline) {
+    const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
+    const { points, lastWeek } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
+    const history = points.filter(({ at }) => at <= sync);
+    const test = testOf({ history, lastWeek }, plan, sync);
+    return {
+        ...{ kind: 'gauge', plan, baseline: history, test, points: [], newest: null },
+        unsettled: test !== null && hadShifted({ history, lastWeek }, plan),
+        quietAt: history.at(-1)?.at ?? sync,
+        risenAt: null,
+        alarmedAt: null,
+        gap: test === null ? noBaseline(baseline) : null,
+        series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
+    };
+}
+function testOf({ history, lastWeek }, plan, at) {
+    const predicted = forecast(history, plan.scale, at, lastWeek);
+    if (predicted === null)
+        return null;
+    const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
+    return openShiftTest(withLeastChange(predicted, plan), plan.worse, rule);
+}
+/**
+ * The rule was measured on points of a minute. Shorter ones are no more independent for being more: it takes as long, and
+ * not as many points.
+ */
+function pointsPerMinute({ stepMs }) {
+    return Math.max(1, 60_000 / stepMs);
+}
+function withLeastChange(predicted, { leastChange, scale }) {
+    if (leastChange === null)
+        return predicted;
+    const leastEffect = scale === 'latency-seconds' ? Math.log1p(leastChange) : leastChange * Math.abs(predicted.level);
+    return { ...predicted, leastEffect };
+}
+/** As many points as the level is renewed by within a watch's first minutes. */
+const tailPoints = 5;
+/** The same test, opened five points earlier. */
+function hadShifted({ history, lastWeek }, plan) {
+    const past = history.slice(0, -tailPoints);
+    const opened = testOf({ history: past, lastWeek }, plan, past.at(-1)?.at ?? 0);
+    return opened !== null && shifted(history.slice(-tailPoints).reduce(stepShiftTest, opened));
+}
+function lookGauge(state, at, reading) {
+    if (state.test === null || reading === undefined)
+        return state;
+    if (reading.kind === 'unread')
+        return { ...state, newest: null, gap: widen(state.gap, reading, at) };
+    if (reading.kind === 'nothing-new')
+        return { ...state, newest: null, gap: null };
+    if (reading.kind !== 'values')
+        return state;
+    const judged = reading.points.reduce(takePoint, { ...state, gap: null });
+    const stands = judged.test !== null && shifted(judged.test);
+    return {
+        ...judged,
+        newest: judged.points.length > state.points.length ? (judged.points.at(-1)?.value ?? null) : null,
+        alarmedAt: stands ? (state.alarmedAt ?? at) : null,
+        series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
+    };
+}
+function takePoint(state, point) {
+    if (state.test === null || point.at <= state.quietAt)
+        return state;
+    const test = stepShiftTest(state.test, point);
+    const quiet = strengthOf(test) === 0;
+    return {
+        ...state,
+        test,
+        points: [...state.points, point],
+        quietAt: quiet ? point.at : state.quietAt,
+        risenAt: quiet ? null : (state.risenAt ?? point.at),
+    };
+}
+function strengthOf({ higher, lower }) {
+    return Math.max(higher, lower);
+}
+const leastMinutes = 3;
+/**
+ * Three minutes of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
+ * needs the longer watch of `at_least`.
+ */
+function staysLevel({ plan, test, points }) {
+    const enough = leastMinutes * pointsPerMinute(plan);
+    return test !== null && points.length >= enough && strengthOf(test) < 1;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/health-signal.js
+
+
+function openHealth(plan) {
+    return {
+        kind: 'health',
+        plan,
+        checks: 0,
+        failures: 0,
+        consecutive: 0,
+        passedAt: null,
+        failedAt: null,
+        controlledSince: null,
+        alarmedAt: null,
+        gap: null,
+        series: (0,canonical_json/* sha256 */.s)(''),
+    };
+}
+/** A check that could not be made is neither a pass nor a failure: the failures before it still stand in a row. */
+function lookHealth(state, at, reading) {
+    if (reading?.kind === 'unread')
+        return { ...state, gap: widen(state.gap, reading, at) };
+    if (reading?.kind === 'nothing-new')
+        return { ...state, gap: null };
+    if (reading?.kind !== 'check')
+        return state;
+    const series = (0,canonical_json/* sha256 */.s)(`${state.series}${reading.at}${reading.passed}`);
+    const checked = { ...state, checks: state.checks + 1, gap: null, series };
+    if (reading.passed) {
+        const quiet = { consecutive: 0, failedAt: null, controlledSince: null, alarmedAt: null };
+        return { ...checked, ...quiet, passedAt: reading.at };
+    }
+    const consecutive = state.consecutive + 1;
+    return {
+        ...checked,
+        failures: state.failures + 1,
+        consecutive,
+        failedAt: state.failedAt ?? reading.at,
+        controlledSince: reading.controlledSince ?? null,
+        alarmedAt: state.alarmedAt ?? (consecutive >= state.plan.failures ? at : null),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/dispersion.js
+
+/** Bursts of ten seconds and waves of three minutes both inflate the variance: the worst scale counts. */
+const blockSeconds = [10, 30, 60, 180];
+/**
+ * Over-dispersion: Pearson's chi-squared per degree of freedom of the history's block counts, at least 1. Blocks are
+ * of real time, so that a look's length does not matter to it.
+ */
+function overdispersion(steps, ratio) {
+    let worst = 1;
+    for (const seconds of blockSeconds)
+        worst = Math.max(worst, pearson(merge(steps, seconds), ratio));
+    return worst;
+}
+function pearson(blocks, ratio) {
+    let sum = 0;
+    let filled = 0;
+    for (const { bad, total } of blocks) {
+        if (total === 0)
+            continue;
+        sum += (bad - total * ratio) ** 2 / (total * ratio * (1 - ratio));
+        filled++;
+    }
+    return filled < 2 ? 1 : sum / (filled - 1);
+}
+const sparseBlockSeconds = [...blockSeconds, 600];
+/**
+ * The same for a few events, of which Pearson's statistic says little: by itself it is 2 about as often as 1, and one
+ * event in a block of one request makes it 3. The squares are summed over blocks of any traffic before they are
+ * divided, a pair of events in one block passes for chance, and ten minutes are a block as well, since nothing else
+ * allows for a ratio that drifts.
+ */
+function sparseOverdispersion(steps, ratio) {
+    const all = sparseBlockSeconds.map((seconds) => beyondCounting(merge(steps, seconds), ratio));
+    return 1 + Math.max(0, ...all);
+}
+/** What two events in one block add to the squares beyond what two by themselves do. */
+const pair = 2;
+/** As a share of the expected events. */
+function beyondCounting(blocks, ratio) {
+    let [excess, expected] = [0, 0];
+    for (const { bad, total } of blocks) {
+        const mean = total * ratio;
+        excess += (bad - mean) ** 2 - mean;
+        expected += mean;
+    }
+    return expected === 0 ? 0 : (excess - pair) / expected;
+}
+/** Drift: the standard deviation of the ratio itself from minute to minute, beyond what counting explains. */
+function drift(steps, ratio) {
+    let excess = 0;
+    let weight = 0;
+    for (const { bad, total } of merge(steps, 60)) {
+        excess += (bad - total * ratio) ** 2 - total * ratio * (1 - ratio);
+        weight += total ** 2;
+    }
+    return weight === 0 ? 0 : Math.sqrt(Math.max(0, excess) / weight);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/binomial-tail.js
+/** P(X >= more) of more + less events, each of which is one of the former with a probability of `share`. */
+function upperTail(more, less, share) {
+    const events = more + less;
+    if (more <= events * share)
+        return 1;
+    let log = 0;
+    for (let event = 1; event <= less; event++)
+        log += Math.log((more + event) / event);
+    let term = Math.exp(log + more * Math.log(share) + less * Math.log1p(-share));
+    let sum = 0;
+    for (let count = more; count <= events; count++) {
+        sum += term;
+        term *= ((events - count) / (count + 1)) * (share / (1 - share));
+    }
+    return sum;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/sparse.js
+
+
+
+/**
+ * Beyond it the base ratio is known to a sixth: the mixture of evidence.ts loses little by an upper bound of it, and
+ * what the ratio drifts by itself, for which that test allows and this one does not, begins to matter.
+ */
+const mostEvents = 30;
+/** Of the budget, where a history is sparse; the rest is the mixture's, which finds what begins late. */
+const sparseShare = 4 / 5;
+/** The shares of the budget of the mixture and of the test below. */
+function sharesOf(history) {
+    return history === null ? { mixture: 1, sparse: 0 } : { mixture: 1 - sparseShare, sparse: sparseShare };
+}
+function sparse(steps, history) {
+    const { bad, total } = history;
+    if (bad > mostEvents)
+        return null;
+    const overdispersion = sparseOverdispersion(steps, expectedRatio(history));
+    return { bad, total, raised: raisedStretches(steps, stretchSeconds), overdispersion };
+}
+/**
+ * The exact test of two Poisson means given their sum (Przyborowski and Wilenski 1940): if nothing has changed, each
+ * bad event of history and watch together is one of the watch with the watch's share of the requests, whatever the base
+ * ratio is. So no bound of that ratio is needed, which costs most where it is least known: at half a request a second
+ * +2 % is found in 9 of 10 half hours, by the mixture alone in 7.
+ *
+ * Looking often is paid for by a level that rises with the root of the time watched (a spending function, Lan and DeMets
+ * 1983) and falls with the number of events, since more of them cross it more often: the chance of ever crossing it is
+ * at most this test's share of the budget at every base ratio, reckoned exactly in sparse.test.ts.
+ *
+ * @param elapsed the share of the watch's time that has passed
+ * @returns nats, to be held against `budget.threshold`
+ */
+function sparseStrength(history, { bad, total }, elapsed) {
+    const counted = (events) => Math.round(events / history.overdispersion);
+    return (Math.log(sparseShare) +
+        exactStrength(counted(bad), counted(history.bad), total / (total + history.total), elapsed));
+}
+function exactStrength(after, before, share, elapsed) {
+    return Math.log(spentBy(elapsed) / crossings(after + before) / upperTail(after, before, share));
+}
+/**
+ * Of the test's own budget.
+ *
+ * @param elapsed the share of the watch's time that has passed
+ */
+function spentBy(elapsed) {
+    return Math.sqrt(elapsed);
+}
+/** A test of so many events crosses its level at the end this many times, found by reckoning. */
+function crossings(events) {
+    return 1.4 * Math.max(1, Math.log(events / 2));
+}
+const stretchSeconds = 10;
+const fewestStretches = 3;
+const spreadNats = Math.log(3_000);
+/**
+ * Errors come in clusters, of which few events do not tell how large they are. Those that come together count once here,
+ * and it has to be three thousand to one all the same. It is asked of all of the watch: of its worst stretch 8 of 60,000
+ * simulated services with bursts of ten seconds at 5 requests a second alarmed, so 4. One burst is never enough.
+ */
+function isSpread(history, steps, elapsed) {
+    const smeared = steps.reduce((most, { spread = 0 }) => Math.max(most, spread), 0);
+    const raised = raisedStretches(steps, stretchSeconds + smeared);
+    const { total } = tally(steps);
+    return (raised >= fewestStretches &&
+        exactStrength(raised, history.raised, total / (total + history.total), elapsed) >= spreadNats);
+}
+function raisedStretches(steps, seconds) {
+    return merge(steps, seconds).filter(({ bad }) => bad > 0).length;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
+
+
+
+const hypotheses = 10;
+const highestRatio = 0.95;
+/**
+ * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
+ * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
+ * of 20,000 sound services alarmed.
+ */
+const wilsonZ = 1.64;
+const driftDeviations = 2;
+function nullModel(steps, least, rise = 1) {
+    const history = tally(steps);
+    const ratio = expectedRatio(history);
+    const moves = { drift: drift(steps, ratio), rise };
+    const known = sparse(steps, history);
+    return {
+        ...modelOf(history, overdispersion(steps, ratio), least, moves),
+        sparse: known === null ? null : { ...known, total: known.total / rise },
+    };
+}
+const steady = { drift: 0, rise: 1 };
+/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
+function modelOf(history, dispersion, least, moves = steady) {
+    const ratio = Math.min(0.999, moves.rise * expectedRatio(history));
+    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
+    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
+    return {
+        history,
+        ratio,
+        upper,
+        overdispersion: dispersion,
+        rise: moves.rise,
+        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
+            ratio: worse,
+            perBad: Math.log(worse / upper) / dispersion,
+            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
+        })),
+        leastRatio: leastRatio(ratio, upper, least),
+        sparse: null,
+    };
+}
+function leastRatio(ratio, upper, { times, points, above }) {
+    const effect = null_model_leastEffect(ratio, { times, points });
+    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+}
+/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
+const leastWorsening = 1.25;
+/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
+function isOpen(above, upper) {
+    return above !== undefined && above > upper;
+}
+function null_model_leastEffect(ratio, { times, points }) {
+    return Math.max(times * ratio, ratio + points / 100);
+}
+function lowestHypothesis(upper, { above }) {
+    const usual = Math.max(2 * upper, upper + 0.001);
+    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
+}
+/** Empty where the baseline is already so bad that nothing worse can be told from it. */
+function geometric(lowest) {
+    if (lowest >= highestRatio)
+        return [];
+    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
+    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
+}
+function wilsonUpper(bad, total) {
+    return wilson(bad, total, wilsonZ)[1];
+}
+/** The score interval of a binomial ratio (Wilson 1927). */
+function wilson(bad, total, z) {
+    if (total === 0)
+        return [0, 1];
+    const ratio = bad / total;
+    const centre = ratio + z ** 2 / (2 * total);
+    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
+    const scale = 1 + z ** 2 / total;
+    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+}
+/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
+function logRatio({ bad, total }, worse, better) {
+    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
+}
+
+// EXTERNAL MODULE: ./packages/verdict/lib/ratio/by-age.js
+var by_age = __nccwpck_require__(55624);
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/warm-up.js
+
+/** The slowest warm-up that is excused, seconds. */
+const decaySeconds = 10;
+const rejectionZ = 2.9;
+/** Every later look is another chance to be wrong: the boundary widens with the logarithm of time, as of any such test. */
+const widenAfterSeconds = 18;
+const widening = 6;
+/**
+ * Is what was raised still there, or does it fade? Cold caches, connection pools and compilers make new pods fail for
+ * some seconds; a fault stays.
+ *
+ * Given how many requests failed, the question is when. The null is the slowest warm-up that is excused: an excess
+ * that decays as exp(-t / 10 s) on top of the base ratio. Its bad events have a known centre of gravity in time,
+ * weighted by traffic, so that a ramp of requests does not look like a lasting fault. It is a fault only if the
+ * observed centre lies so late that this warm-up is rejected, and at least half-way to the centre of a constant ratio:
+ * with much traffic a decay of 12 s is told from one of 10 s and is a warm-up all the same. A faster decay has its
+ * centre earlier, so the slowest is the only one to test; an exponential has no memory, so the test may start anywhere.
+ *
+ * @param period the raised steps, oldest first
+ * @param first whether the onset lies in the first of them
+ */
+function isLasting(period, first, model) {
+    const window = first ? withoutQuietStart(period) : period;
+    if (window.length < 2)
+        return false;
+    const moments = timed(window);
+    const { bad, total, seconds } = tally(window);
+    const faded = moments.reduce((sum, moment) => sum + moment.total * moment.remaining, 0);
+    const excess = Math.max(0, bad - model.upper * total) / faded;
+    const fading = centre(moments, (moment) => moment.total * (model.upper + excess * moment.remaining));
+    const constant = centre(moments, (moment) => moment.total);
+    const observed = centre(moments, (moment) => moment.bad);
+    // Counted without replacement: where nearly all requests fail, the failures' times are those of the requests.
+    const deviation = fading.deviation * Math.sqrt(Math.max(0, 1 - bad / total) / bad);
+    return (observed.mean >= (fading.mean + constant.mean) / 2 &&
+        observed.mean - fading.mean >= boundary(seconds) * deviation);
+}
+function boundary(seconds) {
+    return Math.sqrt(rejectionZ ** 2 + widening * Math.log(Math.max(1, seconds / widenAfterSeconds)));
+}
+const shortSeconds = 3;
+/**
+ * The onset lies somewhere in the first step. A long one is left out: a blip across the border of two steps would pass
+ * for two raised ones. A short one is cut to the part that a warm-up would need to explain the steps after it; taken
+ * whole, its quiet start would move the centre of a warm-up towards a lasting fault's.
+ */
+function withoutQuietStart(period) {
+    const [first, ...rest] = period;
+    const next = rest.slice(0, 3);
+    if (first === undefined || first.seconds > shortSeconds || next.length === 0)
+        return rest;
+    const { bad, total, seconds } = tally(next);
+    const warm = ratioOf({ bad, total }) * Math.exp((first.seconds + seconds) / 2 / decaySeconds);
+    const share = Math.min(1, ratioOf(first) / Math.min(1, warm));
+    return [{ ...first, seconds: first.seconds * share, total: first.total * share }, ...rest];
+}
+function timed(window) {
+    const start = (window[0]?.at ?? 0) - (window[0]?.seconds ?? 0) * 1000;
+    return window.map((step) => {
+        const end = (step.at - start) / 1000;
+        const from = Math.exp(-(end - step.seconds) / decaySeconds);
+        const to = Math.exp(-end / decaySeconds);
+        const remaining = step.seconds === 0 ? from : ((from - to) * decaySeconds) / step.seconds;
+        return { ...step, time: end - step.seconds / 2, remaining };
+    });
+}
+function centre(moments, weigh) {
+    let weight = 0;
+    let first = 0;
+    let second = 0;
+    for (const moment of moments) {
+        const share = weigh(moment);
+        weight += share;
+        first += share * moment.time;
+        second += share * moment.time ** 2;
+    }
+    if (weight === 0)
+        return { mean: 0, deviation: 0 };
+    const mean = first / weight;
+    return { mean, deviation: Math.sqrt(Math.max(0, second / weight - mean ** 2)) };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/cold-pods.js
+
+
+/** Within a minute of the sync's end, or of their own start, pods are cold. */
+const warmUpMs = 60_000;
+/**
+ * @param synced ms: the sync's end
+ * @param rollingUntil ms: when pods were last being replaced, by what Argo CD says
+ */
+function coldPods(steps, synced, rollingUntil) {
+    // Where processes are told apart, it is known without Argo CD which of them are cold.
+    const held = steps.some(by_age/* isAged */.gB) ? Number.NEGATIVE_INFINITY : rollingUntil;
+    return { until: synced + warmUpMs, held };
+}
+/** Whether steps of the period are no more than what pods do that have just started. */
+function isWarmUp(steps, period, model, cold) {
+    return mayBeCold(steps, period, cold) && !outlasts(steps, period, model, cold);
+}
+/** Whether some pod was cold meanwhile, or is as far as is known. */
+function mayBeCold(steps, period, { until, held }) {
+    const now = steps.at(-1)?.at ?? 0;
+    if (steps.some(by_age/* isYoung */.Pi) || now - held <= warmUpMs)
+        return true;
+    return period.to <= until && steps[0] !== undefined && beganBefore(until, steps[0]);
+}
+/** Asked by the age of processes where they started one after the other, else by the clock. */
+function outlasts(steps, period, model, { held }) {
+    const aged = (0,by_age/* byAge */.jI)(steps);
+    if (aged !== null)
+        return isLasting(aged, true, model);
+    const after = steps.filter((step) => !beganBefore(held, step));
+    return isLasting(after, after.length === period.steps.length, model);
+}
+/** The steps of which no part lies in the minute after the sync. */
+function warmSteps(steps, { until }) {
+    return steps.filter((step) => !beganBefore(until, step));
+}
+function beganBefore(moment, step) {
+    return step.at - step.seconds * 1000 < moment;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/control.js
+
+
+/** What the pods of the version before served in the same steps; null where it was never told apart. */
+function controlOf(steps) {
+    const beside = steps.flatMap(({ control, ...step }) => control === undefined ? [] : [{ ...step, ...control }]);
+    return beside.length === 0 ? null : tally(beside);
+}
+/** Where new pods were told apart, only what was seen from the first of them on. */
+function judgedSteps(steps) {
+    const split = steps.filter(({ control }) => control !== undefined);
+    return split.length === 0 ? steps : split;
+}
+/** What all pods served. */
+function allPods(step) {
+    const { control = { bad: 0, total: 0 } } = step;
+    return { ...step, bad: step.bad + control.bad, total: step.total + control.total };
+}
+/**
+ * Whether the old pods fail as the new ones beside them do, so that it is not the deployment. Asked of an alarm: it can
+ * only take one away.
+ *
+ * The conditional test of two Poisson means (Przyborowski and Wilenski 1940): of all bad events those of the new pods
+ * are binomial. It is asked at every look, and so against the border of what counts: new pods that are `times` worse.
+ * Against "no worse at all" 45 to 96 of 300 simulated faults that hit all pods alike were called the deployment's; so
+ * none at 50 requests a second, and faults of the new pods alone were found as often and as soon.
+ */
+function controlFails(rule, steps, model) {
+    const control = controlOf(steps);
+    if (control === null)
+        return false;
+    const fresh = tally(judgedSteps(steps));
+    const doubt = 1 - rule.confidence;
+    const share = (rule.times * fresh.total) / (rule.times * fresh.total + control.total);
+    const apart = (bad) => upperTail(counted(fresh.bad, model), counted(bad, model), share) <= doubt;
+    if (apart(control.bad))
+        return false;
+    // Old pods that serve too little to tell them apart stand for nothing, unless they have got worse themselves.
+    return (apart(0) ||
+        upperTail(counted(control.bad, model), counted(control.total - control.bad, model), model.upper) <= doubt);
+}
+function counted(events, { overdispersion }) {
+    return Math.round(events / overdispersion);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/elevated-period.js
+
+
+/** e^3 = 20 times less likely: the usual 95 % of a likelihood interval. */
+const intervalNats = 3;
+/** A hundred to one that it was raised before the sync, from two bad events or more. */
+const beforeSyncNats = Math.log(100);
+const beforeSyncEvents = 2;
+/** A step before the change point that the null explains badly by itself was partly raised. */
+const partlyNats = 2;
+/**
+ * @param steps history's last minutes and the watch so far, oldest first
+ * @param sync ms; steps that ended before it cannot be the deployment's
+ */
+function elevatedPeriod(steps, model, sync) {
+    const firstAfter = steps.findIndex((step) => step.at > sync);
+    const split = firstAfter === -1 ? steps.length : firstAfter;
+    const gains = suffixGains(steps, model);
+    const anywhere = argmax(gains, 0);
+    const after = argmax(gains, split);
+    const earlier = (gains[anywhere] ?? 0) - (gains[after] ?? 0);
+    const badBefore = tally(steps.slice(anywhere, split)).bad;
+    const beforeSync = anywhere < split && earlier >= beforeSyncNats && badBefore >= beforeSyncEvents;
+    const best = beforeSync ? anywhere : after;
+    const first = includePartly(steps, best, beforeSync ? 0 : split, model);
+    const earliest = gains.findIndex((gain, index) => index <= first && gain >= (gains[best] ?? 0) - intervalNats);
+    const quiet = steps[Math.min(first, earliest === -1 ? first : earliest)];
+    const raised = steps[first];
+    const period = steps.slice(first);
+    return {
+        steps: period,
+        sum: tally(period),
+        from: quiet === undefined ? 0 : quiet.at - quiet.seconds * 1000,
+        to: raised?.at ?? 0,
+        beforeSync,
+    };
+}
+/** For each start: the log-likelihood gained by "raised from here on", at the ratio that fits the period best. */
+function suffixGains(steps, model) {
+    let worse = raisedRatio(lastMinute(steps), model);
+    let gains = [];
+    for (let pass = 0; pass < 3; pass++) {
+        gains = suffixSums(steps, worse, model);
+        worse = raisedRatio(steps.slice(argmax(gains, 0)), model);
+    }
+    return gains;
+}
+function suffixSums(steps, worse, model) {
+    const sums = new Array(steps.length);
+    let sum = 0;
+    for (let index = steps.length - 1; index >= 0; index--) {
+        const step = steps[index];
+        if (step !== undefined)
+            sum += logRatio(step, worse, model.upper) / model.overdispersion;
+        sums[index] = sum;
+    }
+    return sums;
+}
+function raisedRatio(steps, model) {
+    const lowest = Math.max(model.leastRatio, model.upper * 1.01);
+    return Math.min(0.999, Math.max(lowest, ratioOf(tally(steps))));
+}
+function lastMinute(steps) {
+    const end = steps.at(-1)?.at ?? 0;
+    return steps.filter((step) => step.at > end - 60_000);
+}
+function argmax(values, from) {
+    let best = Math.min(from, values.length - 1);
+    for (let index = from; index < values.length; index++) {
+        if ((values[index] ?? 0) > (values[best] ?? 0))
+            best = index;
+    }
+    return Math.max(0, best);
+}
+function includePartly(steps, start, earliest, model) {
+    let first = start;
+    while (first > earliest) {
+        const step = steps[first - 1];
+        if (step === undefined || !isPartlyRaised(step, model))
+            break;
+        first--;
+    }
+    return first;
+}
+function isPartlyRaised(step, model) {
+    const ratio = Math.min(0.999, ratioOf(step));
+    if (ratio <= model.leastRatio || ratio <= model.upper)
+        return false;
+    return logRatio(step, ratio, model.upper) / model.overdispersion >= partlyNats;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/evidence.js
+/** A fault that a release brings mostly shows in the first minute: half of the restarts' weight lies there. */
+const firstSeconds = 60;
+const leastSeconds = 12;
+/**
+ * A burst is seen by scrapes for as long as it lasted and for the time between two of them, and the step in which the
+ * first of these lies began before it. All of that may bring no more than an alarm takes. Without it a warm-up of five
+ * seconds alarmed in all of 40 simulated watches of ten pods with scrapes a minute apart, a burst of four in 36.
+ */
+function capOf({ spread, seconds }, { full, perStep, headroom }) {
+    const smeared = spread === undefined ? 0 : headroom * (spread + seconds);
+    return Math.min((full * seconds) / (leastSeconds + smeared), perStep);
+}
+/** Two steps are the least, and reach the threshold with a tenth to spare. */
+const shareOfStep = 0.55;
+/** Enough for any restart weight and for a mixture of which only a few hypotheses fit. */
+const slack = Math.log(10) + 4;
+const largest = 1e280;
+/**
+ * @param alpha of all signals and applications together; the caps depend on it alone, so that one signal more can
+ *   only make the test of another one stricter
+ */
+function spending(alpha, shares, horizonMs) {
+    const full = Math.log(1 / alpha) + slack;
+    return {
+        threshold: Math.log(shares / alpha),
+        full,
+        headroom: full / Math.log(1 / alpha),
+        perStep: full * shareOfStep,
+        horizonSeconds: horizonMs / 1000,
+    };
+}
+function noEvidence(model) {
+    return { products: model.hypotheses.map(() => 0), elapsed: 0, spent: 0 };
+}
+function addStep(evidence, step, model, budget) {
+    const cap = capOf(step, budget);
+    const restart = weight(evidence.elapsed, step.seconds, budget.horizonSeconds);
+    const good = step.total - step.bad;
+    return {
+        products: model.hypotheses.map(({ perBad, perGood }, index) => {
+            const gain = Math.min(cap, step.bad * perBad + good * perGood);
+            return Math.min(largest, ((evidence.products[index] ?? 0) + restart) * Math.exp(gain));
+        }),
+        elapsed: evidence.elapsed + step.seconds,
+        spent: evidence.spent + restart,
+    };
+}
+/** In nats. */
+function mixtureStrength({ products }) {
+    if (products.length === 0)
+        return Number.NEGATIVE_INFINITY;
+    return Math.log(products.reduce((sum, product) => sum + product, 0) / products.length);
+}
+/** Weight of an onset in this stretch of time, a density: looks of half a second and of a minute spend the same. */
+function weight(from, seconds, horizon) {
+    const early = overlap(from, seconds, Math.min(firstSeconds, horizon));
+    const any = overlap(from, seconds, horizon);
+    return early / Math.min(firstSeconds, horizon) / 2 + any / horizon / 2;
+}
+function overlap(from, seconds, until) {
+    return Math.max(0, Math.min(from + seconds, until) - from);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/strength.js
+
+
+/**
+ * Nats of the stronger of the two tests, each with its part of the budget where there are two; an alarm takes
+ * `budget.threshold`.
+ *
+ * @param observed what `evidence` was gathered from
+ */
+function strength(model, evidence, observed, budget) {
+    const mixture = mixtureOf(model, evidence);
+    return model.sparse === null
+        ? mixture
+        : Math.max(mixture, sparseStrength(model.sparse, observed, elapsedShare(evidence, budget)));
+}
+/**
+ * The same as nats of an e-value, for people: what the second test says is a chance, and one of 1 in 100 is no odds of
+ * 100 to 1. It is worth 1 / (2 sqrt(p)) (Vovk and Wang 2021, "E-values: calibration, combination and applications").
+ */
+function odds(model, evidence, observed, budget) {
+    const mixture = mixtureOf(model, evidence);
+    if (model.sparse === null)
+        return mixture;
+    const chance = sparseStrength(model.sparse, observed, elapsedShare(evidence, budget));
+    return Math.max(mixture, chance / 2 - Math.LN2);
+}
+/** The share of the signal's budget that the looks so far have used. */
+function spentShare({ sparse }, evidence, budget) {
+    const shares = sharesOf(sparse);
+    return shares.mixture * evidence.spent + shares.sparse * spentBy(elapsedShare(evidence, budget));
+}
+/** Whether a watch has what an alarm takes; for the second test errors that come together count once as well. */
+function isConvincing(model, { evidence, observed, steps }, budget) {
+    if (strength(model, evidence, observed, budget) < budget.threshold)
+        return false;
+    if (model.sparse === null || mixtureOf(model, evidence) >= budget.threshold)
+        return true;
+    return isSpread(model.sparse, steps(), elapsedShare(evidence, budget));
+}
+function mixtureOf({ sparse }, evidence) {
+    return mixtureStrength(evidence) + Math.log(sharesOf(sparse).mixture);
+}
+function elapsedShare({ elapsed }, { horizonSeconds }) {
+    return Math.min(1, elapsed / horizonSeconds);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/alarm.js
+
+
+
+
+
+
+
+
+/**
+ * The sequential test has spoken; whether its evidence is one persistent worsening of the size that matters is asked
+ * of the steps themselves.
+ *
+ * @param steps the history's last minutes and the watch so far, oldest first
+ * @param elapsed seconds that were tested
+ * @param rollingUntil ms: when pods were last being replaced
+ */
+function raiseAlarm(rule, steps, elapsed, rollingUntil = Number.NEGATIVE_INFINITY) {
+    const { model, sync, control } = rule;
+    if (!isRaised(steps.slice(-1), model))
+        return null;
+    const period = elevatedPeriod(steps, model, sync);
+    if (period.sum.bad < rule.leastEvents || !isRaised(period.steps, model))
+        return null;
+    const { from, to, beforeSync } = period;
+    const cold = coldPods(steps, rule.synced, rollingUntil);
+    const persistent = suffixes(period.steps, cold).some((recent) => isRaised(recent, model) &&
+        isStillRaised(recent, model) &&
+        convinces(rule, recent, elapsed) &&
+        !isWarmUp(recent, period, model, cold));
+    const band = persistent ? bandOf(rule.conditions, raised(rule, period.steps)) : null;
+    if (band === null)
+        return null;
+    if (control !== undefined && !beforeSync && controlFails(control, period.steps, model))
+        return 'control-fails-too';
+    return { from, to, beforeSync, band };
+}
+function raised({ history, effect, sync }, period) {
+    const first = Math.min(sync, period[0]?.at ?? sync);
+    return { period, hour: [...history.filter(({ at }) => at < first), ...period], effect };
+}
+const recentSeconds = 30;
+/**
+ * The newest half minute of the period, the newest minute, two, ..., all of it. One of them has to say it all by
+ * itself: what a warm-up or a fault that is over left behind does not add to a chance cluster.
+ */
+function suffixes(period, cold) {
+    const all = [];
+    for (let seconds = recentSeconds; all.at(-1)?.length !== period.length; seconds *= 2) {
+        all.push(newest(period, seconds));
+    }
+    const warm = warmSteps(period, cold);
+    return warm.length === 0 || warm.length === period.length ? all : [...all, warm];
+}
+function isRaised(steps, model) {
+    return ratioOf(tally(steps)) > model.leastRatio;
+}
+/** The last half minute is better explained by the raised ratio than by the old one. */
+function isStillRaised(steps, model) {
+    const worse = Math.min(0.999, ratioOf(tally(steps)));
+    return logRatio(tally(newest(steps, recentSeconds)), worse, model.upper) > 0;
+}
+/** The test again, on these steps alone. */
+function convinces({ model, budget }, steps, elapsed) {
+    const fresh = { ...noEvidence(model), elapsed: Math.max(0, elapsed - tally(steps).seconds) };
+    const alone = steps.reduce((sum, step) => addStep(sum, step, model, budget), fresh);
+    return strength(model, alone, tally(steps), budget) >= budget.threshold;
+}
+function newest(steps, seconds) {
+    const end = steps.at(-1)?.at ?? 0;
+    return steps.filter((step) => step.at > end - seconds * 1000);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/exclusion.js
+
+/** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
+const weightOfStart = 0.5;
+/** The other half lies on later moments with the density T / (T + s)^2: a burst in the first minute costs about 3 nats. */
+const burstSeconds = 60;
+const noExclusion = { nats: Math.log(weightOfStart), seconds: 0, total: 0 };
+/** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Ville 1939). */
+const threshold = Math.log(20);
+/** Health of long ago must not outweigh what is happening now. */
+const most = 2 * threshold;
+/**
+ * The sequential likelihood-ratio test turned round (the effect is the null), started anew at every step with a share
+ * of the weight, so that errors that came and went do not outweigh all that follows.
+ */
+function excludeStep(before, step, model) {
+    const gain = logRatio(step, model.ratio, model.leastRatio) / model.overdispersion;
+    const seconds = before.seconds + step.seconds;
+    const restart = (1 - weightOfStart) * (later(before.seconds) - later(seconds));
+    const nats = Math.log(Math.exp(before.nats) + restart) + gain;
+    return { nats: Math.min(most, nats), seconds, total: before.total + step.total };
+}
+/** The share of the weight that lies after so many seconds. */
+function later(seconds) {
+    return burstSeconds / (burstSeconds + seconds);
+}
+function excluded({ nats }) {
+    return nats >= threshold;
+}
+/** How many requests the exclusion takes on average where nothing has changed. */
+function enoughTraffic({ ratio, leastRatio, overdispersion }) {
+    return (overdispersion * threshold) / divergence(ratio, leastRatio);
+}
+function divergence(a, b) {
+    if (b >= 1)
+        return 0;
+    return a * Math.log(a / b) + (1 - a) * Math.log((1 - a) / (1 - b));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/ratio-test.js
+
+
+
+
+
+
+
+
+/** Onsets are sought in this much of the past; more only costs time. */
+const soughtSteps = 600;
+const soughtBeforeMs = 10 * 60_000;
+/** @param history as far back as an onset is sought; what was learned from it is in `model` */
+function ratioTest(model, history, settings) {
+    const { least, ...rest } = settings;
+    return {
+        ...rest,
+        model,
+        leastEvents: least.events,
+        effect: null_model_leastEffect(model.ratio, least),
+        history,
+        before: history.filter((step) => step.at > settings.sync - soughtBeforeMs),
+    };
+}
+function begin(test) {
+    const evidence = noEvidence(test.model);
+    return {
+        evidence,
+        exclusion: noExclusion,
+        trail: null,
+        observed: nothing,
+        warm: { evidence, observed: nothing },
+        alarm: null,
+        controlFailed: false,
+    };
+}
+/** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
+function advance(test, progress, steps, rollingUntil) {
+    const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
+    const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
+    const raised = raisedBy(test, tested, rollingUntil);
+    return raised === 'control-fails-too'
+        ? { ...tested, alarm: null, controlFailed: true }
+        : { ...tested, alarm: raised };
+}
+function isExcluded(progress) {
+    return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
+}
+/** For people, in nats. */
+function oddsOf({ model, budget }, { evidence, observed }) {
+    return odds(model, evidence, observed, budget);
+}
+/** Evidence of twenty to one is no alarm, but nothing that is called healthy either. */
+const brewing = Math.log(20);
+function takeStep(test, before, step) {
+    const { model } = test;
+    const progress = step.control === undefined ? before : ofNewPods(test, before);
+    const evidence = addStep(progress.evidence, step, model, test.budget);
+    const warm = (0,by_age/* withoutYoung */.BW)(step, test.warmUpMs / 1000);
+    // Until a process was young they are the same, and reckoned once.
+    const same = warm === step && progress.warm.evidence === progress.evidence;
+    return {
+        ...progress,
+        evidence,
+        exclusion: step.at - step.seconds * 1000 >= test.synced + test.warmUpMs
+            ? excludeStep(progress.exclusion, warm, model)
+            : progress.exclusion,
+        trail: { step, before: progress.trail },
+        observed: add(progress.observed, step),
+        warm: {
+            evidence: same ? evidence : addStep(progress.warm.evidence, warm, model, test.budget),
+            observed: add(progress.warm.observed, warm),
+        },
+    };
+}
+/** What was seen before the first new pod served was of the old ones, and speaks neither for the deployment nor against it. */
+function ofNewPods(test, progress) {
+    if (progress.trail === null || progress.trail.step.control !== undefined)
+        return progress;
+    const { trail } = progress;
+    const { elapsed, spent } = progress.evidence;
+    const evidence = { ...noEvidence(test.model), elapsed, spent };
+    return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
+}
+function raisedBy(test, progress, rollingUntil) {
+    const { evidence, observed, alarm, trail } = progress;
+    const gathered = { evidence, observed, steps: () => judgedSteps(stepsOf(trail)) };
+    if (!isConvincing(test.model, gathered, test.budget))
+        return null;
+    const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
+    return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/calibration.js
+
+
+
+const stepSeconds = 10;
+/** Two hours say how quiet a signal is; learning from ever more of them costs the square of it. */
+const newestSteps = (2 * 3600) / stepSeconds;
+/** A moment learns from a quarter of the history at least, and from three minutes. */
+const learnedShare = 0.25;
+const leastLearned = 18;
+/** Three minutes are replayed after each moment. */
+const replayed = 18;
+/** What has been learned holds for a minute of moments: learning is the dear part. */
+const relearn = 6;
+/**
+ * The same test at moments of the past at which nothing was deployed: each learns from what lay before it and watches
+ * what came after. It is told and vetoes nothing: as a veto it cost a fifth of the recall on recorded releases.
+ */
+function calibrate(history, least, budget) {
+    const steps = merge(history, stepSeconds).slice(-newestSteps);
+    const first = Math.max(leastLearned, Math.ceil(steps.length * learnedShare));
+    let moments = 0;
+    let alarms = 0;
+    let model = null;
+    for (let moment = first; moment < steps.length - 3; moment++) {
+        if (model === null || (moment - first) % relearn === 0)
+            model = nullModel(steps.slice(0, moment), least);
+        moments++;
+        const past = steps.slice(Math.max(0, moment - replayed), moment);
+        const next = steps.slice(moment, moment + replayed);
+        if (wouldAlarm(model, past, next, { least, budget }))
+            alarms++;
+    }
+    return { moments, alarms };
+}
+/** Whether the test alarms somewhere in `next`, which followed on `past`. */
+function wouldAlarm(model, past, next, rule) {
+    const sync = past.at(-1)?.at ?? 0;
+    const settings = { ...rule, conditions: null, sync, synced: sync };
+    const test = ratioTest(model, past, { ...settings, warmUpMs: Number.POSITIVE_INFINITY });
+    let progress = begin(test);
+    for (const step of next) {
+        progress = advance(test, progress, [step]);
+        if (progress.alarm !== null)
+            return true;
+    }
+    return false;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/season.js
+
+
+const weekMs = 7 * 24 * 3_600_000;
+const leastRequests = 30;
+const season_blockSeconds = 300;
+/** Of a dozen blocks one in eighty would be this bad by chance. */
+const chance = 0.001;
+/**
+ * How many times its base a ratio rose at the same hour a week ago: in the worst five minutes of the watch's time that
+ * are surely worse. The null allows for as much all through the watch. A bad deployment of last week at the same hour
+ * is excused as well; in doubt nothing is rolled back.
+ *
+ * @param lastWeek around the same moment, oldest first
+ * @returns 1 where it did not rise, or nothing is known of it
+ */
+function seasonalRise(lastWeek, sync, forMs) {
+    const then = sync - weekMs;
+    const before = tally(lastWeek.filter(({ at }) => at <= then));
+    if (before.total < leastRequests)
+        return 1;
+    const watched = lastWeek.filter(({ at }) => at > then && at <= then + forMs);
+    const base = expectedRatio(before);
+    return merge(watched, season_blockSeconds)
+        .filter((block) => isWorse(block, before))
+        .reduce((most, block) => Math.max(most, ratioOf(block) / base), 1);
+}
+function isWorse({ bad, total }, before) {
+    return upperTail(Math.round(bad), Math.round(before.bad), total / (total + before.total)) <= chance;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/silence.js
+
+
+const noSilence = { seconds: 0, looks: 0 };
+const silence_leastSeconds = 10;
+const silence_leastLooks = 2;
+/** exp(-30): far beyond any budget, because traffic is burstier than Poisson. */
+const expectedRequests = 30;
+function trafficOf(steps) {
+    const { total, seconds } = tally(steps);
+    let pause = 0;
+    let longest = 0;
+    for (const step of steps) {
+        pause = step.total === 0 ? pause + step.seconds : 0;
+        longest = Math.max(longest, pause);
+    }
+    const stretchSeconds = stretchOf(steps);
+    return {
+        rate: seconds === 0 ? 0 : total / seconds,
+        longestPauseSeconds: longest,
+        ...{ stretchSeconds, lowestRate: lowestRate(steps, stretchSeconds) },
+    };
+}
+const shortestStretch = 120;
+/** A stretch holds a scrape more or less than another one. */
+const scrapesInStretch = 6;
+const leastStretches = 5;
+function stretchOf(steps) {
+    return Math.max(shortestStretch, scrapesInStretch * (steps.at(-1)?.spread ?? 0));
+}
+function lowestRate(steps, seconds) {
+    const stretches = merge(steps, seconds).filter((stretch) => stretch.seconds >= 0.95 * seconds);
+    if (stretches.length < leastStretches)
+        return null;
+    return Math.min(...stretches.map((stretch) => stretch.total / stretch.seconds));
+}
+/** Fewer than that vary by half of it by chance alone. */
+const leastInStretch = 50;
+const droppedTo = 0.5;
+/**
+ * Whether the newest stretch had less than half the requests of the quietest one before the sync. A ratio of those who
+ * still get through looks healthy; of those who do not, nobody counts anything.
+ */
+function hasDropped(trail, { stretchSeconds, lowestRate: lowest }) {
+    if (lowest === null || lowest * stretchSeconds < leastInStretch)
+        return false;
+    const end = trail?.step.at ?? 0;
+    const newest = stepsOf(trail, Math.ceil(stretchSeconds)).filter(({ at }) => at > end - stretchSeconds * 1000);
+    const { total, seconds } = tally(newest.map(allPods));
+    return seconds >= 0.95 * stretchSeconds && total < droppedTo * lowest * seconds;
+}
+/** A look without a single request adds to the silence, any request ends it. */
+function hush(silence, steps) {
+    if (steps.length === 0)
+        return silence;
+    const lastBusy = steps.findLastIndex((step) => allPods(step).total > 0);
+    const { seconds } = tally(steps.slice(lastBusy + 1));
+    if (lastBusy === -1)
+        return { seconds: silence.seconds + seconds, looks: silence.looks + 1 };
+    return { seconds, looks: seconds > 0 ? 1 : 0 };
+}
+function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
+    return (looks >= silence_leastLooks &&
+        seconds >= silence_leastSeconds &&
+        seconds > 2 * longestPauseSeconds &&
+        seconds * rate >= expectedRequests);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/ratio-signal.js
+
+
+
+
+
+
+
+
+
+
+
+const nothingRead = { newest: null, beside: null };
+const ratio_signal_leastRequests = 30;
+const leastBaselineSeconds = 60;
+const tailMs = 5 * 60_000;
+const tailShare = 1 / 3;
+/** Pods are cold for a minute; a shorter watch keeps at least half of its time for the exclusion. */
+const ratio_signal_warmUpMs = 60_000;
+function openRatio(plan, watch, baseline) {
+    const steps = baseline !== undefined && 'steps' in baseline ? baseline.steps : [];
+    const budget = budgetOf(watch);
+    const { total, seconds } = tally(steps);
+    const usable = total >= ratio_signal_leastRequests && seconds >= leastBaselineSeconds;
+    const unsettled = usable && tailAlarms(steps, plan, budget);
+    const learned = unsettled ? splitTail(steps)[0] : steps;
+    const test = usable
+        ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, riseOf(baseline, watch)), steps)
+        : null;
+    return {
+        kind: 'ratio',
+        plan,
+        baseline: steps,
+        budget,
+        test,
+        traffic: trafficOf(steps),
+        unsettled,
+        progress: test === null ? null : begin(test),
+        silence: noSilence,
+        gap: test === null ? noBaseline(baseline) : null,
+        ...nothingRead,
+        alarmedAt: null,
+        series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
+    };
+}
+/** @param rollingUntil ms: when pods were last being replaced, if it is known */
+function lookRatio(state, at, reading, rollingUntil) {
+    if (state.test === null || state.progress === null || reading === undefined)
+        return state;
+    if (reading.kind === 'unread')
+        return { ...state, ...nothingRead, gap: widen(state.gap, reading, at) };
+    if (reading.kind === 'nothing-new')
+        return { ...state, ...nothingRead, gap: null };
+    if (reading.kind !== 'counts')
+        return state;
+    const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
+    return {
+        ...state,
+        progress,
+        silence: hush(state.silence, reading.steps),
+        gap: null,
+        newest: tally(reading.steps),
+        beside: controlOf(reading.steps),
+        alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
+        series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
+    };
+}
+function trafficStopped(state) {
+    return state.test !== null && hasStopped(state.silence, state.traffic);
+}
+function trafficDropped({ progress, traffic }) {
+    return progress !== null && hasDropped(progress.trail, traffic);
+}
+function riseOf(baseline, watch) {
+    const known = baseline !== undefined && 'steps' in baseline ? baseline.lastWeek : undefined;
+    return seasonalRise(known ?? [], (0,instant/* milliseconds */.Rz)(watch.syncStartedAt), watch.forMs);
+}
+function budgetOf(watch) {
+    const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
+    const shares = Math.max(1, ratios) * Math.max(1, watch.applications);
+    return spending(watch.falseAlarmsPerMillion / 1_000_000, shares, watch.forMs);
+}
+function ratio_signal_testOf(plan, watch, budget, model, history) {
+    const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
+    const synced = (0,instant/* milliseconds */.Rz)(watch.syncFinishedAt);
+    const warmUp = Math.min(ratio_signal_warmUpMs, watch.atLeastMs / 2);
+    const { atLeast: least, conditions = null } = plan;
+    const { canaryConfidence: confidence } = watch;
+    const control = confidence === undefined ? undefined : { confidence, times: least.times };
+    return ratioTest(model, history, { least, conditions, budget, sync, synced, warmUpMs: warmUp, control });
+}
+function tailAlarms(steps, plan, budget) {
+    const [past, tail] = splitTail(merge(steps, 10));
+    return (tally(past).total >= ratio_signal_leastRequests &&
+        wouldAlarm(nullModel(past, plan.atLeast), past, tail, { least: plan.atLeast, budget }));
+}
+/** The last five minutes, or the last third of a short history. */
+function splitTail(steps) {
+    const end = steps.at(-1)?.at ?? 0;
+    const length = end - (steps[0]?.at ?? 0);
+    const from = end - Math.min(tailMs, length * tailShare);
+    return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
+}
+/** What the looks so far have used of the false-alarm budget, rounded up. */
+function alphaSpentPerMillion(states) {
+    const spent = states.map((state) => state.kind === 'ratio' && state.test !== null && state.progress !== null
+        ? spentShare(state.test.model, state.progress.evidence, state.budget) *
+            Math.exp(-state.budget.threshold)
+        : 0);
+    return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/watch.js
+
+
+
+
+/** @param baselines what was read before the sync; a ratio or a gauge without one cannot be judged */
+function openWatch(plan, baselines) {
+    const signals = [...plan.signals]
+        .sort((a, b) => (a.signal < b.signal ? -1 : 1))
+        .map((signal) => watch_open(signal, plan, baselines.find((baseline) => baseline.signal === signal.signal)));
+    return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined };
+}
+function watch_open(signal, plan, baseline) {
+    switch (signal.kind) {
+        case 'ratio':
+            return openRatio(signal, plan, baseline);
+        case 'gauge':
+            return openGauge(signal, plan, baseline);
+        case 'health':
+            return openHealth(signal);
+    }
+}
+/** Longer than this no rollout is awaited: Kubernetes' own progress deadline. */
+const longestRolloutMs = 10 * 60_000;
+function look(watch, { at, clockSkewMs, rolling = false, readings }) {
+    const now = (0,instant/* milliseconds */.Rz)(at);
+    const awaited = rolling && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) <= longestRolloutMs;
+    const rollingUntil = awaited ? now : watch.rollingUntil;
+    const signals = watch.signals.map((state) => lookSignal(state, now, readings.find(({ signal }) => signal === state.plan.signal), rollingUntil));
+    return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil };
+}
+function lookSignal(state, at, reading, rollingUntil) {
+    switch (state.kind) {
+        case 'ratio':
+            return lookRatio(state, at, reading, rollingUntil);
+        case 'gauge':
+            return lookGauge(state, at, reading);
+        case 'health':
+            return lookHealth(state, at, reading);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check beside its control brings its own second witness.
+ */
+function independent(witnesses) {
+    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
+    const controls = witnesses.filter(({ controlled }) => controlled).length;
+    return witnesses.length - gauges + Math.min(1, gauges) + controls;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/judgement.js
+
+
+
+
+
+
+
+function judge(state, at, everyMs) {
+    switch (state.kind) {
+        case 'ratio':
+            return judgeRatio(state, at, everyMs);
+        case 'gauge':
+            return judgeGauge(state, at, everyMs);
+        case 'health':
+            return judgeHealth(state, at, everyMs);
+    }
+}
+function onsetOf({ from, to }, clockSkewMs) {
+    const skew = Math.abs(clockSkewMs);
+    return { from: (0,instant/* instant */.uR)(from - skew), to: (0,instant/* instant */.uR)(to + skew) };
+}
+/** A vanished series is believed on the second look: pods that are replaced may leave no sample for a moment. */
+const vanishedLooks = 2;
+function judgeRatio(state, at, everyMs) {
+    const { test, progress, gap } = state;
+    const alarm = progress?.alarm;
+    if (alarm)
+        return { says: 'regression', known: true, sinceMs: at - (state.alarmedAt ?? at), ...alarm };
+    if (gap?.reason === 'series-vanished' && gap.looks >= vanishedLooks) {
+        return { says: 'lost', reason: 'series-vanished' };
+    }
+    if (trafficStopped(state))
+        return { says: 'lost', reason: 'traffic-stopped' };
+    if (isDark(gap, at, everyMs))
+        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+    if (test === null || progress === null)
+        return { says: 'watching', reason: 'no-baseline' };
+    if (test.model.hypotheses.length === 0) {
+        return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
+    }
+    return isExcluded(progress) && !trafficDropped(state)
+        ? { says: 'healthy' }
+        : { says: 'watching', reason: undecided(state) };
+}
+/** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
+function judgeGauge(state, at, everyMs) {
+    const { test, unsettled, quietAt, risenAt, alarmedAt, gap } = state;
+    if (isDark(gap, at, everyMs))
+        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+    if (test === null)
+        return { says: 'watching', reason: 'no-baseline' };
+    if (unsettled)
+        return { says: 'watching', reason: 'baseline-unhealthy' };
+    // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
+    if (alarmedAt !== null && risenAt !== null && gap === null) {
+        const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
+        return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
+    }
+    if (staysLevel(state))
+        return { says: 'healthy' };
+    return { says: 'watching', reason: state.points.length === 0 ? 'no-series' : null };
+}
+function judgeHealth(state, at, everyMs) {
+    const { alarmedAt, failedAt, passedAt, controlledSince, gap } = state;
+    if (alarmedAt !== null && failedAt !== null) {
+        const from = passedAt ?? controlledSince ?? failedAt;
+        // Without a check that passed, and nothing beside it that does, the failure may be older than the deployment.
+        const known = passedAt !== null || controlledSince !== null;
+        return { says: 'regression', from, to: failedAt, known, beforeSync: false, sinceMs: at - alarmedAt };
+    }
+    if (state.consecutive > 0)
+        return { says: 'watching', reason: 'one-witness' };
+    if (isDark(gap, at, everyMs))
+        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+    return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
+}
+function undecided(state) {
+    const { test, progress, unsettled, gap } = state;
+    if (test === null || progress === null)
+        return 'no-baseline';
+    if (gap !== null)
+        return gap.reason;
+    if (unsettled)
+        return 'baseline-unhealthy';
+    if (trafficDropped(state))
+        return 'traffic-dropped';
+    if (progress.controlFailed)
+        return 'control-fails-too';
+    const { model } = test;
+    const needed = enoughTraffic(model);
+    const { total } = progress.exclusion;
+    if (total * model.overdispersion < needed)
+        return 'not-enough-traffic';
+    if (total < needed)
+        return 'signal-noisy';
+    return ratioOf(progress.warm.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/decide.js
+
+
+
+/** Clocks that are further apart cannot say what came first. */
+const longestSkewMs = 30_000;
+/** In the order in which they are asked: what proves a regression comes before what hides one. */
+const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, darkness, allHealthy];
+/** @returns null: keep watching */
+function decideNow(watch, now) {
+    const heard = listen(watch, now);
+    for (const question of questions) {
+        const answer = question(watch, heard, now);
+        if (answer !== null)
+            return answer;
+    }
+    return null;
+}
+function decideAtEnd(watch, now) {
+    const heard = listen(watch, now);
+    const lonely = unproven(watch, heard);
+    if (lonely !== null)
+        return ambiguous(lonely, onset(watch, witnesses(heard)));
+    const reasons = heard.flatMap(({ judgement }) => 'reason' in judgement && judgement.reason !== null ? [judgement.reason] : []);
+    const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
+    if (first !== undefined)
+        return ambiguous(first);
+    return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
+}
+/** Where signals are undecided for different reasons, the one that people most have to act on is told. */
+const weightiest = [
+    'one-witness',
+    'baseline-unhealthy',
+    'control-fails-too',
+    'series-vanished',
+    'traffic-dropped',
+    'provider-gap',
+    'no-series',
+    'no-baseline',
+    'signal-noisy',
+    'inconclusive',
+    'not-enough-traffic',
+];
+function listen(watch, now) {
+    return watch.signals.map((state) => ({ state, judgement: judge(state, now, watch.plan.everyMs) }));
+}
+function onsetBeforeSync(watch, heard) {
+    const sync = (0,instant/* milliseconds */.Rz)(watch.plan.syncStartedAt);
+    const before = witnesses(heard).filter((witness) => witness.beforeSync || witness.to + Math.abs(watch.clockSkewMs) < sync);
+    return before.length === 0 ? null : ambiguous('onset-before-sync', onset(watch, before));
+}
+/** One ratio from counts, or two witnesses; and as many as the policy asks for. */
+function regression(watch, heard) {
+    const all = witnesses(heard);
+    if (all.length === 0 || unproven(watch, heard) !== null)
+        return null;
+    const began = onset(watch, all);
+    if (apart(watch))
+        return ambiguous('clock-skew', began);
+    if (began === null)
+        return ambiguous('no-baseline');
+    return { outcome: 'regression', onset: began };
+}
+function lostSight(_watch, heard) {
+    for (const { judgement } of heard) {
+        if (judgement.says === 'lost')
+            return ambiguous(judgement.reason);
+    }
+    return null;
+}
+const longestGraceMs = 60_000;
+const leastGraceMs = 20_000;
+const graceLooks = 6;
+/** A witness that is not enough alone waits for a second one, but not until the end of the watch. */
+function lonelyWitness(watch, heard, now) {
+    const reason = unproven(watch, heard);
+    if (reason === null)
+        return null;
+    const { everyMs } = watch.plan;
+    const others = heard.some(({ judgement }) => judgement.says === 'watching' || judgement.says === 'healthy');
+    const grace = others ? Math.min(longestGraceMs, Math.max(leastGraceMs, graceLooks * everyMs)) : 0;
+    const waited = Math.max(...witnesses(heard).map(({ sinceMs }) => sinceMs));
+    const early = onlyGauges(heard) && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) < watch.plan.atLeastMs;
+    return waited >= grace && !early ? ambiguous(reason, onset(watch, witnesses(heard))) : null;
+}
+/** A latency moves before the counts of failures do: what it waits for may be minutes away. */
+function onlyGauges(heard) {
+    return heard.every(({ state, judgement }) => judgement.says !== 'regression' || state.kind === 'gauge');
+}
+/** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
+function darkness(_watch, heard) {
+    const checks = heard.filter(({ state }) => state.kind === 'health');
+    const ratios = heard.filter(({ state }) => state.kind === 'ratio');
+    const deciders = ratios.length === 0 || checks.length >= 2 ? heard : ratios;
+    const dark = deciders.flatMap(({ judgement }) => (judgement.says === 'dark' ? [judgement] : []));
+    const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
+    if (failing || dark.length === 0 || dark.length < deciders.length)
+        return null;
+    const worst = dark.find(({ outcome }) => outcome === 'ambiguous') ??
+        dark.find(({ outcome }) => outcome === 'provider-error') ??
+        dark[0];
+    if (worst === undefined)
+        return null;
+    return worst.outcome === 'ambiguous'
+        ? ambiguous(worst.reason)
+        : { outcome: worst.outcome, reason: worst.reason };
+}
+/** So late is the newest sample of a scrape every half minute: more than that is a provider that delivers late. */
+const usualDelayMs = 30_000;
+function allHealthy(watch, heard, now) {
+    const until = (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
+    const early = now < until || heard.some(({ state }) => readUntil(state) < until - usualDelayMs);
+    if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
+        return null;
+    }
+    return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
+}
+/** ms: up to when its readings reach. Providers deliver late, one of them by minutes: what passed meanwhile was not seen. */
+function readUntil(state) {
+    switch (state.kind) {
+        case 'ratio':
+            return state.progress?.trail?.step.at ?? 0;
+        case 'gauge':
+            return (state.points.at(-1)?.at ?? 0) + state.plan.stepMs;
+        case 'health':
+            return state.passedAt ?? 0;
+    }
+}
+function witnesses(heard) {
+    return heard.flatMap(({ judgement }) => (judgement.says === 'regression' ? [judgement] : []));
+}
+/** Why the witnesses are not enough; null where there are none, or enough. */
+function unproven(watch, heard) {
+    const found = heard.filter(({ judgement }) => judgement.says === 'regression');
+    if (found.length === 0)
+        return null;
+    const number = independent(found.map(decide_counted));
+    if (number < 2 && !found.some(({ state }) => state.kind === 'ratio'))
+        return 'one-witness';
+    return number < watch.plan.requiredSignals ? 'required-signal-missing' : null;
+}
+function decide_counted({ state }) {
+    return { kind: state.kind, controlled: state.kind === 'health' && state.controlledSince !== null };
+}
+function apart(watch) {
+    return Math.abs(watch.clockSkewMs) > longestSkewMs;
+}
+/** Of the first witness that knows its own; null where none does. */
+function onset(watch, all) {
+    const first = all.filter(({ known }) => known).sort((a, b) => a.to - b.to || a.from - b.from)[0];
+    return first === undefined ? null : onsetOf(first, watch.clockSkewMs);
+}
+function ambiguous(reason, began = null) {
+    return { outcome: 'ambiguous', reason, onset: began, neighbour: null };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
+var decimal = __nccwpck_require__(86651);
+;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
+
+
+const before = 20;
+const after = 40;
+/** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
+function chartPoints(baseline, watched) {
+    // Merged steps overshoot by up to one of their parts, or stop 5 % short.
+    const seconds = Math.max(1, tally(watched).seconds / (after - 4));
+    const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
+    return points.map(({ at, bad, total }) => ({ at: (0,instant/* instant */.uR)(at), bad, total }));
+}
+/** The newest of the watch, and some of the time before it. */
+function valuePoints(baseline, watched) {
+    return [...baseline.slice(-before), ...watched.slice(-after)].map(({ at, value }) => ({
+        at: (0,instant/* instant */.uR)(at),
+        value: (0,decimal/* decimal */._)(value),
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
+
+/** Beyond it every point adds to the evidence. */
+function normalRange({ forecast, worse, rule, unit }) {
+    const away = rule.drift * unit;
+    const value = (transformed) => restore(transformed, forecast.scale);
+    return {
+        low: worse === 'higher' ? null : value(forecast.level - away),
+        high: worse === 'lower' ? null : value(forecast.level + away),
+    };
+}
+function isOutside(value, { low, high }) {
+    return (low !== null && value < low) || (high !== null && value > high);
+}
+const unitOf = {
+    'latency-seconds': 'seconds',
+    share: 'ratio',
+    value: 'value',
+};
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/effect.js
+
+
+/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
+function effectOf(base, observed, overdispersion) {
+    const [before, after] = [ratioOf(base), ratioOf(observed)];
+    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
+    return {
+        ratio: before === 0 ? null : basisPoints(after / before),
+        absolute: basisPoints(after - before),
+        interval: [basisPoints(low - before), basisPoints(high - before)],
+    };
+}
+function basisPoints(ratio) {
+    return Math.round(ratio * 10_000);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/finding.js
+
+
+
+
+
+
+
+
+
+
+/** What a signal showed, with the numbers that the later stages and the report need. */
+function findingOf(state, judgement, clockSkewMs) {
+    const unread = unreadFinding(state, judgement);
+    if (unread !== null)
+        return unread;
+    switch (state.kind) {
+        case 'ratio':
+            return ratioFinding(state, judgement, clockSkewMs);
+        case 'gauge':
+            return gaugeFinding(state, judgement, clockSkewMs);
+        case 'health':
+            return healthFinding(state, judgement, clockSkewMs);
+    }
+}
+function unreadFinding(state, judgement) {
+    const { signal } = state.plan;
+    if (judgement.says === 'dark' && judgement.outcome !== 'ambiguous') {
+        return {
+            signal,
+            kind: 'unread',
+            outcome: judgement.outcome,
+            reason: judgement.reason,
+            detail: state.gap?.detail ?? '',
+        };
+    }
+    const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
+    if (!never)
+        return null;
+    const reason = state.kind === 'health' ? 'no-series' : 'no-baseline';
+    return {
+        signal,
+        kind: 'unread',
+        outcome: 'no-data',
+        reason,
+        detail: state.gap?.detail ?? 'no reading yet',
+    };
+}
+function ratioFinding(state, judgement, clockSkewMs) {
+    const { test, progress } = state;
+    if (test === null || progress === null)
+        throw new TypeError(`${state.plan.signal} has no baseline`);
+    const { bad, total } = progress.observed;
+    const watched = judgedSteps(stepsOf(progress.trail));
+    const control = controlOf(watched);
+    return {
+        signal: state.plan.signal,
+        kind: 'ratio',
+        ...outcomeOf(judgement),
+        baseline: {
+            bad: test.model.history.bad,
+            total: test.model.history.total,
+            seconds: Math.round(test.model.history.seconds),
+            overdispersionBp: basisPoints(test.model.overdispersion),
+            riseBp: basisPoints(test.model.rise),
+        },
+        observed: { bad, total },
+        control: control === null ? null : { bad: control.bad, total: control.total },
+        effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
+        onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+        band: progress.alarm?.band ?? 'act',
+        evidenceBp: evidenceBp(oddsOf(test, progress)),
+        calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
+        points: chartPoints(state.baseline, watched),
+        series: state.series,
+    };
+}
+/** e to the strength is the e-value; the mean of several processes can stand below one. */
+function evidenceBp(nats) {
+    return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
+}
+function gaugeFinding(state, judgement, clockSkewMs) {
+    const { plan, test, baseline, points, series } = state;
+    if (test === null)
+        throw new TypeError(`${plan.signal} has no baseline`);
+    const { low, high } = normalRange(test);
+    const newest = points.at(-1);
+    return {
+        signal: plan.signal,
+        kind: 'gauge',
+        ...outcomeOf(judgement),
+        unit: unitOf[plan.scale],
+        baseline: { level: (0,decimal/* decimal */._)(restore(test.forecast.level, plan.scale)), points: baseline.length },
+        normal: { low: low === null ? null : (0,decimal/* decimal */._)(low), high: high === null ? null : (0,decimal/* decimal */._)(high) },
+        observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
+        onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+        points: valuePoints(baseline, points),
+        series,
+    };
+}
+function healthFinding(state, judgement, clockSkewMs) {
+    return {
+        signal: state.plan.signal,
+        kind: 'health',
+        ...outcomeOf(judgement),
+        observed: { failures: state.failures, probes: state.checks, consecutive: state.consecutive },
+        controlled: state.controlledSince !== null,
+        onset: judgement.says === 'regression' && judgement.known ? onsetOf(judgement, clockSkewMs) : null,
+        series: state.series,
+    };
+}
+function outcomeOf(judgement) {
+    switch (judgement.says) {
+        case 'regression':
+            return judgement.beforeSync
+                ? { outcome: 'ambiguous', reason: 'onset-before-sync' }
+                : { outcome: 'regression', reason: null };
+        case 'healthy':
+            return { outcome: 'healthy', reason: null };
+        case 'watching':
+            return judgement.reason === null
+                ? { outcome: 'healthy', reason: null }
+                : { outcome: 'ambiguous', reason: judgement.reason };
+        case 'lost':
+        case 'dark':
+            return { outcome: 'ambiguous', reason: judgement.reason };
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/verdict-of.js
+
+
+
+
+
+/** @returns null: keep watching */
+function verdictOf(watch, at) {
+    const decided = decideNow(watch, (0,instant/* milliseconds */.Rz)(at));
+    return decided === null ? null : written(watch, at, decided, stopOf(decided));
+}
+/** The time of the watch is over. */
+function endWatch(watch, at) {
+    const now = (0,instant/* milliseconds */.Rz)(at);
+    const decided = decideNow(watch, now);
+    return decided === null
+        ? written(watch, at, decideAtEnd(watch, now), 'watch-ended')
+        : written(watch, at, decided, stopOf(decided));
+}
+function stopOf({ outcome }) {
+    if (outcome === 'regression')
+        return 'clear-regression';
+    return outcome === 'healthy' ? 'effect-excluded' : 'watch-ended';
+}
+function written(watch, at, decided, stopped) {
+    const now = (0,instant/* milliseconds */.Rz)(at);
+    return {
+        ...decided,
+        decidedAt: at,
+        stopped,
+        looks: watch.looks,
+        clockSkewMs: Math.round(watch.clockSkewMs),
+        alphaSpentPerMillion: alphaSpentPerMillion(watch.signals),
+        findings: watch.signals.map((state) => findingOf(state, judge(state, now, watch.plan.everyMs), watch.clockSkewMs)),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/look-loop.js
+
+
+/** Looks until the evidence is clear, the time is over, or something newer went live. */
+async function lookLoop(watching) {
+    const { plan, baselineMs, signals, clock, narrator } = watching;
+    const syncedAt = (0,instant/* milliseconds */.Rz)(plan.syncStartedAt);
+    const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
+    let watch = openWatch(plan, baselines.map((read) => ('kind' in read ? read : without(read, watching.undone))));
+    narrator.baselines(watch);
+    // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
+    for (let at = Math.max(syncedAt + plan.everyMs, (0,instant/* milliseconds */.Rz)(clock.now()));; at += plan.everyMs) {
+        await clock.sleepUntil(at);
+        const [readings, { newer, rolling }] = await Promise.all([
+            signals.read((0,instant/* milliseconds */.Rz)(clock.now())),
+            watching.progress(),
+        ]);
+        const now = clock.now();
+        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
+        narrator.look(watch, now);
+        const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
+        if (verdict !== null)
+            return verdict;
+        if ((0,instant/* milliseconds */.Rz)(now) >= (0,instant/* milliseconds */.Rz)(plan.syncFinishedAt) + plan.forMs)
+            return endWatch(watch, now);
+    }
+}
+function without(baseline, spans) {
+    const outside = (at, lengthMs) => spans.every(({ from, to }) => at <= from || at - lengthMs >= to);
+    return 'points' in baseline
+        ? { ...baseline, points: baseline.points.filter(({ at }) => outside(at, 0)) }
+        : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
+}
+/** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
+const baselineTries = 4;
+async function readBaselines({ signals, plan, clock }, window) {
+    let first = null;
+    for (let tried = 1;; tried++) {
+        const baselines = await signals.baseline(window);
+        first ??= baselines;
+        const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
+        if (!failed)
+            return baselines;
+        if (tried === baselineTries)
+            return baselines.map((read) => ('kind' in read ? asAtFirst(read, first) : read));
+        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + plan.everyMs);
+    }
+}
+/** A provider that failed is left alone for a while: what people need to know is how it failed, not that it is awaited. */
+function asAtFirst(read, first) {
+    const before = first?.find(({ signal }) => signal === read.signal);
+    return before !== undefined && 'kind' in before ? before : read;
+}
+/** What was seen until then is kept: it is not this revision's fault or merit any more. */
+function superseded(watch, at, by) {
+    const { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings } = endWatch(watch, at);
+    return {
+        outcome: 'superseded',
+        by,
+        stopped: 'watch-ended',
+        decidedAt,
+        looks,
+        clockSkewMs,
+        alphaSpentPerMillion,
+        findings,
+    };
+}
+/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
+function progressOf(argocd, watched) {
+    return async () => {
+        const unknown = { newer: null, rolling: false };
+        if (argocd === null)
+            return unknown;
+        try {
+            const { application, repository, revision } = watched;
+            const { health, history } = await argocd.application(application, { repository });
+            const newest = history.at(-1)?.revision ?? null;
+            return { newer: newest === revision ? null : newest, rolling: health === 'Progressing' };
+        }
+        catch (error) {
+            if (error instanceof user_error/* UserError */.y)
+                return unknown;
+            throw error;
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
+
+
+
+
+
+
+function summarizeBaselines(watch) {
+    return watch.signals.flatMap(summarizeBaseline);
+}
+function summarizeBaseline(state) {
+    switch (state.kind) {
+        case 'ratio':
+            return state.test === null ? [] : [ratioBaseline(state, state.test)];
+        case 'gauge':
+            return state.test === null ? [] : [gaugeBaseline(state, state.test)];
+        case 'health':
+            return [];
+    }
+}
+function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }, { model: { rise } }) {
+    const { bad, total, seconds } = tally(baseline);
+    const quiet = calibrate(baseline, atLeast, budget);
+    const minutes = Math.round(seconds / 60);
+    return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet, rise };
+}
+function gaugeBaseline({ plan: { signal, scale }, baseline }, test) {
+    const level = restore(test.forecast.level, scale);
+    const normal = normalRange(test);
+    return { kind: 'gauge', signal, points: baseline.length, level, normal, unit: unitOf[scale] };
+}
+function summarizeLook(watch) {
+    return watch.signals.map(summarize);
+}
+function summarize(state) {
+    const { signal } = state.plan;
+    if (state.gap !== null) {
+        return { kind: 'unread', signal, outcome: state.gap.outcome, detail: state.gap.detail };
+    }
+    switch (state.kind) {
+        case 'ratio':
+            return summarizeRatio(state);
+        case 'gauge':
+            return summarizeGauge(state);
+        case 'health': {
+            const { checks, failures, consecutive, alarmedAt } = state;
+            return { kind: 'health', signal, checks, failures, consecutive, alarm: alarmedAt !== null };
+        }
+    }
+}
+function summarizeGauge({ plan, test, newest, alarmedAt }) {
+    if (test === null)
+        return unjudged(plan.signal);
+    const { signal, scale } = plan;
+    const normal = normalRange(test);
+    return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
+}
+function summarizeRatio({ plan: { signal }, test, progress, newest, beside }) {
+    if (test === null || progress === null)
+        return unjudged(signal);
+    return {
+        kind: 'ratio',
+        signal,
+        ...{ look: newest, beside },
+        ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
+        observed: progress.observed,
+        expected: ratioOf(test.model.history) * progress.observed.total,
+        evidenceBp: evidenceBp(oddsOf(test, progress)),
+        alarm: progress.alarm !== null,
+    };
+}
+function unjudged(signal) {
+    return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/narrate.js
+
+
+/** The first line of every log: what was deployed. */
+function headerOf(deployment) {
+    const { application, revision, previousRevision, syncStartedAt, images } = deployment;
+    return (0,watch_log/* watchHeader */.$R)({
+        application,
+        revision,
+        previousRevision,
+        deployedAt: syncStartedAt,
+        imagesChanged: images.length,
+    });
+}
+/** The log of the watch, a line a look and signal. */
+function narrate(deployment, log) {
+    log(headerOf(deployment));
+    return {
+        baselines: (watch) => {
+            for (const summary of summarizeBaselines(watch))
+                log(baselineOf(summary));
+        },
+        look: (watch, at) => {
+            for (const summary of summarizeLook(watch)) {
+                const line = lineOf(summary, at);
+                if (line !== null)
+                    log(line);
+            }
+        },
+    };
+}
+function baselineOf(summary) {
+    if (summary.kind === 'gauge')
+        return (0,watch_log/* gaugeBaselineLine */.Js)(summary);
+    const { signal, minutes, bad, total, quiet, rise } = summary;
+    return (0,watch_log/* baselineLine */.G)({ signal, seconds: minutes * 60, bad, total, calibration: quiet, rise });
+}
+function lineOf(summary, at) {
+    const { signal } = summary;
+    switch (summary.kind) {
+        case 'unread':
+            return (0,watch_log/* lookLine */.Mn)({ at, signal, bad: 0, total: 0, state: { kind: 'unread', detail: summary.detail } });
+        case 'ratio':
+            return summary.look === null
+                ? null
+                : (0,watch_log/* lookLine */.Mn)({ at, signal, ...summary.look, beside: summary.beside, state: stateOf(summary) });
+        case 'gauge':
+            return summary.value === null
+                ? null
+                : (0,watch_log/* gaugeLine */.Ei)({ ...summary, at, value: summary.value, shifted: summary.alarm });
+        // A line only where a check failed: a probe that passes says nothing new every look.
+        case 'health':
+            return summary.consecutive === 0
+                ? null
+                : (0,watch_log/* lookLine */.Mn)({ at, signal, bad: summary.failures, total: summary.checks, state: { kind: 'watching' } });
+    }
+}
+function stateOf(summary) {
+    const { observed, expected, alarm, evidenceBp } = summary;
+    if (alarm)
+        return { kind: 'regression', ...observed, expected };
+    return evidenceBp > 5_000 ? { kind: 'watching' } : { kind: 'quiet' };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/neighbours.js
+
+/** A dependency that went live longer before the onset than this would have hurt before. */
+const sameTimeMs = 15 * 60_000;
+/** Its own watch finds a fault within a minute, or what hurts here is not its fault. */
+const patienceMs = 60_000;
+/**
+ * A caller fails when what it calls was broken by a deployment of the same minutes: then that one is to blame, and
+ * taking this one back would not help. What cannot be asked excuses nobody.
+ *
+ * @returns the verdict as it is, or `ambiguous: neighbour-regressed`
+ */
+async function excuse(verdict, neighbourhood) {
+    const { clock, everyMs, log } = neighbourhood;
+    const deployed = await deployedWith(verdict, neighbourhood);
+    if (deployed.length === 0)
+        return verdict;
+    const deadline = (0,instant/* milliseconds */.Rz)(clock.now()) + patienceMs;
+    for (;;) {
+        const states = await Promise.all(deployed.map((one) => neighbours_stateOf(one, neighbourhood)));
+        const guilty = deployed.find((_, index) => states[index] === 'failure');
+        if (guilty !== undefined) {
+            log(`${guilty.name}, which it depends on, regressed at ${guilty.revision.slice(0, 12)}`);
+            return excused(verdict, guilty.name);
+        }
+        if (!states.includes('pending') || (0,instant/* milliseconds */.Rz)(clock.now()) >= deadline)
+            return verdict;
+        log(`waiting for the watch of ${deployed.map(({ name }) => name).join(', ')}, deployed at the same time`);
+        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + everyMs);
+    }
+}
+async function deployedWith({ onset }, { dependencies, argocd, repository }) {
+    if (argocd === null)
+        return [];
+    const earliest = (0,instant/* milliseconds */.Rz)(onset.from) - sameTimeMs;
+    const all = await Promise.all(dependencies
+        .map(async (dependency) => {
+        const { history } = await argocd.application(dependency.argocd, { repository });
+        const newest = history.at(-1);
+        if (newest === undefined || (0,instant/* milliseconds */.Rz)(newest.startedAt) < earliest)
+            return [];
+        return [{ name: dependency.name, revision: newest.revision }];
+    })
+        .map((asked) => asked.catch(unlessUnreadable)));
+    return all.flat();
+}
+function unlessUnreadable(error) {
+    if (error instanceof user_error/* UserError */.y)
+        return [];
+    throw error;
+}
+async function neighbours_stateOf({ name, revision }, { readStatus }) {
+    try {
+        return (await readStatus(name, revision))?.state ?? null;
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+function excused({ outcome: _, ...seen }, neighbour) {
+    return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
+
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
+function refusal({ stderr, code }) {
+    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    }
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
+    }
+    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
+
+
+const advertisement_namespace = 'refs/backout';
+/**
+ * @param branch null for the default branch
+ * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ */
+async function readAdvertisement(git, branch) {
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${advertisement_namespace}/*`);
+    if (output.code !== 0)
+        throw refusal(output);
+    const { refs, symbolic } = parse(output.stdout);
+    const name = branch ?? symbolic;
+    const head = refs.get('HEAD');
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
+    if (name === null || tip === undefined || head === undefined) {
+        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
+    }
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
+    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+function parse(output) {
+    const refs = new Map();
+    let symbolic = null;
+    for (const line of output.split('\n').filter(Boolean)) {
+        const [value = '', name = ''] = line.split('\t');
+        if (!value.startsWith('ref: '))
+            refs.set(name, lib_sha/* Sha */.$R.parse(value));
+        else if (name === 'HEAD')
+            symbolic = value.slice('ref: refs/heads/'.length);
+    }
+    return { refs, symbolic };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
+
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
+/**
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ */
+async function readRange(git, previous, revision, also = []) {
+    for (const depth of depths) {
+        await fetchCommits(git, [revision, previous, ...also], depth);
+        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+        if (chain.includes(previous))
+            return readChanges(git, previous, revision);
+        if (chain.trimEnd().split('\n').length < depth)
+            break;
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+}
+/** Commits and their trees, `depth` commits back, in one request. */
+async function fetchCommits(git, commits, depth = 1) {
+    const wanted = new Set(commits);
+    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+}
+async function readChanges(git, previous, revision) {
+    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
+    return parseLog(output);
+}
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output) {
+    const changes = [];
+    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index] ?? '';
+        if (token.startsWith(':'))
+            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+        else if (token !== '')
+            changes.push(header(token));
+    }
+    return changes;
+}
+function header(token) {
+    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
+}
+function pathChange(meta, path) {
+    if (path.includes('�')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    const [, , from = '', to = ''] = meta.split(' ');
+    return { path, from: objectId(from), to: objectId(to) };
+}
+function objectId(text) {
+    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
+/** Whether every path has the same content at both commits, whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/read-sync.js
+
+
+/**
+ * From Argo CD's history; what the event said is not believed. Null where no sync of the revision ended well.
+ * @throws UserError `no-previous-revision`
+ */
+function findSync(history, revision) {
+    const index = history.findLastIndex((sync) => sync.revision === revision);
+    const sync = history[index];
+    if (sync === undefined)
+        return null;
+    // Somebody may have synced the same revision again by hand: it went live with the first of them.
+    const first = history.findIndex((_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision));
+    const { startedAt, finishedAt } = history[first] ?? sync;
+    const previous = history[first - 1]?.revision;
+    if (previous === undefined)
+        throw noPrevious();
+    return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
+}
+/**
+ * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
+ * whoever can send an event could choose a commit of their own, and with it the policy.
+ */
+async function trustEvent(git, seen, { revision, previousRevision: previous }, receivedAt) {
+    if (revision === null) {
+        throw new user_error/* UserError */.y('input-missing', 'the input revision is missing: only with Argo CD in the policy is it looked up');
+    }
+    if (previous === null)
+        throw noPrevious();
+    const chain = await readRange(git, previous, seen.tip, [revision]);
+    if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
+        throw notOnBranch(revision, seen);
+    }
+    return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
+}
+function notOnBranch(revision, { branch }) {
+    return new user_error/* UserError */.y('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
+}
+function noPrevious() {
+    return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/await-sync.js
+
+
+
+
+/**
+ * Three minutes until Argo CD polls where nobody refreshes it, and the waves of a large sync: an entry of the history
+ * is written at the end of them.
+ */
+const await_sync_patienceMs = 15 * 60_000;
+/** A busy Argo CD was seen to do nothing about it until its next poll. */
+const compareAgainMs = 60_000;
+/** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
+const retriesUntilFailed = 2;
+/** A repository that cannot be reached for a moment is a comparison error as well. */
+const errorsUntilFailed = 3;
+/**
+ * When the revision went live, or what keeps it from it. A push or a deployment's status may come before Argo CD has run
+ * it: then it is asked to compare, which needs no right to write, and waited for.
+ *
+ * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
+ *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
+ */
+async function awaitSync(awaiting) {
+    const { clock, everyMs } = awaiting;
+    const receivedAt = clock.now();
+    const { history } = await read(awaiting, false);
+    const newest = history.at(-1)?.revision;
+    if (newest === undefined)
+        throw noPrevious();
+    const revision = awaiting.revision ?? newest;
+    const seen = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
+    if (seen !== null)
+        return seen;
+    awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
+    const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
+    let waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
+    for (const began = (0,instant/* milliseconds */.Rz)(receivedAt); (0,instant/* milliseconds */.Rz)(clock.now()) < began + await_sync_patienceMs;) {
+        const now = (0,instant/* milliseconds */.Rz)(clock.now());
+        const compare = now - waiting.comparedAt >= compareAgainMs;
+        const application = await read(awaiting, compare).catch(unreadable);
+        if (application !== null) {
+            const ended = await conclude(awaited, application, waiting);
+            if (ended !== null)
+                return ended;
+            waiting = await_sync_after(waiting, application, compare ? now : waiting.comparedAt);
+        }
+        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + everyMs);
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${await_sync_patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
+}
+function await_sync_after({ live, errors }, { history, comparisonError }, comparedAt) {
+    return {
+        live: history.at(-1)?.revision ?? live,
+        comparedAt,
+        errors: comparisonError ? errors + 1 : 0,
+    };
+}
+/** @returns null while the revision is still to come */
+async function conclude(awaited, application, waiting) {
+    const { revision, receivedAt } = awaited;
+    const { history } = application;
+    const live = history.at(-1)?.revision ?? waiting.live;
+    const gone = findSync(history, revision) ??
+        (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
+    if (gone !== null)
+        return gone;
+    const notLive = await keptBack(awaited, application, waiting);
+    return (notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive, before: [] });
+}
+async function keptBack({ brings }, { comparisonError, attempted, failed, operating, retries }, { errors }) {
+    if (comparisonError && errors + 1 >= errorsUntilFailed)
+        return { kind: 'comparison-error' };
+    if (attempted === null || !(failed || (operating && retries >= retriesUntilFailed)))
+        return null;
+    return (await brings(attempted)) ? { kind: 'sync-failed' } : null;
+}
+/** Asks git once per revision. */
+function bringing(git, revision) {
+    const known = new Map([[revision, Promise.resolve(true)]]);
+    return (attempted) => {
+        const found = known.get(attempted) ?? rangeBetween(git, revision, attempted).then((range) => range !== null);
+        known.set(attempted, found);
+        return found;
+    };
+}
+function read({ argocd, application, repository }, refresh) {
+    return argocd.application(application.argocd, { repository, refresh });
+}
+/** While it is waited for, an answer that does not come is no reason to give up. */
+function unreadable(error) {
+    if (error instanceof user_error/* UserError */.y)
+        return null;
+    throw error;
+}
+/**
+ * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
+ * was skipped for a newer one; or (null) it is still to come.
+ */
+async function withoutSync({ git, seen, application }, revision, history, at) {
+    const live = history.at(-1)?.revision;
+    if (live === undefined)
+        throw noPrevious();
+    const coming = await rangeBetween(git, live, revision);
+    if (coming === null)
+        return skipped(git, revision, history, live);
+    const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
+    if (!onBranch)
+        throw notOnBranch(revision, seen);
+    if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path))))
+        return null;
+    return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
+}
+async function skipped(git, revision, history, live) {
+    const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
+    const index = history.findIndex((sync) => after.has(sync.revision));
+    const [before, by] = [history[index - 1], history[index]];
+    if (before === undefined || by === undefined) {
+        throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`);
+    }
+    const { startedAt, finishedAt, revision: newer } = by;
+    return {
+        revision,
+        previous: before.revision,
+        startedAt,
+        finishedAt,
+        notLive: { kind: 'superseded', by: newer },
+        before: [],
+    };
+}
+/** Null where the one is not behind the other. */
+async function rangeBetween(git, previous, revision) {
+    try {
+        return await readRange(git, previous, revision);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y && error.code === 'revision-unknown')
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
+    if (match === null)
+        return null;
+    const blob = lib_sha/* Sha */.$R.parse(match[1]);
+    return { blob, text: await readBlob(git, blob) };
+}
+function readBlob(git, blob) {
+    return git.read('cat-file', 'blob', blob);
+}
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const mostInOneRequest = 1_000;
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        const some = wanted.slice(begin, begin + mostInOneRequest);
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./packages/policy/lib/canary.js
+var canary = __nccwpck_require__(42786);
+// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js + 1 modules
+var strict_object = __nccwpck_require__(89691);
+;// CONCATENATED MODULE: ./packages/policy/lib/url.js
+
+const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/**
+ * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
+ * servers have no certificate. Credentials do not belong into a policy that everyone can read.
+ */
+const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
+    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
+    .transform((url) => url.replace(/\/+$/, ''));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
+
+/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
+const DatadogSite = schemas/* enum */.k5n([
+    'datadoghq.com',
+    'us3.datadoghq.com',
+    'us5.datadoghq.com',
+    'datadoghq.eu',
+    'ap1.datadoghq.com',
+    'ap2.datadoghq.com',
+    'ddog-gov.com',
+], { error: 'expected a site of Datadog such as datadoghq.eu' });
+/**
+ * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
+ * who has spent that of the first version of its API may name the second.
+ */
+const Datadog = (0,strict_object/* strictObject */.r)({
+    site: DatadogSite.optional(),
+    url: ProviderUrl.optional(),
+    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+})
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
+/** `url` is for an endpoint inside a private network. */
+const CloudWatch = (0,strict_object/* strictObject */.r)({
+    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    url: ProviderUrl.optional(),
+}).transform(({ region, url }) => ({ region, url: url ?? null }));
+const Elasticsearch = (0,strict_object/* strictObject */.r)({
+    url: ProviderUrl,
+    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    /** The field that holds the time of an event. */
+    time: schemas/* string */.YjP()
+        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .default('@timestamp'),
+});
+/**
+ * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
+ * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
+ */
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), (0,strict_object/* strictObject */.r)({
+    url: ProviderUrl,
+    tenant: schemas/* string */.YjP()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+        .optional(),
+}))
+    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+/** Where the numbers of signals come from: a key a provider. */
+const metrics = {
+    prometheus: ProviderUrl.optional(),
+    datadog: Datadog.optional(),
+    cloudwatch: CloudWatch.optional(),
+    loki: Loki.optional(),
+    elasticsearch: Elasticsearch.optional(),
+};
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(88532);
+// EXTERNAL MODULE: ./packages/policy/lib/units.js
+var units = __nccwpck_require__(6315);
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
+
+/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
+const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
+const MetricProvider = schemas/* enum */.k5n(metricProviders, {
+    error: `expected one of ${metricProviders.join(', ')}`,
+});
+/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
+const counters = {
+    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
+    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+};
+const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
+/** Queries of which every bucket is a number of events. */
+const counts = {
+    prometheus: counters,
+    datadog: {
+        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
+        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
+        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: {
+        pattern: /^\{[^{}]+\}[^[\]]*$/,
+        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+    },
+    elasticsearch: {
+        pattern: /^\S.*$/,
+        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+    },
+};
+/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
+const values = {
+    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    datadog: {
+        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
+        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
+        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+};
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
+    error: 'expected one of prometheus, datadog, cloudwatch, loki',
+});
+/** @returns what is wrong with a query of counts, null where nothing is */
+function wrongCount(provider, query) {
+    return wrong(counts[provider], query);
+}
+/** @returns what is wrong with a query of values, null where nothing is */
+function wrongGauge(provider, query) {
+    return wrong(values[provider], query);
+}
+function wrong({ pattern, expected }, query) {
+    return pattern.test(query) ? null : expected;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
+
+
+
+
+/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
+const gauge_units = {
+    seconds: { scale: 'latency-seconds', factor: 1 },
+    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
+    ratio: { scale: 'share', factor: 1 },
+    percent: { scale: 'share', factor: 0.01 },
+    value: { scale: 'value', factor: 1 },
+};
+const Unit = schemas/* enum */.k5n(Object.keys(gauge_units), {
+    error: `expected one of ${Object.keys(gauge_units).join(', ')}`,
+});
+const settings = {
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
+        .default('higher'),
+    unit: Unit.default('value'),
+    /** The smallest change that counts, of the level before. */
+    least_change: units/* Percentage */.Ne.optional(),
+    /** Between two points; the test was measured on points of a minute. */
+    step: units/* Duration */.dw.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+};
+function gauge({ query, from, worse, unit, least_change, step }) {
+    const leastChange = least_change === undefined ? null : least_change / 10_000;
+    return {
+        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
+        ...gauge_units[unit],
+    };
+}
+const Gauge = (0,strict_object/* strictObject */.r)({
+    gauge: schemas/* string */.YjP().trim(),
+    from: GaugeProvider.default('prometheus'),
+    ...settings,
+})
+    .superRefine(({ gauge: query, from }, context) => {
+    const message = wrongGauge(from, query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
+})
+    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
+/** Short for a gauge from Datadog. */
+const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* string */.YjP().trim(), ...settings })
+    .superRefine(({ datadog: query }, context) => {
+    const message = wrongGauge('datadog', query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
+})
+    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
+
+/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
+function keepIssues(schema, input, context) {
+    const parsed = schema.safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core/* NEVER */.tm;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
+
+
+
+
+
+/** The smallest worsening that counts: all three have to be exceeded. */
+const MinimumEffect = (0,strict_object/* strictObject */.r)({
+    /** bad events since the sync */
+    events: schemas/* int */.Whr().min(1).default(3),
+    /** percentage points above the baseline */
+    points: schemas/* number */.aig().min(0).max(100).default(0.2),
+    /** times the baseline */
+    times: schemas/* number */.aig().min(1).default(2),
+});
+const Query = schemas/* string */.YjP().trim();
+const Counters = (0,strict_object/* strictObject */.r)({
+    from: MetricProvider.default('prometheus'),
+    bad: Query,
+    total: Query,
+    at_least: MinimumEffect.prefault({}),
+})
+    .superRefine(({ from, bad, total }, context) => {
+    for (const [key, query] of Object.entries({ bad, total })) {
+        const message = wrongCount(from, query);
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: query });
+    }
+})
+    .transform(({ from, bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { provider: from, ...counted, atLeast: at_least };
+});
+const Histogram = (0,strict_object/* strictObject */.r)({
+    histogram: HistogramSelector,
+    slower_than: units/* Duration */.dw,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    provider: 'prometheus',
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    return keepIssues(slow ? Histogram : Counters, input, context);
+});
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: units/* Percentage */.Ne.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: units/* Percentage */.Ne.optional(),
+    for: units/* Duration */.dw.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
+    kind: 'ratio',
+    ...ratio,
+    ...conditionsOf(written),
+}));
+/** Log lines: those that match, of all. */
+const LogLines = (0,strict_object/* strictObject */.r)({
+    loki: Query,
+    per: Query,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ loki: bad, per: total, at_least }, context) => {
+    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
+});
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
+
+
+
+
+
+
+const Probe = (0,strict_object/* strictObject */.r)({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
+/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
+const ArgocdState = (0,strict_object/* strictObject */.r)({
+    argocd: (0,strict_object/* strictObject */.r)({
+        failures: schemas/* int */.Whr().min(1).default(3),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: units/* Duration */.dw.default(10 * 60_000),
+    }),
+}).transform(({ argocd: { failures, ready_within } }) => ({
+    kind: 'health',
+    provider: 'argocd',
+    failures,
+    readyWithinMs: ready_within,
+}));
+/** Short for Argo CD's state as it is. */
+const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const kinds = {
+    ratio: Ratio,
+    gauge: Gauge,
+    probe: Probe,
+    argocd: ArgocdState,
+    datadog: DatadogGauge,
+    loki: LogLines,
+};
+/**
+ * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
+ */
+const Signal = schemas/* unknown */.L5J().transform((input, context) => {
+    const schema = kindOf(input);
+    if (schema !== null)
+        return keepIssues(schema, input, context);
+    context.addIssue({
+        code: 'custom',
+        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        input,
+    });
+    return core/* NEVER */.tm;
+});
+function kindOf(input) {
+    if (typeof input === 'string')
+        return ArgocdAsItIs;
+    if (typeof input !== 'object' || input === null)
+        return null;
+    const key = Object.keys(kinds).find((name) => name in input);
+    return key === undefined ? null : kinds[key];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
+
+
+
+
+
+
+
+
+/** A folder or file of the repository: relative, no `..`, no pattern. */
+const RepositoryPath = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .transform((path) => path.replace(/\/+$/, ''));
+const Application = (0,strict_object/* strictObject */.r)({
+    environment: schemas/* string */.YjP().min(1).default('production'),
+    /** The Argo CD Application's name, where it differs. */
+    argocd: schemas/* string */.YjP().min(1).optional(),
+    /** All it renders from. */
+    paths: schemas/* array */.YOg(RepositoryPath).min(1),
+    /** Where the code lives. */
+    source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
+    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
+const Watch = (0,strict_object/* strictObject */.r)({
+    for: units/* Duration */.dw.default(15 * 60_000),
+    every: units/* Duration */.dw.default(10_000),
+    at_least: units/* Duration */.dw.default(4 * 60_000),
+    baseline: units/* Past */.hO.default(60 * 60_000),
+}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    forMs,
+    everyMs: every,
+    atLeastMs: at_least,
+    baselineMs: baseline,
+}));
+const Limits = (0,strict_object/* strictObject */.r)({
+    per_hour: schemas/* int */.Whr().min(0).default(3),
+    per_day: schemas/* int */.Whr().min(0).default(5),
+    cooldown: units/* Duration */.dw.default(10 * 60_000),
+}).transform(({ per_hour, per_day, cooldown }) => ({
+    perHour: per_hour,
+    perDay: per_day,
+    cooldownMs: cooldown,
+}));
+const Never = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+const Rollback = (0,strict_object/* strictObject */.r)({
+    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
+    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
+    /** That this deployment did it. */
+    confidence: units/* Percentage */.Ne.default(9_000),
+    limits: Limits.prefault({}),
+    never: schemas/* array */.YOg(Never).default([]),
+}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
+    falseAlarmsPerMillion: false_alarms_per_million,
+    confidenceBp: confidence,
+    ...rest,
+}));
+const Verify = (0,strict_object/* strictObject */.r)({
+    within: units/* Duration */.dw.default(10 * 60_000),
+    stable_for: units/* Duration */.dw.default(2 * 60_000),
+}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+/** `.backout.yml`: every field has a default except what only the team can know. */
+const PolicySchema = (0,strict_object/* strictObject */.r)({
+    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    mode: deployment/* Mode */.Kt.default('observe'),
+    ...metrics,
+    argocd: ProviderUrl.optional(),
+    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
+        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    watch: Watch.prefault({}),
+    /** Witnesses that a regression needs. */
+    required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: canary/* Canary */.x.optional(),
+    rollback: Rollback.prefault({}),
+    verify: Verify.prefault({}),
+}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+
+
+
+
+/**
+ * @param path the file's name, for the message
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
+ */
+function parsePolicy(text, path) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
+    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+    if (document.errors.length > 0) {
+        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
+        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+    }
+    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (parsed.success) {
+        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+        if (wrong === null)
+            return parsed.data;
+        const at = position(offsetOf(document, wrong.path));
+        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
+    }
+    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
+        const offset = locate(document, issue);
+        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
+    });
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+}
+/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
+function firstLine(message) {
+    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(issues) {
+    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
+    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
+        !isMissing(issue) ||
+        !misspelt.has(issue.path.slice(0, -1).join('\0')));
+}
+function isMissing(issue) {
+    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+}
+/** Where the unknown key or the wrong value stands. */
+function locate(document, issue) {
+    const path = [...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
+        if (key !== null)
+            return key;
+    }
+    return offsetOf(document, path);
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document, path) {
+    for (let length = path.length; length > 0; length--) {
+        const node = document.getIn(path.slice(0, length), true);
+        const range = node?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(document, path) {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const items = parent?.items;
+    const pair = items?.find((item) => item.key?.value === path.at(-1));
+    return pair?.key?.range?.[0] ?? null;
+}
+/** A signal whose provider has no address cannot be read. */
+function wrongProvider(policy) {
+    for (const [name, application] of Object.entries(policy.applications)) {
+        for (const [signal, { provider }] of Object.entries(application.signals)) {
+            if (provider === 'probe' || policy[provider] !== undefined)
+                continue;
+            const message = `needs the address of ${provider}: add the key "${provider}"`;
+            return { path: ['applications', name, 'signals', signal], message };
+        }
+    }
+    return null;
+}
+/** What is named exists, and nothing depends on itself. */
+function wrongDependency(policy) {
+    const mistake = (name, message) => ({
+        path: ['applications', name, 'depends_on'],
+        message,
+    });
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
+        if (unknown !== undefined)
+            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/base-policy.js
+
+
+
+/** @throws UserError `not-in-policy`, `policy-invalid` */
+async function readPolicyAt(git, commit, request) {
+    const file = await readFileAt(git, commit, request.policyPath);
+    if (file === null) {
+        const where = `${JSON.stringify(request.policyPath)} at ${commit.slice(0, 12)}`;
+        throw new user_error/* UserError */.y('not-in-policy', `there is no policy ${where}; what was deployed before it is not watched`);
+    }
+    const policy = parsePolicy(file.text, request.policyPath);
+    const application = find(policy, request.application);
+    if (application === null) {
+        throw new user_error/* UserError */.y('not-in-policy', `the policy has no application ${JSON.stringify(request.application)}`);
+    }
+    const { text, blob } = file;
+    const reference = { path: request.policyPath, commit, blob, sha256: (0,canonical_json/* sha256 */.s)(text), mode: policy.mode };
+    return { policy, reference, application };
+}
+/**
+ * The policy as it stood just before the deployment's first change, so that a deployment cannot exempt itself. Where
+ * Argo CD is, the newest policy told: the older one has to name the same. On a branch that is not the default one a
+ * deployment does not carry the policy, and the default branch's tip counts.
+ */
+async function readBasePolicy(git, newest, scope) {
+    const base = await baseCommit(git, newest, scope);
+    if (!scope.seen.isDefault || base === null)
+        return newest;
+    const policy = await readPolicyAt(git, base, scope.request);
+    if (policy.policy.argocd === newest.policy.argocd &&
+        policy.application.argocd === newest.application.argocd) {
+        return policy;
+    }
+    throw new user_error/* UserError */.y('policy-changed', 'this deployment changes where Argo CD is or what the application is called there; it is not watched');
+}
+/** Paths that the deployment took out of the policy still count: those before it and after it are asked for both. */
+async function baseCommit(git, newest, { request, previous, range }) {
+    const before = await readPolicyAt(git, previous, request).catch(() => null);
+    const paths = [...newest.application.paths, ...(before?.application.paths ?? [])];
+    const oldest = range.findLastIndex((change) => change.paths.some(({ path }) => rendersFrom({ paths }, path)));
+    return oldest === -1 ? null : (range[oldest + 1]?.commit ?? previous);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/manifest.js
+
+const manifest = /\.ya?ml$/;
+/** A manifest of a megabyte is generated; parsing many of them would cost seconds. */
+const manifest_largest = 1_000_000;
+function isManifest(path) {
+    return manifest.test(path);
+}
+/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
+function manifestDocuments(text) {
+    if (text.length > manifest_largest)
+        return [];
+    const documents = (0,dist/* parseAllDocuments */.hR)(text, { logLevel: 'silent' });
+    if (!Array.isArray(documents))
+        return [];
+    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
+}
+function plainValue(document) {
+    try {
+        return [document.toJS({ maxAliasCount: 100 })];
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
+
+
+/** More manifests than this in one deployment are a mass change; its images are not looked at. */
+const mostManifests = 20;
+/**
+ * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a
+ * kustomization, `image: {repository, tag}` of Helm values. What commit messages say is not asked.
+ */
+async function readImageChanges(git, paths) {
+    const manifests = paths.filter(({ path }) => isManifest(path));
+    if (manifests.length > mostManifests)
+        return [];
+    await fetchBlobs(git, manifests.flatMap(({ from, to }) => [from, to]));
+    const [before, after] = [new Map(), new Map()];
+    for (const { from, to } of manifests) {
+        if (from !== null)
+            collect(await readBlob(git, from), before);
+        if (to !== null)
+            collect(await readBlob(git, to), after);
+    }
+    return [...new Set([...before.keys(), ...after.keys()])]
+        .sort()
+        .map((name) => ({ name, from: before.get(name) ?? null, to: after.get(name) ?? null }))
+        .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+function collect(text, images) {
+    for (const document of manifestDocuments(text))
+        walk(document, images, null);
+}
+/** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
+function walk(node, images, revision) {
+    if (Array.isArray(node))
+        for (const item of node)
+            walk(item, images, revision);
+    if (typeof node !== 'object' || node === null || Array.isArray(node))
+        return;
+    const record = node;
+    const nearest = annotatedRevision(record) ?? revision;
+    const image = imageOf(record, nearest);
+    if (image !== null)
+        images.set(image.name, image.version);
+    for (const value of Object.values(record))
+        walk(value, images, nearest);
+}
+function annotatedRevision(record) {
+    const template = record.spec?.template;
+    for (const owner of [template, record]) {
+        const metadata = owner
+            ?.metadata;
+        const value = metadata?.annotations?.['org.opencontainers.image.revision'];
+        if (typeof value === 'string' && /^[0-9a-f]{7,64}$/.test(value))
+            return value;
+    }
+    return null;
+}
+function imageOf(record, revision) {
+    const { image, name, newTag, digest } = record;
+    if (typeof image === 'string')
+        return reference(image, revision);
+    if (typeof image === 'object' && image !== null && 'repository' in image) {
+        const { repository, tag } = image;
+        return {
+            name: String(repository),
+            version: version(tag === undefined ? null : String(tag), null, revision),
+        };
+    }
+    if (typeof name === 'string' && (typeof newTag === 'string' || typeof digest === 'string')) {
+        return { name, version: version(images_text(newTag), images_text(digest), revision) };
+    }
+    return null;
+}
+/** `registry:5000/team/app:tag@sha256:…` */
+function reference(image, revision) {
+    const [beforeDigest = '', digest = null] = image.split('@', 2);
+    const colon = beforeDigest.lastIndexOf(':');
+    const tagged = colon > beforeDigest.lastIndexOf('/');
+    const name = tagged ? beforeDigest.slice(0, colon) : beforeDigest;
+    return { name, version: version(tagged ? beforeDigest.slice(colon + 1) : null, digest, revision) };
+}
+/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
+function version(tag, digest, revision) {
+    return { tag, digest, revision: revision ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
+}
+function images_text(value) {
+    return typeof value === 'string' ? value : null;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/find-deployment.js
+
+
+/** What went live: the commits between the two syncs, and what they change. */
+async function findDeployment(git, looked) {
+    const { request, seen, base, sync, range, receivedAt } = looked;
+    const { application } = base;
+    const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));
+    const own = changes.flatMap(({ paths }) => paths).filter(({ path }) => rendersFrom(application, path));
+    const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
+    const deployment = {
+        repository: request.repository,
+        branch: seen.branch,
+        isDefaultBranch: seen.isDefault,
+        application: application.name,
+        argocd: { application: application.argocd, url: addressOf(base) },
+        environment: application.environment,
+        paths: application.paths,
+        source: application.source,
+        revision: sync.revision,
+        previousRevision: sync.previous,
+        changes: changes.map(({ commit }) => commit),
+        applicationsTouched: applicationsTouched(base.policy, touched).length,
+        syncStartedAt: sync.startedAt,
+        syncFinishedAt: sync.finishedAt,
+        firstPodReadyAt: null,
+        rolledOutAt: null,
+        rollout: [],
+        images: await readImageChanges(git, newestAndOldest(own)),
+        trigger: { kind: request.trigger, receivedAt },
+    };
+    return { deployment, changes };
+}
+function addressOf({ policy, application }) {
+    return policy.argocd === undefined
+        ? ''
+        : `${policy.argocd}/applications/${encodeURIComponent(application.argocd)}`;
+}
+/** A file that several commits of the range changed: from before the oldest of them to after the newest. */
+function newestAndOldest(paths) {
+    const merged = new Map();
+    for (const change of paths) {
+        const newer = merged.get(change.path);
+        merged.set(change.path, {
+            path: change.path,
+            from: change.from,
+            to: newer === undefined ? change.to : newer.to,
+        });
+    }
+    return [...merged.values()];
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/stop.js
+var stop = __nccwpck_require__(45334);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
+var reasons = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
+
+
+const Actor = schemas/* strictObject */.rej({
+    kind: schemas/* literal */.euz('workflow'),
+    repository: schemas/* string */.YjP(),
+    runId: schemas/* string */.YjP(),
+    attempt: schemas/* int */.Whr(),
+});
+const common = {
+    v: schemas/* literal */.euz(1),
+    incident: ids/* IncidentId */.Ey,
+    at: instant/* Instant */.MW,
+    stage: stop/* Stage */.BI,
+    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
+    gitops: deployment/* Repository */.LN,
+    branch: schemas/* string */.YjP(),
+    application: schemas/* string */.YjP(),
+    environment: schemas/* string */.YjP(),
+    actor: Actor,
+};
+/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
+const RevertIntent = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.intent'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    /** The bad revision, and the one it goes back to. */
+    from: lib_sha/* Sha */.$R,
+    to: lib_sha/* Sha */.$R,
+    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
+    commit: lib_sha/* Sha */.$R,
+    parent: lib_sha/* Sha */.$R,
+    tree: lib_sha/* Sha */.$R,
+    switch: schemas/* literal */.euz('not-stopped'),
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RevertOutcome = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.outcome'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    outcome: schemas/* literal */.euz('reverted'),
+    commit: lib_sha/* Sha */.$R,
+});
+/** A decision that ended without a revert. */
+const Refusal = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('decision'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RecoveryEntry = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('recovery'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    recoveredAt: instant/* Instant */.MW.nullable(),
+});
+/** One commit of an incident's ref; its message is this, as canonical JSON. */
+const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
+function serialize(entry) {
+    return `${canonicalJson(entry)}\n`;
+}
+/** @returns null for what no version of backout wrote */
+function parseEntry(message) {
+    const json = parseJson(message);
+    const parsed = Entry.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
+
+
+
+/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
+async function readLedgers(git, refs) {
+    if (refs.size === 0)
+        return [];
+    const heads = [...new Set(refs.values())];
+    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
+    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** The ledgers of all reverts that the advertisement shows. */
+function revertRefs(refs) {
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
+}
+/** What the revert that holds this ref is about; null where its first entry does not say. */
+function intentOf(ledger) {
+    const first = ledger.entries[0]?.entry;
+    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
+}
+function parseCommit(record) {
+    const end = record.indexOf('\n');
+    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
+    return [
+        lib_sha/* Sha */.$R.parse(sha),
+        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
+    ];
+}
+function chain(ref, head, commits) {
+    const entries = [];
+    let damaged = false;
+    for (let sha = head; sha !== undefined;) {
+        const commit = commits.get(sha);
+        const entry = commit === undefined ? null : parseEntry(commit.message);
+        if (entry === null || (commit?.parents.length ?? 0) > 1)
+            damaged = true;
+        else
+            entries.unshift({ sha, entry });
+        sha = commit?.parents[0];
+    }
+    return { ref, head, entries, damaged };
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${advertisement_namespace}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${namespace}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/own-revert.js
+
+
+/**
+ * Whether every change of the range is a revert of ours. Ours means that the ledger at the ref of its key names that
+ * commit: a person's commit beside our revert is watched, and a forged trailer is nothing.
+ */
+async function onlyOwnReverts(git, seen, changes) {
+    if (changes.length === 0)
+        return false;
+    const claimed = new Map();
+    for (const ref of changes.flatMap(({ revertKeys }) => revertKeys).flatMap(refOf)) {
+        const head = seen.refs.get(ref);
+        if (head !== undefined)
+            claimed.set(ref, head);
+    }
+    const ledgers = await readLedgers(git, claimed);
+    const reverts = new Set(ledgers.map((ledger) => intentOf(ledger)?.commit));
+    return changes.every(({ commit }) => reverts.has(commit));
+}
+function refOf(key) {
+    const parsed = ids/* RevertKey */.kU.safeParse(key);
+    return parsed.success ? [revertRef(parsed.data)] : [];
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/undone.js
+
+
+/** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
+const settleMs = 120_000;
+/**
+ * Spans of the baseline in which a version was live that was taken back since, by us or by a person: what was live
+ * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
+ * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
+ */
+async function undoneSince(git, { from, syncs, paths }) {
+    const inside = syncs.findIndex(({ finishedAt }) => (0,instant/* milliseconds */.Rz)(finishedAt) > from);
+    // What was live when the baseline began may have been taken back since: the one before it tells.
+    const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+    const last = near.at(-1);
+    if (last === undefined || near.length < 3)
+        return [];
+    const same = await sameAs(git, near, last, paths);
+    const first = same.indexOf(true);
+    return near.flatMap((sync, index) => {
+        if (same[index] || index < first)
+            return [];
+        const next = near[index + 1] ?? last;
+        return [{ from: (0,instant/* milliseconds */.Rz)(sync.startedAt), to: (0,instant/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
+    });
+}
+async function sameAs(git, syncs, last, paths) {
+    const revisions = syncs.map(({ revision }) => revision);
+    try {
+        await fetchCommits(git, revisions);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return syncs.map((sync) => sync === last);
+        throw error;
+    }
+    return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/open-deployment.js
+
+
+
+
+
+
+
+
+async function openDeployment(git, request, ports) {
+    const { receivedAt, clock, log } = ports;
+    const seen = await readAdvertisement(git, request.branch);
+    await fetchCommits(git, [seen.head]);
+    const newest = await readPolicyAt(git, seen.head, request);
+    const argocd = ports.openArgocd(newest.policy);
+    const sync = argocd === null
+        ? await trustEvent(git, seen, request, receivedAt)
+        : await awaitSync({
+            ...{ git, argocd, seen, clock, log, application: newest.application },
+            ...{ repository: request.repository, revision: request.revision },
+            everyMs: newest.policy.watch.everyMs,
+        });
+    const { previous, revision, notLive } = sync;
+    const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
+    const base = await readBasePolicy(git, newest, { request, seen, previous, range });
+    const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
+    const from = (0,instant/* milliseconds */.Rz)(sync.startedAt) - base.policy.watch.baselineMs;
+    const [ownRevert, undone] = await Promise.all([
+        onlyOwnReverts(git, seen, found.changes),
+        undoneSince(git, { from, syncs: sync.before, paths: base.application.paths }),
+    ]);
+    return { ...found, base, argocd, notLive, ownRevert, undone };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/watch.js
+
+
+
+
+
+
+
+
+
+/** Watches one deployment and says whether it made the service worse. */
+async function watch(request, ports) {
+    const receivedAt = ports.clock.now();
+    const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
+    const unwatched = notWatched(opened, receivedAt);
+    const { verdict, deployment } = unwatched === null ? await watchSignals(opened, ports) : leftAlone(unwatched, opened.deployment, ports);
+    await ports.announce(verdict, opened);
+    const body = { deployment, policy: opened.base.reference, verdict };
+    return { section: 'watch', incident: (0,ids/* incidentId */._3)(deployment), follows: null, body };
+}
+/** What never went live, changed nothing of the application, or only by our own revert, is nobody's to watch. */
+function notWatched({ ownRevert, notLive, deployment }, at) {
+    const nothing = {
+        decidedAt: at,
+        stopped: 'not-watched',
+        looks: 0,
+        clockSkewMs: 0,
+        alphaSpentPerMillion: 0,
+        findings: [],
+    };
+    if (deployment.changes.length === 0)
+        return { outcome: 'nothing-changed', ...nothing, findings: [] };
+    if (ownRevert)
+        return { outcome: 'own-revert', ...nothing, findings: [] };
+    switch (notLive?.kind) {
+        case undefined:
+            return null;
+        case 'superseded':
+            return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
+        case 'sync-failed':
+        case 'comparison-error':
+            return {
+                ...{ outcome: 'ambiguous', reason: notLive.kind, onset: null, neighbour: null },
+                ...{ ...nothing, findings: [] },
+            };
+    }
+}
+function leftAlone(verdict, deployment, { log }) {
+    log(headerOf(deployment));
+    log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
+    return { verdict, deployment };
+}
+async function watchSignals(opened, ports) {
+    const { base, argocd, undone } = opened;
+    await ports.announce('started', opened);
+    for (const { from, to } of undone)
+        ports.log(`left out of the baseline: ${timeOf(from)} to ${timeOf(to)}, when a version was live that was taken back`);
+    const whole = (0,lib_canary/* notCompared */.vK)(opened);
+    if (whole !== null)
+        ports.log(whole);
+    const { repository, revision } = opened.deployment;
+    const signals = ports.openSignals(opened);
+    const seen = await lookLoop({
+        plan: watch_planOf(opened),
+        baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
+        undone,
+        signals,
+        progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
+        clock: ports.clock,
+        narrator: narrate(opened.deployment, ports.log),
+    });
+    const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
+    const deployment = { ...opened.deployment, ...signals.rollout() };
+    for (const line of (0,lib_canary/* neverSeen */.Qm)(opened, verdict))
+        ports.log(line);
+    ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
+    return { verdict, deployment };
+}
+function neighbourhoodOf({ base, argocd, deployment }, ports) {
+    const { repository } = deployment;
+    return {
+        ...{ argocd, repository, readStatus: ports.readStatus(repository) },
+        dependencies: dependenciesOf(base.policy, base.application),
+        everyMs: base.policy.watch.everyMs,
+        ...{ clock: ports.clock, log: ports.log },
+    };
+}
+function watch_planOf(opened) {
+    const { policy, application } = opened.base;
+    const { deployment } = opened;
+    const canary = (0,lib_canary/* canaryOf */.yQ)(opened);
+    return {
+        signals: signalPlans(application),
+        syncStartedAt: deployment.syncStartedAt,
+        syncFinishedAt: deployment.syncFinishedAt ?? deployment.syncStartedAt,
+        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
+        applications: Math.max(1, deployment.applicationsTouched),
+        requiredSignals: policy.requiredSignals,
+        everyMs: policy.watch.everyMs,
+        forMs: policy.watch.forMs,
+        atLeastMs: policy.watch.atLeastMs,
+        ...(canary !== null && { canaryConfidence: canary.confidence }),
+    };
+}
+function timeOf(at) {
+    return (0,instant/* instant */.uR)(at).slice(11, 19);
 }
 
 

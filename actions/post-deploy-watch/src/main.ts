@@ -1,14 +1,20 @@
 import { tmpdir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openGitHub, readStatus } from '@backout/github';
 import { openGit } from '@backout/gitops';
-import { encodeSection, instant, statusContext } from '@backout/incident';
-import { log, readCredentials, readEvent, readInput, runContext, runStage, setOutput } from '@backout/runner';
-import { announcer } from './announce.ts';
-import { providersOf } from './providers.ts';
+import { encodeSection, statusContext } from '@backout/incident';
+import {
+  systemClock as clock,
+  log,
+  readCredentials,
+  readEvent,
+  readInput,
+  runContext,
+  runStage,
+  setOutput,
+} from '@backout/runner';
+import { announcer, providersOf, watch } from '@backout/stage-watch';
 import { readRequest } from './read-request.ts';
 import { remarkOn } from './remark.ts';
-import { watch } from './watch.ts';
 
 await runStage({
   stage: 'watch',
@@ -27,8 +33,8 @@ await runStage({
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
     const envelope = await watch(request, {
       git,
-      ...providersOf(readCredentials()),
-      pace: { now: () => instant(Date.now()), sleepUntil: (at) => sleep(Math.max(0, at - Date.now())) },
+      ...providersOf(readCredentials(), clock),
+      clock,
       announce: announcer({ github, runUrl, log }),
       readStatus: (repository) => (application, sha) =>
         readStatus(github, { repository, sha, context: statusContext(application) }),

@@ -1,6 +1,6 @@
 import { Repository, Sha, UserError } from '@backout/incident';
 import { readInput } from '@backout/runner';
-import type { Request } from './request.ts';
+import type { Request } from '@backout/stage-watch';
 
 /** A push or a deployment's status may come before Argo CD has synced; for the record, both are told apart. */
 const triggers: ReadonlyMap<string, Request['trigger']> = new Map([

@@ -26116,7 +26116,7 @@ const {
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(3342)
+} = __nccwpck_require__(961)
 const { webidl } = __nccwpck_require__(5893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 
@@ -26536,7 +26536,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3342:
+/***/ 961:
 /***/ ((module) => {
 
 
@@ -26564,7 +26564,7 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(3342)
+} = __nccwpck_require__(961)
 const { ProgressEvent } = __nccwpck_require__(8573)
 const { getEncoding } = __nccwpck_require__(2607)
 const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
@@ -29806,19 +29806,19 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4461);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1878);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7833);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7666);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5364);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9129);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5364);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9129);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
-/* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3139);
-/* harmony import */ var _read_account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9755);
-/* harmony import */ var _recall_revert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2136);
-/* harmony import */ var _tell_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3040);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3707);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9254);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3702);
+/* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3139);
 
 
 
@@ -29827,38 +29827,36 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-
-
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
     stage: 'report',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
-        const repository = _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Repository */ .LN.parse((0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('repository', { required: true }));
-        const read = (0,_read_account_js__WEBPACK_IMPORTED_MODULE_1__/* .readAccount */ .G)({
+        const repository = _backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .Repository */ .LN.parse((0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('repository', { required: true }));
+        const read = (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_6__/* .readAccount */ .G)({
             sections: {
-                watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('watch'),
-                attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('attribution'),
-                action: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('action'),
-                recovery: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('recovery'),
+                watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('watch'),
+                attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('attribution'),
+                action: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('action'),
+                recovery: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('recovery'),
             },
-            jobs: (0,_job_results_js__WEBPACK_IMPORTED_MODULE_8__/* .parseResults */ .c)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('results')),
-            asked: { repository, application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('application'), revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('revision') },
+            jobs: (0,_job_results_js__WEBPACK_IMPORTED_MODULE_7__/* .parseResults */ .c)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('results')),
+            asked: { repository, application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('application'), revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('revision') },
         });
-        const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .runContext */ .p)();
-        const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('github-token', { required: true });
+        const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .runContext */ .p)();
+        const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('github-token', { required: true });
         const scratch = process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)();
-        const account = await (0,_recall_revert_js__WEBPACK_IMPORTED_MODULE_2__/* .recallRevert */ .G)(read, () => (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_10__/* .openGit */ .z)({ url: `${serverUrl}/${repository}`, token, scratch }));
-        const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .readInput */ .R)('source-token');
-        const told = await (0,_tell_js__WEBPACK_IMPORTED_MODULE_11__/* .tell */ .q)(account, {
+        const account = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_9__/* .recallRevert */ .G)(read, () => (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_10__/* .openGit */ .z)({ url: `${serverUrl}/${repository}`, token, scratch }));
+        const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('source-token');
+        const told = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_11__/* .tell */ .q)(account, {
             gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token, apiUrl }),
             source: sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token: sourceToken, apiUrl }),
             repository,
             links: { server: serverUrl, run: runUrl },
-            summarize: _backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .writeSummary */ .Sy,
+            summarize: _backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .writeSummary */ .Sy,
             log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R,
         });
-        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('comment', told.comment ?? '');
-        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('issue', told.issue ?? '');
+        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('comment', told.comment ?? '');
+        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('issue', told.issue ?? '');
         if ((0,_backout_report__WEBPACK_IMPORTED_MODULE_14__/* .whatToTell */ .z)(account).issue && told.issue === null) {
             throw new _backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .UserError */ .y('github-unreachable', 'nobody could be told: no comment and no issue could be written');
         }
@@ -29867,1886 +29865,6 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .runStage */ .S)({
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 9755:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ readAccount)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/handover.js
-var handover = __nccwpck_require__(6309);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./packages/incident/lib/action.js
-var action = __nccwpck_require__(148);
-// EXTERNAL MODULE: ./packages/incident/lib/attribution.js
-var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(5538);
-// EXTERNAL MODULE: ./packages/incident/lib/recovery.js
-var recovery = __nccwpck_require__(5105);
-// EXTERNAL MODULE: ./packages/incident/lib/verdict.js + 1 modules
-var verdict = __nccwpck_require__(318);
-;// CONCATENATED MODULE: ./packages/incident/lib/incident.js
-
-
-
-
-
-
-
-const watchedShape = {
-    schema: schemas/* literal */.euz('backout/incident/1'),
-    id: ids/* IncidentId */.Ey,
-    deployment: deployment/* Deployment */.Sn,
-    policy: deployment/* PolicyReference */.kV,
-    verdict: verdict/* Verdict */.Y,
-};
-const attributedShape = { ...watchedShape, attribution: attribution/* Attribution */.mj };
-const actedShape = { ...attributedShape, action: action/* Action */.r };
-const verifiedShape = { ...actedShape, recovery: recovery/* Recovery */.S };
-/** The record grows a section a stage, and the types nest: no stage can be written before the one it rests on. */
-const Watched = schemas/* strictObject */.rej(watchedShape);
-const Attributed = schemas/* strictObject */.rej(attributedShape);
-const Acted = schemas/* strictObject */.rej(actedShape);
-const Verified = schemas/* strictObject */.rej(verifiedShape);
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
-;// CONCATENATED MODULE: ./packages/incident/lib/join.js
-
-
-
-/** @throws UserError of the hand-over, or the stop of the stage before */
-function joinWatched(sections) {
-    const watch = join_open(sections.watch, 'watch');
-    return Watched.parse({ schema: 'backout/incident/1', id: watch.incident, ...watch.body });
-}
-function joinAttributed(sections) {
-    const before = joinWatched(sections);
-    return { ...before, attribution: follow(sections.attribution, 'attribution', before, sections.watch) };
-}
-function joinActed(sections) {
-    const before = joinAttributed(sections);
-    return { ...before, action: follow(sections.action, 'action', before, sections.attribution) };
-}
-function joinVerified(sections) {
-    const before = joinActed(sections);
-    return { ...before, recovery: follow(sections.recovery, 'recovery', before, sections.action) };
-}
-function follow(encoded, name, before, previous) {
-    const envelope = join_open(encoded ?? '', name);
-    if (envelope.incident !== before.id) {
-        throw new user_error/* UserError */.y('handover-mismatch', `the section ${name} is of ${envelope.incident}, not of ${before.id}`);
-    }
-    if (envelope.follows !== (0,handover/* digestOf */.ol)(previous ?? '')) {
-        throw new user_error/* UserError */.y('handover-mismatch', `the section ${name} was not made from the section before it`);
-    }
-    // `open` compared the name; TypeScript does not narrow a union by a generic.
-    return envelope.body;
-}
-function join_open(encoded, name) {
-    const envelope = (0,handover/* decodeSection */.u3)(encoded);
-    if (envelope.section === 'stop')
-        throw stopped(envelope.body);
-    if (envelope.section !== name) {
-        throw new user_error/* UserError */.y('handover-mismatch', `expected the section ${name}, got ${envelope.section}`);
-    }
-    return envelope;
-}
-function stopped(stop) {
-    return new user_error/* UserError */.y(stop.code, `the stage ${stop.stage} stopped: ${stop.message}`);
-}
-
-;// CONCATENATED MODULE: ./actions/report-incident/lib/read-account.js
-
-const chain = [
-    { name: 'watch', stage: 'watch', job: 'decide', join: joinWatched },
-    { name: 'attribution', stage: 'attribute', job: 'decide', join: joinAttributed },
-    { name: 'action', stage: 'revert', job: 'revert', join: joinActed },
-    { name: 'recovery', stage: 'verify', job: 'verify', join: joinVerified },
-];
-/**
- * The record as far as its sections fit together, and why it ends where it does: a stage that stopped, a section that
- * was lost although its job ran, one that belongs elsewhere.
- */
-function readAccount({ sections, jobs, asked }) {
-    let incident = null;
-    for (const { name, stage, job, join } of chain) {
-        const encoded = sections[name];
-        if (encoded === '' && !isLost(incident, jobs[job]))
-            break;
-        const joined = attempt(() => join(sections));
-        if (joined instanceof user_error/* UserError */.y)
-            return ended(incident, stopOf({ encoded, stage, asked, error: joined }), jobs);
-        incident = joined;
-    }
-    if (incident !== null)
-        return { incident, stop: null, jobs };
-    const lost = new user_error/* UserError */.y('handover-lost', 'the watch left nothing: its job was cancelled or never started');
-    return ended(null, stopOf({ encoded: '', stage: 'watch', asked, error: lost }), jobs);
-}
-/** A job that was skipped or is not there owes nothing; after a verdict that needs no attribution there is none. */
-function isLost(incident, result) {
-    if (result === 'skipped' || result === 'absent')
-        return false;
-    return incident === null || (incident.verdict.outcome === 'regression' && result !== 'cancelled');
-}
-function attempt(join) {
-    try {
-        return join();
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return error;
-        throw error;
-    }
-}
-function ended(incident, stop, jobs) {
-    return { incident, stop, jobs };
-}
-function stopOf(lost) {
-    const { encoded, stage, asked, error } = lost;
-    const own = written(encoded);
-    if (own === null)
-        return { stage, code: error.code, message: error.message, ...asked };
-    const { repository, application, revision } = own;
-    return {
-        ...own,
-        repository: repository || asked.repository,
-        application: application || asked.application,
-        revision: revision || asked.revision,
-    };
-}
-/** The stop that the stage itself wrote in the place of its section. */
-function written(encoded) {
-    try {
-        const envelope = (0,handover/* decodeSection */.u3)(encoded);
-        return envelope.section === 'stop' ? envelope.body : null;
-    }
-    catch {
-        return null;
-    }
-}
-
-
-/***/ }),
-
-/***/ 2136:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ recallRevert)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(8342);
-;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
-
-/**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
- */
-function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
-        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
-    }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
-
-
-const namespace = 'refs/backout';
-/**
- * @param branch null for the default branch
- * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
- */
-async function readAdvertisement(git, branch) {
-    const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
-    if (output.code !== 0)
-        throw refusal(output);
-    const { refs, symbolic } = parse(output.stdout);
-    const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
-    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
-        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
-    }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
-    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
-}
-function parse(output) {
-    const refs = new Map();
-    let symbolic = null;
-    for (const line of output.split('\n').filter(Boolean)) {
-        const [value = '', name = ''] = line.split('\t');
-        if (!value.startsWith('ref: '))
-            refs.set(name, lib_sha/* Sha */.$R.parse(value));
-        else if (name === 'HEAD')
-            symbolic = value.slice('ref: refs/heads/'.length);
-    }
-    return { refs, symbolic };
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
-/**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
- */
-const objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(5538);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(1213);
-// EXTERNAL MODULE: ./packages/incident/lib/stop.js
-var stop = __nccwpck_require__(5334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
-
-
-const Actor = schemas/* strictObject */.rej({
-    kind: schemas/* literal */.euz('workflow'),
-    repository: schemas/* string */.YjP(),
-    runId: schemas/* string */.YjP(),
-    attempt: schemas/* int */.Whr(),
-});
-const common = {
-    v: schemas/* literal */.euz(1),
-    incident: ids/* IncidentId */.Ey,
-    at: instant/* Instant */.MW,
-    stage: stop/* Stage */.BI,
-    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
-    gitops: deployment/* Repository */.LN,
-    branch: schemas/* string */.YjP(),
-    application: schemas/* string */.YjP(),
-    environment: schemas/* string */.YjP(),
-    actor: Actor,
-};
-/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
-const RevertIntent = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.intent'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    /** The bad revision, and the one it goes back to. */
-    from: lib_sha/* Sha */.$R,
-    to: lib_sha/* Sha */.$R,
-    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
-    commit: lib_sha/* Sha */.$R,
-    parent: lib_sha/* Sha */.$R,
-    tree: lib_sha/* Sha */.$R,
-    switch: schemas/* literal */.euz('not-stopped'),
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RevertOutcome = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.outcome'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    outcome: schemas/* literal */.euz('reverted'),
-    commit: lib_sha/* Sha */.$R,
-});
-/** A decision that ended without a revert. */
-const Refusal = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('decision'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RecoveryEntry = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('recovery'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    recoveredAt: instant/* Instant */.MW.nullable(),
-});
-/** One commit of an incident's ref; its message is this, as canonical JSON. */
-const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
-function serialize(entry) {
-    return `${canonicalJson(entry)}\n`;
-}
-/** @returns null for what no version of backout wrote */
-function parseEntry(message) {
-    const json = parseJson(message);
-    const parsed = Entry.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
-
-
-
-/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
-async function readLedgers(git, refs) {
-    if (refs.size === 0)
-        return [];
-    const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
-    return [...refs].map(([ref, head]) => chain(ref, head, commits));
-}
-/** The ledgers of all reverts that the advertisement shows. */
-function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
-}
-/** What the revert that holds this ref is about; null where its first entry does not say. */
-function intentOf(ledger) {
-    const first = ledger.entries[0]?.entry;
-    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
-}
-function parseCommit(record) {
-    const end = record.indexOf('\n');
-    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
-    return [
-        lib_sha/* Sha */.$R.parse(sha),
-        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
-    ];
-}
-function chain(ref, head, commits) {
-    const entries = [];
-    let damaged = false;
-    for (let sha = head; sha !== undefined;) {
-        const commit = commits.get(sha);
-        const entry = commit === undefined ? null : parseEntry(commit.message);
-        if (entry === null || (commit?.parents.length ?? 0) > 1)
-            damaged = true;
-        else
-            entries.unshift({ sha, entry });
-        sha = commit?.parents[0];
-    }
-    return { ref, head, entries, damaged };
-}
-
-;// CONCATENATED MODULE: ./actions/report-incident/lib/recall-revert.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-/**
- * A job that was killed leaves no output, but the lock in the repository tells whether it had reverted: then the
- * account goes on from there.
- */
-async function recallRevert(account, openGit) {
-    const { incident, jobs } = account;
-    const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
-    if (incident === null || !ended || !('attribution' in incident) || 'action' in incident)
-        return account;
-    try {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const git = __addDisposableResource(env_1, await openGit(), true);
-            const seen = await readAdvertisement(git, incident.deployment.branch);
-            const ledgers = await readLedgers(git, revertRefs(seen.refs));
-            const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
-            return acted === undefined ? account : { ...account, incident: acted };
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = __disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return account;
-        throw error;
-    }
-}
-function recalled(incident, ledger) {
-    const intent = intentOf(ledger);
-    if (intent === null || intent.incident !== incident.id)
-        return [];
-    const { key, commit, parent, tree, at } = intent;
-    const action = {
-        kind: 'already-done',
-        decision: incident.attribution.decision,
-        key,
-        ref: ledger.ref,
-        entry: ledger.head,
-        commit,
-        parent,
-        tree,
-        pushedAt: at,
-        mode: 'git',
-    };
-    return [{ ...incident, action }];
-}
-
-
-/***/ }),
-
-/***/ 3040:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ tell)
-});
-
-;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
-/** octokit takes a repository in two parts. */
-function coordinates(repository) {
-    const slash = repository.indexOf('/');
-    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
-}
-
-// EXTERNAL MODULE: ./packages/github/lib/failure.js
-var failure = __nccwpck_require__(7903);
-;// CONCATENATED MODULE: ./packages/github/lib/can-reach.js
-
-
-/** Whether the token sees a repository at all. */
-function canReach(github, repository) {
-    const task = { doing: 'look the repository up', repository, needs: 'metadata: read' };
-    return github.again(task, async (octokit, request) => {
-        try {
-            await octokit.request('GET /repos/{owner}/{repo}', { ...coordinates(repository), request });
-            return true;
-        }
-        catch (error) {
-            const { kind } = (0,failure/* classify */.L)(error, Date.now());
-            if (kind === 'missing' || kind === 'forbidden')
-                return false;
-            throw error;
-        }
-    });
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
-var untrusted = __nccwpck_require__(3874);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var classic_schemas = __nccwpck_require__(7597);
-;// CONCATENATED MODULE: ./packages/github/lib/login.js
-
-const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
-/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
-const Account = classic_schemas/* object */.Ikc({ login: classic_schemas/* string */.YjP() })
-    .nullish()
-    .transform((account) => (account && login.test(account.login) ? account.login : null));
-
-;// CONCATENATED MODULE: ./packages/github/lib/read-pull.js
-
-
-
-
-const Answer = classic_schemas/* object */.Ikc({
-    html_url: classic_schemas/* url */.OZ5(),
-    title: classic_schemas/* string */.YjP(),
-    state: classic_schemas/* enum */.k5n(['open', 'closed']),
-    merged: classic_schemas/* boolean */.zMY(),
-    merge_commit_sha: sha/* Sha */.$R.nullable(),
-    user: Account,
-});
-/** What people are told about a pull request. */
-async function readPull(github, pull) {
-    const { repository, number } = pull;
-    const task = { doing: `read pull request #${number}`, repository, needs: 'pull-requests: read' };
-    const answer = await github.again(task, async (octokit, request) => {
-        const asked = { ...coordinates(repository), pull_number: number, request };
-        return Answer.parse((await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', asked)).data);
-    });
-    return {
-        repository,
-        number,
-        url: answer.html_url,
-        title: (0,untrusted/* untrustedText */.U)(answer.title),
-        state: answer.merged ? 'merged' : answer.state,
-        author: answer.user,
-        // Before a merge GitHub gives the commit of a trial merge here.
-        mergeCommit: answer.merged ? answer.merge_commit_sha : null,
-    };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
-;// CONCATENATED MODULE: ./packages/github/lib/create-once.js
-
-/** Creates something that must not be there twice: after a lost answer it looks before it asks once more. */
-async function createOnce(github, creation) {
-    const made = (await createOrFind(github, creation)) ?? (await createOrFind(github, creation));
-    if (made !== null)
-        return made;
-    const { doing, repository } = creation.task;
-    throw new user_error/* UserError */.y('github-unreachable', `GitHub did not ${doing} in ${repository}: run the job again when GitHub is back`);
-}
-async function createOrFind(github, creation) {
-    const sent = await github.once(creation.task, creation.create);
-    if (sent.known)
-        return sent.value;
-    await github.settle();
-    return creation.probe();
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/marker.js
-/** A body that holds our marker at its start; GitHub shows nothing of it. */
-function withMarker(marker, body) {
-    if (!/^<!-- backout:[\w:./-]{1,200} -->$/.test(marker))
-        throw new RangeError(`not a marker: ${marker}`);
-    const marked = body.startsWith(marker) ? body : `${marker}\n${body}`;
-    if (marked.length > longestBody)
-        throw new RangeError(`a body of ${marked.length} characters, GitHub takes ${longestBody}`);
-    return marked;
-}
-const longestBody = 65_536;
-/** Forms and editors write CRLF. */
-function sameText(left, right) {
-    const plain = (text) => text.replaceAll('\r\n', '\n').trim();
-    return plain(left) === plain(right);
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(3759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/coerce.js
-
-
-function string(params) {
-    return core._coercedString(schemas.ZodString, params);
-}
-function number(params) {
-    return api/* _coercedNumber */.qG(classic_schemas/* ZodNumber */.rSt, params);
-}
-function coerce_boolean(params) {
-    return core._coercedBoolean(schemas.ZodBoolean, params);
-}
-function bigint(params) {
-    return core._coercedBigint(schemas.ZodBigInt, params);
-}
-function date(params) {
-    return core._coercedDate(schemas.ZodDate, params);
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/all-pages.js
-
-const PageInfo = classic_schemas/* object */.Ikc({ hasNextPage: classic_schemas/* boolean */.zMY(), endCursor: classic_schemas/* string */.YjP().nullable() });
-/** A page of a GraphQL connection. */
-function Page(node) {
-    return classic_schemas/* object */.Ikc({ pageInfo: PageInfo, nodes: classic_schemas/* array */.YOg(node) });
-}
-/** Each page is repeated on its own, so that a lost answer on the last one does not cost the first. */
-async function allPages(github, listing) {
-    const nodes = [];
-    for (let after = null;;) {
-        const variables = { ...listing.variables, after };
-        const page = await github.again(listing.task, async (octokit, request) => listing.read(await octokit.graphql(listing.query, { ...variables, request })));
-        nodes.push(...page.nodes);
-        if (!page.pageInfo.hasNextPage || page.pageInfo.endCursor === null)
-            return nodes;
-        after = page.pageInfo.endCursor;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/own-comments.js
-
-
-
-const comments = `comments(first: 100, after: $after) {
-  pageInfo { hasNextPage endCursor }
-  nodes { fullDatabaseId url body viewerDidAuthor }
-}`;
-const query = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
-  repository(owner: $owner, name: $repo) {
-    issueOrPullRequest(number: $number) { ... on Issue { ${comments} } ... on PullRequest { ${comments} } }
-  }
-}`;
-const Node = classic_schemas/* object */.Ikc({
-    /** A BigInt, which GitHub writes as text: comment ids outgrew 32 bits. */
-    fullDatabaseId: number().int().positive(),
-    url: classic_schemas/* url */.OZ5(),
-    body: classic_schemas/* string */.YjP(),
-    viewerDidAuthor: classic_schemas/* boolean */.zMY(),
-})
-    .transform(({ fullDatabaseId, ...rest }) => ({ id: fullDatabaseId, ...rest }));
-const own_comments_Answer = classic_schemas/* object */.Ikc({
-    repository: classic_schemas/* object */.Ikc({ issueOrPullRequest: classic_schemas/* object */.Ikc({ comments: Page(Node) }) }),
-});
-/** Oldest first. A marker that somebody else wrote, or quoted, does not count. */
-async function ownComments(github, place) {
-    const { repository, number, marker } = place;
-    const found = await allPages(github, {
-        task: { doing: `read the comments of #${number}`, repository, needs: 'pull-requests: read' },
-        query,
-        variables: { ...coordinates(repository), number },
-        read: (data) => own_comments_Answer.parse(data).repository.issueOrPullRequest.comments,
-    });
-    return found
-        .filter((comment) => comment.viewerDidAuthor && comment.body.startsWith(marker))
-        .sort((left, right) => left.id - right.id);
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/upsert-comment.js
-
-
-
-
-
-
-const upsert_comment_Answer = classic_schemas/* object */.Ikc({ id: classic_schemas/* int */.Whr(), html_url: classic_schemas/* url */.OZ5(), body: classic_schemas/* string */.YjP() })
-    .transform(({ id, html_url, body }) => ({ id, url: html_url, body }));
-/** Keeps exactly one comment of ours with this marker on an issue or pull request. */
-async function upsertComment(github, comment) {
-    const wanted = { ...comment, body: withMarker(comment.marker, comment.body) };
-    const before = await ownComments(github, wanted);
-    if (before.length > 0)
-        return keepOldest(github, wanted, before);
-    const made = await create(github, wanted);
-    // Another run of the same incident may have done the same meanwhile.
-    const after = await ownComments(github, wanted);
-    const kept = await keepOldest(github, wanted, after.length > 0 ? after : [made]);
-    return kept.url === made.url ? { url: made.url, outcome: 'created' } : kept;
-}
-function task(comment, doing) {
-    return {
-        doing: `${doing} #${comment.number}`,
-        repository: comment.repository,
-        needs: 'pull-requests: write',
-    };
-}
-function create(github, comment) {
-    const { repository, number, body } = comment;
-    return createOnce(github, {
-        task: task(comment, 'comment on'),
-        create: async (octokit, request) => {
-            const asked = { ...coordinates(repository), issue_number: number, body, request };
-            return upsert_comment_Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', asked)).data);
-        },
-        probe: async () => (await ownComments(github, comment))[0] ?? null,
-    });
-}
-async function keepOldest(github, comment, [oldest, ...later]) {
-    if (oldest === undefined)
-        throw new RangeError('nothing to keep');
-    for (const extra of later)
-        await remove(github, comment, extra);
-    if (sameText(oldest.body, comment.body))
-        return { url: oldest.url, outcome: 'unchanged' };
-    const { url } = await github.again(task(comment, 'update the comment on'), async (octokit, request) => {
-        const asked = { ...coordinates(comment.repository), comment_id: oldest.id, body: comment.body, request };
-        return upsert_comment_Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', asked)).data);
-    });
-    return { url, outcome: 'updated' };
-}
-function remove(github, comment, { id }) {
-    return github.again(task(comment, 'remove a second comment from'), async (octokit, request) => {
-        try {
-            await octokit.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-                ...coordinates(comment.repository),
-                comment_id: id,
-                request,
-            });
-        }
-        catch (error) {
-            // The other run, or an earlier try, was faster.
-            if ((0,failure/* classify */.L)(error, Date.now()).kind !== 'missing')
-                throw error;
-        }
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/cut.js
-/** At most so many characters, the last an ellipsis where something was left out; no half of a surrogate pair. */
-function cut(text, longest) {
-    if (text.length <= longest)
-        return text;
-    return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/own-issues.js
-
-
-
-/** Every issue of ours carries it, so that they can be found without reading all others. */
-const ownLabel = 'backout';
-const own_issues_query = `query ($owner: String!, $repo: String!, $label: String!, $after: String) {
-  repository(owner: $owner, name: $repo) {
-    issues(first: 100, after: $after, labels: [$label], states: [OPEN], orderBy: { field: CREATED_AT, direction: ASC }) {
-      pageInfo { hasNextPage endCursor }
-      nodes { number url title body viewerDidAuthor }
-    }
-  }
-}`;
-const own_issues_Node = classic_schemas/* object */.Ikc({
-    number: classic_schemas/* int */.Whr().positive(),
-    url: classic_schemas/* url */.OZ5(),
-    title: classic_schemas/* string */.YjP(),
-    body: classic_schemas/* string */.YjP(),
-    viewerDidAuthor: classic_schemas/* boolean */.zMY(),
-});
-const own_issues_Answer = classic_schemas/* object */.Ikc({ repository: classic_schemas/* object */.Ikc({ issues: Page(own_issues_Node) }) });
-/** Our open issues with this marker, oldest first. */
-async function ownIssues(github, place) {
-    const { repository, marker } = place;
-    const found = await allPages(github, {
-        task: { doing: 'read the issues', repository, needs: 'issues: read' },
-        query: own_issues_query,
-        variables: { ...coordinates(repository), label: ownLabel },
-        read: (data) => own_issues_Answer.parse(data).repository.issues,
-    });
-    return found
-        .filter((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker))
-        .sort((left, right) => left.number - right.number);
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/upsert-issue.js
-
-
-
-
-
-
-
-const upsert_issue_Answer = classic_schemas/* object */.Ikc({
-    number: classic_schemas/* int */.Whr(),
-    html_url: classic_schemas/* url */.OZ5(),
-    title: classic_schemas/* string */.YjP(),
-    body: classic_schemas/* string */.YjP().nullable(),
-    labels: classic_schemas/* array */.YOg(classic_schemas/* union */.KCZ([classic_schemas/* string */.YjP(), classic_schemas/* object */.Ikc({ name: classic_schemas/* string */.YjP().nullish() }).transform(({ name }) => name)])),
-})
-    .transform(({ html_url, body, ...rest }) => ({ ...rest, url: html_url, body: body ?? '' }));
-const longestTitle = 256;
-/** Keeps exactly one open issue of ours with this marker. Once a human has closed it, the next one is new. */
-async function upsertIssue(github, issue) {
-    const body = withMarker(issue.marker, issue.body);
-    const wanted = { ...issue, body, title: cut(issue.title, longestTitle) };
-    const before = await ownIssues(github, wanted);
-    if (before.length > 0)
-        return upsert_issue_keepOldest(github, wanted, before);
-    const made = await upsert_issue_create(github, wanted);
-    // Another run of the same incident may have done the same meanwhile.
-    const after = await ownIssues(github, wanted);
-    const kept = await upsert_issue_keepOldest(github, wanted, after.length > 0 ? after : [made]);
-    return kept.number === made.number ? { ...kept, outcome: 'created' } : kept;
-}
-function upsert_issue_task(issue, doing) {
-    return { doing, repository: issue.repository, needs: 'issues: write' };
-}
-function upsert_issue_create(github, issue) {
-    const { repository, title, body } = issue;
-    return createOnce(github, {
-        task: upsert_issue_task(issue, 'open an issue'),
-        create: async (octokit, request) => {
-            const labels = [...new Set([ownLabel, ...(issue.labels ?? [])])];
-            const asked = { ...coordinates(repository), title, body, labels, request };
-            const made = upsert_issue_Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/issues', asked)).data);
-            if (!made.labels.includes(ownLabel))
-                throw unlabelled(repository);
-            return made;
-        },
-        probe: async () => (await ownIssues(github, issue))[0] ?? null,
-    });
-}
-/** GitHub drops labels without a word where the token may not set them, and an issue without ours is never found again. */
-function unlabelled(repository) {
-    return new user_error/* UserError */.y('input-invalid', `the token opened an issue in ${repository} but may not set its label \`${ownLabel}\`: give it the permission \`issues: write\` there`);
-}
-async function upsert_issue_keepOldest(github, issue, [oldest, ...later]) {
-    if (oldest === undefined)
-        throw new RangeError('nothing to keep');
-    for (const extra of later)
-        await patch(github, issue, extra.number, { state: 'closed', state_reason: 'not_planned' });
-    const { number, url } = oldest;
-    const { title, body } = issue;
-    if (oldest.title === title && sameText(oldest.body, body))
-        return { number, url, outcome: 'unchanged' };
-    await patch(github, issue, number, { title, body });
-    return { number, url, outcome: 'updated' };
-}
-function patch(github, issue, number, change) {
-    return github.again(upsert_issue_task(issue, `update issue #${number}`), async (octokit, request) => {
-        const asked = { ...coordinates(issue.repository), issue_number: number, ...change, request };
-        upsert_issue_Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', asked)).data);
-    });
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/what-to-tell.js
-var what_to_tell = __nccwpck_require__(7666);
-// EXTERNAL MODULE: ./packages/incident/lib/action.js
-var lib_action = __nccwpck_require__(148);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(1213);
-// EXTERNAL MODULE: ./packages/report/lib/ending.js
-var lib_ending = __nccwpck_require__(4125);
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(9694);
-;// CONCATENATED MODULE: ./packages/report/lib/control-words.js
-
-/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
-function requestsWords({ control }) {
-    return control === null ? 'requests' : 'requests to its new pods';
-}
-/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
-function badWords({ observed, control }) {
-    if (control === null)
-        return `${of(observed)} bad${inShare(observed)}`;
-    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
-    return control.total === 0
-        ? fresh
-        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
-}
-/** `, old pods 1 of 5,102` */
-function besideWords(control) {
-    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
-}
-/** `, 1 in 5,000 on the old pods beside them` */
-function oldPodsWords({ control }) {
-    return control === null || control.total === 0
-        ? ''
-        : `, ${(0,numbers/* oneIn */.A7)(control.bad, control.total)} on the old pods beside them`;
-}
-function of({ bad, total }) {
-    return `${(0,numbers/* count */.U9)(bad)} of ${(0,numbers/* count */.U9)(total)}`;
-}
-function inShare({ bad, total }) {
-    return ` (${(0,numbers/* share */.uM)(bad, total)})`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
-
-/** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
-function gaugeValue(value, unit) {
-    const number = Number(value);
-    switch (unit) {
-        case 'seconds':
-            return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
-        case 'ratio':
-            return (0,numbers/* percent */.KN)(number);
-        case 'value':
-            return significant(number);
-    }
-}
-/** Three digits that count, thousands apart. */
-function significant(value) {
-    const rounded = Number(value.toPrecision(3));
-    const [whole = '0', decimals] = String(Math.abs(rounded)).includes('e')
-        ? [rounded.toExponential()]
-        : String(rounded).split('.');
-    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
-}
-/** `180 ms to 310 ms`, `at most 310 ms`, `at least 900` */
-function normalWords({ low, high }, unit) {
-    if (low === null)
-        return high === null ? 'anything' : `at most ${gaugeValue(high, unit)}`;
-    return high === null
-        ? `at least ${gaugeValue(low, unit)}`
-        : `${gaugeValue(low, unit)} to ${gaugeValue(high, unit)}`;
-}
-/** `610 ms (243 ms before)` */
-function movedWords({ observed, baseline, unit }) {
-    const now = observed.value === null ? 'no value' : gaugeValue(observed.value, unit);
-    return `${now} (${gaugeValue(baseline.level, unit)} before)`;
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/quote.js
-var quote = __nccwpck_require__(7072);
-// EXTERNAL MODULE: ./packages/report/lib/times.js
-var times = __nccwpck_require__(8866);
-;// CONCATENATED MODULE: ./packages/report/lib/impact.js
-
-
-
-
-
-
-
-/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
-const order = ['ratio', 'health', 'gauge'];
-/** The finding to tell first. */
-function mainFinding(findings) {
-    const regressed = findings.filter((finding) => finding.outcome === 'regression');
-    for (const kind of order) {
-        const first = regressed.find((finding) => finding.kind === kind);
-        if (first !== undefined && first.kind !== 'unread')
-            return first;
-    }
-    return null;
-}
-/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
-function rateSinceOnset(finding) {
-    const { onset } = finding;
-    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
-    const rate = sum(since);
-    return rate.bad > 0 ? rate : finding.observed;
-}
-function sum(points) {
-    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
-}
-/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
-function impact(finding) {
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        if (finding.controlled)
-            return `got **none of its new pods ready** (${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')} of ${(0,quote/* inlineCode */.t)(finding.signal)} failed)`;
-        return `failed **${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')}** of ${(0,quote/* inlineCode */.t)(finding.signal)}`;
-    }
-    if (finding.kind === 'gauge') {
-        const { value } = finding.observed;
-        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
-        return `went to **${now}** of ${(0,quote/* inlineCode */.t)(finding.signal)}`;
-    }
-    const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${(0,numbers/* portion */.wR)(bad, total, requestsWords(finding))}**`);
-}
-/** ` (1 in 900 before)` */
-function before(finding) {
-    if (finding.kind === 'gauge')
-        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
-    if (finding.kind === 'health')
-        return finding.controlled ? ', while the pods before them went on' : '';
-    if (finding.baseline.total === 0)
-        return '';
-    return ` (${(0,numbers/* oneIn */.A7)(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
-}
-/** @returns what the service did to so many requests, in the past tense */
-function verb(signal, named = quote/* inlineCode */.t) {
-    if (/err|fail|5xx/i.test(signal))
-        return (requests) => `failed ${requests}`;
-    if (/laten|slow|duration/i.test(signal))
-        return (requests) => `answered ${requests} too slowly`;
-    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
-}
-/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
-function damage(incident) {
-    const { verdict } = incident;
-    const recovery = (0,lib_ending/* recoveryOf */.rU)(incident);
-    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
-        return null;
-    const lasted = (0,times/* duration */.p0)((0,instant/* milliseconds */.Rz)(recovery.recoveredAt) - (0,instant/* milliseconds */.Rz)(verdict.onset.from));
-    const finding = mainFinding(verdict.findings);
-    if (finding?.kind !== 'ratio')
-        return lasted;
-    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
-    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
-}
-function badRequests(signal, bad) {
-    if (/err|fail|5xx/i.test(signal))
-        return (0,numbers/* plural */.LS)(bad, 'failed request');
-    if (/laten|slow|duration/i.test(signal))
-        return (0,numbers/* plural */.LS)(bad, 'slow request');
-    return (0,numbers/* plural */.LS)(bad, 'bad request');
-}
-/** The watch's points of a signal, then the ones that verifying added. */
-function pointsOf(incident, finding) {
-    const last = finding.points.at(-1)?.at ?? '';
-    const after = (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.find((other) => other.signal === finding.signal);
-    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
-    return [...finding.points, ...added];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/xychart.js
-
-
-/** An xychart has no annotations: the deployment and the revert are bars as high as the chart, named in its title. */
-function xychart({ title, points, leastTop, marks }) {
-    const values = points.map(({ value }) => value);
-    const [top, bottom] = [ceiling(Math.max(leastTop, ...values)), floor(Math.min(...values))];
-    const marked = [marks.deployedAt, marks.revertedAt].map((at) => indexAt(points, at));
-    const bars = points.map((_, index) => (marked.includes(index) ? top : 0));
-    const labels = points.map((point) => `"${sinceDeployment(point.at, marks.deployedAt)}"`);
-    const reverted = marks.revertedAt === null ? '' : `, reverted ${(0,times/* clock */.pm)(marks.revertedAt)}`;
-    return [
-        '```mermaid',
-        '---',
-        'config: { xyChart: { width: 900, height: 260, xAxis: { labelFontSize: 9 } } }',
-        '---',
-        'xychart-beta',
-        `  title "${title} (bars: deployed ${(0,times/* clock */.pm)(marks.deployedAt)}${reverted} UTC)"`,
-        `  x-axis "minutes since the deployment" [${labels.join(', ')}]`,
-        `  y-axis "${title}" ${bottom} --> ${top}`,
-        `  bar [${bars.join(', ')}]`,
-        `  line [${values.map((value) => Number(value.toFixed(top < 1 ? 6 : 2))).join(', ')}]`,
-        '```',
-    ].join('\n');
-}
-/** The first point that a moment belongs to: a point counts the time up to `at`. */
-function indexAt(points, at) {
-    return at === null ? -1 : points.findIndex((point) => point.at >= at);
-}
-/** `-5:00`, `0:20`: short and unique, as the labels of an axis have to be. */
-function sinceDeployment(at, deployedAt) {
-    const seconds = Math.round(((0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(deployedAt)) / 1000);
-    const [minutes, rest] = [Math.floor(Math.abs(seconds) / 60), Math.abs(seconds) % 60];
-    return `${seconds < 0 ? '-' : ''}${minutes}:${String(rest).padStart(2, '0')}`;
-}
-/** Less than this is drawn as if it were nothing. */
-const least = 1e-6;
-/** The next of 1, 2, 5, 10, 20, 50 … */
-function ceiling(value) {
-    const unit = 10 ** Math.floor(Math.log10(Math.max(value, least)));
-    return [1, 2, 5, 10].map((step) => step * unit).find((step) => step >= value) ?? 10 * unit;
-}
-function floor(value) {
-    return value < 0 ? -ceiling(-value) : 0;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/chart.js
-
-
-
-
-/** More points and the labels of the axis run into each other. */
-const mostPoints = 40;
-/** Bad requests in per cent around the deployment, or null where there is nothing to draw. */
-function errorChart(incident) {
-    const counted = countsOf(incident);
-    const points = counted?.points
-        .filter(({ total }) => total > 0)
-        .map(({ at, bad, total }) => ({ at, value: (100 * bad) / total }));
-    if (counted === null || points === undefined || points.length < 2)
-        return null;
-    return xychart({ title: `${counted.signal} in per cent`, points, leastTop: 1, marks: counted.marks });
-}
-/** How many requests a second there were: a chart of its own, because an xychart has one scale. */
-function requestChart(incident) {
-    const counted = countsOf(incident);
-    if (counted === null || counted.points.length < 3)
-        return null;
-    const points = counted.points
-        .slice(1)
-        .map((point, index) => ({ at: point.at, value: perSecond(point, counted.points[index]) }));
-    return xychart({ title: 'requests a second', points, leastTop: 1, marks: counted.marks });
-}
-/** More charts than this are read by nobody. */
-const mostGauges = 2;
-/** The gauges that shifted, each as its values around the deployment. */
-function gaugeCharts(incident) {
-    const marks = marksOf(incident);
-    return incident.verdict.findings
-        .filter((finding) => finding.kind === 'gauge')
-        .filter(({ outcome, points }) => outcome === 'regression' && points.length >= 2)
-        .slice(0, mostGauges)
-        .map((finding) => ({ signal: plain(finding.signal), chart: gaugeChart(finding, marks) }));
-}
-const scales = {
-    seconds: { factor: 1_000, what: 'in milliseconds', leastTop: 1 },
-    ratio: { factor: 100, what: 'in per cent', leastTop: 1 },
-    value: { factor: 1, what: '', leastTop: 0 },
-};
-function gaugeChart({ signal, unit, points: read }, marks) {
-    const { factor, what, leastTop } = scales[unit];
-    const values = read.map(({ at, value }) => ({ at, value: factor * Number(value) }));
-    const points = thinned(values, marks.deployedAt, (_left, right) => right);
-    return xychart({ title: `${plain(signal)} ${what}`.trim(), points, leastTop, marks });
-}
-function countsOf(incident) {
-    const finding = mainFinding(incident.verdict.findings) ?? incident.verdict.findings[0];
-    if (finding?.kind !== 'ratio')
-        return null;
-    const marks = marksOf(incident);
-    const points = thinned(pointsOf(incident, finding), marks.deployedAt, added);
-    return { signal: plain(finding.signal), points, marks };
-}
-/** A name is the team's own words; a section that was tampered with may hold anything. */
-function plain(signal) {
-    return signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
-}
-function marksOf(incident) {
-    const action = (0,lib_ending/* actionOf */.qj)(incident);
-    return {
-        deployedAt: incident.deployment.syncStartedAt,
-        revertedAt: action !== null && (0,lib_action/* isReverted */.s)(action) ? action.pushedAt : null,
-    };
-}
-function added(left, right) {
-    return { at: right.at, bad: right.bad + left.bad, total: right.total + left.total };
-}
-/** Neighbours from before the deployment are joined first: what came after it is what the reader looks for. */
-function thinned(points, deployedAt, join) {
-    let before = points.filter((point) => point.at <= deployedAt);
-    let after = points.filter((point) => point.at > deployedAt);
-    while (before.length + after.length > mostPoints) {
-        if (before.length > 8)
-            before = halved(before, join);
-        else
-            after = halved(after, join);
-    }
-    return [...before, ...after];
-}
-function halved(points, join) {
-    const pairs = [];
-    for (let index = points.length - 1; index >= 0; index -= 2) {
-        const [right, left] = [points[index], points[index - 1]];
-        if (right !== undefined)
-            pairs.unshift(left === undefined ? right : join(left, right));
-    }
-    return pairs;
-}
-function perSecond(point, previous) {
-    const elapsed = previous === undefined ? 0 : (0,instant/* milliseconds */.Rz)(point.at) - (0,instant/* milliseconds */.Rz)(previous.at);
-    return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/markdown.js
-var markdown = __nccwpck_require__(2111);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 5 modules
-var reason_sentence = __nccwpck_require__(9373);
-;// CONCATENATED MODULE: ./packages/report/lib/subject.js
-
-
-/** `checkout in production` */
-function service(incident) {
-    return `${(0,markdown/* name */.UU)(incident.deployment.application)} in ${(0,markdown/* name */.UU)(incident.deployment.environment)}`;
-}
-/** Who is spoken to decides how the change is called. */
-function change(incident, pull) {
-    return pull === null ? `The deployment of ${(0,sha/* short */.h0)(incident.deployment.revision)}` : 'Your change';
-}
-function thisChange(incident, pull) {
-    return pull === null ? `\`${(0,sha/* short */.h0)(incident.deployment.revision)}\`` : 'this pull request';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/headline.js
-
-
-
-
-/** The one line that says how it ended. */
-function headline(incident, ending, pull) {
-    const application = (0,markdown/* name */.UU)(incident.deployment.application);
-    const environment = (0,markdown/* name */.UU)(incident.deployment.environment);
-    const who = change(incident, pull);
-    switch (ending.kind) {
-        case 'quiet':
-            return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
-        case 'undecided':
-            return `${service(incident)}: ${undecidedWords(incident, ending)}`;
-        case 'unattributed':
-            return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
-        case 'would-have':
-            return `${who} would have been rolled back in ${environment}; ${wouldHave(ending.because)}`;
-        case 'refused':
-            return `${service(incident)} got worse after ${lower(who)} went live; it was not rolled back`;
-        case 'revert-lost':
-            return `${who} was to be rolled back in ${environment}; whether it was is not known`;
-        case 'not-reverted':
-            return `${who} made ${application} worse in ${environment} ${notReverted(ending.action.kind)}`;
-        case 'unverified':
-            return `${who} was rolled back in ${environment}; whether ${application} has recovered is not known`;
-        case 'verified':
-            return `${who} was ${recovered[ending.recovery.outcome](application, environment)}`;
-    }
-}
-const quiet = {
-    healthy: 'healthy after the deployment',
-    superseded: 'a newer deployment took over',
-    'own-revert': 'a revert by backout went live',
-    'nothing-changed': 'nothing changed',
-};
-function undecidedWords(incident, { verdict }) {
-    if ((0,lib_ending/* neverRan */.mZ)(incident))
-        return 'Argo CD cannot run the deployment';
-    return verdict.reason === 'neighbour-regressed'
-        ? 'got worse with what it depends on'
-        : undecided[verdict.outcome];
-}
-const undecided = {
-    ambiguous: 'not clear whether the deployment made it worse',
-    'no-data': 'no readings to judge the deployment by',
-    'provider-error': 'the readings could not be fetched',
-};
-function notReverted(kind) {
-    if (kind === 'already-reverted')
-        return 'and was already reverted';
-    return kind === 'push-unknown'
-        ? 'and was to be rolled back; whether it was is not known'
-        : 'and could not be rolled back';
-}
-const recovered = {
-    recovered: (application, where) => `rolled back in ${where}, and ${application} has recovered`,
-    'recovered-unproven': (application, where) => `rolled back in ${where}; too few requests arrived since to prove that ${application} has recovered`,
-    'signals-recovered': (application, where) => `rolled back in ${where}, and the signals of ${application} are back to normal`,
-    'not-recovered': (application, where) => `rolled back in ${where}, but ${application} has not recovered`,
-    'not-synced': (_, where) => `reverted in git, but Argo CD has not run the revert in ${where}`,
-    'sync-retrying': (_, where) => `reverted in git, but Argo CD is still retrying an earlier sync in ${where}`,
-    'degraded-again': (application, where) => `rolled back in ${where}, but ${application} recovered and then got worse again`,
-};
-function wouldHave(because) {
-    return because === 'no-revert-job' ? 'this workflow only observes' : (0,reason_sentence/* reasonSentence */.U)(because);
-}
-function lower(text) {
-    return text.slice(0, 1).toLowerCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/done.js
-
-
-
-
-
-
-/** What was done, or why nothing was. */
-function done(incident, ending, links) {
-    switch (ending.kind) {
-        case 'quiet':
-            return '';
-        case 'undecided':
-            return 'Nothing was rolled back: backout acts only on a clear regression.';
-        case 'unattributed':
-            return `Nothing was rolled back: what caused it was not worked out.${stopWords(ending.stop)}`;
-        case 'would-have':
-            return `Nothing was rolled back: ${wouldHave(ending.because)}. Every other condition for a rollback was met.`;
-        case 'refused':
-            return refusedWords(ending);
-        case 'revert-lost':
-            return `The decision was to revert the deployment, and the job that does it did not run to its end: whether the revert was pushed is not known.${stopWords(ending.stop)}`;
-        case 'not-reverted':
-            return (0,markdown/* paragraphs */.qN)(`${ending.action.kind === 'push-unknown' ? 'Whether a revert was pushed is not known' : 'backout did not push a revert'}: ${(0,reason_sentence/* reasonSentence */.U)(ending.action.kind)} (\`${ending.action.kind}\`).`, (0,markdown/* list */.p_)(ending.action.paths.map((path) => (0,quote/* inlineCode */.t)(path, 200)), 10));
-        case 'unverified':
-            return `${revertWords(incident, ending.action, links)}. ${unverified(ending)}`;
-        case 'verified':
-            return verifiedWords(incident, ending, links);
-    }
-}
-function unverified({ verify, stop }) {
-    return verify === 'absent'
-        ? 'This workflow does not verify the recovery.'
-        : `The job that verifies the recovery did not run to its end.${stopWords(stop)}`;
-}
-function refusedWords({ refusals }) {
-    const rows = refusals.map(({ code, facts }) => `${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* reasonSentence */.U)(code, facts))} (\`${code}\`).`);
-    return rows.length === 0
-        ? 'Nothing was rolled back: the decision did not reach a revert.'
-        : `Nothing was rolled back:\n\n${(0,markdown/* list */.p_)(rows)}`;
-}
-function stopWords(stop) {
-    return stop === null ? '' : ` ${(0,markdown/* sentence */.em)((0,reason_sentence/* reasonSentence */.U)(stop.code))} ${(0,quote/* inlineCode */.t)(stop.message, 500)}`;
-}
-function revertWords(incident, action, links) {
-    const commit = (0,markdown/* commitLink */.wn)(action.commit, incident.deployment.repository, links.server);
-    const when = `at ${(0,times/* clock */.pm)(action.pushedAt)}`;
-    switch (action.kind) {
-        case 'reverted':
-            return `backout reverted the deployment ${when} (${commit})`;
-        case 'already-done':
-            return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
-        case 'joined':
-            return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
-    }
-}
-function verifiedWords(incident, { action, recovery }, links) {
-    const cost = damage(incident);
-    return [
-        `${revertWords(incident, action, links)}; ${recoveryWords(incident, recovery)}.`,
-        ...(cost === null ? [] : [`**${(0,markdown/* capitalised */.Iu)(cost)}.**`]),
-    ].join(' ');
-}
-function recoveryWords(incident, recovery) {
-    const signal = (0,quote/* inlineCode */.t)(mainFinding(incident.verdict.findings)?.signal ?? 'signals');
-    const ran = recovery.syncedAt === null
-        ? 'Argo CD ran the revert'
-        : `Argo CD ran the revert at ${(0,times/* clock */.pm)(recovery.syncedAt)}`;
-    const from = recovery.recoveredAt === null ? '' : ` from ${(0,times/* clock */.pm)(recovery.recoveredAt)} on`;
-    switch (recovery.outcome) {
-        case 'recovered':
-            return `${ran}; ${signal} was back to normal${from}`;
-        case 'recovered-unproven':
-            return `${ran}; too few requests arrived since to prove the recovery`;
-        case 'signals-recovered':
-            return `${signal} was back to normal${from}; whether Argo CD ran the revert was not checked, because there is no Argo CD token`;
-        case 'not-recovered':
-            return `${ran}; ${signal} is not back to normal`;
-        case 'degraded-again':
-            return `${ran}; ${signal} was back to normal${from} and then got worse again`;
-        case 'not-synced':
-        case 'sync-retrying':
-            return (0,reason_sentence/* reasonSentence */.U)(recovery.outcome);
-    }
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/culprit.js
-var lib_culprit = __nccwpck_require__(7919);
-;// CONCATENATED MODULE: ./packages/report/lib/season-words.js
-/**
- * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
- *
- * @param rise how many times its base
- */
-function seasonWords(rise) {
-    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/timeline.js
-
-
-
-
-/** What is known to have happened when, in order; UTC. */
-function timeline(incident) {
-    const rows = [...deployed(incident), ...decided(incident), ...timeline_recovered(incident)]
-        .flatMap(({ at, what }) => (at === null ? [] : [{ at, what }]))
-        .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
-        .map(({ at, what }) => `${(0,times/* clock */.pm)(at)} ${what}`);
-    return (0,markdown/* list */.p_)(rows);
-}
-function deployed(incident) {
-    const { deployment } = incident;
-    const { firstPodReadyAt } = deployment;
-    if ((0,lib_ending/* neverRan */.mZ)(incident))
-        return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
-    return [
-        { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
-        { at: deployment.syncFinishedAt, what: 'the sync finished' },
-        { at: firstPodReadyAt, what: 'the first new pod was ready' },
-        ...deployment.rollout.filter(({ at, ready }) => ready > 0 && at !== firstPodReadyAt).map(stepEvent),
-        { at: deployment.rolledOutAt, what: 'Argo CD reported the new pods healthy' },
-    ];
-}
-function stepEvent({ at, ready, total, old }) {
-    const beside = old === 0 ? '' : `, ${(0,numbers/* plural */.LS)(old, 'old one')} beside ${ready === 1 ? 'it' : 'them'}`;
-    return { at, what: `${(0,numbers/* count */.U9)(ready)} of ${(0,numbers/* plural */.LS)(total, 'new pod')} ready${beside}` };
-}
-function decided(incident) {
-    const { verdict } = incident;
-    const action = (0,lib_ending/* actionOf */.qj)(incident);
-    const onset = 'onset' in verdict ? verdict.onset : null;
-    return [
-        {
-            at: onset?.from ?? null,
-            what: `the signals began to get worse, at the latest at ${(0,times/* clock */.pm)(onset?.to ?? verdict.decidedAt)}`,
-        },
-        { at: verdict.decidedAt, what: `verdict: ${verdict.outcome}, after ${verdict.looks} looks` },
-        {
-            at: (0,lib_ending/* isAttributed */.Zy)(incident) ? incident.attribution.decision.at : null,
-            what: `decision: ${(0,lib_ending/* isAttributed */.Zy)(incident) ? incident.attribution.decision.rung : ''}`,
-        },
-        {
-            at: action?.decision.at ?? null,
-            what: `decision again, just before writing: ${action?.decision.rung}`,
-        },
-        { at: action !== null && 'pushedAt' in action ? action.pushedAt : null, what: 'the revert was pushed' },
-    ];
-}
-function timeline_recovered(incident) {
-    const recovery = (0,lib_ending/* recoveryOf */.rU)(incident);
-    if (recovery === null)
-        return [];
-    return [
-        { at: recovery.syncedAt, what: 'Argo CD ran the revert' },
-        { at: recovery.healthyAt, what: 'Argo CD reported healthy' },
-        { at: recovery.recoveredAt, what: 'the signals were back to normal' },
-        { at: recovery.provenAt, what: 'the signals had stayed normal for the stability window' },
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/why.js
-
-
-
-
-
-
-/** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
-function why(incident, pull) {
-    const culprit = (0,lib_culprit/* culpritOf */.R)(incident);
-    if (culprit === null || !(0,lib_ending/* isAttributed */.Zy)(incident))
-        return null;
-    const reasons = culprit.evidence
-        .filter((evidence) => evidence.weight > 0)
-        .slice(0, 6)
-        .map((evidence) => (0,markdown/* sentence */.em)(evidenceSentence(evidence, incident, culprit.commit)));
-    const innocent = incident.attribution.suspects.flatMap((suspect) => innocence(suspect, culprit));
-    const shared = pull !== null && culprit.pulls.length > 1 ? [together(culprit)] : [];
-    const odds = `Confidence ${(0,numbers/* basisPoints */.A4)(incident.attribution.confidenceBp)}.`;
-    return `**Why ${pull === null ? 'this deployment' : 'this pull request'}**\n${(0,markdown/* list */.p_)([...reasons, ...innocent, ...shared, odds], 10)}`;
-}
-function evidenceSentence(evidence, incident, commit) {
-    const { application, previousRevision } = incident.deployment;
-    const facts = {
-        application,
-        revision: (0,sha/* short */.h0)(commit),
-        ...(previousRevision === null ? {} : { previous: (0,sha/* short */.h0)(previousRevision) }),
-        ...seconds(evidence),
-    };
-    return (0,reason_sentence/* reasonSentence */.U)(evidence.code, facts);
-}
-/** An interval that begins before the event only says that the clocks are not that exact. */
-function seconds({ seconds: range }) {
-    return range === undefined ? {} : { fromSeconds: Math.max(range[0], 0), toSeconds: Math.max(range[1], 0) };
-}
-function innocence(suspect, culprit) {
-    const healthy = suspect.evidence.some((evidence) => evidence.code === 'own-signals-healthy');
-    if (suspect.id === culprit.id || !healthy)
-        return [];
-    return [
-        `\`${(0,sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)} was deployed in the same window, and its signals stayed healthy.`,
-    ];
-}
-function together(culprit) {
-    return `It is one of ${culprit.pulls.length} pull requests that went live with \`${(0,sha/* short */.h0)(culprit.commit)}\`: the deployment is taken back as a whole.`;
-}
-/** ` (acme/payments#479)` in a code span: a reference would leave a trace on the pull request of somebody innocent. */
-function pullNames(suspect) {
-    const names = suspect.pulls.slice(0, 5).map((pull) => `\`${pull.repository}#${pull.number}\``);
-    if (suspect.pulls.length > 5)
-        names.push(`${suspect.pulls.length - 5} more`);
-    return names.length === 0 ? '' : ` (${names.join(', ')})`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/evidence.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Everything backout looked at, folded away. */
-function evidence(incident, telling) {
-    return (0,markdown/* details */.zH)('Everything backout looked at', (0,markdown/* paragraphs */.qN)(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', (0,lib_ending/* decisionOf */.uv)(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${(0,times/* dayAndClock */.q4)(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
-}
-function section(title, rows) {
-    return rows.length === 0 ? null : `**${title}**\n${(0,markdown/* list */.p_)(rows)}`;
-}
-function findingWords(finding) {
-    const signal = (0,quote/* inlineCode */.t)(finding.signal);
-    switch (finding.kind) {
-        case 'unread':
-            return `${signal}: \`${finding.outcome}\`, ${(0,quote/* inlineCode */.t)(finding.detail)}${because(finding)}`;
-        case 'health': {
-            const { failures, probes, consecutive } = finding.observed;
-            return `${signal}: \`${finding.outcome}\`, ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')} failed, ${(0,numbers/* count */.U9)(consecutive)} in a row${finding.controlled ? ', while the pods before them passed' : ''}${because(finding)}`;
-        }
-        case 'gauge': {
-            const { observed, baseline, normal, unit } = finding;
-            const now = observed.value === null ? 'no value yet' : gaugeValue(observed.value, unit);
-            return [
-                `${signal}: \`${finding.outcome}\`, ${now}`,
-                `before ${gaugeValue(baseline.level, unit)}`,
-                `normal is ${normalWords(normal, unit)}, learned from ${(0,numbers/* plural */.LS)(baseline.points, 'point')}${because(finding)}`,
-            ].join('; ');
-        }
-        case 'ratio': {
-            const { baseline, effectBp, calibration } = finding;
-            const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
-            return [
-                `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-                `before ${(0,numbers/* count */.U9)(baseline.bad)} of ${(0,numbers/* count */.U9)(baseline.total)} (${(0,numbers/* share */.uM)(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
-                `difference ${least} to ${most} percentage points`,
-                `would have fired at ${(0,numbers/* count */.U9)(calibration.alarms)} of ${(0,numbers/* plural */.LS)(calibration.moments, 'past moment')}${because(finding)}`,
-            ].join('; ');
-        }
-    }
-}
-function because({ reason }) {
-    return reason === null ? '' : `: ${(0,reason_sentence/* reasonSentence */.U)(reason)}`;
-}
-function suspects(incident, pull) {
-    if (!(0,lib_ending/* isAttributed */.Zy)(incident))
-        return [];
-    const { attribution } = incident;
-    const rows = attribution.suspects.map((suspect) => {
-        const title = suspect === (0,lib_culprit/* culpritOf */.R)(incident) && pull !== null ? ` ${(0,quote/* quote */.h)(pull.title)}` : '';
-        return `${(0,numbers/* basisPoints */.A4)(suspect.posteriorBp)} \`${(0,sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
-    });
-    return [
-        ...rows,
-        `${(0,numbers/* basisPoints */.A4)(attribution.noneBp)} no deployment. Conclusion: ${(0,reason_sentence/* reasonSentence */.U)(attribution.cause)}`,
-    ];
-}
-function grounds(incident, suspect) {
-    if (!(0,lib_ending/* isAttributed */.Zy)(incident))
-        return '';
-    const words = suspect.evidence.slice(0, 8).map((item) => evidenceSentence(item, incident, suspect.commit));
-    const vetoes = incident.attribution.vetoes.filter((veto) => veto.suspect === suspect.id);
-    const ruledOut = vetoes.map((veto) => `ruled out, ${(0,reason_sentence/* reasonSentence */.U)(veto.code)}`);
-    const all = [...words, ...ruledOut];
-    return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
-}
-function guardrailWords({ name: guardrail, code, passed, facts }) {
-    return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${(0,reason_sentence/* reasonSentence */.U)(code, facts)} (\`${code}\`)`;
-}
-function record(incident, { links }) {
-    const { deployment, policy, verdict } = incident;
-    return [
-        `incident \`${incident.id}\`, ${(0,markdown/* link */.nf)('run', links.run)}`,
-        `${(0,markdown/* name */.UU)(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : (0,sha/* short */.h0)(deployment.previousRevision)}\` to \`${(0,sha/* short */.h0)(deployment.revision)}\`, ${(0,numbers/* plural */.LS)(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
-        ...deployment.images.slice(0, 5).map(imageWords),
-        `policy ${(0,quote/* inlineCode */.t)(policy.path)} at \`${(0,sha/* short */.h0)(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
-        `clocks differ by ${(0,numbers/* count */.U9)(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${(0,numbers/* count */.U9)(verdict.alphaSpentPerMillion)} in a million`,
-        ...ledger(incident),
-    ];
-}
-function imageWords(image) {
-    return `image ${(0,quote/* inlineCode */.t)(image.name)}: ${(0,quote/* inlineCode */.t)(image.from?.tag ?? 'none')} to ${(0,quote/* inlineCode */.t)(image.to?.tag ?? 'none')}`;
-}
-/** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
-function ledger(incident) {
-    const action = (0,lib_ending/* actionOf */.qj)(incident);
-    const head = (0,lib_ending/* recoveryOf */.rU)(incident)?.entry ?? action?.entry ?? null;
-    if (action === null || head === null || action.ref === null)
-        return [];
-    return [
-        `ledger entry \`${head}\` at ${(0,quote/* inlineCode */.t)(action.ref, 200)}; decided ${(0,times/* clock */.pm)(action.decision.at)} UTC`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/happened.js
-
-
-
-
-
-
-
-
-
-
-
-/** What happened, in one or two sentences. */
-function happened(incident, pull) {
-    const { deployment, verdict } = incident;
-    const service = `**${(0,markdown/* name */.UU)(deployment.application)}** in ${(0,markdown/* name */.UU)(deployment.environment)}`;
-    const live = `${thisChange(incident, pull)} went live at ${(0,times/* minute */.Vc)(deployment.syncStartedAt)}`;
-    switch (verdict.outcome) {
-        case 'regression': {
-            const finding = mainFinding(verdict.findings);
-            return finding === null
-                ? `${service} got worse after ${live}.`
-                : `${service} ${impact(finding)} after ${live}${before(finding)}.`;
-        }
-        case 'healthy':
-            return `${service} stayed healthy after ${live}: ${readings(incident)}.`;
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            if ((0,lib_ending/* neverRan */.mZ)(incident))
-                return `${service}: ${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (\`${verdict.reason}\`). ${(0,markdown/* capitalised */.Iu)(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
-            return `${service} ${watched(verdict, live)} ${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* undecidedSentence */.v)(verdict))} (\`${verdict.reason}\`).`;
-        case 'superseded':
-            return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${(0,sha/* short */.h0)(verdict.by)}\` replaced it.`;
-        case 'own-revert':
-        case 'nothing-changed':
-            return `${service}: ${(0,reason_sentence/* reasonSentence */.U)(verdict.outcome)}.`;
-    }
-}
-/** What showed something is told, although it did not prove anything. */
-function watched({ findings }, live) {
-    const finding = mainFinding(findings);
-    return finding === null
-        ? `was watched after ${live}.`
-        : `${impact(finding)} after ${live}${before(finding)}.`;
-}
-/** What every signal showed. */
-function readings(incident) {
-    return incident.verdict.findings.map(reading).slice(0, 10).join(', ') || 'no signal fired';
-}
-/** `errors 0.1 % of 12,400 requests` */
-function reading(finding) {
-    const signal = (0,quote/* inlineCode */.t)(finding.signal);
-    switch (finding.kind) {
-        case 'ratio': {
-            const { bad, total } = finding.observed;
-            return `${signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* count */.U9)(total)} ${requestsWords(finding)}`;
-        }
-        case 'gauge':
-            return `${signal} ${movedWords(finding)}`;
-        case 'health': {
-            const { failures, probes } = finding.observed;
-            return `${signal} failed ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* count */.U9)(probes)} checks`;
-        }
-        case 'unread':
-            return `${signal} was not read`;
-    }
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/next.js
-var next = __nccwpck_require__(2243);
-;// CONCATENATED MODULE: ./packages/report/lib/comment.js
-
-
-
-
-
-
-
-
-
-/** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
-function marker(id) {
-    return `<!-- backout:${id} -->`;
-}
-/** The one comment on the guilty pull request; written again whenever more is known. */
-function comment(telling) {
-    const { incident } = telling.account;
-    const ending = (0,lib_ending/* endingOf */.z6)(telling.account);
-    if (incident === null || ending.kind === 'stopped')
-        throw new TypeError('a stop without an incident has no pull request');
-    return (0,markdown/* fitted */.$5)(`${marker(incident.id)}\n### ${body(incident, ending, telling)}`, evidenceOf(telling));
-}
-/** The text that comment, issue and summary share, without the folded evidence. */
-function body(incident, ending, telling) {
-    const { pull, links } = telling;
-    return (0,markdown/* paragraphs */.qN)(headline(incident, ending, pull), `${happened(incident, pull)} ${done(incident, ending, links)}`.trim(), errorChart(incident), why(incident, pull), (0,next/* next */.K)(incident, ending, telling));
-}
-function evidenceOf(telling) {
-    const { incident } = telling.account;
-    if (incident === null)
-        return '';
-    const requests = requestChart(incident);
-    return (0,markdown/* paragraphs */.qN)(evidence(incident, telling), requests === null ? null : (0,markdown/* details */.zH)('Requests a second', requests), ...gaugeCharts(incident).map(({ signal, chart }) => (0,markdown/* details */.zH)(`Values of ${signal}`, chart)));
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/stopped.js
-var stopped = __nccwpck_require__(9045);
-;// CONCATENATED MODULE: ./packages/report/lib/summary.js
-
-
-
-
-/** The summary of the run: for every outcome, also where there is nobody to tell. */
-function summary(telling) {
-    const { account, links } = telling;
-    const ending = (0,lib_ending/* endingOf */.z6)(account);
-    if (account.incident === null || ending.kind === 'stopped') {
-        const { stop } = ending.kind === 'stopped' ? ending : account;
-        return stop === null ? '' : `${(0,markdown/* paragraphs */.qN)(`## ${(0,stopped/* stopTitle */.H3)(stop)}`, (0,stopped/* stopBody */.VO)(stop, links))}\n`;
-    }
-    // A reader of the summary is not the author of the change: the pull request is named in the evidence.
-    const told = `## ${body(account.incident, ending, { ...telling, pull: null })}`;
-    const later = account.stop === null ? null : (0,stopped/* stopBody */.VO)(account.stop, links);
-    return (0,markdown/* fitted */.$5)((0,markdown/* paragraphs */.qN)(told, later), evidenceOf(telling));
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(1262);
-;// CONCATENATED MODULE: ./packages/report/lib/issue.js
-
-
-
-
-
-
-
-
-
-
-
-const issue_longestTitle = 256;
-/** The escalation: what happened, what was done, what to do now. */
-function issue(telling) {
-    const { account, links } = telling;
-    const ending = (0,lib_ending/* endingOf */.z6)(account);
-    if (account.incident === null)
-        return stopIssue(telling);
-    if (ending.kind === 'stopped')
-        throw new TypeError('an account with an incident does not end as a stop');
-    const mark = issueMarker(account);
-    const body = (0,markdown/* paragraphs */.qN)(`${mark}\n### What happened`, happened(account.incident, null), errorChart(account.incident), why(account.incident, null), '### What was done', done(account.incident, ending, links), nextSection(account.incident, ending, telling));
-    return {
-        title: headline(account.incident, ending, null).slice(0, issue_longestTitle),
-        body: (0,markdown/* fitted */.$5)(body, evidenceOf(telling)),
-        labels: ['backout'],
-        marker: mark,
-    };
-}
-function stopIssue({ account, links }) {
-    const mark = issueMarker(account);
-    const { stop } = account;
-    if (stop === null)
-        throw new TypeError('an account without an incident has a stop');
-    return {
-        title: (0,stopped/* stopTitle */.H3)(stop).slice(0, issue_longestTitle),
-        body: (0,markdown/* fitted */.$5)(`${mark}\n${(0,stopped/* stopBody */.VO)(stop, links)}`, ''),
-        labels: ['backout'],
-        marker: mark,
-    };
-}
-function nextSection(incident, ending, { links }) {
-    const { issue: _, ...rest } = links;
-    return (0,next/* next */.K)(incident, ending, { pull: null, links: rest });
-}
-/** A fault that stays would open an issue a deployment: it is told once per application and reason. */
-function issueMarker(account) {
-    const { incident, stop } = account;
-    if (incident === null)
-        return recurring([stop.repository, stop.application, stop.stage, stop.code]);
-    const { deployment, verdict } = incident;
-    const { repository, application, environment } = deployment;
-    switch (verdict.outcome) {
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return recurring([repository, application, environment, verdict.reason]);
-        default:
-            return marker(incident.id);
-    }
-}
-function recurring(what) {
-    return `<!-- backout:recurring_${(0,canonical_json/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(what)).slice(0, 16)} -->`;
-}
-
-;// CONCATENATED MODULE: ./actions/report-incident/lib/tell.js
-
-
-
-/**
- * Tells the guilty pull request, the summary and, where a human is needed, an issue. One channel that fails does not
- * silence the others; where nobody could be told, the issue is the last resort.
- */
-async function tell(account, ports) {
-    const routing = (0,what_to_tell/* whatToTell */.z)(account);
-    const place = routing.comment ? await findPlace(account, ports) : null;
-    const escalated = routing.issue || (routing.comment && place === null);
-    const issueUrl = escalated ? await openIssue(account, ports) : null;
-    const links = issueUrl === null ? ports.links : { ...ports.links, issue: issueUrl };
-    const commentUrl = place === null ? null : await writeComment(account, place, { ...ports, links });
-    await ports.summarize(summary({ account, pull: place?.pull ?? null, links }));
-    const missed = commentUrl === null && routing.comment && !escalated;
-    return { comment: commentUrl, issue: missed ? await openIssue(account, ports) : issueUrl };
-}
-/** The first guilty pull request that a token reaches: those of the code come before those of the GitOps repository. */
-async function findPlace({ incident }, ports) {
-    if (incident === null)
-        return null;
-    for (const pull of (0,lib_culprit/* guiltyPulls */.Z)(incident)) {
-        const github = clientFor(pull, ports);
-        if (github === null)
-            continue;
-        try {
-            if (!(await canReach(github, pull.repository)))
-                continue;
-            return { github, pull: { ...pull, title: (await readPull(github, pull)).title } };
-        }
-        catch (error) {
-            failed(error, `read ${pull.repository}#${pull.number}`, ports);
-        }
-    }
-    return null;
-}
-function clientFor({ repository }, { gitops, source, repository: own }) {
-    return repository === own ? gitops : source;
-}
-async function writeComment(account, { github, pull }, ports) {
-    const { incident } = account;
-    if (incident === null)
-        return null;
-    const { repository, number } = pull;
-    const body = comment({ account, pull, links: ports.links });
-    try {
-        return (await upsertComment(github, { repository, number, marker: marker(incident.id), body })).url;
-    }
-    catch (error) {
-        return failed(error, `comment on ${repository}#${number}`, ports);
-    }
-}
-async function openIssue(account, ports) {
-    const { gitops, repository, links } = ports;
-    try {
-        return (await upsertIssue(gitops, { repository, ...issue({ account, pull: null, links }) })).url;
-    }
-    catch (error) {
-        return failed(error, `open an issue in ${repository}`, ports);
-    }
-}
-function failed(error, doing, { log }) {
-    if (!(error instanceof user_error/* UserError */.y))
-        throw error;
-    log(`could not ${doing}: ${error.code}: ${error.message}`);
-    return null;
-}
-
 
 /***/ }),
 
@@ -36400,7 +34518,7 @@ function getUserAgent() {
 
 /***/ }),
 
-/***/ 961:
+/***/ 3342:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -41311,7 +39429,7 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(errors/* $ZodRealError */.Kd);
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var classic_errors = __nccwpck_require__(961);
+var classic_errors = __nccwpck_require__(3342);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
 
 
@@ -46230,7 +44348,7 @@ function constantCatch(value) {
 /* harmony export */   L: () => (/* binding */ classify)
 /* harmony export */ });
 /* harmony import */ var _octokit_graphql__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9964);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(961);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3342);
 
 
 /** Without a hint GitHub wants at least a minute. */
@@ -51123,7 +49241,7 @@ function sha256(text) {
 
 
 /** The ladder of actions, lowest first. */
-const rungs = ['none', 'notify', 'revert-pr', 'revert'];
+const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'];
 const Rung = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(rungs);
 const guardrailNames = [
     'mode',
@@ -51513,6 +49631,7 @@ const guardrailsRefused = [
     'several-applications',
     'outside-paths',
     'bad-value-returned',
+    'bad-value-unknown',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -51689,6 +49808,7 @@ function safeLine(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
+/* unused harmony export unlessUserError */
 /**
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
  * everything else that is thrown is a bug and keeps its stack.
@@ -51700,6 +49820,17 @@ class UserError extends Error {
     constructor(code, message, options) {
         super(message, options);
         this.code = code;
+    }
+}
+/** A value in the place of an error that is expected here by its code; every other rejection goes up. */
+async function unlessUserError(promise, fallback, ...codes) {
+    try {
+        return await promise;
+    }
+    catch (error) {
+        if (error instanceof UserError && codes.includes(error.code))
+            return fallback;
+        throw error;
     }
 }
 
@@ -52430,6 +50561,7 @@ const guarding = {
         : 'several commits touch the application and none is singled out',
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
     'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
     'several-applications': ({ applications }) => applications
         ? `the commit changes ${applications} applications, not only this one`
         : 'the commit changes other applications too',
@@ -52969,6 +51101,7 @@ const unread = [
     'ref-unreadable',
     'provider-error',
     'argocd-unreadable',
+    'bad-value-unknown',
 ];
 const refusals = reasons/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
 /** Nothing is broken: the job stays green and says why it did nothing. */
@@ -53054,6 +51187,1886 @@ function handOver(stage, { code, message }) {
 function exit(code) {
     process.exitCode = code;
     process.stdout.write('', () => process.exit(code));
+}
+
+
+/***/ }),
+
+/***/ 3707:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ readAccount)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/handover.js
+var handover = __nccwpck_require__(6309);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/action.js
+var action = __nccwpck_require__(148);
+// EXTERNAL MODULE: ./packages/incident/lib/attribution.js
+var attribution = __nccwpck_require__(2041);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(5538);
+// EXTERNAL MODULE: ./packages/incident/lib/recovery.js
+var recovery = __nccwpck_require__(5105);
+// EXTERNAL MODULE: ./packages/incident/lib/verdict.js + 1 modules
+var verdict = __nccwpck_require__(318);
+;// CONCATENATED MODULE: ./packages/incident/lib/incident.js
+
+
+
+
+
+
+
+const watchedShape = {
+    schema: schemas/* literal */.euz('backout/incident/1'),
+    id: ids/* IncidentId */.Ey,
+    deployment: deployment/* Deployment */.Sn,
+    policy: deployment/* PolicyReference */.kV,
+    verdict: verdict/* Verdict */.Y,
+};
+const attributedShape = { ...watchedShape, attribution: attribution/* Attribution */.mj };
+const actedShape = { ...attributedShape, action: action/* Action */.r };
+const verifiedShape = { ...actedShape, recovery: recovery/* Recovery */.S };
+/** The record grows a section a stage, and the types nest: no stage can be written before the one it rests on. */
+const Watched = schemas/* strictObject */.rej(watchedShape);
+const Attributed = schemas/* strictObject */.rej(attributedShape);
+const Acted = schemas/* strictObject */.rej(actedShape);
+const Verified = schemas/* strictObject */.rej(verifiedShape);
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+;// CONCATENATED MODULE: ./packages/incident/lib/join.js
+
+
+
+/** @throws UserError of the hand-over, or the stop of the stage before */
+function joinWatched(sections) {
+    const watch = join_open(sections.watch, 'watch');
+    return Watched.parse({ schema: 'backout/incident/1', id: watch.incident, ...watch.body });
+}
+function joinAttributed(sections) {
+    const before = joinWatched(sections);
+    return { ...before, attribution: follow(sections.attribution, 'attribution', before, sections.watch) };
+}
+function joinActed(sections) {
+    const before = joinAttributed(sections);
+    return { ...before, action: follow(sections.action, 'action', before, sections.attribution) };
+}
+function joinVerified(sections) {
+    const before = joinActed(sections);
+    return { ...before, recovery: follow(sections.recovery, 'recovery', before, sections.action) };
+}
+function follow(encoded, name, before, previous) {
+    const envelope = join_open(encoded ?? '', name);
+    if (envelope.incident !== before.id) {
+        throw new user_error/* UserError */.y('handover-mismatch', `the section ${name} is of ${envelope.incident}, not of ${before.id}`);
+    }
+    if (envelope.follows !== (0,handover/* digestOf */.ol)(previous ?? '')) {
+        throw new user_error/* UserError */.y('handover-mismatch', `the section ${name} was not made from the section before it`);
+    }
+    // `open` compared the name; TypeScript does not narrow a union by a generic.
+    return envelope.body;
+}
+function join_open(encoded, name) {
+    const envelope = (0,handover/* decodeSection */.u3)(encoded);
+    if (envelope.section === 'stop')
+        throw stopped(envelope.body);
+    if (envelope.section !== name) {
+        throw new user_error/* UserError */.y('handover-mismatch', `expected the section ${name}, got ${envelope.section}`);
+    }
+    return envelope;
+}
+function stopped(stop) {
+    return new user_error/* UserError */.y(stop.code, `the stage ${stop.stage} stopped: ${stop.message}`);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/report/lib/read-account.js
+
+const chain = [
+    { name: 'watch', stage: 'watch', job: 'decide', join: joinWatched },
+    { name: 'attribution', stage: 'attribute', job: 'decide', join: joinAttributed },
+    { name: 'action', stage: 'revert', job: 'revert', join: joinActed },
+    { name: 'recovery', stage: 'verify', job: 'verify', join: joinVerified },
+];
+/**
+ * The record as far as its sections fit together, and why it ends where it does: a stage that stopped, a section that
+ * was lost although its job ran, one that belongs elsewhere.
+ */
+function readAccount({ sections, jobs, asked }) {
+    let incident = null;
+    for (const { name, stage, job, join } of chain) {
+        const encoded = sections[name];
+        if (encoded === '' && !isLost(incident, jobs[job]))
+            break;
+        const joined = attempt(() => join(sections));
+        if (joined instanceof user_error/* UserError */.y)
+            return ended(incident, stopOf({ encoded, stage, asked, error: joined }), jobs);
+        incident = joined;
+    }
+    if (incident !== null)
+        return { incident, stop: null, jobs };
+    const lost = new user_error/* UserError */.y('handover-lost', 'the watch left nothing: its job was cancelled or never started');
+    return ended(null, stopOf({ encoded: '', stage: 'watch', asked, error: lost }), jobs);
+}
+/** A job that was skipped or is not there owes nothing; after a verdict that needs no attribution there is none. */
+function isLost(incident, result) {
+    if (result === 'skipped' || result === 'absent')
+        return false;
+    return incident === null || (incident.verdict.outcome === 'regression' && result !== 'cancelled');
+}
+function attempt(join) {
+    try {
+        return join();
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return error;
+        throw error;
+    }
+}
+function ended(incident, stop, jobs) {
+    return { incident, stop, jobs };
+}
+function stopOf(lost) {
+    const { encoded, stage, asked, error } = lost;
+    const own = written(encoded);
+    if (own === null)
+        return { stage, code: error.code, message: error.message, ...asked };
+    const { repository, application, revision } = own;
+    return {
+        ...own,
+        repository: repository || asked.repository,
+        application: application || asked.application,
+        revision: revision || asked.revision,
+    };
+}
+/** The stop that the stage itself wrote in the place of its section. */
+function written(encoded) {
+    try {
+        const envelope = (0,handover/* decodeSection */.u3)(encoded);
+        return envelope.section === 'stop' ? envelope.body : null;
+    }
+    catch {
+        return null;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9254:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ recallRevert)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
+
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
+function refusal({ stderr, code }) {
+    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    }
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
+    }
+    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
+
+
+const namespace = 'refs/backout';
+/**
+ * @param branch null for the default branch
+ * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ */
+async function readAdvertisement(git, branch) {
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
+    if (output.code !== 0)
+        throw refusal(output);
+    const { refs, symbolic } = parse(output.stdout);
+    const name = branch ?? symbolic;
+    const head = refs.get('HEAD');
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
+    if (name === null || tip === undefined || head === undefined) {
+        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
+    }
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
+    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+function parse(output) {
+    const refs = new Map();
+    let symbolic = null;
+    for (const line of output.split('\n').filter(Boolean)) {
+        const [value = '', name = ''] = line.split('\t');
+        if (!value.startsWith('ref: '))
+            refs.set(name, lib_sha/* Sha */.$R.parse(value));
+        else if (name === 'HEAD')
+            symbolic = value.slice('ref: refs/heads/'.length);
+    }
+    return { refs, symbolic };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(5538);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+// EXTERNAL MODULE: ./packages/incident/lib/stop.js
+var stop = __nccwpck_require__(5334);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
+var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
+
+
+const Actor = schemas/* strictObject */.rej({
+    kind: schemas/* literal */.euz('workflow'),
+    repository: schemas/* string */.YjP(),
+    runId: schemas/* string */.YjP(),
+    attempt: schemas/* int */.Whr(),
+});
+const common = {
+    v: schemas/* literal */.euz(1),
+    incident: ids/* IncidentId */.Ey,
+    at: instant/* Instant */.MW,
+    stage: stop/* Stage */.BI,
+    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
+    gitops: deployment/* Repository */.LN,
+    branch: schemas/* string */.YjP(),
+    application: schemas/* string */.YjP(),
+    environment: schemas/* string */.YjP(),
+    actor: Actor,
+};
+/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
+const RevertIntent = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.intent'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    /** The bad revision, and the one it goes back to. */
+    from: lib_sha/* Sha */.$R,
+    to: lib_sha/* Sha */.$R,
+    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
+    commit: lib_sha/* Sha */.$R,
+    parent: lib_sha/* Sha */.$R,
+    tree: lib_sha/* Sha */.$R,
+    switch: schemas/* literal */.euz('not-stopped'),
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RevertOutcome = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.outcome'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    outcome: schemas/* literal */.euz('reverted'),
+    commit: lib_sha/* Sha */.$R,
+});
+/** A decision that ended without a revert. */
+const Refusal = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('decision'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RecoveryEntry = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('recovery'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    recoveredAt: instant/* Instant */.MW.nullable(),
+});
+/** One commit of an incident's ref; its message is this, as canonical JSON. */
+const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
+function serialize(entry) {
+    return `${canonicalJson(entry)}\n`;
+}
+/** @returns null for what no version of backout wrote */
+function parseEntry(message) {
+    const json = parseJson(message);
+    const parsed = Entry.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
+
+
+
+/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
+async function readLedgers(git, refs) {
+    if (refs.size === 0)
+        return [];
+    const heads = [...new Set(refs.values())];
+    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
+    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** The ledgers of all reverts that the advertisement shows. */
+function revertRefs(refs) {
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
+}
+/** What the revert that holds this ref is about; null where its first entry does not say. */
+function intentOf(ledger) {
+    const first = ledger.entries[0]?.entry;
+    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
+}
+function parseCommit(record) {
+    const end = record.indexOf('\n');
+    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
+    return [
+        lib_sha/* Sha */.$R.parse(sha),
+        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
+    ];
+}
+function chain(ref, head, commits) {
+    const entries = [];
+    let damaged = false;
+    for (let sha = head; sha !== undefined;) {
+        const commit = commits.get(sha);
+        const entry = commit === undefined ? null : parseEntry(commit.message);
+        if (entry === null || (commit?.parents.length ?? 0) > 1)
+            damaged = true;
+        else
+            entries.unshift({ sha, entry });
+        sha = commit?.parents[0];
+    }
+    return { ref, head, entries, damaged };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/report/lib/recall-revert.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+/**
+ * A job that was killed leaves no output, but the lock in the repository tells whether it had reverted: then the
+ * account goes on from there.
+ */
+async function recallRevert(account, openGit) {
+    const { incident, jobs } = account;
+    const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
+    if (incident === null || !ended || !('attribution' in incident) || 'action' in incident)
+        return account;
+    try {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const git = __addDisposableResource(env_1, await openGit(), true);
+            const seen = await readAdvertisement(git, incident.deployment.branch);
+            const ledgers = await readLedgers(git, revertRefs(seen.refs));
+            const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
+            return acted === undefined ? account : { ...account, incident: acted };
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return account;
+        throw error;
+    }
+}
+function recalled(incident, ledger) {
+    const intent = intentOf(ledger);
+    if (intent === null || intent.incident !== incident.id)
+        return [];
+    const { key, commit, parent, tree, at } = intent;
+    const action = {
+        kind: 'already-done',
+        decision: incident.attribution.decision,
+        key,
+        ref: ledger.ref,
+        entry: ledger.head,
+        commit,
+        parent,
+        tree,
+        pushedAt: at,
+        mode: 'git',
+    };
+    return [{ ...incident, action }];
+}
+
+
+/***/ }),
+
+/***/ 3702:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ tell)
+});
+
+;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
+/** octokit takes a repository in two parts. */
+function coordinates(repository) {
+    const slash = repository.indexOf('/');
+    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
+}
+
+// EXTERNAL MODULE: ./packages/github/lib/failure.js
+var failure = __nccwpck_require__(7903);
+;// CONCATENATED MODULE: ./packages/github/lib/can-reach.js
+
+
+/** Whether the token sees a repository at all. */
+function canReach(github, repository) {
+    const task = { doing: 'look the repository up', repository, needs: 'metadata: read' };
+    return github.again(task, async (octokit, request) => {
+        try {
+            await octokit.request('GET /repos/{owner}/{repo}', { ...coordinates(repository), request });
+            return true;
+        }
+        catch (error) {
+            const { kind } = (0,failure/* classify */.L)(error, Date.now());
+            if (kind === 'missing' || kind === 'forbidden')
+                return false;
+            throw error;
+        }
+    });
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(8342);
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var classic_schemas = __nccwpck_require__(7597);
+;// CONCATENATED MODULE: ./packages/github/lib/login.js
+
+const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
+/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
+const Account = classic_schemas/* object */.Ikc({ login: classic_schemas/* string */.YjP() })
+    .nullish()
+    .transform((account) => (account && login.test(account.login) ? account.login : null));
+
+;// CONCATENATED MODULE: ./packages/github/lib/read-pull.js
+
+
+
+
+const Answer = classic_schemas/* object */.Ikc({
+    html_url: classic_schemas/* url */.OZ5(),
+    title: classic_schemas/* string */.YjP(),
+    state: classic_schemas/* enum */.k5n(['open', 'closed']),
+    merged: classic_schemas/* boolean */.zMY(),
+    merge_commit_sha: sha/* Sha */.$R.nullable(),
+    user: Account,
+});
+/** What people are told about a pull request. */
+async function readPull(github, pull) {
+    const { repository, number } = pull;
+    const task = { doing: `read pull request #${number}`, repository, needs: 'pull-requests: read' };
+    const answer = await github.again(task, async (octokit, request) => {
+        const asked = { ...coordinates(repository), pull_number: number, request };
+        return Answer.parse((await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', asked)).data);
+    });
+    return {
+        repository,
+        number,
+        url: answer.html_url,
+        title: (0,untrusted/* untrustedText */.U)(answer.title),
+        state: answer.merged ? 'merged' : answer.state,
+        author: answer.user,
+        // Before a merge GitHub gives the commit of a trial merge here.
+        mergeCommit: answer.merged ? answer.merge_commit_sha : null,
+    };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+;// CONCATENATED MODULE: ./packages/github/lib/create-once.js
+
+/** Creates something that must not be there twice: after a lost answer it looks before it asks once more. */
+async function createOnce(github, creation) {
+    const made = (await createOrFind(github, creation)) ?? (await createOrFind(github, creation));
+    if (made !== null)
+        return made;
+    const { doing, repository } = creation.task;
+    throw new user_error/* UserError */.y('github-unreachable', `GitHub did not ${doing} in ${repository}: run the job again when GitHub is back`);
+}
+async function createOrFind(github, creation) {
+    const sent = await github.once(creation.task, creation.create);
+    if (sent.known)
+        return sent.value;
+    await github.settle();
+    return creation.probe();
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/marker.js
+/** A body that holds our marker at its start; GitHub shows nothing of it. */
+function withMarker(marker, body) {
+    if (!/^<!-- backout:[\w:./-]{1,200} -->$/.test(marker))
+        throw new RangeError(`not a marker: ${marker}`);
+    const marked = body.startsWith(marker) ? body : `${marker}\n${body}`;
+    if (marked.length > longestBody)
+        throw new RangeError(`a body of ${marked.length} characters, GitHub takes ${longestBody}`);
+    return marked;
+}
+const longestBody = 65_536;
+/** Forms and editors write CRLF. */
+function sameText(left, right) {
+    const plain = (text) => text.replaceAll('\r\n', '\n').trim();
+    return plain(left) === plain(right);
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(3759);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/coerce.js
+
+
+function string(params) {
+    return core._coercedString(schemas.ZodString, params);
+}
+function number(params) {
+    return api/* _coercedNumber */.qG(classic_schemas/* ZodNumber */.rSt, params);
+}
+function coerce_boolean(params) {
+    return core._coercedBoolean(schemas.ZodBoolean, params);
+}
+function bigint(params) {
+    return core._coercedBigint(schemas.ZodBigInt, params);
+}
+function date(params) {
+    return core._coercedDate(schemas.ZodDate, params);
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/all-pages.js
+
+const PageInfo = classic_schemas/* object */.Ikc({ hasNextPage: classic_schemas/* boolean */.zMY(), endCursor: classic_schemas/* string */.YjP().nullable() });
+/** A page of a GraphQL connection. */
+function Page(node) {
+    return classic_schemas/* object */.Ikc({ pageInfo: PageInfo, nodes: classic_schemas/* array */.YOg(node) });
+}
+/** Each page is repeated on its own, so that a lost answer on the last one does not cost the first. */
+async function allPages(github, listing) {
+    const nodes = [];
+    for (let after = null;;) {
+        const variables = { ...listing.variables, after };
+        const page = await github.again(listing.task, async (octokit, request) => listing.read(await octokit.graphql(listing.query, { ...variables, request })));
+        nodes.push(...page.nodes);
+        if (!page.pageInfo.hasNextPage || page.pageInfo.endCursor === null)
+            return nodes;
+        after = page.pageInfo.endCursor;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/own-comments.js
+
+
+
+const comments = `comments(first: 100, after: $after) {
+  pageInfo { hasNextPage endCursor }
+  nodes { fullDatabaseId url body viewerDidAuthor }
+}`;
+const query = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    issueOrPullRequest(number: $number) { ... on Issue { ${comments} } ... on PullRequest { ${comments} } }
+  }
+}`;
+const Node = classic_schemas/* object */.Ikc({
+    /** A BigInt, which GitHub writes as text: comment ids outgrew 32 bits. */
+    fullDatabaseId: number().int().positive(),
+    url: classic_schemas/* url */.OZ5(),
+    body: classic_schemas/* string */.YjP(),
+    viewerDidAuthor: classic_schemas/* boolean */.zMY(),
+})
+    .transform(({ fullDatabaseId, ...rest }) => ({ id: fullDatabaseId, ...rest }));
+const own_comments_Answer = classic_schemas/* object */.Ikc({
+    repository: classic_schemas/* object */.Ikc({ issueOrPullRequest: classic_schemas/* object */.Ikc({ comments: Page(Node) }) }),
+});
+/** Oldest first. A marker that somebody else wrote, or quoted, does not count. */
+async function ownComments(github, place) {
+    const { repository, number, marker } = place;
+    const found = await allPages(github, {
+        task: { doing: `read the comments of #${number}`, repository, needs: 'pull-requests: read' },
+        query,
+        variables: { ...coordinates(repository), number },
+        read: (data) => own_comments_Answer.parse(data).repository.issueOrPullRequest.comments,
+    });
+    return found
+        .filter((comment) => comment.viewerDidAuthor && comment.body.startsWith(marker))
+        .sort((left, right) => left.id - right.id);
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/upsert-comment.js
+
+
+
+
+
+
+const upsert_comment_Answer = classic_schemas/* object */.Ikc({ id: classic_schemas/* int */.Whr(), html_url: classic_schemas/* url */.OZ5(), body: classic_schemas/* string */.YjP() })
+    .transform(({ id, html_url, body }) => ({ id, url: html_url, body }));
+/** Keeps exactly one comment of ours with this marker on an issue or pull request. */
+async function upsertComment(github, comment) {
+    const wanted = { ...comment, body: withMarker(comment.marker, comment.body) };
+    const before = await ownComments(github, wanted);
+    if (before.length > 0)
+        return keepOldest(github, wanted, before);
+    const made = await create(github, wanted);
+    // Another run of the same incident may have done the same meanwhile.
+    const after = await ownComments(github, wanted);
+    const kept = await keepOldest(github, wanted, after.length > 0 ? after : [made]);
+    return kept.url === made.url ? { url: made.url, outcome: 'created' } : kept;
+}
+function task(comment, doing) {
+    return {
+        doing: `${doing} #${comment.number}`,
+        repository: comment.repository,
+        needs: 'pull-requests: write',
+    };
+}
+function create(github, comment) {
+    const { repository, number, body } = comment;
+    return createOnce(github, {
+        task: task(comment, 'comment on'),
+        create: async (octokit, request) => {
+            const asked = { ...coordinates(repository), issue_number: number, body, request };
+            return upsert_comment_Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', asked)).data);
+        },
+        probe: async () => (await ownComments(github, comment))[0] ?? null,
+    });
+}
+async function keepOldest(github, comment, [oldest, ...later]) {
+    if (oldest === undefined)
+        throw new RangeError('nothing to keep');
+    for (const extra of later)
+        await remove(github, comment, extra);
+    if (sameText(oldest.body, comment.body))
+        return { url: oldest.url, outcome: 'unchanged' };
+    const { url } = await github.again(task(comment, 'update the comment on'), async (octokit, request) => {
+        const asked = { ...coordinates(comment.repository), comment_id: oldest.id, body: comment.body, request };
+        return upsert_comment_Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', asked)).data);
+    });
+    return { url, outcome: 'updated' };
+}
+function remove(github, comment, { id }) {
+    return github.again(task(comment, 'remove a second comment from'), async (octokit, request) => {
+        try {
+            await octokit.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                ...coordinates(comment.repository),
+                comment_id: id,
+                request,
+            });
+        }
+        catch (error) {
+            // The other run, or an earlier try, was faster.
+            if ((0,failure/* classify */.L)(error, Date.now()).kind !== 'missing')
+                throw error;
+        }
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/cut.js
+/** At most so many characters, the last an ellipsis where something was left out; no half of a surrogate pair. */
+function cut(text, longest) {
+    if (text.length <= longest)
+        return text;
+    return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/own-issues.js
+
+
+
+/** Every issue of ours carries it, so that they can be found without reading all others. */
+const ownLabel = 'backout';
+const own_issues_query = `query ($owner: String!, $repo: String!, $label: String!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    issues(first: 100, after: $after, labels: [$label], states: [OPEN], orderBy: { field: CREATED_AT, direction: ASC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes { number url title body viewerDidAuthor }
+    }
+  }
+}`;
+const own_issues_Node = classic_schemas/* object */.Ikc({
+    number: classic_schemas/* int */.Whr().positive(),
+    url: classic_schemas/* url */.OZ5(),
+    title: classic_schemas/* string */.YjP(),
+    body: classic_schemas/* string */.YjP(),
+    viewerDidAuthor: classic_schemas/* boolean */.zMY(),
+});
+const own_issues_Answer = classic_schemas/* object */.Ikc({ repository: classic_schemas/* object */.Ikc({ issues: Page(own_issues_Node) }) });
+/** Our open issues with this marker, oldest first. */
+async function ownIssues(github, place) {
+    const { repository, marker } = place;
+    const found = await allPages(github, {
+        task: { doing: 'read the issues', repository, needs: 'issues: read' },
+        query: own_issues_query,
+        variables: { ...coordinates(repository), label: ownLabel },
+        read: (data) => own_issues_Answer.parse(data).repository.issues,
+    });
+    return found
+        .filter((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker))
+        .sort((left, right) => left.number - right.number);
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/upsert-issue.js
+
+
+
+
+
+
+
+const upsert_issue_Answer = classic_schemas/* object */.Ikc({
+    number: classic_schemas/* int */.Whr(),
+    html_url: classic_schemas/* url */.OZ5(),
+    title: classic_schemas/* string */.YjP(),
+    body: classic_schemas/* string */.YjP().nullable(),
+    labels: classic_schemas/* array */.YOg(classic_schemas/* union */.KCZ([classic_schemas/* string */.YjP(), classic_schemas/* object */.Ikc({ name: classic_schemas/* string */.YjP().nullish() }).transform(({ name }) => name)])),
+})
+    .transform(({ html_url, body, ...rest }) => ({ ...rest, url: html_url, body: body ?? '' }));
+const longestTitle = 256;
+/** Keeps exactly one open issue of ours with this marker. Once a human has closed it, the next one is new. */
+async function upsertIssue(github, issue) {
+    const body = withMarker(issue.marker, issue.body);
+    const wanted = { ...issue, body, title: cut(issue.title, longestTitle) };
+    const before = await ownIssues(github, wanted);
+    if (before.length > 0)
+        return upsert_issue_keepOldest(github, wanted, before);
+    const made = await upsert_issue_create(github, wanted);
+    // Another run of the same incident may have done the same meanwhile.
+    const after = await ownIssues(github, wanted);
+    const kept = await upsert_issue_keepOldest(github, wanted, after.length > 0 ? after : [made]);
+    return kept.number === made.number ? { ...kept, outcome: 'created' } : kept;
+}
+function upsert_issue_task(issue, doing) {
+    return { doing, repository: issue.repository, needs: 'issues: write' };
+}
+function upsert_issue_create(github, issue) {
+    const { repository, title, body } = issue;
+    return createOnce(github, {
+        task: upsert_issue_task(issue, 'open an issue'),
+        create: async (octokit, request) => {
+            const labels = [...new Set([ownLabel, ...(issue.labels ?? [])])];
+            const asked = { ...coordinates(repository), title, body, labels, request };
+            const made = upsert_issue_Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/issues', asked)).data);
+            if (!made.labels.includes(ownLabel))
+                throw unlabelled(repository);
+            return made;
+        },
+        probe: async () => (await ownIssues(github, issue))[0] ?? null,
+    });
+}
+/** GitHub drops labels without a word where the token may not set them, and an issue without ours is never found again. */
+function unlabelled(repository) {
+    return new user_error/* UserError */.y('input-invalid', `the token opened an issue in ${repository} but may not set its label \`${ownLabel}\`: give it the permission \`issues: write\` there`);
+}
+async function upsert_issue_keepOldest(github, issue, [oldest, ...later]) {
+    if (oldest === undefined)
+        throw new RangeError('nothing to keep');
+    for (const extra of later)
+        await patch(github, issue, extra.number, { state: 'closed', state_reason: 'not_planned' });
+    const { number, url } = oldest;
+    const { title, body } = issue;
+    if (oldest.title === title && sameText(oldest.body, body))
+        return { number, url, outcome: 'unchanged' };
+    await patch(github, issue, number, { title, body });
+    return { number, url, outcome: 'updated' };
+}
+function patch(github, issue, number, change) {
+    return github.again(upsert_issue_task(issue, `update issue #${number}`), async (octokit, request) => {
+        const asked = { ...coordinates(issue.repository), issue_number: number, ...change, request };
+        upsert_issue_Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', asked)).data);
+    });
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/what-to-tell.js
+var what_to_tell = __nccwpck_require__(7666);
+// EXTERNAL MODULE: ./packages/incident/lib/action.js
+var lib_action = __nccwpck_require__(148);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+// EXTERNAL MODULE: ./packages/report/lib/ending.js
+var lib_ending = __nccwpck_require__(4125);
+// EXTERNAL MODULE: ./packages/report/lib/numbers.js
+var numbers = __nccwpck_require__(9694);
+;// CONCATENATED MODULE: ./packages/report/lib/control-words.js
+
+/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
+function requestsWords({ control }) {
+    return control === null ? 'requests' : 'requests to its new pods';
+}
+/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
+function badWords({ observed, control }) {
+    if (control === null)
+        return `${of(observed)} bad${inShare(observed)}`;
+    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
+    return control.total === 0
+        ? fresh
+        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
+}
+/** `, old pods 1 of 5,102` */
+function besideWords(control) {
+    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
+}
+/** `, 1 in 5,000 on the old pods beside them` */
+function oldPodsWords({ control }) {
+    return control === null || control.total === 0
+        ? ''
+        : `, ${(0,numbers/* oneIn */.A7)(control.bad, control.total)} on the old pods beside them`;
+}
+function of({ bad, total }) {
+    return `${(0,numbers/* count */.U9)(bad)} of ${(0,numbers/* count */.U9)(total)}`;
+}
+function inShare({ bad, total }) {
+    return ` (${(0,numbers/* share */.uM)(bad, total)})`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
+
+/** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
+function gaugeValue(value, unit) {
+    const number = Number(value);
+    switch (unit) {
+        case 'seconds':
+            return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
+        case 'ratio':
+            return (0,numbers/* percent */.KN)(number);
+        case 'value':
+            return significant(number);
+    }
+}
+/** Three digits that count, thousands apart. */
+function significant(value) {
+    const rounded = Number(value.toPrecision(3));
+    const [whole = '0', decimals] = String(Math.abs(rounded)).includes('e')
+        ? [rounded.toExponential()]
+        : String(rounded).split('.');
+    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}
+/** `180 ms to 310 ms`, `at most 310 ms`, `at least 900` */
+function normalWords({ low, high }, unit) {
+    if (low === null)
+        return high === null ? 'anything' : `at most ${gaugeValue(high, unit)}`;
+    return high === null
+        ? `at least ${gaugeValue(low, unit)}`
+        : `${gaugeValue(low, unit)} to ${gaugeValue(high, unit)}`;
+}
+/** `610 ms (243 ms before)` */
+function movedWords({ observed, baseline, unit }) {
+    const now = observed.value === null ? 'no value' : gaugeValue(observed.value, unit);
+    return `${now} (${gaugeValue(baseline.level, unit)} before)`;
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/quote.js
+var quote = __nccwpck_require__(7072);
+// EXTERNAL MODULE: ./packages/report/lib/times.js
+var times = __nccwpck_require__(8866);
+;// CONCATENATED MODULE: ./packages/report/lib/impact.js
+
+
+
+
+
+
+
+/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
+const order = ['ratio', 'health', 'gauge'];
+/** The finding to tell first. */
+function mainFinding(findings) {
+    const regressed = findings.filter((finding) => finding.outcome === 'regression');
+    for (const kind of order) {
+        const first = regressed.find((finding) => finding.kind === kind);
+        if (first !== undefined && first.kind !== 'unread')
+            return first;
+    }
+    return null;
+}
+/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
+function rateSinceOnset(finding) {
+    const { onset } = finding;
+    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
+    const rate = sum(since);
+    return rate.bad > 0 ? rate : finding.observed;
+}
+function sum(points) {
+    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
+}
+/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
+function impact(finding) {
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        if (finding.controlled)
+            return `got **none of its new pods ready** (${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')} of ${(0,quote/* inlineCode */.t)(finding.signal)} failed)`;
+        return `failed **${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')}** of ${(0,quote/* inlineCode */.t)(finding.signal)}`;
+    }
+    if (finding.kind === 'gauge') {
+        const { value } = finding.observed;
+        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
+        return `went to **${now}** of ${(0,quote/* inlineCode */.t)(finding.signal)}`;
+    }
+    const { bad, total } = rateSinceOnset(finding);
+    return verb(finding.signal)(`**${(0,numbers/* portion */.wR)(bad, total, requestsWords(finding))}**`);
+}
+/** ` (1 in 900 before)` */
+function before(finding) {
+    if (finding.kind === 'gauge')
+        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
+    if (finding.kind === 'health')
+        return finding.controlled ? ', while the pods before them went on' : '';
+    if (finding.baseline.total === 0)
+        return '';
+    return ` (${(0,numbers/* oneIn */.A7)(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
+}
+/** @returns what the service did to so many requests, in the past tense */
+function verb(signal, named = quote/* inlineCode */.t) {
+    if (/err|fail|5xx/i.test(signal))
+        return (requests) => `failed ${requests}`;
+    if (/laten|slow|duration/i.test(signal))
+        return (requests) => `answered ${requests} too slowly`;
+    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
+}
+/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
+function damage(incident) {
+    const { verdict } = incident;
+    const recovery = (0,lib_ending/* recoveryOf */.rU)(incident);
+    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
+        return null;
+    const lasted = (0,times/* duration */.p0)((0,instant/* milliseconds */.Rz)(recovery.recoveredAt) - (0,instant/* milliseconds */.Rz)(verdict.onset.from));
+    const finding = mainFinding(verdict.findings);
+    if (finding?.kind !== 'ratio')
+        return lasted;
+    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
+    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
+}
+function badRequests(signal, bad) {
+    if (/err|fail|5xx/i.test(signal))
+        return (0,numbers/* plural */.LS)(bad, 'failed request');
+    if (/laten|slow|duration/i.test(signal))
+        return (0,numbers/* plural */.LS)(bad, 'slow request');
+    return (0,numbers/* plural */.LS)(bad, 'bad request');
+}
+/** The watch's points of a signal, then the ones that verifying added. */
+function pointsOf(incident, finding) {
+    const last = finding.points.at(-1)?.at ?? '';
+    const after = (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.find((other) => other.signal === finding.signal);
+    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
+    return [...finding.points, ...added];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/xychart.js
+
+
+/** An xychart has no annotations: the deployment and the revert are bars as high as the chart, named in its title. */
+function xychart({ title, points, leastTop, marks }) {
+    const values = points.map(({ value }) => value);
+    const [top, bottom] = [ceiling(Math.max(leastTop, ...values)), floor(Math.min(...values))];
+    const marked = [marks.deployedAt, marks.revertedAt].map((at) => indexAt(points, at));
+    const bars = points.map((_, index) => (marked.includes(index) ? top : 0));
+    const labels = points.map((point) => `"${sinceDeployment(point.at, marks.deployedAt)}"`);
+    const reverted = marks.revertedAt === null ? '' : `, reverted ${(0,times/* clock */.pm)(marks.revertedAt)}`;
+    return [
+        '```mermaid',
+        '---',
+        'config: { xyChart: { width: 900, height: 260, xAxis: { labelFontSize: 9 } } }',
+        '---',
+        'xychart-beta',
+        `  title "${title} (bars: deployed ${(0,times/* clock */.pm)(marks.deployedAt)}${reverted} UTC)"`,
+        `  x-axis "minutes since the deployment" [${labels.join(', ')}]`,
+        `  y-axis "${title}" ${bottom} --> ${top}`,
+        `  bar [${bars.join(', ')}]`,
+        `  line [${values.map((value) => Number(value.toFixed(top < 1 ? 6 : 2))).join(', ')}]`,
+        '```',
+    ].join('\n');
+}
+/** The first point that a moment belongs to: a point counts the time up to `at`. */
+function indexAt(points, at) {
+    return at === null ? -1 : points.findIndex((point) => point.at >= at);
+}
+/** `-5:00`, `0:20`: short and unique, as the labels of an axis have to be. */
+function sinceDeployment(at, deployedAt) {
+    const seconds = Math.round(((0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(deployedAt)) / 1000);
+    const [minutes, rest] = [Math.floor(Math.abs(seconds) / 60), Math.abs(seconds) % 60];
+    return `${seconds < 0 ? '-' : ''}${minutes}:${String(rest).padStart(2, '0')}`;
+}
+/** Less than this is drawn as if it were nothing. */
+const least = 1e-6;
+/** The next of 1, 2, 5, 10, 20, 50 … */
+function ceiling(value) {
+    const unit = 10 ** Math.floor(Math.log10(Math.max(value, least)));
+    return [1, 2, 5, 10].map((step) => step * unit).find((step) => step >= value) ?? 10 * unit;
+}
+function floor(value) {
+    return value < 0 ? -ceiling(-value) : 0;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/chart.js
+
+
+
+
+/** More points and the labels of the axis run into each other. */
+const mostPoints = 40;
+/** Bad requests in per cent around the deployment, or null where there is nothing to draw. */
+function errorChart(incident) {
+    const counted = countsOf(incident);
+    const points = counted?.points
+        .filter(({ total }) => total > 0)
+        .map(({ at, bad, total }) => ({ at, value: (100 * bad) / total }));
+    if (counted === null || points === undefined || points.length < 2)
+        return null;
+    return xychart({ title: `${counted.signal} in per cent`, points, leastTop: 1, marks: counted.marks });
+}
+/** How many requests a second there were: a chart of its own, because an xychart has one scale. */
+function requestChart(incident) {
+    const counted = countsOf(incident);
+    if (counted === null || counted.points.length < 3)
+        return null;
+    const points = counted.points
+        .slice(1)
+        .map((point, index) => ({ at: point.at, value: perSecond(point, counted.points[index]) }));
+    return xychart({ title: 'requests a second', points, leastTop: 1, marks: counted.marks });
+}
+/** More charts than this are read by nobody. */
+const mostGauges = 2;
+/** The gauges that shifted, each as its values around the deployment. */
+function gaugeCharts(incident) {
+    const marks = marksOf(incident);
+    return incident.verdict.findings
+        .filter((finding) => finding.kind === 'gauge')
+        .filter(({ outcome, points }) => outcome === 'regression' && points.length >= 2)
+        .slice(0, mostGauges)
+        .map((finding) => ({ signal: plain(finding.signal), chart: gaugeChart(finding, marks) }));
+}
+const scales = {
+    seconds: { factor: 1_000, what: 'in milliseconds', leastTop: 1 },
+    ratio: { factor: 100, what: 'in per cent', leastTop: 1 },
+    value: { factor: 1, what: '', leastTop: 0 },
+};
+function gaugeChart({ signal, unit, points: read }, marks) {
+    const { factor, what, leastTop } = scales[unit];
+    const values = read.map(({ at, value }) => ({ at, value: factor * Number(value) }));
+    const points = thinned(values, marks.deployedAt, (_left, right) => right);
+    return xychart({ title: `${plain(signal)} ${what}`.trim(), points, leastTop, marks });
+}
+function countsOf(incident) {
+    const finding = mainFinding(incident.verdict.findings) ?? incident.verdict.findings[0];
+    if (finding?.kind !== 'ratio')
+        return null;
+    const marks = marksOf(incident);
+    const points = thinned(pointsOf(incident, finding), marks.deployedAt, added);
+    return { signal: plain(finding.signal), points, marks };
+}
+/** A name is the team's own words; a section that was tampered with may hold anything. */
+function plain(signal) {
+    return signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
+}
+function marksOf(incident) {
+    const action = (0,lib_ending/* actionOf */.qj)(incident);
+    return {
+        deployedAt: incident.deployment.syncStartedAt,
+        revertedAt: action !== null && (0,lib_action/* isReverted */.s)(action) ? action.pushedAt : null,
+    };
+}
+function added(left, right) {
+    return { at: right.at, bad: right.bad + left.bad, total: right.total + left.total };
+}
+/** Neighbours from before the deployment are joined first: what came after it is what the reader looks for. */
+function thinned(points, deployedAt, join) {
+    let before = points.filter((point) => point.at <= deployedAt);
+    let after = points.filter((point) => point.at > deployedAt);
+    while (before.length + after.length > mostPoints) {
+        if (before.length > 8)
+            before = halved(before, join);
+        else
+            after = halved(after, join);
+    }
+    return [...before, ...after];
+}
+function halved(points, join) {
+    const pairs = [];
+    for (let index = points.length - 1; index >= 0; index -= 2) {
+        const [right, left] = [points[index], points[index - 1]];
+        if (right !== undefined)
+            pairs.unshift(left === undefined ? right : join(left, right));
+    }
+    return pairs;
+}
+function perSecond(point, previous) {
+    const elapsed = previous === undefined ? 0 : (0,instant/* milliseconds */.Rz)(point.at) - (0,instant/* milliseconds */.Rz)(previous.at);
+    return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/markdown.js
+var markdown = __nccwpck_require__(2111);
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 5 modules
+var reason_sentence = __nccwpck_require__(9373);
+;// CONCATENATED MODULE: ./packages/report/lib/subject.js
+
+
+/** `checkout in production` */
+function service(incident) {
+    return `${(0,markdown/* name */.UU)(incident.deployment.application)} in ${(0,markdown/* name */.UU)(incident.deployment.environment)}`;
+}
+/** Who is spoken to decides how the change is called. */
+function change(incident, pull) {
+    return pull === null ? `The deployment of ${(0,sha/* short */.h0)(incident.deployment.revision)}` : 'Your change';
+}
+function thisChange(incident, pull) {
+    return pull === null ? `\`${(0,sha/* short */.h0)(incident.deployment.revision)}\`` : 'this pull request';
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/headline.js
+
+
+
+
+/** The one line that says how it ended. */
+function headline(incident, ending, pull) {
+    const application = (0,markdown/* name */.UU)(incident.deployment.application);
+    const environment = (0,markdown/* name */.UU)(incident.deployment.environment);
+    const who = change(incident, pull);
+    switch (ending.kind) {
+        case 'quiet':
+            return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
+        case 'undecided':
+            return `${service(incident)}: ${undecidedWords(incident, ending)}`;
+        case 'unattributed':
+            return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
+        case 'would-have':
+            return `${who} would have been rolled back in ${environment}; ${wouldHave(ending.because)}`;
+        case 'refused':
+            return `${service(incident)} got worse after ${lower(who)} went live; it was not rolled back`;
+        case 'revert-lost':
+            return `${who} was to be rolled back in ${environment}; whether it was is not known`;
+        case 'not-reverted':
+            return `${who} made ${application} worse in ${environment} ${notReverted(ending.action.kind)}`;
+        case 'unverified':
+            return `${who} was rolled back in ${environment}; whether ${application} has recovered is not known`;
+        case 'verified':
+            return `${who} was ${recovered[ending.recovery.outcome](application, environment)}`;
+    }
+}
+const quiet = {
+    healthy: 'healthy after the deployment',
+    superseded: 'a newer deployment took over',
+    'own-revert': 'a revert by backout went live',
+    'nothing-changed': 'nothing changed',
+};
+function undecidedWords(incident, { verdict }) {
+    if ((0,lib_ending/* neverRan */.mZ)(incident))
+        return 'Argo CD cannot run the deployment';
+    return verdict.reason === 'neighbour-regressed'
+        ? 'got worse with what it depends on'
+        : undecided[verdict.outcome];
+}
+const undecided = {
+    ambiguous: 'not clear whether the deployment made it worse',
+    'no-data': 'no readings to judge the deployment by',
+    'provider-error': 'the readings could not be fetched',
+};
+function notReverted(kind) {
+    if (kind === 'already-reverted')
+        return 'and was already reverted';
+    return kind === 'push-unknown'
+        ? 'and was to be rolled back; whether it was is not known'
+        : 'and could not be rolled back';
+}
+const recovered = {
+    recovered: (application, where) => `rolled back in ${where}, and ${application} has recovered`,
+    'recovered-unproven': (application, where) => `rolled back in ${where}; too few requests arrived since to prove that ${application} has recovered`,
+    'signals-recovered': (application, where) => `rolled back in ${where}, and the signals of ${application} are back to normal`,
+    'not-recovered': (application, where) => `rolled back in ${where}, but ${application} has not recovered`,
+    'not-synced': (_, where) => `reverted in git, but Argo CD has not run the revert in ${where}`,
+    'sync-retrying': (_, where) => `reverted in git, but Argo CD is still retrying an earlier sync in ${where}`,
+    'degraded-again': (application, where) => `rolled back in ${where}, but ${application} recovered and then got worse again`,
+};
+function wouldHave(because) {
+    return because === 'no-revert-job' ? 'this workflow only observes' : (0,reason_sentence/* reasonSentence */.U)(because);
+}
+function lower(text) {
+    return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/done.js
+
+
+
+
+
+
+/** What was done, or why nothing was. */
+function done(incident, ending, links) {
+    switch (ending.kind) {
+        case 'quiet':
+            return '';
+        case 'undecided':
+            return 'Nothing was rolled back: backout acts only on a clear regression.';
+        case 'unattributed':
+            return `Nothing was rolled back: what caused it was not worked out.${stopWords(ending.stop)}`;
+        case 'would-have':
+            return `Nothing was rolled back: ${wouldHave(ending.because)}. Every other condition for a rollback was met.`;
+        case 'refused':
+            return refusedWords(ending);
+        case 'revert-lost':
+            return `The decision was to revert the deployment, and the job that does it did not run to its end: whether the revert was pushed is not known.${stopWords(ending.stop)}`;
+        case 'not-reverted':
+            return (0,markdown/* paragraphs */.qN)(`${ending.action.kind === 'push-unknown' ? 'Whether a revert was pushed is not known' : 'backout did not push a revert'}: ${(0,reason_sentence/* reasonSentence */.U)(ending.action.kind)} (\`${ending.action.kind}\`).`, (0,markdown/* list */.p_)(ending.action.paths.map((path) => (0,quote/* inlineCode */.t)(path, 200)), 10));
+        case 'unverified':
+            return `${revertWords(incident, ending.action, links)}. ${unverified(ending)}`;
+        case 'verified':
+            return verifiedWords(incident, ending, links);
+    }
+}
+function unverified({ verify, stop }) {
+    return verify === 'absent'
+        ? 'This workflow does not verify the recovery.'
+        : `The job that verifies the recovery did not run to its end.${stopWords(stop)}`;
+}
+function refusedWords({ refusals }) {
+    const rows = refusals.map(({ code, facts }) => `${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* reasonSentence */.U)(code, facts))} (\`${code}\`).`);
+    return rows.length === 0
+        ? 'Nothing was rolled back: the decision did not reach a revert.'
+        : `Nothing was rolled back:\n\n${(0,markdown/* list */.p_)(rows)}`;
+}
+function stopWords(stop) {
+    return stop === null ? '' : ` ${(0,markdown/* sentence */.em)((0,reason_sentence/* reasonSentence */.U)(stop.code))} ${(0,quote/* inlineCode */.t)(stop.message, 500)}`;
+}
+function revertWords(incident, action, links) {
+    const commit = (0,markdown/* commitLink */.wn)(action.commit, incident.deployment.repository, links.server);
+    const when = `at ${(0,times/* clock */.pm)(action.pushedAt)}`;
+    switch (action.kind) {
+        case 'reverted':
+            return `backout reverted the deployment ${when} (${commit})`;
+        case 'already-done':
+            return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
+        case 'joined':
+            return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
+    }
+}
+function verifiedWords(incident, { action, recovery }, links) {
+    const cost = damage(incident);
+    return [
+        `${revertWords(incident, action, links)}; ${recoveryWords(incident, recovery)}.`,
+        ...(cost === null ? [] : [`**${(0,markdown/* capitalised */.Iu)(cost)}.**`]),
+    ].join(' ');
+}
+function recoveryWords(incident, recovery) {
+    const signal = (0,quote/* inlineCode */.t)(mainFinding(incident.verdict.findings)?.signal ?? 'signals');
+    const ran = recovery.syncedAt === null
+        ? 'Argo CD ran the revert'
+        : `Argo CD ran the revert at ${(0,times/* clock */.pm)(recovery.syncedAt)}`;
+    const from = recovery.recoveredAt === null ? '' : ` from ${(0,times/* clock */.pm)(recovery.recoveredAt)} on`;
+    switch (recovery.outcome) {
+        case 'recovered':
+            return `${ran}; ${signal} was back to normal${from}`;
+        case 'recovered-unproven':
+            return `${ran}; too few requests arrived since to prove the recovery`;
+        case 'signals-recovered':
+            return `${signal} was back to normal${from}; whether Argo CD ran the revert was not checked, because there is no Argo CD token`;
+        case 'not-recovered':
+            return `${ran}; ${signal} is not back to normal`;
+        case 'degraded-again':
+            return `${ran}; ${signal} was back to normal${from} and then got worse again`;
+        case 'not-synced':
+        case 'sync-retrying':
+            return (0,reason_sentence/* reasonSentence */.U)(recovery.outcome);
+    }
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/culprit.js
+var lib_culprit = __nccwpck_require__(7919);
+;// CONCATENATED MODULE: ./packages/report/lib/season-words.js
+/**
+ * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
+ *
+ * @param rise how many times its base
+ */
+function seasonWords(rise) {
+    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/timeline.js
+
+
+
+
+/** What is known to have happened when, in order; UTC. */
+function timeline(incident) {
+    const rows = [...deployed(incident), ...decided(incident), ...timeline_recovered(incident)]
+        .flatMap(({ at, what }) => (at === null ? [] : [{ at, what }]))
+        .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
+        .map(({ at, what }) => `${(0,times/* clock */.pm)(at)} ${what}`);
+    return (0,markdown/* list */.p_)(rows);
+}
+function deployed(incident) {
+    const { deployment } = incident;
+    const { firstPodReadyAt } = deployment;
+    if ((0,lib_ending/* neverRan */.mZ)(incident))
+        return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
+    return [
+        { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
+        { at: deployment.syncFinishedAt, what: 'the sync finished' },
+        { at: firstPodReadyAt, what: 'the first new pod was ready' },
+        ...deployment.rollout.filter(({ at, ready }) => ready > 0 && at !== firstPodReadyAt).map(stepEvent),
+        { at: deployment.rolledOutAt, what: 'Argo CD reported the new pods healthy' },
+    ];
+}
+function stepEvent({ at, ready, total, old }) {
+    const beside = old === 0 ? '' : `, ${(0,numbers/* plural */.LS)(old, 'old one')} beside ${ready === 1 ? 'it' : 'them'}`;
+    return { at, what: `${(0,numbers/* count */.U9)(ready)} of ${(0,numbers/* plural */.LS)(total, 'new pod')} ready${beside}` };
+}
+function decided(incident) {
+    const { verdict } = incident;
+    const action = (0,lib_ending/* actionOf */.qj)(incident);
+    const onset = 'onset' in verdict ? verdict.onset : null;
+    return [
+        {
+            at: onset?.from ?? null,
+            what: `the signals began to get worse, at the latest at ${(0,times/* clock */.pm)(onset?.to ?? verdict.decidedAt)}`,
+        },
+        { at: verdict.decidedAt, what: `verdict: ${verdict.outcome}, after ${verdict.looks} looks` },
+        {
+            at: (0,lib_ending/* isAttributed */.Zy)(incident) ? incident.attribution.decision.at : null,
+            what: `decision: ${(0,lib_ending/* isAttributed */.Zy)(incident) ? incident.attribution.decision.rung : ''}`,
+        },
+        {
+            at: action?.decision.at ?? null,
+            what: `decision again, just before writing: ${action?.decision.rung}`,
+        },
+        { at: action !== null && 'pushedAt' in action ? action.pushedAt : null, what: 'the revert was pushed' },
+    ];
+}
+function timeline_recovered(incident) {
+    const recovery = (0,lib_ending/* recoveryOf */.rU)(incident);
+    if (recovery === null)
+        return [];
+    return [
+        { at: recovery.syncedAt, what: 'Argo CD ran the revert' },
+        { at: recovery.healthyAt, what: 'Argo CD reported healthy' },
+        { at: recovery.recoveredAt, what: 'the signals were back to normal' },
+        { at: recovery.provenAt, what: 'the signals had stayed normal for the stability window' },
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/why.js
+
+
+
+
+
+
+/** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
+function why(incident, pull) {
+    const culprit = (0,lib_culprit/* culpritOf */.R)(incident);
+    if (culprit === null || !(0,lib_ending/* isAttributed */.Zy)(incident))
+        return null;
+    const reasons = culprit.evidence
+        .filter((evidence) => evidence.weight > 0)
+        .slice(0, 6)
+        .map((evidence) => (0,markdown/* sentence */.em)(evidenceSentence(evidence, incident, culprit.commit)));
+    const innocent = incident.attribution.suspects.flatMap((suspect) => innocence(suspect, culprit));
+    const shared = pull !== null && culprit.pulls.length > 1 ? [together(culprit)] : [];
+    const odds = `Confidence ${(0,numbers/* basisPoints */.A4)(incident.attribution.confidenceBp)}.`;
+    return `**Why ${pull === null ? 'this deployment' : 'this pull request'}**\n${(0,markdown/* list */.p_)([...reasons, ...innocent, ...shared, odds], 10)}`;
+}
+function evidenceSentence(evidence, incident, commit) {
+    const { application, previousRevision } = incident.deployment;
+    const facts = {
+        application,
+        revision: (0,sha/* short */.h0)(commit),
+        ...(previousRevision === null ? {} : { previous: (0,sha/* short */.h0)(previousRevision) }),
+        ...seconds(evidence),
+    };
+    return (0,reason_sentence/* reasonSentence */.U)(evidence.code, facts);
+}
+/** An interval that begins before the event only says that the clocks are not that exact. */
+function seconds({ seconds: range }) {
+    return range === undefined ? {} : { fromSeconds: Math.max(range[0], 0), toSeconds: Math.max(range[1], 0) };
+}
+function innocence(suspect, culprit) {
+    const healthy = suspect.evidence.some((evidence) => evidence.code === 'own-signals-healthy');
+    if (suspect.id === culprit.id || !healthy)
+        return [];
+    return [
+        `\`${(0,sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)} was deployed in the same window, and its signals stayed healthy.`,
+    ];
+}
+function together(culprit) {
+    return `It is one of ${culprit.pulls.length} pull requests that went live with \`${(0,sha/* short */.h0)(culprit.commit)}\`: the deployment is taken back as a whole.`;
+}
+/** ` (acme/payments#479)` in a code span: a reference would leave a trace on the pull request of somebody innocent. */
+function pullNames(suspect) {
+    const names = suspect.pulls.slice(0, 5).map((pull) => `\`${pull.repository}#${pull.number}\``);
+    if (suspect.pulls.length > 5)
+        names.push(`${suspect.pulls.length - 5} more`);
+    return names.length === 0 ? '' : ` (${names.join(', ')})`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/evidence.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Everything backout looked at, folded away. */
+function evidence(incident, telling) {
+    return (0,markdown/* details */.zH)('Everything backout looked at', (0,markdown/* paragraphs */.qN)(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', (0,lib_ending/* decisionOf */.uv)(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${(0,times/* dayAndClock */.q4)(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
+}
+function section(title, rows) {
+    return rows.length === 0 ? null : `**${title}**\n${(0,markdown/* list */.p_)(rows)}`;
+}
+function findingWords(finding) {
+    const signal = (0,quote/* inlineCode */.t)(finding.signal);
+    switch (finding.kind) {
+        case 'unread':
+            return `${signal}: \`${finding.outcome}\`, ${(0,quote/* inlineCode */.t)(finding.detail)}${because(finding)}`;
+        case 'health': {
+            const { failures, probes, consecutive } = finding.observed;
+            return `${signal}: \`${finding.outcome}\`, ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')} failed, ${(0,numbers/* count */.U9)(consecutive)} in a row${finding.controlled ? ', while the pods before them passed' : ''}${because(finding)}`;
+        }
+        case 'gauge': {
+            const { observed, baseline, normal, unit } = finding;
+            const now = observed.value === null ? 'no value yet' : gaugeValue(observed.value, unit);
+            return [
+                `${signal}: \`${finding.outcome}\`, ${now}`,
+                `before ${gaugeValue(baseline.level, unit)}`,
+                `normal is ${normalWords(normal, unit)}, learned from ${(0,numbers/* plural */.LS)(baseline.points, 'point')}${because(finding)}`,
+            ].join('; ');
+        }
+        case 'ratio': {
+            const { baseline, effectBp, calibration } = finding;
+            const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
+            return [
+                `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
+                `before ${(0,numbers/* count */.U9)(baseline.bad)} of ${(0,numbers/* count */.U9)(baseline.total)} (${(0,numbers/* share */.uM)(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
+                `difference ${least} to ${most} percentage points`,
+                `would have fired at ${(0,numbers/* count */.U9)(calibration.alarms)} of ${(0,numbers/* plural */.LS)(calibration.moments, 'past moment')}${because(finding)}`,
+            ].join('; ');
+        }
+    }
+}
+function because({ reason }) {
+    return reason === null ? '' : `: ${(0,reason_sentence/* reasonSentence */.U)(reason)}`;
+}
+function suspects(incident, pull) {
+    if (!(0,lib_ending/* isAttributed */.Zy)(incident))
+        return [];
+    const { attribution } = incident;
+    const rows = attribution.suspects.map((suspect) => {
+        const title = suspect === (0,lib_culprit/* culpritOf */.R)(incident) && pull !== null ? ` ${(0,quote/* quote */.h)(pull.title)}` : '';
+        return `${(0,numbers/* basisPoints */.A4)(suspect.posteriorBp)} \`${(0,sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
+    });
+    return [
+        ...rows,
+        `${(0,numbers/* basisPoints */.A4)(attribution.noneBp)} no deployment. Conclusion: ${(0,reason_sentence/* reasonSentence */.U)(attribution.cause)}`,
+    ];
+}
+function grounds(incident, suspect) {
+    if (!(0,lib_ending/* isAttributed */.Zy)(incident))
+        return '';
+    const words = suspect.evidence.slice(0, 8).map((item) => evidenceSentence(item, incident, suspect.commit));
+    const vetoes = incident.attribution.vetoes.filter((veto) => veto.suspect === suspect.id);
+    const ruledOut = vetoes.map((veto) => `ruled out, ${(0,reason_sentence/* reasonSentence */.U)(veto.code)}`);
+    const all = [...words, ...ruledOut];
+    return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
+}
+function guardrailWords({ name: guardrail, code, passed, facts }) {
+    return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${(0,reason_sentence/* reasonSentence */.U)(code, facts)} (\`${code}\`)`;
+}
+function record(incident, { links }) {
+    const { deployment, policy, verdict } = incident;
+    return [
+        `incident \`${incident.id}\`, ${(0,markdown/* link */.nf)('run', links.run)}`,
+        `${(0,markdown/* name */.UU)(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : (0,sha/* short */.h0)(deployment.previousRevision)}\` to \`${(0,sha/* short */.h0)(deployment.revision)}\`, ${(0,numbers/* plural */.LS)(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
+        ...deployment.images.slice(0, 5).map(imageWords),
+        `policy ${(0,quote/* inlineCode */.t)(policy.path)} at \`${(0,sha/* short */.h0)(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
+        `clocks differ by ${(0,numbers/* count */.U9)(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${(0,numbers/* count */.U9)(verdict.alphaSpentPerMillion)} in a million`,
+        ...ledger(incident),
+    ];
+}
+function imageWords(image) {
+    return `image ${(0,quote/* inlineCode */.t)(image.name)}: ${(0,quote/* inlineCode */.t)(image.from?.tag ?? 'none')} to ${(0,quote/* inlineCode */.t)(image.to?.tag ?? 'none')}`;
+}
+/** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
+function ledger(incident) {
+    const action = (0,lib_ending/* actionOf */.qj)(incident);
+    const head = (0,lib_ending/* recoveryOf */.rU)(incident)?.entry ?? action?.entry ?? null;
+    if (action === null || head === null || action.ref === null)
+        return [];
+    return [
+        `ledger entry \`${head}\` at ${(0,quote/* inlineCode */.t)(action.ref, 200)}; decided ${(0,times/* clock */.pm)(action.decision.at)} UTC`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/happened.js
+
+
+
+
+
+
+
+
+
+
+
+/** What happened, in one or two sentences. */
+function happened(incident, pull) {
+    const { deployment, verdict } = incident;
+    const service = `**${(0,markdown/* name */.UU)(deployment.application)}** in ${(0,markdown/* name */.UU)(deployment.environment)}`;
+    const live = `${thisChange(incident, pull)} went live at ${(0,times/* minute */.Vc)(deployment.syncStartedAt)}`;
+    switch (verdict.outcome) {
+        case 'regression': {
+            const finding = mainFinding(verdict.findings);
+            return finding === null
+                ? `${service} got worse after ${live}.`
+                : `${service} ${impact(finding)} after ${live}${before(finding)}.`;
+        }
+        case 'healthy':
+            return `${service} stayed healthy after ${live}: ${readings(incident)}.`;
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            if ((0,lib_ending/* neverRan */.mZ)(incident))
+                return `${service}: ${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (\`${verdict.reason}\`). ${(0,markdown/* capitalised */.Iu)(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
+            return `${service} ${watched(verdict, live)} ${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* undecidedSentence */.v)(verdict))} (\`${verdict.reason}\`).`;
+        case 'superseded':
+            return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${(0,sha/* short */.h0)(verdict.by)}\` replaced it.`;
+        case 'own-revert':
+        case 'nothing-changed':
+            return `${service}: ${(0,reason_sentence/* reasonSentence */.U)(verdict.outcome)}.`;
+    }
+}
+/** What showed something is told, although it did not prove anything. */
+function watched({ findings }, live) {
+    const finding = mainFinding(findings);
+    return finding === null
+        ? `was watched after ${live}.`
+        : `${impact(finding)} after ${live}${before(finding)}.`;
+}
+/** What every signal showed. */
+function readings(incident) {
+    return incident.verdict.findings.map(reading).slice(0, 10).join(', ') || 'no signal fired';
+}
+/** `errors 0.1 % of 12,400 requests` */
+function reading(finding) {
+    const signal = (0,quote/* inlineCode */.t)(finding.signal);
+    switch (finding.kind) {
+        case 'ratio': {
+            const { bad, total } = finding.observed;
+            return `${signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* count */.U9)(total)} ${requestsWords(finding)}`;
+        }
+        case 'gauge':
+            return `${signal} ${movedWords(finding)}`;
+        case 'health': {
+            const { failures, probes } = finding.observed;
+            return `${signal} failed ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* count */.U9)(probes)} checks`;
+        }
+        case 'unread':
+            return `${signal} was not read`;
+    }
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/next.js
+var next = __nccwpck_require__(2243);
+;// CONCATENATED MODULE: ./packages/report/lib/comment.js
+
+
+
+
+
+
+
+
+
+/** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
+function marker(id) {
+    return `<!-- backout:${id} -->`;
+}
+/** The one comment on the guilty pull request; written again whenever more is known. */
+function comment(telling) {
+    const { incident } = telling.account;
+    const ending = (0,lib_ending/* endingOf */.z6)(telling.account);
+    if (incident === null || ending.kind === 'stopped')
+        throw new TypeError('a stop without an incident has no pull request');
+    return (0,markdown/* fitted */.$5)(`${marker(incident.id)}\n### ${body(incident, ending, telling)}`, evidenceOf(telling));
+}
+/** The text that comment, issue and summary share, without the folded evidence. */
+function body(incident, ending, telling) {
+    const { pull, links } = telling;
+    return (0,markdown/* paragraphs */.qN)(headline(incident, ending, pull), `${happened(incident, pull)} ${done(incident, ending, links)}`.trim(), errorChart(incident), why(incident, pull), (0,next/* next */.K)(incident, ending, telling));
+}
+function evidenceOf(telling) {
+    const { incident } = telling.account;
+    if (incident === null)
+        return '';
+    const requests = requestChart(incident);
+    return (0,markdown/* paragraphs */.qN)(evidence(incident, telling), requests === null ? null : (0,markdown/* details */.zH)('Requests a second', requests), ...gaugeCharts(incident).map(({ signal, chart }) => (0,markdown/* details */.zH)(`Values of ${signal}`, chart)));
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/stopped.js
+var stopped = __nccwpck_require__(9045);
+;// CONCATENATED MODULE: ./packages/report/lib/summary.js
+
+
+
+
+/** The summary of the run: for every outcome, also where there is nobody to tell. */
+function summary(telling) {
+    const { account, links } = telling;
+    const ending = (0,lib_ending/* endingOf */.z6)(account);
+    if (account.incident === null || ending.kind === 'stopped') {
+        const { stop } = ending.kind === 'stopped' ? ending : account;
+        return stop === null ? '' : `${(0,markdown/* paragraphs */.qN)(`## ${(0,stopped/* stopTitle */.H3)(stop)}`, (0,stopped/* stopBody */.VO)(stop, links))}\n`;
+    }
+    // A reader of the summary is not the author of the change: the pull request is named in the evidence.
+    const told = `## ${body(account.incident, ending, { ...telling, pull: null })}`;
+    const later = account.stop === null ? null : (0,stopped/* stopBody */.VO)(account.stop, links);
+    return (0,markdown/* fitted */.$5)((0,markdown/* paragraphs */.qN)(told, later), evidenceOf(telling));
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(1262);
+;// CONCATENATED MODULE: ./packages/report/lib/issue.js
+
+
+
+
+
+
+
+
+
+
+
+const issue_longestTitle = 256;
+/** The escalation: what happened, what was done, what to do now. */
+function issue(telling) {
+    const { account, links } = telling;
+    const ending = (0,lib_ending/* endingOf */.z6)(account);
+    if (account.incident === null)
+        return stopIssue(telling);
+    if (ending.kind === 'stopped')
+        throw new TypeError('an account with an incident does not end as a stop');
+    const mark = issueMarker(account);
+    const body = (0,markdown/* paragraphs */.qN)(`${mark}\n### What happened`, happened(account.incident, null), errorChart(account.incident), why(account.incident, null), '### What was done', done(account.incident, ending, links), nextSection(account.incident, ending, telling));
+    return {
+        title: headline(account.incident, ending, null).slice(0, issue_longestTitle),
+        body: (0,markdown/* fitted */.$5)(body, evidenceOf(telling)),
+        labels: ['backout'],
+        marker: mark,
+    };
+}
+function stopIssue({ account, links }) {
+    const mark = issueMarker(account);
+    const { stop } = account;
+    if (stop === null)
+        throw new TypeError('an account without an incident has a stop');
+    return {
+        title: (0,stopped/* stopTitle */.H3)(stop).slice(0, issue_longestTitle),
+        body: (0,markdown/* fitted */.$5)(`${mark}\n${(0,stopped/* stopBody */.VO)(stop, links)}`, ''),
+        labels: ['backout'],
+        marker: mark,
+    };
+}
+function nextSection(incident, ending, { links }) {
+    const { issue: _, ...rest } = links;
+    return (0,next/* next */.K)(incident, ending, { pull: null, links: rest });
+}
+/** A fault that stays would open an issue a deployment: it is told once per application and reason. */
+function issueMarker(account) {
+    const { incident, stop } = account;
+    if (incident === null)
+        return recurring([stop.repository, stop.application, stop.stage, stop.code]);
+    const { deployment, verdict } = incident;
+    const { repository, application, environment } = deployment;
+    switch (verdict.outcome) {
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return recurring([repository, application, environment, verdict.reason]);
+        default:
+            return marker(incident.id);
+    }
+}
+function recurring(what) {
+    return `<!-- backout:recurring_${(0,canonical_json/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(what)).slice(0, 16)} -->`;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/report/lib/tell.js
+
+
+
+/**
+ * Tells the guilty pull request, the summary and, where a human is needed, an issue. One channel that fails does not
+ * silence the others; where nobody could be told, the issue is the last resort.
+ */
+async function tell(account, ports) {
+    const routing = (0,what_to_tell/* whatToTell */.z)(account);
+    const place = routing.comment ? await findPlace(account, ports) : null;
+    const escalated = routing.issue || (routing.comment && place === null);
+    const issueUrl = escalated ? await openIssue(account, ports) : null;
+    const links = issueUrl === null ? ports.links : { ...ports.links, issue: issueUrl };
+    const commentUrl = place === null ? null : await writeComment(account, place, { ...ports, links });
+    await ports.summarize(summary({ account, pull: place?.pull ?? null, links }));
+    const missed = commentUrl === null && routing.comment && !escalated;
+    return { comment: commentUrl, issue: missed ? await openIssue(account, ports) : issueUrl };
+}
+/** The first guilty pull request that a token reaches: those of the code come before those of the GitOps repository. */
+async function findPlace({ incident }, ports) {
+    if (incident === null)
+        return null;
+    for (const pull of (0,lib_culprit/* guiltyPulls */.Z)(incident)) {
+        const github = clientFor(pull, ports);
+        if (github === null)
+            continue;
+        try {
+            if (!(await canReach(github, pull.repository)))
+                continue;
+            return { github, pull: { ...pull, title: (await readPull(github, pull)).title } };
+        }
+        catch (error) {
+            failed(error, `read ${pull.repository}#${pull.number}`, ports);
+        }
+    }
+    return null;
+}
+function clientFor({ repository }, { gitops, source, repository: own }) {
+    return repository === own ? gitops : source;
+}
+async function writeComment(account, { github, pull }, ports) {
+    const { incident } = account;
+    if (incident === null)
+        return null;
+    const { repository, number } = pull;
+    const body = comment({ account, pull, links: ports.links });
+    try {
+        return (await upsertComment(github, { repository, number, marker: marker(incident.id), body })).url;
+    }
+    catch (error) {
+        return failed(error, `comment on ${repository}#${number}`, ports);
+    }
+}
+async function openIssue(account, ports) {
+    const { gitops, repository, links } = ports;
+    try {
+        return (await upsertIssue(gitops, { repository, ...issue({ account, pull: null, links }) })).url;
+    }
+    catch (error) {
+        return failed(error, `open an issue in ${repository}`, ports);
+    }
+}
+function failed(error, doing, { log }) {
+    if (!(error instanceof user_error/* UserError */.y))
+        throw error;
+    log(`could not ${doing}: ${error.code}: ${error.message}`);
+    return null;
 }
 
 

@@ -4,10 +4,8 @@ import { openGit } from '@backout/gitops';
 import { encodeSection, Repository, UserError } from '@backout/incident';
 import { whatToTell } from '@backout/report';
 import { log, readInput, runContext, runStage, setOutput, writeSummary } from '@backout/runner';
+import { readAccount, recallRevert, tell } from '@backout/stage-report';
 import { parseResults } from './job-results.ts';
-import { readAccount } from './read-account.ts';
-import { recallRevert } from './recall-revert.ts';
-import { tell } from './tell.ts';
 
 await runStage({
   stage: 'report',

@@ -3963,7 +3963,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 24371:
+/***/ 46752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
@@ -38717,7 +38717,7 @@ var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var schema$2 = __nccwpck_require__(35913);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(46752);
+var timestamp = __nccwpck_require__(24371);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -39324,7 +39324,7 @@ var merge = __nccwpck_require__(90452);
 var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(46752);
+var timestamp = __nccwpck_require__(24371);
 
 const schema = [
     map.map,
@@ -39458,7 +39458,7 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 46752:
+/***/ 24371:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -40940,23 +40940,26 @@ exports.visitAsync = visitAsync;
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(63641);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(14998);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19337);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(11213);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(90148);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19640);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(21189);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(85242);
-/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(68364);
-/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(17402);
-/* harmony import */ var _revert_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(53419);
+/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(37927);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63641);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(14998);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19337);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(11213);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(90148);
+/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(66592);
+/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(13361);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(19640);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(21189);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(91622);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(74653);
+/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(66609);
+/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(17402);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41020,38 +41023,49 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 const longestPauseMs = 250;
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
     stage: 'revert',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R)('attribution');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_7__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R)('watch'), attribution });
-            const { serverUrl, apiUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .runContext */ .p)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readInput */ .R)('github-token', { required: true });
+            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('attribution');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('watch'), attribution });
+            const { serverUrl, apiUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('github-token', { required: true });
             const url = `${serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_9__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const credentials = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .readCredentials */ .L)();
-            const action = await (0,_revert_js__WEBPACK_IMPORTED_MODULE_11__/* .revert */ .r)(incident, {
-                git,
-                outside: (policy) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_2__/* .askOutside */ .N)(incident, { gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token, apiUrl }), credentials, policy }),
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_7__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
+            const gitops = (0,_backout_github__WEBPACK_IMPORTED_MODULE_8__/* .openGitHub */ .o)({ token, apiUrl });
+            const credentials = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .readCredentials */ .L)();
+            const action = await (0,_backout_stage_revert__WEBPACK_IMPORTED_MODULE_10__/* .revert */ .r)(incident, {
+                repository: (0,_backout_stage_revert__WEBPACK_IMPORTED_MODULE_11__/* .repositoryOver */ .l)(git),
+                outside: async (policy) => {
+                    const argocd = (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_12__/* .argocdOf */ .E)(policy, credentials.argocdToken);
+                    const [outside, reading] = await Promise.all([
+                        (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_13__/* .askOutside */ .N)(incident, { gitops, argocd }),
+                        (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_14__/* .readFreshness */ .W)(incident, { policy, credentials, argocd, clock: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m }),
+                    ]);
+                    return { outside, reading };
+                },
                 actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-                now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_13__/* .instant */ .uR)(Date.now()),
-                pause: (attempt) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4)),
+                now: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m.now,
+                pause: (attempt) => {
+                    const pauseMs = Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4);
+                    return _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m.sleepUntil((0,_backout_incident__WEBPACK_IMPORTED_MODULE_16__/* .milliseconds */ .Rz)(_backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m.now()) + pauseMs);
+                },
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)({
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
                 section: 'action',
                 incident: incident.id,
-                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .digestOf */ .ol)(attribution),
+                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(attribution),
                 body: action,
             }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('action', action.kind);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action)));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action) ? action.commit : '');
-            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .isReverted */ .s)(action))
-                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_16__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
-            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_17__/* .remarkOn */ .y)(action);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('action', action.kind);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .isReverted */ .s)(action)));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .isReverted */ .s)(action) ? action.commit : '');
+            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .isReverted */ .s)(action))
+                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_18__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_19__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
+            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_20__/* .remarkOn */ .y)(action);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -41067,2438 +41081,6 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .runStage */ .S)({
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 68364:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ askOutside)
-});
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(58500);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(43759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
-
-/** Argo CD writes whole seconds. */
-const Time = datetime({ offset: true })
-    .transform((text) => new Date(text).toISOString());
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
-
-
-
-const Source = schemas/* object */.Ikc({
-    repoURL: schemas/* string */.YjP(),
-    path: schemas/* string */.YjP().optional(),
-    targetRevision: schemas/* string */.YjP().optional(),
-});
-const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
-const HistoryEntry = schemas/* object */.Ikc({
-    id: schemas/* int */.Whr(),
-    ...Revisions,
-    deployedAt: Time,
-    deployStartedAt: Time.optional(),
-});
-const OperationState = schemas/* object */.Ikc({
-    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
-    startedAt: Time,
-    finishedAt: Time.optional(),
-    retryCount: schemas/* int */.Whr().optional(),
-    syncResult: schemas/* object */.Ikc(Revisions).optional(),
-    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
-});
-/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
-const Wire = schemas/* object */.Ikc({
-    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
-    spec: schemas/* object */.Ikc({
-        source: Source.optional(),
-        sources: schemas/* array */.YOg(Source).optional(),
-        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
-    }),
-    operation: schemas/* object */.Ikc({}).optional(),
-    status: schemas/* object */.Ikc({
-        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
-        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
-            .optional(),
-        history: schemas/* array */.YOg(HistoryEntry).optional(),
-        operationState: OperationState.optional(),
-        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
-    })
-        .default({}),
-});
-/** @param repository `owner/name`: which source of a multi-source application is meant */
-function parseApplication(json, repository) {
-    const parsed = Wire.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const { metadata, spec, status, operation } = parsed.data;
-    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
-    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
-    const state = status.operationState;
-    return {
-        name: metadata.name,
-        sync: status.sync?.status ?? 'Unknown',
-        revision: revisionAt(status.sync, index),
-        health: status.health?.status ?? 'Unknown',
-        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
-        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
-        retries: state?.retryCount ?? 0,
-        failed: state?.phase === 'Failed' || state?.phase === 'Error',
-        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
-        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
-        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
-        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
-        deleting: metadata.deletionTimestamp !== undefined,
-    };
-}
-/** The same repository, however its address is written: https, ssh, with or without `.git`. */
-function isRepository(url, repository) {
-    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
-    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
-}
-/** After a comparison error the revision is literally the branch's name. */
-function revisionAt(holder, index) {
-    const parsed = sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
-    return parsed.success ? parsed.data : null;
-}
-function asSync(entry, index) {
-    const revision = revisionAt(entry, index);
-    if (revision === null)
-        return [];
-    return [
-        {
-            id: entry.id,
-            revision,
-            startedAt: entry.deployStartedAt ?? entry.deployedAt,
-            finishedAt: entry.deployedAt,
-        },
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
-
-
-/** Only what is read: a tree holds every object of an application. */
-const Node = schemas/* object */.Ikc({
-    kind: schemas/* string */.YjP(),
-    uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
-    createdAt: Time.optional(),
-});
-const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @param since ms: when the sync began; pods that began earlier are no part of it */
-function parseRollout(json, since) {
-    const parsed = Tree.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const nodes = parsed.data.nodes ?? [];
-    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
-    const newest = newestSets([...sets.values()]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
-    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isFresh = (pod) => {
-        const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
-    };
-    const fresh = pods.filter(isFresh);
-    return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
-}
-/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh) {
-    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
-    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(fresh);
-}
-function ownerOf({ parentRefs = [] }) {
-    return parentRefs[0];
-}
-function ownedBy(node, kind) {
-    return ownerOf(node)?.kind === kind;
-}
-/**
- * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
- * another node, or added, while nothing was rolled out is of a version that ran before.
- */
-function versionOf(pod) {
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
-}
-/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
-function startOf({ createdAt }) {
-    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
-}
-/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
-function newestSets(sets) {
-    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
-    return new Set([...byOwner.values()].flatMap((siblings) => {
-        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
-        return [newest.uid];
-    }));
-}
-function revisionOf({ info = [] }) {
-    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
-    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
-}
-function rollout_tally(pods) {
-    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
-    return {
-        total: pods.length,
-        ready: are('Healthy'),
-        failing: are('Degraded'),
-        since: starts.length === 0 ? null : Math.min(...starts),
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
-
-const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
-const Windows = schemas/* object */.Ikc({
-    activeWindows: schemas/* array */.YOg(Window).nullish(),
-    assignedWindows: schemas/* array */.YOg(Window).nullish(),
-});
-/** @returns null for an answer that is none */
-function parseWindows(json) {
-    const parsed = Windows.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-/**
- * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
- * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
- */
-function blocksSync(windows) {
-    if (windows === null)
-        return true;
-    const active = windows.activeWindows ?? [];
-    const assigned = windows.assignedWindows ?? [];
-    if (active.some(({ kind }) => kind === 'deny'))
-        return true;
-    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
-
-
-
-
-function openArgocd(access) {
-    const ask = shared((path, name) => get(access, path, name));
-    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
-    return {
-        application: async (name, { repository, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
-            const answer = refresh
-                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-                : await ask(path, name);
-            const application = parseApplication(answer, repository);
-            if (application !== null)
-                return application;
-            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
-        },
-        rollout: async (name, since) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-            return parseRollout(await ask(path, name), since);
-        },
-        windowBlocks: async (name) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await ask(path, name)));
-        },
-    };
-}
-/**
- * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
- * then stays open although the application has been compared long since.
- */
-function unlessLate(askAgain) {
-    return (error) => {
-        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
-            return askAgain();
-        throw error;
-    };
-}
-function isTimeout(error) {
-    return error instanceof Error && error.name === 'TimeoutError';
-}
-/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask) {
-    const underWay = new Map();
-    return (path, name) => {
-        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
-        underWay.set(path, asked);
-        return asked;
-    };
-}
-async function get(access, path, name) {
-    const response = await request(access, path);
-    if (response.status === 403 || response.status === 404) {
-        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
-    }
-    if (response.status === 401) {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-    }
-    if (!response.ok)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-    }
-}
-async function request({ url, token, fetch, timeoutMs }, path) {
-    try {
-        return await fetch(`${url}${path}`, {
-            headers: {
-                accept: 'application/json',
-                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            },
-            redirect: 'error',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-    }
-    catch (cause) {
-        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
-
-const timeoutMs = 10_000;
-/** The Argo CD that a policy names; null where it names none. */
-function argocdOf({ argocd }, token) {
-    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
-/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
-function wouldSync(application, branch, windowBlocks) {
-    if (!application.automated)
-        return 'auto-sync-off';
-    const tracked = application.targetRevision;
-    const follows = tracked === branch.name ||
-        tracked === `refs/heads/${branch.name}` ||
-        (tracked === 'HEAD' && branch.isDefault);
-    if (!follows)
-        return 'branch-not-tracked';
-    if (windowBlocks)
-        return 'sync-window-closed';
-    return application.deleting ? 'operation-stuck' : 'would-sync';
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
-
-/** @param argocd null where the policy names none: it is not checked then, and said so */
-async function askReadiness(argocd, { application, repository, branch }) {
-    if (argocd === null)
-        return 'unchecked';
-    try {
-        const [read, blocks] = await Promise.all([
-            argocd.application(application, { repository }),
-            argocd.windowBlocks(application),
-        ]);
-        return wouldSync(read, branch, blocks);
-    }
-    catch {
-        return 'argocd-unreadable';
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
-
-/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
-async function readState(argocd, watched) {
-    if (argocd === null)
-        return null;
-    try {
-        const { name, repository, since } = watched;
-        const { health } = await argocd.application(name, { repository });
-        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd, name, since) {
-    try {
-        return await argocd.rollout(name, since);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
-var untrusted = __nccwpck_require__(3874);
-;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
-/** octokit takes a repository in two parts. */
-function coordinates_coordinates(repository) {
-    const slash = repository.indexOf('/');
-    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/login.js
-
-const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
-/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
-const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
-    .nullish()
-    .transform((account) => (account && login.test(account.login) ? account.login : null));
-
-;// CONCATENATED MODULE: ./packages/github/lib/status.js
-
-
-
-
-
-
-const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
-const Answer = schemas/* object */.Ikc({
-    context: schemas/* string */.YjP(),
-    state: State,
-    description: schemas/* string */.YjP().nullable(),
-    target_url: schemas/* string */.YjP().nullable(),
-    creator: Account,
-})
-    .transform((answer) => ({
-    context: answer.context,
-    state: answer.state,
-    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
-    targetUrl: answer.target_url,
-    creator: answer.creator,
-}));
-const longestDescription = 140;
-/** The newest status of a context counts, so setting the same one twice changes nothing. */
-async function setStatus(github, status) {
-    const { repository, sha, context, state } = status;
-    const description = cut(status.description, longestDescription);
-    await createOnce(github, {
-        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
-        create: async (octokit, request) => {
-            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
-            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
-            Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', asked)).data);
-            return true;
-        },
-        probe: async () => {
-            const found = await readStatus(github, status);
-            return found?.state === state && found.description === description ? true : null;
-        },
-    });
-}
-/** The newest status of a context on a commit, or null. */
-function readStatus(github, place) {
-    const { repository, sha, context } = place;
-    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
-        const asked = { ...coordinates_coordinates(repository), ref: sha, per_page: 100, request };
-        const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
-        for await (const page of pages) {
-            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
-            const found = newestFirst.find((status) => status.context === context);
-            if (found === undefined)
-                continue;
-            const { context: _, ...rest } = found;
-            return rest;
-        }
-        return null;
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/incident/lib/status-context.js
-/** The commit status that a watch leaves on the revision: its `success` is the mark of a known good one. */
-function statusContext(application) {
-    return `backout/${application}`;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-;// CONCATENATED MODULE: ./packages/policy/lib/known-good.js
-/**
- * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
- * test raised no alarm, because it is that revision's.
- * @param hasMark whether the commit carries our mark
- */
-async function knownGood(previous, verdict, hasMark) {
-    if (previous === null)
-        return 'no-previous-revision';
-    if (await hasMark(previous).catch(() => false))
-        return 'status';
-    return quietBaseline(verdict) ? 'baseline' : 'unknown';
-}
-function quietBaseline({ findings }) {
-    const ratios = findings.filter((finding) => finding.kind === 'ratio');
-    return (ratios.length > 0 &&
-        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/applications.js
-var applications = __nccwpck_require__(40765);
-// EXTERNAL MODULE: ./packages/policy/lib/canary.js
-var canary = __nccwpck_require__(42786);
-;// CONCATENATED MODULE: ./packages/report/lib/status.js
-
-
-
-
-
-
-/** GitHub cuts nothing off: a longer description is refused. */
-const status_longestDescription = 140;
-/** The commit status in the words of the log. It begins with the outcome. */
-function statusDescription(subject) {
-    const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
-    const letters = [...text];
-    return letters.length <= status_longestDescription
-        ? text
-        : `${letters.slice(0, status_longestDescription - 1).join('')}…`;
-}
-/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
-function isHealthyMark(description) {
-    return description?.startsWith('healthy: ') ?? false;
-}
-/**
- * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
- * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
- * neutral one.
- */
-function statusState(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return 'pending';
-        case 'healthy':
-            return 'success';
-        case 'regression':
-            return 'failure';
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-        case 'superseded':
-            return 'error';
-        case 'own-revert':
-        case 'nothing-changed':
-            return null;
-    }
-}
-function words(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return `${subject.signal} ${count(subject.bad)} of ${count(subject.total)} (${share(subject.bad, subject.total)}) after ${plural(subject.looks, 'look')}`;
-        case 'healthy':
-            return `${subject.findings.flatMap(ratioWords).join(', ') || reasonSentence('healthy')}, ${plural(subject.looks, 'look')}`;
-        case 'regression':
-            return regressionWords(subject.findings);
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return undecidedSentence(subject);
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return reasonSentence(subject.outcome);
-    }
-}
-function ratioWords(finding) {
-    if (finding.kind !== 'ratio')
-        return [];
-    const { bad, total } = finding.observed;
-    return [`${finding.signal} ${share(bad, total)} of ${plural(total, 'request')}`];
-}
-function regressionWords(findings) {
-    const finding = mainFinding(findings);
-    if (finding === null)
-        return reasonSentence('regression');
-    if (finding.kind === 'health') {
-        return `${count(finding.observed.failures)} of ${plural(finding.observed.probes, 'check')} of ${finding.signal} failed`;
-    }
-    if (finding.kind === 'gauge')
-        return `${finding.signal} ${movedWords(finding)}`;
-    const { observed, baseline, control } = finding;
-    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return `${failedOfExpected({ ...observed, expected })}${besideWords(control)}`;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
-/**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
- */
-function argocdState({ name, signal }, { readState, since }) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const state = await readState();
-            if (state === null) {
-                const detail = 'Argo CD cannot be read';
-                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-            }
-            const began = stuckSince(state, at, signal);
-            if (began !== null) {
-                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
-                return { kind: 'check', signal: name, at, passed: false, controlledSince };
-            }
-            switch (state.health) {
-                case 'Healthy':
-                    return { kind: 'check', signal: name, at, passed: true };
-                case 'Degraded':
-                    return { kind: 'check', signal: name, at, passed: false };
-                // A rollout under way is neither good nor bad yet.
-                case 'Progressing':
-                case 'Suspended':
-                case 'Missing':
-                case 'Unknown':
-                    return { kind: 'nothing-new', signal: name };
-            }
-        },
-    };
-}
-/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
-const settlingMs = 90_000;
-/** Since when there are new pods of which none is ready, if that has been too long; ms. */
-function stuckSince({ health, rollout }, at, { readyWithinMs }) {
-    if (rollout === null)
-        return null;
-    const { ready, failing, since } = rollout.fresh;
-    if (since === null || ready > 0)
-        return null;
-    // Degraded is past the progress deadline of the Deployment's own.
-    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
-    return at - since >= patience ? since : null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
-/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
-function deferred(load) {
-    let loading = null;
-    const loaded = () => {
-        loading ??= load();
-        return loading;
-    };
-    return {
-        baseline: async (window) => (await loaded()).baseline(window),
-        read: async (at) => (await loaded()).read(at),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
-var apart = __nccwpck_require__(82501);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
-var ask_json = __nccwpck_require__(62909);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
-var client = __nccwpck_require__(85368);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __nccwpck_require__(86020);
-;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
-
-
-
-
-
-
-function openElasticsearch(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
-}
-const Counted = schemas/* object */.Ikc({
-    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
-});
-const SearchResponse = schemas/* object */.Ikc({
-    timed_out: schemas/* boolean */.zMY(),
-    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
-    /** Only where the search went to other clusters as well. */
-    _clusters: schemas/* object */.Ikc({
-        skipped: schemas/* number */.aig().default(0),
-        partial: schemas/* number */.aig().default(0),
-        failed: schemas/* number */.aig().default(0),
-    })
-        .optional(),
-    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
-});
-const shortestMs = 1_000;
-/**
- * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
- * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
- * the pipeline is late, which is waited for.
- *
- * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
- * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
- */
-function elasticsearchClient(access, asking) {
-    return {
-        settleMs: 20_000,
-        absent: 'zero',
-        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
-        mostBuckets: 2_000,
-        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
-            const answer = await search(access, questions, window, asking);
-            if (!answer.ok)
-                return (0,client/* nothingAnswered */.Dh)(questions, answer);
-            const { parsed, text, skewMs } = answer;
-            const digest = (0,canonical_json/* sha256 */.s)(text);
-            const wrong = partial(parsed);
-            if (wrong !== null)
-                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
-            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
-            return { answered, digest, skewMs, trouble: null };
-        }),
-    };
-}
-/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
-const parameters = new URLSearchParams({
-    allow_partial_search_results: 'false',
-    allow_no_indices: 'false',
-});
-function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
-    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
-    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
-    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
-    const body = JSON.stringify({
-        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
-        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
-    };
-    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
-    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
-}
-function filter({ query, bucketMs }, time) {
-    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
-    return {
-        filter: { query_string: { query } },
-        aggs: { steps: { date_histogram: histogram } },
-    };
-}
-function nameOf(index) {
-    return `q${index}`;
-}
-/** What lacks in a count is no event that did not happen. */
-function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
-    if (late)
-        return 'the search was not finished in time';
-    if (shards.failed > 0)
-        return `${shards.failed} of ${shards.total} shards failed`;
-    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
-    return away > 0 ? `${away} of the clusters did not answer` : null;
-}
-function answeredOf({ bucketMs }, { aggregations }, name) {
-    const buckets = aggregations?.[name]?.steps.buckets;
-    if (buckets === undefined)
-        return { ok: false, detail: 'an answer without the counts' };
-    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
-    return { ok: true, bucketMs, series: [series] };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
-
-
-
-
-
-function openLoki(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
-}
-const Matrix = schemas/* object */.Ikc({
-    status: schemas/* literal */.euz('success'),
-    /** They come with answers that are not whole. */
-    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
-    }),
-});
-/** Whole seconds: the range of a query and its step have to be the same. */
-const open_shortestMs = 1_000;
-/**
- * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
- * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
- * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
- * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
- * a zero, unless the collector is late, which is waited for.
- *
- * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
- * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
- * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
- */
-function lokiClient(access, asking) {
-    return {
-        settleMs: 10_000,
-        absent: 'zero',
-        mostBuckets: 10_000,
-        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
-            return (0,client/* together */.bs)(await Promise.all(all));
-        },
-    };
-}
-function query({ url, token, tenant = null, user = null }, question, window, asking) {
-    const seconds = question.bucketMs / 1000;
-    const parameters = new URLSearchParams({
-        query: logql(question),
-        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
-        step: `${seconds}`,
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'user-agent': 'backout' },
-        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
-        ...(tenant !== null && { 'x-scope-orgid': tenant }),
-    };
-    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
-}
-/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
-function basic(user, password) {
-    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-}
-/** The line break ends a comment, which would otherwise take the range with it. */
-function logql({ query, kind, bucketMs }) {
-    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
-}
-function nanoseconds(ms) {
-    return `${Math.round(ms)}000000`;
-}
-function answersOf(question, answer) {
-    if (!answer.ok)
-        return (0,client/* nothingAnswered */.Dh)([question], answer);
-    const { parsed, text, skewMs } = answer;
-    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
-}
-function open_answeredOf({ bucketMs }, { warnings, data }) {
-    if (warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
-    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
-    return { ok: true, bucketMs, series };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
-/** Several sources as one: each is asked on its own, all at the same time. */
-function oneByOne(sources) {
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
-        read: (at) => Promise.all(sources.map((source) => source.read(at))),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/ask.js
-var ask = __nccwpck_require__(48238);
-;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
-
-/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
-function probe(name, url, asking) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
-            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
-            return { kind: 'check', signal: name, at, passed };
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/pattern.js
-var lib_pattern = __nccwpck_require__(53602);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
-
-/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
-function matching({ name, matchers }) {
-    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
-    const tests = [...named, ...matchers].map(testOf);
-    const readable = tests.filter((test) => test !== null);
-    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
-}
-function testOf({ label, operator, value }) {
-    if (operator === '=')
-        return (labels) => textOf(labels, label) === value;
-    if (operator === '!=')
-        return (labels) => textOf(labels, label) !== value;
-    const pattern = (0,lib_pattern/* patternOf */.I)(value);
-    if (pattern === null)
-        return null;
-    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
-}
-/** A label that is not there is the empty text. */
-function textOf(labels, label) {
-    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
-var last_week = __nccwpck_require__(12176);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
-
-/** A day and the level before it: the same minutes of yesterday are compared. */
-const historyMs = 25 * 3_600_000;
-/** Steps without a value after which it is missing. */
-const missedSteps = 3;
-/**
- * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
- * is of the time before it, so every point is closed.
- */
-function prometheusGauge(reading) {
-    const { name, signal, since } = reading;
-    const { stepMs } = signal;
-    const memory = { newestAt: since, valueAt: since, existed: false };
-    return {
-        ...{ name, signal },
-        past: ({ to }) => ({
-            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
-            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
-        }),
-        baseline: (answers) => baselineOf(reading, answers, memory),
-        due: (at) => {
-            const steps = Math.floor((at - memory.newestAt) / stepMs);
-            if (steps < 1)
-                return null;
-            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
-        },
-        read: (answer, look) => newOf(reading, answer, look, memory),
-        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
-    };
-}
-function baselineOf(reading, { newest, lastWeek: before }, memory) {
-    const read = pointsOf(reading, newest);
-    if ('kind' in read)
-        return read;
-    if (read.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
-    memory.existed = true;
-    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function seasonOf(reading, answer) {
-    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
-    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
-}
-function newOf(reading, answer, { at, to }, memory) {
-    const read = pointsOf(reading, answer);
-    if ('kind' in read)
-        return read;
-    memory.newestAt = to;
-    const newest = read.points.at(-1);
-    if (newest === undefined)
-        return missing(reading, at, memory);
-    Object.assign(memory, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
-}
-function pointsOf(reading, answer) {
-    if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
-    reading.onSkew(answer.skewMs);
-    const [series, ...others] = answer.series;
-    if (others.length > 0) {
-        const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
-    }
-    const { factor } = reading.signal;
-    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
-    return { points, digest: answer.digest };
-}
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
-    if (waitedMs < missedSteps * reading.signal.stepMs)
-        return { kind: 'nothing-new', signal: reading.name };
-    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
-}
-function unread({ name }, reason, detail) {
-    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
-/**
- * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
- * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
- * server, which may think otherwise the next time.
- */
-function atFault(answers) {
-    const signals = [...answers.keys()];
-    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
-    if (refused.length === 0)
-        return signals;
-    return refused.length === signals.length ? [] : refused;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
-/** The label that tells whose series it is in the answer to several queries. */
-const mark = 'backout_signal';
-/**
- * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
- * all of them. A query may end in a comment, so what closes it stands on a line of its own.
- */
-function joined(queries) {
-    return queries
-        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
-        .join(' or ');
-}
-/** The series of the query at this place among them. */
-function ofQuery(series, index) {
-    return series.filter(({ labels }) => labels[mark] === String(index));
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
-
-
-
-
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
-const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
-const query_Matrix = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({
-            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
-        })),
-    }),
-});
-const Vector = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
-});
-/**
- * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
- * extrapolates, and after a rollout all series are new.
- */
-async function queryRange(prometheus, { selector, seconds, at }) {
-    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-function seriesOf({ parsed, text, skewMs }) {
-    const series = parsed.data.result.map(({ metric, values = [] }) => ({
-        labels: metric,
-        target: targetOf(metric),
-        samples: values
-            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
-            .filter(([, value]) => Number.isFinite(value)),
-    }));
-    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
-}
-/** What a query computes at even steps; values that are no number are left out. */
-async function querySteps(prometheus, { query, from, to, stepMs }) {
-    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
-    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
-    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
-async function anyAlive(prometheus, { selector, at }) {
-    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
-    return answer.ok ? answer.parsed.data.result.length > 0 : null;
-}
-function timeOf(at) {
-    return (at / 1000).toFixed(3);
-}
-async function ask200(prometheus, method, form, schema) {
-    const answer = await askInTurn(prometheus, method, form);
-    if (!answer.ok)
-        return answer;
-    const { text, skewMs } = answer;
-    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
-    if (!parsed.success)
-        return failed('an answer that is not raw samples');
-    if (parsed.data.warnings?.length)
-        return refused('an answer with warnings, it may lack samples');
-    return { ok: true, parsed: parsed.data, text, skewMs };
-}
-/** Not found, not allowed and elsewhere are said of the server and not of the question. */
-const refusals = [400, 413, 422];
-/** Asks only while the server does not want to be left alone. */
-async function askInTurn(prometheus, method, form) {
-    const { turn, now } = prometheus;
-    const leftMs = turn.leftMs();
-    if (leftMs > 0)
-        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
-    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
-    if (!answer.ok)
-        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
-    const detail = `HTTP ${answer.status}`;
-    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
-        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
-        return failed(detail);
-    }
-    turn.answered();
-    if (answer.status === 200)
-        return answer;
-    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
-}
-/** How `ask` begins to tell it. */
-const tooLarge = 'an answer of more than';
-function requestOf({ token }, form) {
-    const headers = {
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    };
-    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
-}
-function failed(detail) {
-    return { ok: false, detail, refused: false };
-}
-function refused(detail) {
-    return { ok: false, detail, refused: true };
-}
-/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
-const naming = [
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'service_instance_id',
-    'replica',
-];
-/** What has none of the labels counts as one process. */
-function targetOf(metric) {
-    return naming.map((label) => metric[label] ?? '').join('\n');
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
-
-
-
-function openGauges(gauges) {
-    const alone = new Set();
-    return {
-        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
-            const past = gauge.past(window);
-            const [newest, lastWeek] = await Promise.all([
-                askAlone(prometheus, gauge, past.newest),
-                askAlone(prometheus, gauge, past.lastWeek),
-            ]);
-            return gauge.baseline({ newest, lastWeek });
-        })),
-        read: async (prometheus, at) => {
-            const due = gauges.flatMap((gauge) => {
-                const window = gauge.due(at);
-                return window === null ? [] : [{ gauge, window }];
-            });
-            const answers = await askDue(prometheus, due, alone);
-            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
-            return gauges.map((gauge) => {
-                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
-                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
-            });
-        },
-    };
-}
-/** @param alone grows by the gauges that cannot be asked with others */
-async function askDue(prometheus, due, alone) {
-    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
-    const groups = [...Map.groupBy(due, sameSteps).values()];
-    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
-    return new Map(answers.flatMap((group) => [...group]));
-}
-/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
-async function askGroup(prometheus, group, alone) {
-    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
-    if (together !== null)
-        return together;
-    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
-    const answers = new Map(await Promise.all(asked));
-    if (group.length > 1)
-        for (const name of atFault(answers))
-            alone.add(name);
-    return answers;
-}
-async function askTogether(prometheus, group) {
-    const [first] = group;
-    if (first === undefined)
-        return null;
-    const query = joined(group.map(({ gauge }) => gauge.signal.query));
-    const { stepMs } = first.gauge.signal;
-    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
-    if (!answer.ok && answer.refused)
-        return null;
-    return new Map(group.map(({ gauge }, index) => [
-        gauge.name,
-        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
-    ]));
-}
-function askAlone(prometheus, { signal }, window) {
-    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
-/**
- * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
- * process (a first error) counts from 0, because a counter that was not there was 0.
- */
-function deltas(series, firstSeen, since) {
-    return series.flatMap(({ target, samples }) => {
-        const [first] = samples;
-        if (first === undefined)
-            return [];
-        const began = firstSeen.get(target) ?? first[0];
-        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
-        const [after, until] = [since.after(target), since.until(target)];
-        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
-        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
-    });
-}
-/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
-function differences(target, samples, after) {
-    return samples.slice(1).flatMap(([at, value], index) => {
-        const [before, earlier] = samples[index];
-        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
-    });
-}
-/** When each process was first seen in any of its series. */
-function firstSeen(...all) {
-    return extremes(all.flat(), (samples) => samples[0], Math.min);
-}
-function lastSeen(series) {
-    return extremes(series, (samples) => samples.at(-1), Math.max);
-}
-function extremes(series, pick, choose) {
-    const found = new Map();
-    for (const { target, samples } of series) {
-        const sample = pick(samples);
-        if (sample === undefined)
-            continue;
-        const held = found.get(target);
-        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
-    }
-    return found;
-}
-/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
-function scrapeInterval(series, since = 0) {
-    const gaps = series.flatMap(({ samples }) => {
-        const moments = samples.map(([at]) => at).filter((at) => at >= since);
-        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
-    });
-    if (gaps.length === 0)
-        return null;
-    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
-/** @param since ms: only what happened after this moment counts */
-function nothingRead(since) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
-    };
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
-/** What is counted of the new pods, and of all others. */
-function sidesOf({ total, part }, isNew) {
-    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
-    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
-    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
-    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
-    const pick = (wanted) => ({
-        total: total.filter((series) => isFresh(series) === wanted),
-        part: part.filter((series) => isFresh(series) === wanted),
-    });
-    return { fresh: pick(true), old: pick(false) };
-}
-/** Both were counted in the same steps. */
-function besides(fresh, old) {
-    return fresh.map((step, index) => {
-        const { bad = 0, total = 0 } = old[index] ?? {};
-        return { ...step, control: { bad, total } };
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
-/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
-const agedSeconds = 300;
-/** Seconds: so long a process is young, and what it fails may be its start. */
-const youngSeconds = 60;
-function isAged({ aged }) {
-    return aged !== undefined && aged.length > 0;
-}
-/** Whether a young process had a part in it. */
-function isYoung({ aged }) {
-    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
-}
-/**
- * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
- * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
- *
- * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
- */
-function byAge(steps) {
-    const [width, births] = [widest(steps), birthsOf(steps)];
-    if (births === null || births.last - births.first < width)
-        return null;
-    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
-    return [...ages]
-        .sort(([a], [b]) => a - b)
-        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
-}
-function widest(steps) {
-    return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
-}
-/** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
-function birthsOf(steps) {
-    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const { at, aged = [] } of steps) {
-        for (const { seconds } of aged) {
-            first = Math.min(first, at / 1000 - seconds);
-            last = Math.max(last, at / 1000 - seconds);
-        }
-    }
-    return last < first ? null : { first, last };
-}
-/** The step without what processes did in it that were younger than so many seconds. */
-function withoutYoung(step, seconds) {
-    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
-    if (young.length === 0)
-        return step;
-    const { bad, total } = pooled(young);
-    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
-}
-function pooled(all) {
-    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
-        bad: 0,
-        total: 0,
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
-
-/** Events by steps of equal length, and in each what new processes did, by their age. */
-function countSteps(bad, total, span) {
-    const { from, to, stepMs, scrapeMs } = span;
-    const count = Math.max(1, Math.round((to - from) / stepMs));
-    const lengthMs = (to - from) / count;
-    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
-    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
-    return Array.from({ length: count }, (_, index) => {
-        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
-        const aged = steps_byAge(failed, all, { ...span, lengthMs });
-        return {
-            at: Math.round(from + (index + 1) * lengthMs),
-            seconds: lengthMs / 1000,
-            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
-            ...counted(failed, all),
-            ...(aged.length > 0 && { aged }),
-        };
-    });
-}
-function steps_byAge(bad, total, { bornAt, lengthMs }) {
-    const ageOf = ({ target, at }) => {
-        const born = bornAt(target);
-        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
-        return (steps * lengthMs) / 1000;
-    };
-    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
-    return [...totalAt]
-        .filter(([seconds]) => seconds <= agedSeconds)
-        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
-}
-/** A selector of bad events that is no part of the total would make more of them than there are requests. */
-function counted(bad, total) {
-    const all = sum(total);
-    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
-}
-function sum(deltas) {
-    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
-
-
-
-
-/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
-const lookbackMs = 300_000;
-/** Samples that stay away for so many scrapes are missing ... */
-const missedScrapes = 3;
-/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
-const discoveryMs = 5_000;
-const shortestStepMs = 1_000;
-function prometheusRatio(reading) {
-    const memory = nothingRead(reading.since);
-    return {
-        ...{ name: reading.name, signal: reading.signal },
-        baseline: (newest, lastWeek) => {
-            const baseline = readBaseline(reading, newest, memory);
-            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
-        },
-        reachMs: (at) => at - memory.newestAt + lookbackMs,
-        strangers: (counted) => strangers(reading, counted, memory),
-        read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
-/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
-function knownOf({ part, total }, { signal }) {
-    if (signal.part.events === 'bad')
-        return { part, total };
-    // A counter of errors begins with the first error; one of good events is there from the first request on.
-    const known = new Set(part.map(({ target }) => target));
-    const counted = total.filter(({ target }) => known.has(target));
-    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
-}
-/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
-function stepsBySide(known, reading, counting, memory) {
-    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
-    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
-    if (sides === null || !memory.sawNew)
-        return stepsOf(known, reading, counting);
-    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
-    return besides(fresh ?? [], old ?? []);
-}
-/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
-function stepsOf({ part, total }, { signal }, { seen, since, span }) {
-    const all = deltas(total, seen, since);
-    const counted = deltas(part, seen, since);
-    if (signal.part.events === 'bad')
-        return countSteps(counted, all, span);
-    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
-    return countSteps([...all, ...good], all, span);
-}
-function readBaseline(reading, { counted, window: { from, to } }, memory) {
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    const seen = firstSeen(total, part);
-    if (seen.size === 0)
-        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
-    memory.intervalMs = scrapeInterval(total);
-    const last = lastSeen(total);
-    // At the window's edge everything begins; only what begins later than its process counts from 0.
-    const since = {
-        after: () => from,
-        until: (target) => last.get(target) ?? to,
-        together: together(memory),
-        startedInside: () => false,
-    };
-    const begin = Math.min(...seen.values());
-    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
-    const steps = stepsOf(known, reading, { seen, since, span });
-    return { signal: reading.name, steps, series: counted.digest };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
-    return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-async function readNew(reading, counted, look, memory) {
-    const { at } = look;
-    memory.arrivedAt ??= at;
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
-    const last = lastSeen(total);
-    const newest = Math.max(...last.values());
-    if (!(newest > memory.newestAt))
-        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
-    const seen = firstSeen(total, part);
-    const old = olderThan(reading.since, memory, look.starts);
-    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    const startedInside = (target, first) => first > reading.since && !old.has(target);
-    for (const [target, first] of seen) {
-        const told = look.starts.get(target);
-        if (startedInside(target, first))
-            noteBirth(memory, target, told ?? first, told !== undefined);
-    }
-    const since = {
-        after: (target) => readUntil(target, reading.since, memory),
-        until: (target) => last.get(target) ?? 0,
-        together: together(memory),
-        startedInside,
-    };
-    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
-    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const bornAt = (target) => memory.born.get(target) ?? null;
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
-    for (const [target, seenAt] of last)
-        memory.read.set(target, seenAt);
-    Object.assign(memory, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
-}
-/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostStrangers = 200;
-/**
- * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back: when their process started tells whether their counters hold a past.
- */
-function strangers(reading, counted, memory) {
-    const known = counted.ok ? knownOf(counted, reading) : null;
-    if (known === null)
-        return [];
-    const { part, total } = known;
-    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
-        return [];
-    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
-    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
-    const waitedMs = at - (arrivedAt ?? at);
-    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
-        return { kind: 'nothing-new', signal: reading.name };
-    }
-    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
-    if (!existed && read.size === 0 && intervalMs === null)
-        return ratio_unread(reading, 'no-data', 'no-series', detail);
-    const alive = await isAlive(reading.signal.total);
-    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
-}
-function ratio_unread({ name }, outcome, reason, detail) {
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
-
-
-function countersOf(signal, { total, part }) {
-    return { signal, total, part: part.selector };
-}
-/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-async function askApart(prometheus, counters, span) {
-    const total = await queryRange(prometheus, { selector: counters.total, ...span });
-    if (!total.ok)
-        return total;
-    const part = await queryRange(prometheus, { selector: counters.part, ...span });
-    if (!part.ok)
-        return part;
-    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
-    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
-}
-/** What a question that reaches less far back would have been answered. */
-function since(counted, from) {
-    if (!counted.ok)
-        return counted;
-    const cut = (all) => all.flatMap((series) => newer(series, from));
-    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
-}
-function newer(series, from) {
-    const first = series.samples.findIndex(([at]) => at >= from);
-    if (first === 0)
-        return [series];
-    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/selector.js
-var selector = __nccwpck_require__(19539);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
-
-
-/** Null for selectors that only the server understands. */
-function readable(signal, written) {
-    const [total, part] = written.map(selector/* parseSelector */.P).map((selector) => (isNamed(selector) ? selector : null));
-    if (!total || !part)
-        return null;
-    const [inTotal, inPart] = [matching(total), matching(part)];
-    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
-}
-function isNamed(selector) {
-    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
-}
-function isOfName({ label }) {
-    return label === '__name__';
-}
-/** What of an answer belongs to a signal. */
-function shareOf({ matches: [inTotal, inPart] }, series) {
-    return {
-        total: series.filter(({ labels }) => inTotal(labels)),
-        part: series.filter(({ labels }) => inPart(labels)),
-    };
-}
-/** An answer may hold this many times what is used of it ... */
-const mostHeld = 3;
-/** ... and a few samples always: they cost less than another question. */
-const alwaysHeld = 1_000;
-/** The metrics of which an answer held far too much; none where it is fine as a whole. */
-function wastedOn(series, shares) {
-    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
-    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
-    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
-        return new Set();
-    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
-    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
-}
-function samplesOf(series) {
-    return series.reduce((sum, { samples }) => sum + samples.length, 0);
-}
-/**
- * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
- * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
- * Prometheus. A signal without any series has shown nothing yet.
- */
-function readAlike(answers) {
-    const seen = new Map(answers
-        .flatMap(({ total, part }) => [...total, ...part])
-        .map(({ labels }) => [keyOf(labels), labels]));
-    const agree = (matches, given) => {
-        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
-        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
-    };
-    return new Set(answers
-        .filter(({ total, part, readable: { matches } }) => {
-        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
-    })
-        .map(({ readable }) => readable.signal));
-}
-/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
-function keyOf(labels) {
-    return JSON.stringify(labels);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
-
-/** A histogram has a series for each of its buckets, of which a signal needs one. */
-const bucketLabel = 'le';
-/**
- * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
- * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
- */
-function unionsOf(signals, labelsOf) {
-    const groups = [];
-    for (const signal of signals) {
-        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
-        if (joined !== undefined)
-            joined.push(signal);
-        else if (goTogether([signal], labelsOf))
-            groups.push([signal]);
-    }
-    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
-}
-function selectorsOf(signals) {
-    return signals.flatMap(({ selectors }) => selectors);
-}
-function goTogether(signals, labelsOf) {
-    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
-    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
-}
-/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
-function lost(selectors, labelsOf) {
-    const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
-    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
-    return narrow.flatMap((one) => one.matchers
-        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
-        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
-}
-function isWider(one, other) {
-    const has = new Set(other.matchers.map(union_textOf));
-    const own = new Set(one.matchers.map(union_textOf));
-    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
-}
-/** The matchers that every series of every selector passes. */
-function union_shared(selectors, labelsOf) {
-    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
-    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
-    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
-    const either = [...labels]
-        .filter((label) => !done.has(label))
-        .flatMap((label) => eitherOf(selectors, label, labelsOf));
-    return unique([...verbatim, ...either], union_textOf);
-}
-/**
- * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
- * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
- * other label may be new in the version that is watched.
- */
-function eitherOf(selectors, label, labelsOf) {
-    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
-    const free = selectors.filter((_, index) => wanted[index] === undefined);
-    const never = ({ name }) => labelsOf(name)?.has(label) === false;
-    if (wanted.every((one) => one === undefined))
-        return [];
-    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
-        return [];
-    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
-    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
-    return [{ label, operator: '=~', value: all.join('|') }];
-}
-function patternText({ operator, value }) {
-    return operator === '=' ? (0,lib_pattern/* literally */.D)(value) : `(?:${value})`;
-}
-function isPositive({ operator }) {
-    return operator === '=' || operator === '=~';
-}
-function written(selectors, labelsOf) {
-    const names = unique(selectors.map(({ name }) => name), (name) => name);
-    const [only = ''] = names;
-    const matchers = union_shared(selectors, labelsOf).map(union_textOf);
-    if (names.length === 1)
-        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
-    // No character of a metric's name means anything in a pattern.
-    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
-}
-function union_keyOf({ name, matchers }) {
-    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
-}
-function union_textOf({ label, operator, value }) {
-    return `${label}${operator}${JSON.stringify(value)}`;
-}
-function unique(items, key) {
-    return [...new Map(items.map((item) => [key(item), item])).values()];
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
-
-
-
-
-
-/**
- * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
- * is asked with others from then on, until that is refused or brings far more than is used.
- */
-function openCounters(all) {
-    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
-    return {
-        ask: async (prometheus, wanted) => {
-            memory.unions ??= planned(memory);
-            const { unions } = memory;
-            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
-            const [answered, ...shared] = await Promise.all([
-                askEach(prometheus, apart, wanted),
-                ...unions.map(async (union) => {
-                    const answer = await counters_askTogether(prometheus, union, wanted);
-                    if (answer.ok || !answer.refused)
-                        return divided(memory, union, answer);
-                    const members = all.filter(({ signal }) => isIn(union, signal));
-                    const own = await askEach(prometheus, members, wanted);
-                    giveUp(memory, atFault(own));
-                    return own;
-                }),
-            ]);
-            learn(memory, answered, wanted);
-            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
-        },
-    };
-}
-function readableOf(all) {
-    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
-    return new Map(found.map((one) => [one.signal, one]));
-}
-async function askEach(prometheus, counters, { at, seconds }) {
-    const asked = counters.map(async (one) => {
-        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
-    });
-    return new Map(await Promise.all(asked));
-}
-function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
-    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
-    return queryRange(prometheus, { selector, at, seconds: longest });
-}
-/** To each signal what belongs to it. */
-function divided(memory, { signals }, answer) {
-    if (!answer.ok)
-        return new Map(signals.map(({ signal }) => [signal, answer]));
-    const { series, digest, skewMs } = answer;
-    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
-    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
-    const wasted = wastedOn(series, shares.map(([, share]) => share));
-    giveUp(memory, counters_naming(signals, wasted));
-    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
-}
-function isIn({ signals }, signal) {
-    return signals.some((one) => one.signal === signal);
-}
-/** The signals with a selector of one of the metrics. */
-function counters_naming(signals, metrics) {
-    return signals
-        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
-        .map(({ signal }) => signal);
-}
-function giveUp(memory, signals) {
-    for (const signal of signals) {
-        memory.readable.delete(signal);
-        memory.unions = null;
-    }
-}
-function learn(memory, answered, { at, seconds }) {
-    // Answers are compared, so all have to reach as far back.
-    const shortest = Math.min(...[...answered.keys()].map(seconds));
-    const shares = [...answered].flatMap(([signal, whole]) => {
-        const one = memory.readable.get(signal);
-        const counted = since(whole, at - shortest * 1000);
-        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
-    });
-    if (shares.length === 0)
-        return;
-    for (const { total, part } of shares)
-        for (const series of [...total, ...part])
-            note(memory, series);
-    for (const signal of readAlike(shares))
-        memory.agreed.add(signal);
-    memory.unions = null;
-}
-function note({ labels: known }, { labels }) {
-    const name = labels.__name__ ?? '';
-    const all = known.get(name) ?? new Set();
-    for (const label of Object.keys(labels))
-        all.add(label);
-    known.set(name, all);
-}
-function planned({ readable: known, agreed, labels }) {
-    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
-    return unionsOf(signals, (metric) => labels.get(metric));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
-
-
-/**
- * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
- * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
- * Most clients export it; without it a new target is taken for a new process.
- */
-async function processStarts(prometheus, targets, { at, seconds }) {
-    if (targets.length === 0)
-        return [];
-    const instances = targets.map((target) => (0,lib_pattern/* literally */.D)(target.split('\n')[1] ?? '')).join('|');
-    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
-    const answer = await queryRange(prometheus, { selector, seconds, at });
-    return answer.ok ? answer.series : [];
-}
-/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
-function startsOf(starts, targets, from) {
-    return new Map(starts.flatMap(({ target, samples }) => {
-        const [, started] = samples.find(([at]) => at >= from) ?? [];
-        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
-    }));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
-
-
-
-
-
-function openRatios(ratios, stepMs) {
-    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
-    return {
-        baseline: async (prometheus, window) => {
-            const newest = await askOf(counters, prometheus, window);
-            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
-            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
-            const season = [...newest.values()].some(({ ok }) => ok)
-                ? await askOf(counters, prometheus, before)
-                : new Map();
-            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
-        },
-        read: async (prometheus, at) => {
-            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
-            const secondsOf = (signal) => spans.get(signal) ?? 0;
-            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
-            const looks = ratios.map((ratio) => {
-                const from = at - secondsOf(ratio.name) * 1000;
-                const counted = since(answerOf(all, ratio), from);
-                return { ratio, from, counted, strangers: ratio.strangers(counted) };
-            });
-            const strangers = new Set(looks.flatMap((look) => look.strangers));
-            const starts = await processStarts(prometheus, [...strangers], {
-                at,
-                seconds: Math.max(...spans.values()),
-            });
-            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
-            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
-        },
-    };
-}
-function askOf(counters, prometheus, { from, to }) {
-    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
-}
-function answerOf(counted, { name }) {
-    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
-}
-function askedOnce(ask) {
-    const asked = new Map();
-    return (question) => {
-        const answer = asked.get(question) ?? ask(question);
-        asked.set(question, answer);
-        return answer;
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
-
-/** @param random uniform in [0, 1) */
-function openTurns(random) {
-    const backOff = (0,back_off/* openBackOff */.R)(random);
-    return {
-        take: async (at, look) => {
-            const seen = { answers: 0, troubles: 0 };
-            const result = await look(turnAt(at, backOff, seen));
-            if (seen.answers > 0 && seen.troubles === 0)
-                backOff.answered();
-            return result;
-        },
-    };
-}
-function turnAt(at, backOff, seen) {
-    return {
-        leftMs: () => backOff.left(at),
-        answered: () => {
-            seen.answers += 1;
-        },
-        troubled: (trouble) => {
-            seen.troubles += 1;
-            backOff.troubled(at, trouble);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
-
-
-
-
-
-/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
-function openPrometheus(prometheus, signals, reading) {
-    const { random = Math.random } = reading;
-    const turns = openTurns(random);
-    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
-    const { ratios, gauges } = sorted(signals, reading);
-    return {
-        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
-        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
-    };
-}
-function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
-    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
-    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
-}
-/** As the policy names them. */
-function inOrder(signals, read) {
-    const byName = new Map(read.flat().map((one) => [one.signal, one]));
-    return signals.flatMap(({ name }) => byName.get(name) ?? []);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
-/**
- * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
- * warn in the middle of a team's log.
- */
-async function quietly(load) {
-    const { noDeprecation } = process;
-    process.noDeprecation = true;
-    try {
-        return await load();
-    }
-    finally {
-        process.noDeprecation = noDeprecation ?? false;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
-
-
-
-
-
-
-
-
-
-/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
-const providers = {
-    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
-        ...reading,
-        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
-    }),
-    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
-        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
-        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
-    }),
-    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
-        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
-        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
-    }),
-    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
-    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
-    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
-    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
-};
-/** How the outside is asked where nobody says otherwise. */
-const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
-function openSignals({ signals }, access, asking = outside) {
-    let skewMs = 0;
-    const onSkew = (measured) => {
-        skewMs = measured;
-    };
-    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
-        clockSkewMs: () => skewMs,
-    };
-}
-function byProvider(signals) {
-    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
-    return Map.groupBy(named, ({ signal }) => signal.provider);
-}
-/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
-function open_signals_open(provider, signals, access, reading) {
-    const opening = providers[provider];
-    return opening(signals, access, reading);
-}
-function given(address) {
-    if (address === undefined)
-        throw new TypeError('a policy with such a signal has the address of its provider');
-    return address;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
-
-/**
- * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
- * test within its budget: a condition says what that means, and never that it is so.
- */
-function bandOf(conditions, { period, hour, effect }) {
-    const sum = tally(period);
-    const ratio = ratioOf(sum);
-    if (conditions === null)
-        return ratio > effect ? 'act' : null;
-    const { failAbove, reviewAbove, forMs, objective } = conditions;
-    const held = sum.seconds * 1000 >= forMs;
-    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
-    if (failing && (held || ratio > effect))
-        return 'act';
-    if (reviewAbove === null)
-        return ratio > effect ? 'act' : null;
-    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
-}
-/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
-const pageBurn = 14.4;
-const burnWindowsSeconds = (/* unused pure expression or super */ null && ([300, 3600]));
-function burnLimit(objective) {
-    return pageBurn * (1 - objective);
-}
-function burns(steps, objective) {
-    const end = steps.at(-1)?.at ?? 0;
-    return burnWindowsSeconds.every((seconds) => {
-        const window = steps.filter(({ at }) => at > end - seconds * 1000);
-        return ratioOf(tally(window)) > burnLimit(objective);
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
-
-/** How each signal of the policy is judged. */
-function signalPlans({ signals }) {
-    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
-}
-function planOf(name, signal) {
-    switch (signal.kind) {
-        case 'ratio':
-            return ratioPlan(name, signal);
-        case 'gauge': {
-            const { scale, worse, leastChange, stepMs } = signal;
-            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
-        }
-        case 'health':
-            return { kind: 'health', signal: name, failures: signal.failures };
-    }
-}
-/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
-function ratioPlan(name, { atLeast, conditions }) {
-    if (conditions === undefined)
-        return { kind: 'ratio', signal: name, atLeast };
-    const { failAbove, reviewAbove, objective } = conditions;
-    const burn = objective === null ? null : burnLimit(objective);
-    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
-
-/** Beyond it every point adds to the evidence. */
-function normalRange({ forecast, worse, rule, unit }) {
-    const away = rule.drift * unit;
-    const value = (transformed) => restore(transformed, forecast.scale);
-    return {
-        low: worse === 'higher' ? null : value(forecast.level - away),
-        high: worse === 'lower' ? null : value(forecast.level + away),
-    };
-}
-function isOutside(value, { low, high }) {
-    return (low !== null && value < low) || (high !== null && value > high);
-}
-const unitOf = {
-    'latency-seconds': 'seconds',
-    share: 'ratio',
-    value: 'value',
-};
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
-/**
- * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
- * shifted, they are one. A check beside its control brings its own second witness.
- */
-function independent(witnesses) {
-    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
-    const controls = witnesses.filter(({ controlled }) => controlled).length;
-    return witnesses.length - gauges + Math.min(1, gauges) + controls;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function steps_tally(steps) {
-    return steps.reduce(add, nothing);
-}
-function add(sum, step) {
-    return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
-    };
-}
-function steps_ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
-}
-/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
-function steps_expectedRatio({ bad, total }) {
-    return (bad + 0.5) / (total + 1);
-}
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
-}
-/** Oldest first, at most `most` of the newest. */
-function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
-
-
-
-const hypotheses = 10;
-const highestRatio = 0.95;
-/**
- * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
- * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
- * of 20,000 sound services alarmed.
- */
-const wilsonZ = 1.64;
-const driftDeviations = 2;
-function nullModel(steps, least, rise = 1) {
-    const history = tally(steps);
-    const ratio = expectedRatio(history);
-    const moves = { drift: drift(steps, ratio), rise };
-    const known = sparse(steps, history);
-    return {
-        ...modelOf(history, overdispersion(steps, ratio), least, moves),
-        sparse: known === null ? null : { ...known, total: known.total / rise },
-    };
-}
-const steady = { drift: 0, rise: 1 };
-/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
-function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
-    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
-    return {
-        history,
-        ratio,
-        upper,
-        overdispersion: dispersion,
-        rise: moves.rise,
-        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
-            ratio: worse,
-            perBad: Math.log(worse / upper) / dispersion,
-            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
-        })),
-        leastRatio: leastRatio(ratio, upper, least),
-        sparse: null,
-    };
-}
-function leastRatio(ratio, upper, { times, points, above }) {
-    const effect = leastEffect(ratio, { times, points });
-    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
-}
-/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
-const leastWorsening = 1.25;
-/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
-function isOpen(above, upper) {
-    return above !== undefined && above > upper;
-}
-function leastEffect(ratio, { times, points }) {
-    return Math.max(times * ratio, ratio + points / 100);
-}
-function lowestHypothesis(upper, { above }) {
-    const usual = Math.max(2 * upper, upper + 0.001);
-    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
-}
-/** Empty where the baseline is already so bad that nothing worse can be told from it. */
-function geometric(lowest) {
-    if (lowest >= highestRatio)
-        return [];
-    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
-    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
-}
-function wilsonUpper(bad, total) {
-    return wilson(bad, total, wilsonZ)[1];
-}
-/** The score interval of a binomial ratio (Wilson 1927). */
-function wilson(bad, total, z) {
-    if (total === 0)
-        return [0, 1];
-    const ratio = bad / total;
-    const centre = ratio + z ** 2 / (2 * total);
-    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
-    const scale = 1 + z ** 2 / total;
-    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
-}
-/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
-function logRatio({ bad, total }, worse, better) {
-    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
-
-
-/** Every judged signal of the verdict. */
-function judged(plans, { findings }) {
-    return findings.flatMap((finding) => {
-        const plan = plans.find(({ signal }) => signal === finding.signal);
-        if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
-            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
-        }
-        if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
-            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
-        }
-        return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
-    });
-}
-/**
- * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
- * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
- */
-function relapse({ finding, model }, observed = finding.observed) {
-    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
-}
-/** What all pods served together while it was watched: whether it is over is asked of all of them. */
-function ofAllPods({ finding: { observed, control } }) {
-    return control === null
-        ? observed
-        : { bad: observed.bad + control.bad, total: observed.total + control.total };
-}
-function modelAgain({ baseline }, { atLeast }) {
-    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
-    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
-}
-function rangeOf({ normal: { low, high } }) {
-    return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/still-failing.js
-
-
-
-
-
-
-/**
- * Whether the regression is still there. The question is not the watch's (is it new, is it real) but what the newest
- * readings show; they need not be enough for a verdict of their own.
- */
-function stillFailing({ plans, verdict, readings, at }) {
-    const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
-    const looks = witnesses.map((witness) => lookAgain(witness, readings));
-    const failing = looks.filter((look) => look.says === 'failing');
-    if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
-        const newest = Math.max(...failing.map((look) => look.newestAt));
-        return { code: 'fresh-evidence', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - Math.round(newest)) };
-    }
-    if (looks.some(({ says }) => says === 'recovered'))
-        return { code: 'recovered-meanwhile' };
-    if (looks.some(({ says }) => says === 'unread'))
-        return { code: 'provider-error' };
-    return { code: 'evidence-stale', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)) };
-}
-function lookAgain(witness, readings) {
-    const reading = readings.find(({ signal }) => signal === witness.plan.signal);
-    const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
-    return { kind: witness.kind, controlled, ...said(witness, reading) };
-}
-function said(witness, reading) {
-    if (reading?.kind === 'check')
-        return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
-    if (witness.kind === 'ratio' && reading?.kind === 'counts')
-        return againstBase(witness, reading.steps);
-    if (witness.kind === 'gauge' && reading?.kind === 'values')
-        return newestOf(witness, reading.points);
-    return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
-}
-/** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
-const settled = Math.log(100);
-/**
- * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
- * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
- */
-function againstBase(witness, steps) {
-    const { leastRatio, ratio: base, overdispersion } = relapse(witness);
-    let [seen, evidence] = [nothing, 0];
-    for (const step of [...steps].reverse()) {
-        seen = add(seen, step);
-        evidence = logRatio(seen, leastRatio, base) / overdispersion;
-        if (Math.abs(evidence) >= settled)
-            break;
-    }
-    if (seen.total === 0)
-        return { says: 'nothing-new', newestAt: 0 };
-    const says = evidence >= 0 ? 'failing' : 'recovered';
-    const newest = steps.at(-1);
-    // A scrape is the newest there is until the next one is due: only then does it grow old.
-    return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
-}
-/** The newest value alone: it has to be outside now. It grows old when the next one is due. */
-function newestOf({ plan, normal }, points) {
-    const newest = points.at(-1);
-    if (newest === undefined)
-        return { says: 'nothing-new', newestAt: 0 };
-    const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
-    return { says, newestAt: newest.at + plan.stepMs };
-}
-
-;// CONCATENATED MODULE: ./actions/revert-commit/lib/outside.js
-
-
-
-
-
-
-
-
-/** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
-const reachMs = 300_000;
-/** One answer that failed is bad luck, two are an outage. */
-const secondTryMs = 2_000;
-/** Whether it still fails, whether the revision before was good, whether Argo CD would run a revert: all asked now. */
-async function askOutside(incident, access) {
-    const { deployment, verdict } = incident;
-    const { repository, application, previousRevision } = deployment;
-    const argocd = argocdOf(access.policy, access.credentials.argocdToken);
-    const context = statusContext(application);
-    const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
-    const [stillTrue, good, wouldSync] = await Promise.all([
-        readAgain(incident, argocd, access),
-        knownGood(previousRevision, verdict, async (sha) => {
-            const status = await readStatus(access.gitops, { repository, sha, context });
-            return status?.state === 'success' && isHealthyMark(status.description);
-        }),
-        askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
-    ]);
-    return { stillTrue, readAt: (0,instant/* instant */.uR)(Date.now()), knownGood: good, wouldSync };
-}
-async function readAgain(incident, argocd, access) {
-    const first = await freshReading(incident, argocd, access);
-    if (first.code !== 'provider-error')
-        return first;
-    await (0,promises_.setTimeout)(secondTryMs);
-    return freshReading(incident, argocd, access);
-}
-async function freshReading({ deployment, verdict }, argocd, { policy, credentials }) {
-    const application = (0,applications/* find */.I6)(policy, deployment.application);
-    if (application === null)
-        return { code: 'provider-error' };
-    const now = Date.now();
-    const onset = verdict.outcome === 'regression' ? (0,instant/* milliseconds */.Rz)(verdict.onset.from) : now;
-    const watched = { name: application.argocd, repository: deployment.repository };
-    const signals = openSignals(application, {
-        ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
-        newPods: (0,canary/* newPods */.N)(policy.canary, deployment),
-        readState: () => readState(argocd, { ...watched, since: (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) }),
-    });
-    const readings = await signals.read(now);
-    return stillFailing({ plans: signalPlans(application), verdict, readings, at: (0,instant/* instant */.uR)(now) });
-}
-
 
 /***/ }),
 
@@ -43532,2228 +41114,6 @@ function remarkOn(action) {
         code: first.code,
         message: [first, ...others].map(({ code, facts }) => (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(code, facts)).join('; '),
     };
-}
-
-
-/***/ }),
-
-/***/ 53419:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  r: () => (/* binding */ revert)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
-
-/**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
- */
-function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
-        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
-    }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
-
-
-const namespace = 'refs/backout';
-/**
- * @param branch null for the default branch
- * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
- */
-async function readAdvertisement(git, branch) {
-    const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
-    if (output.code !== 0)
-        throw refusal(output);
-    const { refs, symbolic } = parse(output.stdout);
-    const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
-    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
-        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
-    }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
-    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
-}
-function parse(output) {
-    const refs = new Map();
-    let symbolic = null;
-    for (const line of output.split('\n').filter(Boolean)) {
-        const [value = '', name = ''] = line.split('\t');
-        if (!value.startsWith('ref: '))
-            refs.set(name, lib_sha/* Sha */.$R.parse(value));
-        else if (name === 'HEAD')
-            symbolic = value.slice('ref: refs/heads/'.length);
-    }
-    return { refs, symbolic };
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(38522);
-// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
-var bare_config = __nccwpck_require__(25803);
-;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
-
-
-
-
-
-/** The object id of a tree without entries, for the object format that `like` belongs to. */
-function emptyTree(git, like) {
-    return writeObject(git, 'tree', Buffer.alloc(0), like);
-}
-/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
-function writeCommit(git, commit) {
-    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
-    const lines = [
-        `tree ${commit.tree}`,
-        ...commit.parents.map((parent) => `parent ${parent}`),
-        `author ${who}`,
-        `committer ${who}`,
-        '',
-        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
-    ];
-    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
-}
-async function writeObject(git, type, content, like) {
-    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
-        .update(object)
-        .digest('hex');
-    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
-    await (0,promises_.mkdir)(folder, { recursive: true });
-    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
-    return sha;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-refusal.js
-/**
- * First match wins: GitHub names the rule in the same message as the rejection. A status is only looked for where git
- * writes one: the output also holds commit ids and an address, in which any three digits may stand.
- */
-const refusals = [
-    [/must have verified signatures|GH007|commit signature/i, 'signature-required'],
-    [/GH013|repository rule violations/i, 'token-cannot-bypass'],
-    [/GH006|protected branch|pre-receive hook declined/i, 'branch-protected'],
-    [
-        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
-        'token-cannot-push',
-    ],
-];
-/** Why the server refuses for good; null where another try may succeed (a lost race, a busy server). */
-function pushRefusal({ stdout, stderr, code }) {
-    if (code === 0)
-        return null;
-    const text = `${stdout}\n${stderr}`;
-    return refusals.find(([pattern]) => pattern.test(text))?.[1] ?? null;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-revert.js
-
-
-/**
- * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
- * and a winner can lose the answer, so that the refs are read back and decide (seen with 24 pushers at once).
- */
-async function pushRevert(git, push) {
-    const head = `refs/heads/${push.branch}`;
-    const output = await git.run('push', '--quiet', '--porcelain', '--atomic', `--force-with-lease=${head}:${push.tip}`, `--force-with-lease=${push.ref}:`, 'origin', `${push.commit}:${head}`, `${push.entry}:${push.ref}`);
-    const now = await probe(git, push.branch);
-    return now === null ? { kind: 'unknown' } : outcome(push, now, output);
-}
-function outcome(push, now, output) {
-    const lock = now.refs.get(push.ref);
-    if (lock === push.entry)
-        return { kind: 'pushed' };
-    if (lock !== undefined)
-        return { kind: 'locked', entry: lock };
-    const code = pushRefusal(output);
-    if (code !== null)
-        return { kind: 'refused', code };
-    return { kind: 'lost', moved: now.tip !== push.tip };
-}
-const probes = 3;
-async function probe(git, branch) {
-    for (let attempt = 0; attempt < probes; attempt++) {
-        const now = await readAdvertisement(git, branch).catch(() => null);
-        if (now !== null)
-            return now;
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
-/**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
- */
-const objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(45538);
-// EXTERNAL MODULE: ./packages/incident/lib/stop.js
-var stop = __nccwpck_require__(45334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
-
-
-const Actor = schemas/* strictObject */.rej({
-    kind: schemas/* literal */.euz('workflow'),
-    repository: schemas/* string */.YjP(),
-    runId: schemas/* string */.YjP(),
-    attempt: schemas/* int */.Whr(),
-});
-const common = {
-    v: schemas/* literal */.euz(1),
-    incident: ids/* IncidentId */.Ey,
-    at: instant/* Instant */.MW,
-    stage: stop/* Stage */.BI,
-    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
-    gitops: deployment/* Repository */.LN,
-    branch: schemas/* string */.YjP(),
-    application: schemas/* string */.YjP(),
-    environment: schemas/* string */.YjP(),
-    actor: Actor,
-};
-/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
-const RevertIntent = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.intent'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    /** The bad revision, and the one it goes back to. */
-    from: lib_sha/* Sha */.$R,
-    to: lib_sha/* Sha */.$R,
-    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
-    commit: lib_sha/* Sha */.$R,
-    parent: lib_sha/* Sha */.$R,
-    tree: lib_sha/* Sha */.$R,
-    switch: schemas/* literal */.euz('not-stopped'),
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RevertOutcome = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.outcome'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    outcome: schemas/* literal */.euz('reverted'),
-    commit: lib_sha/* Sha */.$R,
-});
-/** A decision that ended without a revert. */
-const Refusal = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('decision'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RecoveryEntry = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('recovery'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    recoveredAt: instant/* Instant */.MW.nullable(),
-});
-/** One commit of an incident's ref; its message is this, as canonical JSON. */
-const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
-function serialize(entry) {
-    return `${(0,canonical_json/* canonicalJson */.d)(entry)}\n`;
-}
-/** @returns null for what no version of backout wrote */
-function parseEntry(message) {
-    const json = parseJson(message);
-    const parsed = Entry.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
-
-
-
-/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
-async function readLedgers(git, refs) {
-    if (refs.size === 0)
-        return [];
-    const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
-    return [...refs].map(([ref, head]) => chain(ref, head, commits));
-}
-/** The ledgers of all reverts that the advertisement shows. */
-function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
-}
-/** What the revert that holds this ref is about; null where its first entry does not say. */
-function intentOf(ledger) {
-    const first = ledger.entries[0]?.entry;
-    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
-}
-function parseCommit(record) {
-    const end = record.indexOf('\n');
-    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
-    return [
-        lib_sha/* Sha */.$R.parse(sha),
-        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
-    ];
-}
-function chain(ref, head, commits) {
-    const entries = [];
-    let damaged = false;
-    for (let sha = head; sha !== undefined;) {
-        const commit = commits.get(sha);
-        const entry = commit === undefined ? null : parseEntry(commit.message);
-        if (entry === null || (commit?.parents.length ?? 0) > 1)
-            damaged = true;
-        else
-            entries.unshift({ sha, entry });
-        sha = commit?.parents[0];
-    }
-    return { ref, head, entries, damaged };
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
-
-
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
-}
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-}
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
-}
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
-
-
-/** The newest ones: what was taken back long ago may have become right. */
-const lookedAt = 5;
-/**
- * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
- * updater, or a person, put it there again.
- */
-async function returnsBadValue(git, landed, ledgers) {
-    const intents = (ledgers ?? []).map(intentOf).filter((intent) => intent !== null);
-    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
-    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
-    for (const { from } of newest) {
-        // A revision that was force-pushed away cannot be compared, and nothing can be put back from it.
-        const there = await fetchCommits(git, [from]).then(() => true, () => false);
-        if (there && (await sameAt(git, landed.commit, from, landed.paths)))
-            return true;
-    }
-    return false;
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
-
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${namespace}/reverts/${key}`;
-}
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${namespace}/incidents/${incident}`;
-}
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = `${namespace}/stop`;
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/write.js
-
-
-
-/** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
-async function writeEntry(git, entry, parent, like) {
-    return writeCommit(git, {
-        tree: await emptyTree(git, like),
-        parents: parent === null ? [] : [parent],
-        message: serialize(entry),
-        at: Math.floor((0,instant/* milliseconds */.Rz)(entry.at) / 1000),
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/append.js
-
-
-
-const tries = 5;
-/**
- * Appends by compare-and-swap: on a lost race the entry is put on the new head. An entry of the same type, stage and
- * incident that is already there is left alone: a run that was repeated writes nothing twice.
- * @returns the head after it, or null where the remote refuses or does not answer
- */
-async function appendEntry(git, append) {
-    const { ref, entry, like, onto } = append;
-    for (let attempt = 0; attempt < tries; attempt++) {
-        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
-        if (seen.kind === 'unreadable')
-            continue;
-        if (seen.kind === 'held')
-            return seen.head;
-        const commit = await writeEntry(git, entry, seen.head, like);
-        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
-        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
-        if (pushed.code === 0)
-            return commit;
-        const said = `${pushed.stdout}\n${pushed.stderr}`;
-        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
-            return null;
-    }
-    return null;
-}
-async function look(git, { ref, entry }) {
-    const head = await readHead(git, ref);
-    if (head === null)
-        return { kind: 'open', head };
-    if (head === 'unreadable')
-        return { kind: 'unreadable' };
-    const held = await holds(git, ref, head, entry).catch(() => null);
-    if (held === null)
-        return { kind: 'unreadable' };
-    return { kind: held ? 'held' : 'open', head };
-}
-async function readHead(git, ref) {
-    const output = await git.run('ls-remote', 'origin', ref);
-    if (output.code !== 0)
-        return 'unreadable';
-    const sha = output.stdout.split('\t')[0]?.trim();
-    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
-}
-async function holds(git, ref, head, entry) {
-    const [ledger] = await readLedgers(git, new Map([[ref, head]]));
-    return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/decision.js
-var decision = __nccwpck_require__(51064);
-// EXTERNAL MODULE: ./packages/policy/lib/applications.js
-var applications = __nccwpck_require__(40765);
-;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
-/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
-const ceilings = {
-    'mode-allows': 'revert',
-    'policy-unchanged': 'revert',
-    'not-stopped': 'revert',
-    'within-limits': 'revert',
-    'cooled-down': 'revert',
-    'not-on-never-list': 'revert',
-    'fresh-evidence': 'revert',
-    'previous-was-healthy': 'revert',
-    'would-sync': 'revert',
-    'cause-is-deployment': 'revert',
-    'outside-band': 'revert',
-    'confidence-above-floor': 'revert',
-    'single-change': 'revert',
-    'not-a-revert': 'revert',
-    'mode-observe': 'none',
-    'mode-recommend': 'revert-pr',
-    'several-commits': 'revert-pr',
-    'several-applications': 'revert-pr',
-    'outside-paths': 'revert-pr',
-    'ambiguous-band': 'revert-pr',
-    'confidence-below-floor': 'revert-pr',
-    'not-known-good': 'revert-pr',
-    'never-list': 'revert-pr',
-    'auto-sync-off': 'revert-pr',
-    'sync-window-closed': 'revert-pr',
-    'branch-not-tracked': 'revert-pr',
-    'policy-changed': 'notify',
-    'policy-unreadable': 'notify',
-    stopped: 'notify',
-    'switch-unreadable': 'notify',
-    'hourly-limit': 'notify',
-    'daily-limit': 'notify',
-    cooldown: 'notify',
-    'ref-unreadable': 'notify',
-    'evidence-stale': 'notify',
-    'recovered-meanwhile': 'notify',
-    superseded: 'notify',
-    'provider-error': 'notify',
-    'no-previous-revision': 'notify',
-    'operation-stuck': 'notify',
-    'argocd-unreadable': 'notify',
-    'cause-not-deployment': 'notify',
-    'reverts-a-revert': 'notify',
-    'bad-value-returned': 'notify',
-};
-
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(14006);
-;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
-
-/** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
-const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
-/** A kind that only rendering would tell; it may be any. */
-const unknownKind = 'unknown';
-/** A folder stands for all that is in it, however it is written. */
-function matches(path, rule) {
-    const pattern = rule.replace(/^\/+|\/+$/g, '');
-    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
-}
-/** The first entry that a path or a kind of the inverse hits. */
-function hitOnNeverList(policy, { paths, kinds }) {
-    for (const rule of [...alwaysNever, ...policy.rollback.never]) {
-        const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
-            : paths.find((path) => matches(path, rule));
-        if (hit !== undefined)
-            return { rule, path: hit };
-    }
-    return null;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
-
-
-
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** Older evidence may be about a service that has recovered; design, section 6. */
-const freshMs = 60_000;
-/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
-const inert = /\.(?:md|txt)$/i;
-function answer(code, facts = {}) {
-    return { code, passed: ceilings[code] === 'revert', facts };
-}
-/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
-const guardrails = [
-    { name: 'mode', ask: mode },
-    { name: 'policy', ask: policyUnchanged },
-    { name: 'kill-switch', ask: killSwitch },
-    { name: 'limits', ask: limits },
-    { name: 'cooldown', ask: cooldown },
-    { name: 'never-list', ask: neverList },
-    { name: 'still-true', ask: stillTrue },
-    { name: 'known-good', ask: knownGood },
-    { name: 'would-sync', ask: wouldSync },
-    { name: 'cause', ask: cause },
-    { name: 'band', ask: band },
-    { name: 'confidence', ask: confidence },
-    { name: 'range', ask: range },
-    { name: 'own-revert', ask: ownRevert },
-];
-function mode({ policy }) {
-    switch (policy.mode) {
-        case 'observe':
-            return answer('mode-observe', { mode: policy.mode });
-        case 'recommend':
-            return answer('mode-recommend', { mode: policy.mode });
-        case 'act':
-            return answer('mode-allows', { mode: policy.mode });
-    }
-}
-function policyUnchanged({ question, facts }) {
-    const { path } = question.policy;
-    if (facts.newestPolicy === 'unreadable')
-        return answer('policy-unreadable', { path });
-    if (facts.newestPolicy === question.policy.sha256)
-        return answer('policy-unchanged');
-    return answer('policy-changed', {
-        decided: question.policy.sha256.slice(0, 12),
-        newest: facts.newestPolicy.slice(0, 12),
-    });
-}
-function killSwitch({ facts }) {
-    switch (facts.killSwitch) {
-        case 'off':
-            return answer('not-stopped');
-        case 'on':
-            return answer('stopped');
-        case 'unreadable':
-            return answer('switch-unreadable');
-    }
-}
-function limits({ policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
-    const { perHour, perDay } = policy.rollback.limits;
-    const hour = countSince(facts.reverts, now, hourMs);
-    const day = countSince(facts.reverts, now, dayMs);
-    if (hour >= perHour)
-        return answer('hourly-limit', { used: hour, limit: perHour });
-    if (day >= perDay)
-        return answer('daily-limit', { used: day, limit: perDay });
-    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
-}
-/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
-function countSince(reverts, now, windowMs) {
-    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
-}
-function cooldown({ question, policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
-    const { cooldownMs } = policy.rollback.limits;
-    const own = facts.reverts.filter(({ application }) => application === question.deployment.application);
-    if (own.length === 0)
-        return answer('cooled-down');
-    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
-    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
-}
-function neverList({ policy, facts }) {
-    const hit = hitOnNeverList(policy, facts);
-    return hit === null
-        ? answer('not-on-never-list', { paths: facts.paths.length })
-        : answer('never-list', hit);
-}
-function stillTrue({ facts: { stillTrue: fresh } }) {
-    switch (fresh.code) {
-        case 'fresh-evidence':
-            return fresh.ageMs > freshMs
-                ? answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs })
-                : answer('fresh-evidence', { ageMs: fresh.ageMs });
-        case 'evidence-stale':
-            return answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs });
-        case 'recovered-meanwhile':
-        case 'provider-error':
-            return answer(fresh.code);
-    }
-}
-function knownGood({ facts }) {
-    switch (facts.knownGood) {
-        case 'status':
-        case 'recovery':
-        case 'baseline':
-            return answer('previous-was-healthy', { by: facts.knownGood });
-        case 'unknown':
-            return answer('not-known-good');
-        case 'no-previous-revision':
-            return answer('no-previous-revision');
-    }
-}
-function wouldSync({ facts }) {
-    return facts.wouldSync === 'unchecked'
-        ? answer('would-sync', { by: 'unchecked' })
-        : answer(facts.wouldSync);
-}
-function cause({ question: { verdict, attribution } }) {
-    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
-    return proven
-        ? answer('cause-is-deployment')
-        : answer('cause-not-deployment', { cause: attribution.cause });
-}
-/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
-function band({ question: { verdict } }) {
-    const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
-    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
-    const counted = regressed.filter(({ kind }) => kind === 'ratio');
-    return inBand.length > 0 && inBand.length === counted.length
-        ? answer('ambiguous-band')
-        : answer('outside-band');
-}
-function confidence({ question: { attribution }, policy }) {
-    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
-    return answer(numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor', numbers);
-}
-function range({ question: { deployment }, facts }) {
-    if (facts.superseded)
-        return answer('superseded', { revision: deployment.revision });
-    if (deployment.changes.length !== 1)
-        return answer('several-commits', { commits: deployment.changes.length });
-    if (facts.applications.length > 1)
-        return answer('several-applications', { applications: facts.applications.length });
-    const outside = facts.paths.find((path) => !(0,applications/* rendersFrom */.QG)(deployment, path) && !inert.test(path));
-    if (outside !== undefined)
-        return answer('outside-paths', { path: outside });
-    return answer('single-change');
-}
-function ownRevert({ facts }) {
-    if (facts.revertsOurs)
-        return answer('reverts-a-revert');
-    return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
-
-
-
-/**
- * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
- * question, policy, facts and time give the same decision. Called after the attribution and again by the revert
- * stage just before it writes.
- */
-function decide(question, policy, facts, now) {
-    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ question, policy, facts, now }) }));
-    return { rung: lowest(answers), at: now, guardrails: answers };
-}
-function lowest(answers) {
-    const allowed = answers.map(({ code }) => decision/* rungs */.W2.indexOf(ceilings[code]));
-    return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/control-words.js
-
-/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
-function control_words_requestsWords({ control }) {
-    return control === null ? 'requests' : 'requests to its new pods';
-}
-/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
-function badWords({ observed, control }) {
-    if (control === null)
-        return `${of(observed)} bad${inShare(observed)}`;
-    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
-    return control.total === 0
-        ? fresh
-        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
-}
-/** `, old pods 1 of 5,102` */
-function besideWords(control) {
-    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
-}
-/** `, 1 in 5,000 on the old pods beside them` */
-function control_words_oldPodsWords({ control }) {
-    return control === null || control.total === 0
-        ? ''
-        : `, ${oneIn(control.bad, control.total)} on the old pods beside them`;
-}
-function of({ bad, total }) {
-    return `${count(bad)} of ${count(total)}`;
-}
-function inShare({ bad, total }) {
-    return ` (${share(bad, total)})`;
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(99694);
-;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
-
-/** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
-function gauge_words_gaugeValue(value, unit) {
-    const number = Number(value);
-    switch (unit) {
-        case 'seconds':
-            return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
-        case 'ratio':
-            return (0,numbers/* percent */.KN)(number);
-        case 'value':
-            return significant(number);
-    }
-}
-/** Three digits that count, thousands apart. */
-function significant(value) {
-    const rounded = Number(value.toPrecision(3));
-    const [whole = '0', decimals] = String(Math.abs(rounded)).includes('e')
-        ? [rounded.toExponential()]
-        : String(rounded).split('.');
-    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
-}
-/** `180 ms to 310 ms`, `at most 310 ms`, `at least 900` */
-function normalWords({ low, high }, unit) {
-    if (low === null)
-        return high === null ? 'anything' : `at most ${gauge_words_gaugeValue(high, unit)}`;
-    return high === null
-        ? `at least ${gauge_words_gaugeValue(low, unit)}`
-        : `${gauge_words_gaugeValue(low, unit)} to ${gauge_words_gaugeValue(high, unit)}`;
-}
-/** `610 ms (243 ms before)` */
-function movedWords({ observed, baseline, unit }) {
-    const now = observed.value === null ? 'no value' : gauge_words_gaugeValue(observed.value, unit);
-    return `${now} (${gauge_words_gaugeValue(baseline.level, unit)} before)`;
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/quote.js
-var quote = __nccwpck_require__(47072);
-;// CONCATENATED MODULE: ./packages/report/lib/impact.js
-
-
-
-
-
-
-
-/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
-const order = ['ratio', 'health', 'gauge'];
-/** The finding to tell first. */
-function mainFinding(findings) {
-    const regressed = findings.filter((finding) => finding.outcome === 'regression');
-    for (const kind of order) {
-        const first = regressed.find((finding) => finding.kind === kind);
-        if (first !== undefined && first.kind !== 'unread')
-            return first;
-    }
-    return null;
-}
-/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
-function rateSinceOnset(finding) {
-    const { onset } = finding;
-    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
-    const rate = sum(since);
-    return rate.bad > 0 ? rate : finding.observed;
-}
-function sum(points) {
-    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
-}
-/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
-function impact(finding) {
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        if (finding.controlled)
-            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
-        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
-    }
-    if (finding.kind === 'gauge') {
-        const { value } = finding.observed;
-        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
-        return `went to **${now}** of ${inlineCode(finding.signal)}`;
-    }
-    const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
-}
-/** ` (1 in 900 before)` */
-function before(finding) {
-    if (finding.kind === 'gauge')
-        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
-    if (finding.kind === 'health')
-        return finding.controlled ? ', while the pods before them went on' : '';
-    if (finding.baseline.total === 0)
-        return '';
-    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
-}
-/** @returns what the service did to so many requests, in the past tense */
-function verb(signal, named = quote/* inlineCode */.t) {
-    if (/err|fail|5xx/i.test(signal))
-        return (requests) => `failed ${requests}`;
-    if (/laten|slow|duration/i.test(signal))
-        return (requests) => `answered ${requests} too slowly`;
-    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
-}
-/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
-function damage(incident) {
-    const { verdict } = incident;
-    const recovery = recoveryOf(incident);
-    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
-        return null;
-    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
-    const finding = mainFinding(verdict.findings);
-    if (finding?.kind !== 'ratio')
-        return lasted;
-    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
-    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
-}
-function badRequests(signal, bad) {
-    if (/err|fail|5xx/i.test(signal))
-        return plural(bad, 'failed request');
-    if (/laten|slow|duration/i.test(signal))
-        return plural(bad, 'slow request');
-    return plural(bad, 'bad request');
-}
-/** The watch's points of a signal, then the ones that verifying added. */
-function pointsOf(incident, finding) {
-    const last = finding.points.at(-1)?.at ?? '';
-    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
-    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
-    return [...finding.points, ...added];
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
-
-
-
-
-
-/** The message of the revert commit. Git and other tools read its trailers, so nothing of it is free text. */
-function revertMessage({ incident, key, reverts }) {
-    const { deployment, policy, attribution } = incident;
-    const bad = reverts.map(lib_sha/* short */.h0).join(', ');
-    return `${[
-        subject(deployment),
-        '',
-        effect(incident, bad),
-        `Decided by policy ${plain(policy.path)}@${(0,lib_sha/* short */.h0)(policy.blob)}, confidence ${(0,numbers/* basisPoints */.A4)(attribution.confidenceBp)}.`,
-        '',
-        `Backout-Incident: ${incident.id}`,
-        ...reverts.map((commit) => `Backout-Reverts: ${commit}`),
-        `Backout-Key: ${key}`,
-        `Backout-Policy: sha256:${policy.sha256}`,
-    ].join('\n')}\n`;
-}
-/** `Revert "checkout: 1.41.0 -> 1.42.0" (production)` */
-function subject({ application, environment, images }) {
-    const changed = images.filter((image) => image.from?.tag !== image.to?.tag);
-    const [image] = changed;
-    const tags = changed.length === 1 && image !== undefined ? [image.from?.tag, image.to?.tag] : [];
-    const versions = tags.length === 2 && tags.every(isTag) ? `: ${tags.join(' -> ')}` : '';
-    return `Revert "${plain(application)}${versions}" (${plain(environment)})`;
-}
-/** What a registry allows as a tag, and short enough for a subject; everything else is left out. */
-function isTag(tag) {
-    return typeof tag === 'string' && /^\w[\w.-]{0,40}$/.test(tag);
-}
-function effect({ deployment, verdict }, bad) {
-    const application = plain(deployment.application);
-    const finding = mainFinding(verdict.findings);
-    if (finding === null)
-        return `${application} got worse after ${bad}.`;
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        if (finding.controlled)
-            return `${application} got none of its new pods ready after ${bad} (the pods before them went on).`;
-        return `${application} failed ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* count */.U9)(probes)} checks of ${plain(finding.signal)} after ${bad}.`;
-    }
-    if (finding.kind === 'gauge') {
-        const { observed, baseline, unit } = finding;
-        const now = observed.value === null ? 'nothing' : gauge_words_gaugeValue(observed.value, unit);
-        return `${application} went to ${now} of ${plain(finding.signal)} after ${bad} (${gauge_words_gaugeValue(baseline.level, unit)} before).`;
-    }
-    const rate = rateSinceOnset(finding);
-    const before = (0,numbers/* share */.uM)(finding.baseline.bad, finding.baseline.total);
-    const requests = `${(0,numbers/* share */.uM)(rate.bad, rate.total)} of ${control_words_requestsWords(finding)}`;
-    return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
-}
-/** One word that can neither start a line nor pass for a trailer. */
-function plain(text) {
-    return text.replace(/[^\w./-]+/g, '-').slice(0, 60);
-}
-
-;// CONCATENATED MODULE: ./actions/revert-commit/lib/entries.js
-
-function entries_common({ incident, actor }, decision) {
-    const { repository, branch, application, environment } = incident.deployment;
-    return {
-        v: 1,
-        incident: incident.id,
-        at: decision.at,
-        stage: 'revert',
-        codes: decision.guardrails.map(({ code }) => code),
-        gitops: repository,
-        branch,
-        application,
-        environment,
-        actor,
-    };
-}
-function digests({ incident }) {
-    return { inputs: (0,canonical_json/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(incident)), policy: incident.policy.sha256 };
-}
-function intentEntry(author, decision, planned) {
-    const { scene, previous, commit, parent, tree } = planned;
-    return {
-        type: 'revert.intent',
-        ...entries_common(author, decision),
-        key: scene.key,
-        from: author.incident.deployment.revision,
-        to: previous,
-        reverts: [scene.culprit.commit],
-        commit,
-        parent,
-        tree,
-        switch: 'not-stopped',
-        digests: digests(author),
-    };
-}
-function outcomeEntry(author, decision, { scene, commit }) {
-    return { type: 'revert.outcome', ...entries_common(author, decision), key: scene.key, outcome: 'reverted', commit };
-}
-function refusalEntry(author, decision, outcome) {
-    return { type: 'decision', ...entries_common(author, decision), outcome, digests: digests(author) };
-}
-
-;// CONCATENATED MODULE: ./actions/revert-commit/lib/existing.js
-
-/**
- * The revert of this commit that is there already: by its lock, or by a trailer in the branch where the lock was
- * deleted. Whoever finds one does not revert again.
- */
-function existingRevert(incident, scene, ledgers, decision) {
-    const ref = revertRef(scene.key);
-    const ledger = ledgers?.find((candidate) => candidate.ref === ref);
-    const intent = ledger === undefined ? null : intentOf(ledger);
-    if (ledger !== undefined && intent !== null) {
-        const done = {
-            decision,
-            key: scene.key,
-            ref,
-            entry: ledger.head,
-            commit: intent.commit,
-            parent: intent.parent,
-            tree: intent.tree,
-            pushedAt: intent.at,
-            mode: 'git',
-        };
-        if (intent.incident === incident.id)
-            return { kind: 'already-done', ...done };
-        return { kind: 'joined', incident: intent.incident, ...done };
-    }
-    const trailed = scene.since.some(({ revertKeys }) => revertKeys.includes(scene.key));
-    if (!trailed && scene.inverse.kind !== 'empty')
-        return null;
-    return { kind: 'already-reverted', decision, key: scene.key, ref: null, entry: null, paths: [] };
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
-
-/**
- * Every revert of a branch, for the caps. A ledger that does not say what it is about makes all of them unreadable:
- * a cap must not be undercounted.
- * @param ledgers null where they could not be read
- */
-function revertsOf(ledgers, branch) {
-    if (ledgers === null)
-        return 'unreadable';
-    const reverts = [];
-    for (const ledger of ledgers) {
-        const intent = intentOf(ledger);
-        if (intent === null)
-            return 'unreadable';
-        const { key, incident, application, at, commit } = intent;
-        if (intent.branch === branch)
-            reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
-    }
-    return reverts;
-}
-/** Whether a revision is a revert of ours that was seen to help. */
-function isRecovery(reverts, revision) {
-    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
-}
-function recovered({ entries }) {
-    return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
-}
-
-;// CONCATENATED MODULE: ./actions/revert-commit/lib/facts.js
-
-
-
-function factsOf({ seen, scene, ledgers, outside, badValueReturned }, now) {
-    const reverts = revertsOf(ledgers, seen.branch);
-    const { previousRevision } = scene.deployment;
-    const changed = scene.culprit.paths.map(({ path }) => path);
-    return {
-        killSwitch: seen.refs.has(stopRef) ? 'on' : 'off',
-        reverts,
-        newestPolicy: scene.newestPolicy,
-        stillTrue: aged(outside, now),
-        knownGood: isRecovery(reverts, previousRevision) ? 'recovery' : outside.knownGood,
-        wouldSync: outside.wouldSync,
-        superseded: scene.superseded,
-        paths: scene.inverse.kind === 'clean' ? scene.inverse.paths : changed,
-        kinds: scene.kinds,
-        applications: (0,applications/* applicationsTouched */.ui)(scene.policy, changed),
-        // Ours means that a ledger names the commit; a trailer alone may be forged.
-        badValueReturned,
-        revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === scene.culprit.commit),
-    };
-}
-function aged({ stillTrue, readAt }, now) {
-    if (stillTrue.code !== 'fresh-evidence')
-        return stillTrue;
-    return { ...stillTrue, ageMs: stillTrue.ageMs + Math.max(0, (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(readAt)) };
-}
-
-;// CONCATENATED MODULE: ./actions/revert-commit/lib/question.js
-/** The stage before may have been told anything: of its confidence and our own the lower one counts. */
-function askAgain(incident, { blame, culprit }) {
-    const claimed = incident.attribution;
-    const suspect = blame.suspects.find(({ id }) => id === blame.culprit);
-    const agrees = suspect?.commit === culprit.commit && claimed.cause === blame.cause;
-    return {
-        deployment: { ...incident.deployment, changes: blame.suspects.map(({ commit }) => commit) },
-        policy: incident.policy,
-        verdict: incident.verdict,
-        attribution: {
-            cause: agrees ? blame.cause : 'unknown',
-            culprit: agrees ? blame.culprit : null,
-            confidenceBp: agrees ? Math.min(claimed.confidenceBp, blame.confidenceBp) : 0,
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/likelihoods.js
-/**
- * The numbers behind a posterior, in one table, each with its source. They are cautious: every one is rounded to the
- * side that blames the deployment less.
- */
-const likelihoods = {
-    /**
-     * Share of deployments that break something. DORA's elite performers report 5 %, everybody else more
-     * (dora.dev, Accelerate State of DevOps 2024, change failure rate).
-     */
-    deploymentBreaks: 0.05,
-    /**
-     * Regressions of a service that no deployment of its own caused, per second: one a week. An assumption, stated and
-     * not measured; with one a day a fault that begins in the first minute would still be blamed with 97 %.
-     */
-    unrelatedPerSecond: 1 / 604_800,
-    /**
-     * Share of a bad deployment's faults that show in the first minute; the rest is spread evenly over the watch. An
-     * assumption, stated and not measured.
-     */
-    showsAtOnce: 0.5,
-    atOnceSeconds: 60,
-    /**
-     * The guilty one is the k-th newest of the landings: 868 reverts by humans in public GitOps repositories whose
-     * culprit touched something that is deployed.
-     */
-    guiltyIsKthNewest: [0.5, 0.16, 0.1, 0.05, 0.05, 0.02, 0.02, 0.02, 0.02, 0.02],
-};
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/posterior.js
-
-/**
- * Bayes over "one of these changes" and "none of them", from when the regression began.
- *
- *   deployment: it breaks something, and the fault shows in the observed interval
- *   none:       an unrelated fault begins in the same interval, or the alarm is false and points there by chance
- */
-function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, }) {
-    if (changes === 0 || to < 0)
-        return { changes: [], none: 1 };
-    const begin = Math.max(0, from);
-    const width = Math.max(1, to - begin);
-    const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
-    const atOnce = overlap(begin, begin + width, atOnceSeconds) / atOnceSeconds;
-    const later = Math.min(1, width / Math.max(width, watchSeconds));
-    const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
-    const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
-    const guilty = deployment / (deployment + none);
-    return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
-}
-function overlap(from, to, end) {
-    return Math.max(0, Math.min(to, end) - Math.min(from, end));
-}
-function shares(count) {
-    const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return weights.map((weight) => weight / total);
-}
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
-
-
-
-/** Argo CD's times are whole seconds. */
-const clockErrorMs = 1_000;
-/**
- * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
- * confidence of the two.
- */
-function attribute(scene) {
-    const { verdict } = scene;
-    if (verdict.outcome !== 'regression')
-        return nobody(scene, 'unknown');
-    const suspects = scene.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
-    const vetoes = suspects.flatMap(({ id, candidate }) => {
-        const code = veto(scene.deployment, candidate, verdict.onset);
-        return code === null ? [] : [{ suspect: id, code }];
-    });
-    const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
-    const standing = suspects.filter(({ id }) => !vetoed.has(id));
-    const odds = weigh(scene, verdict.onset, standing.length);
-    const scored = suspects.map(({ id, candidate }) => {
-        const place = standing.findIndex((other) => other.id === id);
-        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
-        const evidence = place === -1 ? [] : evidenceFor(scene, place, verdict.onset);
-        return {
-            id,
-            commit: candidate.commit,
-            posteriorBp,
-            upperBoundBp: posteriorBp,
-            pulls: [...candidate.pulls],
-            evidence,
-        };
-    });
-    return conclude(scored, vetoes, odds);
-}
-function nobody(scene, cause) {
-    const suspects = scene.candidates.map(({ commit, pulls }, index) => {
-        return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
-    });
-    return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
-}
-function veto(deployment, { committedAt }, onset) {
-    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
-    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
-        return 'onset-before-sync';
-    return committedAt > latestOnset ? 'live-after-onset' : null;
-}
-function weigh(scene, onset, changes) {
-    return posterior({
-        lagSeconds: lag(scene, onset),
-        watchSeconds: scene.watchSeconds,
-        falseAlarm: scene.falseAlarmsPerMillion / 1_000_000,
-        changes,
-    });
-}
-function lag({ deployment }, onset) {
-    const sync = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
-    return [((0,instant/* milliseconds */.Rz)(onset.from) - sync) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - sync) / 1000];
-}
-function evidenceFor(scene, place, onset) {
-    const [from, to] = lag(scene, onset);
-    const after = {
-        code: 'onset-after-sync',
-        weight: likelihoodRatio(scene, onset),
-        seconds: [Math.round(from), Math.round(to)],
-    };
-    if (scene.candidates.length === 1)
-        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
-    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
-}
-/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
-function likelihoodRatio(scene, onset) {
-    const { none } = weigh(scene, onset, 1);
-    return nats((1 - none) / none);
-}
-function nats(ratio) {
-    return Math.round(100 * Math.log(ratio));
-}
-function conclude(suspects, vetoes, odds) {
-    const noneBp = basisPoints(odds.none);
-    const first = [...suspects].sort((a, b) => b.posteriorBp - a.posteriorBp)[0];
-    if (first === undefined || first.posteriorBp === 0 || noneBp >= 5_000) {
-        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp, suspects, vetoes };
-    }
-    return {
-        cause: 'deployment',
-        culprit: first.id,
-        confidenceBp: first.posteriorBp,
-        noneBp,
-        suspects,
-        vetoes,
-    };
-}
-/** Rounded down: a confidence is never written higher than it is. */
-function basisPoints(probability) {
-    return Math.floor(probability * 10_000);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
-        return null;
-    const blob = lib_sha/* Sha */.$R.parse(match[1]);
-    return { blob, text: await readBlob(git, blob) };
-}
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
-}
-/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const mostInOneRequest = 1_000;
-/**
- * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
- * time. What does not come is asked for again when it is read, and fails there.
- */
-async function fetchBlobs(git, blobs) {
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        const some = wanted.slice(begin, begin + mostInOneRequest);
-        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
-        return file.text;
-    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
-
-
-/**
- * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
- * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
- * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
- */
-async function planInverse(git, tip, bad) {
-    const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
-    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
-    const [ours, theirs] = await Promise.all([
-        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
-        writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
-    ]);
-    const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs);
-    const [tree, ...conflicted] = merged.stdout.split('\0').filter(Boolean);
-    if (merged.code === 1)
-        return { kind: 'conflict', paths: [...new Set(conflicted)] };
-    if (merged.code !== 0)
-        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
-    const result = lib_sha/* Sha */.$R.parse(tree);
-    if (result === tipTree)
-        return { kind: 'empty' };
-    return { kind: 'clean', tree: result, paths: await pathsBetween(git, tipTree, result) };
-}
-async function trees(git, tip, bad) {
-    const [tipTree, badTree] = (await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`))
-        .trim()
-        .split('\n');
-    const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
-    const parentTree = parent.code === 0 ? lib_sha/* Sha */.$R.parse(parent.stdout.trim()) : await emptyTree(git, bad);
-    return [lib_sha/* Sha */.$R.parse(tipTree), lib_sha/* Sha */.$R.parse(badTree), parentTree];
-}
-async function pathsBetween(git, from, to) {
-    const names = await git.read('diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to);
-    return names.split('\0').filter(Boolean);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
-
-const manifest = /\.(?:ya?ml|json|tpl)$/;
-/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
-const mostManifests = 40;
-/** What tells the kinds of a change; null for a mass change. */
-function manifestContents(paths) {
-    const manifests = paths.filter(({ path }) => manifest.test(path));
-    if (manifests.length > mostManifests)
-        return null;
-    return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
-}
-/**
- * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
- * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
- * Contents that `fetchBlobs` has not brought are fetched one by one.
- */
-async function readKinds(git, paths) {
-    const contents = manifestContents(paths);
-    if (contents === null)
-        return ['unknown'];
-    const kinds = new Set();
-    for (const blob of contents)
-        for (const kind of kindsIn(await readBlob(git, blob)))
-            kinds.add(kind);
-    return [...kinds].sort();
-}
-function kindsIn(text) {
-    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
-
-/** What an application depends on, and what that depends on, nearest first; each once. */
-function dependenciesOf(policy, { name }) {
-    const found = new Map();
-    let next = policy.applications[name]?.dependsOn ?? [];
-    while (next.length > 0) {
-        const added = next.flatMap((dependency) => {
-            const application = found.has(dependency) ? null : find(policy, dependency);
-            return application === null ? [] : [application];
-        });
-        for (const application of added)
-            found.set(application.name, application);
-        next = added.flatMap(({ dependsOn }) => dependsOn);
-    }
-    return [...found.values()];
-}
-/**
- * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
- *
- * @returns the circle's names in order, null where there is none
- */
-function circle(policy) {
-    for (const name of Object.keys(policy.applications)) {
-        const path = pathBack(policy, name, [name]);
-        if (path !== null)
-            return path;
-    }
-    return null;
-}
-function pathBack(policy, to, path) {
-    const last = path.at(-1) ?? to;
-    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-        if (dependency === to)
-            return [...path, to];
-        if (path.includes(dependency))
-            continue;
-        const found = pathBack(policy, to, [...path, dependency]);
-        if (found !== null)
-            return found;
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/canary.js
-var canary = __nccwpck_require__(42786);
-// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js + 1 modules
-var strict_object = __nccwpck_require__(89691);
-;// CONCATENATED MODULE: ./packages/policy/lib/url.js
-
-const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
-/**
- * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
- * servers have no certificate. Credentials do not belong into a policy that everyone can read.
- */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
-
-
-
-/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
-const DatadogSite = schemas/* enum */.k5n([
-    'datadoghq.com',
-    'us3.datadoghq.com',
-    'us5.datadoghq.com',
-    'datadoghq.eu',
-    'ap1.datadoghq.com',
-    'ap2.datadoghq.com',
-    'ddog-gov.com',
-], { error: 'expected a site of Datadog such as datadoghq.eu' });
-/**
- * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
- * who has spent that of the first version of its API may name the second.
- */
-const Datadog = (0,strict_object/* strictObject */.r)({
-    site: DatadogSite.optional(),
-    url: ProviderUrl.optional(),
-    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
-})
-    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
-    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
-/** `url` is for an endpoint inside a private network. */
-const CloudWatch = (0,strict_object/* strictObject */.r)({
-    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
-    url: ProviderUrl.optional(),
-}).transform(({ region, url }) => ({ region, url: url ?? null }));
-const Elasticsearch = (0,strict_object/* strictObject */.r)({
-    url: ProviderUrl,
-    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
-    /** The field that holds the time of an event. */
-    time: schemas/* string */.YjP()
-        .regex(/^[\w@.-]+$/, 'expected the name of a field')
-        .default('@timestamp'),
-});
-/**
- * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
- * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
- */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), (0,strict_object/* strictObject */.r)({
-    url: ProviderUrl,
-    tenant: schemas/* string */.YjP()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
-        .optional(),
-    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
-        .optional(),
-}))
-    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
-/** Where the numbers of signals come from: a key a provider. */
-const metrics = {
-    prometheus: ProviderUrl.optional(),
-    datadog: Datadog.optional(),
-    cloudwatch: CloudWatch.optional(),
-    loki: Loki.optional(),
-    elasticsearch: Elasticsearch.optional(),
-};
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(88532);
-// EXTERNAL MODULE: ./packages/policy/lib/units.js
-var units = __nccwpck_require__(6315);
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
-
-/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
-const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
-const MetricProvider = schemas/* enum */.k5n(metricProviders, {
-    error: `expected one of ${metricProviders.join(', ')}`,
-});
-/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
-const counters = {
-    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
-    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
-};
-const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
-/** Queries of which every bucket is a number of events. */
-const counts = {
-    prometheus: counters,
-    datadog: {
-        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
-        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
-        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: {
-        pattern: /^\{[^{}]+\}[^[\]]*$/,
-        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
-    },
-    elasticsearch: {
-        pattern: /^\S.*$/,
-        expected: 'expected a query string such as service.name:checkout AND log.level:error',
-    },
-};
-/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
-const values = {
-    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
-    datadog: {
-        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
-        expected: 'expected a query such as avg:queue.depth{service:checkout}',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
-        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
-};
-const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
-    error: 'expected one of prometheus, datadog, cloudwatch, loki',
-});
-/** @returns what is wrong with a query of counts, null where nothing is */
-function wrongCount(provider, query) {
-    return wrong(counts[provider], query);
-}
-/** @returns what is wrong with a query of values, null where nothing is */
-function wrongGauge(provider, query) {
-    return wrong(values[provider], query);
-}
-function wrong({ pattern, expected }, query) {
-    return pattern.test(query) ? null : expected;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
-
-
-
-
-/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
-const gauge_units = {
-    seconds: { scale: 'latency-seconds', factor: 1 },
-    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
-    ratio: { scale: 'share', factor: 1 },
-    percent: { scale: 'share', factor: 0.01 },
-    value: { scale: 'value', factor: 1 },
-};
-const Unit = schemas/* enum */.k5n(Object.keys(gauge_units), {
-    error: `expected one of ${Object.keys(gauge_units).join(', ')}`,
-});
-const settings = {
-    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-        .default('higher'),
-    unit: Unit.default('value'),
-    /** The smallest change that counts, of the level before. */
-    least_change: units/* Percentage */.Ne.optional(),
-    /** Between two points; the test was measured on points of a minute. */
-    step: units/* Duration */.dw.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
-};
-function gauge({ query, from, worse, unit, least_change, step }) {
-    const leastChange = least_change === undefined ? null : least_change / 10_000;
-    return {
-        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
-        ...gauge_units[unit],
-    };
-}
-const Gauge = (0,strict_object/* strictObject */.r)({
-    gauge: schemas/* string */.YjP().trim(),
-    from: GaugeProvider.default('prometheus'),
-    ...settings,
-})
-    .superRefine(({ gauge: query, from }, context) => {
-    const message = wrongGauge(from, query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
-})
-    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
-/** Short for a gauge from Datadog. */
-const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* string */.YjP().trim(), ...settings })
-    .superRefine(({ datadog: query }, context) => {
-    const message = wrongGauge('datadog', query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
-})
-    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
-
-/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
-function keepIssues(schema, input, context) {
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core/* NEVER */.tm;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
-
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
-/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
-const HistogramSelector = schemas/* string */.YjP()
-    .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
-/**
- * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
- * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
- * the histogram's name says so, else in seconds, as Prometheus asks for.
- */
-function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
-    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
-    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
-    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
-    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
-    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
-    return { total: count, part: { events: 'good', selector: within } };
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
-
-
-
-
-
-
-/** The smallest worsening that counts: all three have to be exceeded. */
-const MinimumEffect = (0,strict_object/* strictObject */.r)({
-    /** bad events since the sync */
-    events: schemas/* int */.Whr().min(1).default(3),
-    /** percentage points above the baseline */
-    points: schemas/* number */.aig().min(0).max(100).default(0.2),
-    /** times the baseline */
-    times: schemas/* number */.aig().min(1).default(2),
-});
-const Query = schemas/* string */.YjP().trim();
-const Counters = (0,strict_object/* strictObject */.r)({
-    from: MetricProvider.default('prometheus'),
-    bad: Query,
-    total: Query,
-    at_least: MinimumEffect.prefault({}),
-})
-    .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-        const message = wrongCount(from, query);
-        if (message !== null)
-            context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-})
-    .transform(({ from, bad, total, at_least }) => {
-    const counted = { total, part: { events: 'bad', selector: bad } };
-    return { provider: from, ...counted, atLeast: at_least };
-});
-const Histogram = (0,strict_object/* strictObject */.r)({
-    histogram: HistogramSelector,
-    slower_than: units/* Duration */.dw,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ histogram, slower_than, at_least }) => ({
-    provider: 'prometheus',
-    ...requestsWithin(histogram, slower_than),
-    atLeast: at_least,
-}));
-/** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    return keepIssues(slow ? Histogram : Counters, input, context);
-});
-/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
-const conditions = {
-    fail_above: units/* Percentage */.Ne.optional(),
-    /** What is worse and not above `fail_above` is for a person to decide. */
-    review_above: units/* Percentage */.Ne.optional(),
-    for: units/* Duration */.dw.default(60_000),
-    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
-};
-function isBand({ fail_above, review_above }) {
-    return fail_above === undefined || review_above === undefined || review_above < fail_above;
-}
-/** Absent where the team wrote none. */
-function conditionsOf(written) {
-    const { fail_above, review_above, for: forMs, objective } = written;
-    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
-    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
-    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
-    if (failAbove === null && reviewAbove === null && promised === null)
-        return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
-}
-const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
-    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-    .transform(({ ratio, ...written }) => ({
-    kind: 'ratio',
-    ...ratio,
-    ...conditionsOf(written),
-}));
-/** Log lines: those that match, of all. */
-const LogLines = (0,strict_object/* strictObject */.r)({
-    loki: Query,
-    per: Query,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
-
-
-
-
-
-
-
-const Probe = (0,strict_object/* strictObject */.r)({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
-/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
-const ArgocdState = (0,strict_object/* strictObject */.r)({
-    argocd: (0,strict_object/* strictObject */.r)({
-        failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: units/* Duration */.dw.default(10 * 60_000),
-    }),
-}).transform(({ argocd: { failures, ready_within } }) => ({
-    kind: 'health',
-    provider: 'argocd',
-    failures,
-    readyWithinMs: ready_within,
-}));
-/** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
-const kinds = {
-    ratio: Ratio,
-    gauge: Gauge,
-    probe: Probe,
-    argocd: ArgocdState,
-    datadog: DatadogGauge,
-    loki: LogLines,
-};
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema !== null)
-        return keepIssues(schema, input, context);
-    context.addIssue({
-        code: 'custom',
-        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-        input,
-    });
-    return core/* NEVER */.tm;
-});
-function kindOf(input) {
-    if (typeof input === 'string')
-        return ArgocdAsItIs;
-    if (typeof input !== 'object' || input === null)
-        return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
-
-
-
-
-
-
-
-
-/** A folder or file of the repository: relative, no `..`, no pattern. */
-const RepositoryPath = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
-    .transform((path) => path.replace(/\/+$/, ''));
-const Application = (0,strict_object/* strictObject */.r)({
-    environment: schemas/* string */.YjP().min(1).default('production'),
-    /** The Argo CD Application's name, where it differs. */
-    argocd: schemas/* string */.YjP().min(1).optional(),
-    /** All it renders from. */
-    paths: schemas/* array */.YOg(RepositoryPath).min(1),
-    /** Where the code lives. */
-    source: deployment/* Repository */.LN.optional(),
-    /** Applications of this policy that it calls. */
-    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform(({ depends_on, ...application }) => ({
-    ...application,
-    source: application.source ?? null,
-    dependsOn: depends_on,
-}));
-const Watch = (0,strict_object/* strictObject */.r)({
-    for: units/* Duration */.dw.default(15 * 60_000),
-    every: units/* Duration */.dw.default(10_000),
-    at_least: units/* Duration */.dw.default(4 * 60_000),
-    baseline: units/* Past */.hO.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
-    forMs,
-    everyMs: every,
-    atLeastMs: at_least,
-    baselineMs: baseline,
-}));
-const Limits = (0,strict_object/* strictObject */.r)({
-    per_hour: schemas/* int */.Whr().min(0).default(3),
-    per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: units/* Duration */.dw.default(10 * 60_000),
-}).transform(({ per_hour, per_day, cooldown }) => ({
-    perHour: per_hour,
-    perDay: per_day,
-    cooldownMs: cooldown,
-}));
-const Never = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
-const Rollback = (0,strict_object/* strictObject */.r)({
-    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
-    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
-    /** That this deployment did it. */
-    confidence: units/* Percentage */.Ne.default(9_000),
-    limits: Limits.prefault({}),
-    never: schemas/* array */.YOg(Never).default([]),
-}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
-    falseAlarmsPerMillion: false_alarms_per_million,
-    confidenceBp: confidence,
-    ...rest,
-}));
-const Verify = (0,strict_object/* strictObject */.r)({
-    within: units/* Duration */.dw.default(10 * 60_000),
-    stable_for: units/* Duration */.dw.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
-/** `.backout.yml`: every field has a default except what only the team can know. */
-const PolicySchema = (0,strict_object/* strictObject */.r)({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
-    mode: deployment/* Mode */.Kt.default('observe'),
-    ...metrics,
-    argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
-    watch: Watch.prefault({}),
-    /** Witnesses that a regression needs. */
-    required_signals: schemas/* int */.Whr().min(1).default(1),
-    /** Absent: no pods are told apart. */
-    canary: canary/* Canary */.x.optional(),
-    rollback: Rollback.prefault({}),
-    verify: Verify.prefault({}),
-}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
-
-
-
-
-/**
- * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
- */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) {
-        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
-        if (wrong === null)
-            return parsed.data;
-        const at = position(offsetOf(document, wrong.path));
-        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
-    }
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
-    });
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    return offsetOf(document, path);
-}
-/** Where a value stands; for something missing, the object that lacks it. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function wrongProvider(policy) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            const message = `needs the address of ${provider}: add the key "${provider}"`;
-            return { path: ['applications', name, 'signals', signal], message };
-        }
-    }
-    return null;
-}
-/** What is named exists, and nothing depends on itself. */
-function wrongDependency(policy) {
-    const mistake = (name, message) => ({
-        path: ['applications', name, 'depends_on'],
-        message,
-    });
-    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
-        if (unknown !== undefined)
-            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
-    }
-    const round = circle(policy);
-    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
-}
-
-;// CONCATENATED MODULE: ./actions/revert-commit/lib/scene.js
-
-
-
-
-async function readScene(git, incident, seen) {
-    const { deployment } = incident;
-    const previous = deployment.previousRevision;
-    if (previous === null)
-        throw new user_error/* UserError */.y('no-previous-revision', 'a first deployment has nothing to go back to');
-    const chain = await readRange(git, previous, seen.tip, [
-        deployment.revision,
-        incident.policy.commit,
-        seen.head,
-    ]);
-    const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
-    if (synced === -1)
-        throw new user_error/* UserError */.y('revision-unknown', 'the synced revision is not in the branch any more');
-    const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
-    const culprit = blamed(incident, range);
-    await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
-    const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
-        readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
-        readNewestPolicy(git, incident, seen.head),
-        planInverse(git, seen.tip, culprit.commit),
-        readKinds(git, culprit.paths),
-        sameAt(git, deployment.revision, seen.tip, deployment.paths),
-    ]);
-    return {
-        deployment,
-        policy,
-        newestPolicy,
-        culprit,
-        blame: blameAgain(incident, range, policy),
-        key: keyOf(incident, culprit),
-        inverse,
-        kinds,
-        superseded: !same,
-        since: chain.slice(0, synced),
-    };
-}
-function touches(paths, rendered) {
-    return paths.some(({ path }) => (0,applications/* rendersFrom */.QG)({ paths: [...rendered] }, path));
-}
-function blamed({ attribution }, range) {
-    const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
-    const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
-    if (culprit !== undefined)
-        return culprit;
-    throw new user_error/* UserError */.y('handover-mismatch', 'no commit of the range changes the application');
-}
-function keyOf({ deployment }, culprit) {
-    const { repository, branch } = deployment;
-    return (0,ids/* revertKey */.ge)({
-        repository,
-        branch,
-        commits: [culprit.commit],
-        paths: culprit.paths.map(({ path }) => path),
-    });
-}
-/** From git and the verdict alone: pull requests and everything else that people wrote change nothing here. */
-function blameAgain({ deployment, verdict }, range, policy) {
-    return attribute({
-        deployment: { ...deployment, changes: range.map(({ commit }) => commit) },
-        verdict,
-        candidates: range.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: [] })),
-        watchSeconds: policy.watch.forMs / 1000,
-        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
-    });
-}
-async function readNewestPolicy(git, { policy }, head) {
-    const file = await readFileAt(git, head, policy.path);
-    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
-}
-
-;// CONCATENATED MODULE: ./actions/revert-commit/lib/revert.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Kargo's `maxAttempts`: whoever loses ten races leaves the branch to the others. */
-const revert_tries = 10;
-/** The evidence may be a minute old when it is acted on; it is asked for again well before that. */
-const readAgainMs = 20_000;
-/**
- * Reverts the blamed commit exactly once, or says why not. Every try reads branch, locks, switch and policy again and
- * decides again: what was true before a lost race may not be true after it.
- */
-async function revert(incident, ports) {
-    const author = { incident, actor: ports.actor };
-    const outside = remembered(ports);
-    let last = null;
-    for (let attempt = 0; attempt < revert_tries; attempt++) {
-        const seen = await readAdvertisement(ports.git, incident.deployment.branch);
-        const scene = await readScene(ports.git, incident, seen);
-        const [ledgers, asked] = await Promise.all([
-            readLedgers(ports.git, revertRefs(seen.refs)).catch(() => null),
-            outside(scene.policy),
-        ]);
-        const landed = { ...incident.deployment, commit: scene.culprit.commit };
-        const badValueReturned = await returnsBadValue(ports.git, landed, ledgers);
-        const gathered = { seen, scene, ledgers, outside: asked, badValueReturned };
-        const now = ports.now();
-        const decision = decide(askAgain(incident, scene), scene.policy, factsOf(gathered, now), now);
-        last = { author, decision, gathered };
-        const found = existingRevert(incident, scene, ledgers, decision);
-        const done = found === null ? await act(last, ports) : await settle(found, last, ports);
-        if (done !== null)
-            return done;
-        await ports.pause(attempt);
-    }
-    if (last === null)
-        throw new Error('no attempt was made');
-    return giveUp(last, 'lost-race', ports);
-}
-/** What the outside says is asked again only when it has grown old. */
-function remembered({ outside, now }) {
-    let held = null;
-    return async (policy) => {
-        const fresh = held !== null && (0,instant/* milliseconds */.Rz)(now()) - (0,instant/* milliseconds */.Rz)(held.readAt) <= readAgainMs;
-        held = fresh && held !== null ? held : await outside(policy);
-        return held;
-    };
-}
-/** @returns null where the race was lost and another try is due */
-async function act(attempt, ports) {
-    const { scene } = attempt.gathered;
-    if (attempt.decision.rung !== 'revert')
-        return refuse(attempt, ports);
-    if (scene.inverse.kind === 'conflict')
-        return giveUp(attempt, 'conflict', ports, scene.inverse.paths);
-    if (scene.inverse.kind === 'empty')
-        return null;
-    return push(attempt, await plan(attempt, scene.inverse.tree, ports), ports);
-}
-async function plan({ author, gathered }, tree, ports) {
-    const { scene, seen } = gathered;
-    const { incident } = author;
-    const commit = await writeCommit(ports.git, {
-        tree,
-        parents: [seen.tip],
-        message: revertMessage({ incident, key: scene.key, reverts: [scene.culprit.commit] }),
-        at: Math.floor((0,instant/* milliseconds */.Rz)(ports.now()) / 1000),
-    });
-    const previous = incident.deployment.previousRevision ?? seen.tip;
-    return { scene, previous, commit, parent: seen.tip, tree };
-}
-async function push(attempt, planned, ports) {
-    const { author, decision, gathered } = attempt;
-    const { git } = ports;
-    const ref = revertRef(planned.scene.key);
-    const entry = await writeEntry(git, intentEntry(author, decision, planned), null, planned.tree);
-    const { branch, tip } = gathered.seen;
-    const outcome = await pushRevert(git, { branch, tip, commit: planned.commit, ref, entry });
-    switch (outcome.kind) {
-        case 'pushed': {
-            const pushedAt = ports.now();
-            const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
-            const appended = await appendEntry(git, { ref, entry: settled, like: planned.tree, onto: entry });
-            const head = appended ?? entry;
-            const { key } = planned.scene;
-            const { commit, parent, tree } = planned;
-            return {
-                kind: 'reverted',
-                decision,
-                key,
-                ref,
-                entry: head,
-                commit,
-                parent,
-                tree,
-                pushedAt,
-                mode: 'git',
-            };
-        }
-        case 'locked':
-        case 'lost':
-            return null;
-        case 'refused':
-            return giveUp(attempt, outcome.code, ports);
-        case 'unknown':
-            return giveUp(attempt, 'push-unknown', ports);
-    }
-}
-/** A run that was killed after its push left the ledger open; and a decision that needs no push has an entry too. */
-async function settle(found, attempt, ports) {
-    if (found.kind === 'joined') {
-        await record(attempt, 'joined', ports);
-        return found;
-    }
-    if (found.kind === 'already-reverted')
-        return { ...found, ...(await record(attempt, found.kind, ports)) };
-    const { author, decision, gathered } = attempt;
-    const { ref, commit, tree } = found;
-    const ledger = gathered.ledgers?.find((candidate) => candidate.ref === ref);
-    if (ledger?.entries.some(({ entry }) => entry.type === 'revert.outcome'))
-        return found;
-    const entry = outcomeEntry(author, decision, { scene: gathered.scene, commit });
-    return { ...found, entry: (await appendEntry(ports.git, { ref, entry, like: tree })) ?? found.entry };
-}
-async function refuse(attempt, ports) {
-    return { kind: 'refused', decision: attempt.decision, ...(await record(attempt, 'refused', ports)) };
-}
-async function giveUp(attempt, kind, ports, paths = []) {
-    const { decision, gathered } = attempt;
-    const recorded = await record(attempt, kind, ports);
-    return { kind, decision, key: gathered.scene.key, ...recorded, paths: [...paths] };
-}
-/** The one entry of a decision that ends without a revert of its own; nulls where it could not be written. */
-async function record({ author, decision }, outcome, { git }) {
-    const { id, deployment } = author.incident;
-    const ref = incidentRef(id);
-    const entry = refusalEntry(author, decision, outcome);
-    const head = await appendEntry(git, { ref, entry, like: deployment.revision });
-    return head === null ? { ref: null, entry: null } : { ref, entry: head };
 }
 
 
@@ -48040,7 +43400,7 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(20770);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(24371);
+var undici = __nccwpck_require__(46752);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -58568,6 +53928,338 @@ function constantCatch(value) {
 
 /***/ }),
 
+/***/ 37927:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ argocdOf)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(43759);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
+
+
+
+function datetime(params) {
+    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
+}
+function date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
+
+/** Argo CD writes whole seconds. */
+const Time = datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString());
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
+
+
+
+const Source = schemas/* object */.Ikc({
+    repoURL: schemas/* string */.YjP(),
+    path: schemas/* string */.YjP().optional(),
+    targetRevision: schemas/* string */.YjP().optional(),
+});
+const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
+const HistoryEntry = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    ...Revisions,
+    deployedAt: Time,
+    deployStartedAt: Time.optional(),
+});
+const OperationState = schemas/* object */.Ikc({
+    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
+    startedAt: Time,
+    finishedAt: Time.optional(),
+    retryCount: schemas/* int */.Whr().optional(),
+    syncResult: schemas/* object */.Ikc(Revisions).optional(),
+    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
+});
+/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
+const Wire = schemas/* object */.Ikc({
+    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
+    spec: schemas/* object */.Ikc({
+        source: Source.optional(),
+        sources: schemas/* array */.YOg(Source).optional(),
+        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
+    }),
+    operation: schemas/* object */.Ikc({}).optional(),
+    status: schemas/* object */.Ikc({
+        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
+        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
+            .optional(),
+        history: schemas/* array */.YOg(HistoryEntry).optional(),
+        operationState: OperationState.optional(),
+        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
+    })
+        .default({}),
+});
+/** @param repository `owner/name`: which source of a multi-source application is meant */
+function parseApplication(json, repository) {
+    const parsed = Wire.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { metadata, spec, status, operation } = parsed.data;
+    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
+    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
+    const state = status.operationState;
+    return {
+        name: metadata.name,
+        sync: status.sync?.status ?? 'Unknown',
+        revision: revisionAt(status.sync, index),
+        health: status.health?.status ?? 'Unknown',
+        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
+        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
+        retries: state?.retryCount ?? 0,
+        failed: state?.phase === 'Failed' || state?.phase === 'Error',
+        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
+        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
+        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
+        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
+        deleting: metadata.deletionTimestamp !== undefined,
+    };
+}
+/** The same repository, however its address is written: https, ssh, with or without `.git`. */
+function isRepository(url, repository) {
+    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
+    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
+}
+/** After a comparison error the revision is literally the branch's name. */
+function revisionAt(holder, index) {
+    const parsed = sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
+    return parsed.success ? parsed.data : null;
+}
+function asSync(entry, index) {
+    const revision = revisionAt(entry, index);
+    if (revision === null)
+        return [];
+    return [
+        {
+            id: entry.id,
+            revision,
+            startedAt: entry.deployStartedAt ?? entry.deployedAt,
+            finishedAt: entry.deployedAt,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+
+
+/** Only what is read: a tree holds every object of an application. */
+const Node = schemas/* object */.Ikc({
+    kind: schemas/* string */.YjP(),
+    uid: schemas/* string */.YjP().default(''),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
+    createdAt: Time.optional(),
+});
+const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
+/** @param since ms: when the sync began; pods that began earlier are no part of it */
+function parseRollout(json, since) {
+    const parsed = Tree.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const nodes = parsed.data.nodes ?? [];
+    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
+    const newest = newestSets([...sets.values()]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
+    const isFresh = (pod) => {
+        const set = sets.get(ownerOf(pod)?.uid ?? '');
+        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
+    };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
+}
+function ownerOf({ parentRefs = [] }) {
+    return parentRefs[0];
+}
+function ownedBy(node, kind) {
+    return ownerOf(node)?.kind === kind;
+}
+/**
+ * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
+ * another node, or added, while nothing was rolled out is of a version that ran before.
+ */
+function versionOf(pod) {
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
+}
+/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
+function startOf({ createdAt }) {
+    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
+}
+/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
+function newestSets(sets) {
+    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
+    return new Set([...byOwner.values()].flatMap((siblings) => {
+        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
+        return [newest.uid];
+    }));
+}
+function revisionOf({ info = [] }) {
+    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
+}
+function tally(pods) {
+    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
+    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    return {
+        total: pods.length,
+        ready: are('Healthy'),
+        failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
+
+const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
+const Windows = schemas/* object */.Ikc({
+    activeWindows: schemas/* array */.YOg(Window).nullish(),
+    assignedWindows: schemas/* array */.YOg(Window).nullish(),
+});
+/** @returns null for an answer that is none */
+function parseWindows(json) {
+    const parsed = Windows.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+/**
+ * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
+ * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
+ */
+function blocksSync(windows) {
+    if (windows === null)
+        return true;
+    const active = windows.activeWindows ?? [];
+    const assigned = windows.assignedWindows ?? [];
+    if (active.some(({ kind }) => kind === 'deny'))
+        return true;
+    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
+
+
+
+
+function openArgocd(access) {
+    const ask = shared((path, name) => get(access, path, name));
+    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+    return {
+        application: async (name, { repository, refresh = false }) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const answer = refresh
+                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
+                : await ask(path, name);
+            const application = parseApplication(answer, repository);
+            if (application !== null)
+                return application;
+            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+        },
+        rollout: async (name, since) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
+            return parseRollout(await ask(path, name), since);
+        },
+        windowBlocks: async (name) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
+            return blocksSync(parseWindows(await ask(path, name)));
+        },
+    };
+}
+/**
+ * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
+ * then stays open although the application has been compared long since.
+ */
+function unlessLate(askAgain) {
+    return (error) => {
+        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
+            return askAgain();
+        throw error;
+    };
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+}
+/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
+function shared(ask) {
+    const underWay = new Map();
+    return (path, name) => {
+        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        underWay.set(path, asked);
+        return asked;
+    };
+}
+async function get(access, path, name) {
+    const response = await request(access, path);
+    if (response.status === 403 || response.status === 404) {
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+    }
+    if (response.status === 401) {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
+    }
+    if (!response.ok)
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
+    try {
+        return await response.json();
+    }
+    catch {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
+    }
+}
+async function request({ url, token, fetch, timeoutMs }, path) {
+    try {
+        return await fetch(`${url}${path}`, {
+            headers: {
+                accept: 'application/json',
+                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+            },
+            redirect: 'error',
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+    }
+    catch (cause) {
+        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
+
+const timeoutMs = 10_000;
+/** The Argo CD that a policy names; null where it names none. */
+function argocdOf({ argocd }, token) {
+    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
+}
+
+
+/***/ }),
+
 /***/ 63641:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -61074,7 +56766,7 @@ paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
 
 
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(24371);
+var undici = __nccwpck_require__(46752);
 ;// CONCATENATED MODULE: ./packages/github/lib/octokit.js
 
 
@@ -61175,6 +56867,54 @@ function pauseMs(failure, count, pace) {
 }
 function cancelled(task) {
     return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
+}
+
+
+/***/ }),
+
+/***/ 55767:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ namespace),
+/* harmony export */   g: () => (/* binding */ readAdvertisement)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96186);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52526);
+
+
+const namespace = 'refs/backout';
+/**
+ * @param branch null for the default branch
+ * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ */
+async function readAdvertisement(git, branch) {
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
+    if (output.code !== 0)
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x)(output);
+    const { refs, symbolic } = parse(output.stdout);
+    const name = branch ?? symbolic;
+    const head = refs.get('HEAD');
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
+    if (name === null || tip === undefined || head === undefined) {
+        throw new _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
+    }
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
+    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+function parse(output) {
+    const refs = new Map();
+    let symbolic = null;
+    for (const line of output.split('\n').filter(Boolean)) {
+        const [value = '', name = ''] = line.split('\t');
+        if (!value.startsWith('ref: '))
+            refs.set(name, _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.parse(value));
+        else if (name === 'HEAD')
+            symbolic = value.slice('ref: refs/heads/'.length);
+    }
+    return { refs, symbolic };
 }
 
 
@@ -64728,6 +60468,54 @@ async function run(directory, args) {
 
 /***/ }),
 
+/***/ 22993:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ objectsOnly)
+/* harmony export */ });
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
+
+/***/ }),
+
+/***/ 52526:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
+
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
+function refusal({ stderr, code }) {
+    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+        return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    }
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
+        return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
+        return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', 'there is no such repository, or the token may not see it');
+    }
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+}
+
+
+/***/ }),
+
 /***/ 90148:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65097,7 +60885,7 @@ function sha256(text) {
 
 
 /** The ladder of actions, lowest first. */
-const rungs = ['none', 'notify', 'revert-pr', 'revert'];
+const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'];
 const Rung = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(rungs);
 const guardrailNames = [
     'mode',
@@ -65591,6 +61379,7 @@ const guardrailsRefused = [
     'several-applications',
     'outside-paths',
     'bad-value-returned',
+    'bad-value-unknown',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -65765,6 +61554,7 @@ function safeLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ unlessUserError),
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
 /**
@@ -65778,6 +61568,17 @@ class UserError extends Error {
     constructor(code, message, options) {
         super(message, options);
         this.code = code;
+    }
+}
+/** A value in the place of an error that is expected here by its code; every other rejection goes up. */
+async function unlessUserError(promise, fallback, ...codes) {
+    try {
+        return await promise;
+    }
+    catch (error) {
+        if (error instanceof UserError && codes.includes(error.code))
+            return fallback;
+        throw error;
     }
 }
 
@@ -65937,6 +61738,163 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('own-revert'), ...watched }),
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('nothing-changed'), ...watched }),
 ]);
+
+
+/***/ }),
+
+/***/ 27463:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ER: () => (/* binding */ parseEntry),
+/* harmony export */   lK: () => (/* binding */ serialize)
+/* harmony export */ });
+/* unused harmony exports Actor, Entry */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45538);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11213);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(45334);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(857);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7833);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(48342);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(71262);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+
+const Actor = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('workflow'),
+    repository: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    runId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(),
+});
+const common = {
+    v: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
+    incident: _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .IncidentId */ .Ey,
+    at: _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW,
+    stage: _backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .Stage */ .BI,
+    codes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .ReasonCode */ .Mx),
+    gitops: _backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .Repository */ .LN,
+    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    actor: Actor,
+};
+/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
+const RevertIntent = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    type: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('revert.intent'),
+    ...common,
+    key: _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
+    /** The bad revision, and the one it goes back to. */
+    from: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Sha */ .$R,
+    to: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Sha */ .$R,
+    reverts: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Sha */ .$R),
+    commit: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Sha */ .$R,
+    parent: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Sha */ .$R,
+    tree: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Sha */ .$R,
+    switch: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('not-stopped'),
+    digests: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ inputs: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Digest */ .np, policy: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Digest */ .np }),
+});
+const RevertOutcome = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    type: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('revert.outcome'),
+    ...common,
+    key: _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('reverted'),
+    commit: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Sha */ .$R,
+});
+/** A decision that ended without a revert. */
+const Refusal = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    type: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('decision'),
+    ...common,
+    outcome: _backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .ReasonCode */ .Mx,
+    digests: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ inputs: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Digest */ .np, policy: _backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .Digest */ .np }),
+});
+const RecoveryEntry = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    type: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('recovery'),
+    ...common,
+    outcome: _backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .ReasonCode */ .Mx,
+    recoveredAt: _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
+});
+/** One commit of an incident's ref; its message is this, as canonical JSON. */
+const Entry = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
+function serialize(entry) {
+    return `${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_7__/* .canonicalJson */ .d)(entry)}\n`;
+}
+/** @returns null for what no version of backout wrote */
+function parseEntry(message) {
+    const json = parseJson(message);
+    const parsed = Entry.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+
+
+/***/ }),
+
+/***/ 93095:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DV: () => (/* binding */ readLedgers),
+/* harmony export */   nV: () => (/* binding */ revertRefs),
+/* harmony export */   oQ: () => (/* binding */ intentOf)
+/* harmony export */ });
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22993);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(52526);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(55767);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(48342);
+/* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(27463);
+
+
+
+/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
+async function readLedgers(git, refs) {
+    if (refs.size === 0)
+        return [];
+    const heads = [...new Set(refs.values())];
+    const fetched = await git.run('fetch', ..._backout_gitops__WEBPACK_IMPORTED_MODULE_0__/* .objectsOnly */ .p, '--filter=tree:0', 'origin', ...heads);
+    if (fetched.code !== 0)
+        throw (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_1__/* .refusal */ .x)(fetched);
+    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
+    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** The ledgers of all reverts that the advertisement shows. */
+function revertRefs(refs) {
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${_backout_gitops__WEBPACK_IMPORTED_MODULE_2__/* .namespace */ .M}/reverts/`)));
+}
+/** What the revert that holds this ref is about; null where its first entry does not say. */
+function intentOf(ledger) {
+    const first = ledger.entries[0]?.entry;
+    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
+}
+function parseCommit(record) {
+    const end = record.indexOf('\n');
+    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
+    return [
+        _backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.parse(sha),
+        { parents: parents.map((parent) => _backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.parse(parent)), message: record.slice(end + 1) },
+    ];
+}
+function chain(ref, head, commits) {
+    const entries = [];
+    let damaged = false;
+    for (let sha = head; sha !== undefined;) {
+        const commit = commits.get(sha);
+        const entry = commit === undefined ? null : (0,_entry_js__WEBPACK_IMPORTED_MODULE_4__/* .parseEntry */ .ER)(commit.message);
+        if (entry === null || (commit?.parents.length ?? 0) > 1)
+            damaged = true;
+        else
+            entries.unshift({ sha, entry });
+        sha = commit?.parents[0];
+    }
+    return { ref, head, entries, damaged };
+}
 
 
 /***/ }),
@@ -66247,6 +62205,2085 @@ const Percentage = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: '
 
 /***/ }),
 
+/***/ 66592:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ askOutside)
+});
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
+/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
+function wouldSync(application, branch, windowBlocks) {
+    if (!application.automated)
+        return 'auto-sync-off';
+    const tracked = application.targetRevision;
+    const follows = tracked === branch.name ||
+        tracked === `refs/heads/${branch.name}` ||
+        (tracked === 'HEAD' && branch.isDefault);
+    if (!follows)
+        return 'branch-not-tracked';
+    if (windowBlocks)
+        return 'sync-window-closed';
+    return application.deleting ? 'operation-stuck' : 'would-sync';
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
+
+/** @param argocd null where the policy names none: it is not checked then, and said so */
+async function askReadiness(argocd, { application, repository, branch }) {
+    if (argocd === null)
+        return 'unchecked';
+    try {
+        const [read, blocks] = await Promise.all([
+            argocd.application(application, { repository }),
+            argocd.windowBlocks(application),
+        ]);
+        return wouldSync(read, branch, blocks);
+    }
+    catch {
+        return 'argocd-unreadable';
+    }
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
+/** octokit takes a repository in two parts. */
+function coordinates_coordinates(repository) {
+    const slash = repository.indexOf('/');
+    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/login.js
+
+const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
+/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
+const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
+    .nullish()
+    .transform((account) => (account && login.test(account.login) ? account.login : null));
+
+;// CONCATENATED MODULE: ./packages/github/lib/status.js
+
+
+
+
+
+
+const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
+const Answer = schemas/* object */.Ikc({
+    context: schemas/* string */.YjP(),
+    state: State,
+    description: schemas/* string */.YjP().nullable(),
+    target_url: schemas/* string */.YjP().nullable(),
+    creator: Account,
+})
+    .transform((answer) => ({
+    context: answer.context,
+    state: answer.state,
+    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
+    targetUrl: answer.target_url,
+    creator: answer.creator,
+}));
+const longestDescription = 140;
+/** The newest status of a context counts, so setting the same one twice changes nothing. */
+async function setStatus(github, status) {
+    const { repository, sha, context, state } = status;
+    const description = cut(status.description, longestDescription);
+    await createOnce(github, {
+        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
+        create: async (octokit, request) => {
+            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
+            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
+            Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', asked)).data);
+            return true;
+        },
+        probe: async () => {
+            const found = await readStatus(github, status);
+            return found?.state === state && found.description === description ? true : null;
+        },
+    });
+}
+/** The newest status of a context on a commit, or null. */
+function readStatus(github, place) {
+    const { repository, sha, context } = place;
+    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
+    return github.again(task, async (octokit, request) => {
+        const asked = { ...coordinates_coordinates(repository), ref: sha, per_page: 100, request };
+        const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
+        for await (const page of pages) {
+            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
+            const found = newestFirst.find((status) => status.context === context);
+            if (found === undefined)
+                continue;
+            const { context: _, ...rest } = found;
+            return rest;
+        }
+        return null;
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/status-mark.js
+/** The commit status that a watch leaves on the revision. */
+function statusContext(application) {
+    return `backout/${application}`;
+}
+/**
+ * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
+ * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
+ * neutral one.
+ */
+const states = {
+    watching: 'pending',
+    healthy: 'success',
+    regression: 'failure',
+    ambiguous: 'error',
+    'no-data': 'error',
+    'provider-error': 'error',
+    superseded: 'error',
+    'own-revert': null,
+    'nothing-changed': null,
+};
+function statusState(outcome) {
+    return states[outcome];
+}
+/** The status of a commit as it is written, and read back as a value: the outcome stands before the first colon. */
+function markText(outcome, words) {
+    return `${outcome}: ${words}`;
+}
+/** Whether a status of ours that was read back says that the deployment was judged healthy. */
+function isHealthyMark({ state, description, }) {
+    return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/preflight/lib/known-good.js
+/**
+ * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
+ * test raised no alarm, because it is that revision's.
+ * @param hasMark whether the commit carries our mark
+ */
+async function knownGood(previous, verdict, hasMark) {
+    if (previous === null)
+        return 'no-previous-revision';
+    if (await hasMark(previous))
+        return 'status';
+    return quietBaseline(verdict) ? 'baseline' : 'unknown';
+}
+function quietBaseline({ findings }) {
+    const ratios = findings.filter((finding) => finding.kind === 'ratio');
+    return (ratios.length > 0 &&
+        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/ask-outside.js
+
+
+
+
+/** Whether the revision before was good, and whether Argo CD would run a revert now. */
+async function askOutside({ deployment, verdict }, { gitops, argocd }) {
+    const { repository, application } = deployment;
+    const context = statusContext(application);
+    const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
+    const [good, wouldSync] = await Promise.all([
+        knownGood(deployment.previousRevision, verdict, async (sha) => {
+            // A mark that cannot be read is none: then the baseline has to speak for the revision before.
+            const reading = readStatus(gitops, { repository, sha, context });
+            const status = await (0,user_error/* unlessUserError */.k)(reading, null, 'github-unreachable', 'repository-unreadable');
+            return status !== null && isHealthyMark(status);
+        }),
+        askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
+    ]);
+    return { knownGood: good, wouldSync };
+}
+
+
+/***/ }),
+
+/***/ 13361:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  W: () => (/* binding */ readFreshness)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
+async function readState(argocd, watched) {
+    if (argocd === null)
+        return null;
+    try {
+        const { name, repository, since } = watched;
+        const { health } = await argocd.application(name, { repository });
+        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, since) {
+    try {
+        return await argocd.rollout(name, since);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
+// EXTERNAL MODULE: ./packages/policy/lib/canary.js
+var canary = __nccwpck_require__(42786);
+;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
+/**
+ * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
+ * control: the same cluster, the same minute, and only the version differs.
+ */
+function argocdState({ name, signal }, { readState, since }) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const state = await readState();
+            if (state === null) {
+                const detail = 'Argo CD cannot be read';
+                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+            }
+            const began = stuckSince(state, at, signal);
+            if (began !== null) {
+                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
+                return { kind: 'check', signal: name, at, passed: false, controlledSince };
+            }
+            switch (state.health) {
+                case 'Healthy':
+                    return { kind: 'check', signal: name, at, passed: true };
+                case 'Degraded':
+                    return { kind: 'check', signal: name, at, passed: false };
+                // A rollout under way is neither good nor bad yet.
+                case 'Progressing':
+                case 'Suspended':
+                case 'Missing':
+                case 'Unknown':
+                    return { kind: 'nothing-new', signal: name };
+            }
+        },
+    };
+}
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
+/** Since when there are new pods of which none is ready, if that has been too long; ms. */
+function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+    if (rollout === null)
+        return null;
+    const { ready, failing, since } = rollout.fresh;
+    if (since === null || ready > 0)
+        return null;
+    // Degraded is past the progress deadline of the Deployment's own.
+    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    return at - since >= patience ? since : null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
+/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
+function deferred(load) {
+    let loading = null;
+    const loaded = () => {
+        loading ??= load();
+        return loading;
+    };
+    return {
+        baseline: async (window) => (await loaded()).baseline(window),
+        read: async (at) => (await loaded()).read(at),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
+var apart = __nccwpck_require__(82501);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
+var ask_json = __nccwpck_require__(62909);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
+var client = __nccwpck_require__(85368);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
+var source = __nccwpck_require__(86020);
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
+
+
+
+
+
+function openElasticsearch(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
+}
+const Counted = schemas/* object */.Ikc({
+    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
+});
+const SearchResponse = schemas/* object */.Ikc({
+    timed_out: schemas/* boolean */.zMY(),
+    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
+    /** Only where the search went to other clusters as well. */
+    _clusters: schemas/* object */.Ikc({
+        skipped: schemas/* number */.aig().default(0),
+        partial: schemas/* number */.aig().default(0),
+        failed: schemas/* number */.aig().default(0),
+    })
+        .optional(),
+    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
+});
+const shortestMs = 1_000;
+/**
+ * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
+ * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
+ * the pipeline is late, which is waited for.
+ *
+ * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
+ * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
+ */
+function elasticsearchClient(access, asking) {
+    return {
+        settleMs: 20_000,
+        absent: 'zero',
+        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
+        mostBuckets: 2_000,
+        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
+            const answer = await search(access, questions, window, asking);
+            if (!answer.ok)
+                return (0,client/* nothingAnswered */.Dh)(questions, answer);
+            const { parsed, text, skewMs } = answer;
+            const digest = (0,canonical_json/* sha256 */.s)(text);
+            const wrong = partial(parsed);
+            if (wrong !== null)
+                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
+            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
+            return { answered, digest, skewMs, trouble: null };
+        }),
+    };
+}
+/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
+const parameters = new URLSearchParams({
+    allow_partial_search_results: 'false',
+    allow_no_indices: 'false',
+});
+function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
+    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
+    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
+    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    const body = JSON.stringify({
+        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
+        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
+    };
+    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
+    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
+}
+function filter({ query, bucketMs }, time) {
+    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
+    return {
+        filter: { query_string: { query } },
+        aggs: { steps: { date_histogram: histogram } },
+    };
+}
+function nameOf(index) {
+    return `q${index}`;
+}
+/** What lacks in a count is no event that did not happen. */
+function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
+    if (late)
+        return 'the search was not finished in time';
+    if (shards.failed > 0)
+        return `${shards.failed} of ${shards.total} shards failed`;
+    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
+    return away > 0 ? `${away} of the clusters did not answer` : null;
+}
+function answeredOf({ bucketMs }, { aggregations }, name) {
+    const buckets = aggregations?.[name]?.steps.buckets;
+    if (buckets === undefined)
+        return { ok: false, detail: 'an answer without the counts' };
+    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
+    return { ok: true, bucketMs, series: [series] };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+
+
+
+
+
+function openLoki(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
+}
+const Matrix = schemas/* object */.Ikc({
+    status: schemas/* literal */.euz('success'),
+    /** They come with answers that are not whole. */
+    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
+    }),
+});
+/** Whole seconds: the range of a query and its step have to be the same. */
+const open_shortestMs = 1_000;
+/**
+ * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
+ * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
+ * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
+ * a zero, unless the collector is late, which is waited for.
+ *
+ * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
+ * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
+ * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
+ */
+function lokiClient(access, asking) {
+    return {
+        settleMs: 10_000,
+        absent: 'zero',
+        mostBuckets: 10_000,
+        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        ask: async (questions, window) => {
+            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            return (0,client/* together */.bs)(await Promise.all(all));
+        },
+    };
+}
+function query({ url, token, tenant = null, user = null }, question, window, asking) {
+    const seconds = question.bucketMs / 1000;
+    const parameters = new URLSearchParams({
+        query: logql(question),
+        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
+        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
+        step: `${seconds}`,
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'user-agent': 'backout' },
+        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
+        ...(tenant !== null && { 'x-scope-orgid': tenant }),
+    };
+    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
+function basic(user, password) {
+    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }) {
+    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+function nanoseconds(ms) {
+    return `${Math.round(ms)}000000`;
+}
+function answersOf(question, answer) {
+    if (!answer.ok)
+        return (0,client/* nothingAnswered */.Dh)([question], answer);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function open_answeredOf({ bucketMs }, { warnings, data }) {
+    if (warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
+    return { ok: true, bucketMs, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
+/** Several sources as one: each is asked on its own, all at the same time. */
+function oneByOne(sources) {
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
+        read: (at) => Promise.all(sources.map((source) => source.read(at))),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/ask.js
+var ask = __nccwpck_require__(48238);
+;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
+
+/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
+function probe(name, url, asking) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
+            return { kind: 'check', signal: name, at, passed };
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/pattern.js
+var lib_pattern = __nccwpck_require__(53602);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
+
+/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
+function matching({ name, matchers }) {
+    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
+    const tests = [...named, ...matchers].map(testOf);
+    const readable = tests.filter((test) => test !== null);
+    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
+}
+function testOf({ label, operator, value }) {
+    if (operator === '=')
+        return (labels) => textOf(labels, label) === value;
+    if (operator === '!=')
+        return (labels) => textOf(labels, label) !== value;
+    const pattern = (0,lib_pattern/* patternOf */.I)(value);
+    if (pattern === null)
+        return null;
+    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+}
+/** A label that is not there is the empty text. */
+function textOf(labels, label) {
+    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
+var last_week = __nccwpck_require__(12176);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+/** A day and the level before it: the same minutes of yesterday are compared. */
+const historyMs = 25 * 3_600_000;
+/** Steps without a value after which it is missing. */
+const missedSteps = 3;
+/**
+ * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
+ * is of the time before it, so every point is closed.
+ */
+function prometheusGauge(reading) {
+    const { name, signal, since } = reading;
+    const { stepMs } = signal;
+    const memory = { newestAt: since, valueAt: since, existed: false };
+    return {
+        ...{ name, signal },
+        past: ({ to }) => ({
+            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
+            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
+        }),
+        baseline: (answers) => baselineOf(reading, answers, memory),
+        due: (at) => {
+            const steps = Math.floor((at - memory.newestAt) / stepMs);
+            if (steps < 1)
+                return null;
+            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+        },
+        read: (answer, look) => newOf(reading, answer, look, memory),
+        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
+    };
+}
+function baselineOf(reading, { newest, lastWeek: before }, memory) {
+    const read = pointsOf(reading, newest);
+    if ('kind' in read)
+        return read;
+    if (read.points.length === 0)
+        return unread(reading, 'no-baseline', 'no value before the deployment');
+    memory.existed = true;
+    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading, answer) {
+    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
+    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
+}
+function newOf(reading, answer, { at, to }, memory) {
+    const read = pointsOf(reading, answer);
+    if ('kind' in read)
+        return read;
+    memory.newestAt = to;
+    const newest = read.points.at(-1);
+    if (newest === undefined)
+        return missing(reading, at, memory);
+    Object.assign(memory, { valueAt: newest.at, existed: true });
+    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+}
+function pointsOf(reading, answer) {
+    if (!answer.ok)
+        return unread(reading, 'provider-gap', answer.detail);
+    reading.onSkew(answer.skewMs);
+    const [series, ...others] = answer.series;
+    if (others.length > 0) {
+        const detail = `the query gives ${answer.series.length} series, one is expected`;
+        return unread(reading, 'provider-gap', detail);
+    }
+    const { factor } = reading.signal;
+    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
+    return { points, digest: answer.digest };
+}
+function missing(reading, at, { valueAt, existed }) {
+    const waitedMs = at - valueAt;
+    if (waitedMs < missedSteps * reading.signal.stepMs)
+        return { kind: 'nothing-new', signal: reading.name };
+    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
+    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+}
+function unread({ name }, reason, detail) {
+    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
+/**
+ * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
+ * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
+ * server, which may think otherwise the next time.
+ */
+function atFault(answers) {
+    const signals = [...answers.keys()];
+    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
+    if (refused.length === 0)
+        return signals;
+    return refused.length === signals.length ? [] : refused;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
+/** The label that tells whose series it is in the answer to several queries. */
+const mark = 'backout_signal';
+/**
+ * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
+ * all of them. A query may end in a comment, so what closes it stands on a line of its own.
+ */
+function joined(queries) {
+    return queries
+        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
+        .join(' or ');
+}
+/** The series of the query at this place among them. */
+function ofQuery(series, index) {
+    return series.filter(({ labels }) => labels[mark] === String(index));
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
+var back_off = __nccwpck_require__(91888);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
+
+
+
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
+const query_Matrix = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({
+            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
+        })),
+    }),
+});
+const Vector = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
+});
+/**
+ * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
+ * extrapolates, and after a rollout all series are new.
+ */
+async function queryRange(prometheus, { selector, seconds, at }) {
+    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
+    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+function seriesOf({ parsed, text, skewMs }) {
+    const series = parsed.data.result.map(({ metric, values = [] }) => ({
+        labels: metric,
+        target: targetOf(metric),
+        samples: values
+            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
+            .filter(([, value]) => Number.isFinite(value)),
+    }));
+    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
+}
+/** What a query computes at even steps; values that are no number are left out. */
+async function querySteps(prometheus, { query, from, to, stepMs }) {
+    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+function timeOf(at) {
+    return (at / 1000).toFixed(3);
+}
+async function ask200(prometheus, method, form, schema) {
+    const answer = await askInTurn(prometheus, method, form);
+    if (!answer.ok)
+        return answer;
+    const { text, skewMs } = answer;
+    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
+    if (!parsed.success)
+        return failed('an answer that is not raw samples');
+    if (parsed.data.warnings?.length)
+        return refused('an answer with warnings, it may lack samples');
+    return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/** Not found, not allowed and elsewhere are said of the server and not of the question. */
+const refusals = [400, 413, 422];
+/** Asks only while the server does not want to be left alone. */
+async function askInTurn(prometheus, method, form) {
+    const { turn, now } = prometheus;
+    const leftMs = turn.leftMs();
+    if (leftMs > 0)
+        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
+    if (!answer.ok)
+        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+    const detail = `HTTP ${answer.status}`;
+    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
+        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
+        return failed(detail);
+    }
+    turn.answered();
+    if (answer.status === 200)
+        return answer;
+    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+}
+/** How `ask` begins to tell it. */
+const tooLarge = 'an answer of more than';
+function requestOf({ token }, form) {
+    const headers = {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function failed(detail) {
+    return { ok: false, detail, refused: false };
+}
+function refused(detail) {
+    return { ok: false, detail, refused: true };
+}
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
+
+
+
+function openGauges(gauges) {
+    const alone = new Set();
+    return {
+        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
+            const past = gauge.past(window);
+            const [newest, lastWeek] = await Promise.all([
+                askAlone(prometheus, gauge, past.newest),
+                askAlone(prometheus, gauge, past.lastWeek),
+            ]);
+            return gauge.baseline({ newest, lastWeek });
+        })),
+        read: async (prometheus, at) => {
+            const due = gauges.flatMap((gauge) => {
+                const window = gauge.due(at);
+                return window === null ? [] : [{ gauge, window }];
+            });
+            const answers = await askDue(prometheus, due, alone);
+            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
+            return gauges.map((gauge) => {
+                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
+                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
+            });
+        },
+    };
+}
+/** @param alone grows by the gauges that cannot be asked with others */
+async function askDue(prometheus, due, alone) {
+    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
+    const groups = [...Map.groupBy(due, sameSteps).values()];
+    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
+    return new Map(answers.flatMap((group) => [...group]));
+}
+/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
+async function askGroup(prometheus, group, alone) {
+    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
+    if (together !== null)
+        return together;
+    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
+    const answers = new Map(await Promise.all(asked));
+    if (group.length > 1)
+        for (const name of atFault(answers))
+            alone.add(name);
+    return answers;
+}
+async function askTogether(prometheus, group) {
+    const [first] = group;
+    if (first === undefined)
+        return null;
+    const query = joined(group.map(({ gauge }) => gauge.signal.query));
+    const { stepMs } = first.gauge.signal;
+    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
+    if (!answer.ok && answer.refused)
+        return null;
+    return new Map(group.map(({ gauge }, index) => [
+        gauge.name,
+        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
+    ]));
+}
+function askAlone(prometheus, { signal }, window) {
+    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
+/**
+ * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
+ * process (a first error) counts from 0, because a counter that was not there was 0.
+ */
+function deltas(series, firstSeen, since) {
+    return series.flatMap(({ target, samples }) => {
+        const [first] = samples;
+        if (first === undefined)
+            return [];
+        const began = firstSeen.get(target) ?? first[0];
+        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
+        const [after, until] = [since.after(target), since.until(target)];
+        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
+        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
+    });
+}
+/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
+function differences(target, samples, after) {
+    return samples.slice(1).flatMap(([at, value], index) => {
+        const [before, earlier] = samples[index];
+        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
+    });
+}
+/** When each process was first seen in any of its series. */
+function firstSeen(...all) {
+    return extremes(all.flat(), (samples) => samples[0], Math.min);
+}
+function lastSeen(series) {
+    return extremes(series, (samples) => samples.at(-1), Math.max);
+}
+function extremes(series, pick, choose) {
+    const found = new Map();
+    for (const { target, samples } of series) {
+        const sample = pick(samples);
+        if (sample === undefined)
+            continue;
+        const held = found.get(target);
+        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
+    }
+    return found;
+}
+/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
+function scrapeInterval(series, since = 0) {
+    const gaps = series.flatMap(({ samples }) => {
+        const moments = samples.map(([at]) => at).filter((at) => at >= since);
+        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+    });
+    if (gaps.length === 0)
+        return null;
+    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
+/** @param since ms: only what happened after this moment counts */
+function nothingRead(since) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+/** What is counted of the new pods, and of all others. */
+function sidesOf({ total, part }, isNew) {
+    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
+    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
+    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
+    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const pick = (wanted) => ({
+        total: total.filter((series) => isFresh(series) === wanted),
+        part: part.filter((series) => isFresh(series) === wanted),
+    });
+    return { fresh: pick(true), old: pick(false) };
+}
+/** Both were counted in the same steps. */
+function besides(fresh, old) {
+    return fresh.map((step, index) => {
+        const { bad = 0, total = 0 } = old[index] ?? {};
+        return { ...step, control: { bad, total } };
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
+/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
+const agedSeconds = 300;
+/** Seconds: so long a process is young, and what it fails may be its start. */
+const youngSeconds = 60;
+function isAged({ aged }) {
+    return aged !== undefined && aged.length > 0;
+}
+/** Whether a young process had a part in it. */
+function isYoung({ aged }) {
+    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
+}
+/**
+ * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
+ * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
+ *
+ * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
+ */
+function byAge(steps) {
+    const [width, births] = [widest(steps), birthsOf(steps)];
+    if (births === null || births.last - births.first < width)
+        return null;
+    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
+    return [...ages]
+        .sort(([a], [b]) => a - b)
+        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
+}
+function widest(steps) {
+    return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
+}
+/** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
+function birthsOf(steps) {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { at, aged = [] } of steps) {
+        for (const { seconds } of aged) {
+            first = Math.min(first, at / 1000 - seconds);
+            last = Math.max(last, at / 1000 - seconds);
+        }
+    }
+    return last < first ? null : { first, last };
+}
+/** The step without what processes did in it that were younger than so many seconds. */
+function withoutYoung(step, seconds) {
+    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
+    if (young.length === 0)
+        return step;
+    const { bad, total } = pooled(young);
+    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
+}
+function pooled(all) {
+    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
+        bad: 0,
+        total: 0,
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
+
+/** Events by steps of equal length, and in each what new processes did, by their age. */
+function countSteps(bad, total, span) {
+    const { from, to, stepMs, scrapeMs } = span;
+    const count = Math.max(1, Math.round((to - from) / stepMs));
+    const lengthMs = (to - from) / count;
+    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
+    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
+    return Array.from({ length: count }, (_, index) => {
+        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
+        const aged = steps_byAge(failed, all, { ...span, lengthMs });
+        return {
+            at: Math.round(from + (index + 1) * lengthMs),
+            seconds: lengthMs / 1000,
+            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+            ...counted(failed, all),
+            ...(aged.length > 0 && { aged }),
+        };
+    });
+}
+function steps_byAge(bad, total, { bornAt, lengthMs }) {
+    const ageOf = ({ target, at }) => {
+        const born = bornAt(target);
+        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        return (steps * lengthMs) / 1000;
+    };
+    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
+    return [...totalAt]
+        .filter(([seconds]) => seconds <= agedSeconds)
+        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
+}
+/** A selector of bad events that is no part of the total would make more of them than there are requests. */
+function counted(bad, total) {
+    const all = sum(total);
+    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+}
+function sum(deltas) {
+    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+
+
+
+
+/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
+const lookbackMs = 300_000;
+/** Samples that stay away for so many scrapes are missing ... */
+const missedScrapes = 3;
+/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
+const discoveryMs = 5_000;
+const shortestStepMs = 1_000;
+function prometheusRatio(reading) {
+    const memory = nothingRead(reading.since);
+    return {
+        ...{ name: reading.name, signal: reading.signal },
+        baseline: (newest, lastWeek) => {
+            const baseline = readBaseline(reading, newest, memory);
+            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
+        },
+        reachMs: (at) => at - memory.newestAt + lookbackMs,
+        strangers: (counted) => strangers(reading, counted, memory),
+        read: (counted, look) => readNew(reading, counted, look, memory),
+    };
+}
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
+function knownOf({ part, total }, { signal }) {
+    if (signal.part.events === 'bad')
+        return { part, total };
+    // A counter of errors begins with the first error; one of good events is there from the first request on.
+    const known = new Set(part.map(({ target }) => target));
+    const counted = total.filter(({ target }) => known.has(target));
+    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
+}
+/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
+function stepsBySide(known, reading, counting, memory) {
+    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
+    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
+    if (sides === null || !memory.sawNew)
+        return stepsOf(known, reading, counting);
+    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
+    return besides(fresh ?? [], old ?? []);
+}
+/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
+function stepsOf({ part, total }, { signal }, { seen, since, span }) {
+    const all = deltas(total, seen, since);
+    const counted = deltas(part, seen, since);
+    if (signal.part.events === 'bad')
+        return countSteps(counted, all, span);
+    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
+    return countSteps([...all, ...good], all, span);
+}
+function readBaseline(reading, { counted, window: { from, to } }, memory) {
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    const seen = firstSeen(total, part);
+    if (seen.size === 0)
+        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+    memory.intervalMs = scrapeInterval(total);
+    const last = lastSeen(total);
+    // At the window's edge everything begins; only what begins later than its process counts from 0.
+    const since = {
+        after: () => from,
+        until: (target) => last.get(target) ?? to,
+        together: together(memory),
+        startedInside: () => false,
+    };
+    const begin = Math.min(...seen.values());
+    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
+    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
+    const steps = stepsOf(known, reading, { seen, since, span });
+    return { signal: reading.name, steps, series: counted.digest };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function ratio_seasonOf(reading, told) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
+    return 'steps' in read ? { lastWeek: read.steps } : {};
+}
+async function readNew(reading, counted, look, memory) {
+    const { at } = look;
+    memory.arrivedAt ??= at;
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
+    const last = lastSeen(total);
+    const newest = Math.max(...last.values());
+    if (!(newest > memory.newestAt))
+        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
+    const seen = firstSeen(total, part);
+    const old = olderThan(reading.since, memory, look.starts);
+    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    for (const [target, first] of seen) {
+        const told = look.starts.get(target);
+        if (startedInside(target, first))
+            noteBirth(memory, target, told ?? first, told !== undefined);
+    }
+    const since = {
+        after: (target) => readUntil(target, reading.since, memory),
+        until: (target) => last.get(target) ?? 0,
+        together: together(memory),
+        startedInside,
+    };
+    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
+    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
+    const bornAt = (target) => memory.born.get(target) ?? null;
+    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
+    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
+    for (const [target, seenAt] of last)
+        memory.read.set(target, seenAt);
+    Object.assign(memory, { newestAt: newest, arrivedAt: at });
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+}
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostStrangers = 200;
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back: when their process started tells whether their counters hold a past.
+ */
+function strangers(reading, counted, memory) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    if (known === null)
+        return [];
+    const { part, total } = known;
+    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
+        return [];
+    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
+    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
+async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
+    const waitedMs = at - (arrivedAt ?? at);
+    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
+        return { kind: 'nothing-new', signal: reading.name };
+    }
+    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
+    if (!existed && read.size === 0 && intervalMs === null)
+        return ratio_unread(reading, 'no-data', 'no-series', detail);
+    const alive = await isAlive(reading.signal.total);
+    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+}
+function ratio_unread({ name }, outcome, reason, detail) {
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
+
+
+function countersOf(signal, { total, part }) {
+    return { signal, total, part: part.selector };
+}
+/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
+async function askApart(prometheus, counters, span) {
+    const total = await queryRange(prometheus, { selector: counters.total, ...span });
+    if (!total.ok)
+        return total;
+    const part = await queryRange(prometheus, { selector: counters.part, ...span });
+    if (!part.ok)
+        return part;
+    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
+    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
+}
+/** What a question that reaches less far back would have been answered. */
+function since(counted, from) {
+    if (!counted.ok)
+        return counted;
+    const cut = (all) => all.flatMap((series) => newer(series, from));
+    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
+}
+function newer(series, from) {
+    const first = series.samples.findIndex(([at]) => at >= from);
+    if (first === 0)
+        return [series];
+    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/selector.js
+var selector = __nccwpck_require__(19539);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
+
+
+/** Null for selectors that only the server understands. */
+function readable(signal, written) {
+    const [total, part] = written.map(selector/* parseSelector */.P).map((selector) => (isNamed(selector) ? selector : null));
+    if (!total || !part)
+        return null;
+    const [inTotal, inPart] = [matching(total), matching(part)];
+    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
+}
+function isNamed(selector) {
+    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
+}
+function isOfName({ label }) {
+    return label === '__name__';
+}
+/** What of an answer belongs to a signal. */
+function shareOf({ matches: [inTotal, inPart] }, series) {
+    return {
+        total: series.filter(({ labels }) => inTotal(labels)),
+        part: series.filter(({ labels }) => inPart(labels)),
+    };
+}
+/** An answer may hold this many times what is used of it ... */
+const mostHeld = 3;
+/** ... and a few samples always: they cost less than another question. */
+const alwaysHeld = 1_000;
+/** The metrics of which an answer held far too much; none where it is fine as a whole. */
+function wastedOn(series, shares) {
+    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
+    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
+    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
+        return new Set();
+    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
+    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
+}
+function samplesOf(series) {
+    return series.reduce((sum, { samples }) => sum + samples.length, 0);
+}
+/**
+ * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
+ * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
+ * Prometheus. A signal without any series has shown nothing yet.
+ */
+function readAlike(answers) {
+    const seen = new Map(answers
+        .flatMap(({ total, part }) => [...total, ...part])
+        .map(({ labels }) => [keyOf(labels), labels]));
+    const agree = (matches, given) => {
+        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
+        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
+    };
+    return new Set(answers
+        .filter(({ total, part, readable: { matches } }) => {
+        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
+    })
+        .map(({ readable }) => readable.signal));
+}
+/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
+function keyOf(labels) {
+    return JSON.stringify(labels);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
+
+/** A histogram has a series for each of its buckets, of which a signal needs one. */
+const bucketLabel = 'le';
+/**
+ * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
+ * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
+ */
+function unionsOf(signals, labelsOf) {
+    const groups = [];
+    for (const signal of signals) {
+        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
+        if (joined !== undefined)
+            joined.push(signal);
+        else if (goTogether([signal], labelsOf))
+            groups.push([signal]);
+    }
+    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
+}
+function selectorsOf(signals) {
+    return signals.flatMap(({ selectors }) => selectors);
+}
+function goTogether(signals, labelsOf) {
+    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
+    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
+}
+/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
+function lost(selectors, labelsOf) {
+    const kept = new Set(shared(selectors, labelsOf).map(({ label }) => label));
+    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
+    return narrow.flatMap((one) => one.matchers
+        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
+        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
+}
+function isWider(one, other) {
+    const has = new Set(other.matchers.map(union_textOf));
+    const own = new Set(one.matchers.map(union_textOf));
+    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
+}
+/** The matchers that every series of every selector passes. */
+function shared(selectors, labelsOf) {
+    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
+    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
+    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
+    const either = [...labels]
+        .filter((label) => !done.has(label))
+        .flatMap((label) => eitherOf(selectors, label, labelsOf));
+    return unique([...verbatim, ...either], union_textOf);
+}
+/**
+ * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
+ * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
+ * other label may be new in the version that is watched.
+ */
+function eitherOf(selectors, label, labelsOf) {
+    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
+    const free = selectors.filter((_, index) => wanted[index] === undefined);
+    const never = ({ name }) => labelsOf(name)?.has(label) === false;
+    if (wanted.every((one) => one === undefined))
+        return [];
+    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
+        return [];
+    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
+    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
+    return [{ label, operator: '=~', value: all.join('|') }];
+}
+function patternText({ operator, value }) {
+    return operator === '=' ? (0,lib_pattern/* literally */.D)(value) : `(?:${value})`;
+}
+function isPositive({ operator }) {
+    return operator === '=' || operator === '=~';
+}
+function written(selectors, labelsOf) {
+    const names = unique(selectors.map(({ name }) => name), (name) => name);
+    const [only = ''] = names;
+    const matchers = shared(selectors, labelsOf).map(union_textOf);
+    if (names.length === 1)
+        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
+    // No character of a metric's name means anything in a pattern.
+    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
+}
+function union_keyOf({ name, matchers }) {
+    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
+}
+function union_textOf({ label, operator, value }) {
+    return `${label}${operator}${JSON.stringify(value)}`;
+}
+function unique(items, key) {
+    return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
+
+
+
+
+
+/**
+ * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
+ * is asked with others from then on, until that is refused or brings far more than is used.
+ */
+function openCounters(all) {
+    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+    return {
+        ask: async (prometheus, wanted) => {
+            memory.unions ??= planned(memory);
+            const { unions } = memory;
+            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
+            const [answered, ...shared] = await Promise.all([
+                askEach(prometheus, apart, wanted),
+                ...unions.map(async (union) => {
+                    const answer = await counters_askTogether(prometheus, union, wanted);
+                    if (answer.ok || !answer.refused)
+                        return divided(memory, union, answer);
+                    const members = all.filter(({ signal }) => isIn(union, signal));
+                    const own = await askEach(prometheus, members, wanted);
+                    giveUp(memory, atFault(own));
+                    return own;
+                }),
+            ]);
+            learn(memory, answered, wanted);
+            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
+        },
+    };
+}
+function readableOf(all) {
+    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
+    return new Map(found.map((one) => [one.signal, one]));
+}
+async function askEach(prometheus, counters, { at, seconds }) {
+    const asked = counters.map(async (one) => {
+        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
+    });
+    return new Map(await Promise.all(asked));
+}
+function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
+    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
+    return queryRange(prometheus, { selector, at, seconds: longest });
+}
+/** To each signal what belongs to it. */
+function divided(memory, { signals }, answer) {
+    if (!answer.ok)
+        return new Map(signals.map(({ signal }) => [signal, answer]));
+    const { series, digest, skewMs } = answer;
+    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
+    const wasted = wastedOn(series, shares.map(([, share]) => share));
+    giveUp(memory, counters_naming(signals, wasted));
+    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
+}
+function isIn({ signals }, signal) {
+    return signals.some((one) => one.signal === signal);
+}
+/** The signals with a selector of one of the metrics. */
+function counters_naming(signals, metrics) {
+    return signals
+        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
+        .map(({ signal }) => signal);
+}
+function giveUp(memory, signals) {
+    for (const signal of signals) {
+        memory.readable.delete(signal);
+        memory.unions = null;
+    }
+}
+function learn(memory, answered, { at, seconds }) {
+    // Answers are compared, so all have to reach as far back.
+    const shortest = Math.min(...[...answered.keys()].map(seconds));
+    const shares = [...answered].flatMap(([signal, whole]) => {
+        const one = memory.readable.get(signal);
+        const counted = since(whole, at - shortest * 1000);
+        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
+    });
+    if (shares.length === 0)
+        return;
+    for (const { total, part } of shares)
+        for (const series of [...total, ...part])
+            note(memory, series);
+    for (const signal of readAlike(shares))
+        memory.agreed.add(signal);
+    memory.unions = null;
+}
+function note({ labels: known }, { labels }) {
+    const name = labels.__name__ ?? '';
+    const all = known.get(name) ?? new Set();
+    for (const label of Object.keys(labels))
+        all.add(label);
+    known.set(name, all);
+}
+function planned({ readable: known, agreed, labels }) {
+    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
+    return unionsOf(signals, (metric) => labels.get(metric));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
+
+
+/**
+ * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
+ * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
+ * Most clients export it; without it a new target is taken for a new process.
+ */
+async function processStarts(prometheus, targets, { at, seconds }) {
+    if (targets.length === 0)
+        return [];
+    const instances = targets.map((target) => (0,lib_pattern/* literally */.D)(target.split('\n')[1] ?? '')).join('|');
+    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
+    const answer = await queryRange(prometheus, { selector, seconds, at });
+    return answer.ok ? answer.series : [];
+}
+/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
+function startsOf(starts, targets, from) {
+    return new Map(starts.flatMap(({ target, samples }) => {
+        const [, started] = samples.find(([at]) => at >= from) ?? [];
+        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
+
+
+
+
+
+function openRatios(ratios, stepMs) {
+    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
+    return {
+        baseline: async (prometheus, window) => {
+            const newest = await askOf(counters, prometheus, window);
+            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
+            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const season = [...newest.values()].some(({ ok }) => ok)
+                ? await askOf(counters, prometheus, before)
+                : new Map();
+            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
+        },
+        read: async (prometheus, at) => {
+            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
+            const secondsOf = (signal) => spans.get(signal) ?? 0;
+            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
+            const looks = ratios.map((ratio) => {
+                const from = at - secondsOf(ratio.name) * 1000;
+                const counted = since(answerOf(all, ratio), from);
+                return { ratio, from, counted, strangers: ratio.strangers(counted) };
+            });
+            const strangers = new Set(looks.flatMap((look) => look.strangers));
+            const starts = await processStarts(prometheus, [...strangers], {
+                at,
+                seconds: Math.max(...spans.values()),
+            });
+            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+        },
+    };
+}
+function askOf(counters, prometheus, { from, to }) {
+    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
+}
+function answerOf(counted, { name }) {
+    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
+}
+function askedOnce(ask) {
+    const asked = new Map();
+    return (question) => {
+        const answer = asked.get(question) ?? ask(question);
+        asked.set(question, answer);
+        return answer;
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
+
+/** @param random uniform in [0, 1) */
+function openTurns(random) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    return {
+        take: async (at, look) => {
+            const seen = { answers: 0, troubles: 0 };
+            const result = await look(turnAt(at, backOff, seen));
+            if (seen.answers > 0 && seen.troubles === 0)
+                backOff.answered();
+            return result;
+        },
+    };
+}
+function turnAt(at, backOff, seen) {
+    return {
+        leftMs: () => backOff.left(at),
+        answered: () => {
+            seen.answers += 1;
+        },
+        troubled: (trouble) => {
+            seen.troubles += 1;
+            backOff.troubled(at, trouble);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
+
+
+
+
+
+/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
+function openPrometheus(prometheus, signals, reading) {
+    const { random = Math.random } = reading;
+    const turns = openTurns(random);
+    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
+    const { ratios, gauges } = sorted(signals, reading);
+    return {
+        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
+        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
+    };
+}
+function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
+    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
+    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+}
+/** As the policy names them. */
+function inOrder(signals, read) {
+    const byName = new Map(read.flat().map((one) => [one.signal, one]));
+    return signals.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
+/**
+ * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
+ * warn in the middle of a team's log.
+ */
+async function quietly(load) {
+    const { noDeprecation } = process;
+    process.noDeprecation = true;
+    try {
+        return await load();
+    }
+    finally {
+        process.noDeprecation = noDeprecation ?? false;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
+
+
+
+
+
+
+
+
+
+/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
+const providers = {
+    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
+        ...reading,
+        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
+    }),
+    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
+        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
+        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
+    }),
+    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
+        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
+        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
+    }),
+    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
+    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
+};
+/** How the outside is asked where nobody says otherwise. */
+const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
+function openSignals({ signals }, access, asking = outside) {
+    let skewMs = 0;
+    const onSkew = (measured) => {
+        skewMs = measured;
+    };
+    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
+    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
+        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+        clockSkewMs: () => skewMs,
+    };
+}
+function byProvider(signals) {
+    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
+    return Map.groupBy(named, ({ signal }) => signal.provider);
+}
+/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
+function open_signals_open(provider, signals, access, reading) {
+    const opening = providers[provider];
+    return opening(signals, access, reading);
+}
+function given(address) {
+    if (address === undefined)
+        throw new TypeError('a policy with such a signal has the address of its provider');
+    return address;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
+
+/**
+ * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
+ * test within its budget: a condition says what that means, and never that it is so.
+ */
+function bandOf(conditions, { period, hour, effect }) {
+    const sum = tally(period);
+    const ratio = ratioOf(sum);
+    if (conditions === null)
+        return ratio > effect ? 'act' : null;
+    const { failAbove, reviewAbove, forMs, objective } = conditions;
+    const held = sum.seconds * 1000 >= forMs;
+    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    if (failing && (held || ratio > effect))
+        return 'act';
+    if (reviewAbove === null)
+        return ratio > effect ? 'act' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+}
+/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
+const pageBurn = 14.4;
+const burnWindowsSeconds = (/* unused pure expression or super */ null && ([300, 3600]));
+function burnLimit(objective) {
+    return pageBurn * (1 - objective);
+}
+function burns(steps, objective) {
+    const end = steps.at(-1)?.at ?? 0;
+    return burnWindowsSeconds.every((seconds) => {
+        const window = steps.filter(({ at }) => at > end - seconds * 1000);
+        return ratioOf(tally(window)) > burnLimit(objective);
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
+
+/** How each signal of the policy is judged. */
+function signalPlans({ signals }) {
+    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
+}
+function planOf(name, signal) {
+    switch (signal.kind) {
+        case 'ratio':
+            return ratioPlan(name, signal);
+        case 'gauge': {
+            const { scale, worse, leastChange, stepMs } = signal;
+            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+        }
+        case 'health':
+            return { kind: 'health', signal: name, failures: signal.failures };
+    }
+}
+/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
+function ratioPlan(name, { atLeast, conditions }) {
+    if (conditions === undefined)
+        return { kind: 'ratio', signal: name, atLeast };
+    const { failAbove, reviewAbove, objective } = conditions;
+    const burn = objective === null ? null : burnLimit(objective);
+    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
+
+/** Beyond it every point adds to the evidence. */
+function normalRange({ forecast, worse, rule, unit }) {
+    const away = rule.drift * unit;
+    const value = (transformed) => restore(transformed, forecast.scale);
+    return {
+        low: worse === 'higher' ? null : value(forecast.level - away),
+        high: worse === 'lower' ? null : value(forecast.level + away),
+    };
+}
+function isOutside(value, { low, high }) {
+    return (low !== null && value < low) || (high !== null && value > high);
+}
+const unitOf = {
+    'latency-seconds': 'seconds',
+    share: 'ratio',
+    value: 'value',
+};
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check beside its control brings its own second witness.
+ */
+function independent(witnesses) {
+    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
+    const controls = witnesses.filter(({ controlled }) => controlled).length;
+    return witnesses.length - gauges + Math.min(1, gauges) + controls;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function steps_tally(steps) {
+    return steps.reduce(add, nothing);
+}
+function add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function steps_ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+function steps_expectedRatio({ bad, total }) {
+    return (bad + 0.5) / (total + 1);
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
+
+
+
+const hypotheses = 10;
+const highestRatio = 0.95;
+/**
+ * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
+ * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
+ * of 20,000 sound services alarmed.
+ */
+const wilsonZ = 1.64;
+const driftDeviations = 2;
+function nullModel(steps, least, rise = 1) {
+    const history = tally(steps);
+    const ratio = expectedRatio(history);
+    const moves = { drift: drift(steps, ratio), rise };
+    const known = sparse(steps, history);
+    return {
+        ...modelOf(history, overdispersion(steps, ratio), least, moves),
+        sparse: known === null ? null : { ...known, total: known.total / rise },
+    };
+}
+const steady = { drift: 0, rise: 1 };
+/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
+function modelOf(history, dispersion, least, moves = steady) {
+    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
+    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
+    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
+    return {
+        history,
+        ratio,
+        upper,
+        overdispersion: dispersion,
+        rise: moves.rise,
+        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
+            ratio: worse,
+            perBad: Math.log(worse / upper) / dispersion,
+            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
+        })),
+        leastRatio: leastRatio(ratio, upper, least),
+        sparse: null,
+    };
+}
+function leastRatio(ratio, upper, { times, points, above }) {
+    const effect = leastEffect(ratio, { times, points });
+    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+}
+/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
+const leastWorsening = 1.25;
+/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
+function isOpen(above, upper) {
+    return above !== undefined && above > upper;
+}
+function leastEffect(ratio, { times, points }) {
+    return Math.max(times * ratio, ratio + points / 100);
+}
+function lowestHypothesis(upper, { above }) {
+    const usual = Math.max(2 * upper, upper + 0.001);
+    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
+}
+/** Empty where the baseline is already so bad that nothing worse can be told from it. */
+function geometric(lowest) {
+    if (lowest >= highestRatio)
+        return [];
+    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
+    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
+}
+function wilsonUpper(bad, total) {
+    return wilson(bad, total, wilsonZ)[1];
+}
+/** The score interval of a binomial ratio (Wilson 1927). */
+function wilson(bad, total, z) {
+    if (total === 0)
+        return [0, 1];
+    const ratio = bad / total;
+    const centre = ratio + z ** 2 / (2 * total);
+    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
+    const scale = 1 + z ** 2 / total;
+    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+}
+/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
+function logRatio({ bad, total }, worse, better) {
+    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
+
+
+/** Every judged signal of the verdict. */
+function judged(plans, { findings }) {
+    return findings.flatMap((finding) => {
+        const plan = plans.find(({ signal }) => signal === finding.signal);
+        if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
+            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
+        }
+        if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
+            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
+        }
+        return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
+    });
+}
+/**
+ * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
+ * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
+ */
+function relapse({ finding, model }, observed = finding.observed) {
+    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
+}
+/** What all pods served together while it was watched: whether it is over is asked of all of them. */
+function ofAllPods({ finding: { observed, control } }) {
+    return control === null
+        ? observed
+        : { bad: observed.bad + control.bad, total: observed.total + control.total };
+}
+function modelAgain({ baseline }, { atLeast }) {
+    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
+    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
+}
+function rangeOf({ normal: { low, high } }) {
+    return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/freshness.js
+
+
+
+
+
+
+/**
+ * Whether the regression is still there. The question is not the watch's (is it new, is it real) but what the newest
+ * readings show; they need not be enough for a verdict of their own.
+ */
+function checkFreshness({ plans, verdict, readings, at }) {
+    const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
+    const looks = witnesses.map((witness) => lookAgain(witness, readings));
+    const failing = looks.filter((look) => look.says === 'failing');
+    if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
+        const newest = Math.max(...failing.map((look) => look.newestAt));
+        return { code: 'fresh-evidence', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - Math.round(newest)) };
+    }
+    if (looks.some(({ says }) => says === 'recovered'))
+        return { code: 'recovered-meanwhile' };
+    if (looks.some(({ says }) => says === 'unread'))
+        return { code: 'provider-error' };
+    return { code: 'evidence-stale', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)) };
+}
+function lookAgain(witness, readings) {
+    const reading = readings.find(({ signal }) => signal === witness.plan.signal);
+    const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
+    return { kind: witness.kind, controlled, ...said(witness, reading) };
+}
+function said(witness, reading) {
+    if (reading?.kind === 'check')
+        return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
+    if (witness.kind === 'ratio' && reading?.kind === 'counts')
+        return againstBase(witness, reading.steps);
+    if (witness.kind === 'gauge' && reading?.kind === 'values')
+        return newestOf(witness, reading.points);
+    return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
+}
+/** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
+const settled = Math.log(100);
+/**
+ * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
+ * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
+ */
+function againstBase(witness, steps) {
+    const { leastRatio, ratio: base, overdispersion } = relapse(witness);
+    let [seen, evidence] = [nothing, 0];
+    for (const step of [...steps].reverse()) {
+        seen = add(seen, step);
+        evidence = logRatio(seen, leastRatio, base) / overdispersion;
+        if (Math.abs(evidence) >= settled)
+            break;
+    }
+    if (seen.total === 0)
+        return { says: 'nothing-new', newestAt: 0 };
+    const says = evidence >= 0 ? 'failing' : 'recovered';
+    const newest = steps.at(-1);
+    // A scrape is the newest there is until the next one is due: only then does it grow old.
+    return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
+}
+/** The newest value alone: it has to be outside now. It grows old when the next one is due. */
+function newestOf({ plan, normal }, points) {
+    const newest = points.at(-1);
+    if (newest === undefined)
+        return { says: 'nothing-new', newestAt: 0 };
+    const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
+    return { says, newestAt: newest.at + plan.stepMs };
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-freshness.js
+
+
+
+
+
+/** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
+const reachMs = 300_000;
+/** One answer that failed is bad luck, two are an outage. */
+const secondTryMs = 2_000;
+/** Whether the signals still show the regression, asked now. */
+async function readFreshness(incident, access) {
+    const { clock } = access;
+    const first = await readOnce(incident, access);
+    if (first.code !== 'provider-error')
+        return { freshness: first, at: clock.now() };
+    await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + secondTryMs);
+    return { freshness: await readOnce(incident, access), at: clock.now() };
+}
+async function readOnce({ deployment, verdict }, { policy, credentials, argocd, clock }) {
+    const application = (0,applications/* find */.I6)(policy, deployment.application);
+    if (application === null)
+        return { code: 'provider-error' };
+    const now = (0,instant/* milliseconds */.Rz)(clock.now());
+    const onset = verdict.outcome === 'regression' ? (0,instant/* milliseconds */.Rz)(verdict.onset.from) : now;
+    const watched = { name: application.argocd, repository: deployment.repository };
+    const signals = openSignals(application, {
+        ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
+        newPods: (0,canary/* newPods */.N)(policy.canary, deployment),
+        readState: () => readState(argocd, { ...watched, since: (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) }),
+    });
+    const readings = await signals.read(now);
+    return checkFreshness({ plans: signalPlans(application), verdict, readings, at: (0,instant/* instant */.uR)(now) });
+}
+
+
+/***/ }),
+
 /***/ 99694:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66495,6 +64532,7 @@ const guarding = {
         : 'several commits touch the application and none is singled out',
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
     'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
     'several-applications': ({ applications }) => applications
         ? `the commit changes ${applications} applications, not only this one`
         : 'the commit changes other applications too',
@@ -66642,6 +64680,25 @@ function textInWords(key, value) {
 
 /***/ }),
 
+/***/ 91622:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
+
+
+/** The machine's clock. */
+const systemClock = {
+    now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .instant */ .uR)(Date.now()),
+    sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.max(0, at - Date.now())),
+};
+
+
+/***/ }),
+
 /***/ 41346:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66776,6 +64833,7 @@ const unread = [
     'ref-unreadable',
     'provider-error',
     'argocd-unreadable',
+    'bad-value-unknown',
 ];
 const refusals = _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsRefused */ .Vo.filter((code) => !unread.includes(code));
 /** Nothing is broken: the job stays green and says why it did nothing. */
@@ -67742,6 +65800,2171 @@ function lastWeek(at, stepMs) {
     const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
     const then = at - weekMs;
     return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
+}
+
+
+/***/ }),
+
+/***/ 66609:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ repositoryOver)
+});
+
+// EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
+var advertisement = __nccwpck_require__(55767);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(38522);
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(25803);
+;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
+
+
+
+
+
+/** The object id of a tree without entries, for the object format that `like` belongs to. */
+function emptyTree(git, like) {
+    return writeObject(git, 'tree', Buffer.alloc(0), like);
+}
+/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
+function writeCommit(git, commit) {
+    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
+    const lines = [
+        `tree ${commit.tree}`,
+        ...commit.parents.map((parent) => `parent ${parent}`),
+        `author ${who}`,
+        `committer ${who}`,
+        '',
+        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
+    ];
+    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
+}
+async function writeObject(git, type, content, like) {
+    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
+        .update(object)
+        .digest('hex');
+    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
+    await (0,promises_.mkdir)(folder, { recursive: true });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
+    return sha;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-refusal.js
+/**
+ * First match wins: GitHub names the rule in the same message as the rejection. A status is only looked for where git
+ * writes one: the output also holds commit ids and an address, in which any three digits may stand.
+ */
+const refusals = [
+    [/must have verified signatures|GH007|commit signature/i, 'signature-required'],
+    [/GH013|repository rule violations/i, 'token-cannot-bypass'],
+    [/GH006|protected branch|pre-receive hook declined/i, 'branch-protected'],
+    [
+        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
+        'token-cannot-push',
+    ],
+];
+/** Why the server refuses for good; null where another try may succeed (a lost race, a busy server). */
+function pushRefusal({ stdout, stderr, code }) {
+    if (code === 0)
+        return null;
+    const text = `${stdout}\n${stderr}`;
+    return refusals.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-revert.js
+
+
+/**
+ * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
+ * and a winner can lose the answer, so that the refs are read back and decide (seen with 24 pushers at once).
+ */
+async function pushRevert(git, push) {
+    const head = `refs/heads/${push.branch}`;
+    const output = await git.run('push', '--quiet', '--porcelain', '--atomic', `--force-with-lease=${head}:${push.tip}`, `--force-with-lease=${push.ref}:`, 'origin', `${push.commit}:${head}`, `${push.entry}:${push.ref}`);
+    const now = await probe(git, push.branch);
+    return now === null ? { kind: 'unknown' } : outcome(push, now, output);
+}
+function outcome(push, now, output) {
+    const lock = now.refs.get(push.ref);
+    if (lock === push.entry)
+        return { kind: 'pushed' };
+    if (lock !== undefined)
+        return { kind: 'locked', entry: lock };
+    const code = pushRefusal(output);
+    if (code !== null)
+        return { kind: 'refused', code };
+    return { kind: 'lost', moved: now.tip !== push.tip };
+}
+const probes = 3;
+async function probe(git, branch) {
+    for (let attempt = 0; attempt < probes; attempt++) {
+        const now = await (0,advertisement/* readAdvertisement */.g)(git, branch).catch(() => null);
+        if (now !== null)
+            return now;
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./packages/gitops/lib/objects-only.js
+var objects_only = __nccwpck_require__(22993);
+// EXTERNAL MODULE: ./packages/gitops/lib/refusal.js
+var refusal = __nccwpck_require__(52526);
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
+
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
+/**
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ */
+async function readRange(git, previous, revision, also = []) {
+    for (const depth of depths) {
+        await fetchCommits(git, [revision, previous, ...also], depth);
+        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+        if (chain.includes(previous))
+            return readChanges(git, previous, revision);
+        if (chain.trimEnd().split('\n').length < depth)
+            break;
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+}
+/** Commits and their trees, `depth` commits back, in one request. */
+async function fetchCommits(git, commits, depth = 1) {
+    const wanted = new Set(commits);
+    const fetched = await git.run('fetch', ...objects_only/* objectsOnly */.p, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    if (fetched.code !== 0)
+        throw (0,refusal/* refusal */.x)(fetched);
+}
+async function readChanges(git, previous, revision) {
+    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
+    return parseLog(output);
+}
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output) {
+    const changes = [];
+    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index] ?? '';
+        if (token.startsWith(':'))
+            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+        else if (token !== '')
+            changes.push(header(token));
+    }
+    return changes;
+}
+function header(token) {
+    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
+}
+function pathChange(meta, path) {
+    if (path.includes('�')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    const [, , from = '', to = ''] = meta.split(' ');
+    return { path, from: objectId(from), to: objectId(to) };
+}
+function objectId(text) {
+    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
+/** Whether every path has the same content at both commits, whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
+
+// EXTERNAL MODULE: ./packages/ledger/lib/read.js
+var read = __nccwpck_require__(93095);
+;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
+
+
+
+/** The newest ones: what was taken back long ago may have become right. */
+const lookedAt = 5;
+/**
+ * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
+ * updater, or a person, put it there again.
+ * @param ledgers null where they could not be read
+ */
+async function returnsBadValue(git, landed, ledgers) {
+    if (ledgers === null)
+        return 'unknown';
+    const intents = ledgers.map(read/* intentOf */.oQ).filter((intent) => intent !== null);
+    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
+    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
+    let answer = 'no';
+    for (const { from } of newest) {
+        const there = await isThere(git, from);
+        if (there === 'unknown')
+            answer = 'unknown';
+        if (there === 'yes' && (await sameAt(git, landed.commit, from, landed.paths)))
+            return 'yes';
+    }
+    return answer;
+}
+/** A revision that was force-pushed away is no longer in the repository, and nothing can be put back from it. */
+async function isThere(git, revision) {
+    try {
+        await fetchCommits(git, [revision]);
+        return 'yes';
+    }
+    catch (error) {
+        if (!(error instanceof user_error/* UserError */.y))
+            throw error;
+        return error.code === 'revision-unknown' ? 'no' : 'unknown';
+    }
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/ledger/lib/entry.js
+var lib_entry = __nccwpck_require__(27463);
+;// CONCATENATED MODULE: ./packages/ledger/lib/write.js
+
+
+
+/** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
+async function writeEntry(git, entry, parent, like) {
+    return writeCommit(git, {
+        tree: await emptyTree(git, like),
+        parents: parent === null ? [] : [parent],
+        message: (0,lib_entry/* serialize */.lK)(entry),
+        at: Math.floor((0,instant/* milliseconds */.Rz)(entry.at) / 1000),
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/append.js
+
+
+
+const tries = 5;
+/**
+ * Appends by compare-and-swap: on a lost race the entry is put on the new head. An entry of the same type, stage and
+ * incident that is already there is left alone: a run that was repeated writes nothing twice.
+ * @returns the head after it, or null where the remote refuses or does not answer
+ */
+async function appendEntry(git, append) {
+    const { ref, entry, like, onto } = append;
+    for (let attempt = 0; attempt < tries; attempt++) {
+        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
+        if (seen.kind === 'unreadable')
+            continue;
+        if (seen.kind === 'held')
+            return seen.head;
+        const commit = await writeEntry(git, entry, seen.head, like);
+        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
+        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
+        if (pushed.code === 0)
+            return commit;
+        const said = `${pushed.stdout}\n${pushed.stderr}`;
+        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
+            return null;
+    }
+    return null;
+}
+async function look(git, { ref, entry }) {
+    const head = await readHead(git, ref);
+    if (head === null)
+        return { kind: 'open', head };
+    if (head === 'unreadable')
+        return { kind: 'unreadable' };
+    const held = await holds(git, ref, head, entry).catch(() => null);
+    if (held === null)
+        return { kind: 'unreadable' };
+    return { kind: held ? 'held' : 'open', head };
+}
+async function readHead(git, ref) {
+    const output = await git.run('ls-remote', 'origin', ref);
+    if (output.code !== 0)
+        return 'unreadable';
+    const sha = output.stdout.split('\t')[0]?.trim();
+    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
+}
+async function holds(git, ref, head, entry) {
+    const [ledger] = await (0,read/* readLedgers */.DV)(git, new Map([[ref, head]]));
+    return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
+    if (match === null)
+        return null;
+    const blob = lib_sha/* Sha */.$R.parse(match[1]);
+    return { blob, text: await readBlob(git, blob) };
+}
+function readBlob(git, blob) {
+    return git.read('cat-file', 'blob', blob);
+}
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const mostInOneRequest = 1_000;
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        const some = wanted.slice(begin, begin + mostInOneRequest);
+        await git.run('fetch', ...objects_only/* objectsOnly */.p, '--filter=blob:none', 'origin', ...some);
+    }
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
+
+
+
+/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
+function readRevertLedgers(git, remote) {
+    return (0,user_error/* unlessUserError */.k)((0,read/* readLedgers */.DV)(git, (0,read/* revertRefs */.nV)(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
+}
+/** The policy file as it stands at the default branch's tip, whose commit is local. */
+async function readNewestPolicy(git, { path }, head) {
+    const file = await readFileAt(git, head, path);
+    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
+}
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/likelihoods.js
+/**
+ * The numbers behind a posterior, in one table, each with its source. They are cautious: every one is rounded to the
+ * side that blames the deployment less.
+ */
+const likelihoods = {
+    /**
+     * Share of deployments that break something. DORA's elite performers report 5 %, everybody else more
+     * (dora.dev, Accelerate State of DevOps 2024, change failure rate).
+     */
+    deploymentBreaks: 0.05,
+    /**
+     * Regressions of a service that no deployment of its own caused, per second: one a week. An assumption, stated and
+     * not measured; with one a day a fault that begins in the first minute would still be blamed with 97 %.
+     */
+    unrelatedPerSecond: 1 / 604_800,
+    /**
+     * Share of a bad deployment's faults that show in the first minute; the rest is spread evenly over the watch. An
+     * assumption, stated and not measured.
+     */
+    showsAtOnce: 0.5,
+    atOnceSeconds: 60,
+    /**
+     * The guilty one is the k-th newest of the landings: 868 reverts by humans in public GitOps repositories whose
+     * culprit touched something that is deployed.
+     */
+    guiltyIsKthNewest: [0.5, 0.16, 0.1, 0.05, 0.05, 0.02, 0.02, 0.02, 0.02, 0.02],
+};
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/posterior.js
+
+/**
+ * Bayes over "one of these changes" and "none of them", from when the regression began.
+ *
+ *   deployment: it breaks something, and the fault shows in the observed interval
+ *   none:       an unrelated fault begins in the same interval, or the alarm is false and points there by chance
+ */
+function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, }) {
+    if (changes === 0 || to < 0)
+        return { changes: [], none: 1 };
+    const begin = Math.max(0, from);
+    const width = Math.max(1, to - begin);
+    const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
+    const atOnce = overlap(begin, begin + width, atOnceSeconds) / atOnceSeconds;
+    const later = Math.min(1, width / Math.max(width, watchSeconds));
+    const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
+    const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
+    const guilty = deployment / (deployment + none);
+    return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
+}
+function overlap(from, to, end) {
+    return Math.max(0, Math.min(to, end) - Math.min(from, end));
+}
+function shares(count) {
+    const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => weight / total);
+}
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
+
+
+
+/** Argo CD's times are whole seconds. */
+const clockErrorMs = 1_000;
+/**
+ * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
+ * confidence of the two.
+ */
+function attribute(scene) {
+    const { verdict } = scene;
+    if (verdict.outcome !== 'regression')
+        return nobody(scene, 'unknown');
+    const suspects = scene.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
+    const vetoes = suspects.flatMap(({ id, candidate }) => {
+        const code = veto(scene.deployment, candidate, verdict.onset);
+        return code === null ? [] : [{ suspect: id, code }];
+    });
+    const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
+    const standing = suspects.filter(({ id }) => !vetoed.has(id));
+    const odds = weigh(scene, verdict.onset, standing.length);
+    const scored = suspects.map(({ id, candidate }) => {
+        const place = standing.findIndex((other) => other.id === id);
+        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
+        const evidence = place === -1 ? [] : evidenceFor(scene, place, verdict.onset);
+        return {
+            id,
+            commit: candidate.commit,
+            posteriorBp,
+            upperBoundBp: posteriorBp,
+            pulls: [...candidate.pulls],
+            evidence,
+        };
+    });
+    return conclude(scored, vetoes, odds);
+}
+function nobody(scene, cause) {
+    const suspects = scene.candidates.map(({ commit, pulls }, index) => {
+        return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
+    });
+    return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
+}
+function veto(deployment, { committedAt }, onset) {
+    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
+    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
+        return 'onset-before-sync';
+    return committedAt > latestOnset ? 'live-after-onset' : null;
+}
+function weigh(scene, onset, changes) {
+    return posterior({
+        lagSeconds: lag(scene, onset),
+        watchSeconds: scene.watchSeconds,
+        falseAlarm: scene.falseAlarmsPerMillion / 1_000_000,
+        changes,
+    });
+}
+function lag({ deployment }, onset) {
+    const sync = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
+    return [((0,instant/* milliseconds */.Rz)(onset.from) - sync) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - sync) / 1000];
+}
+function evidenceFor(scene, place, onset) {
+    const [from, to] = lag(scene, onset);
+    const after = {
+        code: 'onset-after-sync',
+        weight: likelihoodRatio(scene, onset),
+        seconds: [Math.round(from), Math.round(to)],
+    };
+    if (scene.candidates.length === 1)
+        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
+    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
+}
+/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
+function likelihoodRatio(scene, onset) {
+    const { none } = weigh(scene, onset, 1);
+    return nats((1 - none) / none);
+}
+function nats(ratio) {
+    return Math.round(100 * Math.log(ratio));
+}
+function conclude(suspects, vetoes, odds) {
+    const noneBp = basisPoints(odds.none);
+    const first = [...suspects].sort((a, b) => b.posteriorBp - a.posteriorBp)[0];
+    if (first === undefined || first.posteriorBp === 0 || noneBp >= 5_000) {
+        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp, suspects, vetoes };
+    }
+    return {
+        cause: 'deployment',
+        culprit: first.id,
+        confidenceBp: first.posteriorBp,
+        noneBp,
+        suspects,
+        vetoes,
+    };
+}
+/** Rounded down: a confidence is never written higher than it is. */
+function basisPoints(probability) {
+    return Math.floor(probability * 10_000);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
+        return file.text;
+    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
+
+
+/**
+ * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
+ * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
+ * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ */
+async function planInverse(git, tip, bad) {
+    const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
+    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
+    const [ours, theirs] = await Promise.all([
+        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
+        writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
+    ]);
+    const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs);
+    const [tree, ...conflicted] = merged.stdout.split('\0').filter(Boolean);
+    if (merged.code === 1)
+        return { kind: 'conflict', paths: [...new Set(conflicted)] };
+    if (merged.code !== 0)
+        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+    const result = lib_sha/* Sha */.$R.parse(tree);
+    if (result === tipTree)
+        return { kind: 'empty' };
+    return { kind: 'clean', tree: result, paths: await pathsBetween(git, tipTree, result) };
+}
+async function trees(git, tip, bad) {
+    const [tipTree, badTree] = (await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`))
+        .trim()
+        .split('\n');
+    const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
+    const parentTree = parent.code === 0 ? lib_sha/* Sha */.$R.parse(parent.stdout.trim()) : await emptyTree(git, bad);
+    return [lib_sha/* Sha */.$R.parse(tipTree), lib_sha/* Sha */.$R.parse(badTree), parentTree];
+}
+async function pathsBetween(git, from, to) {
+    const names = await git.read('diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to);
+    return names.split('\0').filter(Boolean);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
+
+const manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const mostManifests = 40;
+/** What tells the kinds of a change; null for a mass change. */
+function manifestContents(paths) {
+    const manifests = paths.filter(({ path }) => manifest.test(path));
+    if (manifests.length > mostManifests)
+        return null;
+    return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
+}
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ * Contents that `fetchBlobs` has not brought are fetched one by one.
+ */
+async function readKinds(git, paths) {
+    const contents = manifestContents(paths);
+    if (contents === null)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of contents)
+        for (const kind of kindsIn(await readBlob(git, blob)))
+            kinds.add(kind);
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./packages/policy/lib/canary.js
+var canary = __nccwpck_require__(42786);
+// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js + 1 modules
+var strict_object = __nccwpck_require__(89691);
+;// CONCATENATED MODULE: ./packages/policy/lib/url.js
+
+const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/**
+ * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
+ * servers have no certificate. Credentials do not belong into a policy that everyone can read.
+ */
+const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
+    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
+    .transform((url) => url.replace(/\/+$/, ''));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
+
+/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
+const DatadogSite = schemas/* enum */.k5n([
+    'datadoghq.com',
+    'us3.datadoghq.com',
+    'us5.datadoghq.com',
+    'datadoghq.eu',
+    'ap1.datadoghq.com',
+    'ap2.datadoghq.com',
+    'ddog-gov.com',
+], { error: 'expected a site of Datadog such as datadoghq.eu' });
+/**
+ * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
+ * who has spent that of the first version of its API may name the second.
+ */
+const Datadog = (0,strict_object/* strictObject */.r)({
+    site: DatadogSite.optional(),
+    url: ProviderUrl.optional(),
+    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+})
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
+/** `url` is for an endpoint inside a private network. */
+const CloudWatch = (0,strict_object/* strictObject */.r)({
+    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    url: ProviderUrl.optional(),
+}).transform(({ region, url }) => ({ region, url: url ?? null }));
+const Elasticsearch = (0,strict_object/* strictObject */.r)({
+    url: ProviderUrl,
+    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    /** The field that holds the time of an event. */
+    time: schemas/* string */.YjP()
+        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .default('@timestamp'),
+});
+/**
+ * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
+ * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
+ */
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), (0,strict_object/* strictObject */.r)({
+    url: ProviderUrl,
+    tenant: schemas/* string */.YjP()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+        .optional(),
+}))
+    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+/** Where the numbers of signals come from: a key a provider. */
+const metrics = {
+    prometheus: ProviderUrl.optional(),
+    datadog: Datadog.optional(),
+    cloudwatch: CloudWatch.optional(),
+    loki: Loki.optional(),
+    elasticsearch: Elasticsearch.optional(),
+};
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(88532);
+// EXTERNAL MODULE: ./packages/policy/lib/units.js
+var units = __nccwpck_require__(6315);
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
+
+/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
+const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
+const MetricProvider = schemas/* enum */.k5n(metricProviders, {
+    error: `expected one of ${metricProviders.join(', ')}`,
+});
+/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
+const counters = {
+    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
+    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+};
+const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
+/** Queries of which every bucket is a number of events. */
+const counts = {
+    prometheus: counters,
+    datadog: {
+        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
+        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
+        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: {
+        pattern: /^\{[^{}]+\}[^[\]]*$/,
+        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+    },
+    elasticsearch: {
+        pattern: /^\S.*$/,
+        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+    },
+};
+/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
+const values = {
+    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    datadog: {
+        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
+        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
+        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+};
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
+    error: 'expected one of prometheus, datadog, cloudwatch, loki',
+});
+/** @returns what is wrong with a query of counts, null where nothing is */
+function wrongCount(provider, query) {
+    return wrong(counts[provider], query);
+}
+/** @returns what is wrong with a query of values, null where nothing is */
+function wrongGauge(provider, query) {
+    return wrong(values[provider], query);
+}
+function wrong({ pattern, expected }, query) {
+    return pattern.test(query) ? null : expected;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
+
+
+
+
+/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
+const gauge_units = {
+    seconds: { scale: 'latency-seconds', factor: 1 },
+    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
+    ratio: { scale: 'share', factor: 1 },
+    percent: { scale: 'share', factor: 0.01 },
+    value: { scale: 'value', factor: 1 },
+};
+const Unit = schemas/* enum */.k5n(Object.keys(gauge_units), {
+    error: `expected one of ${Object.keys(gauge_units).join(', ')}`,
+});
+const settings = {
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
+        .default('higher'),
+    unit: Unit.default('value'),
+    /** The smallest change that counts, of the level before. */
+    least_change: units/* Percentage */.Ne.optional(),
+    /** Between two points; the test was measured on points of a minute. */
+    step: units/* Duration */.dw.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+};
+function gauge({ query, from, worse, unit, least_change, step }) {
+    const leastChange = least_change === undefined ? null : least_change / 10_000;
+    return {
+        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
+        ...gauge_units[unit],
+    };
+}
+const Gauge = (0,strict_object/* strictObject */.r)({
+    gauge: schemas/* string */.YjP().trim(),
+    from: GaugeProvider.default('prometheus'),
+    ...settings,
+})
+    .superRefine(({ gauge: query, from }, context) => {
+    const message = wrongGauge(from, query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
+})
+    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
+/** Short for a gauge from Datadog. */
+const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* string */.YjP().trim(), ...settings })
+    .superRefine(({ datadog: query }, context) => {
+    const message = wrongGauge('datadog', query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
+})
+    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
+
+/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
+function keepIssues(schema, input, context) {
+    const parsed = schema.safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core/* NEVER */.tm;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
+
+
+
+
+
+/** The smallest worsening that counts: all three have to be exceeded. */
+const MinimumEffect = (0,strict_object/* strictObject */.r)({
+    /** bad events since the sync */
+    events: schemas/* int */.Whr().min(1).default(3),
+    /** percentage points above the baseline */
+    points: schemas/* number */.aig().min(0).max(100).default(0.2),
+    /** times the baseline */
+    times: schemas/* number */.aig().min(1).default(2),
+});
+const Query = schemas/* string */.YjP().trim();
+const Counters = (0,strict_object/* strictObject */.r)({
+    from: MetricProvider.default('prometheus'),
+    bad: Query,
+    total: Query,
+    at_least: MinimumEffect.prefault({}),
+})
+    .superRefine(({ from, bad, total }, context) => {
+    for (const [key, query] of Object.entries({ bad, total })) {
+        const message = wrongCount(from, query);
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: query });
+    }
+})
+    .transform(({ from, bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { provider: from, ...counted, atLeast: at_least };
+});
+const Histogram = (0,strict_object/* strictObject */.r)({
+    histogram: HistogramSelector,
+    slower_than: units/* Duration */.dw,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    provider: 'prometheus',
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    return keepIssues(slow ? Histogram : Counters, input, context);
+});
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: units/* Percentage */.Ne.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: units/* Percentage */.Ne.optional(),
+    for: units/* Duration */.dw.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
+    kind: 'ratio',
+    ...ratio,
+    ...conditionsOf(written),
+}));
+/** Log lines: those that match, of all. */
+const LogLines = (0,strict_object/* strictObject */.r)({
+    loki: Query,
+    per: Query,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ loki: bad, per: total, at_least }, context) => {
+    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
+});
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
+
+
+
+
+
+
+const Probe = (0,strict_object/* strictObject */.r)({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
+/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
+const ArgocdState = (0,strict_object/* strictObject */.r)({
+    argocd: (0,strict_object/* strictObject */.r)({
+        failures: schemas/* int */.Whr().min(1).default(3),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: units/* Duration */.dw.default(10 * 60_000),
+    }),
+}).transform(({ argocd: { failures, ready_within } }) => ({
+    kind: 'health',
+    provider: 'argocd',
+    failures,
+    readyWithinMs: ready_within,
+}));
+/** Short for Argo CD's state as it is. */
+const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const kinds = {
+    ratio: Ratio,
+    gauge: Gauge,
+    probe: Probe,
+    argocd: ArgocdState,
+    datadog: DatadogGauge,
+    loki: LogLines,
+};
+/**
+ * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
+ */
+const Signal = schemas/* unknown */.L5J().transform((input, context) => {
+    const schema = kindOf(input);
+    if (schema !== null)
+        return keepIssues(schema, input, context);
+    context.addIssue({
+        code: 'custom',
+        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        input,
+    });
+    return core/* NEVER */.tm;
+});
+function kindOf(input) {
+    if (typeof input === 'string')
+        return ArgocdAsItIs;
+    if (typeof input !== 'object' || input === null)
+        return null;
+    const key = Object.keys(kinds).find((name) => name in input);
+    return key === undefined ? null : kinds[key];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
+
+
+
+
+
+
+
+
+/** A folder or file of the repository: relative, no `..`, no pattern. */
+const RepositoryPath = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .transform((path) => path.replace(/\/+$/, ''));
+const Application = (0,strict_object/* strictObject */.r)({
+    environment: schemas/* string */.YjP().min(1).default('production'),
+    /** The Argo CD Application's name, where it differs. */
+    argocd: schemas/* string */.YjP().min(1).optional(),
+    /** All it renders from. */
+    paths: schemas/* array */.YOg(RepositoryPath).min(1),
+    /** Where the code lives. */
+    source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
+    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
+const Watch = (0,strict_object/* strictObject */.r)({
+    for: units/* Duration */.dw.default(15 * 60_000),
+    every: units/* Duration */.dw.default(10_000),
+    at_least: units/* Duration */.dw.default(4 * 60_000),
+    baseline: units/* Past */.hO.default(60 * 60_000),
+}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    forMs,
+    everyMs: every,
+    atLeastMs: at_least,
+    baselineMs: baseline,
+}));
+const Limits = (0,strict_object/* strictObject */.r)({
+    per_hour: schemas/* int */.Whr().min(0).default(3),
+    per_day: schemas/* int */.Whr().min(0).default(5),
+    cooldown: units/* Duration */.dw.default(10 * 60_000),
+}).transform(({ per_hour, per_day, cooldown }) => ({
+    perHour: per_hour,
+    perDay: per_day,
+    cooldownMs: cooldown,
+}));
+const Never = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+const Rollback = (0,strict_object/* strictObject */.r)({
+    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
+    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
+    /** That this deployment did it. */
+    confidence: units/* Percentage */.Ne.default(9_000),
+    limits: Limits.prefault({}),
+    never: schemas/* array */.YOg(Never).default([]),
+}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
+    falseAlarmsPerMillion: false_alarms_per_million,
+    confidenceBp: confidence,
+    ...rest,
+}));
+const Verify = (0,strict_object/* strictObject */.r)({
+    within: units/* Duration */.dw.default(10 * 60_000),
+    stable_for: units/* Duration */.dw.default(2 * 60_000),
+}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+/** `.backout.yml`: every field has a default except what only the team can know. */
+const PolicySchema = (0,strict_object/* strictObject */.r)({
+    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    mode: deployment/* Mode */.Kt.default('observe'),
+    ...metrics,
+    argocd: ProviderUrl.optional(),
+    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
+        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    watch: Watch.prefault({}),
+    /** Witnesses that a regression needs. */
+    required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: canary/* Canary */.x.optional(),
+    rollback: Rollback.prefault({}),
+    verify: Verify.prefault({}),
+}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+
+
+
+
+/**
+ * @param path the file's name, for the message
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
+ */
+function parsePolicy(text, path) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
+    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+    if (document.errors.length > 0) {
+        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
+        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+    }
+    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (parsed.success) {
+        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+        if (wrong === null)
+            return parsed.data;
+        const at = position(offsetOf(document, wrong.path));
+        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
+    }
+    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
+        const offset = locate(document, issue);
+        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
+    });
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+}
+/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
+function firstLine(message) {
+    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(issues) {
+    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
+    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
+        !isMissing(issue) ||
+        !misspelt.has(issue.path.slice(0, -1).join('\0')));
+}
+function isMissing(issue) {
+    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+}
+/** Where the unknown key or the wrong value stands. */
+function locate(document, issue) {
+    const path = [...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
+        if (key !== null)
+            return key;
+    }
+    return offsetOf(document, path);
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document, path) {
+    for (let length = path.length; length > 0; length--) {
+        const node = document.getIn(path.slice(0, length), true);
+        const range = node?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(document, path) {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const items = parent?.items;
+    const pair = items?.find((item) => item.key?.value === path.at(-1));
+    return pair?.key?.range?.[0] ?? null;
+}
+/** A signal whose provider has no address cannot be read. */
+function wrongProvider(policy) {
+    for (const [name, application] of Object.entries(policy.applications)) {
+        for (const [signal, { provider }] of Object.entries(application.signals)) {
+            if (provider === 'probe' || policy[provider] !== undefined)
+                continue;
+            const message = `needs the address of ${provider}: add the key "${provider}"`;
+            return { path: ['applications', name, 'signals', signal], message };
+        }
+    }
+    return null;
+}
+/** What is named exists, and nothing depends on itself. */
+function wrongDependency(policy) {
+    const mistake = (name, message) => ({
+        path: ['applications', name, 'depends_on'],
+        message,
+    });
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
+        if (unknown !== undefined)
+            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/context.js
+
+
+
+
+
+async function readContext(git, incident, remote) {
+    const { deployment } = incident;
+    const previous = deployment.previousRevision;
+    if (previous === null)
+        throw new user_error/* UserError */.y('no-previous-revision', 'a first deployment has nothing to go back to');
+    const chain = await readRange(git, previous, remote.tip, [
+        deployment.revision,
+        incident.policy.commit,
+        remote.head,
+    ]);
+    const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
+    if (synced === -1)
+        throw new user_error/* UserError */.y('revision-unknown', 'the synced revision is not in the branch any more');
+    const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
+    const culprit = blamed(incident, range);
+    await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
+    const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
+        readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
+        readNewestPolicy(git, incident.policy, remote.head),
+        planInverse(git, remote.tip, culprit.commit),
+        readKinds(git, culprit.paths),
+        sameAt(git, deployment.revision, remote.tip, deployment.paths),
+    ]);
+    return {
+        deployment,
+        policy,
+        newestPolicy,
+        culprit,
+        blame: blameAgain(incident, range, policy),
+        key: keyOf(incident, culprit),
+        inverse,
+        kinds,
+        superseded: !same,
+        since: chain.slice(0, synced),
+    };
+}
+function touches(paths, rendered) {
+    return paths.some(({ path }) => (0,applications/* rendersFrom */.QG)({ paths: [...rendered] }, path));
+}
+function blamed({ attribution }, range) {
+    const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
+    const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
+    if (culprit !== undefined)
+        return culprit;
+    throw new user_error/* UserError */.y('handover-mismatch', 'no commit of the range changes the application');
+}
+function keyOf({ deployment }, culprit) {
+    const { repository, branch } = deployment;
+    return (0,ids/* revertKey */.ge)({
+        repository,
+        branch,
+        commits: [culprit.commit],
+        paths: culprit.paths.map(({ path }) => path),
+    });
+}
+/** From git and the verdict alone: pull requests and everything else that people wrote change nothing here. */
+function blameAgain({ deployment, verdict }, range, policy) {
+    return attribute({
+        deployment: { ...deployment, changes: range.map(({ commit }) => commit) },
+        verdict,
+        candidates: range.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: [] })),
+        watchSeconds: policy.watch.forMs / 1000,
+        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/repository.js
+
+
+
+
+
+
+
+/** The repository through git itself. */
+function repositoryOver(git) {
+    return {
+        advertise: (branch) => (0,advertisement/* readAdvertisement */.g)(git, branch),
+        context: (incident, remote) => readContext(git, incident, remote),
+        ledgers: (remote) => readRevertLedgers(git, remote),
+        badValueReturned: (landed, ledgers) => returnsBadValue(git, landed, ledgers),
+        commit: (content) => writeCommit(git, content),
+        entry: (entry, like) => writeEntry(git, entry, null, like),
+        push: (push) => pushRevert(git, push),
+        append: (append) => appendEntry(git, append),
+    };
+}
+
+
+/***/ }),
+
+/***/ 74653:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ revert)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
+var advertisement = __nccwpck_require__(55767);
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${advertisement/* namespace */.M}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${advertisement/* namespace */.M}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = `${advertisement/* namespace */.M}/stop`;
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/entries.js
+
+function common({ incident, actor }, decision) {
+    const { repository, branch, application, environment } = incident.deployment;
+    return {
+        v: 1,
+        incident: incident.id,
+        at: decision.at,
+        stage: 'revert',
+        codes: decision.guardrails.map(({ code }) => code),
+        gitops: repository,
+        branch,
+        application,
+        environment,
+        actor,
+    };
+}
+function digests({ incident }) {
+    return { inputs: (0,canonical_json/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(incident)), policy: incident.policy.sha256 };
+}
+function intentEntry(author, decision, planned) {
+    const { context, previous, commit, parent, tree } = planned;
+    return {
+        type: 'revert.intent',
+        ...common(author, decision),
+        key: context.key,
+        from: author.incident.deployment.revision,
+        to: previous,
+        reverts: [context.culprit.commit],
+        commit,
+        parent,
+        tree,
+        switch: 'not-stopped',
+        digests: digests(author),
+    };
+}
+function outcomeEntry(author, decision, { context, commit }) {
+    return {
+        type: 'revert.outcome',
+        ...common(author, decision),
+        key: context.key,
+        outcome: 'reverted',
+        commit,
+    };
+}
+function refusalEntry(author, decision, outcome) {
+    return { type: 'decision', ...common(author, decision), outcome, digests: digests(author) };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/settle.js
+
+
+/** The rung allows no write: the decision is the record. */
+async function refuse(attempt, writer) {
+    return { kind: 'refused', decision: attempt.decision, ...(await record(attempt, 'refused', writer)) };
+}
+/** A revert was allowed, and cannot be made or written. */
+async function giveUp(attempt, kind, writer, paths = []) {
+    const { decision, context } = attempt;
+    return { kind, decision, key: context.key, ...(await record(attempt, kind, writer)), paths: [...paths] };
+}
+/** A run that was killed after its push left the ledger open; and a decision that needs no push has an entry too. */
+async function settle(found, attempt, writer) {
+    switch (found.kind) {
+        case 'joined':
+            await record(attempt, 'joined', writer);
+            return found;
+        case 'already-reverted':
+            return { ...found, ...(await record(attempt, 'already-reverted', writer)) };
+        case 'already-done': {
+            const { author, decision, context, ledgers } = attempt;
+            const { ref, commit, tree } = found;
+            const ledger = ledgers?.find((candidate) => candidate.ref === ref);
+            if (ledger?.entries.some(({ entry }) => entry.type === 'revert.outcome'))
+                return found;
+            const entry = outcomeEntry(author, decision, { context, commit });
+            return { ...found, entry: (await writer.append({ ref, entry, like: tree })) ?? found.entry };
+        }
+    }
+}
+/** The one entry of a decision that ends without a revert of its own; nulls where it could not be written. */
+async function record({ author, decision }, outcome, writer) {
+    const { id, deployment } = author.incident;
+    const ref = incidentRef(id);
+    const entry = refusalEntry(author, decision, outcome);
+    const head = await writer.append({ ref, entry, like: deployment.revision });
+    return head === null ? { ref: null, entry: null } : { ref, entry: head };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/report/lib/control-words.js
+
+/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
+function control_words_requestsWords({ control }) {
+    return control === null ? 'requests' : 'requests to its new pods';
+}
+/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
+function badWords({ observed, control }) {
+    if (control === null)
+        return `${of(observed)} bad${inShare(observed)}`;
+    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
+    return control.total === 0
+        ? fresh
+        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
+}
+/** `, old pods 1 of 5,102` */
+function besideWords(control) {
+    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
+}
+/** `, 1 in 5,000 on the old pods beside them` */
+function control_words_oldPodsWords({ control }) {
+    return control === null || control.total === 0
+        ? ''
+        : `, ${oneIn(control.bad, control.total)} on the old pods beside them`;
+}
+function of({ bad, total }) {
+    return `${count(bad)} of ${count(total)}`;
+}
+function inShare({ bad, total }) {
+    return ` (${share(bad, total)})`;
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/numbers.js
+var numbers = __nccwpck_require__(99694);
+;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
+
+/** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
+function gauge_words_gaugeValue(value, unit) {
+    const number = Number(value);
+    switch (unit) {
+        case 'seconds':
+            return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
+        case 'ratio':
+            return (0,numbers/* percent */.KN)(number);
+        case 'value':
+            return significant(number);
+    }
+}
+/** Three digits that count, thousands apart. */
+function significant(value) {
+    const rounded = Number(value.toPrecision(3));
+    const [whole = '0', decimals] = String(Math.abs(rounded)).includes('e')
+        ? [rounded.toExponential()]
+        : String(rounded).split('.');
+    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}
+/** `180 ms to 310 ms`, `at most 310 ms`, `at least 900` */
+function normalWords({ low, high }, unit) {
+    if (low === null)
+        return high === null ? 'anything' : `at most ${gauge_words_gaugeValue(high, unit)}`;
+    return high === null
+        ? `at least ${gauge_words_gaugeValue(low, unit)}`
+        : `${gauge_words_gaugeValue(low, unit)} to ${gauge_words_gaugeValue(high, unit)}`;
+}
+/** `610 ms (243 ms before)` */
+function movedWords({ observed, baseline, unit }) {
+    const now = observed.value === null ? 'no value' : gauge_words_gaugeValue(observed.value, unit);
+    return `${now} (${gauge_words_gaugeValue(baseline.level, unit)} before)`;
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/quote.js
+var quote = __nccwpck_require__(47072);
+;// CONCATENATED MODULE: ./packages/report/lib/impact.js
+
+
+
+
+
+
+
+/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
+const order = ['ratio', 'health', 'gauge'];
+/** The finding to tell first. */
+function mainFinding(findings) {
+    const regressed = findings.filter((finding) => finding.outcome === 'regression');
+    for (const kind of order) {
+        const first = regressed.find((finding) => finding.kind === kind);
+        if (first !== undefined && first.kind !== 'unread')
+            return first;
+    }
+    return null;
+}
+/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
+function rateSinceOnset(finding) {
+    const { onset } = finding;
+    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
+    const rate = sum(since);
+    return rate.bad > 0 ? rate : finding.observed;
+}
+function sum(points) {
+    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
+}
+/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
+function impact(finding) {
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        if (finding.controlled)
+            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
+        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
+    }
+    if (finding.kind === 'gauge') {
+        const { value } = finding.observed;
+        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
+        return `went to **${now}** of ${inlineCode(finding.signal)}`;
+    }
+    const { bad, total } = rateSinceOnset(finding);
+    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
+}
+/** ` (1 in 900 before)` */
+function before(finding) {
+    if (finding.kind === 'gauge')
+        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
+    if (finding.kind === 'health')
+        return finding.controlled ? ', while the pods before them went on' : '';
+    if (finding.baseline.total === 0)
+        return '';
+    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
+}
+/** @returns what the service did to so many requests, in the past tense */
+function verb(signal, named = quote/* inlineCode */.t) {
+    if (/err|fail|5xx/i.test(signal))
+        return (requests) => `failed ${requests}`;
+    if (/laten|slow|duration/i.test(signal))
+        return (requests) => `answered ${requests} too slowly`;
+    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
+}
+/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
+function damage(incident) {
+    const { verdict } = incident;
+    const recovery = recoveryOf(incident);
+    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
+        return null;
+    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
+    const finding = mainFinding(verdict.findings);
+    if (finding?.kind !== 'ratio')
+        return lasted;
+    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
+    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
+}
+function badRequests(signal, bad) {
+    if (/err|fail|5xx/i.test(signal))
+        return plural(bad, 'failed request');
+    if (/laten|slow|duration/i.test(signal))
+        return plural(bad, 'slow request');
+    return plural(bad, 'bad request');
+}
+/** The watch's points of a signal, then the ones that verifying added. */
+function pointsOf(incident, finding) {
+    const last = finding.points.at(-1)?.at ?? '';
+    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
+    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
+    return [...finding.points, ...added];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/revert-message.js
+
+
+
+
+
+/** The message of the revert commit. Git and other tools read its trailers, so nothing of it is free text. */
+function revertMessage({ incident, key, reverts }) {
+    const { deployment, policy, attribution } = incident;
+    const bad = reverts.map(sha/* short */.h0).join(', ');
+    return `${[
+        subject(deployment),
+        '',
+        effect(incident, bad),
+        `Decided by policy ${plain(policy.path)}@${(0,sha/* short */.h0)(policy.blob)}, confidence ${(0,numbers/* basisPoints */.A4)(attribution.confidenceBp)}.`,
+        '',
+        `Backout-Incident: ${incident.id}`,
+        ...reverts.map((commit) => `Backout-Reverts: ${commit}`),
+        `Backout-Key: ${key}`,
+        `Backout-Policy: sha256:${policy.sha256}`,
+    ].join('\n')}\n`;
+}
+/** `Revert "checkout: 1.41.0 -> 1.42.0" (production)` */
+function subject({ application, environment, images }) {
+    const changed = images.filter((image) => image.from?.tag !== image.to?.tag);
+    const [image] = changed;
+    const tags = changed.length === 1 && image !== undefined ? [image.from?.tag, image.to?.tag] : [];
+    const versions = tags.length === 2 && tags.every(isTag) ? `: ${tags.join(' -> ')}` : '';
+    return `Revert "${plain(application)}${versions}" (${plain(environment)})`;
+}
+/** What a registry allows as a tag, and short enough for a subject; everything else is left out. */
+function isTag(tag) {
+    return typeof tag === 'string' && /^\w[\w.-]{0,40}$/.test(tag);
+}
+function effect({ deployment, verdict }, bad) {
+    const application = plain(deployment.application);
+    const finding = mainFinding(verdict.findings);
+    if (finding === null)
+        return `${application} got worse after ${bad}.`;
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        if (finding.controlled)
+            return `${application} got none of its new pods ready after ${bad} (the pods before them went on).`;
+        return `${application} failed ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* count */.U9)(probes)} checks of ${plain(finding.signal)} after ${bad}.`;
+    }
+    if (finding.kind === 'gauge') {
+        const { observed, baseline, unit } = finding;
+        const now = observed.value === null ? 'nothing' : gauge_words_gaugeValue(observed.value, unit);
+        return `${application} went to ${now} of ${plain(finding.signal)} after ${bad} (${gauge_words_gaugeValue(baseline.level, unit)} before).`;
+    }
+    const rate = rateSinceOnset(finding);
+    const before = (0,numbers/* share */.uM)(finding.baseline.bad, finding.baseline.total);
+    const requests = `${(0,numbers/* share */.uM)(rate.bad, rate.total)} of ${control_words_requestsWords(finding)}`;
+    return `${application} ${verb(finding.signal, plain)(requests)} after ${bad} (${before} before).`;
+}
+/** One word that can neither start a line nor pass for a trailer. */
+function plain(text) {
+    return text.replace(/[^\w./-]+/g, '-').slice(0, 60);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/actuators/revert.js
+
+
+
+
+
+/** Pushes the inverse of the guilty commit, with its lock, onto the tip that was decided on. */
+async function revertOnBranch(attempt, ports) {
+    const { inverse } = attempt.context;
+    switch (inverse.kind) {
+        case 'conflict':
+            return giveUp(attempt, 'conflict', ports.repository, inverse.paths);
+        case 'empty':
+            return 'again';
+        case 'clean':
+            return push(attempt, await plan(attempt, inverse.tree, ports), ports);
+    }
+}
+async function plan({ author, context, remote }, tree, ports) {
+    const { incident } = author;
+    const commit = await ports.repository.commit({
+        tree,
+        parents: [remote.tip],
+        message: revertMessage({ incident, key: context.key, reverts: [context.culprit.commit] }),
+        at: Math.floor((0,instant/* milliseconds */.Rz)(ports.now()) / 1000),
+    });
+    const previous = incident.deployment.previousRevision ?? remote.tip;
+    return { context, previous, commit, parent: remote.tip, tree };
+}
+async function push(attempt, planned, ports) {
+    const { author, decision, remote } = attempt;
+    const { repository } = ports;
+    const ref = revertRef(planned.context.key);
+    const entry = await repository.entry(intentEntry(author, decision, planned), planned.tree);
+    const { branch, tip } = remote;
+    const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
+    switch (outcome.kind) {
+        case 'pushed':
+            return landed(attempt, planned, { ref, entry }, ports);
+        case 'locked':
+        case 'lost':
+            return 'again';
+        case 'refused':
+            return giveUp(attempt, outcome.code, repository);
+        case 'unknown':
+            return giveUp(attempt, 'push-unknown', repository);
+    }
+}
+async function landed({ author, decision }, planned, { ref, entry }, ports) {
+    const pushedAt = ports.now();
+    const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
+    const appended = await ports.repository.append({ ref, entry: settled, like: planned.tree, onto: entry });
+    const { context, commit, parent, tree } = planned;
+    return {
+        kind: 'reverted',
+        decision,
+        key: context.key,
+        ref,
+        entry: appended ?? entry,
+        commit,
+        parent,
+        tree,
+        pushedAt,
+        mode: 'git',
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/actuators/index.js
+
+
+const onlyRecord = (attempt, { repository }) => refuse(attempt, repository);
+/** What each rung does: a rung that nothing acts on yet is recorded and told. */
+const actuators = {
+    none: onlyRecord,
+    notify: onlyRecord,
+    'disable-flag': onlyRecord,
+    'revert-pr': onlyRecord,
+    revert: revertOnBranch,
+};
+
+// EXTERNAL MODULE: ./packages/incident/lib/decision.js
+var decision = __nccwpck_require__(51064);
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
+;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
+/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
+const ceilings = {
+    'mode-allows': 'revert',
+    'policy-unchanged': 'revert',
+    'not-stopped': 'revert',
+    'within-limits': 'revert',
+    'cooled-down': 'revert',
+    'not-on-never-list': 'revert',
+    'fresh-evidence': 'revert',
+    'previous-was-healthy': 'revert',
+    'would-sync': 'revert',
+    'cause-is-deployment': 'revert',
+    'outside-band': 'revert',
+    'confidence-above-floor': 'revert',
+    'single-change': 'revert',
+    'not-a-revert': 'revert',
+    'mode-observe': 'none',
+    'mode-recommend': 'revert-pr',
+    'several-commits': 'revert-pr',
+    'several-applications': 'revert-pr',
+    'outside-paths': 'revert-pr',
+    'ambiguous-band': 'revert-pr',
+    'confidence-below-floor': 'revert-pr',
+    'not-known-good': 'revert-pr',
+    'never-list': 'revert-pr',
+    'auto-sync-off': 'revert-pr',
+    'sync-window-closed': 'revert-pr',
+    'branch-not-tracked': 'revert-pr',
+    'policy-changed': 'notify',
+    'policy-unreadable': 'notify',
+    stopped: 'notify',
+    'switch-unreadable': 'notify',
+    'hourly-limit': 'notify',
+    'daily-limit': 'notify',
+    cooldown: 'notify',
+    'ref-unreadable': 'notify',
+    'evidence-stale': 'notify',
+    'recovered-meanwhile': 'notify',
+    superseded: 'notify',
+    'provider-error': 'notify',
+    'no-previous-revision': 'notify',
+    'operation-stuck': 'notify',
+    'argocd-unreadable': 'notify',
+    'cause-not-deployment': 'notify',
+    'reverts-a-revert': 'notify',
+    'bad-value-returned': 'notify',
+    'bad-value-unknown': 'notify',
+};
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
+
+/** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
+const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
+/** A kind that only rendering would tell; it may be any. */
+const unknownKind = 'unknown';
+/** A folder stands for all that is in it, however it is written. */
+function matches(path, rule) {
+    const pattern = rule.replace(/^\/+|\/+$/g, '');
+    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
+}
+/** The first entry that a path or a kind of the inverse hits. */
+function hitOnNeverList(policy, { paths, kinds }) {
+    for (const rule of [...alwaysNever, ...policy.rollback.never]) {
+        const hit = rule.startsWith('kind:')
+            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+            : paths.find((path) => matches(path, rule));
+        if (hit !== undefined)
+            return { rule, path: hit };
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
+
+
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Older evidence may be about a service that has recovered; design, section 6. */
+const freshMs = 60_000;
+/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
+const inert = /\.(?:md|txt)$/i;
+function answer(code, facts = {}) {
+    return { code, passed: ceilings[code] === 'revert', facts };
+}
+/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
+const guardrails = [
+    { name: 'mode', ask: mode },
+    { name: 'policy', ask: policyUnchanged },
+    { name: 'kill-switch', ask: killSwitch },
+    { name: 'limits', ask: limits },
+    { name: 'cooldown', ask: cooldown },
+    { name: 'never-list', ask: neverList },
+    { name: 'still-true', ask: stillTrue },
+    { name: 'known-good', ask: knownGood },
+    { name: 'would-sync', ask: wouldSync },
+    { name: 'cause', ask: cause },
+    { name: 'band', ask: band },
+    { name: 'confidence', ask: confidence },
+    { name: 'range', ask: range },
+    { name: 'own-revert', ask: ownRevert },
+];
+function mode({ policy }) {
+    switch (policy.mode) {
+        case 'observe':
+            return answer('mode-observe', { mode: policy.mode });
+        case 'recommend':
+            return answer('mode-recommend', { mode: policy.mode });
+        case 'act':
+            return answer('mode-allows', { mode: policy.mode });
+    }
+}
+function policyUnchanged({ input, facts }) {
+    const { path } = input.policy;
+    if (facts.newestPolicy === 'unreadable')
+        return answer('policy-unreadable', { path });
+    if (facts.newestPolicy === input.policy.sha256)
+        return answer('policy-unchanged');
+    return answer('policy-changed', {
+        decided: input.policy.sha256.slice(0, 12),
+        newest: facts.newestPolicy.slice(0, 12),
+    });
+}
+function killSwitch({ facts }) {
+    switch (facts.killSwitch) {
+        case 'off':
+            return answer('not-stopped');
+        case 'on':
+            return answer('stopped');
+        case 'unreadable':
+            return answer('switch-unreadable');
+    }
+}
+function limits({ policy, facts, now }) {
+    if (facts.reverts === 'unreadable')
+        return answer('ref-unreadable');
+    const { perHour, perDay } = policy.rollback.limits;
+    const hour = countSince(facts.reverts, now, hourMs);
+    const day = countSince(facts.reverts, now, dayMs);
+    if (hour >= perHour)
+        return answer('hourly-limit', { used: hour, limit: perHour });
+    if (day >= perDay)
+        return answer('daily-limit', { used: day, limit: perDay });
+    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
+}
+/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
+function countSince(reverts, now, windowMs) {
+    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
+}
+function cooldown({ input, policy, facts, now }) {
+    if (facts.reverts === 'unreadable')
+        return answer('ref-unreadable');
+    const { cooldownMs } = policy.rollback.limits;
+    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
+    if (own.length === 0)
+        return answer('cooled-down');
+    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
+    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
+}
+function neverList({ policy, facts }) {
+    const hit = hitOnNeverList(policy, facts);
+    return hit === null
+        ? answer('not-on-never-list', { paths: facts.paths.length })
+        : answer('never-list', hit);
+}
+function stillTrue({ facts: { freshness } }) {
+    switch (freshness.code) {
+        case 'fresh-evidence':
+            return freshness.ageMs > freshMs
+                ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
+                : answer('fresh-evidence', { ageMs: freshness.ageMs });
+        case 'evidence-stale':
+            return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
+        case 'recovered-meanwhile':
+        case 'provider-error':
+            return answer(freshness.code);
+    }
+}
+function knownGood({ facts }) {
+    switch (facts.knownGood) {
+        case 'status':
+        case 'recovery':
+        case 'baseline':
+            return answer('previous-was-healthy', { by: facts.knownGood });
+        case 'unknown':
+            return answer('not-known-good');
+        case 'no-previous-revision':
+            return answer('no-previous-revision');
+    }
+}
+function wouldSync({ facts }) {
+    return facts.wouldSync === 'unchecked'
+        ? answer('would-sync', { by: 'unchecked' })
+        : answer(facts.wouldSync);
+}
+function cause({ input: { verdict, attribution } }) {
+    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
+    return proven
+        ? answer('cause-is-deployment')
+        : answer('cause-not-deployment', { cause: attribution.cause });
+}
+/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
+function band({ input: { verdict } }) {
+    const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
+    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
+    const counted = regressed.filter(({ kind }) => kind === 'ratio');
+    return inBand.length > 0 && inBand.length === counted.length
+        ? answer('ambiguous-band')
+        : answer('outside-band');
+}
+function confidence({ input: { attribution }, policy }) {
+    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
+    return answer(numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor', numbers);
+}
+function range({ input: { deployment }, facts }) {
+    if (facts.superseded)
+        return answer('superseded', { revision: deployment.revision });
+    if (deployment.changes.length !== 1)
+        return answer('several-commits', { commits: deployment.changes.length });
+    if (facts.applications.length > 1)
+        return answer('several-applications', { applications: facts.applications.length });
+    const outside = facts.paths.find((path) => !(0,applications/* rendersFrom */.QG)(deployment, path) && !inert.test(path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
+    return answer('single-change');
+}
+function ownRevert({ facts }) {
+    if (facts.revertsOurs)
+        return answer('reverts-a-revert');
+    switch (facts.badValueReturned) {
+        case 'yes':
+            return answer('bad-value-returned');
+        case 'unknown':
+            return answer('bad-value-unknown');
+        case 'no':
+            return answer('not-a-revert');
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
+
+
+
+/**
+ * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
+ * input, policy, facts and time give the same decision. Called after the attribution and again by the revert
+ * stage just before it writes.
+ */
+function decide(input, policy, facts, now) {
+    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ input, policy, facts, now }) }));
+    return { rung: lowest(answers), at: now, guardrails: answers };
+}
+function lowest(answers) {
+    const allowed = answers.map(({ code }) => decision/* rungs */.W2.indexOf(ceilings[code]));
+    return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
+}
+
+// EXTERNAL MODULE: ./packages/ledger/lib/read.js
+var read = __nccwpck_require__(93095);
+;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
+
+/**
+ * Every revert of a branch, for the caps. A ledger that does not say what it is about makes all of them unreadable:
+ * a cap must not be undercounted.
+ * @param ledgers null where they could not be read
+ */
+function revertsOf(ledgers, branch) {
+    if (ledgers === null)
+        return 'unreadable';
+    const reverts = [];
+    for (const ledger of ledgers) {
+        const intent = (0,read/* intentOf */.oQ)(ledger);
+        if (intent === null)
+            return 'unreadable';
+        const { key, incident, application, at, commit } = intent;
+        if (intent.branch === branch)
+            reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
+    }
+    return reverts;
+}
+/** Whether a revision is a revert of ours that was seen to help. */
+function isRecovery(reverts, revision) {
+    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
+}
+function recovered({ entries }) {
+    return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/facts.js
+
+
+
+/** The facts that `decide()` judges, from what is known at this moment. */
+function preflightFacts(known, now) {
+    const { deployment, remote, ledgers, outside, culprit } = known;
+    const reverts = revertsOf(ledgers, remote.branch);
+    const changed = culprit?.paths.map(({ path }) => path) ?? [];
+    return {
+        killSwitch: remote.refs.has(stopRef) ? 'on' : 'off',
+        reverts,
+        newestPolicy: known.newestPolicy,
+        freshness: aged(known.reading, now),
+        knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
+        wouldSync: outside.wouldSync,
+        superseded: known.superseded,
+        paths: known.inversePaths ?? changed,
+        kinds: known.kinds,
+        applications: (0,applications/* applicationsTouched */.ui)(known.policy, changed),
+        badValueReturned: known.badValueReturned,
+        // Ours means that a ledger names the commit; a trailer alone may be forged.
+        revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
+    };
+}
+function aged({ freshness, at }, now) {
+    if (freshness.code !== 'fresh-evidence')
+        return freshness;
+    return { ...freshness, ageMs: freshness.ageMs + Math.max(0, (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at)) };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/decision-input.js
+/** The stage before may have been told anything: of its confidence and our own the lower one counts. */
+function rebuildDecisionInput(incident, { blame, culprit }) {
+    const claimed = incident.attribution;
+    const suspect = blame.suspects.find(({ id }) => id === blame.culprit);
+    const agrees = suspect?.commit === culprit.commit && claimed.cause === blame.cause;
+    return {
+        deployment: { ...incident.deployment, changes: blame.suspects.map(({ commit }) => commit) },
+        policy: incident.policy,
+        verdict: incident.verdict,
+        attribution: {
+            cause: agrees ? blame.cause : 'unknown',
+            culprit: agrees ? blame.culprit : null,
+            confidenceBp: agrees ? Math.min(claimed.confidenceBp, blame.confidenceBp) : 0,
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/attempt.js
+
+
+
+/** Reads branch, locks, switch, policy and signals again, and decides again. */
+async function readAttempt(incident, ports) {
+    const { repository } = ports;
+    const remote = await repository.advertise(incident.deployment.branch);
+    const context = await repository.context(incident, remote);
+    const [ledgers, asked] = await Promise.all([repository.ledgers(remote), ports.outside(context.policy)]);
+    const badValueReturned = await askReturned(repository, incident, context, ledgers);
+    const now = ports.now();
+    const { policy, newestPolicy, culprit, inverse, kinds, superseded } = context;
+    const facts = preflightFacts({
+        deployment: context.deployment,
+        ...asked,
+        policy,
+        newestPolicy,
+        remote,
+        ledgers,
+        culprit,
+        inversePaths: inverse.kind === 'clean' ? inverse.paths : null,
+        kinds,
+        superseded,
+        badValueReturned,
+    }, now);
+    const decision = decide(rebuildDecisionInput(incident, context), policy, facts, now);
+    return { author: { incident, actor: ports.actor }, remote, context, ledgers, decision };
+}
+function askReturned(repository, { deployment }, { culprit }, ledgers) {
+    const { application, paths } = deployment;
+    return repository.badValueReturned({ application, paths, commit: culprit.commit }, ledgers);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/existing.js
+
+/**
+ * The revert of this commit that is there already: by its lock, or by a trailer in the branch where the lock was
+ * deleted. Whoever finds one does not revert again.
+ */
+function existingRevert({ author, context, ledgers, decision }) {
+    const ref = revertRef(context.key);
+    const ledger = ledgers?.find((candidate) => candidate.ref === ref);
+    const intent = ledger === undefined ? null : (0,read/* intentOf */.oQ)(ledger);
+    if (ledger !== undefined && intent !== null) {
+        const done = { decision, key: context.key, ref, entry: ledger.head, ...writtenBy(intent) };
+        return intent.incident === author.incident.id
+            ? { kind: 'already-done', ...done }
+            : { kind: 'joined', incident: intent.incident, ...done };
+    }
+    const trailed = context.since.some(({ revertKeys }) => revertKeys.includes(context.key));
+    if (!trailed && context.inverse.kind !== 'empty')
+        return null;
+    return { kind: 'already-reverted', decision, key: context.key, ref: null, entry: null, paths: [] };
+}
+function writtenBy({ commit, parent, tree, at }) {
+    return { commit, parent, tree, pushedAt: at, mode: 'git' };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/revert.js
+
+
+
+
+
+/** Kargo's `maxAttempts`: whoever loses ten races leaves the branch to the others. */
+const tries = 10;
+/** The evidence may be a minute old when it is acted on; it is asked for again well before that. */
+const readAgainMs = 20_000;
+/**
+ * Reverts the blamed commit exactly once, or says why not. Every try reads branch, locks, switch and policy again and
+ * decides again: what was true before a lost race may not be true after it.
+ */
+async function revert(incident, given) {
+    const ports = { ...given, outside: remembered(given) };
+    let last = null;
+    for (let count = 0; count < tries; count++) {
+        last = await readAttempt(incident, ports);
+        const found = existingRevert(last);
+        if (found !== null)
+            return settle(found, last, ports.repository);
+        const actuation = await actuators[last.decision.rung](last, ports);
+        if (actuation !== 'again')
+            return actuation;
+        await ports.pause(count);
+    }
+    if (last === null)
+        throw new Error('no attempt was made');
+    return giveUp(last, 'lost-race', ports.repository);
+}
+/** What the outside says is asked again only when it has grown old. */
+function remembered({ outside, now }) {
+    let held = null;
+    return async (policy) => {
+        if (held === null || (0,instant/* milliseconds */.Rz)(now()) - (0,instant/* milliseconds */.Rz)(held.reading.at) > readAgainMs) {
+            held = await outside(policy);
+        }
+        return held;
+    };
 }
 
 

@@ -1,13 +1,21 @@
 import { tmpdir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { argocdOf } from '@backout/argocd';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
-import { digestOf, encodeSection, instant, isReverted, joinAttributed } from '@backout/incident';
+import { digestOf, encodeSection, isReverted, joinAttributed, milliseconds } from '@backout/incident';
+import { askOutside, readFreshness } from '@backout/preflight';
 import { reasonSentence } from '@backout/report';
-import { log, readCredentials, readInput, runContext, runStage, setOutput } from '@backout/runner';
-import { askOutside } from './outside.ts';
+import {
+  systemClock as clock,
+  log,
+  readCredentials,
+  readInput,
+  runContext,
+  runStage,
+  setOutput,
+} from '@backout/runner';
+import { repositoryOver, revert } from '@backout/stage-revert';
 import { remarkOn } from './remark.ts';
-import { revert } from './revert.ts';
 
 const longestPauseMs = 250;
 
@@ -21,14 +29,24 @@ await runStage({
     const token = readInput('github-token', { required: true });
     const url = `${serverUrl}/${incident.deployment.repository}`;
     await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
+    const gitops = openGitHub({ token, apiUrl });
     const credentials = readCredentials();
     const action = await revert(incident, {
-      git,
-      outside: (policy) =>
-        askOutside(incident, { gitops: openGitHub({ token, apiUrl }), credentials, policy }),
+      repository: repositoryOver(git),
+      outside: async (policy) => {
+        const argocd = argocdOf(policy, credentials.argocdToken);
+        const [outside, reading] = await Promise.all([
+          askOutside(incident, { gitops, argocd }),
+          readFreshness(incident, { policy, credentials, argocd, clock }),
+        ]);
+        return { outside, reading };
+      },
       actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-      now: () => instant(Date.now()),
-      pause: (attempt) => sleep(Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4)),
+      now: clock.now,
+      pause: (attempt) => {
+        const pauseMs = Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4);
+        return clock.sleepUntil(milliseconds(clock.now()) + pauseMs);
+      },
     });
     setOutput(
       'section',

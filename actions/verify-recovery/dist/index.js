@@ -1459,7 +1459,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 24371:
+/***/ 46752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
@@ -29752,13 +29752,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
-/***/ 58500:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-
-/***/ }),
-
 /***/ 41692:
 /***/ ((module) => {
 
@@ -36213,7 +36206,7 @@ var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var schema$2 = __nccwpck_require__(35913);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(46752);
+var timestamp = __nccwpck_require__(24371);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -36820,7 +36813,7 @@ var merge = __nccwpck_require__(90452);
 var omap = __nccwpck_require__(50303);
 var pairs = __nccwpck_require__(18385);
 var set = __nccwpck_require__(81528);
-var timestamp = __nccwpck_require__(46752);
+var timestamp = __nccwpck_require__(24371);
 
 const schema = [
     map.map,
@@ -36954,7 +36947,7 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 46752:
+/***/ 24371:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -38436,18 +38429,17 @@ exports.visitAsync = visitAsync;
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(14998);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(19337);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(11213);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(75364);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(86214);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(14998);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19337);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75364);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71578);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(65901);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38505,33 +38497,32 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
     stage: 'verify',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const action = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('action');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_6__/* .joinActed */ .AO)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('watch'), attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('attribution'), action });
-            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .runContext */ .p)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('github-token', { required: true });
+            const action = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('action');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .joinActed */ .AO)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('watch'), attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('attribution'), action });
+            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('github-token', { required: true });
             const url = `${serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_8__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const recovery = await (0,_verify_js__WEBPACK_IMPORTED_MODULE_9__/* .verify */ .M)(incident, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_7__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
+            const recovery = await (0,_backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__/* .verify */ .M)(incident, {
                 git,
-                credentials: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .readCredentials */ .L)(),
+                credentials: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .readCredentials */ .L)(),
                 actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-                pace: { now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .instant */ .uR)(Date.now()), sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(Math.max(0, at - Date.now())) },
-                log: _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R,
+                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .systemClock */ .m,
+                log: _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R,
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .encodeSection */ .Sp)({
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
                 section: 'recovery',
                 incident: incident.id,
-                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .digestOf */ .ol)(action),
+                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(action),
                 body: recovery,
             }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH)('outcome', recovery.outcome);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('outcome', recovery.outcome);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -38547,3747 +38538,6 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .runStage */ .S)({
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 86214:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  M: () => (/* binding */ verify)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __nccwpck_require__(92857);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(43759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
-
-/** Argo CD writes whole seconds. */
-const Time = datetime({ offset: true })
-    .transform((text) => new Date(text).toISOString());
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
-
-
-
-const Source = schemas/* object */.Ikc({
-    repoURL: schemas/* string */.YjP(),
-    path: schemas/* string */.YjP().optional(),
-    targetRevision: schemas/* string */.YjP().optional(),
-});
-const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
-const HistoryEntry = schemas/* object */.Ikc({
-    id: schemas/* int */.Whr(),
-    ...Revisions,
-    deployedAt: Time,
-    deployStartedAt: Time.optional(),
-});
-const OperationState = schemas/* object */.Ikc({
-    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
-    startedAt: Time,
-    finishedAt: Time.optional(),
-    retryCount: schemas/* int */.Whr().optional(),
-    syncResult: schemas/* object */.Ikc(Revisions).optional(),
-    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
-});
-/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
-const Wire = schemas/* object */.Ikc({
-    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
-    spec: schemas/* object */.Ikc({
-        source: Source.optional(),
-        sources: schemas/* array */.YOg(Source).optional(),
-        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
-    }),
-    operation: schemas/* object */.Ikc({}).optional(),
-    status: schemas/* object */.Ikc({
-        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
-        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
-            .optional(),
-        history: schemas/* array */.YOg(HistoryEntry).optional(),
-        operationState: OperationState.optional(),
-        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
-    })
-        .default({}),
-});
-/** @param repository `owner/name`: which source of a multi-source application is meant */
-function parseApplication(json, repository) {
-    const parsed = Wire.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const { metadata, spec, status, operation } = parsed.data;
-    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
-    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
-    const state = status.operationState;
-    return {
-        name: metadata.name,
-        sync: status.sync?.status ?? 'Unknown',
-        revision: revisionAt(status.sync, index),
-        health: status.health?.status ?? 'Unknown',
-        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
-        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
-        retries: state?.retryCount ?? 0,
-        failed: state?.phase === 'Failed' || state?.phase === 'Error',
-        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
-        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
-        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
-        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
-        deleting: metadata.deletionTimestamp !== undefined,
-    };
-}
-/** The same repository, however its address is written: https, ssh, with or without `.git`. */
-function isRepository(url, repository) {
-    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
-    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
-}
-/** After a comparison error the revision is literally the branch's name. */
-function revisionAt(holder, index) {
-    const parsed = lib_sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
-    return parsed.success ? parsed.data : null;
-}
-function asSync(entry, index) {
-    const revision = revisionAt(entry, index);
-    if (revision === null)
-        return [];
-    return [
-        {
-            id: entry.id,
-            revision,
-            startedAt: entry.deployStartedAt ?? entry.deployedAt,
-            finishedAt: entry.deployedAt,
-        },
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
-
-
-/** Only what is read: a tree holds every object of an application. */
-const Node = schemas/* object */.Ikc({
-    kind: schemas/* string */.YjP(),
-    uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
-    createdAt: Time.optional(),
-});
-const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @param since ms: when the sync began; pods that began earlier are no part of it */
-function parseRollout(json, since) {
-    const parsed = Tree.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const nodes = parsed.data.nodes ?? [];
-    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
-    const newest = newestSets([...sets.values()]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
-    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isFresh = (pod) => {
-        const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
-    };
-    const fresh = pods.filter(isFresh);
-    return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
-}
-/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh) {
-    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
-    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(fresh);
-}
-function ownerOf({ parentRefs = [] }) {
-    return parentRefs[0];
-}
-function ownedBy(node, kind) {
-    return ownerOf(node)?.kind === kind;
-}
-/**
- * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
- * another node, or added, while nothing was rolled out is of a version that ran before.
- */
-function versionOf(pod) {
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
-}
-/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
-function startOf({ createdAt }) {
-    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
-}
-/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
-function newestSets(sets) {
-    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
-    return new Set([...byOwner.values()].flatMap((siblings) => {
-        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
-        return [newest.uid];
-    }));
-}
-function revisionOf({ info = [] }) {
-    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
-    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
-}
-function rollout_tally(pods) {
-    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
-    return {
-        total: pods.length,
-        ready: are('Healthy'),
-        failing: are('Degraded'),
-        since: starts.length === 0 ? null : Math.min(...starts),
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
-
-const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
-const Windows = schemas/* object */.Ikc({
-    activeWindows: schemas/* array */.YOg(Window).nullish(),
-    assignedWindows: schemas/* array */.YOg(Window).nullish(),
-});
-/** @returns null for an answer that is none */
-function parseWindows(json) {
-    const parsed = Windows.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-/**
- * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
- * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
- */
-function blocksSync(windows) {
-    if (windows === null)
-        return true;
-    const active = windows.activeWindows ?? [];
-    const assigned = windows.assignedWindows ?? [];
-    if (active.some(({ kind }) => kind === 'deny'))
-        return true;
-    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
-
-
-
-
-function openArgocd(access) {
-    const ask = shared((path, name) => get(access, path, name));
-    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
-    return {
-        application: async (name, { repository, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
-            const answer = refresh
-                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-                : await ask(path, name);
-            const application = parseApplication(answer, repository);
-            if (application !== null)
-                return application;
-            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
-        },
-        rollout: async (name, since) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-            return parseRollout(await ask(path, name), since);
-        },
-        windowBlocks: async (name) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await ask(path, name)));
-        },
-    };
-}
-/**
- * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
- * then stays open although the application has been compared long since.
- */
-function unlessLate(askAgain) {
-    return (error) => {
-        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
-            return askAgain();
-        throw error;
-    };
-}
-function isTimeout(error) {
-    return error instanceof Error && error.name === 'TimeoutError';
-}
-/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask) {
-    const underWay = new Map();
-    return (path, name) => {
-        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
-        underWay.set(path, asked);
-        return asked;
-    };
-}
-async function get(access, path, name) {
-    const response = await request(access, path);
-    if (response.status === 403 || response.status === 404) {
-        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
-    }
-    if (response.status === 401) {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-    }
-    if (!response.ok)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-    }
-}
-async function request({ url, token, fetch, timeoutMs }, path) {
-    try {
-        return await fetch(`${url}${path}`, {
-            headers: {
-                accept: 'application/json',
-                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            },
-            redirect: 'error',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-    }
-    catch (cause) {
-        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
-
-const timeoutMs = 10_000;
-/** The Argo CD that a policy names; null where it names none. */
-function argocdOf({ argocd }, token) {
-    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
-
-/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
-async function readState(argocd, watched) {
-    if (argocd === null)
-        return null;
-    try {
-        const { name, repository, since } = watched;
-        const { health } = await argocd.application(name, { repository });
-        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd, name, since) {
-    try {
-        return await argocd.rollout(name, since);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
-/**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
- */
-const objects_only_objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
-
-/**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
- */
-function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
-        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
-    }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
-
-
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
-}
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objects_only_objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-}
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
-}
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
-        return null;
-    const blob = lib_sha/* Sha */.$R.parse(match[1]);
-    return { blob, text: await readBlob(git, blob) };
-}
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
-}
-/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const mostInOneRequest = 1_000;
-/**
- * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
- * time. What does not come is asked for again when it is read, and fails there.
- */
-async function fetchBlobs(git, blobs) {
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        const some = wanted.slice(begin, begin + mostInOneRequest);
-        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
-        return file.text;
-    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/action.js
-var lib_action = __nccwpck_require__(90148);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var lib_instant = __nccwpck_require__(11213);
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(45538);
-// EXTERNAL MODULE: ./packages/incident/lib/stop.js
-var stop = __nccwpck_require__(45334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
-
-
-const Actor = schemas/* strictObject */.rej({
-    kind: schemas/* literal */.euz('workflow'),
-    repository: schemas/* string */.YjP(),
-    runId: schemas/* string */.YjP(),
-    attempt: schemas/* int */.Whr(),
-});
-const common = {
-    v: schemas/* literal */.euz(1),
-    incident: ids/* IncidentId */.Ey,
-    at: lib_instant/* Instant */.MW,
-    stage: stop/* Stage */.BI,
-    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
-    gitops: deployment/* Repository */.LN,
-    branch: schemas/* string */.YjP(),
-    application: schemas/* string */.YjP(),
-    environment: schemas/* string */.YjP(),
-    actor: Actor,
-};
-/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
-const RevertIntent = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.intent'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    /** The bad revision, and the one it goes back to. */
-    from: lib_sha/* Sha */.$R,
-    to: lib_sha/* Sha */.$R,
-    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
-    commit: lib_sha/* Sha */.$R,
-    parent: lib_sha/* Sha */.$R,
-    tree: lib_sha/* Sha */.$R,
-    switch: schemas/* literal */.euz('not-stopped'),
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RevertOutcome = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('revert.outcome'),
-    ...common,
-    key: ids/* RevertKey */.kU,
-    outcome: schemas/* literal */.euz('reverted'),
-    commit: lib_sha/* Sha */.$R,
-});
-/** A decision that ended without a revert. */
-const Refusal = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('decision'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
-});
-const RecoveryEntry = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('recovery'),
-    ...common,
-    outcome: reasons/* ReasonCode */.Mx,
-    recoveredAt: lib_instant/* Instant */.MW.nullable(),
-});
-/** One commit of an incident's ref; its message is this, as canonical JSON. */
-const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
-function serialize(entry) {
-    return `${(0,canonical_json/* canonicalJson */.d)(entry)}\n`;
-}
-/** @returns null for what no version of backout wrote */
-function parseEntry(message) {
-    const json = parseJson(message);
-    const parsed = Entry.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
-
-
-
-/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
-async function readLedgers(git, refs) {
-    if (refs.size === 0)
-        return [];
-    const heads = [...new Set(refs.values())];
-    const fetched = await git.run('fetch', ...objects_only_objectsOnly, '--filter=tree:0', 'origin', ...heads);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
-    return [...refs].map(([ref, head]) => chain(ref, head, commits));
-}
-/** The ledgers of all reverts that the advertisement shows. */
-function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
-}
-/** What the revert that holds this ref is about; null where its first entry does not say. */
-function intentOf(ledger) {
-    const first = ledger.entries[0]?.entry;
-    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
-}
-function parseCommit(record) {
-    const end = record.indexOf('\n');
-    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
-    return [
-        lib_sha/* Sha */.$R.parse(sha),
-        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
-    ];
-}
-function chain(ref, head, commits) {
-    const entries = [];
-    let damaged = false;
-    for (let sha = head; sha !== undefined;) {
-        const commit = commits.get(sha);
-        const entry = commit === undefined ? null : parseEntry(commit.message);
-        if (entry === null || (commit?.parents.length ?? 0) > 1)
-            damaged = true;
-        else
-            entries.unshift({ sha, entry });
-        sha = commit?.parents[0];
-    }
-    return { ref, head, entries, damaged };
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(38522);
-// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
-var bare_config = __nccwpck_require__(25803);
-;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
-
-
-
-
-
-/** The object id of a tree without entries, for the object format that `like` belongs to. */
-function emptyTree(git, like) {
-    return writeObject(git, 'tree', Buffer.alloc(0), like);
-}
-/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
-function writeCommit(git, commit) {
-    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
-    const lines = [
-        `tree ${commit.tree}`,
-        ...commit.parents.map((parent) => `parent ${parent}`),
-        `author ${who}`,
-        `committer ${who}`,
-        '',
-        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
-    ];
-    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
-}
-async function writeObject(git, type, content, like) {
-    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
-        .update(object)
-        .digest('hex');
-    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
-    await (0,promises_.mkdir)(folder, { recursive: true });
-    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
-    return sha;
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/write.js
-
-
-
-/** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
-async function writeEntry(git, entry, parent, like) {
-    return writeCommit(git, {
-        tree: await emptyTree(git, like),
-        parents: parent === null ? [] : [parent],
-        message: serialize(entry),
-        at: Math.floor((0,lib_instant/* milliseconds */.Rz)(entry.at) / 1000),
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/append.js
-
-
-
-const tries = 5;
-/**
- * Appends by compare-and-swap: on a lost race the entry is put on the new head. An entry of the same type, stage and
- * incident that is already there is left alone: a run that was repeated writes nothing twice.
- * @returns the head after it, or null where the remote refuses or does not answer
- */
-async function appendEntry(git, append) {
-    const { ref, entry, like, onto } = append;
-    for (let attempt = 0; attempt < tries; attempt++) {
-        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
-        if (seen.kind === 'unreadable')
-            continue;
-        if (seen.kind === 'held')
-            return seen.head;
-        const commit = await writeEntry(git, entry, seen.head, like);
-        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
-        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
-        if (pushed.code === 0)
-            return commit;
-        const said = `${pushed.stdout}\n${pushed.stderr}`;
-        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
-            return null;
-    }
-    return null;
-}
-async function look(git, { ref, entry }) {
-    const head = await readHead(git, ref);
-    if (head === null)
-        return { kind: 'open', head };
-    if (head === 'unreadable')
-        return { kind: 'unreadable' };
-    const held = await holds(git, ref, head, entry).catch(() => null);
-    if (held === null)
-        return { kind: 'unreadable' };
-    return { kind: held ? 'held' : 'open', head };
-}
-async function readHead(git, ref) {
-    const output = await git.run('ls-remote', 'origin', ref);
-    if (output.code !== 0)
-        return 'unreadable';
-    const sha = output.stdout.split('\t')[0]?.trim();
-    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
-}
-async function holds(git, ref, head, entry) {
-    const [ledger] = await readLedgers(git, new Map([[ref, head]]));
-    return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
-
-/** What an application depends on, and what that depends on, nearest first; each once. */
-function dependenciesOf(policy, { name }) {
-    const found = new Map();
-    let next = policy.applications[name]?.dependsOn ?? [];
-    while (next.length > 0) {
-        const added = next.flatMap((dependency) => {
-            const application = found.has(dependency) ? null : find(policy, dependency);
-            return application === null ? [] : [application];
-        });
-        for (const application of added)
-            found.set(application.name, application);
-        next = added.flatMap(({ dependsOn }) => dependsOn);
-    }
-    return [...found.values()];
-}
-/**
- * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
- *
- * @returns the circle's names in order, null where there is none
- */
-function circle(policy) {
-    for (const name of Object.keys(policy.applications)) {
-        const path = pathBack(policy, name, [name]);
-        if (path !== null)
-            return path;
-    }
-    return null;
-}
-function pathBack(policy, to, path) {
-    const last = path.at(-1) ?? to;
-    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-        if (dependency === to)
-            return [...path, to];
-        if (path.includes(dependency))
-            continue;
-        const found = pathBack(policy, to, [...path, dependency]);
-        if (found !== null)
-            return found;
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core_core = __nccwpck_require__(88532);
-;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
-/**
- * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
- * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
- * reads in its own way (`\s`), is not among them.
- */
-const tokens = [
-    String.raw `[^\\^$.*+?()[\]{}|]`,
-    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
-    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
-    String.raw `\(\?:|\((?!\?)`,
-    '[)|.^$]',
-    String.raw `[*+?]\??`,
-    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
-];
-const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
-/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
-const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
-/**
- * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
- * not surely read as the server reads it.
- */
-function patternOf(source) {
-    if (!readAlike.test(source) || repeatedGroup.test(source))
-        return null;
-    try {
-        return new RegExp(`^(?:${source})$`, 'su');
-    }
-    catch {
-        return null;
-    }
-}
-/** A pattern that only this text matches. */
-function literally(text) {
-    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
-const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const operators = /=~|!~|!=|=/y;
-const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
-/** Null for whatever is not a plain selector: then only the server knows what it means. */
-function parseSelector(written) {
-    const scan = scanner(written);
-    const name = scan.take(metricName)?.[0] ?? null;
-    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
-    if (matchers === null || !scan.atEnd())
-        return null;
-    return name === null && matchers.length === 0 ? null : { name, matchers };
-}
-function scanner(written) {
-    let at = 0;
-    const take = (token) => {
-        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
-        token.lastIndex = at;
-        const found = token.exec(written);
-        if (found !== null)
-            at = token.lastIndex;
-        return found;
-    };
-    return { take, atEnd: () => take(/$/y) !== null };
-}
-function matchersOf(scan) {
-    const matchers = [];
-    while (scan.take(/\}/y) === null) {
-        const matcher = matcherOf(scan);
-        if (matcher === null)
-            return null;
-        matchers.push(matcher);
-        if (scan.take(/,/y) === null)
-            return scan.take(/\}/y) === null ? null : matchers;
-    }
-    return matchers;
-}
-function matcherOf(scan) {
-    const label = scan.take(labelName)?.[0];
-    const operator = scan.take(operators)?.[0];
-    const quoted = scan.take(selector_text);
-    if (label === undefined || operator === undefined || quoted === null)
-        return null;
-    const [, double, single, raw] = quoted;
-    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
-    return value === null ? null : { label, operator, value };
-}
-const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
-/** Go has more escapes than these; a string with others is not read. */
-function unescaped(written, quote) {
-    let known = true;
-    const value = written.replace(/\\(.)/gs, (_, escaped) => {
-        const meant = escaped === quote ? quote : escapes[escaped];
-        known &&= meant !== undefined;
-        return meant ?? '';
-    });
-    return known ? value : null;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
-/** The candidate that is at most a third of its length away (Levenshtein), or null. */
-function nearest(word, candidates) {
-    const ranked = candidates
-        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
-        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-        .sort((a, b) => a.distance - b.distance);
-    return ranked[0]?.candidate ?? null;
-}
-function levenshtein(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
-        }
-        previous = row;
-    }
-    return previous[b.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
-
-
-/** An object in which an unknown key is an error that names the nearest known one. */
-function strictObject(shape) {
-    return schemas/* strictObject */.rej(shape, {
-        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
-    });
-}
-function unknownKeys(unknown, known) {
-    return unknown.map((key) => unknownKey(key, known)).join('; ');
-}
-function unknownKey(key, known) {
-    const suggestion = nearest(key, known);
-    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
-    return `unknown key ${JSON.stringify(key)}, ${hint}`;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/units.js
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
-const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
-
-
-
-
-
-/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
-const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
-const known = ['revision', 'tag'];
-/** One or more label matchers as Prometheus writes them, without the braces. */
-const Pods = schemas/* string */.YjP()
-    .trim()
-    .transform((written, context) => {
-    const selector = parseSelector(`{${written}}`);
-    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
-    if (selector !== null && wrong === null)
-        return selector.matchers;
-    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
-    return core_core/* NEVER */.tm;
-});
-const notMatchers = 'expected label matchers such as version="{{revision}}"';
-function mistakeIn(matchers) {
-    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
-    const unknown = named.find((name) => !known.includes(name));
-    const templates = known.map((name) => `{{${name}}}`).join(' and ');
-    if (unknown !== undefined)
-        return `names {{${unknown}}}, known here are ${templates}`;
-    if (named.length === 0)
-        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
-    const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
-    return unread === undefined
-        ? null
-        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
-}
-/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
-const Canary = strictObject({
-    pods: Pods,
-    /** How much of the past is compared with where old pods serve beside the new ones. */
-    baseline: Past.optional(),
-    /** That the new pods are worse than the old ones. */
-    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
-}).transform(({ pods, baseline, confidence }) => ({
-    pods,
-    baselineMs: baseline ?? null,
-    confidenceBp: confidence,
-}));
-/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
-function newPods(canary, { revision, images }) {
-    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
-    const values = { revision, tag };
-    const isMissing = ([, name = '']) => values[name] === null;
-    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
-        return null;
-    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
-}
-function filled(matcher, value) {
-    return matcher.value.replace(template, (_, name) => {
-        const text = value(name);
-        return isPattern(matcher) ? literally(text) : text;
-    });
-}
-function isPattern({ operator }) {
-    return operator === '=~' || operator === '!~';
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/url.js
-
-const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
-/**
- * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
- * servers have no certificate. Credentials do not belong into a policy that everyone can read.
- */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
-
-
-
-/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
-const DatadogSite = schemas/* enum */.k5n([
-    'datadoghq.com',
-    'us3.datadoghq.com',
-    'us5.datadoghq.com',
-    'datadoghq.eu',
-    'ap1.datadoghq.com',
-    'ap2.datadoghq.com',
-    'ddog-gov.com',
-], { error: 'expected a site of Datadog such as datadoghq.eu' });
-/**
- * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
- * who has spent that of the first version of its API may name the second.
- */
-const Datadog = strictObject({
-    site: DatadogSite.optional(),
-    url: ProviderUrl.optional(),
-    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
-})
-    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
-    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
-/** `url` is for an endpoint inside a private network. */
-const CloudWatch = strictObject({
-    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
-    url: ProviderUrl.optional(),
-}).transform(({ region, url }) => ({ region, url: url ?? null }));
-const Elasticsearch = strictObject({
-    url: ProviderUrl,
-    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
-    /** The field that holds the time of an event. */
-    time: schemas/* string */.YjP()
-        .regex(/^[\w@.-]+$/, 'expected the name of a field')
-        .default('@timestamp'),
-});
-/**
- * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
- * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
- */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
-    url: ProviderUrl,
-    tenant: schemas/* string */.YjP()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
-        .optional(),
-    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
-        .optional(),
-}))
-    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
-/** Where the numbers of signals come from: a key a provider. */
-const metrics = {
-    prometheus: ProviderUrl.optional(),
-    datadog: Datadog.optional(),
-    cloudwatch: CloudWatch.optional(),
-    loki: Loki.optional(),
-    elasticsearch: Elasticsearch.optional(),
-};
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
-
-/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
-const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
-const MetricProvider = schemas/* enum */.k5n(metricProviders, {
-    error: `expected one of ${metricProviders.join(', ')}`,
-});
-/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
-const counters = {
-    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
-    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
-};
-const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
-/** Queries of which every bucket is a number of events. */
-const counts = {
-    prometheus: counters,
-    datadog: {
-        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
-        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
-        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: {
-        pattern: /^\{[^{}]+\}[^[\]]*$/,
-        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
-    },
-    elasticsearch: {
-        pattern: /^\S.*$/,
-        expected: 'expected a query string such as service.name:checkout AND log.level:error',
-    },
-};
-/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
-const values = {
-    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
-    datadog: {
-        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
-        expected: 'expected a query such as avg:queue.depth{service:checkout}',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
-        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
-};
-const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
-    error: 'expected one of prometheus, datadog, cloudwatch, loki',
-});
-/** @returns what is wrong with a query of counts, null where nothing is */
-function wrongCount(provider, query) {
-    return wrong(counts[provider], query);
-}
-/** @returns what is wrong with a query of values, null where nothing is */
-function wrongGauge(provider, query) {
-    return wrong(values[provider], query);
-}
-function wrong({ pattern, expected }, query) {
-    return pattern.test(query) ? null : expected;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
-
-
-
-
-/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
-const units = {
-    seconds: { scale: 'latency-seconds', factor: 1 },
-    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
-    ratio: { scale: 'share', factor: 1 },
-    percent: { scale: 'share', factor: 0.01 },
-    value: { scale: 'value', factor: 1 },
-};
-const Unit = schemas/* enum */.k5n(Object.keys(units), {
-    error: `expected one of ${Object.keys(units).join(', ')}`,
-});
-const settings = {
-    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-        .default('higher'),
-    unit: Unit.default('value'),
-    /** The smallest change that counts, of the level before. */
-    least_change: Percentage.optional(),
-    /** Between two points; the test was measured on points of a minute. */
-    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
-};
-function gauge({ query, from, worse, unit, least_change, step }) {
-    const leastChange = least_change === undefined ? null : least_change / 10_000;
-    return {
-        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
-        ...units[unit],
-    };
-}
-const Gauge = strictObject({
-    gauge: schemas/* string */.YjP().trim(),
-    from: GaugeProvider.default('prometheus'),
-    ...settings,
-})
-    .superRefine(({ gauge: query, from }, context) => {
-    const message = wrongGauge(from, query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
-})
-    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
-/** Short for a gauge from Datadog. */
-const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
-    .superRefine(({ datadog: query }, context) => {
-    const message = wrongGauge('datadog', query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
-})
-    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
-
-/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
-function keepIssues(schema, input, context) {
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core_core/* NEVER */.tm;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
-
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
-/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
-const HistogramSelector = schemas/* string */.YjP()
-    .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
-/**
- * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
- * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
- * the histogram's name says so, else in seconds, as Prometheus asks for.
- */
-function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
-    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
-    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
-    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
-    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
-    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
-    return { total: count, part: { events: 'good', selector: within } };
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
-
-
-
-
-
-
-/** The smallest worsening that counts: all three have to be exceeded. */
-const MinimumEffect = strictObject({
-    /** bad events since the sync */
-    events: schemas/* int */.Whr().min(1).default(3),
-    /** percentage points above the baseline */
-    points: schemas/* number */.aig().min(0).max(100).default(0.2),
-    /** times the baseline */
-    times: schemas/* number */.aig().min(1).default(2),
-});
-const Query = schemas/* string */.YjP().trim();
-const Counters = strictObject({
-    from: MetricProvider.default('prometheus'),
-    bad: Query,
-    total: Query,
-    at_least: MinimumEffect.prefault({}),
-})
-    .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-        const message = wrongCount(from, query);
-        if (message !== null)
-            context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-})
-    .transform(({ from, bad, total, at_least }) => {
-    const counted = { total, part: { events: 'bad', selector: bad } };
-    return { provider: from, ...counted, atLeast: at_least };
-});
-const Histogram = strictObject({
-    histogram: HistogramSelector,
-    slower_than: Duration,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ histogram, slower_than, at_least }) => ({
-    provider: 'prometheus',
-    ...requestsWithin(histogram, slower_than),
-    atLeast: at_least,
-}));
-/** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    return keepIssues(slow ? Histogram : Counters, input, context);
-});
-/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
-const conditions = {
-    fail_above: Percentage.optional(),
-    /** What is worse and not above `fail_above` is for a person to decide. */
-    review_above: Percentage.optional(),
-    for: Duration.default(60_000),
-    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
-};
-function isBand({ fail_above, review_above }) {
-    return fail_above === undefined || review_above === undefined || review_above < fail_above;
-}
-/** Absent where the team wrote none. */
-function conditionsOf(written) {
-    const { fail_above, review_above, for: forMs, objective } = written;
-    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
-    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
-    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
-    if (failAbove === null && reviewAbove === null && promised === null)
-        return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
-}
-const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
-    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-    .transform(({ ratio, ...written }) => ({
-    kind: 'ratio',
-    ...ratio,
-    ...conditionsOf(written),
-}));
-/** Log lines: those that match, of all. */
-const LogLines = strictObject({
-    loki: Query,
-    per: Query,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
-
-
-
-
-
-
-
-const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
-/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
-const ArgocdState = strictObject({
-    argocd: strictObject({
-        failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: Duration.default(10 * 60_000),
-    }),
-}).transform(({ argocd: { failures, ready_within } }) => ({
-    kind: 'health',
-    provider: 'argocd',
-    failures,
-    readyWithinMs: ready_within,
-}));
-/** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
-const kinds = {
-    ratio: Ratio,
-    gauge: Gauge,
-    probe: Probe,
-    argocd: ArgocdState,
-    datadog: DatadogGauge,
-    loki: LogLines,
-};
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema !== null)
-        return keepIssues(schema, input, context);
-    context.addIssue({
-        code: 'custom',
-        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-        input,
-    });
-    return core_core/* NEVER */.tm;
-});
-function kindOf(input) {
-    if (typeof input === 'string')
-        return ArgocdAsItIs;
-    if (typeof input !== 'object' || input === null)
-        return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
-
-
-
-
-
-
-
-
-/** A folder or file of the repository: relative, no `..`, no pattern. */
-const RepositoryPath = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
-    .transform((path) => path.replace(/\/+$/, ''));
-const Application = strictObject({
-    environment: schemas/* string */.YjP().min(1).default('production'),
-    /** The Argo CD Application's name, where it differs. */
-    argocd: schemas/* string */.YjP().min(1).optional(),
-    /** All it renders from. */
-    paths: schemas/* array */.YOg(RepositoryPath).min(1),
-    /** Where the code lives. */
-    source: deployment/* Repository */.LN.optional(),
-    /** Applications of this policy that it calls. */
-    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform(({ depends_on, ...application }) => ({
-    ...application,
-    source: application.source ?? null,
-    dependsOn: depends_on,
-}));
-const Watch = strictObject({
-    for: Duration.default(15 * 60_000),
-    every: Duration.default(10_000),
-    at_least: Duration.default(4 * 60_000),
-    baseline: Past.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
-    forMs,
-    everyMs: every,
-    atLeastMs: at_least,
-    baselineMs: baseline,
-}));
-const Limits = strictObject({
-    per_hour: schemas/* int */.Whr().min(0).default(3),
-    per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: Duration.default(10 * 60_000),
-}).transform(({ per_hour, per_day, cooldown }) => ({
-    perHour: per_hour,
-    perDay: per_day,
-    cooldownMs: cooldown,
-}));
-const Never = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
-const Rollback = strictObject({
-    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
-    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
-    /** That this deployment did it. */
-    confidence: Percentage.default(9_000),
-    limits: Limits.prefault({}),
-    never: schemas/* array */.YOg(Never).default([]),
-}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
-    falseAlarmsPerMillion: false_alarms_per_million,
-    confidenceBp: confidence,
-    ...rest,
-}));
-const Verify = strictObject({
-    within: Duration.default(10 * 60_000),
-    stable_for: Duration.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
-/** `.backout.yml`: every field has a default except what only the team can know. */
-const PolicySchema = strictObject({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
-    mode: deployment/* Mode */.Kt.default('observe'),
-    ...metrics,
-    argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
-    watch: Watch.prefault({}),
-    /** Witnesses that a regression needs. */
-    required_signals: schemas/* int */.Whr().min(1).default(1),
-    /** Absent: no pods are told apart. */
-    canary: Canary.optional(),
-    rollback: Rollback.prefault({}),
-    verify: Verify.prefault({}),
-}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
-
-
-
-
-/**
- * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
- */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) {
-        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
-        if (wrong === null)
-            return parsed.data;
-        const at = position(offsetOf(document, wrong.path));
-        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
-    }
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
-    });
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    return offsetOf(document, path);
-}
-/** Where a value stands; for something missing, the object that lacks it. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function wrongProvider(policy) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            const message = `needs the address of ${provider}: add the key "${provider}"`;
-            return { path: ['applications', name, 'signals', signal], message };
-        }
-    }
-    return null;
-}
-/** What is named exists, and nothing depends on itself. */
-function wrongDependency(policy) {
-    const mistake = (name, message) => ({
-        path: ['applications', name, 'depends_on'],
-        message,
-    });
-    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
-        if (unknown !== undefined)
-            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
-    }
-    const round = circle(policy);
-    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
-function applications_find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
-}
-/** Whether a changed path is one that the application renders from. */
-function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
-}
-/** The applications that render from any of the changed paths. */
-function applicationsTouched(policy, changed) {
-    return Object.entries(policy.applications)
-        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
-        .map(([name]) => name);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
-/**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
- */
-function argocdState({ name, signal }, { readState, since }) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const state = await readState();
-            if (state === null) {
-                const detail = 'Argo CD cannot be read';
-                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-            }
-            const began = stuckSince(state, at, signal);
-            if (began !== null) {
-                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
-                return { kind: 'check', signal: name, at, passed: false, controlledSince };
-            }
-            switch (state.health) {
-                case 'Healthy':
-                    return { kind: 'check', signal: name, at, passed: true };
-                case 'Degraded':
-                    return { kind: 'check', signal: name, at, passed: false };
-                // A rollout under way is neither good nor bad yet.
-                case 'Progressing':
-                case 'Suspended':
-                case 'Missing':
-                case 'Unknown':
-                    return { kind: 'nothing-new', signal: name };
-            }
-        },
-    };
-}
-/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
-const settlingMs = 90_000;
-/** Since when there are new pods of which none is ready, if that has been too long; ms. */
-function stuckSince({ health, rollout }, at, { readyWithinMs }) {
-    if (rollout === null)
-        return null;
-    const { ready, failing, since } = rollout.fresh;
-    if (since === null || ready > 0)
-        return null;
-    // Degraded is past the progress deadline of the Deployment's own.
-    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
-    return at - since >= patience ? since : null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
-/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
-function deferred(load) {
-    let loading = null;
-    const loaded = () => {
-        loading ??= load();
-        return loading;
-    };
-    return {
-        baseline: async (window) => (await loaded()).baseline(window),
-        read: async (at) => (await loaded()).read(at),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
-var apart = __nccwpck_require__(82501);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
-var ask_json = __nccwpck_require__(62909);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
-var client = __nccwpck_require__(85368);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __nccwpck_require__(86020);
-;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
-
-
-
-
-
-
-function openElasticsearch(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
-}
-const Counted = schemas/* object */.Ikc({
-    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
-});
-const SearchResponse = schemas/* object */.Ikc({
-    timed_out: schemas/* boolean */.zMY(),
-    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
-    /** Only where the search went to other clusters as well. */
-    _clusters: schemas/* object */.Ikc({
-        skipped: schemas/* number */.aig().default(0),
-        partial: schemas/* number */.aig().default(0),
-        failed: schemas/* number */.aig().default(0),
-    })
-        .optional(),
-    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
-});
-const shortestMs = 1_000;
-/**
- * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
- * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
- * the pipeline is late, which is waited for.
- *
- * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
- * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
- */
-function elasticsearchClient(access, asking) {
-    return {
-        settleMs: 20_000,
-        absent: 'zero',
-        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
-        mostBuckets: 2_000,
-        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
-            const answer = await search(access, questions, window, asking);
-            if (!answer.ok)
-                return (0,client/* nothingAnswered */.Dh)(questions, answer);
-            const { parsed, text, skewMs } = answer;
-            const digest = (0,canonical_json/* sha256 */.s)(text);
-            const wrong = partial(parsed);
-            if (wrong !== null)
-                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
-            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
-            return { answered, digest, skewMs, trouble: null };
-        }),
-    };
-}
-/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
-const parameters = new URLSearchParams({
-    allow_partial_search_results: 'false',
-    allow_no_indices: 'false',
-});
-function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
-    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
-    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
-    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
-    const body = JSON.stringify({
-        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
-        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
-    };
-    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
-    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
-}
-function filter({ query, bucketMs }, time) {
-    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
-    return {
-        filter: { query_string: { query } },
-        aggs: { steps: { date_histogram: histogram } },
-    };
-}
-function nameOf(index) {
-    return `q${index}`;
-}
-/** What lacks in a count is no event that did not happen. */
-function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
-    if (late)
-        return 'the search was not finished in time';
-    if (shards.failed > 0)
-        return `${shards.failed} of ${shards.total} shards failed`;
-    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
-    return away > 0 ? `${away} of the clusters did not answer` : null;
-}
-function answeredOf({ bucketMs }, { aggregations }, name) {
-    const buckets = aggregations?.[name]?.steps.buckets;
-    if (buckets === undefined)
-        return { ok: false, detail: 'an answer without the counts' };
-    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
-    return { ok: true, bucketMs, series: [series] };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
-
-
-
-
-
-function openLoki(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
-}
-const Matrix = schemas/* object */.Ikc({
-    status: schemas/* literal */.euz('success'),
-    /** They come with answers that are not whole. */
-    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
-    }),
-});
-/** Whole seconds: the range of a query and its step have to be the same. */
-const open_shortestMs = 1_000;
-/**
- * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
- * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
- * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
- * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
- * a zero, unless the collector is late, which is waited for.
- *
- * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
- * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
- * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
- */
-function lokiClient(access, asking) {
-    return {
-        settleMs: 10_000,
-        absent: 'zero',
-        mostBuckets: 10_000,
-        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
-            return (0,client/* together */.bs)(await Promise.all(all));
-        },
-    };
-}
-function query({ url, token, tenant = null, user = null }, question, window, asking) {
-    const seconds = question.bucketMs / 1000;
-    const parameters = new URLSearchParams({
-        query: logql(question),
-        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
-        step: `${seconds}`,
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'user-agent': 'backout' },
-        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
-        ...(tenant !== null && { 'x-scope-orgid': tenant }),
-    };
-    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
-}
-/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
-function basic(user, password) {
-    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-}
-/** The line break ends a comment, which would otherwise take the range with it. */
-function logql({ query, kind, bucketMs }) {
-    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
-}
-function nanoseconds(ms) {
-    return `${Math.round(ms)}000000`;
-}
-function answersOf(question, answer) {
-    if (!answer.ok)
-        return (0,client/* nothingAnswered */.Dh)([question], answer);
-    const { parsed, text, skewMs } = answer;
-    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
-}
-function open_answeredOf({ bucketMs }, { warnings, data }) {
-    if (warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
-    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
-    return { ok: true, bucketMs, series };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
-/** Several sources as one: each is asked on its own, all at the same time. */
-function oneByOne(sources) {
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
-        read: (at) => Promise.all(sources.map((source) => source.read(at))),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/ask.js
-var ask = __nccwpck_require__(48238);
-;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
-
-/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
-function probe(name, url, asking) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
-            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
-            return { kind: 'check', signal: name, at, passed };
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
-
-/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
-function matching({ name, matchers }) {
-    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
-    const tests = [...named, ...matchers].map(testOf);
-    const readable = tests.filter((test) => test !== null);
-    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
-}
-function testOf({ label, operator, value }) {
-    if (operator === '=')
-        return (labels) => textOf(labels, label) === value;
-    if (operator === '!=')
-        return (labels) => textOf(labels, label) !== value;
-    const pattern = patternOf(value);
-    if (pattern === null)
-        return null;
-    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
-}
-/** A label that is not there is the empty text. */
-function textOf(labels, label) {
-    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
-var last_week = __nccwpck_require__(12176);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
-
-/** A day and the level before it: the same minutes of yesterday are compared. */
-const historyMs = 25 * 3_600_000;
-/** Steps without a value after which it is missing. */
-const missedSteps = 3;
-/**
- * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
- * is of the time before it, so every point is closed.
- */
-function prometheusGauge(reading) {
-    const { name, signal, since } = reading;
-    const { stepMs } = signal;
-    const memory = { newestAt: since, valueAt: since, existed: false };
-    return {
-        ...{ name, signal },
-        past: ({ to }) => ({
-            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
-            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
-        }),
-        baseline: (answers) => baselineOf(reading, answers, memory),
-        due: (at) => {
-            const steps = Math.floor((at - memory.newestAt) / stepMs);
-            if (steps < 1)
-                return null;
-            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
-        },
-        read: (answer, look) => newOf(reading, answer, look, memory),
-        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
-    };
-}
-function baselineOf(reading, { newest, lastWeek: before }, memory) {
-    const read = pointsOf(reading, newest);
-    if ('kind' in read)
-        return read;
-    if (read.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
-    memory.existed = true;
-    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function seasonOf(reading, answer) {
-    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
-    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
-}
-function newOf(reading, answer, { at, to }, memory) {
-    const read = pointsOf(reading, answer);
-    if ('kind' in read)
-        return read;
-    memory.newestAt = to;
-    const newest = read.points.at(-1);
-    if (newest === undefined)
-        return missing(reading, at, memory);
-    Object.assign(memory, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
-}
-function pointsOf(reading, answer) {
-    if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
-    reading.onSkew(answer.skewMs);
-    const [series, ...others] = answer.series;
-    if (others.length > 0) {
-        const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
-    }
-    const { factor } = reading.signal;
-    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
-    return { points, digest: answer.digest };
-}
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
-    if (waitedMs < missedSteps * reading.signal.stepMs)
-        return { kind: 'nothing-new', signal: reading.name };
-    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
-}
-function unread({ name }, reason, detail) {
-    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
-/**
- * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
- * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
- * server, which may think otherwise the next time.
- */
-function atFault(answers) {
-    const signals = [...answers.keys()];
-    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
-    if (refused.length === 0)
-        return signals;
-    return refused.length === signals.length ? [] : refused;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
-/** The label that tells whose series it is in the answer to several queries. */
-const mark = 'backout_signal';
-/**
- * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
- * all of them. A query may end in a comment, so what closes it stands on a line of its own.
- */
-function joined(queries) {
-    return queries
-        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
-        .join(' or ');
-}
-/** The series of the query at this place among them. */
-function ofQuery(series, index) {
-    return series.filter(({ labels }) => labels[mark] === String(index));
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
-
-
-
-
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
-const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
-const query_Matrix = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({
-            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
-        })),
-    }),
-});
-const Vector = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
-});
-/**
- * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
- * extrapolates, and after a rollout all series are new.
- */
-async function queryRange(prometheus, { selector, seconds, at }) {
-    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-function seriesOf({ parsed, text, skewMs }) {
-    const series = parsed.data.result.map(({ metric, values = [] }) => ({
-        labels: metric,
-        target: targetOf(metric),
-        samples: values
-            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
-            .filter(([, value]) => Number.isFinite(value)),
-    }));
-    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
-}
-/** What a query computes at even steps; values that are no number are left out. */
-async function querySteps(prometheus, { query, from, to, stepMs }) {
-    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
-    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
-    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
-async function anyAlive(prometheus, { selector, at }) {
-    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
-    return answer.ok ? answer.parsed.data.result.length > 0 : null;
-}
-function timeOf(at) {
-    return (at / 1000).toFixed(3);
-}
-async function ask200(prometheus, method, form, schema) {
-    const answer = await askInTurn(prometheus, method, form);
-    if (!answer.ok)
-        return answer;
-    const { text, skewMs } = answer;
-    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
-    if (!parsed.success)
-        return failed('an answer that is not raw samples');
-    if (parsed.data.warnings?.length)
-        return refused('an answer with warnings, it may lack samples');
-    return { ok: true, parsed: parsed.data, text, skewMs };
-}
-/** Not found, not allowed and elsewhere are said of the server and not of the question. */
-const refusals = [400, 413, 422];
-/** Asks only while the server does not want to be left alone. */
-async function askInTurn(prometheus, method, form) {
-    const { turn, now } = prometheus;
-    const leftMs = turn.leftMs();
-    if (leftMs > 0)
-        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
-    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
-    if (!answer.ok)
-        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
-    const detail = `HTTP ${answer.status}`;
-    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
-        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
-        return failed(detail);
-    }
-    turn.answered();
-    if (answer.status === 200)
-        return answer;
-    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
-}
-/** How `ask` begins to tell it. */
-const tooLarge = 'an answer of more than';
-function requestOf({ token }, form) {
-    const headers = {
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    };
-    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
-}
-function failed(detail) {
-    return { ok: false, detail, refused: false };
-}
-function refused(detail) {
-    return { ok: false, detail, refused: true };
-}
-/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
-const naming = [
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'service_instance_id',
-    'replica',
-];
-/** What has none of the labels counts as one process. */
-function targetOf(metric) {
-    return naming.map((label) => metric[label] ?? '').join('\n');
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
-
-
-
-function openGauges(gauges) {
-    const alone = new Set();
-    return {
-        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
-            const past = gauge.past(window);
-            const [newest, lastWeek] = await Promise.all([
-                askAlone(prometheus, gauge, past.newest),
-                askAlone(prometheus, gauge, past.lastWeek),
-            ]);
-            return gauge.baseline({ newest, lastWeek });
-        })),
-        read: async (prometheus, at) => {
-            const due = gauges.flatMap((gauge) => {
-                const window = gauge.due(at);
-                return window === null ? [] : [{ gauge, window }];
-            });
-            const answers = await askDue(prometheus, due, alone);
-            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
-            return gauges.map((gauge) => {
-                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
-                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
-            });
-        },
-    };
-}
-/** @param alone grows by the gauges that cannot be asked with others */
-async function askDue(prometheus, due, alone) {
-    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
-    const groups = [...Map.groupBy(due, sameSteps).values()];
-    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
-    return new Map(answers.flatMap((group) => [...group]));
-}
-/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
-async function askGroup(prometheus, group, alone) {
-    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
-    if (together !== null)
-        return together;
-    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
-    const answers = new Map(await Promise.all(asked));
-    if (group.length > 1)
-        for (const name of atFault(answers))
-            alone.add(name);
-    return answers;
-}
-async function askTogether(prometheus, group) {
-    const [first] = group;
-    if (first === undefined)
-        return null;
-    const query = joined(group.map(({ gauge }) => gauge.signal.query));
-    const { stepMs } = first.gauge.signal;
-    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
-    if (!answer.ok && answer.refused)
-        return null;
-    return new Map(group.map(({ gauge }, index) => [
-        gauge.name,
-        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
-    ]));
-}
-function askAlone(prometheus, { signal }, window) {
-    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
-/**
- * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
- * process (a first error) counts from 0, because a counter that was not there was 0.
- */
-function deltas(series, firstSeen, since) {
-    return series.flatMap(({ target, samples }) => {
-        const [first] = samples;
-        if (first === undefined)
-            return [];
-        const began = firstSeen.get(target) ?? first[0];
-        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
-        const [after, until] = [since.after(target), since.until(target)];
-        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
-        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
-    });
-}
-/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
-function differences(target, samples, after) {
-    return samples.slice(1).flatMap(([at, value], index) => {
-        const [before, earlier] = samples[index];
-        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
-    });
-}
-/** When each process was first seen in any of its series. */
-function firstSeen(...all) {
-    return extremes(all.flat(), (samples) => samples[0], Math.min);
-}
-function lastSeen(series) {
-    return extremes(series, (samples) => samples.at(-1), Math.max);
-}
-function extremes(series, pick, choose) {
-    const found = new Map();
-    for (const { target, samples } of series) {
-        const sample = pick(samples);
-        if (sample === undefined)
-            continue;
-        const held = found.get(target);
-        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
-    }
-    return found;
-}
-/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
-function scrapeInterval(series, since = 0) {
-    const gaps = series.flatMap(({ samples }) => {
-        const moments = samples.map(([at]) => at).filter((at) => at >= since);
-        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
-    });
-    if (gaps.length === 0)
-        return null;
-    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
-/** @param since ms: only what happened after this moment counts */
-function nothingRead(since) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
-    };
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
-/** What is counted of the new pods, and of all others. */
-function sidesOf({ total, part }, isNew) {
-    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
-    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
-    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
-    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
-    const pick = (wanted) => ({
-        total: total.filter((series) => isFresh(series) === wanted),
-        part: part.filter((series) => isFresh(series) === wanted),
-    });
-    return { fresh: pick(true), old: pick(false) };
-}
-/** Both were counted in the same steps. */
-function besides(fresh, old) {
-    return fresh.map((step, index) => {
-        const { bad = 0, total = 0 } = old[index] ?? {};
-        return { ...step, control: { bad, total } };
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
-/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
-const agedSeconds = 300;
-/** Seconds: so long a process is young, and what it fails may be its start. */
-const youngSeconds = 60;
-function isAged({ aged }) {
-    return aged !== undefined && aged.length > 0;
-}
-/** Whether a young process had a part in it. */
-function isYoung({ aged }) {
-    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
-}
-/**
- * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
- * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
- *
- * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
- */
-function byAge(steps) {
-    const [width, births] = [widest(steps), birthsOf(steps)];
-    if (births === null || births.last - births.first < width)
-        return null;
-    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
-    return [...ages]
-        .sort(([a], [b]) => a - b)
-        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
-}
-function widest(steps) {
-    return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
-}
-/** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
-function birthsOf(steps) {
-    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const { at, aged = [] } of steps) {
-        for (const { seconds } of aged) {
-            first = Math.min(first, at / 1000 - seconds);
-            last = Math.max(last, at / 1000 - seconds);
-        }
-    }
-    return last < first ? null : { first, last };
-}
-/** The step without what processes did in it that were younger than so many seconds. */
-function withoutYoung(step, seconds) {
-    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
-    if (young.length === 0)
-        return step;
-    const { bad, total } = pooled(young);
-    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
-}
-function pooled(all) {
-    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
-        bad: 0,
-        total: 0,
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
-
-/** Events by steps of equal length, and in each what new processes did, by their age. */
-function countSteps(bad, total, span) {
-    const { from, to, stepMs, scrapeMs } = span;
-    const count = Math.max(1, Math.round((to - from) / stepMs));
-    const lengthMs = (to - from) / count;
-    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
-    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
-    return Array.from({ length: count }, (_, index) => {
-        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
-        const aged = steps_byAge(failed, all, { ...span, lengthMs });
-        return {
-            at: Math.round(from + (index + 1) * lengthMs),
-            seconds: lengthMs / 1000,
-            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
-            ...counted(failed, all),
-            ...(aged.length > 0 && { aged }),
-        };
-    });
-}
-function steps_byAge(bad, total, { bornAt, lengthMs }) {
-    const ageOf = ({ target, at }) => {
-        const born = bornAt(target);
-        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
-        return (steps * lengthMs) / 1000;
-    };
-    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
-    return [...totalAt]
-        .filter(([seconds]) => seconds <= agedSeconds)
-        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
-}
-/** A selector of bad events that is no part of the total would make more of them than there are requests. */
-function counted(bad, total) {
-    const all = sum(total);
-    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
-}
-function sum(deltas) {
-    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
-
-
-
-
-/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
-const lookbackMs = 300_000;
-/** Samples that stay away for so many scrapes are missing ... */
-const missedScrapes = 3;
-/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
-const discoveryMs = 5_000;
-const shortestStepMs = 1_000;
-function prometheusRatio(reading) {
-    const memory = nothingRead(reading.since);
-    return {
-        ...{ name: reading.name, signal: reading.signal },
-        baseline: (newest, lastWeek) => {
-            const baseline = readBaseline(reading, newest, memory);
-            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
-        },
-        reachMs: (at) => at - memory.newestAt + lookbackMs,
-        strangers: (counted) => strangers(reading, counted, memory),
-        read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
-/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
-function knownOf({ part, total }, { signal }) {
-    if (signal.part.events === 'bad')
-        return { part, total };
-    // A counter of errors begins with the first error; one of good events is there from the first request on.
-    const known = new Set(part.map(({ target }) => target));
-    const counted = total.filter(({ target }) => known.has(target));
-    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
-}
-/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
-function stepsBySide(known, reading, counting, memory) {
-    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
-    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
-    if (sides === null || !memory.sawNew)
-        return stepsOf(known, reading, counting);
-    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
-    return besides(fresh ?? [], old ?? []);
-}
-/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
-function stepsOf({ part, total }, { signal }, { seen, since, span }) {
-    const all = deltas(total, seen, since);
-    const counted = deltas(part, seen, since);
-    if (signal.part.events === 'bad')
-        return countSteps(counted, all, span);
-    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
-    return countSteps([...all, ...good], all, span);
-}
-function readBaseline(reading, { counted, window: { from, to } }, memory) {
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    const seen = firstSeen(total, part);
-    if (seen.size === 0)
-        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
-    memory.intervalMs = scrapeInterval(total);
-    const last = lastSeen(total);
-    // At the window's edge everything begins; only what begins later than its process counts from 0.
-    const since = {
-        after: () => from,
-        until: (target) => last.get(target) ?? to,
-        together: together(memory),
-        startedInside: () => false,
-    };
-    const begin = Math.min(...seen.values());
-    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
-    const steps = stepsOf(known, reading, { seen, since, span });
-    return { signal: reading.name, steps, series: counted.digest };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
-    return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-async function readNew(reading, counted, look, memory) {
-    const { at } = look;
-    memory.arrivedAt ??= at;
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
-    const last = lastSeen(total);
-    const newest = Math.max(...last.values());
-    if (!(newest > memory.newestAt))
-        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
-    const seen = firstSeen(total, part);
-    const old = olderThan(reading.since, memory, look.starts);
-    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    const startedInside = (target, first) => first > reading.since && !old.has(target);
-    for (const [target, first] of seen) {
-        const told = look.starts.get(target);
-        if (startedInside(target, first))
-            noteBirth(memory, target, told ?? first, told !== undefined);
-    }
-    const since = {
-        after: (target) => readUntil(target, reading.since, memory),
-        until: (target) => last.get(target) ?? 0,
-        together: together(memory),
-        startedInside,
-    };
-    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
-    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const bornAt = (target) => memory.born.get(target) ?? null;
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
-    for (const [target, seenAt] of last)
-        memory.read.set(target, seenAt);
-    Object.assign(memory, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
-}
-/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostStrangers = 200;
-/**
- * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back: when their process started tells whether their counters hold a past.
- */
-function strangers(reading, counted, memory) {
-    const known = counted.ok ? knownOf(counted, reading) : null;
-    if (known === null)
-        return [];
-    const { part, total } = known;
-    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
-        return [];
-    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
-    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
-    const waitedMs = at - (arrivedAt ?? at);
-    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
-        return { kind: 'nothing-new', signal: reading.name };
-    }
-    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
-    if (!existed && read.size === 0 && intervalMs === null)
-        return ratio_unread(reading, 'no-data', 'no-series', detail);
-    const alive = await isAlive(reading.signal.total);
-    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
-}
-function ratio_unread({ name }, outcome, reason, detail) {
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
-
-
-function countersOf(signal, { total, part }) {
-    return { signal, total, part: part.selector };
-}
-/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-async function askApart(prometheus, counters, span) {
-    const total = await queryRange(prometheus, { selector: counters.total, ...span });
-    if (!total.ok)
-        return total;
-    const part = await queryRange(prometheus, { selector: counters.part, ...span });
-    if (!part.ok)
-        return part;
-    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
-    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
-}
-/** What a question that reaches less far back would have been answered. */
-function since(counted, from) {
-    if (!counted.ok)
-        return counted;
-    const cut = (all) => all.flatMap((series) => newer(series, from));
-    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
-}
-function newer(series, from) {
-    const first = series.samples.findIndex(([at]) => at >= from);
-    if (first === 0)
-        return [series];
-    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
-
-
-/** Null for selectors that only the server understands. */
-function readable(signal, written) {
-    const [total, part] = written.map(parseSelector).map((selector) => (isNamed(selector) ? selector : null));
-    if (!total || !part)
-        return null;
-    const [inTotal, inPart] = [matching(total), matching(part)];
-    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
-}
-function isNamed(selector) {
-    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
-}
-function isOfName({ label }) {
-    return label === '__name__';
-}
-/** What of an answer belongs to a signal. */
-function shareOf({ matches: [inTotal, inPart] }, series) {
-    return {
-        total: series.filter(({ labels }) => inTotal(labels)),
-        part: series.filter(({ labels }) => inPart(labels)),
-    };
-}
-/** An answer may hold this many times what is used of it ... */
-const mostHeld = 3;
-/** ... and a few samples always: they cost less than another question. */
-const alwaysHeld = 1_000;
-/** The metrics of which an answer held far too much; none where it is fine as a whole. */
-function wastedOn(series, shares) {
-    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
-    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
-    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
-        return new Set();
-    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
-    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
-}
-function samplesOf(series) {
-    return series.reduce((sum, { samples }) => sum + samples.length, 0);
-}
-/**
- * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
- * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
- * Prometheus. A signal without any series has shown nothing yet.
- */
-function shares_readAlike(answers) {
-    const seen = new Map(answers
-        .flatMap(({ total, part }) => [...total, ...part])
-        .map(({ labels }) => [keyOf(labels), labels]));
-    const agree = (matches, given) => {
-        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
-        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
-    };
-    return new Set(answers
-        .filter(({ total, part, readable: { matches } }) => {
-        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
-    })
-        .map(({ readable }) => readable.signal));
-}
-/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
-function keyOf(labels) {
-    return JSON.stringify(labels);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
-
-/** A histogram has a series for each of its buckets, of which a signal needs one. */
-const bucketLabel = 'le';
-/**
- * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
- * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
- */
-function unionsOf(signals, labelsOf) {
-    const groups = [];
-    for (const signal of signals) {
-        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
-        if (joined !== undefined)
-            joined.push(signal);
-        else if (goTogether([signal], labelsOf))
-            groups.push([signal]);
-    }
-    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
-}
-function selectorsOf(signals) {
-    return signals.flatMap(({ selectors }) => selectors);
-}
-function goTogether(signals, labelsOf) {
-    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
-    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
-}
-/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
-function lost(selectors, labelsOf) {
-    const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
-    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
-    return narrow.flatMap((one) => one.matchers
-        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
-        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
-}
-function isWider(one, other) {
-    const has = new Set(other.matchers.map(union_textOf));
-    const own = new Set(one.matchers.map(union_textOf));
-    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
-}
-/** The matchers that every series of every selector passes. */
-function union_shared(selectors, labelsOf) {
-    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
-    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
-    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
-    const either = [...labels]
-        .filter((label) => !done.has(label))
-        .flatMap((label) => eitherOf(selectors, label, labelsOf));
-    return unique([...verbatim, ...either], union_textOf);
-}
-/**
- * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
- * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
- * other label may be new in the version that is watched.
- */
-function eitherOf(selectors, label, labelsOf) {
-    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
-    const free = selectors.filter((_, index) => wanted[index] === undefined);
-    const never = ({ name }) => labelsOf(name)?.has(label) === false;
-    if (wanted.every((one) => one === undefined))
-        return [];
-    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
-        return [];
-    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
-    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
-    return [{ label, operator: '=~', value: all.join('|') }];
-}
-function patternText({ operator, value }) {
-    return operator === '=' ? literally(value) : `(?:${value})`;
-}
-function isPositive({ operator }) {
-    return operator === '=' || operator === '=~';
-}
-function written(selectors, labelsOf) {
-    const names = unique(selectors.map(({ name }) => name), (name) => name);
-    const [only = ''] = names;
-    const matchers = union_shared(selectors, labelsOf).map(union_textOf);
-    if (names.length === 1)
-        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
-    // No character of a metric's name means anything in a pattern.
-    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
-}
-function union_keyOf({ name, matchers }) {
-    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
-}
-function union_textOf({ label, operator, value }) {
-    return `${label}${operator}${JSON.stringify(value)}`;
-}
-function unique(items, key) {
-    return [...new Map(items.map((item) => [key(item), item])).values()];
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
-
-
-
-
-
-/**
- * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
- * is asked with others from then on, until that is refused or brings far more than is used.
- */
-function openCounters(all) {
-    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
-    return {
-        ask: async (prometheus, wanted) => {
-            memory.unions ??= planned(memory);
-            const { unions } = memory;
-            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
-            const [answered, ...shared] = await Promise.all([
-                askEach(prometheus, apart, wanted),
-                ...unions.map(async (union) => {
-                    const answer = await counters_askTogether(prometheus, union, wanted);
-                    if (answer.ok || !answer.refused)
-                        return divided(memory, union, answer);
-                    const members = all.filter(({ signal }) => isIn(union, signal));
-                    const own = await askEach(prometheus, members, wanted);
-                    giveUp(memory, atFault(own));
-                    return own;
-                }),
-            ]);
-            learn(memory, answered, wanted);
-            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
-        },
-    };
-}
-function readableOf(all) {
-    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
-    return new Map(found.map((one) => [one.signal, one]));
-}
-async function askEach(prometheus, counters, { at, seconds }) {
-    const asked = counters.map(async (one) => {
-        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
-    });
-    return new Map(await Promise.all(asked));
-}
-function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
-    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
-    return queryRange(prometheus, { selector, at, seconds: longest });
-}
-/** To each signal what belongs to it. */
-function divided(memory, { signals }, answer) {
-    if (!answer.ok)
-        return new Map(signals.map(({ signal }) => [signal, answer]));
-    const { series, digest, skewMs } = answer;
-    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
-    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
-    const wasted = wastedOn(series, shares.map(([, share]) => share));
-    giveUp(memory, counters_naming(signals, wasted));
-    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
-}
-function isIn({ signals }, signal) {
-    return signals.some((one) => one.signal === signal);
-}
-/** The signals with a selector of one of the metrics. */
-function counters_naming(signals, metrics) {
-    return signals
-        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
-        .map(({ signal }) => signal);
-}
-function giveUp(memory, signals) {
-    for (const signal of signals) {
-        memory.readable.delete(signal);
-        memory.unions = null;
-    }
-}
-function learn(memory, answered, { at, seconds }) {
-    // Answers are compared, so all have to reach as far back.
-    const shortest = Math.min(...[...answered.keys()].map(seconds));
-    const shares = [...answered].flatMap(([signal, whole]) => {
-        const one = memory.readable.get(signal);
-        const counted = since(whole, at - shortest * 1000);
-        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
-    });
-    if (shares.length === 0)
-        return;
-    for (const { total, part } of shares)
-        for (const series of [...total, ...part])
-            note(memory, series);
-    for (const signal of shares_readAlike(shares))
-        memory.agreed.add(signal);
-    memory.unions = null;
-}
-function note({ labels: known }, { labels }) {
-    const name = labels.__name__ ?? '';
-    const all = known.get(name) ?? new Set();
-    for (const label of Object.keys(labels))
-        all.add(label);
-    known.set(name, all);
-}
-function planned({ readable: known, agreed, labels }) {
-    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
-    return unionsOf(signals, (metric) => labels.get(metric));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
-
-
-/**
- * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
- * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
- * Most clients export it; without it a new target is taken for a new process.
- */
-async function processStarts(prometheus, targets, { at, seconds }) {
-    if (targets.length === 0)
-        return [];
-    const instances = targets.map((target) => literally(target.split('\n')[1] ?? '')).join('|');
-    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
-    const answer = await queryRange(prometheus, { selector, seconds, at });
-    return answer.ok ? answer.series : [];
-}
-/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
-function startsOf(starts, targets, from) {
-    return new Map(starts.flatMap(({ target, samples }) => {
-        const [, started] = samples.find(([at]) => at >= from) ?? [];
-        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
-    }));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
-
-
-
-
-
-function openRatios(ratios, stepMs) {
-    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
-    return {
-        baseline: async (prometheus, window) => {
-            const newest = await askOf(counters, prometheus, window);
-            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
-            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
-            const season = [...newest.values()].some(({ ok }) => ok)
-                ? await askOf(counters, prometheus, before)
-                : new Map();
-            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
-        },
-        read: async (prometheus, at) => {
-            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
-            const secondsOf = (signal) => spans.get(signal) ?? 0;
-            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
-            const looks = ratios.map((ratio) => {
-                const from = at - secondsOf(ratio.name) * 1000;
-                const counted = since(answerOf(all, ratio), from);
-                return { ratio, from, counted, strangers: ratio.strangers(counted) };
-            });
-            const strangers = new Set(looks.flatMap((look) => look.strangers));
-            const starts = await processStarts(prometheus, [...strangers], {
-                at,
-                seconds: Math.max(...spans.values()),
-            });
-            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
-            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
-        },
-    };
-}
-function askOf(counters, prometheus, { from, to }) {
-    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
-}
-function answerOf(counted, { name }) {
-    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
-}
-function askedOnce(ask) {
-    const asked = new Map();
-    return (question) => {
-        const answer = asked.get(question) ?? ask(question);
-        asked.set(question, answer);
-        return answer;
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
-
-/** @param random uniform in [0, 1) */
-function openTurns(random) {
-    const backOff = (0,back_off/* openBackOff */.R)(random);
-    return {
-        take: async (at, look) => {
-            const seen = { answers: 0, troubles: 0 };
-            const result = await look(turnAt(at, backOff, seen));
-            if (seen.answers > 0 && seen.troubles === 0)
-                backOff.answered();
-            return result;
-        },
-    };
-}
-function turnAt(at, backOff, seen) {
-    return {
-        leftMs: () => backOff.left(at),
-        answered: () => {
-            seen.answers += 1;
-        },
-        troubled: (trouble) => {
-            seen.troubles += 1;
-            backOff.troubled(at, trouble);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
-
-
-
-
-
-/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
-function openPrometheus(prometheus, signals, reading) {
-    const { random = Math.random } = reading;
-    const turns = openTurns(random);
-    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
-    const { ratios, gauges } = sorted(signals, reading);
-    return {
-        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
-        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
-    };
-}
-function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
-    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
-    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
-}
-/** As the policy names them. */
-function inOrder(signals, read) {
-    const byName = new Map(read.flat().map((one) => [one.signal, one]));
-    return signals.flatMap(({ name }) => byName.get(name) ?? []);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
-/**
- * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
- * warn in the middle of a team's log.
- */
-async function quietly(load) {
-    const { noDeprecation } = process;
-    process.noDeprecation = true;
-    try {
-        return await load();
-    }
-    finally {
-        process.noDeprecation = noDeprecation ?? false;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
-
-
-
-
-
-
-
-
-
-/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
-const providers = {
-    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
-        ...reading,
-        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
-    }),
-    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
-        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
-        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
-    }),
-    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
-        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
-        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
-    }),
-    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
-    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
-    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
-    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
-};
-/** How the outside is asked where nobody says otherwise. */
-const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
-function openSignals({ signals }, access, asking = outside) {
-    let skewMs = 0;
-    const onSkew = (measured) => {
-        skewMs = measured;
-    };
-    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
-        clockSkewMs: () => skewMs,
-    };
-}
-function byProvider(signals) {
-    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
-    return Map.groupBy(named, ({ signal }) => signal.provider);
-}
-/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
-function open_signals_open(provider, signals, access, reading) {
-    const opening = providers[provider];
-    return opening(signals, access, reading);
-}
-function given(address) {
-    if (address === undefined)
-        throw new TypeError('a policy with such a signal has the address of its provider');
-    return address;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
-
-/**
- * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
- * test within its budget: a condition says what that means, and never that it is so.
- */
-function bandOf(conditions, { period, hour, effect }) {
-    const sum = tally(period);
-    const ratio = ratioOf(sum);
-    if (conditions === null)
-        return ratio > effect ? 'act' : null;
-    const { failAbove, reviewAbove, forMs, objective } = conditions;
-    const held = sum.seconds * 1000 >= forMs;
-    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
-    if (failing && (held || ratio > effect))
-        return 'act';
-    if (reviewAbove === null)
-        return ratio > effect ? 'act' : null;
-    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
-}
-/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
-const pageBurn = 14.4;
-const burnWindowsSeconds = (/* unused pure expression or super */ null && ([300, 3600]));
-function burnLimit(objective) {
-    return pageBurn * (1 - objective);
-}
-function burns(steps, objective) {
-    const end = steps.at(-1)?.at ?? 0;
-    return burnWindowsSeconds.every((seconds) => {
-        const window = steps.filter(({ at }) => at > end - seconds * 1000);
-        return ratioOf(tally(window)) > burnLimit(objective);
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
-
-/** How each signal of the policy is judged. */
-function signalPlans({ signals }) {
-    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
-}
-function planOf(name, signal) {
-    switch (signal.kind) {
-        case 'ratio':
-            return ratioPlan(name, signal);
-        case 'gauge': {
-            const { scale, worse, leastChange, stepMs } = signal;
-            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
-        }
-        case 'health':
-            return { kind: 'health', signal: name, failures: signal.failures };
-    }
-}
-/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
-function ratioPlan(name, { atLeast, conditions }) {
-    if (conditions === undefined)
-        return { kind: 'ratio', signal: name, atLeast };
-    const { failAbove, reviewAbove, objective } = conditions;
-    const burn = objective === null ? null : burnLimit(objective);
-    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
-
-/** Beyond it every point adds to the evidence. */
-function normalRange({ forecast, worse, rule, unit }) {
-    const away = rule.drift * unit;
-    const value = (transformed) => restore(transformed, forecast.scale);
-    return {
-        low: worse === 'higher' ? null : value(forecast.level - away),
-        high: worse === 'lower' ? null : value(forecast.level + away),
-    };
-}
-function isOutside(value, { low, high }) {
-    return (low !== null && value < low) || (high !== null && value > high);
-}
-const unitOf = {
-    'latency-seconds': 'seconds',
-    share: 'ratio',
-    value: 'value',
-};
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function steps_tally(steps) {
-    return steps.reduce(add, nothing);
-}
-function add(sum, step) {
-    return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
-    };
-}
-function steps_ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
-}
-/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
-function steps_expectedRatio({ bad, total }) {
-    return (bad + 0.5) / (total + 1);
-}
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function steps_merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
-}
-/** Oldest first, at most `most` of the newest. */
-function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
-
-
-
-const hypotheses = 10;
-const highestRatio = 0.95;
-/**
- * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
- * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
- * of 20,000 sound services alarmed.
- */
-const wilsonZ = 1.64;
-const driftDeviations = 2;
-function nullModel(steps, least, rise = 1) {
-    const history = tally(steps);
-    const ratio = expectedRatio(history);
-    const moves = { drift: drift(steps, ratio), rise };
-    const known = sparse(steps, history);
-    return {
-        ...modelOf(history, overdispersion(steps, ratio), least, moves),
-        sparse: known === null ? null : { ...known, total: known.total / rise },
-    };
-}
-const steady = { drift: 0, rise: 1 };
-/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
-function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
-    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
-    return {
-        history,
-        ratio,
-        upper,
-        overdispersion: dispersion,
-        rise: moves.rise,
-        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
-            ratio: worse,
-            perBad: Math.log(worse / upper) / dispersion,
-            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
-        })),
-        leastRatio: leastRatio(ratio, upper, least),
-        sparse: null,
-    };
-}
-function leastRatio(ratio, upper, { times, points, above }) {
-    const effect = leastEffect(ratio, { times, points });
-    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
-}
-/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
-const leastWorsening = 1.25;
-/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
-function isOpen(above, upper) {
-    return above !== undefined && above > upper;
-}
-function leastEffect(ratio, { times, points }) {
-    return Math.max(times * ratio, ratio + points / 100);
-}
-function lowestHypothesis(upper, { above }) {
-    const usual = Math.max(2 * upper, upper + 0.001);
-    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
-}
-/** Empty where the baseline is already so bad that nothing worse can be told from it. */
-function geometric(lowest) {
-    if (lowest >= highestRatio)
-        return [];
-    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
-    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
-}
-function wilsonUpper(bad, total) {
-    return wilson(bad, total, wilsonZ)[1];
-}
-/** The score interval of a binomial ratio (Wilson 1927). */
-function wilson(bad, total, z) {
-    if (total === 0)
-        return [0, 1];
-    const ratio = bad / total;
-    const centre = ratio + z ** 2 / (2 * total);
-    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
-    const scale = 1 + z ** 2 / total;
-    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
-}
-/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
-function logRatio({ bad, total }, worse, better) {
-    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/exclusion.js
-
-/** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
-const weightOfStart = 0.5;
-/** The other half lies on later moments with the density T / (T + s)^2: a burst in the first minute costs about 3 nats. */
-const burstSeconds = 60;
-const noExclusion = { nats: Math.log(weightOfStart), seconds: 0, total: 0 };
-/** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Ville 1939). */
-const threshold = Math.log(20);
-/** Health of long ago must not outweigh what is happening now. */
-const most = 2 * threshold;
-/**
- * The sequential likelihood-ratio test turned round (the effect is the null), started anew at every step with a share
- * of the weight, so that errors that came and went do not outweigh all that follows.
- */
-function excludeStep(before, step, model) {
-    const gain = logRatio(step, model.ratio, model.leastRatio) / model.overdispersion;
-    const seconds = before.seconds + step.seconds;
-    const restart = (1 - weightOfStart) * (later(before.seconds) - later(seconds));
-    const nats = Math.log(Math.exp(before.nats) + restart) + gain;
-    return { nats: Math.min(most, nats), seconds, total: before.total + step.total };
-}
-/** The share of the weight that lies after so many seconds. */
-function later(seconds) {
-    return burstSeconds / (burstSeconds + seconds);
-}
-function excluded({ nats }) {
-    return nats >= threshold;
-}
-/** How many requests the exclusion takes on average where nothing has changed. */
-function enoughTraffic({ ratio, leastRatio, overdispersion }) {
-    return (overdispersion * threshold) / divergence(ratio, leastRatio);
-}
-function divergence(a, b) {
-    if (b >= 1)
-        return 0;
-    return a * Math.log(a / b) + (1 - a) * Math.log((1 - a) / (1 - b));
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
-var decimal = __nccwpck_require__(86651);
-;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
-
-
-const before = 20;
-const after = 40;
-/** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
-function chartPoints(baseline, watched) {
-    // Merged steps overshoot by up to one of their parts, or stop 5 % short.
-    const seconds = Math.max(1, tally(watched).seconds / (after - 4));
-    const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
-    return points.map(({ at, bad, total }) => ({ at: instant(at), bad, total }));
-}
-/** The newest of the watch, and some of the time before it. */
-function valuePoints(baseline, watched) {
-    return [...baseline.slice(-before), ...watched.slice(-after)].map(({ at, value }) => ({
-        at: (0,lib_instant/* instant */.uR)(at),
-        value: (0,decimal/* decimal */._)(value),
-    }));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/effect.js
-
-
-/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
-function effectOf(base, observed, overdispersion) {
-    const [before, after] = [steps_ratioOf(base), steps_ratioOf(observed)];
-    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
-    return {
-        ratio: before === 0 ? null : basisPoints(after / before),
-        absolute: basisPoints(after - before),
-        interval: [basisPoints(low - before), basisPoints(high - before)],
-    };
-}
-function basisPoints(ratio) {
-    return Math.round(ratio * 10_000);
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/recovery-finding.js
-
-
-
-
-
-/** What the window after the revert showed of a signal. */
-function recoveryFinding(signal) {
-    const { witness, checks, failures, series } = signal;
-    if (witness.kind === 'ratio')
-        return ratioFinding(signal, witness);
-    if (witness.kind === 'gauge')
-        return gaugeFinding(signal, witness);
-    const observed = { failures, probes: checks, consecutive: failures };
-    return {
-        ...witness.finding,
-        outcome: failures === 0 ? 'healthy' : 'ambiguous',
-        reason: null,
-        observed,
-        onset: null,
-        series,
-    };
-}
-function gaugeFinding({ points, series }, { finding, normal }) {
-    const newest = points.at(-1);
-    return {
-        ...finding,
-        outcome: newest !== undefined && isOutside(newest.value, normal) ? 'ambiguous' : 'healthy',
-        reason: null,
-        observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
-        onset: null,
-        points: valuePoints([], points),
-        series,
-    };
-}
-const mostPoints = 40;
-function ratioFinding({ observed, steps, series }, { finding, model }) {
-    const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
-    return {
-        ...finding,
-        outcome: steps_ratioOf(observed) > model.leastRatio ? 'ambiguous' : 'healthy',
-        reason: null,
-        observed: { bad: observed.bad, total: observed.total },
-        control: null,
-        effectBp: effectOf(finding.baseline, observed, model.overdispersion),
-        onset: null,
-        evidenceBp: 0,
-        points: steps_merge(steps, seconds)
-            .slice(-mostPoints)
-            .map(({ at, bad, total }) => ({ at: (0,lib_instant/* instant */.uR)(at), bad, total })),
-        series,
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
-
-
-/** Every judged signal of the verdict. */
-function judged(plans, { findings }) {
-    return findings.flatMap((finding) => {
-        const plan = plans.find(({ signal }) => signal === finding.signal);
-        if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
-            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
-        }
-        if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
-            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
-        }
-        return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
-    });
-}
-/**
- * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
- * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
- */
-function relapse({ finding, model }, observed = finding.observed) {
-    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
-}
-/** What all pods served together while it was watched: whether it is over is asked of all of them. */
-function ofAllPods({ finding: { observed, control } }) {
-    return control === null
-        ? observed
-        : { bad: observed.bad + control.bad, total: observed.total + control.total };
-}
-function modelAgain({ baseline }, { atLeast }) {
-    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
-    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
-}
-function rangeOf({ normal: { low, high } }) {
-    return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/recovery.js
-
-
-
-
-
-
-
-function openRecovery({ plans, verdict, stableForMs }) {
-    return { stableForMs, signals: judged(plans, verdict).map(fresh), quietSince: null, newest: null };
-}
-function fresh(witness) {
-    const { series } = witness.finding;
-    const counts = { observed: nothing, exclusion: noExclusion, steps: [], points: [] };
-    return { witness, ...counts, checks: 0, failures: 0, series };
-}
-/**
- * A look in which any signal is worse than before the deployment starts the window again, counts and all. A look that
- * could not read one of them says nothing: what happened meanwhile is in the counts of the next one.
- */
-function lookRecovery(watch, { at, readings }) {
-    const read = watch.signals.map((signal) => ({ signal, reading: readingOf(signal.witness, readings) }));
-    if (read.some(({ reading }) => reading === undefined || reading.kind === 'unread'))
-        return watch;
-    const signals = read.map(({ signal, reading }) => take(signal, reading));
-    const elevated = read.some(({ signal, reading }) => isElevated(signal, reading));
-    return elevated
-        ? { ...watch, signals: watch.signals.map(({ witness }) => fresh(witness)), quietSince: null, newest: at }
-        : { ...watch, signals, quietSince: watch.quietSince ?? at, newest: at };
-}
-function readingOf({ plan }, readings) {
-    return readings.find(({ signal }) => signal === plan.signal);
-}
-/** In this look, or in all looks of the window together: at half a request a second no look shows two failures. */
-function isElevated({ witness, observed }, reading) {
-    if (reading?.kind === 'check')
-        return !reading.passed;
-    if (witness.kind === 'gauge' && reading?.kind === 'values') {
-        return reading.points.some(({ value }) => isOutside(value, witness.normal));
-    }
-    if (witness.kind !== 'ratio' || reading?.kind !== 'counts')
-        return false;
-    const seen = reading.steps.reduce(add, nothing);
-    return isWorse(seen, witness.model) || isWorse(add(observed, seen), witness.model);
-}
-/** One bad request of ten is no relapse. */
-const fewest = 2;
-/** A hundred to one: there are sixty looks in a window, and a service has its everyday errors in it. */
-const relapseNats = Math.log(100);
-function isWorse(seen, { leastRatio, upper, overdispersion }) {
-    const ratio = Math.min(0.999, steps_ratioOf(seen));
-    if (seen.bad < fewest || ratio <= Math.max(leastRatio, upper))
-        return false;
-    return logRatio(seen, ratio, upper) / overdispersion >= relapseNats;
-}
-function take(signal, reading) {
-    if (reading?.kind === 'check') {
-        return { ...signal, checks: signal.checks + 1, failures: signal.failures + (reading.passed ? 0 : 1) };
-    }
-    const { witness } = signal;
-    if (witness.kind === 'gauge' && reading?.kind === 'values') {
-        return { ...signal, points: [...signal.points, ...reading.points], series: reading.series };
-    }
-    if (witness.kind !== 'ratio' || reading?.kind !== 'counts')
-        return signal;
-    return {
-        ...signal,
-        observed: reading.steps.reduce(add, signal.observed),
-        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, relapse(witness, ofAllPods(witness))), signal.exclusion),
-        steps: [...signal.steps, ...reading.steps],
-        series: reading.series,
-    };
-}
-/** How many stability windows little traffic is given to prove it. */
-const patience = 3;
-function recoveryOf(watch) {
-    const { quietSince, newest, stableForMs, signals } = watch;
-    const findings = signals.map(recoveryFinding);
-    if (quietSince === null || newest === null)
-        return { kind: 'waiting', findings };
-    const stableMs = (0,lib_instant/* milliseconds */.Rz)(newest) - (0,lib_instant/* milliseconds */.Rz)(quietSince);
-    const proven = signals.every(isProven);
-    if (stableMs < stableForMs * (proven ? 1 : patience))
-        return { kind: 'waiting', findings };
-    return { kind: 'stable', recoveredAt: quietSince, provenAt: newest, proven, findings };
-}
-/** What never regressed has nothing to prove. */
-function isProven({ witness, exclusion, points, checks }) {
-    if (witness.finding.outcome !== 'regression')
-        return true;
-    switch (witness.kind) {
-        case 'ratio':
-            return excluded(exclusion);
-        case 'gauge':
-            return points.length > 0;
-        case 'health':
-            return checks > 0;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/recovered.js
-/**
- * Argo CD runs `revision` or something after it, and it is healthy: no operation requested or running, Synced,
- * Healthy (recorded from a real one). Right after a sync the health is still the old one's: an operation or OutOfSync
- * beside it shows that.
- * @param contains whether a revision is the revert or a descendant of it
- */
-function syncState(application, contains) {
-    const runs = application.revision !== null && contains(application.revision);
-    if (application.operating)
-        return application.retries > 0 ? 'retrying' : 'waiting';
-    if (!runs || application.sync !== 'Synced')
-        return 'waiting';
-    if (application.health === 'Degraded')
-        return 'degraded';
-    return application.health === 'Healthy' ? 'recovered' : 'waiting';
-}
-
-;// CONCATENATED MODULE: ./actions/verify-recovery/lib/recover.js
-
-
-
-/** Looks until the revert runs and the service has been healthy for the stability window, or the time is over. */
-async function recover(recovering) {
-    const { pace, everyMs, withinMs, signals } = recovering;
-    const deadline = (0,lib_instant/* milliseconds */.Rz)(pace.now()) + withinMs;
-    let progress = begin(recovering.opened);
-    for (let at = (0,lib_instant/* milliseconds */.Rz)(pace.now());; at += everyMs) {
-        await pace.sleepUntil(at);
-        const [seen, readings] = await Promise.all([recover_look(recovering), signals.read((0,lib_instant/* milliseconds */.Rz)(pace.now()))]);
-        const now = pace.now();
-        progress = step(progress, seen, recovering.opened, { now, readings });
-        recovering.log(line(progress, now));
-        const outcome = conclude(progress, recovering.argocd !== null);
-        if (outcome !== null)
-            return outcome;
-        if ((0,lib_instant/* milliseconds */.Rz)(now) >= deadline)
-            return expired(progress);
-        // A look may take longer than its step; the next one is then due at once, not several of them.
-        at = Math.max(at, (0,lib_instant/* milliseconds */.Rz)(now) - everyMs);
-    }
-}
-/** Degraded right after a sync may still be the old state; three looks of it are not. */
-const degradedForGood = 3;
-function begin(signals) {
-    return { state: 'unread', synced: false, syncedAt: null, healthyAt: null, degradedLooks: 0, signals };
-}
-async function recover_look({ argocd, application, contains }) {
-    if (argocd === null)
-        return { state: 'recovered', synced: false };
-    const read = await readApplication(argocd, application);
-    if (read === null)
-        return { state: 'unread', synced: false };
-    const runs = read.revision !== null && (await contains(read.revision));
-    return { state: syncState(read, () => runs), synced: runs && read.sync === 'Synced' && !read.operating };
-}
-async function readApplication(argocd, { name, repository }) {
-    try {
-        return await argocd.application(name, { repository, refresh: true });
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-/** The stability window begins anew whenever Argo CD no longer runs the revert healthily. */
-function step(before, seen, opened, { now, readings }) {
-    const healthy = seen.state === 'recovered';
-    return {
-        ...seen,
-        syncedAt: before.syncedAt ?? (seen.synced ? now : null),
-        healthyAt: healthy ? (before.healthyAt ?? now) : null,
-        degradedLooks: seen.state === 'degraded' ? before.degradedLooks + 1 : 0,
-        signals: healthy ? lookRecovery(before.signals, { at: now, readings }) : opened,
-    };
-}
-function conclude(progress, checked) {
-    const { syncedAt, healthyAt, degradedLooks } = progress;
-    const recovered = recoveryOf(progress.signals);
-    if (degradedLooks >= degradedForGood)
-        return { ...unrecovered(progress), outcome: 'degraded-again' };
-    if (recovered.kind === 'waiting')
-        return null;
-    const { recoveredAt, provenAt, findings } = recovered;
-    const times = {
-        syncedAt,
-        healthyAt: checked ? healthyAt : null,
-        recoveredAt,
-        provenAt,
-        findings: [...findings],
-    };
-    if (!checked)
-        return { outcome: 'signals-recovered', ...times };
-    return { outcome: recovered.proven ? 'recovered' : 'recovered-unproven', ...times };
-}
-function expired(progress) {
-    if (progress.state === 'retrying')
-        return { ...unrecovered(progress), outcome: 'sync-retrying' };
-    return { ...unrecovered(progress), outcome: progress.syncedAt === null ? 'not-synced' : 'not-recovered' };
-}
-function unrecovered({ syncedAt, healthyAt, signals }) {
-    return {
-        syncedAt,
-        healthyAt,
-        recoveredAt: null,
-        provenAt: null,
-        findings: [...recoveryOf(signals).findings],
-    };
-}
-function line({ state, syncedAt }, now) {
-    const told = {
-        recovered: 'Argo CD runs the revert',
-        waiting: 'waiting for Argo CD',
-        retrying: 'Argo CD retries the failed sync',
-        degraded: 'degraded at the revert',
-        unread: 'Argo CD cannot be read',
-    };
-    return `${(0,lib_instant/* instant */.uR)((0,lib_instant/* milliseconds */.Rz)(now)).slice(11, 19)}  ${told[state]}${syncedAt === null ? '' : ', checking the signals'}`;
-}
-
-;// CONCATENATED MODULE: ./actions/verify-recovery/lib/verify.js
-
-
-
-
-
-
-
-
-/** Waits for the recovery of a revert and writes its end into the revert's ledger. */
-async function verify(incident, ports) {
-    const { action } = incident;
-    if (!(0,lib_action/* isReverted */.s)(action)) {
-        throw new user_error/* UserError */.y('handover-mismatch', `there is nothing to verify: the revert stage ended with ${action.kind}`);
-    }
-    await fetchCommits(ports.git, [incident.policy.commit]);
-    const policy = parsePolicy(await readPinned(ports.git, incident.policy), incident.policy.path);
-    const outcome = await recover(openRecovering(incident, action, policy, ports));
-    const entry = await appendEntry(ports.git, {
-        ref: action.ref,
-        entry: entryOf(incident, outcome, ports),
-        like: action.commit,
-    });
-    return { ...outcome, entry };
-}
-function openRecovering(incident, action, policy, { git, credentials, pace, log }) {
-    const { deployment, verdict } = incident;
-    const application = applications_find(policy, deployment.application);
-    if (application === null)
-        throw new user_error/* UserError */.y('not-in-policy', 'the policy does not name the application');
-    const argocd = argocdOf(policy, credentials.argocdToken);
-    const { repository } = deployment;
-    const watched = { name: application.argocd, repository };
-    const since = (0,lib_instant/* milliseconds */.Rz)(action.pushedAt);
-    return {
-        argocd,
-        application: watched,
-        contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
-        signals: openSignals(application, {
-            ...{ policy, credentials, since },
-            readState: () => readState(argocd, { ...watched, since }),
-        }),
-        opened: openRecovery({
-            plans: signalPlans(application),
-            verdict,
-            stableForMs: policy.verify.stableForMs,
-        }),
-        everyMs: policy.watch.everyMs,
-        withinMs: policy.verify.withinMs,
-        pace,
-        log,
-    };
-}
-/** Asks git once per revision; a descendant of the revert contains it. What git could not say is asked again. */
-function containing(git, commit, before) {
-    const known = new Map([[commit, true]]);
-    for (const revision of before)
-        if (revision !== null)
-            known.set(revision, false);
-    return async (revision) => {
-        const held = known.get(revision);
-        if (held !== undefined)
-            return held;
-        const contains = await asked(git, commit, revision);
-        if (contains !== null)
-            known.set(revision, contains);
-        return contains ?? false;
-    };
-}
-async function asked(git, commit, revision) {
-    try {
-        await readRange(git, commit, revision);
-        return true;
-    }
-    catch (error) {
-        if (!(error instanceof user_error/* UserError */.y))
-            throw error;
-        return error.code === 'revision-unknown' ? false : null;
-    }
-}
-function entryOf({ id, deployment }, recovery, { actor, pace }) {
-    const { repository, branch, application, environment } = deployment;
-    return {
-        type: 'recovery',
-        v: 1,
-        incident: id,
-        at: pace.now(),
-        stage: 'verify',
-        codes: [recovery.outcome],
-        gitops: repository,
-        branch,
-        application,
-        environment,
-        actor,
-        outcome: recovery.outcome,
-        recoveredAt: recovery.recoveredAt,
-    };
-}
-
 
 /***/ }),
 
@@ -42576,7 +38826,7 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var node_modules_tunnel = __nccwpck_require__(20770);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(24371);
+var undici = __nccwpck_require__(46752);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -58996,7 +55246,7 @@ function decimal(value) {
 
 
 /** The ladder of actions, lowest first. */
-const rungs = ['none', 'notify', 'revert-pr', 'revert'];
+const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'];
 const Rung = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(rungs);
 const guardrailNames = [
     'mode',
@@ -59488,6 +55738,7 @@ const guardrailsRefused = [
     'several-applications',
     'outside-paths',
     'bad-value-returned',
+    'bad-value-unknown',
     'reverts-a-revert',
 ];
 const revertOutcomes = [
@@ -59664,6 +55915,7 @@ function safeLine(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
+/* unused harmony export unlessUserError */
 /**
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
  * everything else that is thrown is a bug and keeps its stack.
@@ -59675,6 +55927,17 @@ class UserError extends Error {
     constructor(code, message, options) {
         super(message, options);
         this.code = code;
+    }
+}
+/** A value in the place of an error that is expected here by its code; every other rejection goes up. */
+async function unlessUserError(promise, fallback, ...codes) {
+    try {
+        return await promise;
+    }
+    catch (error) {
+        if (error instanceof UserError && codes.includes(error.code))
+            return fallback;
+        throw error;
     }
 }
 
@@ -59808,6 +56071,31 @@ const Verdict = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .gMt('
     zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('own-revert'), ...watched }),
     zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('nothing-changed'), ...watched }),
 ]);
+
+
+/***/ }),
+
+/***/ 71578:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ systemClock)
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/runner/lib/clock.js
+
+
+/** The machine's clock. */
+const systemClock = {
+    now: () => (0,instant/* instant */.uR)(Date.now()),
+    sleepUntil: (at) => (0,promises_namespaceObject.setTimeout)(Math.max(0, at - Date.now())),
+};
 
 
 /***/ }),
@@ -60041,6 +56329,7 @@ const unread = [
     'ref-unreadable',
     'provider-error',
     'argocd-unreadable',
+    'bad-value-unknown',
 ];
 const refusals = reasons/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
 /** Nothing is broken: the job stays green and says why it did nothing. */
@@ -60903,6 +57192,3747 @@ function lastWeek(at, stepMs) {
     const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
     const then = at - weekMs;
     return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
+}
+
+
+/***/ }),
+
+/***/ 65901:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  M: () => (/* binding */ verify)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(92857);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(43759);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
+
+
+
+function datetime(params) {
+    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
+}
+function date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
+
+/** Argo CD writes whole seconds. */
+const Time = datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString());
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
+
+
+
+const Source = schemas/* object */.Ikc({
+    repoURL: schemas/* string */.YjP(),
+    path: schemas/* string */.YjP().optional(),
+    targetRevision: schemas/* string */.YjP().optional(),
+});
+const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
+const HistoryEntry = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    ...Revisions,
+    deployedAt: Time,
+    deployStartedAt: Time.optional(),
+});
+const OperationState = schemas/* object */.Ikc({
+    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
+    startedAt: Time,
+    finishedAt: Time.optional(),
+    retryCount: schemas/* int */.Whr().optional(),
+    syncResult: schemas/* object */.Ikc(Revisions).optional(),
+    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
+});
+/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
+const Wire = schemas/* object */.Ikc({
+    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
+    spec: schemas/* object */.Ikc({
+        source: Source.optional(),
+        sources: schemas/* array */.YOg(Source).optional(),
+        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
+    }),
+    operation: schemas/* object */.Ikc({}).optional(),
+    status: schemas/* object */.Ikc({
+        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
+        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
+            .optional(),
+        history: schemas/* array */.YOg(HistoryEntry).optional(),
+        operationState: OperationState.optional(),
+        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
+    })
+        .default({}),
+});
+/** @param repository `owner/name`: which source of a multi-source application is meant */
+function parseApplication(json, repository) {
+    const parsed = Wire.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { metadata, spec, status, operation } = parsed.data;
+    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
+    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
+    const state = status.operationState;
+    return {
+        name: metadata.name,
+        sync: status.sync?.status ?? 'Unknown',
+        revision: revisionAt(status.sync, index),
+        health: status.health?.status ?? 'Unknown',
+        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
+        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
+        retries: state?.retryCount ?? 0,
+        failed: state?.phase === 'Failed' || state?.phase === 'Error',
+        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
+        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
+        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
+        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
+        deleting: metadata.deletionTimestamp !== undefined,
+    };
+}
+/** The same repository, however its address is written: https, ssh, with or without `.git`. */
+function isRepository(url, repository) {
+    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
+    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
+}
+/** After a comparison error the revision is literally the branch's name. */
+function revisionAt(holder, index) {
+    const parsed = lib_sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
+    return parsed.success ? parsed.data : null;
+}
+function asSync(entry, index) {
+    const revision = revisionAt(entry, index);
+    if (revision === null)
+        return [];
+    return [
+        {
+            id: entry.id,
+            revision,
+            startedAt: entry.deployStartedAt ?? entry.deployedAt,
+            finishedAt: entry.deployedAt,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+
+
+/** Only what is read: a tree holds every object of an application. */
+const Node = schemas/* object */.Ikc({
+    kind: schemas/* string */.YjP(),
+    uid: schemas/* string */.YjP().default(''),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
+    createdAt: Time.optional(),
+});
+const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
+/** @param since ms: when the sync began; pods that began earlier are no part of it */
+function parseRollout(json, since) {
+    const parsed = Tree.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const nodes = parsed.data.nodes ?? [];
+    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
+    const newest = newestSets([...sets.values()]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
+    const isFresh = (pod) => {
+        const set = sets.get(ownerOf(pod)?.uid ?? '');
+        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
+    };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
+    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(fresh);
+}
+function ownerOf({ parentRefs = [] }) {
+    return parentRefs[0];
+}
+function ownedBy(node, kind) {
+    return ownerOf(node)?.kind === kind;
+}
+/**
+ * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
+ * another node, or added, while nothing was rolled out is of a version that ran before.
+ */
+function versionOf(pod) {
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
+}
+/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
+function startOf({ createdAt }) {
+    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
+}
+/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
+function newestSets(sets) {
+    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
+    return new Set([...byOwner.values()].flatMap((siblings) => {
+        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
+        return [newest.uid];
+    }));
+}
+function revisionOf({ info = [] }) {
+    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
+}
+function rollout_tally(pods) {
+    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
+    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    return {
+        total: pods.length,
+        ready: are('Healthy'),
+        failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
+
+const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
+const Windows = schemas/* object */.Ikc({
+    activeWindows: schemas/* array */.YOg(Window).nullish(),
+    assignedWindows: schemas/* array */.YOg(Window).nullish(),
+});
+/** @returns null for an answer that is none */
+function parseWindows(json) {
+    const parsed = Windows.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+/**
+ * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
+ * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
+ */
+function blocksSync(windows) {
+    if (windows === null)
+        return true;
+    const active = windows.activeWindows ?? [];
+    const assigned = windows.assignedWindows ?? [];
+    if (active.some(({ kind }) => kind === 'deny'))
+        return true;
+    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
+
+
+
+
+function openArgocd(access) {
+    const ask = shared((path, name) => get(access, path, name));
+    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+    return {
+        application: async (name, { repository, refresh = false }) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const answer = refresh
+                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
+                : await ask(path, name);
+            const application = parseApplication(answer, repository);
+            if (application !== null)
+                return application;
+            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+        },
+        rollout: async (name, since) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
+            return parseRollout(await ask(path, name), since);
+        },
+        windowBlocks: async (name) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
+            return blocksSync(parseWindows(await ask(path, name)));
+        },
+    };
+}
+/**
+ * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
+ * then stays open although the application has been compared long since.
+ */
+function unlessLate(askAgain) {
+    return (error) => {
+        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
+            return askAgain();
+        throw error;
+    };
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+}
+/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
+function shared(ask) {
+    const underWay = new Map();
+    return (path, name) => {
+        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        underWay.set(path, asked);
+        return asked;
+    };
+}
+async function get(access, path, name) {
+    const response = await request(access, path);
+    if (response.status === 403 || response.status === 404) {
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+    }
+    if (response.status === 401) {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
+    }
+    if (!response.ok)
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
+    try {
+        return await response.json();
+    }
+    catch {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
+    }
+}
+async function request({ url, token, fetch, timeoutMs }, path) {
+    try {
+        return await fetch(`${url}${path}`, {
+            headers: {
+                accept: 'application/json',
+                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+            },
+            redirect: 'error',
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+    }
+    catch (cause) {
+        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
+
+const timeoutMs = 10_000;
+/** The Argo CD that a policy names; null where it names none. */
+function argocdOf({ argocd }, token) {
+    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
+async function readState(argocd, watched) {
+    if (argocd === null)
+        return null;
+    try {
+        const { name, repository, since } = watched;
+        const { health } = await argocd.application(name, { repository });
+        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, since) {
+    try {
+        return await argocd.rollout(name, since);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objects_only_objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
+
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
+function refusal({ stderr, code }) {
+    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    }
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
+    }
+    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
+
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
+/**
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ */
+async function readRange(git, previous, revision, also = []) {
+    for (const depth of depths) {
+        await fetchCommits(git, [revision, previous, ...also], depth);
+        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+        if (chain.includes(previous))
+            return readChanges(git, previous, revision);
+        if (chain.trimEnd().split('\n').length < depth)
+            break;
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+}
+/** Commits and their trees, `depth` commits back, in one request. */
+async function fetchCommits(git, commits, depth = 1) {
+    const wanted = new Set(commits);
+    const fetched = await git.run('fetch', ...objects_only_objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+}
+async function readChanges(git, previous, revision) {
+    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
+    return parseLog(output);
+}
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output) {
+    const changes = [];
+    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index] ?? '';
+        if (token.startsWith(':'))
+            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+        else if (token !== '')
+            changes.push(header(token));
+    }
+    return changes;
+}
+function header(token) {
+    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
+}
+function pathChange(meta, path) {
+    if (path.includes('�')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    const [, , from = '', to = ''] = meta.split(' ');
+    return { path, from: objectId(from), to: objectId(to) };
+}
+function objectId(text) {
+    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
+/** Whether every path has the same content at both commits, whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
+    if (match === null)
+        return null;
+    const blob = lib_sha/* Sha */.$R.parse(match[1]);
+    return { blob, text: await readBlob(git, blob) };
+}
+function readBlob(git, blob) {
+    return git.read('cat-file', 'blob', blob);
+}
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const mostInOneRequest = 1_000;
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        const some = wanted.slice(begin, begin + mostInOneRequest);
+        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
+        return file.text;
+    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/action.js
+var lib_action = __nccwpck_require__(90148);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var lib_instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
+// EXTERNAL MODULE: ./packages/incident/lib/stop.js
+var stop = __nccwpck_require__(45334);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
+var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
+
+
+const Actor = schemas/* strictObject */.rej({
+    kind: schemas/* literal */.euz('workflow'),
+    repository: schemas/* string */.YjP(),
+    runId: schemas/* string */.YjP(),
+    attempt: schemas/* int */.Whr(),
+});
+const common = {
+    v: schemas/* literal */.euz(1),
+    incident: ids/* IncidentId */.Ey,
+    at: lib_instant/* Instant */.MW,
+    stage: stop/* Stage */.BI,
+    codes: schemas/* array */.YOg(reasons/* ReasonCode */.Mx),
+    gitops: deployment/* Repository */.LN,
+    branch: schemas/* string */.YjP(),
+    application: schemas/* string */.YjP(),
+    environment: schemas/* string */.YjP(),
+    actor: Actor,
+};
+/** Pushed together with the revert: whoever finds the lock learns from it what was done. */
+const RevertIntent = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.intent'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    /** The bad revision, and the one it goes back to. */
+    from: lib_sha/* Sha */.$R,
+    to: lib_sha/* Sha */.$R,
+    reverts: schemas/* array */.YOg(lib_sha/* Sha */.$R),
+    commit: lib_sha/* Sha */.$R,
+    parent: lib_sha/* Sha */.$R,
+    tree: lib_sha/* Sha */.$R,
+    switch: schemas/* literal */.euz('not-stopped'),
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RevertOutcome = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('revert.outcome'),
+    ...common,
+    key: ids/* RevertKey */.kU,
+    outcome: schemas/* literal */.euz('reverted'),
+    commit: lib_sha/* Sha */.$R,
+});
+/** A decision that ended without a revert. */
+const Refusal = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('decision'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    digests: schemas/* strictObject */.rej({ inputs: lib_sha/* Digest */.np, policy: lib_sha/* Digest */.np }),
+});
+const RecoveryEntry = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('recovery'),
+    ...common,
+    outcome: reasons/* ReasonCode */.Mx,
+    recoveredAt: lib_instant/* Instant */.MW.nullable(),
+});
+/** One commit of an incident's ref; its message is this, as canonical JSON. */
+const Entry = schemas/* discriminatedUnion */.gMt('type', [RevertIntent, RevertOutcome, Refusal, RecoveryEntry]);
+function serialize(entry) {
+    return `${(0,canonical_json/* canonicalJson */.d)(entry)}\n`;
+}
+/** @returns null for what no version of backout wrote */
+function parseEntry(message) {
+    const json = parseJson(message);
+    const parsed = Entry.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/read.js
+
+
+
+/** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
+async function readLedgers(git, refs) {
+    if (refs.size === 0)
+        return [];
+    const heads = [...new Set(refs.values())];
+    const fetched = await git.run('fetch', ...objects_only_objectsOnly, '--filter=tree:0', 'origin', ...heads);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
+    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** The ledgers of all reverts that the advertisement shows. */
+function revertRefs(refs) {
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
+}
+/** What the revert that holds this ref is about; null where its first entry does not say. */
+function intentOf(ledger) {
+    const first = ledger.entries[0]?.entry;
+    return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
+}
+function parseCommit(record) {
+    const end = record.indexOf('\n');
+    const [sha, ...parents] = record.slice(0, end).trim().split(' ');
+    return [
+        lib_sha/* Sha */.$R.parse(sha),
+        { parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)), message: record.slice(end + 1) },
+    ];
+}
+function chain(ref, head, commits) {
+    const entries = [];
+    let damaged = false;
+    for (let sha = head; sha !== undefined;) {
+        const commit = commits.get(sha);
+        const entry = commit === undefined ? null : parseEntry(commit.message);
+        if (entry === null || (commit?.parents.length ?? 0) > 1)
+            damaged = true;
+        else
+            entries.unshift({ sha, entry });
+        sha = commit?.parents[0];
+    }
+    return { ref, head, entries, damaged };
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(38522);
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(25803);
+;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
+
+
+
+
+
+/** The object id of a tree without entries, for the object format that `like` belongs to. */
+function emptyTree(git, like) {
+    return writeObject(git, 'tree', Buffer.alloc(0), like);
+}
+/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
+function writeCommit(git, commit) {
+    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
+    const lines = [
+        `tree ${commit.tree}`,
+        ...commit.parents.map((parent) => `parent ${parent}`),
+        `author ${who}`,
+        `committer ${who}`,
+        '',
+        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
+    ];
+    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
+}
+async function writeObject(git, type, content, like) {
+    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
+        .update(object)
+        .digest('hex');
+    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
+    await (0,promises_.mkdir)(folder, { recursive: true });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
+    return sha;
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/write.js
+
+
+
+/** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
+async function writeEntry(git, entry, parent, like) {
+    return writeCommit(git, {
+        tree: await emptyTree(git, like),
+        parents: parent === null ? [] : [parent],
+        message: serialize(entry),
+        at: Math.floor((0,lib_instant/* milliseconds */.Rz)(entry.at) / 1000),
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/append.js
+
+
+
+const tries = 5;
+/**
+ * Appends by compare-and-swap: on a lost race the entry is put on the new head. An entry of the same type, stage and
+ * incident that is already there is left alone: a run that was repeated writes nothing twice.
+ * @returns the head after it, or null where the remote refuses or does not answer
+ */
+async function appendEntry(git, append) {
+    const { ref, entry, like, onto } = append;
+    for (let attempt = 0; attempt < tries; attempt++) {
+        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
+        if (seen.kind === 'unreadable')
+            continue;
+        if (seen.kind === 'held')
+            return seen.head;
+        const commit = await writeEntry(git, entry, seen.head, like);
+        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
+        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
+        if (pushed.code === 0)
+            return commit;
+        const said = `${pushed.stdout}\n${pushed.stderr}`;
+        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
+            return null;
+    }
+    return null;
+}
+async function look(git, { ref, entry }) {
+    const head = await readHead(git, ref);
+    if (head === null)
+        return { kind: 'open', head };
+    if (head === 'unreadable')
+        return { kind: 'unreadable' };
+    const held = await holds(git, ref, head, entry).catch(() => null);
+    if (held === null)
+        return { kind: 'unreadable' };
+    return { kind: held ? 'held' : 'open', head };
+}
+async function readHead(git, ref) {
+    const output = await git.run('ls-remote', 'origin', ref);
+    if (output.code !== 0)
+        return 'unreadable';
+    const sha = output.stdout.split('\t')[0]?.trim();
+    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
+}
+async function holds(git, ref, head, entry) {
+    const [ledger] = await readLedgers(git, new Map([[ref, head]]));
+    return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core_core = __nccwpck_require__(88532);
+;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
+    }
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
+const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const operators = /=~|!~|!=|=/y;
+const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
+/** Null for whatever is not a plain selector: then only the server knows what it means. */
+function parseSelector(written) {
+    const scan = scanner(written);
+    const name = scan.take(metricName)?.[0] ?? null;
+    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
+    if (matchers === null || !scan.atEnd())
+        return null;
+    return name === null && matchers.length === 0 ? null : { name, matchers };
+}
+function scanner(written) {
+    let at = 0;
+    const take = (token) => {
+        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
+        token.lastIndex = at;
+        const found = token.exec(written);
+        if (found !== null)
+            at = token.lastIndex;
+        return found;
+    };
+    return { take, atEnd: () => take(/$/y) !== null };
+}
+function matchersOf(scan) {
+    const matchers = [];
+    while (scan.take(/\}/y) === null) {
+        const matcher = matcherOf(scan);
+        if (matcher === null)
+            return null;
+        matchers.push(matcher);
+        if (scan.take(/,/y) === null)
+            return scan.take(/\}/y) === null ? null : matchers;
+    }
+    return matchers;
+}
+function matcherOf(scan) {
+    const label = scan.take(labelName)?.[0];
+    const operator = scan.take(operators)?.[0];
+    const quoted = scan.take(selector_text);
+    if (label === undefined || operator === undefined || quoted === null)
+        return null;
+    const [, double, single, raw] = quoted;
+    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
+    return value === null ? null : { label, operator, value };
+}
+const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
+/** Go has more escapes than these; a string with others is not read. */
+function unescaped(written, quote) {
+    let known = true;
+    const value = written.replace(/\\(.)/gs, (_, escaped) => {
+        const meant = escaped === quote ? quote : escapes[escaped];
+        known &&= meant !== undefined;
+        return meant ?? '';
+    });
+    return known ? value : null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
+/** The candidate that is at most a third of its length away (Levenshtein), or null. */
+function nearest(word, candidates) {
+    const ranked = candidates
+        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
+        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+        .sort((a, b) => a.distance - b.distance);
+    return ranked[0]?.candidate ?? null;
+}
+function levenshtein(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+        }
+        previous = row;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
+
+
+/** An object in which an unknown key is an error that names the nearest known one. */
+function strictObject(shape) {
+    return schemas/* strictObject */.rej(shape, {
+        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+    });
+}
+function unknownKeys(unknown, known) {
+    return unknown.map((key) => unknownKey(key, known)).join('; ');
+}
+function unknownKey(key, known) {
+    const suggestion = nearest(key, known);
+    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
+    return `unknown key ${JSON.stringify(key)}, ${hint}`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
+const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
+
+
+
+
+
+/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
+const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const known = ['revision', 'tag'];
+/** One or more label matchers as Prometheus writes them, without the braces. */
+const Pods = schemas/* string */.YjP()
+    .trim()
+    .transform((written, context) => {
+    const selector = parseSelector(`{${written}}`);
+    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
+    if (selector !== null && wrong === null)
+        return selector.matchers;
+    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
+    return core_core/* NEVER */.tm;
+});
+const notMatchers = 'expected label matchers such as version="{{revision}}"';
+function mistakeIn(matchers) {
+    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
+    const unknown = named.find((name) => !known.includes(name));
+    const templates = known.map((name) => `{{${name}}}`).join(' and ');
+    if (unknown !== undefined)
+        return `names {{${unknown}}}, known here are ${templates}`;
+    if (named.length === 0)
+        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+    const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
+    return unread === undefined
+        ? null
+        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+}
+/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
+const Canary = strictObject({
+    pods: Pods,
+    /** How much of the past is compared with where old pods serve beside the new ones. */
+    baseline: Past.optional(),
+    /** That the new pods are worse than the old ones. */
+    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+}).transform(({ pods, baseline, confidence }) => ({
+    pods,
+    baselineMs: baseline ?? null,
+    confidenceBp: confidence,
+}));
+/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
+function newPods(canary, { revision, images }) {
+    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
+    const values = { revision, tag };
+    const isMissing = ([, name = '']) => values[name] === null;
+    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
+        return null;
+    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
+}
+function filled(matcher, value) {
+    return matcher.value.replace(template, (_, name) => {
+        const text = value(name);
+        return isPattern(matcher) ? literally(text) : text;
+    });
+}
+function isPattern({ operator }) {
+    return operator === '=~' || operator === '!~';
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/url.js
+
+const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/**
+ * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
+ * servers have no certificate. Credentials do not belong into a policy that everyone can read.
+ */
+const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
+    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
+    .transform((url) => url.replace(/\/+$/, ''));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
+
+/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
+const DatadogSite = schemas/* enum */.k5n([
+    'datadoghq.com',
+    'us3.datadoghq.com',
+    'us5.datadoghq.com',
+    'datadoghq.eu',
+    'ap1.datadoghq.com',
+    'ap2.datadoghq.com',
+    'ddog-gov.com',
+], { error: 'expected a site of Datadog such as datadoghq.eu' });
+/**
+ * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
+ * who has spent that of the first version of its API may name the second.
+ */
+const Datadog = strictObject({
+    site: DatadogSite.optional(),
+    url: ProviderUrl.optional(),
+    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+})
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
+/** `url` is for an endpoint inside a private network. */
+const CloudWatch = strictObject({
+    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    url: ProviderUrl.optional(),
+}).transform(({ region, url }) => ({ region, url: url ?? null }));
+const Elasticsearch = strictObject({
+    url: ProviderUrl,
+    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    /** The field that holds the time of an event. */
+    time: schemas/* string */.YjP()
+        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .default('@timestamp'),
+});
+/**
+ * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
+ * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
+ */
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
+    url: ProviderUrl,
+    tenant: schemas/* string */.YjP()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+        .optional(),
+}))
+    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+/** Where the numbers of signals come from: a key a provider. */
+const metrics = {
+    prometheus: ProviderUrl.optional(),
+    datadog: Datadog.optional(),
+    cloudwatch: CloudWatch.optional(),
+    loki: Loki.optional(),
+    elasticsearch: Elasticsearch.optional(),
+};
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
+
+/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
+const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
+const MetricProvider = schemas/* enum */.k5n(metricProviders, {
+    error: `expected one of ${metricProviders.join(', ')}`,
+});
+/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
+const counters = {
+    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
+    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+};
+const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
+/** Queries of which every bucket is a number of events. */
+const counts = {
+    prometheus: counters,
+    datadog: {
+        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
+        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
+        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: {
+        pattern: /^\{[^{}]+\}[^[\]]*$/,
+        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+    },
+    elasticsearch: {
+        pattern: /^\S.*$/,
+        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+    },
+};
+/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
+const values = {
+    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    datadog: {
+        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
+        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
+        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+};
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
+    error: 'expected one of prometheus, datadog, cloudwatch, loki',
+});
+/** @returns what is wrong with a query of counts, null where nothing is */
+function wrongCount(provider, query) {
+    return wrong(counts[provider], query);
+}
+/** @returns what is wrong with a query of values, null where nothing is */
+function wrongGauge(provider, query) {
+    return wrong(values[provider], query);
+}
+function wrong({ pattern, expected }, query) {
+    return pattern.test(query) ? null : expected;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
+
+
+
+
+/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
+const units = {
+    seconds: { scale: 'latency-seconds', factor: 1 },
+    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
+    ratio: { scale: 'share', factor: 1 },
+    percent: { scale: 'share', factor: 0.01 },
+    value: { scale: 'value', factor: 1 },
+};
+const Unit = schemas/* enum */.k5n(Object.keys(units), {
+    error: `expected one of ${Object.keys(units).join(', ')}`,
+});
+const settings = {
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
+        .default('higher'),
+    unit: Unit.default('value'),
+    /** The smallest change that counts, of the level before. */
+    least_change: Percentage.optional(),
+    /** Between two points; the test was measured on points of a minute. */
+    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+};
+function gauge({ query, from, worse, unit, least_change, step }) {
+    const leastChange = least_change === undefined ? null : least_change / 10_000;
+    return {
+        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
+        ...units[unit],
+    };
+}
+const Gauge = strictObject({
+    gauge: schemas/* string */.YjP().trim(),
+    from: GaugeProvider.default('prometheus'),
+    ...settings,
+})
+    .superRefine(({ gauge: query, from }, context) => {
+    const message = wrongGauge(from, query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
+})
+    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
+/** Short for a gauge from Datadog. */
+const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
+    .superRefine(({ datadog: query }, context) => {
+    const message = wrongGauge('datadog', query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
+})
+    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
+
+/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
+function keepIssues(schema, input, context) {
+    const parsed = schema.safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core_core/* NEVER */.tm;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
+
+
+
+
+
+/** The smallest worsening that counts: all three have to be exceeded. */
+const MinimumEffect = strictObject({
+    /** bad events since the sync */
+    events: schemas/* int */.Whr().min(1).default(3),
+    /** percentage points above the baseline */
+    points: schemas/* number */.aig().min(0).max(100).default(0.2),
+    /** times the baseline */
+    times: schemas/* number */.aig().min(1).default(2),
+});
+const Query = schemas/* string */.YjP().trim();
+const Counters = strictObject({
+    from: MetricProvider.default('prometheus'),
+    bad: Query,
+    total: Query,
+    at_least: MinimumEffect.prefault({}),
+})
+    .superRefine(({ from, bad, total }, context) => {
+    for (const [key, query] of Object.entries({ bad, total })) {
+        const message = wrongCount(from, query);
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: query });
+    }
+})
+    .transform(({ from, bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { provider: from, ...counted, atLeast: at_least };
+});
+const Histogram = strictObject({
+    histogram: HistogramSelector,
+    slower_than: Duration,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    provider: 'prometheus',
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    return keepIssues(slow ? Histogram : Counters, input, context);
+});
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: Percentage.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: Percentage.optional(),
+    for: Duration.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
+    kind: 'ratio',
+    ...ratio,
+    ...conditionsOf(written),
+}));
+/** Log lines: those that match, of all. */
+const LogLines = strictObject({
+    loki: Query,
+    per: Query,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ loki: bad, per: total, at_least }, context) => {
+    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
+});
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
+
+
+
+
+
+
+const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
+/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
+const ArgocdState = strictObject({
+    argocd: strictObject({
+        failures: schemas/* int */.Whr().min(1).default(3),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: Duration.default(10 * 60_000),
+    }),
+}).transform(({ argocd: { failures, ready_within } }) => ({
+    kind: 'health',
+    provider: 'argocd',
+    failures,
+    readyWithinMs: ready_within,
+}));
+/** Short for Argo CD's state as it is. */
+const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const kinds = {
+    ratio: Ratio,
+    gauge: Gauge,
+    probe: Probe,
+    argocd: ArgocdState,
+    datadog: DatadogGauge,
+    loki: LogLines,
+};
+/**
+ * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
+ */
+const Signal = schemas/* unknown */.L5J().transform((input, context) => {
+    const schema = kindOf(input);
+    if (schema !== null)
+        return keepIssues(schema, input, context);
+    context.addIssue({
+        code: 'custom',
+        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        input,
+    });
+    return core_core/* NEVER */.tm;
+});
+function kindOf(input) {
+    if (typeof input === 'string')
+        return ArgocdAsItIs;
+    if (typeof input !== 'object' || input === null)
+        return null;
+    const key = Object.keys(kinds).find((name) => name in input);
+    return key === undefined ? null : kinds[key];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
+
+
+
+
+
+
+
+
+/** A folder or file of the repository: relative, no `..`, no pattern. */
+const RepositoryPath = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .transform((path) => path.replace(/\/+$/, ''));
+const Application = strictObject({
+    environment: schemas/* string */.YjP().min(1).default('production'),
+    /** The Argo CD Application's name, where it differs. */
+    argocd: schemas/* string */.YjP().min(1).optional(),
+    /** All it renders from. */
+    paths: schemas/* array */.YOg(RepositoryPath).min(1),
+    /** Where the code lives. */
+    source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
+    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
+const Watch = strictObject({
+    for: Duration.default(15 * 60_000),
+    every: Duration.default(10_000),
+    at_least: Duration.default(4 * 60_000),
+    baseline: Past.default(60 * 60_000),
+}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    forMs,
+    everyMs: every,
+    atLeastMs: at_least,
+    baselineMs: baseline,
+}));
+const Limits = strictObject({
+    per_hour: schemas/* int */.Whr().min(0).default(3),
+    per_day: schemas/* int */.Whr().min(0).default(5),
+    cooldown: Duration.default(10 * 60_000),
+}).transform(({ per_hour, per_day, cooldown }) => ({
+    perHour: per_hour,
+    perDay: per_day,
+    cooldownMs: cooldown,
+}));
+const Never = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+const Rollback = strictObject({
+    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
+    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
+    /** That this deployment did it. */
+    confidence: Percentage.default(9_000),
+    limits: Limits.prefault({}),
+    never: schemas/* array */.YOg(Never).default([]),
+}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
+    falseAlarmsPerMillion: false_alarms_per_million,
+    confidenceBp: confidence,
+    ...rest,
+}));
+const Verify = strictObject({
+    within: Duration.default(10 * 60_000),
+    stable_for: Duration.default(2 * 60_000),
+}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+/** `.backout.yml`: every field has a default except what only the team can know. */
+const PolicySchema = strictObject({
+    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    mode: deployment/* Mode */.Kt.default('observe'),
+    ...metrics,
+    argocd: ProviderUrl.optional(),
+    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
+        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    watch: Watch.prefault({}),
+    /** Witnesses that a regression needs. */
+    required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: Canary.optional(),
+    rollback: Rollback.prefault({}),
+    verify: Verify.prefault({}),
+}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+
+
+
+
+/**
+ * @param path the file's name, for the message
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
+ */
+function parsePolicy(text, path) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
+    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+    if (document.errors.length > 0) {
+        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
+        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+    }
+    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (parsed.success) {
+        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+        if (wrong === null)
+            return parsed.data;
+        const at = position(offsetOf(document, wrong.path));
+        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
+    }
+    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
+        const offset = locate(document, issue);
+        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
+    });
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+}
+/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
+function firstLine(message) {
+    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(issues) {
+    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
+    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
+        !isMissing(issue) ||
+        !misspelt.has(issue.path.slice(0, -1).join('\0')));
+}
+function isMissing(issue) {
+    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+}
+/** Where the unknown key or the wrong value stands. */
+function locate(document, issue) {
+    const path = [...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
+        if (key !== null)
+            return key;
+    }
+    return offsetOf(document, path);
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document, path) {
+    for (let length = path.length; length > 0; length--) {
+        const node = document.getIn(path.slice(0, length), true);
+        const range = node?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(document, path) {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const items = parent?.items;
+    const pair = items?.find((item) => item.key?.value === path.at(-1));
+    return pair?.key?.range?.[0] ?? null;
+}
+/** A signal whose provider has no address cannot be read. */
+function wrongProvider(policy) {
+    for (const [name, application] of Object.entries(policy.applications)) {
+        for (const [signal, { provider }] of Object.entries(application.signals)) {
+            if (provider === 'probe' || policy[provider] !== undefined)
+                continue;
+            const message = `needs the address of ${provider}: add the key "${provider}"`;
+            return { path: ['applications', name, 'signals', signal], message };
+        }
+    }
+    return null;
+}
+/** What is named exists, and nothing depends on itself. */
+function wrongDependency(policy) {
+    const mistake = (name, message) => ({
+        path: ['applications', name, 'depends_on'],
+        message,
+    });
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
+        if (unknown !== undefined)
+            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
+/** By the policy's name or by the Argo CD Application's. */
+function applications_find(policy, name) {
+    const entries = Object.entries(policy.applications);
+    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
+    if (entry === undefined)
+        return null;
+    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+}
+/** Whether a changed path is one that the application renders from. */
+function rendersFrom({ paths }, changed) {
+    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+}
+/** The applications that render from any of the changed paths. */
+function applicationsTouched(policy, changed) {
+    return Object.entries(policy.applications)
+        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
+        .map(([name]) => name);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
+/**
+ * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
+ * control: the same cluster, the same minute, and only the version differs.
+ */
+function argocdState({ name, signal }, { readState, since }) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const state = await readState();
+            if (state === null) {
+                const detail = 'Argo CD cannot be read';
+                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+            }
+            const began = stuckSince(state, at, signal);
+            if (began !== null) {
+                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
+                return { kind: 'check', signal: name, at, passed: false, controlledSince };
+            }
+            switch (state.health) {
+                case 'Healthy':
+                    return { kind: 'check', signal: name, at, passed: true };
+                case 'Degraded':
+                    return { kind: 'check', signal: name, at, passed: false };
+                // A rollout under way is neither good nor bad yet.
+                case 'Progressing':
+                case 'Suspended':
+                case 'Missing':
+                case 'Unknown':
+                    return { kind: 'nothing-new', signal: name };
+            }
+        },
+    };
+}
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
+/** Since when there are new pods of which none is ready, if that has been too long; ms. */
+function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+    if (rollout === null)
+        return null;
+    const { ready, failing, since } = rollout.fresh;
+    if (since === null || ready > 0)
+        return null;
+    // Degraded is past the progress deadline of the Deployment's own.
+    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    return at - since >= patience ? since : null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
+/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
+function deferred(load) {
+    let loading = null;
+    const loaded = () => {
+        loading ??= load();
+        return loading;
+    };
+    return {
+        baseline: async (window) => (await loaded()).baseline(window),
+        read: async (at) => (await loaded()).read(at),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
+var apart = __nccwpck_require__(82501);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
+var ask_json = __nccwpck_require__(62909);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
+var client = __nccwpck_require__(85368);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
+var source = __nccwpck_require__(86020);
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
+
+
+
+
+
+function openElasticsearch(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
+}
+const Counted = schemas/* object */.Ikc({
+    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
+});
+const SearchResponse = schemas/* object */.Ikc({
+    timed_out: schemas/* boolean */.zMY(),
+    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
+    /** Only where the search went to other clusters as well. */
+    _clusters: schemas/* object */.Ikc({
+        skipped: schemas/* number */.aig().default(0),
+        partial: schemas/* number */.aig().default(0),
+        failed: schemas/* number */.aig().default(0),
+    })
+        .optional(),
+    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
+});
+const shortestMs = 1_000;
+/**
+ * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
+ * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
+ * the pipeline is late, which is waited for.
+ *
+ * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
+ * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
+ */
+function elasticsearchClient(access, asking) {
+    return {
+        settleMs: 20_000,
+        absent: 'zero',
+        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
+        mostBuckets: 2_000,
+        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
+            const answer = await search(access, questions, window, asking);
+            if (!answer.ok)
+                return (0,client/* nothingAnswered */.Dh)(questions, answer);
+            const { parsed, text, skewMs } = answer;
+            const digest = (0,canonical_json/* sha256 */.s)(text);
+            const wrong = partial(parsed);
+            if (wrong !== null)
+                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
+            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
+            return { answered, digest, skewMs, trouble: null };
+        }),
+    };
+}
+/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
+const parameters = new URLSearchParams({
+    allow_partial_search_results: 'false',
+    allow_no_indices: 'false',
+});
+function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
+    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
+    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
+    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    const body = JSON.stringify({
+        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
+        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
+    };
+    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
+    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
+}
+function filter({ query, bucketMs }, time) {
+    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
+    return {
+        filter: { query_string: { query } },
+        aggs: { steps: { date_histogram: histogram } },
+    };
+}
+function nameOf(index) {
+    return `q${index}`;
+}
+/** What lacks in a count is no event that did not happen. */
+function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
+    if (late)
+        return 'the search was not finished in time';
+    if (shards.failed > 0)
+        return `${shards.failed} of ${shards.total} shards failed`;
+    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
+    return away > 0 ? `${away} of the clusters did not answer` : null;
+}
+function answeredOf({ bucketMs }, { aggregations }, name) {
+    const buckets = aggregations?.[name]?.steps.buckets;
+    if (buckets === undefined)
+        return { ok: false, detail: 'an answer without the counts' };
+    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
+    return { ok: true, bucketMs, series: [series] };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+
+
+
+
+
+function openLoki(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
+}
+const Matrix = schemas/* object */.Ikc({
+    status: schemas/* literal */.euz('success'),
+    /** They come with answers that are not whole. */
+    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
+    }),
+});
+/** Whole seconds: the range of a query and its step have to be the same. */
+const open_shortestMs = 1_000;
+/**
+ * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
+ * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
+ * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
+ * a zero, unless the collector is late, which is waited for.
+ *
+ * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
+ * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
+ * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
+ */
+function lokiClient(access, asking) {
+    return {
+        settleMs: 10_000,
+        absent: 'zero',
+        mostBuckets: 10_000,
+        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        ask: async (questions, window) => {
+            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            return (0,client/* together */.bs)(await Promise.all(all));
+        },
+    };
+}
+function query({ url, token, tenant = null, user = null }, question, window, asking) {
+    const seconds = question.bucketMs / 1000;
+    const parameters = new URLSearchParams({
+        query: logql(question),
+        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
+        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
+        step: `${seconds}`,
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'user-agent': 'backout' },
+        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
+        ...(tenant !== null && { 'x-scope-orgid': tenant }),
+    };
+    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
+function basic(user, password) {
+    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }) {
+    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+function nanoseconds(ms) {
+    return `${Math.round(ms)}000000`;
+}
+function answersOf(question, answer) {
+    if (!answer.ok)
+        return (0,client/* nothingAnswered */.Dh)([question], answer);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function open_answeredOf({ bucketMs }, { warnings, data }) {
+    if (warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
+    return { ok: true, bucketMs, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
+/** Several sources as one: each is asked on its own, all at the same time. */
+function oneByOne(sources) {
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
+        read: (at) => Promise.all(sources.map((source) => source.read(at))),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/ask.js
+var ask = __nccwpck_require__(48238);
+;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
+
+/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
+function probe(name, url, asking) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
+            return { kind: 'check', signal: name, at, passed };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
+
+/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
+function matching({ name, matchers }) {
+    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
+    const tests = [...named, ...matchers].map(testOf);
+    const readable = tests.filter((test) => test !== null);
+    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
+}
+function testOf({ label, operator, value }) {
+    if (operator === '=')
+        return (labels) => textOf(labels, label) === value;
+    if (operator === '!=')
+        return (labels) => textOf(labels, label) !== value;
+    const pattern = patternOf(value);
+    if (pattern === null)
+        return null;
+    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+}
+/** A label that is not there is the empty text. */
+function textOf(labels, label) {
+    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
+var last_week = __nccwpck_require__(12176);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+/** A day and the level before it: the same minutes of yesterday are compared. */
+const historyMs = 25 * 3_600_000;
+/** Steps without a value after which it is missing. */
+const missedSteps = 3;
+/**
+ * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
+ * is of the time before it, so every point is closed.
+ */
+function prometheusGauge(reading) {
+    const { name, signal, since } = reading;
+    const { stepMs } = signal;
+    const memory = { newestAt: since, valueAt: since, existed: false };
+    return {
+        ...{ name, signal },
+        past: ({ to }) => ({
+            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
+            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
+        }),
+        baseline: (answers) => baselineOf(reading, answers, memory),
+        due: (at) => {
+            const steps = Math.floor((at - memory.newestAt) / stepMs);
+            if (steps < 1)
+                return null;
+            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+        },
+        read: (answer, look) => newOf(reading, answer, look, memory),
+        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
+    };
+}
+function baselineOf(reading, { newest, lastWeek: before }, memory) {
+    const read = pointsOf(reading, newest);
+    if ('kind' in read)
+        return read;
+    if (read.points.length === 0)
+        return unread(reading, 'no-baseline', 'no value before the deployment');
+    memory.existed = true;
+    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading, answer) {
+    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
+    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
+}
+function newOf(reading, answer, { at, to }, memory) {
+    const read = pointsOf(reading, answer);
+    if ('kind' in read)
+        return read;
+    memory.newestAt = to;
+    const newest = read.points.at(-1);
+    if (newest === undefined)
+        return missing(reading, at, memory);
+    Object.assign(memory, { valueAt: newest.at, existed: true });
+    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+}
+function pointsOf(reading, answer) {
+    if (!answer.ok)
+        return unread(reading, 'provider-gap', answer.detail);
+    reading.onSkew(answer.skewMs);
+    const [series, ...others] = answer.series;
+    if (others.length > 0) {
+        const detail = `the query gives ${answer.series.length} series, one is expected`;
+        return unread(reading, 'provider-gap', detail);
+    }
+    const { factor } = reading.signal;
+    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
+    return { points, digest: answer.digest };
+}
+function missing(reading, at, { valueAt, existed }) {
+    const waitedMs = at - valueAt;
+    if (waitedMs < missedSteps * reading.signal.stepMs)
+        return { kind: 'nothing-new', signal: reading.name };
+    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
+    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+}
+function unread({ name }, reason, detail) {
+    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
+/**
+ * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
+ * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
+ * server, which may think otherwise the next time.
+ */
+function atFault(answers) {
+    const signals = [...answers.keys()];
+    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
+    if (refused.length === 0)
+        return signals;
+    return refused.length === signals.length ? [] : refused;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
+/** The label that tells whose series it is in the answer to several queries. */
+const mark = 'backout_signal';
+/**
+ * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
+ * all of them. A query may end in a comment, so what closes it stands on a line of its own.
+ */
+function joined(queries) {
+    return queries
+        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
+        .join(' or ');
+}
+/** The series of the query at this place among them. */
+function ofQuery(series, index) {
+    return series.filter(({ labels }) => labels[mark] === String(index));
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
+var back_off = __nccwpck_require__(91888);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
+
+
+
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
+const query_Matrix = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({
+            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
+        })),
+    }),
+});
+const Vector = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
+});
+/**
+ * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
+ * extrapolates, and after a rollout all series are new.
+ */
+async function queryRange(prometheus, { selector, seconds, at }) {
+    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
+    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+function seriesOf({ parsed, text, skewMs }) {
+    const series = parsed.data.result.map(({ metric, values = [] }) => ({
+        labels: metric,
+        target: targetOf(metric),
+        samples: values
+            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
+            .filter(([, value]) => Number.isFinite(value)),
+    }));
+    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
+}
+/** What a query computes at even steps; values that are no number are left out. */
+async function querySteps(prometheus, { query, from, to, stepMs }) {
+    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+function timeOf(at) {
+    return (at / 1000).toFixed(3);
+}
+async function ask200(prometheus, method, form, schema) {
+    const answer = await askInTurn(prometheus, method, form);
+    if (!answer.ok)
+        return answer;
+    const { text, skewMs } = answer;
+    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
+    if (!parsed.success)
+        return failed('an answer that is not raw samples');
+    if (parsed.data.warnings?.length)
+        return refused('an answer with warnings, it may lack samples');
+    return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/** Not found, not allowed and elsewhere are said of the server and not of the question. */
+const refusals = [400, 413, 422];
+/** Asks only while the server does not want to be left alone. */
+async function askInTurn(prometheus, method, form) {
+    const { turn, now } = prometheus;
+    const leftMs = turn.leftMs();
+    if (leftMs > 0)
+        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
+    if (!answer.ok)
+        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+    const detail = `HTTP ${answer.status}`;
+    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
+        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
+        return failed(detail);
+    }
+    turn.answered();
+    if (answer.status === 200)
+        return answer;
+    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+}
+/** How `ask` begins to tell it. */
+const tooLarge = 'an answer of more than';
+function requestOf({ token }, form) {
+    const headers = {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function failed(detail) {
+    return { ok: false, detail, refused: false };
+}
+function refused(detail) {
+    return { ok: false, detail, refused: true };
+}
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
+
+
+
+function openGauges(gauges) {
+    const alone = new Set();
+    return {
+        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
+            const past = gauge.past(window);
+            const [newest, lastWeek] = await Promise.all([
+                askAlone(prometheus, gauge, past.newest),
+                askAlone(prometheus, gauge, past.lastWeek),
+            ]);
+            return gauge.baseline({ newest, lastWeek });
+        })),
+        read: async (prometheus, at) => {
+            const due = gauges.flatMap((gauge) => {
+                const window = gauge.due(at);
+                return window === null ? [] : [{ gauge, window }];
+            });
+            const answers = await askDue(prometheus, due, alone);
+            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
+            return gauges.map((gauge) => {
+                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
+                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
+            });
+        },
+    };
+}
+/** @param alone grows by the gauges that cannot be asked with others */
+async function askDue(prometheus, due, alone) {
+    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
+    const groups = [...Map.groupBy(due, sameSteps).values()];
+    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
+    return new Map(answers.flatMap((group) => [...group]));
+}
+/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
+async function askGroup(prometheus, group, alone) {
+    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
+    if (together !== null)
+        return together;
+    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
+    const answers = new Map(await Promise.all(asked));
+    if (group.length > 1)
+        for (const name of atFault(answers))
+            alone.add(name);
+    return answers;
+}
+async function askTogether(prometheus, group) {
+    const [first] = group;
+    if (first === undefined)
+        return null;
+    const query = joined(group.map(({ gauge }) => gauge.signal.query));
+    const { stepMs } = first.gauge.signal;
+    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
+    if (!answer.ok && answer.refused)
+        return null;
+    return new Map(group.map(({ gauge }, index) => [
+        gauge.name,
+        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
+    ]));
+}
+function askAlone(prometheus, { signal }, window) {
+    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
+/**
+ * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
+ * process (a first error) counts from 0, because a counter that was not there was 0.
+ */
+function deltas(series, firstSeen, since) {
+    return series.flatMap(({ target, samples }) => {
+        const [first] = samples;
+        if (first === undefined)
+            return [];
+        const began = firstSeen.get(target) ?? first[0];
+        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
+        const [after, until] = [since.after(target), since.until(target)];
+        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
+        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
+    });
+}
+/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
+function differences(target, samples, after) {
+    return samples.slice(1).flatMap(([at, value], index) => {
+        const [before, earlier] = samples[index];
+        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
+    });
+}
+/** When each process was first seen in any of its series. */
+function firstSeen(...all) {
+    return extremes(all.flat(), (samples) => samples[0], Math.min);
+}
+function lastSeen(series) {
+    return extremes(series, (samples) => samples.at(-1), Math.max);
+}
+function extremes(series, pick, choose) {
+    const found = new Map();
+    for (const { target, samples } of series) {
+        const sample = pick(samples);
+        if (sample === undefined)
+            continue;
+        const held = found.get(target);
+        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
+    }
+    return found;
+}
+/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
+function scrapeInterval(series, since = 0) {
+    const gaps = series.flatMap(({ samples }) => {
+        const moments = samples.map(([at]) => at).filter((at) => at >= since);
+        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+    });
+    if (gaps.length === 0)
+        return null;
+    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
+/** @param since ms: only what happened after this moment counts */
+function nothingRead(since) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+/** What is counted of the new pods, and of all others. */
+function sidesOf({ total, part }, isNew) {
+    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
+    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
+    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
+    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const pick = (wanted) => ({
+        total: total.filter((series) => isFresh(series) === wanted),
+        part: part.filter((series) => isFresh(series) === wanted),
+    });
+    return { fresh: pick(true), old: pick(false) };
+}
+/** Both were counted in the same steps. */
+function besides(fresh, old) {
+    return fresh.map((step, index) => {
+        const { bad = 0, total = 0 } = old[index] ?? {};
+        return { ...step, control: { bad, total } };
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
+/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
+const agedSeconds = 300;
+/** Seconds: so long a process is young, and what it fails may be its start. */
+const youngSeconds = 60;
+function isAged({ aged }) {
+    return aged !== undefined && aged.length > 0;
+}
+/** Whether a young process had a part in it. */
+function isYoung({ aged }) {
+    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
+}
+/**
+ * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
+ * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
+ *
+ * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
+ */
+function byAge(steps) {
+    const [width, births] = [widest(steps), birthsOf(steps)];
+    if (births === null || births.last - births.first < width)
+        return null;
+    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
+    return [...ages]
+        .sort(([a], [b]) => a - b)
+        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
+}
+function widest(steps) {
+    return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
+}
+/** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
+function birthsOf(steps) {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { at, aged = [] } of steps) {
+        for (const { seconds } of aged) {
+            first = Math.min(first, at / 1000 - seconds);
+            last = Math.max(last, at / 1000 - seconds);
+        }
+    }
+    return last < first ? null : { first, last };
+}
+/** The step without what processes did in it that were younger than so many seconds. */
+function withoutYoung(step, seconds) {
+    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
+    if (young.length === 0)
+        return step;
+    const { bad, total } = pooled(young);
+    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
+}
+function pooled(all) {
+    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
+        bad: 0,
+        total: 0,
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
+
+/** Events by steps of equal length, and in each what new processes did, by their age. */
+function countSteps(bad, total, span) {
+    const { from, to, stepMs, scrapeMs } = span;
+    const count = Math.max(1, Math.round((to - from) / stepMs));
+    const lengthMs = (to - from) / count;
+    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
+    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
+    return Array.from({ length: count }, (_, index) => {
+        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
+        const aged = steps_byAge(failed, all, { ...span, lengthMs });
+        return {
+            at: Math.round(from + (index + 1) * lengthMs),
+            seconds: lengthMs / 1000,
+            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+            ...counted(failed, all),
+            ...(aged.length > 0 && { aged }),
+        };
+    });
+}
+function steps_byAge(bad, total, { bornAt, lengthMs }) {
+    const ageOf = ({ target, at }) => {
+        const born = bornAt(target);
+        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        return (steps * lengthMs) / 1000;
+    };
+    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
+    return [...totalAt]
+        .filter(([seconds]) => seconds <= agedSeconds)
+        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
+}
+/** A selector of bad events that is no part of the total would make more of them than there are requests. */
+function counted(bad, total) {
+    const all = sum(total);
+    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+}
+function sum(deltas) {
+    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+
+
+
+
+/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
+const lookbackMs = 300_000;
+/** Samples that stay away for so many scrapes are missing ... */
+const missedScrapes = 3;
+/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
+const discoveryMs = 5_000;
+const shortestStepMs = 1_000;
+function prometheusRatio(reading) {
+    const memory = nothingRead(reading.since);
+    return {
+        ...{ name: reading.name, signal: reading.signal },
+        baseline: (newest, lastWeek) => {
+            const baseline = readBaseline(reading, newest, memory);
+            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
+        },
+        reachMs: (at) => at - memory.newestAt + lookbackMs,
+        strangers: (counted) => strangers(reading, counted, memory),
+        read: (counted, look) => readNew(reading, counted, look, memory),
+    };
+}
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
+function knownOf({ part, total }, { signal }) {
+    if (signal.part.events === 'bad')
+        return { part, total };
+    // A counter of errors begins with the first error; one of good events is there from the first request on.
+    const known = new Set(part.map(({ target }) => target));
+    const counted = total.filter(({ target }) => known.has(target));
+    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
+}
+/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
+function stepsBySide(known, reading, counting, memory) {
+    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
+    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
+    if (sides === null || !memory.sawNew)
+        return stepsOf(known, reading, counting);
+    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
+    return besides(fresh ?? [], old ?? []);
+}
+/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
+function stepsOf({ part, total }, { signal }, { seen, since, span }) {
+    const all = deltas(total, seen, since);
+    const counted = deltas(part, seen, since);
+    if (signal.part.events === 'bad')
+        return countSteps(counted, all, span);
+    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
+    return countSteps([...all, ...good], all, span);
+}
+function readBaseline(reading, { counted, window: { from, to } }, memory) {
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    const seen = firstSeen(total, part);
+    if (seen.size === 0)
+        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+    memory.intervalMs = scrapeInterval(total);
+    const last = lastSeen(total);
+    // At the window's edge everything begins; only what begins later than its process counts from 0.
+    const since = {
+        after: () => from,
+        until: (target) => last.get(target) ?? to,
+        together: together(memory),
+        startedInside: () => false,
+    };
+    const begin = Math.min(...seen.values());
+    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
+    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
+    const steps = stepsOf(known, reading, { seen, since, span });
+    return { signal: reading.name, steps, series: counted.digest };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function ratio_seasonOf(reading, told) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
+    return 'steps' in read ? { lastWeek: read.steps } : {};
+}
+async function readNew(reading, counted, look, memory) {
+    const { at } = look;
+    memory.arrivedAt ??= at;
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
+    const last = lastSeen(total);
+    const newest = Math.max(...last.values());
+    if (!(newest > memory.newestAt))
+        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
+    const seen = firstSeen(total, part);
+    const old = olderThan(reading.since, memory, look.starts);
+    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    for (const [target, first] of seen) {
+        const told = look.starts.get(target);
+        if (startedInside(target, first))
+            noteBirth(memory, target, told ?? first, told !== undefined);
+    }
+    const since = {
+        after: (target) => readUntil(target, reading.since, memory),
+        until: (target) => last.get(target) ?? 0,
+        together: together(memory),
+        startedInside,
+    };
+    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
+    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
+    const bornAt = (target) => memory.born.get(target) ?? null;
+    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
+    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
+    for (const [target, seenAt] of last)
+        memory.read.set(target, seenAt);
+    Object.assign(memory, { newestAt: newest, arrivedAt: at });
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+}
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostStrangers = 200;
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back: when their process started tells whether their counters hold a past.
+ */
+function strangers(reading, counted, memory) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    if (known === null)
+        return [];
+    const { part, total } = known;
+    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
+        return [];
+    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
+    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
+async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
+    const waitedMs = at - (arrivedAt ?? at);
+    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
+        return { kind: 'nothing-new', signal: reading.name };
+    }
+    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
+    if (!existed && read.size === 0 && intervalMs === null)
+        return ratio_unread(reading, 'no-data', 'no-series', detail);
+    const alive = await isAlive(reading.signal.total);
+    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+}
+function ratio_unread({ name }, outcome, reason, detail) {
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
+
+
+function countersOf(signal, { total, part }) {
+    return { signal, total, part: part.selector };
+}
+/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
+async function askApart(prometheus, counters, span) {
+    const total = await queryRange(prometheus, { selector: counters.total, ...span });
+    if (!total.ok)
+        return total;
+    const part = await queryRange(prometheus, { selector: counters.part, ...span });
+    if (!part.ok)
+        return part;
+    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
+    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
+}
+/** What a question that reaches less far back would have been answered. */
+function since(counted, from) {
+    if (!counted.ok)
+        return counted;
+    const cut = (all) => all.flatMap((series) => newer(series, from));
+    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
+}
+function newer(series, from) {
+    const first = series.samples.findIndex(([at]) => at >= from);
+    if (first === 0)
+        return [series];
+    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
+
+
+/** Null for selectors that only the server understands. */
+function readable(signal, written) {
+    const [total, part] = written.map(parseSelector).map((selector) => (isNamed(selector) ? selector : null));
+    if (!total || !part)
+        return null;
+    const [inTotal, inPart] = [matching(total), matching(part)];
+    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
+}
+function isNamed(selector) {
+    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
+}
+function isOfName({ label }) {
+    return label === '__name__';
+}
+/** What of an answer belongs to a signal. */
+function shareOf({ matches: [inTotal, inPart] }, series) {
+    return {
+        total: series.filter(({ labels }) => inTotal(labels)),
+        part: series.filter(({ labels }) => inPart(labels)),
+    };
+}
+/** An answer may hold this many times what is used of it ... */
+const mostHeld = 3;
+/** ... and a few samples always: they cost less than another question. */
+const alwaysHeld = 1_000;
+/** The metrics of which an answer held far too much; none where it is fine as a whole. */
+function wastedOn(series, shares) {
+    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
+    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
+    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
+        return new Set();
+    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
+    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
+}
+function samplesOf(series) {
+    return series.reduce((sum, { samples }) => sum + samples.length, 0);
+}
+/**
+ * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
+ * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
+ * Prometheus. A signal without any series has shown nothing yet.
+ */
+function shares_readAlike(answers) {
+    const seen = new Map(answers
+        .flatMap(({ total, part }) => [...total, ...part])
+        .map(({ labels }) => [keyOf(labels), labels]));
+    const agree = (matches, given) => {
+        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
+        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
+    };
+    return new Set(answers
+        .filter(({ total, part, readable: { matches } }) => {
+        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
+    })
+        .map(({ readable }) => readable.signal));
+}
+/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
+function keyOf(labels) {
+    return JSON.stringify(labels);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
+
+/** A histogram has a series for each of its buckets, of which a signal needs one. */
+const bucketLabel = 'le';
+/**
+ * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
+ * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
+ */
+function unionsOf(signals, labelsOf) {
+    const groups = [];
+    for (const signal of signals) {
+        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
+        if (joined !== undefined)
+            joined.push(signal);
+        else if (goTogether([signal], labelsOf))
+            groups.push([signal]);
+    }
+    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
+}
+function selectorsOf(signals) {
+    return signals.flatMap(({ selectors }) => selectors);
+}
+function goTogether(signals, labelsOf) {
+    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
+    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
+}
+/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
+function lost(selectors, labelsOf) {
+    const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
+    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
+    return narrow.flatMap((one) => one.matchers
+        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
+        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
+}
+function isWider(one, other) {
+    const has = new Set(other.matchers.map(union_textOf));
+    const own = new Set(one.matchers.map(union_textOf));
+    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
+}
+/** The matchers that every series of every selector passes. */
+function union_shared(selectors, labelsOf) {
+    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
+    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
+    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
+    const either = [...labels]
+        .filter((label) => !done.has(label))
+        .flatMap((label) => eitherOf(selectors, label, labelsOf));
+    return unique([...verbatim, ...either], union_textOf);
+}
+/**
+ * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
+ * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
+ * other label may be new in the version that is watched.
+ */
+function eitherOf(selectors, label, labelsOf) {
+    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
+    const free = selectors.filter((_, index) => wanted[index] === undefined);
+    const never = ({ name }) => labelsOf(name)?.has(label) === false;
+    if (wanted.every((one) => one === undefined))
+        return [];
+    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
+        return [];
+    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
+    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
+    return [{ label, operator: '=~', value: all.join('|') }];
+}
+function patternText({ operator, value }) {
+    return operator === '=' ? literally(value) : `(?:${value})`;
+}
+function isPositive({ operator }) {
+    return operator === '=' || operator === '=~';
+}
+function written(selectors, labelsOf) {
+    const names = unique(selectors.map(({ name }) => name), (name) => name);
+    const [only = ''] = names;
+    const matchers = union_shared(selectors, labelsOf).map(union_textOf);
+    if (names.length === 1)
+        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
+    // No character of a metric's name means anything in a pattern.
+    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
+}
+function union_keyOf({ name, matchers }) {
+    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
+}
+function union_textOf({ label, operator, value }) {
+    return `${label}${operator}${JSON.stringify(value)}`;
+}
+function unique(items, key) {
+    return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
+
+
+
+
+
+/**
+ * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
+ * is asked with others from then on, until that is refused or brings far more than is used.
+ */
+function openCounters(all) {
+    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+    return {
+        ask: async (prometheus, wanted) => {
+            memory.unions ??= planned(memory);
+            const { unions } = memory;
+            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
+            const [answered, ...shared] = await Promise.all([
+                askEach(prometheus, apart, wanted),
+                ...unions.map(async (union) => {
+                    const answer = await counters_askTogether(prometheus, union, wanted);
+                    if (answer.ok || !answer.refused)
+                        return divided(memory, union, answer);
+                    const members = all.filter(({ signal }) => isIn(union, signal));
+                    const own = await askEach(prometheus, members, wanted);
+                    giveUp(memory, atFault(own));
+                    return own;
+                }),
+            ]);
+            learn(memory, answered, wanted);
+            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
+        },
+    };
+}
+function readableOf(all) {
+    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
+    return new Map(found.map((one) => [one.signal, one]));
+}
+async function askEach(prometheus, counters, { at, seconds }) {
+    const asked = counters.map(async (one) => {
+        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
+    });
+    return new Map(await Promise.all(asked));
+}
+function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
+    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
+    return queryRange(prometheus, { selector, at, seconds: longest });
+}
+/** To each signal what belongs to it. */
+function divided(memory, { signals }, answer) {
+    if (!answer.ok)
+        return new Map(signals.map(({ signal }) => [signal, answer]));
+    const { series, digest, skewMs } = answer;
+    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
+    const wasted = wastedOn(series, shares.map(([, share]) => share));
+    giveUp(memory, counters_naming(signals, wasted));
+    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
+}
+function isIn({ signals }, signal) {
+    return signals.some((one) => one.signal === signal);
+}
+/** The signals with a selector of one of the metrics. */
+function counters_naming(signals, metrics) {
+    return signals
+        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
+        .map(({ signal }) => signal);
+}
+function giveUp(memory, signals) {
+    for (const signal of signals) {
+        memory.readable.delete(signal);
+        memory.unions = null;
+    }
+}
+function learn(memory, answered, { at, seconds }) {
+    // Answers are compared, so all have to reach as far back.
+    const shortest = Math.min(...[...answered.keys()].map(seconds));
+    const shares = [...answered].flatMap(([signal, whole]) => {
+        const one = memory.readable.get(signal);
+        const counted = since(whole, at - shortest * 1000);
+        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
+    });
+    if (shares.length === 0)
+        return;
+    for (const { total, part } of shares)
+        for (const series of [...total, ...part])
+            note(memory, series);
+    for (const signal of shares_readAlike(shares))
+        memory.agreed.add(signal);
+    memory.unions = null;
+}
+function note({ labels: known }, { labels }) {
+    const name = labels.__name__ ?? '';
+    const all = known.get(name) ?? new Set();
+    for (const label of Object.keys(labels))
+        all.add(label);
+    known.set(name, all);
+}
+function planned({ readable: known, agreed, labels }) {
+    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
+    return unionsOf(signals, (metric) => labels.get(metric));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
+
+
+/**
+ * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
+ * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
+ * Most clients export it; without it a new target is taken for a new process.
+ */
+async function processStarts(prometheus, targets, { at, seconds }) {
+    if (targets.length === 0)
+        return [];
+    const instances = targets.map((target) => literally(target.split('\n')[1] ?? '')).join('|');
+    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
+    const answer = await queryRange(prometheus, { selector, seconds, at });
+    return answer.ok ? answer.series : [];
+}
+/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
+function startsOf(starts, targets, from) {
+    return new Map(starts.flatMap(({ target, samples }) => {
+        const [, started] = samples.find(([at]) => at >= from) ?? [];
+        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
+
+
+
+
+
+function openRatios(ratios, stepMs) {
+    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
+    return {
+        baseline: async (prometheus, window) => {
+            const newest = await askOf(counters, prometheus, window);
+            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
+            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const season = [...newest.values()].some(({ ok }) => ok)
+                ? await askOf(counters, prometheus, before)
+                : new Map();
+            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
+        },
+        read: async (prometheus, at) => {
+            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
+            const secondsOf = (signal) => spans.get(signal) ?? 0;
+            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
+            const looks = ratios.map((ratio) => {
+                const from = at - secondsOf(ratio.name) * 1000;
+                const counted = since(answerOf(all, ratio), from);
+                return { ratio, from, counted, strangers: ratio.strangers(counted) };
+            });
+            const strangers = new Set(looks.flatMap((look) => look.strangers));
+            const starts = await processStarts(prometheus, [...strangers], {
+                at,
+                seconds: Math.max(...spans.values()),
+            });
+            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+        },
+    };
+}
+function askOf(counters, prometheus, { from, to }) {
+    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
+}
+function answerOf(counted, { name }) {
+    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
+}
+function askedOnce(ask) {
+    const asked = new Map();
+    return (question) => {
+        const answer = asked.get(question) ?? ask(question);
+        asked.set(question, answer);
+        return answer;
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
+
+/** @param random uniform in [0, 1) */
+function openTurns(random) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    return {
+        take: async (at, look) => {
+            const seen = { answers: 0, troubles: 0 };
+            const result = await look(turnAt(at, backOff, seen));
+            if (seen.answers > 0 && seen.troubles === 0)
+                backOff.answered();
+            return result;
+        },
+    };
+}
+function turnAt(at, backOff, seen) {
+    return {
+        leftMs: () => backOff.left(at),
+        answered: () => {
+            seen.answers += 1;
+        },
+        troubled: (trouble) => {
+            seen.troubles += 1;
+            backOff.troubled(at, trouble);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
+
+
+
+
+
+/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
+function openPrometheus(prometheus, signals, reading) {
+    const { random = Math.random } = reading;
+    const turns = openTurns(random);
+    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
+    const { ratios, gauges } = sorted(signals, reading);
+    return {
+        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
+        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
+    };
+}
+function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
+    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
+    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+}
+/** As the policy names them. */
+function inOrder(signals, read) {
+    const byName = new Map(read.flat().map((one) => [one.signal, one]));
+    return signals.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
+/**
+ * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
+ * warn in the middle of a team's log.
+ */
+async function quietly(load) {
+    const { noDeprecation } = process;
+    process.noDeprecation = true;
+    try {
+        return await load();
+    }
+    finally {
+        process.noDeprecation = noDeprecation ?? false;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
+
+
+
+
+
+
+
+
+
+/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
+const providers = {
+    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
+        ...reading,
+        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
+    }),
+    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
+        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
+        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
+    }),
+    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
+        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
+        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
+    }),
+    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
+    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
+};
+/** How the outside is asked where nobody says otherwise. */
+const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
+function openSignals({ signals }, access, asking = outside) {
+    let skewMs = 0;
+    const onSkew = (measured) => {
+        skewMs = measured;
+    };
+    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
+    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
+        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+        clockSkewMs: () => skewMs,
+    };
+}
+function byProvider(signals) {
+    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
+    return Map.groupBy(named, ({ signal }) => signal.provider);
+}
+/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
+function open_signals_open(provider, signals, access, reading) {
+    const opening = providers[provider];
+    return opening(signals, access, reading);
+}
+function given(address) {
+    if (address === undefined)
+        throw new TypeError('a policy with such a signal has the address of its provider');
+    return address;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
+
+/**
+ * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
+ * test within its budget: a condition says what that means, and never that it is so.
+ */
+function bandOf(conditions, { period, hour, effect }) {
+    const sum = tally(period);
+    const ratio = ratioOf(sum);
+    if (conditions === null)
+        return ratio > effect ? 'act' : null;
+    const { failAbove, reviewAbove, forMs, objective } = conditions;
+    const held = sum.seconds * 1000 >= forMs;
+    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    if (failing && (held || ratio > effect))
+        return 'act';
+    if (reviewAbove === null)
+        return ratio > effect ? 'act' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+}
+/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
+const pageBurn = 14.4;
+const burnWindowsSeconds = (/* unused pure expression or super */ null && ([300, 3600]));
+function burnLimit(objective) {
+    return pageBurn * (1 - objective);
+}
+function burns(steps, objective) {
+    const end = steps.at(-1)?.at ?? 0;
+    return burnWindowsSeconds.every((seconds) => {
+        const window = steps.filter(({ at }) => at > end - seconds * 1000);
+        return ratioOf(tally(window)) > burnLimit(objective);
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
+
+/** How each signal of the policy is judged. */
+function signalPlans({ signals }) {
+    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
+}
+function planOf(name, signal) {
+    switch (signal.kind) {
+        case 'ratio':
+            return ratioPlan(name, signal);
+        case 'gauge': {
+            const { scale, worse, leastChange, stepMs } = signal;
+            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+        }
+        case 'health':
+            return { kind: 'health', signal: name, failures: signal.failures };
+    }
+}
+/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
+function ratioPlan(name, { atLeast, conditions }) {
+    if (conditions === undefined)
+        return { kind: 'ratio', signal: name, atLeast };
+    const { failAbove, reviewAbove, objective } = conditions;
+    const burn = objective === null ? null : burnLimit(objective);
+    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
+
+/** Beyond it every point adds to the evidence. */
+function normalRange({ forecast, worse, rule, unit }) {
+    const away = rule.drift * unit;
+    const value = (transformed) => restore(transformed, forecast.scale);
+    return {
+        low: worse === 'higher' ? null : value(forecast.level - away),
+        high: worse === 'lower' ? null : value(forecast.level + away),
+    };
+}
+function isOutside(value, { low, high }) {
+    return (low !== null && value < low) || (high !== null && value > high);
+}
+const unitOf = {
+    'latency-seconds': 'seconds',
+    share: 'ratio',
+    value: 'value',
+};
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function steps_tally(steps) {
+    return steps.reduce(add, nothing);
+}
+function add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function steps_ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+function steps_expectedRatio({ bad, total }) {
+    return (bad + 0.5) / (total + 1);
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function steps_merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
+
+
+
+const hypotheses = 10;
+const highestRatio = 0.95;
+/**
+ * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
+ * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
+ * of 20,000 sound services alarmed.
+ */
+const wilsonZ = 1.64;
+const driftDeviations = 2;
+function nullModel(steps, least, rise = 1) {
+    const history = tally(steps);
+    const ratio = expectedRatio(history);
+    const moves = { drift: drift(steps, ratio), rise };
+    const known = sparse(steps, history);
+    return {
+        ...modelOf(history, overdispersion(steps, ratio), least, moves),
+        sparse: known === null ? null : { ...known, total: known.total / rise },
+    };
+}
+const steady = { drift: 0, rise: 1 };
+/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
+function modelOf(history, dispersion, least, moves = steady) {
+    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
+    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
+    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
+    return {
+        history,
+        ratio,
+        upper,
+        overdispersion: dispersion,
+        rise: moves.rise,
+        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
+            ratio: worse,
+            perBad: Math.log(worse / upper) / dispersion,
+            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
+        })),
+        leastRatio: leastRatio(ratio, upper, least),
+        sparse: null,
+    };
+}
+function leastRatio(ratio, upper, { times, points, above }) {
+    const effect = leastEffect(ratio, { times, points });
+    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+}
+/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
+const leastWorsening = 1.25;
+/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
+function isOpen(above, upper) {
+    return above !== undefined && above > upper;
+}
+function leastEffect(ratio, { times, points }) {
+    return Math.max(times * ratio, ratio + points / 100);
+}
+function lowestHypothesis(upper, { above }) {
+    const usual = Math.max(2 * upper, upper + 0.001);
+    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
+}
+/** Empty where the baseline is already so bad that nothing worse can be told from it. */
+function geometric(lowest) {
+    if (lowest >= highestRatio)
+        return [];
+    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
+    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
+}
+function wilsonUpper(bad, total) {
+    return wilson(bad, total, wilsonZ)[1];
+}
+/** The score interval of a binomial ratio (Wilson 1927). */
+function wilson(bad, total, z) {
+    if (total === 0)
+        return [0, 1];
+    const ratio = bad / total;
+    const centre = ratio + z ** 2 / (2 * total);
+    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
+    const scale = 1 + z ** 2 / total;
+    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+}
+/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
+function logRatio({ bad, total }, worse, better) {
+    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/exclusion.js
+
+/** Half of the weight is on the start: where there is no burst, the mixture costs 0.7 nats. */
+const weightOfStart = 0.5;
+/** The other half lies on later moments with the density T / (T + s)^2: a burst in the first minute costs about 3 nats. */
+const burstSeconds = 60;
+const noExclusion = { nats: Math.log(weightOfStart), seconds: 0, total: 0 };
+/** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Ville 1939). */
+const threshold = Math.log(20);
+/** Health of long ago must not outweigh what is happening now. */
+const most = 2 * threshold;
+/**
+ * The sequential likelihood-ratio test turned round (the effect is the null), started anew at every step with a share
+ * of the weight, so that errors that came and went do not outweigh all that follows.
+ */
+function excludeStep(before, step, model) {
+    const gain = logRatio(step, model.ratio, model.leastRatio) / model.overdispersion;
+    const seconds = before.seconds + step.seconds;
+    const restart = (1 - weightOfStart) * (later(before.seconds) - later(seconds));
+    const nats = Math.log(Math.exp(before.nats) + restart) + gain;
+    return { nats: Math.min(most, nats), seconds, total: before.total + step.total };
+}
+/** The share of the weight that lies after so many seconds. */
+function later(seconds) {
+    return burstSeconds / (burstSeconds + seconds);
+}
+function excluded({ nats }) {
+    return nats >= threshold;
+}
+/** How many requests the exclusion takes on average where nothing has changed. */
+function enoughTraffic({ ratio, leastRatio, overdispersion }) {
+    return (overdispersion * threshold) / divergence(ratio, leastRatio);
+}
+function divergence(a, b) {
+    if (b >= 1)
+        return 0;
+    return a * Math.log(a / b) + (1 - a) * Math.log((1 - a) / (1 - b));
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
+var decimal = __nccwpck_require__(86651);
+;// CONCATENATED MODULE: ./packages/verdict/lib/chart-points.js
+
+
+const before = 20;
+const after = 40;
+/** The watch and some of the time before it, in steps of about one length, so that the chart's axis is even. */
+function chartPoints(baseline, watched) {
+    // Merged steps overshoot by up to one of their parts, or stop 5 % short.
+    const seconds = Math.max(1, tally(watched).seconds / (after - 4));
+    const points = [...merge(baseline, seconds).slice(-before), ...merge(watched, seconds).slice(-after)];
+    return points.map(({ at, bad, total }) => ({ at: instant(at), bad, total }));
+}
+/** The newest of the watch, and some of the time before it. */
+function valuePoints(baseline, watched) {
+    return [...baseline.slice(-before), ...watched.slice(-after)].map(({ at, value }) => ({
+        at: (0,lib_instant/* instant */.uR)(at),
+        value: (0,decimal/* decimal */._)(value),
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/effect.js
+
+
+/** How much worse the observed ratio is than the base, with the 95 % interval of the difference. */
+function effectOf(base, observed, overdispersion) {
+    const [before, after] = [steps_ratioOf(base), steps_ratioOf(observed)];
+    const [low, high] = wilson(observed.bad / overdispersion, observed.total / overdispersion, 1.96);
+    return {
+        ratio: before === 0 ? null : basisPoints(after / before),
+        absolute: basisPoints(after - before),
+        interval: [basisPoints(low - before), basisPoints(high - before)],
+    };
+}
+function basisPoints(ratio) {
+    return Math.round(ratio * 10_000);
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/recovery-finding.js
+
+
+
+
+
+/** What the window after the revert showed of a signal. */
+function recoveryFinding(signal) {
+    const { witness, checks, failures, series } = signal;
+    if (witness.kind === 'ratio')
+        return ratioFinding(signal, witness);
+    if (witness.kind === 'gauge')
+        return gaugeFinding(signal, witness);
+    const observed = { failures, probes: checks, consecutive: failures };
+    return {
+        ...witness.finding,
+        outcome: failures === 0 ? 'healthy' : 'ambiguous',
+        reason: null,
+        observed,
+        onset: null,
+        series,
+    };
+}
+function gaugeFinding({ points, series }, { finding, normal }) {
+    const newest = points.at(-1);
+    return {
+        ...finding,
+        outcome: newest !== undefined && isOutside(newest.value, normal) ? 'ambiguous' : 'healthy',
+        reason: null,
+        observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
+        onset: null,
+        points: valuePoints([], points),
+        series,
+    };
+}
+const mostPoints = 40;
+function ratioFinding({ observed, steps, series }, { finding, model }) {
+    const seconds = Math.max(1, observed.seconds / (mostPoints - 4));
+    return {
+        ...finding,
+        outcome: steps_ratioOf(observed) > model.leastRatio ? 'ambiguous' : 'healthy',
+        reason: null,
+        observed: { bad: observed.bad, total: observed.total },
+        control: null,
+        effectBp: effectOf(finding.baseline, observed, model.overdispersion),
+        onset: null,
+        evidenceBp: 0,
+        points: steps_merge(steps, seconds)
+            .slice(-mostPoints)
+            .map(({ at, bad, total }) => ({ at: (0,lib_instant/* instant */.uR)(at), bad, total })),
+        series,
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
+
+
+/** Every judged signal of the verdict. */
+function judged(plans, { findings }) {
+    return findings.flatMap((finding) => {
+        const plan = plans.find(({ signal }) => signal === finding.signal);
+        if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
+            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
+        }
+        if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
+            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
+        }
+        return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
+    });
+}
+/**
+ * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
+ * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
+ */
+function relapse({ finding, model }, observed = finding.observed) {
+    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
+}
+/** What all pods served together while it was watched: whether it is over is asked of all of them. */
+function ofAllPods({ finding: { observed, control } }) {
+    return control === null
+        ? observed
+        : { bad: observed.bad + control.bad, total: observed.total + control.total };
+}
+function modelAgain({ baseline }, { atLeast }) {
+    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
+    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
+}
+function rangeOf({ normal: { low, high } }) {
+    return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/recovery.js
+
+
+
+
+
+
+
+function openRecovery({ plans, verdict, stableForMs }) {
+    return { stableForMs, signals: judged(plans, verdict).map(fresh), quietSince: null, newest: null };
+}
+function fresh(witness) {
+    const { series } = witness.finding;
+    const counts = { observed: nothing, exclusion: noExclusion, steps: [], points: [] };
+    return { witness, ...counts, checks: 0, failures: 0, series };
+}
+/**
+ * A look in which any signal is worse than before the deployment starts the window again, counts and all. A look that
+ * could not read one of them says nothing: what happened meanwhile is in the counts of the next one.
+ */
+function lookRecovery(watch, { at, readings }) {
+    const read = watch.signals.map((signal) => ({ signal, reading: readingOf(signal.witness, readings) }));
+    if (read.some(({ reading }) => reading === undefined || reading.kind === 'unread'))
+        return watch;
+    const signals = read.map(({ signal, reading }) => take(signal, reading));
+    const elevated = read.some(({ signal, reading }) => isElevated(signal, reading));
+    return elevated
+        ? { ...watch, signals: watch.signals.map(({ witness }) => fresh(witness)), quietSince: null, newest: at }
+        : { ...watch, signals, quietSince: watch.quietSince ?? at, newest: at };
+}
+function readingOf({ plan }, readings) {
+    return readings.find(({ signal }) => signal === plan.signal);
+}
+/** In this look, or in all looks of the window together: at half a request a second no look shows two failures. */
+function isElevated({ witness, observed }, reading) {
+    if (reading?.kind === 'check')
+        return !reading.passed;
+    if (witness.kind === 'gauge' && reading?.kind === 'values') {
+        return reading.points.some(({ value }) => isOutside(value, witness.normal));
+    }
+    if (witness.kind !== 'ratio' || reading?.kind !== 'counts')
+        return false;
+    const seen = reading.steps.reduce(add, nothing);
+    return isWorse(seen, witness.model) || isWorse(add(observed, seen), witness.model);
+}
+/** One bad request of ten is no relapse. */
+const fewest = 2;
+/** A hundred to one: there are sixty looks in a window, and a service has its everyday errors in it. */
+const relapseNats = Math.log(100);
+function isWorse(seen, { leastRatio, upper, overdispersion }) {
+    const ratio = Math.min(0.999, steps_ratioOf(seen));
+    if (seen.bad < fewest || ratio <= Math.max(leastRatio, upper))
+        return false;
+    return logRatio(seen, ratio, upper) / overdispersion >= relapseNats;
+}
+function take(signal, reading) {
+    if (reading?.kind === 'check') {
+        return { ...signal, checks: signal.checks + 1, failures: signal.failures + (reading.passed ? 0 : 1) };
+    }
+    const { witness } = signal;
+    if (witness.kind === 'gauge' && reading?.kind === 'values') {
+        return { ...signal, points: [...signal.points, ...reading.points], series: reading.series };
+    }
+    if (witness.kind !== 'ratio' || reading?.kind !== 'counts')
+        return signal;
+    return {
+        ...signal,
+        observed: reading.steps.reduce(add, signal.observed),
+        exclusion: reading.steps.reduce((sum, step) => excludeStep(sum, step, relapse(witness, ofAllPods(witness))), signal.exclusion),
+        steps: [...signal.steps, ...reading.steps],
+        series: reading.series,
+    };
+}
+/** How many stability windows little traffic is given to prove it. */
+const patience = 3;
+function recoveryOf(watch) {
+    const { quietSince, newest, stableForMs, signals } = watch;
+    const findings = signals.map(recoveryFinding);
+    if (quietSince === null || newest === null)
+        return { kind: 'waiting', findings };
+    const stableMs = (0,lib_instant/* milliseconds */.Rz)(newest) - (0,lib_instant/* milliseconds */.Rz)(quietSince);
+    const proven = signals.every(isProven);
+    if (stableMs < stableForMs * (proven ? 1 : patience))
+        return { kind: 'waiting', findings };
+    return { kind: 'stable', recoveredAt: quietSince, provenAt: newest, proven, findings };
+}
+/** What never regressed has nothing to prove. */
+function isProven({ witness, exclusion, points, checks }) {
+    if (witness.finding.outcome !== 'regression')
+        return true;
+    switch (witness.kind) {
+        case 'ratio':
+            return excluded(exclusion);
+        case 'gauge':
+            return points.length > 0;
+        case 'health':
+            return checks > 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/recovered.js
+/**
+ * Argo CD runs `revision` or something after it, and it is healthy: no operation requested or running, Synced,
+ * Healthy (recorded from a real one). Right after a sync the health is still the old one's: an operation or OutOfSync
+ * beside it shows that.
+ * @param contains whether a revision is the revert or a descendant of it
+ */
+function syncState(application, contains) {
+    const runs = application.revision !== null && contains(application.revision);
+    if (application.operating)
+        return application.retries > 0 ? 'retrying' : 'waiting';
+    if (!runs || application.sync !== 'Synced')
+        return 'waiting';
+    if (application.health === 'Degraded')
+        return 'degraded';
+    return application.health === 'Healthy' ? 'recovered' : 'waiting';
+}
+
+;// CONCATENATED MODULE: ./packages/stages/verify/lib/recover.js
+
+
+
+/** Looks until the revert runs and the service has been healthy for the stability window, or the time is over. */
+async function recover(recovering) {
+    const { clock, everyMs, withinMs, signals } = recovering;
+    const deadline = (0,lib_instant/* milliseconds */.Rz)(clock.now()) + withinMs;
+    let progress = begin(recovering.opened);
+    for (let at = (0,lib_instant/* milliseconds */.Rz)(clock.now());; at += everyMs) {
+        await clock.sleepUntil(at);
+        const [seen, readings] = await Promise.all([recover_look(recovering), signals.read((0,lib_instant/* milliseconds */.Rz)(clock.now()))]);
+        const now = clock.now();
+        progress = step(progress, seen, recovering.opened, { now, readings });
+        recovering.log(line(progress, now));
+        const outcome = conclude(progress, recovering.argocd !== null);
+        if (outcome !== null)
+            return outcome;
+        if ((0,lib_instant/* milliseconds */.Rz)(now) >= deadline)
+            return expired(progress);
+        // A look may take longer than its step; the next one is then due at once, not several of them.
+        at = Math.max(at, (0,lib_instant/* milliseconds */.Rz)(now) - everyMs);
+    }
+}
+/** Degraded right after a sync may still be the old state; three looks of it are not. */
+const degradedForGood = 3;
+function begin(signals) {
+    return { state: 'unread', synced: false, syncedAt: null, healthyAt: null, degradedLooks: 0, signals };
+}
+async function recover_look({ argocd, application, contains }) {
+    if (argocd === null)
+        return { state: 'recovered', synced: false };
+    const read = await readApplication(argocd, application);
+    if (read === null)
+        return { state: 'unread', synced: false };
+    const runs = read.revision !== null && (await contains(read.revision));
+    return { state: syncState(read, () => runs), synced: runs && read.sync === 'Synced' && !read.operating };
+}
+async function readApplication(argocd, { name, repository }) {
+    try {
+        return await argocd.application(name, { repository, refresh: true });
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+/** The stability window begins anew whenever Argo CD no longer runs the revert healthily. */
+function step(before, seen, opened, { now, readings }) {
+    const healthy = seen.state === 'recovered';
+    return {
+        ...seen,
+        syncedAt: before.syncedAt ?? (seen.synced ? now : null),
+        healthyAt: healthy ? (before.healthyAt ?? now) : null,
+        degradedLooks: seen.state === 'degraded' ? before.degradedLooks + 1 : 0,
+        signals: healthy ? lookRecovery(before.signals, { at: now, readings }) : opened,
+    };
+}
+function conclude(progress, checked) {
+    const { syncedAt, healthyAt, degradedLooks } = progress;
+    const recovered = recoveryOf(progress.signals);
+    if (degradedLooks >= degradedForGood)
+        return { ...unrecovered(progress), outcome: 'degraded-again' };
+    if (recovered.kind === 'waiting')
+        return null;
+    const { recoveredAt, provenAt, findings } = recovered;
+    const times = {
+        syncedAt,
+        healthyAt: checked ? healthyAt : null,
+        recoveredAt,
+        provenAt,
+        findings: [...findings],
+    };
+    if (!checked)
+        return { outcome: 'signals-recovered', ...times };
+    return { outcome: recovered.proven ? 'recovered' : 'recovered-unproven', ...times };
+}
+function expired(progress) {
+    if (progress.state === 'retrying')
+        return { ...unrecovered(progress), outcome: 'sync-retrying' };
+    return { ...unrecovered(progress), outcome: progress.syncedAt === null ? 'not-synced' : 'not-recovered' };
+}
+function unrecovered({ syncedAt, healthyAt, signals }) {
+    return {
+        syncedAt,
+        healthyAt,
+        recoveredAt: null,
+        provenAt: null,
+        findings: [...recoveryOf(signals).findings],
+    };
+}
+function line({ state, syncedAt }, now) {
+    const told = {
+        recovered: 'Argo CD runs the revert',
+        waiting: 'waiting for Argo CD',
+        retrying: 'Argo CD retries the failed sync',
+        degraded: 'degraded at the revert',
+        unread: 'Argo CD cannot be read',
+    };
+    return `${(0,lib_instant/* instant */.uR)((0,lib_instant/* milliseconds */.Rz)(now)).slice(11, 19)}  ${told[state]}${syncedAt === null ? '' : ', checking the signals'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/verify/lib/verify.js
+
+
+
+
+
+
+
+
+/** Waits for the recovery of a revert and writes its end into the revert's ledger. */
+async function verify(incident, ports) {
+    const { action } = incident;
+    if (!(0,lib_action/* isReverted */.s)(action)) {
+        throw new user_error/* UserError */.y('handover-mismatch', `there is nothing to verify: the revert stage ended with ${action.kind}`);
+    }
+    await fetchCommits(ports.git, [incident.policy.commit]);
+    const policy = parsePolicy(await readPinned(ports.git, incident.policy), incident.policy.path);
+    const outcome = await recover(openRecovering(incident, action, policy, ports));
+    const entry = await appendEntry(ports.git, {
+        ref: action.ref,
+        entry: entryOf(incident, outcome, ports),
+        like: action.commit,
+    });
+    return { ...outcome, entry };
+}
+function openRecovering(incident, action, policy, { git, credentials, clock, log }) {
+    const { deployment, verdict } = incident;
+    const application = applications_find(policy, deployment.application);
+    if (application === null)
+        throw new user_error/* UserError */.y('not-in-policy', 'the policy does not name the application');
+    const argocd = argocdOf(policy, credentials.argocdToken);
+    const { repository } = deployment;
+    const watched = { name: application.argocd, repository };
+    const since = (0,lib_instant/* milliseconds */.Rz)(action.pushedAt);
+    return {
+        argocd,
+        application: watched,
+        contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
+        signals: openSignals(application, {
+            ...{ policy, credentials, since },
+            readState: () => readState(argocd, { ...watched, since }),
+        }),
+        opened: openRecovery({
+            plans: signalPlans(application),
+            verdict,
+            stableForMs: policy.verify.stableForMs,
+        }),
+        everyMs: policy.watch.everyMs,
+        withinMs: policy.verify.withinMs,
+        clock,
+        log,
+    };
+}
+/** Asks git once per revision; a descendant of the revert contains it. What git could not say is asked again. */
+function containing(git, commit, before) {
+    const known = new Map([[commit, true]]);
+    for (const revision of before)
+        if (revision !== null)
+            known.set(revision, false);
+    return async (revision) => {
+        const held = known.get(revision);
+        if (held !== undefined)
+            return held;
+        const contains = await asked(git, commit, revision);
+        if (contains !== null)
+            known.set(revision, contains);
+        return contains ?? false;
+    };
+}
+async function asked(git, commit, revision) {
+    try {
+        await readRange(git, commit, revision);
+        return true;
+    }
+    catch (error) {
+        if (!(error instanceof user_error/* UserError */.y))
+            throw error;
+        return error.code === 'revision-unknown' ? false : null;
+    }
+}
+function entryOf({ id, deployment }, recovery, { actor, clock }) {
+    const { repository, branch, application, environment } = deployment;
+    return {
+        type: 'recovery',
+        v: 1,
+        incident: id,
+        at: clock.now(),
+        stage: 'verify',
+        codes: [recovery.outcome],
+        gitops: repository,
+        branch,
+        application,
+        environment,
+        actor,
+        outcome: recovery.outcome,
+        recoveredAt: recovery.recoveredAt,
+    };
 }
 
 

@@ -1,9 +1,16 @@
 import { tmpdir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openGit } from '@backout/gitops';
-import { digestOf, encodeSection, instant, joinActed } from '@backout/incident';
-import { log, readCredentials, readInput, runContext, runStage, setOutput } from '@backout/runner';
-import { verify } from './verify.ts';
+import { digestOf, encodeSection, joinActed } from '@backout/incident';
+import {
+  systemClock as clock,
+  log,
+  readCredentials,
+  readInput,
+  runContext,
+  runStage,
+  setOutput,
+} from '@backout/runner';
+import { verify } from '@backout/stage-verify';
 
 await runStage({
   stage: 'verify',
@@ -19,7 +26,7 @@ await runStage({
       git,
       credentials: readCredentials(),
       actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-      pace: { now: () => instant(Date.now()), sleepUntil: (at) => sleep(Math.max(0, at - Date.now())) },
+      clock,
       log,
     });
     setOutput(

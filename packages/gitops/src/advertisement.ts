@@ -3,7 +3,7 @@ import type { Git } from './git.ts';
 import { refusal } from './refusal.ts';
 
 /** What the remote said of its refs in one answer: the branch's tip, the locks and the kill switch belong together. */
-export interface Advertisement {
+export interface RefAdvertisement {
   readonly branch: string;
   readonly tip: Sha;
   readonly isDefault: boolean;
@@ -19,7 +19,7 @@ export const namespace = 'refs/backout';
  * @param branch null for the default branch
  * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
  */
-export async function readAdvertisement(git: Git, branch: string | null): Promise<Advertisement> {
+export async function readAdvertisement(git: Git, branch: string | null): Promise<RefAdvertisement> {
   const heads = branch === null ? [] : [`refs/heads/${branch}`];
   const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
   if (output.code !== 0) throw refusal(output);

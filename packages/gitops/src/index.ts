@@ -1,4 +1,4 @@
-export { type Advertisement, namespace, readAdvertisement } from './advertisement.ts';
+export { namespace, type RefAdvertisement, readAdvertisement } from './advertisement.ts';
 export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit, type Remote } from './git.ts';
 export { readImageChanges } from './images.ts';

@@ -3,7 +3,7 @@ import { Instant } from './instant.ts';
 import { guardrailsPassed, guardrailsRefused } from './reasons.ts';
 
 /** The ladder of actions, lowest first. */
-export const rungs = ['none', 'notify', 'revert-pr', 'revert'] as const;
+export const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'] as const;
 export const Rung = z.enum(rungs);
 export type Rung = z.infer<typeof Rung>;
 

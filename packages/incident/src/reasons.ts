@@ -101,6 +101,7 @@ export const guardrailsRefused = [
   'several-applications',
   'outside-paths',
   'bad-value-returned',
+  'bad-value-unknown',
   'reverts-a-revert',
 ] as const;
 

@@ -14,3 +14,17 @@ export class UserError extends Error {
     this.code = code;
   }
 }
+
+/** A value in the place of an error that is expected here by its code; every other rejection goes up. */
+export async function unlessUserError<Value, Fallback>(
+  promise: Promise<Value>,
+  fallback: Fallback,
+  ...codes: readonly [ReasonCode, ...ReasonCode[]]
+): Promise<Value | Fallback> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof UserError && codes.includes(error.code)) return fallback;
+    throw error;
+  }
+}

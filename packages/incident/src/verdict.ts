@@ -131,3 +131,4 @@ export const Verdict = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('nothing-changed'), ...watched }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
+export type WatchOutcome = Verdict['outcome'];

@@ -2,4 +2,4 @@ export { Actor, Entry, type RevertIntent } from './entry.ts';
 export { isRecovery, type RecordedRevert, revertsOf } from './history.ts';
 export { intentOf, type Ledger, type LedgerEntry, readLedgers, revertRefs } from './read.ts';
 export { incidentRef, revertRef, stopRef } from './refs.ts';
-export { type Landed, returnsBadValue } from './returned.ts';
+export { type BadValueReturned, type Landed, returnsBadValue } from './returned.ts';

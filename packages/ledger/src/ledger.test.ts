@@ -140,13 +140,30 @@ describe('the ledger', () => {
     const ledgers = [{ ref: 'r', head: bad, damaged: false, entries: [{ sha: bad, entry }] }];
     const returns = (commit: Sha, application = 'checkout') =>
       returnsBadValue(git, { application, commit, paths: ['app'] }, ledgers);
-    expect(await returns(again)).toBe(true);
+    expect(await returns(again)).toBe('yes');
     expect([
       await returns(back),
       await returns(better),
       await returns(bad),
       await returns(again, 'payments'),
-    ]).toEqual([false, false, false, false]);
+    ]).toEqual(['no', 'no', 'no', 'no']);
+    expect(await returnsBadValue(git, { application: 'checkout', commit: again, paths: ['app'] }, null)).toBe(
+      'unknown',
+    );
+  });
+
+  test.each([
+    ['was force-pushed away', 'fatal: remote error: upload-pack: not our ref 0123', 'no'],
+    ['cannot be fetched now', 'error: RPC failed; HTTP 502', 'unknown'],
+  ])('a revision that was taken back and %s', async (_, stderr, answer) => {
+    const bad = await repository.commit({ files: { 'app/b': 'bad' } });
+    const again = await repository.commit({ files: { 'app/b': 'bad', other: '2' } });
+    await using git = await open();
+    const failing: Git = { ...git, run: async () => ({ code: 128, stdout: '', stderr }) };
+    const entry = { ...intent(), from: bad, to: bad, reverts: [bad] };
+    const ledgers = [{ ref: 'r', head: bad, damaged: false, entries: [{ sha: bad, entry }] }];
+    const landed = { application: 'checkout', commit: again, paths: ['app'] };
+    expect(await returnsBadValue(failing, landed, ledgers)).toBe(answer);
   });
 
   test.each([

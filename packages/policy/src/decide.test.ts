@@ -11,8 +11,8 @@ import {
 } from '@backout/incident';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, type Question } from './decide.ts';
-import type { Facts, PastRevert } from './facts.ts';
+import { type DecisionInput, decide } from './decide.ts';
+import type { PastRevert, PreflightFacts } from './facts.ts';
 import { parsePolicy } from './parse.ts';
 import type { Policy } from './schema.ts';
 
@@ -34,7 +34,7 @@ rollback:
 );
 
 const digest = 'a'.repeat(64) as Digest;
-const question: Question = {
+const input: DecisionInput = {
   deployment: {
     application: 'checkout',
     changes: ['1'.repeat(40)],
@@ -44,11 +44,11 @@ const question: Question = {
   verdict: { outcome: 'regression', findings: [] as Verdict['findings'] } as Verdict,
   attribution: { cause: 'deployment', culprit: 's1', confidenceBp: 9_920 } as Attribution,
 };
-const clear: Facts = {
+const clear: PreflightFacts = {
   killSwitch: 'off',
   reverts: [],
   newestPolicy: digest,
-  stillTrue: { code: 'fresh-evidence', ageMs: 900 },
+  freshness: { code: 'fresh-evidence', ageMs: 900 },
   knownGood: 'status',
   wouldSync: 'would-sync',
   superseded: false,
@@ -56,7 +56,7 @@ const clear: Facts = {
   kinds: ['Deployment'],
   applications: ['checkout'],
   revertsOurs: false,
-  badValueReturned: false,
+  badValueReturned: 'no',
 };
 
 function revertedAgo(minutes: number, application = 'payments'): PastRevert {
@@ -65,11 +65,11 @@ function revertedAgo(minutes: number, application = 'payments'): PastRevert {
 }
 
 function refusals(
-  facts: Partial<Facts>,
-  changed: { policy?: Partial<Policy>; question?: Partial<Question> } = {},
+  facts: Partial<PreflightFacts>,
+  changed: { policy?: Partial<Policy>; input?: Partial<DecisionInput> } = {},
 ): string[] {
   const decision = decide(
-    { ...question, ...changed.question },
+    { ...input, ...changed.input },
     { ...policy, ...changed.policy },
     { ...clear, ...facts },
     now,
@@ -81,7 +81,7 @@ describe('a ratio in the band that is for a person', () => {
   const finding = (band: 'act' | 'review', kind = 'ratio') => ({ kind, band, outcome: 'regression' });
   const decided = (...findings: object[]) => {
     const verdict = { outcome: 'regression', findings } as unknown as Verdict;
-    return decide({ ...question, verdict }, policy, clear, now);
+    return decide({ ...input, verdict }, policy, clear, now);
   };
 
   test('is prepared for review', () => {
@@ -96,13 +96,13 @@ describe('a ratio in the band that is for a person', () => {
 
 describe('decide', () => {
   test('reverts when every guardrail passes, and lists all of them', () => {
-    const decision = decide(question, policy, clear, now);
+    const decision = decide(input, policy, clear, now);
     expect(decision.rung).toBe('revert');
     expect(decision.guardrails.map(({ name }) => name)).toEqual([...guardrailNames]);
     expect(decision.guardrails.every(({ passed }) => passed)).toBe(true);
   });
 
-  test.each<[string, Partial<Facts>, string, string]>([
+  test.each<[string, Partial<PreflightFacts>, string, string]>([
     ['the kill switch is on', { killSwitch: 'on' }, 'stopped', 'notify'],
     ['the kill switch cannot be read', { killSwitch: 'unreadable' }, 'switch-unreadable', 'notify'],
     ['the ledger cannot be read', { reverts: 'unreadable' }, 'ref-unreadable', 'notify'],
@@ -135,23 +135,23 @@ describe('decide', () => {
     ['a workflow would be reverted', { paths: ['.github/workflows/ci.yml'] }, 'never-list', 'revert-pr'],
     [
       'the reading is a minute old',
-      { stillTrue: { code: 'fresh-evidence', ageMs: 60_001 } },
+      { freshness: { code: 'fresh-evidence', ageMs: 60_001 } },
       'evidence-stale',
       'notify',
     ],
     [
       'there is no new reading',
-      { stillTrue: { code: 'evidence-stale', ageMs: 0 } },
+      { freshness: { code: 'evidence-stale', ageMs: 0 } },
       'evidence-stale',
       'notify',
     ],
     [
       'the service has recovered',
-      { stillTrue: { code: 'recovered-meanwhile' } },
+      { freshness: { code: 'recovered-meanwhile' } },
       'recovered-meanwhile',
       'notify',
     ],
-    ['the metrics cannot be read', { stillTrue: { code: 'provider-error' } }, 'provider-error', 'notify'],
+    ['the metrics cannot be read', { freshness: { code: 'provider-error' } }, 'provider-error', 'notify'],
     [
       'nobody knows whether the revision before was good',
       { knownGood: 'unknown' },
@@ -179,11 +179,17 @@ describe('decide', () => {
       'outside-paths',
       'revert-pr',
     ],
-    ['the bad value came back', { badValueReturned: true }, 'bad-value-returned', 'notify'],
+    ['the bad value came back', { badValueReturned: 'yes' }, 'bad-value-returned', 'notify'],
+    [
+      'whether the bad value came back cannot be read',
+      { badValueReturned: 'unknown' },
+      'bad-value-unknown',
+      'notify',
+    ],
     ['the commit is a revert of ours', { revertsOurs: true }, 'reverts-a-revert', 'notify'],
   ])('does not revert when %s', (_, facts, code, rung) => {
     expect([...new Set(refusals(facts))]).toEqual([code]);
-    expect(decide(question, policy, { ...clear, ...facts }, now).rung).toBe(rung);
+    expect(decide(input, policy, { ...clear, ...facts }, now).rung).toBe(rung);
   });
 
   test.each([
@@ -191,12 +197,12 @@ describe('decide', () => {
     ['recommend', 'mode-recommend', 'revert-pr'],
   ] as const)('in mode %s never reverts', (mode, code, rung) => {
     expect(refusals({}, { policy: { mode } })).toEqual([code]);
-    expect(decide(question, { ...policy, mode }, clear, now).rung).toBe(rung);
+    expect(decide(input, { ...policy, mode }, clear, now).rung).toBe(rung);
   });
 
   test('does not revert below the confidence floor, at exactly the floor it does', () => {
     const attribution = (confidenceBp: number) => ({
-      question: { attribution: { ...question.attribution, confidenceBp } },
+      input: { attribution: { ...input.attribution, confidenceBp } },
     });
     expect(refusals({}, attribution(8_999))).toEqual(['confidence-below-floor']);
     expect(refusals({}, attribution(9_000))).toEqual([]);
@@ -204,7 +210,7 @@ describe('decide', () => {
 
   test('does not revert what no deployment caused', () => {
     const attribution = { cause: 'unknown', culprit: null, confidenceBp: 10_000 } as unknown as Attribution;
-    expect(refusals({}, { question: { attribution } })).toEqual(['cause-not-deployment']);
+    expect(refusals({}, { input: { attribution } })).toEqual(['cause-not-deployment']);
   });
 
   test('takes prose back with the change that it describes', () => {
@@ -212,8 +218,8 @@ describe('decide', () => {
   });
 
   test('does not choose among several commits', () => {
-    const deployment = { ...question.deployment, changes: ['1'.repeat(40), '2'.repeat(40)] } as Deployment;
-    expect(refusals({}, { question: { deployment } })).toEqual(['several-commits']);
+    const deployment = { ...input.deployment, changes: ['1'.repeat(40), '2'.repeat(40)] } as Deployment;
+    expect(refusals({}, { input: { deployment } })).toEqual(['several-commits']);
   });
 
   test('counts a revert that a wrong clock dated into the future', () => {
@@ -221,14 +227,14 @@ describe('decide', () => {
   });
 
   test('a refusal more never raises the rung, and the same facts give the same decision', () => {
-    const facts: fc.Arbitrary<Facts> = fc.record({
+    const facts: fc.Arbitrary<PreflightFacts> = fc.record({
       killSwitch: fc.constantFrom('off', 'on', 'unreadable'),
       reverts: fc.oneof(
         fc.constant('unreadable' as const),
         fc.array(fc.integer({ min: 0, max: 2000 }).map((ago) => revertedAgo(ago))),
       ),
-      newestPolicy: fc.constantFrom<Facts['newestPolicy'][]>(digest, 'missing', 'unreadable'),
-      stillTrue: fc.constantFrom(
+      newestPolicy: fc.constantFrom<PreflightFacts['newestPolicy'][]>(digest, 'missing', 'unreadable'),
+      freshness: fc.constantFrom(
         { code: 'fresh-evidence', ageMs: 5 },
         { code: 'recovered-meanwhile' },
         { code: 'provider-error' },
@@ -240,16 +246,16 @@ describe('decide', () => {
       kinds: fc.array(fc.constantFrom('Deployment', 'PersistentVolumeClaim')),
       applications: fc.array(fc.constantFrom('a', 'b'), { minLength: 1 }),
       revertsOurs: fc.boolean(),
-      badValueReturned: fc.boolean(),
+      badValueReturned: fc.constantFrom('no', 'yes', 'unknown'),
     });
     fc.assert(
       fc.property(facts, (world) => {
-        const decision = decide(question, policy, world, now);
-        const stopped = decide(question, policy, { ...world, killSwitch: 'on' }, now);
+        const decision = decide(input, policy, world, now);
+        const stopped = decide(input, policy, { ...world, killSwitch: 'on' }, now);
         expect(rungs.indexOf(stopped.rung)).toBeLessThanOrEqual(rungs.indexOf(decision.rung));
         expect(stopped.rung).not.toBe('revert');
         expect(decision.rung === 'revert').toBe(decision.guardrails.every(({ passed }) => passed));
-        expect(decide(question, policy, world, now)).toEqual(decision);
+        expect(decide(input, policy, world, now)).toEqual(decision);
       }),
       { seed: 1 },
     );

@@ -1,4 +1,4 @@
-import type { Digest, IncidentId, Instant, RevertKey } from '@backout/incident';
+import type { Digest, Freshness, IncidentId, Instant, RevertKey } from '@backout/incident';
 
 /** A revert of the past, as the ledger has it. */
 export interface PastRevert {
@@ -8,23 +8,17 @@ export interface PastRevert {
   readonly at: Instant;
 }
 
-/** A fresh look at the signals. `ageMs` is the age of the newest sample in it. */
-export type StillTrue =
-  | { readonly code: 'fresh-evidence'; readonly ageMs: number }
-  | { readonly code: 'evidence-stale'; readonly ageMs: number }
-  | { readonly code: 'recovered-meanwhile' | 'provider-error' };
-
 /**
  * What the world looks like at the time of deciding; gathered by the stage, judged by `decide()`. Whatever could not
  * be read is said so, never left out.
  */
-export interface Facts {
+export interface PreflightFacts {
   readonly killSwitch: 'off' | 'on' | 'unreadable';
   /** All reverts of this repository's branch. */
   readonly reverts: readonly PastRevert[] | 'unreadable';
   /** The policy file as it stands now on the default branch. */
   readonly newestPolicy: Digest | 'missing' | 'unreadable';
-  readonly stillTrue: StillTrue;
+  readonly freshness: Freshness;
   /** How the revision before is known to be good: its commit status, a verified recovery, a baseline without an alarm. */
   readonly knownGood: 'status' | 'recovery' | 'baseline' | 'unknown' | 'no-previous-revision';
   readonly wouldSync:
@@ -45,6 +39,6 @@ export interface Facts {
   readonly applications: readonly string[];
   /** The guilty commit is a revert that backout made. */
   readonly revertsOurs: boolean;
-  /** What the application renders from is again what an earlier revert of ours took back: somebody puts it there. */
-  readonly badValueReturned: boolean;
+  /** Whether what the application renders from is again what an earlier revert of ours took back: somebody puts it there. */
+  readonly badValueReturned: 'no' | 'yes' | 'unknown';
 }

@@ -1,15 +1,15 @@
 import { type GuardrailCode, type GuardrailName, type Instant, milliseconds } from '@backout/incident';
 import { rendersFrom } from './applications.ts';
-import type { Question } from './decide.ts';
-import type { Facts } from './facts.ts';
+import type { DecisionInput } from './decide.ts';
+import type { PreflightFacts } from './facts.ts';
 import { ceilings } from './ladder.ts';
 import { hitOnNeverList } from './never-list.ts';
 import type { Policy } from './schema.ts';
 
 interface Asked {
-  readonly question: Question;
+  readonly input: DecisionInput;
   readonly policy: Policy;
-  readonly facts: Facts;
+  readonly facts: PreflightFacts;
   readonly now: Instant;
 }
 
@@ -61,12 +61,12 @@ function mode({ policy }: Asked): Answer {
   }
 }
 
-function policyUnchanged({ question, facts }: Asked): Answer {
-  const { path } = question.policy;
+function policyUnchanged({ input, facts }: Asked): Answer {
+  const { path } = input.policy;
   if (facts.newestPolicy === 'unreadable') return answer('policy-unreadable', { path });
-  if (facts.newestPolicy === question.policy.sha256) return answer('policy-unchanged');
+  if (facts.newestPolicy === input.policy.sha256) return answer('policy-unchanged');
   return answer('policy-changed', {
-    decided: question.policy.sha256.slice(0, 12),
+    decided: input.policy.sha256.slice(0, 12),
     newest: facts.newestPolicy.slice(0, 12),
   });
 }
@@ -97,10 +97,10 @@ function countSince(reverts: readonly { at: Instant }[], now: Instant, windowMs:
   return reverts.filter(({ at }) => milliseconds(now) - milliseconds(at) < windowMs).length;
 }
 
-function cooldown({ question, policy, facts, now }: Asked): Answer {
+function cooldown({ input, policy, facts, now }: Asked): Answer {
   if (facts.reverts === 'unreadable') return answer('ref-unreadable');
   const { cooldownMs } = policy.rollback.limits;
-  const own = facts.reverts.filter(({ application }) => application === question.deployment.application);
+  const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
   if (own.length === 0) return answer('cooled-down');
   const ageMs = milliseconds(now) - Math.max(...own.map(({ at }) => milliseconds(at)));
   return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
@@ -113,17 +113,17 @@ function neverList({ policy, facts }: Asked): Answer {
     : answer('never-list', hit);
 }
 
-function stillTrue({ facts: { stillTrue: fresh } }: Asked): Answer {
-  switch (fresh.code) {
+function stillTrue({ facts: { freshness } }: Asked): Answer {
+  switch (freshness.code) {
     case 'fresh-evidence':
-      return fresh.ageMs > freshMs
-        ? answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs })
-        : answer('fresh-evidence', { ageMs: fresh.ageMs });
+      return freshness.ageMs > freshMs
+        ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
+        : answer('fresh-evidence', { ageMs: freshness.ageMs });
     case 'evidence-stale':
-      return answer('evidence-stale', { ageMs: fresh.ageMs, limitMs: freshMs });
+      return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
     case 'recovered-meanwhile':
     case 'provider-error':
-      return answer(fresh.code);
+      return answer(freshness.code);
   }
 }
 
@@ -146,7 +146,7 @@ function wouldSync({ facts }: Asked): Answer {
     : answer(facts.wouldSync);
 }
 
-function cause({ question: { verdict, attribution } }: Asked): Answer {
+function cause({ input: { verdict, attribution } }: Asked): Answer {
   const proven =
     verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
   return proven
@@ -155,7 +155,7 @@ function cause({ question: { verdict, attribution } }: Asked): Answer {
 }
 
 /** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
-function band({ question: { verdict } }: Asked): Answer {
+function band({ input: { verdict } }: Asked): Answer {
   const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
   const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
   const counted = regressed.filter(({ kind }) => kind === 'ratio');
@@ -164,7 +164,7 @@ function band({ question: { verdict } }: Asked): Answer {
     : answer('outside-band');
 }
 
-function confidence({ question: { attribution }, policy }: Asked): Answer {
+function confidence({ input: { attribution }, policy }: Asked): Answer {
   const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
   return answer(
     numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor',
@@ -172,7 +172,7 @@ function confidence({ question: { attribution }, policy }: Asked): Answer {
   );
 }
 
-function range({ question: { deployment }, facts }: Asked): Answer {
+function range({ input: { deployment }, facts }: Asked): Answer {
   if (facts.superseded) return answer('superseded', { revision: deployment.revision });
   if (deployment.changes.length !== 1)
     return answer('several-commits', { commits: deployment.changes.length });
@@ -185,5 +185,12 @@ function range({ question: { deployment }, facts }: Asked): Answer {
 
 function ownRevert({ facts }: Asked): Answer {
   if (facts.revertsOurs) return answer('reverts-a-revert');
-  return facts.badValueReturned ? answer('bad-value-returned') : answer('not-a-revert');
+  switch (facts.badValueReturned) {
+    case 'yes':
+      return answer('bad-value-returned');
+    case 'unknown':
+      return answer('bad-value-unknown');
+    case 'no':
+      return answer('not-a-revert');
+  }
 }

@@ -46,4 +46,5 @@ export const ceilings = {
   'cause-not-deployment': 'notify',
   'reverts-a-revert': 'notify',
   'bad-value-returned': 'notify',
+  'bad-value-unknown': 'notify',
 } as const satisfies Record<GuardrailCode, Rung>;

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { Facts } from './facts.ts';
+import type { PreflightFacts } from './facts.ts';
 import type { Policy } from './schema.ts';
 
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
@@ -17,7 +17,7 @@ function matches(path: string, rule: string): boolean {
 /** The first entry that a path or a kind of the inverse hits. */
 export function hitOnNeverList(
   policy: Policy,
-  { paths, kinds }: Pick<Facts, 'paths' | 'kinds'>,
+  { paths, kinds }: Pick<PreflightFacts, 'paths' | 'kinds'>,
 ): { rule: string; path: string } | null {
   for (const rule of [...alwaysNever, ...policy.rollback.never]) {
     const hit = rule.startsWith('kind:')

@@ -9,7 +9,7 @@ export * from './numbers.ts';
 export { quote } from './quote.ts';
 export { type Facts, reasonSentence } from './reason-sentence.ts';
 export { type RevertCommit, revertMessage } from './revert-message.ts';
-export { isHealthyMark, statusDescription, statusState, type WatchProgress } from './status.ts';
+export { statusDescription, type WatchProgress } from './status.ts';
 export { summary } from './summary.ts';
 export * from './times.ts';
 export * from './watch-log.ts';

@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from '@backout/incident';
+import { type Finding, markText, type Verdict } from '@backout/incident';
 import { besideWords } from './control-words.ts';
 import { movedWords } from './gauge-words.ts';
 import { mainFinding } from './impact.ts';
@@ -19,42 +19,11 @@ export interface WatchProgress {
 
 /** The commit status in the words of the log. It begins with the outcome. */
 export function statusDescription(subject: Verdict | WatchProgress): string {
-  const text = `${subject.outcome}: ${words(subject)}`.replace(/\s+/g, ' ');
+  const text = markText(subject.outcome, words(subject)).replace(/\s+/g, ' ');
   const letters = [...text];
   return letters.length <= longestDescription
     ? text
     : `${letters.slice(0, longestDescription - 1).join('')}…`;
-}
-
-/** Whether a status that was read back is the one that `statusDescription` writes for a healthy deployment. */
-export function isHealthyMark(description: string | null): boolean {
-  return description?.startsWith('healthy: ') ?? false;
-}
-
-/**
- * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
- * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
- * neutral one.
- */
-export function statusState(
-  subject: Verdict | WatchProgress,
-): 'pending' | 'success' | 'failure' | 'error' | null {
-  switch (subject.outcome) {
-    case 'watching':
-      return 'pending';
-    case 'healthy':
-      return 'success';
-    case 'regression':
-      return 'failure';
-    case 'ambiguous':
-    case 'no-data':
-    case 'provider-error':
-    case 'superseded':
-      return 'error';
-    case 'own-revert':
-    case 'nothing-changed':
-      return null;
-  }
 }
 
 function words(subject: Verdict | WatchProgress): string {

@@ -12,5 +12,3 @@ export function readCredentials() {
     datadogAppKey: secret('datadog-app-key'),
   };
 }
-
-export type Secrets = ReturnType<typeof readCredentials>;

@@ -36,6 +36,7 @@ const unread: readonly ReasonCode[] = [
   'ref-unreadable',
   'provider-error',
   'argocd-unreadable',
+  'bad-value-unknown',
 ];
 
 const refusals: readonly ReasonCode[] = guardrailsRefused.filter((code) => !unread.includes(code));

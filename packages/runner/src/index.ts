@@ -1,5 +1,6 @@
 export { type AnnotationLevel, annotate } from './annotation.ts';
-export { readCredentials, type Secrets } from './credentials.ts';
+export { systemClock } from './clock.ts';
+export { readCredentials } from './credentials.ts';
 export { type RunContext, type RunEvent, readEvent, runContext } from './environment.ts';
 export { failsTheJob } from './failure.ts';
 export { readInput } from './inputs.ts';

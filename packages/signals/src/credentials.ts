@@ -6,3 +6,8 @@ export interface Credentials {
   readonly datadogApiKey: string | null;
   readonly datadogAppKey: string | null;
 }
+
+/** With the token of Argo CD, which is asked for more than a signal. */
+export interface Secrets extends Credentials {
+  readonly argocdToken: string | null;
+}

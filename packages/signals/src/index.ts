@@ -1,5 +1,5 @@
 export type { ApplicationState } from './argocd-state.ts';
-export type { Credentials } from './credentials.ts';
+export type { Credentials, Secrets } from './credentials.ts';
 export { openSignals, type SignalAccess } from './open-signals.ts';
 export { signalPlans } from './signal-plans.ts';
 export type { Signals, Window } from './signals.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HealthPlan, Reading } from './plan.ts';
-import { stillFailing } from './recovery/still-failing.ts';
+import { checkFreshness } from './recovery/freshness.ts';
 import { after, play, sync } from './testing/scripted-watch.ts';
 
 const ready: HealthPlan = { kind: 'health', signal: 'ready', failures: 3 };
@@ -49,6 +49,6 @@ describe('new pods that do not get ready', () => {
   ])('are still that way when it is written: $code', ({ controlled, code }) => {
     const { verdict } = play({ signals: [ready], read: (at) => [failing(at, 2)] });
     const readings = [failing(40, controlled)];
-    expect(stillFailing({ plans: [ready], verdict, readings, at: after(41) })).toMatchObject({ code });
+    expect(checkFreshness({ plans: [ready], verdict, readings, at: after(41) })).toMatchObject({ code });
   });
 });

@@ -19,6 +19,7 @@ export type {
 } from './plan.ts';
 export { agedSeconds } from './ratio/by-age.ts';
 export { burnLimit } from './ratio/conditions.ts';
+export { checkFreshness, type FreshLook } from './recovery/freshness.ts';
 export {
   lookRecovery,
   openRecovery,
@@ -26,7 +27,6 @@ export {
   type RecoveryWatch,
   recoveryOf,
 } from './recovery/recovery.ts';
-export { type FreshEvidence, type FreshLook, stillFailing } from './recovery/still-failing.ts';
 export { type BaselineSummary, type LookSummary, summarizeBaselines, summarizeLook } from './summary.ts';
 export { endWatch, verdictOf } from './verdict-of.ts';
 export { type Look, look, openWatch, type Watch } from './watch.ts';

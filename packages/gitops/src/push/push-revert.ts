@@ -1,5 +1,5 @@
 import type { Sha } from '@backout/incident';
-import { type Advertisement, readAdvertisement } from '../advertisement.ts';
+import { type RefAdvertisement, readAdvertisement } from '../advertisement.ts';
 import type { Git, Output } from '../git.ts';
 import { type PushRefusal, pushRefusal } from './push-refusal.ts';
 
@@ -44,7 +44,7 @@ export async function pushRevert(git: Git, push: RevertPush): Promise<PushOutcom
   return now === null ? { kind: 'unknown' } : outcome(push, now, output);
 }
 
-function outcome(push: RevertPush, now: Advertisement, output: Output): PushOutcome {
+function outcome(push: RevertPush, now: RefAdvertisement, output: Output): PushOutcome {
   const lock = now.refs.get(push.ref);
   if (lock === push.entry) return { kind: 'pushed' };
   if (lock !== undefined) return { kind: 'locked', entry: lock };
@@ -55,7 +55,7 @@ function outcome(push: RevertPush, now: Advertisement, output: Output): PushOutc
 
 const probes = 3;
 
-async function probe(git: Git, branch: string): Promise<Advertisement | null> {
+async function probe(git: Git, branch: string): Promise<RefAdvertisement | null> {
   for (let attempt = 0; attempt < probes; attempt++) {
     const now = await readAdvertisement(git, branch).catch(() => null);
     if (now !== null) return now;

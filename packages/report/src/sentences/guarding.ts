@@ -113,6 +113,7 @@ export const guarding = {
   'outside-paths': ({ path }) =>
     `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
   'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+  'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
   'several-applications': ({ applications }) =>
     applications
       ? `the commit changes ${applications} applications, not only this one`

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GaugePlan, HealthPlan, Reading, Values } from '../plan.ts';
+import { checkFreshness } from '../recovery/freshness.ts';
 import { lookRecovery, openRecovery, recoveryOf } from '../recovery/recovery.ts';
-import { stillFailing } from '../recovery/still-failing.ts';
 import {
   after,
   counts,
@@ -197,7 +197,7 @@ describe('after the verdict', () => {
     { value: 0.6, passed: true, code: 'recovered-meanwhile' },
   ])('a value of $value and a check that passed: $passed is $code', ({ value, passed, code }) => {
     const readings = [values(p90, 180, value), check(190, passed)];
-    expect(stillFailing({ plans, verdict: regression, readings, at: after(190) })).toMatchObject({ code });
+    expect(checkFreshness({ plans, verdict: regression, readings, at: after(190) })).toMatchObject({ code });
   });
 
   test('it has recovered when the values are normal for the whole window', () => {

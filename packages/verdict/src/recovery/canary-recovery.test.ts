@@ -1,8 +1,8 @@
 import type { Verdict } from '@backout/incident';
 import { expect, test } from 'vitest';
 import { after, counts, errors, history, play, sync } from '../testing/scripted-watch.ts';
+import { checkFreshness } from './freshness.ts';
 import { lookRecovery, openRecovery, recoveryOf } from './recovery.ts';
-import { stillFailing } from './still-failing.ts';
 
 /** A twentieth of 50 requests a second goes to new pods, all of which fail. */
 function watchedCanary(): Verdict {
@@ -26,11 +26,11 @@ test('that new pods still fail is asked of the new pods', () => {
   const step = { at: sync + 60_000, seconds: 10, bad: 25, total: 25 };
   const look = { plans: [errors], verdict, at: after(60) };
   const control = { bad: 0, total: 475 };
-  expect(stillFailing({ ...look, readings: [counts('errors', { ...step, control })] }).code).toBe(
+  expect(checkFreshness({ ...look, readings: [counts('errors', { ...step, control })] }).code).toBe(
     'fresh-evidence',
   );
   const quiet = counts('errors', { ...step, bad: 0, control });
-  expect(stillFailing({ ...look, readings: [quiet] }).code).toBe('recovered-meanwhile');
+  expect(checkFreshness({ ...look, readings: [quiet] }).code).toBe('recovered-meanwhile');
 });
 
 test('that it is over is asked of all pods: half of what a twentieth of them failed is not excluded by a few', () => {

@@ -1,0 +1,52 @@
+import type { PathChange, RefAdvertisement } from '@backout/gitops';
+import { type Deployment, type Freshness, type Instant, milliseconds, type Sha } from '@backout/incident';
+import { isRecovery, type Ledger, revertsOf, stopRef } from '@backout/ledger';
+import { applicationsTouched, type Policy, type PreflightFacts } from '@backout/policy';
+import type { Outside } from './ask-outside.ts';
+
+/** What was read, by whatever way the stage read it; what could not be read is said so. */
+export interface Known {
+  readonly deployment: Pick<Deployment, 'previousRevision'>;
+  readonly policy: Policy;
+  readonly remote: RefAdvertisement;
+  /** Null where they cannot be read. */
+  readonly ledgers: readonly Ledger[] | null;
+  readonly newestPolicy: PreflightFacts['newestPolicy'];
+  readonly outside: Outside;
+  /** A look at the signals, and when it was taken. */
+  readonly reading: { readonly freshness: Freshness; readonly at: Instant };
+  /** Null where nobody is blamed. */
+  readonly culprit: { readonly commit: Sha; readonly paths: readonly PathChange[] } | null;
+  /** Paths that the inverse would change, where there is one; else those of the culprit count. */
+  readonly inversePaths: readonly string[] | null;
+  readonly kinds: readonly string[];
+  readonly superseded: boolean;
+  readonly badValueReturned: PreflightFacts['badValueReturned'];
+}
+
+/** The facts that `decide()` judges, from what is known at this moment. */
+export function preflightFacts(known: Known, now: Instant): PreflightFacts {
+  const { deployment, remote, ledgers, outside, culprit } = known;
+  const reverts = revertsOf(ledgers, remote.branch);
+  const changed = culprit?.paths.map(({ path }) => path) ?? [];
+  return {
+    killSwitch: remote.refs.has(stopRef) ? 'on' : 'off',
+    reverts,
+    newestPolicy: known.newestPolicy,
+    freshness: aged(known.reading, now),
+    knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
+    wouldSync: outside.wouldSync,
+    superseded: known.superseded,
+    paths: known.inversePaths ?? changed,
+    kinds: known.kinds,
+    applications: applicationsTouched(known.policy, changed),
+    badValueReturned: known.badValueReturned,
+    // Ours means that a ledger names the commit; a trailer alone may be forged.
+    revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
+  };
+}
+
+function aged({ freshness, at }: Known['reading'], now: Instant): Freshness {
+  if (freshness.code !== 'fresh-evidence') return freshness;
+  return { ...freshness, ageMs: freshness.ageMs + Math.max(0, milliseconds(now) - milliseconds(at)) };
+}

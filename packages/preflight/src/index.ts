@@ -1,0 +1,6 @@
+/** The facts that `decide()` judges, gathered in one place for the stages that ask it. Reads; decides nothing. */
+export { askOutside, type Outside, type OutsideAccess } from './ask-outside.ts';
+export { type Known, preflightFacts } from './facts.ts';
+export { knownGood } from './known-good.ts';
+export { readFreshness, type SignalsAccess } from './read-freshness.ts';
+export { readNewestPolicy, readRevertLedgers } from './read-git.ts';

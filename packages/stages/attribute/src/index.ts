@@ -1,0 +1,2 @@
+export { findPulls } from './find-pulls.ts';
+export { nameCulprit } from './name-culprit.ts';

@@ -1,0 +1,3 @@
+export { readAccount } from './read-account.ts';
+export { recallRevert } from './recall-revert.ts';
+export { tell } from './tell.ts';

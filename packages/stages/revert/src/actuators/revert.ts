@@ -1,0 +1,76 @@
+import { type Action, milliseconds, type Sha } from '@backout/incident';
+import { revertRef } from '@backout/ledger';
+import { revertMessage } from '@backout/report';
+import type { Attempt, Ports } from '../attempt.ts';
+import { intentEntry, outcomeEntry, type Planned } from '../entries.ts';
+import { giveUp } from '../settle.ts';
+import type { Actuation } from './actuation.ts';
+
+/** Pushes the inverse of the guilty commit, with its lock, onto the tip that was decided on. */
+export async function revertOnBranch(attempt: Attempt, ports: Ports): Promise<Actuation> {
+  const { inverse } = attempt.context;
+  switch (inverse.kind) {
+    case 'conflict':
+      return giveUp(attempt, 'conflict', ports.repository, inverse.paths);
+    case 'empty':
+      return 'again';
+    case 'clean':
+      return push(attempt, await plan(attempt, inverse.tree, ports), ports);
+  }
+}
+
+async function plan({ author, context, remote }: Attempt, tree: Sha, ports: Ports): Promise<Planned> {
+  const { incident } = author;
+  const commit = await ports.repository.commit({
+    tree,
+    parents: [remote.tip],
+    message: revertMessage({ incident, key: context.key, reverts: [context.culprit.commit] }),
+    at: Math.floor(milliseconds(ports.now()) / 1000),
+  });
+  const previous = incident.deployment.previousRevision ?? remote.tip;
+  return { context, previous, commit, parent: remote.tip, tree };
+}
+
+async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<Actuation> {
+  const { author, decision, remote } = attempt;
+  const { repository } = ports;
+  const ref = revertRef(planned.context.key);
+  const entry = await repository.entry(intentEntry(author, decision, planned), planned.tree);
+  const { branch, tip } = remote;
+  const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
+  switch (outcome.kind) {
+    case 'pushed':
+      return landed(attempt, planned, { ref, entry }, ports);
+    case 'locked':
+    case 'lost':
+      return 'again';
+    case 'refused':
+      return giveUp(attempt, outcome.code, repository);
+    case 'unknown':
+      return giveUp(attempt, 'push-unknown', repository);
+  }
+}
+
+async function landed(
+  { author, decision }: Attempt,
+  planned: Planned,
+  { ref, entry }: { readonly ref: string; readonly entry: Sha },
+  ports: Ports,
+): Promise<Action> {
+  const pushedAt = ports.now();
+  const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
+  const appended = await ports.repository.append({ ref, entry: settled, like: planned.tree, onto: entry });
+  const { context, commit, parent, tree } = planned;
+  return {
+    kind: 'reverted',
+    decision,
+    key: context.key,
+    ref,
+    entry: appended ?? entry,
+    commit,
+    parent,
+    tree,
+    pushedAt,
+    mode: 'git',
+  };
+}

@@ -1,0 +1,113 @@
+import { attribute, type Blame } from '@backout/attribution';
+import {
+  type Change,
+  fetchBlobs,
+  type Git,
+  type Inverse,
+  type PathChange,
+  planInverse,
+  type RefAdvertisement,
+  readKinds,
+  readPinned,
+  readRange,
+  sameAt,
+} from '@backout/gitops';
+import {
+  type Attributed,
+  type Deployment,
+  type Digest,
+  type RevertKey,
+  revertKey,
+  UserError,
+} from '@backout/incident';
+import { type Policy, parsePolicy, rendersFrom } from '@backout/policy';
+import { readNewestPolicy } from '@backout/preflight';
+
+/** What git says of the incident now; nothing of it is taken from the stages before. */
+export interface RevertContext {
+  readonly deployment: Deployment;
+  readonly policy: Policy;
+  readonly newestPolicy: Digest | 'missing';
+  /** The blamed commit, if git agrees that it is of the range. */
+  readonly culprit: Change;
+  readonly blame: Blame;
+  readonly key: RevertKey;
+  readonly inverse: Inverse;
+  readonly kinds: readonly string[];
+  readonly superseded: boolean;
+  /** Commits of the branch after the synced revision, with their trailers. */
+  readonly since: readonly Change[];
+}
+
+export async function readContext(
+  git: Git,
+  incident: Attributed,
+  remote: RefAdvertisement,
+): Promise<RevertContext> {
+  const { deployment } = incident;
+  const previous = deployment.previousRevision;
+  if (previous === null)
+    throw new UserError('no-previous-revision', 'a first deployment has nothing to go back to');
+  const chain = await readRange(git, previous, remote.tip, [
+    deployment.revision,
+    incident.policy.commit,
+    remote.head,
+  ]);
+  const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
+  if (synced === -1)
+    throw new UserError('revision-unknown', 'the synced revision is not in the branch any more');
+  const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
+  const culprit = blamed(incident, range);
+  await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
+  const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
+    readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
+    readNewestPolicy(git, incident.policy, remote.head),
+    planInverse(git, remote.tip, culprit.commit),
+    readKinds(git, culprit.paths),
+    sameAt(git, deployment.revision, remote.tip, deployment.paths),
+  ]);
+  return {
+    deployment,
+    policy,
+    newestPolicy,
+    culprit,
+    blame: blameAgain(incident, range, policy),
+    key: keyOf(incident, culprit),
+    inverse,
+    kinds,
+    superseded: !same,
+    since: chain.slice(0, synced),
+  };
+}
+
+function touches(paths: readonly PathChange[], rendered: readonly string[]): boolean {
+  return paths.some(({ path }) => rendersFrom({ paths: [...rendered] }, path));
+}
+
+function blamed({ attribution }: Attributed, range: readonly Change[]): Change {
+  const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
+  const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
+  if (culprit !== undefined) return culprit;
+  throw new UserError('handover-mismatch', 'no commit of the range changes the application');
+}
+
+function keyOf({ deployment }: Attributed, culprit: Change): RevertKey {
+  const { repository, branch } = deployment;
+  return revertKey({
+    repository,
+    branch,
+    commits: [culprit.commit],
+    paths: culprit.paths.map(({ path }) => path),
+  });
+}
+
+/** From git and the verdict alone: pull requests and everything else that people wrote change nothing here. */
+function blameAgain({ deployment, verdict }: Attributed, range: readonly Change[], policy: Policy): Blame {
+  return attribute({
+    deployment: { ...deployment, changes: range.map(({ commit }) => commit) },
+    verdict,
+    candidates: range.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: [] })),
+    watchSeconds: policy.watch.forMs / 1000,
+    falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
+  });
+}

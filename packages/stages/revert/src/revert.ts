@@ -1,0 +1,40 @@
+import { type Action, type Attributed, milliseconds } from '@backout/incident';
+import { actuators } from './actuators/index.ts';
+import { type Asked, type Attempt, type Ports, readAttempt } from './attempt.ts';
+import { existingRevert } from './existing.ts';
+import { giveUp, settle } from './settle.ts';
+
+/** Kargo's `maxAttempts`: whoever loses ten races leaves the branch to the others. */
+const tries = 10;
+/** The evidence may be a minute old when it is acted on; it is asked for again well before that. */
+const readAgainMs = 20_000;
+
+/**
+ * Reverts the blamed commit exactly once, or says why not. Every try reads branch, locks, switch and policy again and
+ * decides again: what was true before a lost race may not be true after it.
+ */
+export async function revert(incident: Attributed, given: Ports): Promise<Action> {
+  const ports = { ...given, outside: remembered(given) };
+  let last: Attempt | null = null;
+  for (let count = 0; count < tries; count++) {
+    last = await readAttempt(incident, ports);
+    const found = existingRevert(last);
+    if (found !== null) return settle(found, last, ports.repository);
+    const actuation = await actuators[last.decision.rung](last, ports);
+    if (actuation !== 'again') return actuation;
+    await ports.pause(count);
+  }
+  if (last === null) throw new Error('no attempt was made');
+  return giveUp(last, 'lost-race', ports.repository);
+}
+
+/** What the outside says is asked again only when it has grown old. */
+function remembered({ outside, now }: Ports): Ports['outside'] {
+  let held: Asked | null = null;
+  return async (policy) => {
+    if (held === null || milliseconds(now()) - milliseconds(held.reading.at) > readAgainMs) {
+      held = await outside(policy);
+    }
+    return held;
+  };
+}

@@ -1,0 +1,129 @@
+import { argocdOf, readState } from '@backout/argocd';
+import { fetchCommits, type Git, readPinned, readRange } from '@backout/gitops';
+import {
+  type Acted,
+  type Clock,
+  isReverted,
+  milliseconds,
+  type Recovery,
+  type Reverted,
+  type Sha,
+  UserError,
+} from '@backout/incident';
+import type { Actor, Entry } from '@backout/ledger';
+import { appendEntry } from '@backout/ledger/append';
+import { find, type Policy, parsePolicy } from '@backout/policy';
+import { openSignals, type Secrets, signalPlans } from '@backout/signals';
+import { openRecovery } from '@backout/verdict';
+import { recover } from './recover.ts';
+
+export interface Ports {
+  readonly git: Git;
+  readonly credentials: Secrets;
+  readonly actor: Actor;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/** Waits for the recovery of a revert and writes its end into the revert's ledger. */
+export async function verify(incident: Acted, ports: Ports): Promise<Recovery> {
+  const { action } = incident;
+  if (!isReverted(action)) {
+    throw new UserError(
+      'handover-mismatch',
+      `there is nothing to verify: the revert stage ended with ${action.kind}`,
+    );
+  }
+  await fetchCommits(ports.git, [incident.policy.commit]);
+  const policy = parsePolicy(await readPinned(ports.git, incident.policy), incident.policy.path);
+  const outcome = await recover(openRecovering(incident, action, policy, ports));
+  const entry = await appendEntry(ports.git, {
+    ref: action.ref,
+    entry: entryOf(incident, outcome, ports),
+    like: action.commit,
+  });
+  return { ...outcome, entry };
+}
+
+function openRecovering(
+  incident: Acted,
+  action: Reverted,
+  policy: Policy,
+  { git, credentials, clock, log }: Ports,
+) {
+  const { deployment, verdict } = incident;
+  const application = find(policy, deployment.application);
+  if (application === null) throw new UserError('not-in-policy', 'the policy does not name the application');
+  const argocd = argocdOf(policy, credentials.argocdToken);
+  const { repository } = deployment;
+  const watched = { name: application.argocd, repository };
+  const since = milliseconds(action.pushedAt);
+  return {
+    argocd,
+    application: watched,
+    contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
+    signals: openSignals(application, {
+      ...{ policy, credentials, since },
+      readState: () => readState(argocd, { ...watched, since }),
+    }),
+    opened: openRecovery({
+      plans: signalPlans(application),
+      verdict,
+      stableForMs: policy.verify.stableForMs,
+    }),
+    everyMs: policy.watch.everyMs,
+    withinMs: policy.verify.withinMs,
+    clock,
+    log,
+  };
+}
+
+/** Asks git once per revision; a descendant of the revert contains it. What git could not say is asked again. */
+function containing(
+  git: Git,
+  commit: Sha,
+  before: readonly (Sha | null)[],
+): (revision: Sha) => Promise<boolean> {
+  const known = new Map<Sha, boolean>([[commit, true]]);
+  for (const revision of before) if (revision !== null) known.set(revision, false);
+  return async (revision) => {
+    const held = known.get(revision);
+    if (held !== undefined) return held;
+    const contains = await asked(git, commit, revision);
+    if (contains !== null) known.set(revision, contains);
+    return contains ?? false;
+  };
+}
+
+async function asked(git: Git, commit: Sha, revision: Sha): Promise<boolean | null> {
+  try {
+    await readRange(git, commit, revision);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.code === 'revision-unknown' ? false : null;
+  }
+}
+
+function entryOf(
+  { id, deployment }: Acted,
+  recovery: Omit<Recovery, 'entry'>,
+  { actor, clock }: Ports,
+): Entry {
+  const { repository, branch, application, environment } = deployment;
+  return {
+    type: 'recovery',
+    v: 1,
+    incident: id,
+    at: clock.now(),
+    stage: 'verify',
+    codes: [recovery.outcome],
+    gitops: repository,
+    branch,
+    application,
+    environment,
+    actor,
+    outcome: recovery.outcome,
+    recoveredAt: recovery.recoveredAt,
+  };
+}

@@ -1,0 +1,195 @@
+import type { Application, Argocd, Sync } from '@backout/argocd';
+import { type Change, type Git, type RefAdvertisement, readRange } from '@backout/gitops';
+import { type Clock, type Instant, milliseconds, type Sha, UserError } from '@backout/incident';
+import { type NamedApplication, rendersFrom } from '@backout/policy';
+import { findSync, type NotLive, noPrevious, notOnBranch, type SyncTimes } from './read-sync.ts';
+
+export interface Awaiting {
+  readonly git: Git;
+  readonly argocd: Argocd;
+  readonly repository: string;
+  readonly application: NamedApplication;
+  /** Null for the newest sync. */
+  readonly revision: Sha | null;
+  readonly seen: RefAdvertisement;
+  readonly everyMs: number;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Three minutes until Argo CD polls where nobody refreshes it, and the waves of a large sync: an entry of the history
+ * is written at the end of them.
+ */
+const patienceMs = 15 * 60_000;
+
+/** A busy Argo CD was seen to do nothing about it until its next poll. */
+const compareAgainMs = 60_000;
+/** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
+const retriesUntilFailed = 2;
+/** A repository that cannot be reached for a moment is a comparison error as well. */
+const errorsUntilFailed = 3;
+
+/**
+ * When the revision went live, or what keeps it from it. A push or a deployment's status may come before Argo CD has run
+ * it: then it is asked to compare, which needs no right to write, and waited for.
+ *
+ * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
+ *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
+ */
+export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
+  const { clock, everyMs } = awaiting;
+  const receivedAt = clock.now();
+  const { history } = await read(awaiting, false);
+  const newest = history.at(-1)?.revision;
+  if (newest === undefined) throw noPrevious();
+  const revision = awaiting.revision ?? newest;
+  const seen = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
+  if (seen !== null) return seen;
+  awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
+  const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
+  let waiting: Waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
+  for (const began = milliseconds(receivedAt); milliseconds(clock.now()) < began + patienceMs; ) {
+    const now = milliseconds(clock.now());
+    const compare = now - waiting.comparedAt >= compareAgainMs;
+    const application: Application | null = await read(awaiting, compare).catch(unreadable);
+    if (application !== null) {
+      const ended = await conclude(awaited, application, waiting);
+      if (ended !== null) return ended;
+      waiting = after(waiting, application, compare ? now : waiting.comparedAt);
+    }
+    await clock.sleepUntil(milliseconds(clock.now()) + everyMs);
+  }
+  throw new UserError(
+    'revision-unknown',
+    `Argo CD has not synced ${revision.slice(0, 12)} in ${patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`,
+  );
+}
+
+interface Awaited extends Awaiting {
+  readonly revision: Sha;
+  readonly receivedAt: Instant;
+  /** Whether a sync of that revision is a sync of ours as well. */
+  readonly brings: (attempted: Sha) => Promise<boolean>;
+}
+
+interface Waiting {
+  readonly live: Sha;
+  /** When Argo CD has answered a request to compare. */
+  readonly comparedAt: number;
+  /** Comparison errors in a row. */
+  readonly errors: number;
+}
+
+function after(
+  { live, errors }: Waiting,
+  { history, comparisonError }: Application,
+  comparedAt: number,
+): Waiting {
+  return {
+    live: history.at(-1)?.revision ?? live,
+    comparedAt,
+    errors: comparisonError ? errors + 1 : 0,
+  };
+}
+
+/** @returns null while the revision is still to come */
+async function conclude(
+  awaited: Awaited,
+  application: Application,
+  waiting: Waiting,
+): Promise<SyncTimes | null> {
+  const { revision, receivedAt } = awaited;
+  const { history } = application;
+  const live = history.at(-1)?.revision ?? waiting.live;
+  const gone =
+    findSync(history, revision) ??
+    (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
+  if (gone !== null) return gone;
+  const notLive = await keptBack(awaited, application, waiting);
+  return (
+    notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive, before: [] }
+  );
+}
+
+async function keptBack(
+  { brings }: Awaited,
+  { comparisonError, attempted, failed, operating, retries }: Application,
+  { errors }: Waiting,
+): Promise<NotLive | null> {
+  if (comparisonError && errors + 1 >= errorsUntilFailed) return { kind: 'comparison-error' };
+  if (attempted === null || !(failed || (operating && retries >= retriesUntilFailed))) return null;
+  return (await brings(attempted)) ? { kind: 'sync-failed' } : null;
+}
+
+/** Asks git once per revision. */
+function bringing(git: Git, revision: Sha): Awaited['brings'] {
+  const known = new Map<Sha, Promise<boolean>>([[revision, Promise.resolve(true)]]);
+  return (attempted) => {
+    const found =
+      known.get(attempted) ?? rangeBetween(git, revision, attempted).then((range) => range !== null);
+    known.set(attempted, found);
+    return found;
+  };
+}
+
+function read({ argocd, application, repository }: Awaiting, refresh: boolean): Promise<Application> {
+  return argocd.application(application.argocd, { repository, refresh });
+}
+
+/** While it is waited for, an answer that does not come is no reason to give up. */
+function unreadable(error: unknown): null {
+  if (error instanceof UserError) return null;
+  throw error;
+}
+
+/**
+ * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
+ * was skipped for a newer one; or (null) it is still to come.
+ */
+async function withoutSync(
+  { git, seen, application }: Awaiting,
+  revision: Sha,
+  history: readonly Sync[],
+  at: Instant,
+): Promise<SyncTimes | null> {
+  const live = history.at(-1)?.revision;
+  if (live === undefined) throw noPrevious();
+  const coming = await rangeBetween(git, live, revision);
+  if (coming === null) return skipped(git, revision, history, live);
+  const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
+  if (!onBranch) throw notOnBranch(revision, seen);
+  if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)))) return null;
+  return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
+}
+
+async function skipped(git: Git, revision: Sha, history: readonly Sync[], live: Sha): Promise<SyncTimes> {
+  const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
+  const index = history.findIndex((sync) => after.has(sync.revision));
+  const [before, by] = [history[index - 1], history[index]];
+  if (before === undefined || by === undefined) {
+    throw new UserError(
+      'revision-unknown',
+      `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`,
+    );
+  }
+  const { startedAt, finishedAt, revision: newer } = by;
+  return {
+    revision,
+    previous: before.revision,
+    startedAt,
+    finishedAt,
+    notLive: { kind: 'superseded', by: newer },
+    before: [],
+  };
+}
+
+/** Null where the one is not behind the other. */
+async function rangeBetween(git: Git, previous: Sha, revision: Sha): Promise<Change[] | null> {
+  try {
+    return await readRange(git, previous, revision);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'revision-unknown') return null;
+    throw error;
+  }
+}

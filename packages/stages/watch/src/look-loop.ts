@@ -1,0 +1,130 @@
+import type { Argocd } from '@backout/argocd';
+import { type Clock, type Instant, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
+import type { Signals, Window } from '@backout/signals';
+import {
+  type Baseline,
+  endWatch,
+  look,
+  openWatch,
+  type Unread,
+  verdictOf,
+  type Watch,
+  type WatchPlan,
+} from '@backout/verdict';
+
+export interface Narrator {
+  baselines(watch: Watch): void;
+  look(watch: Watch, at: Instant): void;
+}
+
+/** What Argo CD says of the application at a look. */
+export interface SyncProgress {
+  /** The revision that a newer sync of the application brought, if there was one. */
+  readonly newer: Sha | null;
+  /** Whether pods are being replaced. */
+  readonly rolling: boolean;
+}
+
+export interface Watching {
+  readonly plan: WatchPlan;
+  readonly baselineMs: number;
+  /** Spans that are left out of the baseline. */
+  readonly undone: readonly Window[];
+  readonly signals: Signals;
+  readonly progress: () => Promise<SyncProgress>;
+  readonly clock: Clock;
+  readonly narrator: Narrator;
+}
+
+type Baselines = Awaited<ReturnType<Signals['baseline']>>;
+
+/** Looks until the evidence is clear, the time is over, or something newer went live. */
+export async function lookLoop(watching: Watching): Promise<Verdict> {
+  const { plan, baselineMs, signals, clock, narrator } = watching;
+  const syncedAt = milliseconds(plan.syncStartedAt);
+  const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
+  let watch = openWatch(
+    plan,
+    baselines.map((read) => ('kind' in read ? read : without(read, watching.undone))),
+  );
+  narrator.baselines(watch);
+  // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
+  for (let at = Math.max(syncedAt + plan.everyMs, milliseconds(clock.now())); ; at += plan.everyMs) {
+    await clock.sleepUntil(at);
+    const [readings, { newer, rolling }] = await Promise.all([
+      signals.read(milliseconds(clock.now())),
+      watching.progress(),
+    ]);
+    const now = clock.now();
+    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
+    narrator.look(watch, now);
+    const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
+    if (verdict !== null) return verdict;
+    if (milliseconds(now) >= milliseconds(plan.syncFinishedAt) + plan.forMs) return endWatch(watch, now);
+  }
+}
+
+function without(baseline: Baseline, spans: readonly Window[]): Baseline {
+  const outside = (at: number, lengthMs: number) =>
+    spans.every(({ from, to }) => at <= from || at - lengthMs >= to);
+  return 'points' in baseline
+    ? { ...baseline, points: baseline.points.filter(({ at }) => outside(at, 0)) }
+    : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
+}
+
+/** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
+const baselineTries = 4;
+
+async function readBaselines({ signals, plan, clock }: Watching, window: Window): Promise<Baselines> {
+  let first: Baselines | null = null;
+  for (let tried = 1; ; tried++) {
+    const baselines = await signals.baseline(window);
+    first ??= baselines;
+    const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
+    if (!failed) return baselines;
+    if (tried === baselineTries)
+      return baselines.map((read) => ('kind' in read ? asAtFirst(read, first) : read));
+    await clock.sleepUntil(milliseconds(clock.now()) + plan.everyMs);
+  }
+}
+
+/** A provider that failed is left alone for a while: what people need to know is how it failed, not that it is awaited. */
+function asAtFirst(read: Unread, first: Baselines | null): Unread {
+  const before = first?.find(({ signal }) => signal === read.signal);
+  return before !== undefined && 'kind' in before ? before : read;
+}
+
+/** What was seen until then is kept: it is not this revision's fault or merit any more. */
+function superseded(watch: Watch, at: Instant, by: Sha): Verdict {
+  const { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings } = endWatch(watch, at);
+  return {
+    outcome: 'superseded',
+    by,
+    stopped: 'watch-ended',
+    decidedAt,
+    looks,
+    clockSkewMs,
+    alphaSpentPerMillion,
+    findings,
+  };
+}
+
+/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
+export function progressOf(
+  argocd: Argocd | null,
+  watched: { application: string; repository: string; revision: Sha },
+): () => Promise<SyncProgress> {
+  return async () => {
+    const unknown = { newer: null, rolling: false };
+    if (argocd === null) return unknown;
+    try {
+      const { application, repository, revision } = watched;
+      const { health, history } = await argocd.application(application, { repository });
+      const newest = history.at(-1)?.revision ?? null;
+      return { newer: newest === revision ? null : newest, rolling: health === 'Progressing' };
+    } catch (error) {
+      if (error instanceof UserError) return unknown;
+      throw error;
+    }
+  };
+}

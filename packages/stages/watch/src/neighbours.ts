@@ -1,0 +1,89 @@
+import type { Argocd } from '@backout/argocd';
+import type { CommitStatus } from '@backout/github';
+import { type Clock, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
+import type { NamedApplication } from '@backout/policy';
+
+type Regression = Extract<Verdict, { outcome: 'regression' }>;
+
+export interface Neighbourhood {
+  /** What the watched application depends on, by whatever way. */
+  readonly dependencies: readonly NamedApplication[];
+  readonly repository: string;
+  readonly argocd: Argocd | null;
+  /** What the watch of another application said of its revision. */
+  readonly readStatus: (application: string, revision: Sha) => Promise<CommitStatus | null>;
+  readonly everyMs: number;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/** A dependency that went live longer before the onset than this would have hurt before. */
+const sameTimeMs = 15 * 60_000;
+/** Its own watch finds a fault within a minute, or what hurts here is not its fault. */
+const patienceMs = 60_000;
+
+interface Deployed {
+  readonly name: string;
+  readonly revision: Sha;
+}
+
+/**
+ * A caller fails when what it calls was broken by a deployment of the same minutes: then that one is to blame, and
+ * taking this one back would not help. What cannot be asked excuses nobody.
+ *
+ * @returns the verdict as it is, or `ambiguous: neighbour-regressed`
+ */
+export async function excuse(verdict: Regression, neighbourhood: Neighbourhood): Promise<Verdict> {
+  const { clock, everyMs, log } = neighbourhood;
+  const deployed = await deployedWith(verdict, neighbourhood);
+  if (deployed.length === 0) return verdict;
+  const deadline = milliseconds(clock.now()) + patienceMs;
+  for (;;) {
+    const states = await Promise.all(deployed.map((one) => stateOf(one, neighbourhood)));
+    const guilty = deployed.find((_, index) => states[index] === 'failure');
+    if (guilty !== undefined) {
+      log(`${guilty.name}, which it depends on, regressed at ${guilty.revision.slice(0, 12)}`);
+      return excused(verdict, guilty.name);
+    }
+    if (!states.includes('pending') || milliseconds(clock.now()) >= deadline) return verdict;
+    log(`waiting for the watch of ${deployed.map(({ name }) => name).join(', ')}, deployed at the same time`);
+    await clock.sleepUntil(milliseconds(clock.now()) + everyMs);
+  }
+}
+
+async function deployedWith(
+  { onset }: Regression,
+  { dependencies, argocd, repository }: Neighbourhood,
+): Promise<Deployed[]> {
+  if (argocd === null) return [];
+  const earliest = milliseconds(onset.from) - sameTimeMs;
+  const all = await Promise.all(
+    dependencies
+      .map(async (dependency) => {
+        const { history } = await argocd.application(dependency.argocd, { repository });
+        const newest = history.at(-1);
+        if (newest === undefined || milliseconds(newest.startedAt) < earliest) return [];
+        return [{ name: dependency.name, revision: newest.revision }];
+      })
+      .map((asked) => asked.catch(unlessUnreadable)),
+  );
+  return all.flat();
+}
+
+function unlessUnreadable(error: unknown): [] {
+  if (error instanceof UserError) return [];
+  throw error;
+}
+
+async function stateOf({ name, revision }: Deployed, { readStatus }: Neighbourhood) {
+  try {
+    return (await readStatus(name, revision))?.state ?? null;
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function excused({ outcome: _, ...seen }: Regression, neighbour: string): Verdict {
+  return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
+}

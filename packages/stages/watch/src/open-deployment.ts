@@ -1,0 +1,55 @@
+import type { Argocd } from '@backout/argocd';
+import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
+import { type Clock, type Instant, milliseconds } from '@backout/incident';
+import type { Policy } from '@backout/policy';
+import type { Window } from '@backout/signals';
+import { awaitSync } from './await-sync.ts';
+import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts';
+import { type Found, findDeployment } from './find-deployment.ts';
+import { onlyOwnReverts } from './own-revert.ts';
+import { type NotLive, trustEvent } from './read-sync.ts';
+import type { Request } from './request.ts';
+import { undoneSince } from './undone.ts';
+
+/** Everything that has to be known before the first look. */
+export interface Opened extends Found {
+  readonly base: BasePolicy;
+  readonly argocd: Argocd | null;
+  readonly ownRevert: boolean;
+  readonly notLive: NotLive | null;
+  /** Spans before the sync that say nothing of how the service does by itself. */
+  readonly undone: readonly Window[];
+}
+
+export interface Ports {
+  readonly receivedAt: Instant;
+  readonly openArgocd: (policy: Policy) => Argocd | null;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+export async function openDeployment(git: Git, request: Request, ports: Ports): Promise<Opened> {
+  const { receivedAt, clock, log } = ports;
+  const seen = await readAdvertisement(git, request.branch);
+  await fetchCommits(git, [seen.head]);
+  const newest = await readPolicyAt(git, seen.head, request);
+  const argocd = ports.openArgocd(newest.policy);
+  const sync =
+    argocd === null
+      ? await trustEvent(git, seen, request, receivedAt)
+      : await awaitSync({
+          ...{ git, argocd, seen, clock, log, application: newest.application },
+          ...{ repository: request.repository, revision: request.revision },
+          everyMs: newest.policy.watch.everyMs,
+        });
+  const { previous, revision, notLive } = sync;
+  const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
+  const base = await readBasePolicy(git, newest, { request, seen, previous, range });
+  const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
+  const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
+  const [ownRevert, undone] = await Promise.all([
+    onlyOwnReverts(git, seen, found.changes),
+    undoneSince(git, { from, syncs: sync.before, paths: base.application.paths }),
+  ]);
+  return { ...found, base, argocd, notLive, ownRevert, undone };
+}

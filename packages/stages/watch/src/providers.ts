@@ -1,0 +1,31 @@
+import { type Argocd, argocdOf, readState } from '@backout/argocd';
+import { type Clock, milliseconds } from '@backout/incident';
+import type { Policy } from '@backout/policy';
+import { openSignals, type Secrets, type Signals } from '@backout/signals';
+import { canaryOf } from './canary.ts';
+import type { Opened } from './open-deployment.ts';
+import { notingRollout, type SeenRollout } from './rollout-steps.ts';
+
+/** The signals, and what was seen of the rollout while they were read. */
+export interface WatchedSignals extends Signals {
+  rollout(): SeenRollout;
+}
+
+/** Argo CD and the signals, at the addresses that the policy names. */
+export function providersOf(credentials: Secrets, clock: Clock) {
+  return {
+    openArgocd: (policy: Policy): Argocd | null => argocdOf(policy, credentials.argocdToken),
+    openSignals: (opened: Opened): WatchedSignals => {
+      const { argocd, deployment } = opened;
+      const { policy, application } = opened.base;
+      const since = milliseconds(deployment.syncStartedAt);
+      const watched = { name: application.argocd, repository: deployment.repository, since };
+      const { read, rollout } = notingRollout(() => readState(argocd, watched), clock.now);
+      const signals = openSignals(application, {
+        ...{ policy, credentials, since, readState: read },
+        newPods: canaryOf(opened)?.pods ?? null,
+      });
+      return { ...signals, rollout };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { type Freshness, type Instant, milliseconds, type Verdict } from '@backout/incident';
+import type { GaugePoint } from '../gauge/forecast.ts';
+import { isOutside } from '../gauge/normal-range.ts';
+import { type Counted, independent } from '../independent.ts';
+import type { CountStep, Reading, SignalPlan } from '../plan.ts';
+import { logRatio } from '../ratio/null-model.ts';
+import { add, nothing } from '../ratio/steps.ts';
+import { judged, relapse, type Witness } from './witness.ts';
+
+export interface FreshLook {
+  readonly plans: readonly SignalPlan[];
+  readonly verdict: Verdict;
+  /** Read just now, reaching back to the onset at most. */
+  readonly readings: readonly Reading[];
+  readonly at: Instant;
+}
+
+/**
+ * Whether the regression is still there. The question is not the watch's (is it new, is it real) but what the newest
+ * readings show; they need not be enough for a verdict of their own.
+ */
+export function checkFreshness({ plans, verdict, readings, at }: FreshLook): Freshness {
+  const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
+  const looks = witnesses.map((witness) => lookAgain(witness, readings));
+  const failing = looks.filter((look) => look.says === 'failing');
+  if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
+    const newest = Math.max(...failing.map((look) => look.newestAt));
+    return { code: 'fresh-evidence', ageMs: Math.max(0, milliseconds(at) - Math.round(newest)) };
+  }
+  if (looks.some(({ says }) => says === 'recovered')) return { code: 'recovered-meanwhile' };
+  if (looks.some(({ says }) => says === 'unread')) return { code: 'provider-error' };
+  return { code: 'evidence-stale', ageMs: Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt)) };
+}
+
+interface Said {
+  readonly says: 'failing' | 'recovered' | 'unread' | 'nothing-new';
+  readonly newestAt: number;
+}
+
+type Again = Said & Counted;
+
+function lookAgain(witness: Witness, readings: readonly Reading[]): Again {
+  const reading = readings.find(({ signal }) => signal === witness.plan.signal);
+  const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
+  return { kind: witness.kind, controlled, ...said(witness, reading) };
+}
+
+function said(witness: Witness, reading: Reading | undefined): Said {
+  if (reading?.kind === 'check')
+    return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
+  if (witness.kind === 'ratio' && reading?.kind === 'counts') return againstBase(witness, reading.steps);
+  if (witness.kind === 'gauge' && reading?.kind === 'values') return newestOf(witness, reading.points);
+  return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
+}
+
+/** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
+const settled = Math.log(100);
+
+/**
+ * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
+ * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
+ */
+function againstBase(witness: Extract<Witness, { kind: 'ratio' }>, steps: readonly CountStep[]): Said {
+  const { leastRatio, ratio: base, overdispersion } = relapse(witness);
+  let [seen, evidence] = [nothing, 0];
+  for (const step of [...steps].reverse()) {
+    seen = add(seen, step);
+    evidence = logRatio(seen, leastRatio, base) / overdispersion;
+    if (Math.abs(evidence) >= settled) break;
+  }
+  if (seen.total === 0) return { says: 'nothing-new', newestAt: 0 };
+  const says = evidence >= 0 ? 'failing' : 'recovered';
+  const newest = steps.at(-1);
+  // A scrape is the newest there is until the next one is due: only then does it grow old.
+  return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
+}
+
+/** The newest value alone: it has to be outside now. It grows old when the next one is due. */
+function newestOf(
+  { plan, normal }: Extract<Witness, { kind: 'gauge' }>,
+  points: readonly GaugePoint[],
+): Said {
+  const newest = points.at(-1);
+  if (newest === undefined) return { says: 'nothing-new', newestAt: 0 };
+  const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
+  return { says, newestAt: newest.at + plan.stepMs };
+}
