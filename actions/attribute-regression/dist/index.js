@@ -40877,7 +40877,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9337);
 /* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2747);
 /* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3606);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5364);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9129);
@@ -60416,9 +60416,10 @@ function isReverted(action) {
 /* harmony export */ });
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1064);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1064);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(857);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
 
 
@@ -60432,7 +60433,7 @@ const Pull = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     mergeCommit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
 });
 const Evidence = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .evidenceCodes */ .Y4),
+    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .evidenceCodes */ .Y4)),
     /** Hundredths of a nat: positive speaks for this suspect. */
     weight: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(),
     seconds: zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(), zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()]).optional(),
@@ -60448,17 +60449,17 @@ const Suspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
 });
 const Veto = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     suspect: SuspectId,
-    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['live-after-onset', 'onset-before-sync', 'already-reverted']),
+    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .vetoCodes */ .BY)),
 });
 const Attribution = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps),
+    cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .causes */ .ps)),
     culprit: SuspectId.nullable(),
     confidenceBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     /** What is left for "no deployment is to blame". */
     noneBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     suspects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Suspect),
     vetoes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Veto),
-    decision: _decision_js__WEBPACK_IMPORTED_MODULE_4__/* .Decision */ .Fp,
+    decision: _decision_js__WEBPACK_IMPORTED_MODULE_5__/* .Decision */ .Fp,
 });
 
 
@@ -60703,8 +60704,10 @@ function sha256(text) {
 /* harmony export */ });
 /* unused harmony exports Rung, guardrailNames, GuardrailName, GuardrailCode, Guardrail */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1213);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1213);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7509);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6334);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9534);
 
 
 
@@ -60728,16 +60731,18 @@ const guardrailNames = [
     'own-revert',
 ];
 const GuardrailName = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(guardrailNames);
-const GuardrailCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([..._reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsPassed */ .ve, ..._reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsRefused */ .Vo]);
-/** One guardrail's answer, with the whole numbers its sentence needs. */
+const GuardrailCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([...(0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .guardrailsPassed */ .ve), ...(0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .guardrailsRefused */ .Vo)]);
+/** The facts are those that the code declares; a schema for each code would cost every start of an action. */
 const Guardrail = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     name: GuardrailName,
     code: GuardrailCode,
     passed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
     facts: zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(), zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()])),
-});
+})
+    .refine(({ code, facts }) => (0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .fits */ .lA)(facts, (0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .factShape */ .We)(code)), 'not the facts of this code')
+    .transform((guardrail) => guardrail);
 /** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
-const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung: Rung, at: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW, guardrails: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Guardrail) });
+const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung: Rung, at: _instant_js__WEBPACK_IMPORTED_MODULE_4__/* .Instant */ .MW, guardrails: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Guardrail) });
 
 
 /***/ }),
@@ -61091,170 +61096,294 @@ function stopped(stop) {
 
 /***/ }),
 
-/***/ 857:
+/***/ 9906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HS: () => (/* binding */ recoveryOutcomes),
-/* harmony export */   Mx: () => (/* binding */ ReasonCode),
-/* harmony export */   Tn: () => (/* binding */ watchStops),
-/* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
+/* harmony export */   BY: () => (/* binding */ vetoCodes),
 /* harmony export */   Y4: () => (/* binding */ evidenceCodes),
-/* harmony export */   ps: () => (/* binding */ causes),
-/* harmony export */   vU: () => (/* binding */ undecidedReasons),
-/* harmony export */   ve: () => (/* binding */ guardrailsPassed)
+/* harmony export */   ps: () => (/* binding */ causes)
 /* harmony export */ });
-/* unused harmony exports watchOutcomes, revertOutcomes */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4221);
+
+const causes = { deployment: {}, unknown: {} };
+const evidenceCodes = {
+    'only-change-in-range': { application: 'name', previous: 'name', revision: 'name' },
+    'newest-change': { application: 'name' },
+    'onset-after-first-pod': { fromSeconds: 'seconds', toSeconds: 'seconds', revision: 'name' },
+    'onset-after-sync': { fromSeconds: 'seconds', toSeconds: 'seconds', revision: 'name' },
+    'own-signals-healthy': {},
+};
+/** Why a suspect is ruled out. */
+const vetoCodes = {
+    'live-after-onset': {},
+    'onset-before-sync': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['onset-before-sync'],
+};
+
+
+/***/ }),
+
+/***/ 7509:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   MZ: () => (/* binding */ codesOf),
+/* harmony export */   lA: () => (/* binding */ fits)
+/* harmony export */ });
+/** @param kind of a shape, with or without its `?` */
+function kindOf(kind) {
+    return kind.replace(/\?$/, '');
+}
+/** Whether facts are those of a shape: all that it requires, each of its kind, and no other. */
+function fits(facts, shape) {
+    const known = Object.keys(facts).every((key) => Object.hasOwn(shape, key));
+    return known && Object.entries(shape).every(([key, kind]) => isOfKind(facts[key], kind));
+}
+const numbers = ['count', 'seconds', 'milliseconds', 'basisPoints'];
+function isOfKind(value, kind) {
+    if (value === undefined)
+        return kind.endsWith('?');
+    return numbers.includes(kindOf(kind)) ? Number.isInteger(value) : typeof value === 'string';
+}
+/** The codes of a stage, for a schema. */
+function codesOf(reasons) {
+    return Object.keys(reasons);
+}
+
+
+/***/ }),
+
+/***/ 9534:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Mx: () => (/* binding */ ReasonCode),
+  We: () => (/* binding */ factShape)
+});
+
+// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/attribute.js
+var attribute = __nccwpck_require__(9906);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var facts = __nccwpck_require__(7509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/revert.js
+var revert = __nccwpck_require__(6334);
+;// CONCATENATED MODULE: ./packages/incident/lib/reasons/run.js
+/** What stops a stage before it has a section to hand over. */
+const runStops = {
+    'handover-lost': {},
+    'handover-mismatch': {},
+    'input-missing': {},
+    'input-invalid': {},
+    'application-unknown': {},
+    'revision-unknown': {},
+    'repository-unreadable': {},
+    'policy-invalid': {},
+    'github-unreachable': {},
+    cancelled: {},
+    bug: {},
+};
+
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/verify.js
+var verify = __nccwpck_require__(8977);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
+var watch = __nccwpck_require__(4221);
+;// CONCATENATED MODULE: ./packages/incident/lib/reasons/index.js
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
- * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning.
- * The sentence a person reads for each stands in `report/`.
+ * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning, whichever stage
+ * names it. The sentence a person reads for each stands in `report/`, the rung it allows in `policy/`, the colour of
+ * the job in `runner/`.
  */
-const watchOutcomes = [
-    'healthy',
-    'regression',
-    'ambiguous',
-    'no-data',
-    'provider-error',
-    'superseded',
-    'own-revert',
-    'nothing-changed',
-];
-const watchStops = ['clear-regression', 'effect-excluded', 'watch-ended', 'not-watched'];
-const undecidedReasons = [
-    'not-enough-traffic',
-    'no-baseline',
-    'no-series',
-    'baseline-unhealthy',
-    'signal-noisy',
-    'inconclusive',
-    'onset-before-sync',
-    'one-witness',
-    'required-signal-missing',
-    'neighbour-regressed',
-    'control-fails-too',
-    'provider-gap',
-    'series-vanished',
-    'traffic-stopped',
-    'traffic-dropped',
-    'clock-skew',
-    'sync-failed',
-    'comparison-error',
-    'no-previous-revision',
-];
-const watchRefusals = ['not-in-policy'];
-const causes = ['deployment', 'dependency', 'infrastructure', 'traffic', 'unknown'];
-const evidenceCodes = [
-    'only-change-in-range',
-    'newest-change',
-    'onset-after-first-pod',
-    'onset-after-sync',
-    'own-signals-healthy',
-    'live-after-onset',
-    'onset-before-sync',
-    'already-reverted',
-];
-const guardrailsPassed = [
-    'mode-allows',
-    'policy-unchanged',
-    'not-stopped',
-    'within-limits',
-    'cooled-down',
-    'not-on-never-list',
-    'fresh-evidence',
-    'previous-was-healthy',
-    'would-sync',
-    'cause-is-deployment',
-    'outside-band',
-    'confidence-above-floor',
-    'single-change',
-    'not-a-revert',
-];
-const guardrailsRefused = [
-    'mode-observe',
-    'mode-recommend',
-    'policy-changed',
-    'policy-unreadable',
-    'stopped',
-    'switch-unreadable',
-    'hourly-limit',
-    'daily-limit',
-    'cooldown',
-    'ref-unreadable',
-    'never-list',
-    'evidence-stale',
-    'recovered-meanwhile',
-    'superseded',
-    'provider-error',
-    'not-known-good',
-    'no-previous-revision',
-    'auto-sync-off',
-    'sync-window-closed',
-    'branch-not-tracked',
-    'operation-stuck',
-    'argocd-unreadable',
-    'cause-not-deployment',
-    'ambiguous-band',
-    'confidence-below-floor',
-    'several-commits',
-    'several-applications',
-    'outside-paths',
-    'bad-value-returned',
-    'bad-value-unknown',
-    'reverts-a-revert',
-];
-const revertOutcomes = [
-    'reverted',
-    'already-done',
-    'joined',
-    'already-reverted',
-    'refused',
-    'conflict',
-    'lost-race',
-    'branch-moved',
-    'token-cannot-push',
-    'token-cannot-bypass',
-    'branch-protected',
-    'signature-required',
-    'unsupported-repository',
-    'push-unknown',
-];
-const recoveryOutcomes = [
-    'recovered',
-    'recovered-unproven',
-    'signals-recovered',
-    'not-recovered',
-    'not-synced',
-    'sync-retrying',
-    'degraded-again',
-];
-const handOverRefusals = [
-    'handover-lost',
-    'handover-mismatch',
-    'input-missing',
-    'input-invalid',
-    'application-unknown',
-    'revision-unknown',
-    'repository-unreadable',
-    'policy-invalid',
-    'github-unreachable',
-    'cancelled',
-    'bug',
-];
-const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
-    ...watchOutcomes,
-    ...watchStops,
-    ...undecidedReasons,
-    ...watchRefusals,
-    ...causes,
-    ...evidenceCodes,
-    ...guardrailsPassed,
-    ...guardrailsRefused,
-    ...revertOutcomes,
-    ...recoveryOutcomes,
-    ...handOverRefusals,
-]);
+const reasons = {
+    ...watch/* watchOutcomes */.Zo,
+    ...watch/* watchStops */.Tn,
+    ...watch/* undecidedReasons */.vU,
+    ...watch/* watchRefusals */.P1,
+    ...attribute/* causes */.ps,
+    ...attribute/* evidenceCodes */.Y4,
+    ...attribute/* vetoCodes */.BY,
+    ...revert/* guardrailsPassed */.ve,
+    ...revert/* guardrailsRefused */.Vo,
+    ...revert/* revertOutcomes */.MA,
+    ...verify/* recoveryOutcomes */.H,
+    ...runStops,
+};
+const ReasonCode = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(reasons));
+/** @returns the facts of a code, each with its kind */
+function factShape(code) {
+    return reasons[code];
+}
+
+
+/***/ }),
+
+/***/ 6334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MA: () => (/* binding */ revertOutcomes),
+/* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
+/* harmony export */   ve: () => (/* binding */ guardrailsPassed)
+/* harmony export */ });
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4221);
+
+const guardrailsPassed = {
+    'mode-allows': { mode: 'word' },
+    'policy-unchanged': {},
+    'not-stopped': {},
+    'within-limits': { used: 'count', limit: 'count', usedToday: 'count', limitToday: 'count' },
+    /** The age of the last revert, where there was one. */
+    'cooled-down': { ageMs: 'milliseconds?' },
+    'not-on-never-list': { paths: 'count' },
+    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** By its commit status, a verified recovery or a baseline without an alarm. */
+    'previous-was-healthy': { by: 'word' },
+    /** `unchecked` where the policy names no Argo CD. */
+    'would-sync': { by: 'word?' },
+    'cause-is-deployment': {},
+    'outside-band': {},
+    'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+    'single-change': {},
+    'not-a-revert': {},
+};
+const guardrailsRefused = {
+    'mode-observe': { mode: 'word' },
+    'mode-recommend': { mode: 'word' },
+    'policy-changed': { decided: 'name', newest: 'name' },
+    'policy-unreadable': { path: 'name' },
+    stopped: { ref: 'name' },
+    'switch-unreadable': { ref: 'name' },
+    'hourly-limit': { used: 'count', limit: 'count' },
+    'daily-limit': { used: 'count', limit: 'count' },
+    cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
+    'ref-unreadable': { ref: 'name' },
+    'never-list': { path: 'name', rule: 'name' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'recovered-meanwhile': { bad: 'count', total: 'count' },
+    superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
+    'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    'not-known-good': { revision: 'name' },
+    'no-previous-revision': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['no-previous-revision'],
+    'auto-sync-off': {},
+    'sync-window-closed': {},
+    'branch-not-tracked': { tracked: 'name', pushed: 'name' },
+    'operation-stuck': { phase: 'name' },
+    'argocd-unreadable': {},
+    'cause-not-deployment': { cause: 'word' },
+    'ambiguous-band': {},
+    'confidence-below-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+    'several-commits': { commits: 'count' },
+    'several-applications': { applications: 'count' },
+    'outside-paths': { path: 'name' },
+    'bad-value-returned': {},
+    'bad-value-unknown': {},
+    'reverts-a-revert': { commit: 'name' },
+};
+const revertOutcomes = {
+    reverted: {},
+    'already-done': {},
+    joined: {},
+    'already-reverted': {},
+    refused: {},
+    conflict: {},
+    'lost-race': {},
+    'token-cannot-push': {},
+    'token-cannot-bypass': {},
+    'branch-protected': {},
+    'signature-required': {},
+    'unsupported-repository': {},
+    'push-unknown': {},
+};
+
+
+/***/ }),
+
+/***/ 8977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ recoveryOutcomes)
+/* harmony export */ });
+const recoveryOutcomes = {
+    recovered: {},
+    'recovered-unproven': {},
+    'signals-recovered': {},
+    'not-recovered': {},
+    'not-synced': {},
+    'sync-retrying': {},
+    'degraded-again': {},
+};
+
+
+/***/ }),
+
+/***/ 4221:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P1: () => (/* binding */ watchRefusals),
+/* harmony export */   Tn: () => (/* binding */ watchStops),
+/* harmony export */   Zo: () => (/* binding */ watchOutcomes),
+/* harmony export */   vU: () => (/* binding */ undecidedReasons)
+/* harmony export */ });
+const watchOutcomes = {
+    healthy: {},
+    regression: {},
+    ambiguous: {},
+    'no-data': {},
+    'provider-error': { signal: 'name' },
+    /** The revision that was replaced. */
+    superseded: { revision: 'name' },
+    'own-revert': {},
+    'nothing-changed': {},
+};
+const watchStops = {
+    'clear-regression': {},
+    'effect-excluded': {},
+    'watch-ended': {},
+    'not-watched': {},
+};
+const undecidedReasons = {
+    'not-enough-traffic': {},
+    'no-baseline': {},
+    'no-series': {},
+    'baseline-unhealthy': {},
+    'signal-noisy': {},
+    inconclusive: {},
+    'onset-before-sync': {},
+    'one-witness': {},
+    'required-signal-missing': {},
+    'neighbour-regressed': { neighbour: 'name' },
+    'control-fails-too': {},
+    'provider-gap': {},
+    'series-vanished': {},
+    'traffic-stopped': {},
+    'traffic-dropped': {},
+    'clock-skew': {},
+    'sync-failed': {},
+    'comparison-error': {},
+    'no-previous-revision': {},
+};
+const watchRefusals = { 'not-in-policy': {} };
 
 
 /***/ }),
@@ -61266,10 +61395,11 @@ const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
 /* harmony export */   S: () => (/* binding */ Recovery)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1213);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8342);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(318);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1213);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7509);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8977);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(318);
 
 
 
@@ -61277,14 +61407,14 @@ const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
 
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .recoveryOutcomes */ .HS),
-    syncedAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    healthyAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .Finding */ .wI),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoveryOutcomes */ .H)),
+    syncedAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    healthyAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .Finding */ .wI),
     /** The ledger's head after this stage; null where it could not be written. */
-    entry: _sha_js__WEBPACK_IMPORTED_MODULE_4__/* .Sha */ .$R.nullable(),
+    entry: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Sha */ .$R.nullable(),
 });
 
 
@@ -61325,7 +61455,7 @@ function short(sha) {
 /* harmony export */ });
 /* unused harmony export stages */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9534);
 
 
 const stages = ['watch', 'attribute', 'revert', 'verify', 'report'];
@@ -61333,7 +61463,7 @@ const Stage = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(stages);
 /** A stage that could not write its section says so in its place: the incident is reported all the same. */
 const Stop = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     stage: Stage,
-    code: _reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .ReasonCode */ .Mx,
+    code: _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .ReasonCode */ .Mx,
     /** Our own sentence: what is wrong and what to change. */
     message: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     /** What the run was asked to watch, as far as it was understood. */
@@ -61441,8 +61571,10 @@ function decimal(value) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var facts = __nccwpck_require__(7509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
+var watch = __nccwpck_require__(4221);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/verdict.js
@@ -61455,7 +61587,7 @@ const count = schemas/* int */.Whr().min(0);
 const basisPoints = schemas/* int */.Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
-const UndecidedReason = schemas/* enum */.k5n(reasons/* undecidedReasons */.vU);
+const UndecidedReason = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = schemas/* strictObject */.rej({
     signal: schemas/* string */.YjP(),
@@ -61537,7 +61669,7 @@ const Finding = schemas/* discriminatedUnion */.gMt('kind', [
 ]);
 const watched = {
     decidedAt: instant/* Instant */.MW,
-    stopped: schemas/* enum */.k5n(reasons/* watchStops */.Tn),
+    stopped: schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(watch/* watchStops */.Tn)),
     looks: count,
     clockSkewMs: schemas/* int */.Whr(),
     alphaSpentPerMillion: count,
@@ -61573,38 +61705,39 @@ __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ askOutside)
 });
 
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
-/** Whether Argo CD would run a commit pushed to `branch` now, of its own accord. */
 function wouldSync(application, branch, windowBlocks) {
     if (!application.automated)
-        return 'auto-sync-off';
+        return { code: 'auto-sync-off' };
     const tracked = application.targetRevision;
     const follows = tracked === branch.name ||
         tracked === `refs/heads/${branch.name}` ||
         (tracked === 'HEAD' && branch.isDefault);
     if (!follows)
-        return 'branch-not-tracked';
+        return { code: 'branch-not-tracked', tracked, pushed: branch.name };
     if (windowBlocks)
-        return 'sync-window-closed';
-    return application.deleting ? 'operation-stuck' : 'would-sync';
+        return { code: 'sync-window-closed' };
+    return application.deleting ? { code: 'operation-stuck', phase: 'Deleting' } : { code: 'would-sync' };
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
 
+
 /** @param argocd null where the policy names none: it is not checked then, and said so */
 async function askReadiness(argocd, { application, repository, branch }) {
     if (argocd === null)
-        return 'unchecked';
-    try {
-        const [read, blocks] = await Promise.all([
-            argocd.application(application, { repository }),
-            argocd.windowBlocks(application),
-        ]);
-        return wouldSync(read, branch, blocks);
-    }
-    catch {
-        return 'argocd-unreadable';
-    }
+        return { code: 'unchecked' };
+    const asked = Promise.all([
+        argocd.application(application, { repository }),
+        argocd.windowBlocks(application),
+    ]);
+    const answered = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
+    if (answered === null)
+        return { code: 'argocd-unreadable' };
+    const [read, blocks] = answered;
+    return wouldSync(read, branch, blocks);
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
@@ -61714,8 +61847,6 @@ function isHealthyMark({ state, description, }) {
     return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/preflight/lib/known-good.js
 /**
  * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
@@ -61723,9 +61854,7 @@ var user_error = __nccwpck_require__(6186);
  * @param hasMark whether the commit carries our mark
  */
 async function knownGood(previous, verdict, hasMark) {
-    if (previous === null)
-        return 'no-previous-revision';
-    if (await hasMark(previous))
+    if (previous !== null && (await hasMark(previous)))
         return 'status';
     return quietBaseline(verdict) ? 'baseline' : 'unknown';
 }
@@ -61815,6 +61944,10 @@ function plural(value, noun) {
     return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(9534);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var reasons_facts = __nccwpck_require__(7509);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
 // EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
@@ -61858,10 +61991,10 @@ const acting = {
     reverted: () => 'the deployment was reverted',
     'already-done': () => 'an earlier run of this incident had already reverted the deployment',
     joined: () => 'another incident had already reverted the same commit, and this one joined it',
+    'already-reverted': () => 'the change is already reverted on the branch',
     refused: () => 'a guardrail refused the revert',
     conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
     'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'branch-moved': () => 'the branch moved before the push',
     'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
     'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
     'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
@@ -61880,9 +62013,6 @@ const acting = {
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
 const blaming = {
     deployment: () => 'a deployment is the cause',
-    dependency: () => 'something the application depends on is the likely cause',
-    infrastructure: () => 'the infrastructure is the likely cause',
-    traffic: () => 'a change of the traffic is the likely cause',
     unknown: () => 'the cause is not known',
     'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
         ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
@@ -61896,9 +62026,6 @@ const blaming = {
         : 'the regression started after the sync began',
     'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
     'live-after-onset': () => 'it went live only after the regression had started',
-    // At home in the watch; here it speaks against a suspect with the same meaning.
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'already-reverted': () => 'the change is already reverted on the branch',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
@@ -61964,7 +62091,7 @@ const guarding = {
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
     'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+    'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
     'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
         ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
         : 'Argo CD does not track the branch that a revert would go to',
@@ -62102,7 +62229,12 @@ const sentences = {
 };
 /** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
 function reasonSentence(code, facts = {}) {
-    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
+    const words = {};
+    for (const [key, kind] of Object.entries((0,reasons/* factShape */.We)(code))) {
+        const value = facts[key];
+        if (value !== undefined)
+            words[key] = inWords(value, (0,reasons_facts/* kindOf */.I)(kind));
+    }
     return sentences[code](words);
 }
 /** Why a watch could not decide. */
@@ -62110,21 +62242,20 @@ function undecidedSentence(verdict) {
     const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
     return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
-const closedLists = ['by', 'mode', 'cause'];
-function inWords(key, value) {
-    if (typeof value === 'string')
-        return textInWords(key, value);
-    if (key.endsWith('Ms'))
-        return duration(value);
-    return key.endsWith('Bp') ? basisPoints(value) : count(value);
-}
-function textInWords(key, value) {
-    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
+function inWords(value, kind) {
+    if (typeof value === 'number')
+        return numberInWords(value, kind);
+    if (kind === 'word' && /^[a-z][a-z-]{0,30}$/.test(value))
         return value;
-    if (key.endsWith('At') && instant/* Instant */.MW.safeParse(value).success)
+    if (kind === 'instant' && instant/* Instant */.MW.safeParse(value).success)
         return dayAndClock(value);
     const sha = lib_sha/* Sha */.$R.safeParse(value);
     return inlineCode(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
+}
+function numberInWords(value, kind) {
+    if (kind === 'milliseconds')
+        return duration(value);
+    return kind === 'basisPoints' ? basisPoints(value) : count(value);
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/attribution-line.js
@@ -62322,7 +62453,7 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
-/***/ 5364:
+/***/ 314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62346,8 +62477,6 @@ function annotate(level, message) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
 
 function failureOf(thrown) {
@@ -62370,33 +62499,141 @@ function stackOf(thrown, depth = 0) {
         return own;
     return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
 }
+
+;// CONCATENATED MODULE: ./packages/runner/lib/job-colour.js
+/** A watch that could not tell is red where somebody can mend that; too little traffic is nobody's fault. */
+const watching = {
+    healthy: 'green',
+    regression: 'red',
+    ambiguous: 'red',
+    'no-data': 'red',
+    'provider-error': 'red',
+    superseded: 'green',
+    'own-revert': 'green',
+    'nothing-changed': 'green',
+    'clear-regression': 'green',
+    'effect-excluded': 'green',
+    'watch-ended': 'green',
+    'not-watched': 'green',
+    'not-enough-traffic': 'green',
+    'no-baseline': 'red',
+    'no-series': 'red',
+    'baseline-unhealthy': 'red',
+    'signal-noisy': 'red',
+    inconclusive: 'red',
+    'onset-before-sync': 'green',
+    'one-witness': 'red',
+    'required-signal-missing': 'red',
+    'neighbour-regressed': 'red',
+    'control-fails-too': 'red',
+    'provider-gap': 'red',
+    'series-vanished': 'red',
+    'traffic-stopped': 'red',
+    'traffic-dropped': 'red',
+    'clock-skew': 'red',
+    'sync-failed': 'red',
+    'comparison-error': 'red',
+    'no-previous-revision': 'green',
+    'not-in-policy': 'green',
+};
+const attributing = {
+    deployment: 'green',
+    unknown: 'green',
+    'only-change-in-range': 'green',
+    'newest-change': 'green',
+    'onset-after-first-pod': 'green',
+    'onset-after-sync': 'green',
+    'own-signals-healthy': 'green',
+    'live-after-onset': 'green',
+};
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
-const unread = [
-    'policy-unreadable',
-    'switch-unreadable',
-    'ref-unreadable',
-    'provider-error',
-    'argocd-unreadable',
-    'bad-value-unknown',
-];
-const refusals = reasons/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
-/** Nothing is broken: the job stays green and says why it did nothing. */
-const calm = [
-    ...refusals,
-    'not-in-policy',
-    'own-revert',
-    'nothing-changed',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'already-reverted',
-];
+const guarding = {
+    'mode-allows': 'green',
+    'policy-unchanged': 'green',
+    'not-stopped': 'green',
+    'within-limits': 'green',
+    'cooled-down': 'green',
+    'not-on-never-list': 'green',
+    'fresh-evidence': 'green',
+    'previous-was-healthy': 'green',
+    'would-sync': 'green',
+    'cause-is-deployment': 'green',
+    'outside-band': 'green',
+    'confidence-above-floor': 'green',
+    'single-change': 'green',
+    'not-a-revert': 'green',
+    'mode-observe': 'green',
+    'mode-recommend': 'green',
+    'policy-changed': 'green',
+    'policy-unreadable': 'red',
+    stopped: 'green',
+    'switch-unreadable': 'red',
+    'hourly-limit': 'green',
+    'daily-limit': 'green',
+    cooldown: 'green',
+    'ref-unreadable': 'red',
+    'never-list': 'green',
+    'evidence-stale': 'green',
+    'recovered-meanwhile': 'green',
+    'not-known-good': 'green',
+    'auto-sync-off': 'green',
+    'sync-window-closed': 'green',
+    'branch-not-tracked': 'green',
+    'operation-stuck': 'green',
+    'argocd-unreadable': 'red',
+    'cause-not-deployment': 'green',
+    'ambiguous-band': 'green',
+    'confidence-below-floor': 'green',
+    'several-commits': 'green',
+    'several-applications': 'green',
+    'outside-paths': 'green',
+    'bad-value-returned': 'green',
+    'bad-value-unknown': 'red',
+    'reverts-a-revert': 'green',
+};
+const ending = {
+    reverted: 'green',
+    'already-done': 'green',
+    joined: 'green',
+    'already-reverted': 'green',
+    refused: 'green',
+    conflict: 'red',
+    'lost-race': 'red',
+    'token-cannot-push': 'red',
+    'token-cannot-bypass': 'red',
+    'branch-protected': 'red',
+    'signature-required': 'red',
+    'unsupported-repository': 'red',
+    'push-unknown': 'red',
+    recovered: 'green',
+    'recovered-unproven': 'green',
+    'signals-recovered': 'green',
+    'not-recovered': 'red',
+    'not-synced': 'red',
+    'sync-retrying': 'red',
+    'degraded-again': 'red',
+    'handover-lost': 'red',
+    'handover-mismatch': 'red',
+    'input-missing': 'red',
+    'input-invalid': 'red',
+    'application-unknown': 'red',
+    'revision-unknown': 'red',
+    'repository-unreadable': 'red',
+    'policy-invalid': 'red',
+    'github-unreachable': 'red',
+    cancelled: 'red',
+    bug: 'red',
+};
+const colours = { ...watching, ...attributing, ...guarding, ...ending };
+/** How the job ends whose last word a code is. */
 function failsTheJob(code) {
-    return !calm.includes(code);
+    return colours[code] === 'red';
 }
 
 // EXTERNAL MODULE: ./packages/runner/lib/log.js
 var log = __nccwpck_require__(5242);
 ;// CONCATENATED MODULE: ./packages/runner/lib/stage.js
+
 
 
 
@@ -62764,22 +63001,22 @@ const clockErrorMs = 1_000;
  * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
  * confidence of the two.
  */
-function attribute(scene) {
-    const { verdict } = scene;
+function attribute(input) {
+    const { verdict } = input;
     if (verdict.outcome !== 'regression')
-        return nobody(scene, 'unknown');
-    const suspects = scene.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
+        return nobody(input, 'unknown');
+    const suspects = input.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
     const vetoes = suspects.flatMap(({ id, candidate }) => {
-        const code = veto(scene.deployment, candidate, verdict.onset);
+        const code = veto(input.deployment, candidate, verdict.onset);
         return code === null ? [] : [{ suspect: id, code }];
     });
     const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
     const standing = suspects.filter(({ id }) => !vetoed.has(id));
-    const odds = weigh(scene, verdict.onset, standing.length);
+    const odds = weigh(input, verdict.onset, standing.length);
     const scored = suspects.map(({ id, candidate }) => {
         const place = standing.findIndex((other) => other.id === id);
         const posteriorBp = basisPoints(odds.changes[place] ?? 0);
-        const evidence = place === -1 ? [] : evidenceFor(scene, place, verdict.onset);
+        const evidence = place === -1 ? [] : evidenceFor(input, place, verdict.onset);
         return {
             id,
             commit: candidate.commit,
@@ -62791,8 +63028,8 @@ function attribute(scene) {
     });
     return conclude(scored, vetoes, odds);
 }
-function nobody(scene, cause) {
-    const suspects = scene.candidates.map(({ commit, pulls }, index) => {
+function nobody(input, cause) {
+    const suspects = input.candidates.map(({ commit, pulls }, index) => {
         return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
     });
     return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
@@ -62803,32 +63040,42 @@ function veto(deployment, { committedAt }, onset) {
         return 'onset-before-sync';
     return committedAt > latestOnset ? 'live-after-onset' : null;
 }
-function weigh(scene, onset, changes) {
+function weigh(input, onset, changes) {
     return posterior({
-        lagSeconds: lag(scene, onset),
-        watchSeconds: scene.watchSeconds,
-        falseAlarm: scene.falseAlarmsPerMillion / 1_000_000,
+        lagSeconds: lag(input, onset),
+        watchSeconds: input.watchSeconds,
+        falseAlarm: input.falseAlarmsPerMillion / 1_000_000,
         changes,
     });
 }
 function lag({ deployment }, onset) {
-    const sync = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
-    return [((0,instant/* milliseconds */.Rz)(onset.from) - sync) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - sync) / 1000];
+    return secondsAfter(deployment.syncStartedAt, onset);
 }
-function evidenceFor(scene, place, onset) {
-    const [from, to] = lag(scene, onset);
-    const after = {
-        code: 'onset-after-sync',
-        weight: likelihoodRatio(scene, onset),
-        seconds: [Math.round(from), Math.round(to)],
-    };
-    if (scene.candidates.length === 1)
+function secondsAfter(begin, onset) {
+    const from = (0,instant/* milliseconds */.Rz)(begin);
+    return [((0,instant/* milliseconds */.Rz)(onset.from) - from) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - from) / 1000];
+}
+function evidenceFor(input, place, onset) {
+    const after = onsetEvidence(input, onset);
+    if (input.candidates.length === 1)
         return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
     return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
 }
+/** Told from the first ready pod where that was seen and the onset came after it: requests reach no pod before. */
+function onsetEvidence(input, onset) {
+    const { firstPodReadyAt } = input.deployment;
+    const weight = likelihoodRatio(input, onset);
+    const afterPod = firstPodReadyAt === null ? null : secondsAfter(firstPodReadyAt, onset);
+    return afterPod !== null && afterPod[0] >= 0
+        ? { code: 'onset-after-first-pod', weight, seconds: rounded(afterPod) }
+        : { code: 'onset-after-sync', weight, seconds: rounded(lag(input, onset)) };
+}
+function rounded([from, to]) {
+    return [Math.round(from), Math.round(to)];
+}
 /** Hundredths of a nat in favour of "this deployment" from the onset alone. */
-function likelihoodRatio(scene, onset) {
-    const { none } = weigh(scene, onset, 1);
+function likelihoodRatio(input, onset) {
+    const { none } = weigh(input, onset, 1);
     return nats((1 - none) / none);
 }
 function nats(ratio) {
@@ -63071,8 +63318,8 @@ function kindsIn(text) {
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
 var stop = __nccwpck_require__(5334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(9534);
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js
 var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -64164,8 +64411,9 @@ const dayMs = 24 * hourMs;
 const freshMs = 60_000;
 /** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
 const inert = /\.(?:md|txt)$/i;
-function answer(code, facts = {}) {
-    return { code, passed: ceilings[code] === 'revert', facts };
+function answer(code, ...[facts]) {
+    // A union over all codes, of which TypeScript does not see that code and facts belong together.
+    return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} };
 }
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
 const guardrails = [
@@ -64206,18 +64454,19 @@ function policyUnchanged({ input, facts }) {
     });
 }
 function killSwitch({ facts }) {
-    switch (facts.killSwitch) {
+    const { state, ref } = facts.killSwitch;
+    switch (state) {
         case 'off':
             return answer('not-stopped');
         case 'on':
-            return answer('stopped');
+            return answer('stopped', { ref });
         case 'unreadable':
-            return answer('switch-unreadable');
+            return answer('switch-unreadable', { ref });
     }
 }
 function limits({ policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
     const { perHour, perDay } = policy.rollback.limits;
     const hour = countSince(facts.reverts, now, hourMs);
     const day = countSince(facts.reverts, now, dayMs);
@@ -64232,8 +64481,8 @@ function countSince(reverts, now, windowMs) {
     return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
 }
 function cooldown({ input, policy, facts, now }) {
-    if (facts.reverts === 'unreadable')
-        return answer('ref-unreadable');
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
     const { cooldownMs } = policy.rollback.limits;
     const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
     if (own.length === 0)
@@ -64256,26 +64505,38 @@ function stillTrue({ facts: { freshness } }) {
         case 'evidence-stale':
             return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
         case 'recovered-meanwhile':
+            return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
         case 'provider-error':
-            return answer(freshness.code);
+            return answer('provider-error', { signal: freshness.signal });
     }
 }
-function knownGood({ facts }) {
+function knownGood({ input: { deployment }, facts }) {
+    const { previousRevision } = deployment;
+    if (previousRevision === null)
+        return answer('no-previous-revision');
     switch (facts.knownGood) {
         case 'status':
         case 'recovery':
         case 'baseline':
             return answer('previous-was-healthy', { by: facts.knownGood });
         case 'unknown':
-            return answer('not-known-good');
-        case 'no-previous-revision':
-            return answer('no-previous-revision');
+            return answer('not-known-good', { revision: previousRevision });
     }
 }
-function wouldSync({ facts }) {
-    return facts.wouldSync === 'unchecked'
-        ? answer('would-sync', { by: 'unchecked' })
-        : answer(facts.wouldSync);
+function wouldSync({ facts: { wouldSync: readiness } }) {
+    switch (readiness.code) {
+        case 'unchecked':
+            return answer('would-sync', { by: 'unchecked' });
+        case 'branch-not-tracked':
+            return answer('branch-not-tracked', { tracked: readiness.tracked, pushed: readiness.pushed });
+        case 'operation-stuck':
+            return answer('operation-stuck', { phase: readiness.phase });
+        case 'would-sync':
+        case 'auto-sync-off':
+        case 'sync-window-closed':
+        case 'argocd-unreadable':
+            return answer(readiness.code);
+    }
 }
 function cause({ input: { verdict, attribution } }) {
     const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
@@ -64294,7 +64555,9 @@ function band({ input: { verdict } }) {
 }
 function confidence({ input: { attribution }, policy }) {
     const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
-    return answer(numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor', numbers);
+    return numbers.usedBp >= numbers.floorBp
+        ? answer('confidence-above-floor', numbers)
+        : answer('confidence-below-floor', numbers);
 }
 function range({ input: { deployment }, facts }) {
     if (facts.superseded)
@@ -64309,8 +64572,8 @@ function range({ input: { deployment }, facts }) {
     return answer('single-change');
 }
 function ownRevert({ facts }) {
-    if (facts.revertsOurs)
-        return answer('reverts-a-revert');
+    if (facts.ownRevert !== null)
+        return answer('reverts-a-revert', { commit: facts.ownRevert });
     switch (facts.badValueReturned) {
         case 'yes':
             return answer('bad-value-returned');
@@ -64355,6 +64618,7 @@ async function readNewestPolicy(git, { path }, head) {
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
 
+
 /**
  * Every revert of a branch, for the caps. A ledger that does not say what it is about makes all of them unreadable:
  * a cap must not be undercounted.
@@ -64362,12 +64626,12 @@ async function readNewestPolicy(git, { path }, head) {
  */
 function revertsOf(ledgers, branch) {
     if (ledgers === null)
-        return 'unreadable';
+        return { unreadable: `${advertisement_namespace}/reverts/*` };
     const reverts = [];
     for (const ledger of ledgers) {
         const intent = intentOf(ledger);
         if (intent === null)
-            return 'unreadable';
+            return { unreadable: ledger.ref };
         const { key, incident, application, at, commit } = intent;
         if (intent.branch === branch)
             reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
@@ -64376,7 +64640,8 @@ function revertsOf(ledgers, branch) {
 }
 /** Whether a revision is a revert of ours that was seen to help. */
 function isRecovery(reverts, revision) {
-    return (reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
+    return (!('unreadable' in reverts) &&
+        reverts.some(({ commit, recovered: helped }) => helped && commit === revision));
 }
 function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
@@ -64405,7 +64670,7 @@ function preflightFacts(known, now) {
     const reverts = revertsOf(ledgers, remote.branch);
     const changed = culprit?.paths.map(({ path }) => path) ?? [];
     return {
-        killSwitch: remote.refs.has(stopRef) ? 'on' : 'off',
+        killSwitch: { state: remote.refs.has(stopRef) ? 'on' : 'off', ref: stopRef },
         reverts,
         newestPolicy: known.newestPolicy,
         freshness: aged(known.reading, now),
@@ -64416,14 +64681,19 @@ function preflightFacts(known, now) {
         kinds: known.kinds,
         applications: applicationsTouched(known.policy, changed),
         badValueReturned: known.badValueReturned,
-        // Ours means that a ledger names the commit; a trailer alone may be forged.
-        revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
+        ownRevert: facts_ownRevert(reverts, culprit?.commit ?? null),
     };
 }
 function aged({ freshness, at }, now) {
     if (freshness.code !== 'fresh-evidence')
         return freshness;
     return { ...freshness, ageMs: freshness.ageMs + Math.max(0, (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at)) };
+}
+/** Ours means that a ledger names the commit; a trailer alone may be forged. */
+function facts_ownRevert(reverts, commit) {
+    if (commit === null || 'unreadable' in reverts)
+        return null;
+    return reverts.some((revert) => revert.commit === commit) ? commit : null;
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/attribute/lib/name-culprit.js

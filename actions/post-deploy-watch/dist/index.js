@@ -38441,7 +38441,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(32117);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(65063);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(83124);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(75364);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(80314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(74614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(43725);
@@ -58071,8 +58071,12 @@ var external_node_zlib_ = __nccwpck_require__(38522);
 var schemas = __nccwpck_require__(27597);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var reasons_facts = __nccwpck_require__(87509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/revert.js
+var revert = __nccwpck_require__(46334);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(89534);
 ;// CONCATENATED MODULE: ./packages/incident/lib/decision.js
 
 
@@ -58097,14 +58101,16 @@ const guardrailNames = [
     'own-revert',
 ];
 const GuardrailName = schemas/* enum */.k5n(guardrailNames);
-const GuardrailCode = schemas/* enum */.k5n([...reasons/* guardrailsPassed */.ve, ...reasons/* guardrailsRefused */.Vo]);
-/** One guardrail's answer, with the whole numbers its sentence needs. */
+const GuardrailCode = schemas/* enum */.k5n([...(0,reasons_facts/* codesOf */.MZ)(revert/* guardrailsPassed */.ve), ...(0,reasons_facts/* codesOf */.MZ)(revert/* guardrailsRefused */.Vo)]);
+/** The facts are those that the code declares; a schema for each code would cost every start of an action. */
 const Guardrail = schemas/* strictObject */.rej({
     name: GuardrailName,
     code: GuardrailCode,
     passed: schemas/* boolean */.zMY(),
     facts: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()])),
-});
+})
+    .refine(({ code, facts }) => (0,reasons_facts/* fits */.lA)(facts, (0,reasons/* factShape */.We)(code)), 'not the facts of this code')
+    .transform((guardrail) => guardrail);
 /** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
 const Decision = schemas/* strictObject */.rej({ rung: Rung, at: instant/* Instant */.MW, guardrails: schemas/* array */.YOg(Guardrail) });
 
@@ -58118,7 +58124,7 @@ var sha = __nccwpck_require__(48342);
 
 
 
-const revert = {
+const action_revert = {
     decision: Decision,
     key: ids/* RevertKey */.kU,
     /** The lock that is also the ledger of this revert. */
@@ -58133,9 +58139,9 @@ const revert = {
 };
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 const Action = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...revert }),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...action_revert }),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...action_revert }),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...action_revert }),
     schemas/* strictObject */.rej({
         kind: schemas/* literal */.euz('refused'),
         decision: Decision,
@@ -58168,6 +58174,8 @@ function isReverted(action) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js
 var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/attribute.js
+var attribute = __nccwpck_require__(19906);
 ;// CONCATENATED MODULE: ./packages/incident/lib/attribution.js
 
 
@@ -58181,7 +58189,7 @@ const Pull = schemas/* strictObject */.rej({
     mergeCommit: sha/* Sha */.$R,
 });
 const Evidence = schemas/* strictObject */.rej({
-    code: schemas/* enum */.k5n(reasons/* evidenceCodes */.Y4),
+    code: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* evidenceCodes */.Y4)),
     /** Hundredths of a nat: positive speaks for this suspect. */
     weight: schemas/* int */.Whr(),
     seconds: schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* int */.Whr()]).optional(),
@@ -58197,10 +58205,10 @@ const Suspect = schemas/* strictObject */.rej({
 });
 const Veto = schemas/* strictObject */.rej({
     suspect: SuspectId,
-    code: schemas/* enum */.k5n(['live-after-onset', 'onset-before-sync', 'already-reverted']),
+    code: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* vetoCodes */.BY)),
 });
 const Attribution = schemas/* strictObject */.rej({
-    cause: schemas/* enum */.k5n(reasons/* causes */.ps),
+    cause: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* causes */.ps)),
     culprit: SuspectId.nullable(),
     confidenceBp: schemas/* int */.Whr().min(0).max(10_000),
     /** What is left for "no deployment is to blame". */
@@ -58212,8 +58220,12 @@ const Attribution = schemas/* strictObject */.rej({
 
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(71262);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/verify.js
+var verify = __nccwpck_require__(88977);
 // EXTERNAL MODULE: ./packages/incident/lib/decimal.js
 var decimal = __nccwpck_require__(86651);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
+var watch = __nccwpck_require__(34221);
 ;// CONCATENATED MODULE: ./packages/incident/lib/verdict.js
 
 
@@ -58224,7 +58236,7 @@ const count = schemas/* int */.Whr().min(0);
 const basisPoints = schemas/* int */.Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
-const UndecidedReason = schemas/* enum */.k5n(reasons/* undecidedReasons */.vU);
+const UndecidedReason = schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = schemas/* strictObject */.rej({
     signal: schemas/* string */.YjP(),
@@ -58306,7 +58318,7 @@ const Finding = schemas/* discriminatedUnion */.gMt('kind', [
 ]);
 const watched = {
     decidedAt: instant/* Instant */.MW,
-    stopped: schemas/* enum */.k5n(reasons/* watchStops */.Tn),
+    stopped: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(watch/* watchStops */.Tn)),
     looks: count,
     clockSkewMs: schemas/* int */.Whr(),
     alphaSpentPerMillion: count,
@@ -58338,7 +58350,7 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
 
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = schemas/* strictObject */.rej({
-    outcome: schemas/* enum */.k5n(reasons/* recoveryOutcomes */.HS),
+    outcome: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(verify/* recoveryOutcomes */.H)),
     syncedAt: instant/* Instant */.MW.nullable(),
     healthyAt: instant/* Instant */.MW.nullable(),
     recoveredAt: instant/* Instant */.MW.nullable(),
@@ -58494,170 +58506,294 @@ function milliseconds(at) {
 
 /***/ }),
 
-/***/ 857:
+/***/ 19906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HS: () => (/* binding */ recoveryOutcomes),
-/* harmony export */   Mx: () => (/* binding */ ReasonCode),
-/* harmony export */   Tn: () => (/* binding */ watchStops),
-/* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
+/* harmony export */   BY: () => (/* binding */ vetoCodes),
 /* harmony export */   Y4: () => (/* binding */ evidenceCodes),
-/* harmony export */   ps: () => (/* binding */ causes),
-/* harmony export */   vU: () => (/* binding */ undecidedReasons),
-/* harmony export */   ve: () => (/* binding */ guardrailsPassed)
+/* harmony export */   ps: () => (/* binding */ causes)
 /* harmony export */ });
-/* unused harmony exports watchOutcomes, revertOutcomes */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34221);
+
+const causes = { deployment: {}, unknown: {} };
+const evidenceCodes = {
+    'only-change-in-range': { application: 'name', previous: 'name', revision: 'name' },
+    'newest-change': { application: 'name' },
+    'onset-after-first-pod': { fromSeconds: 'seconds', toSeconds: 'seconds', revision: 'name' },
+    'onset-after-sync': { fromSeconds: 'seconds', toSeconds: 'seconds', revision: 'name' },
+    'own-signals-healthy': {},
+};
+/** Why a suspect is ruled out. */
+const vetoCodes = {
+    'live-after-onset': {},
+    'onset-before-sync': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['onset-before-sync'],
+};
+
+
+/***/ }),
+
+/***/ 87509:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   MZ: () => (/* binding */ codesOf),
+/* harmony export */   lA: () => (/* binding */ fits)
+/* harmony export */ });
+/** @param kind of a shape, with or without its `?` */
+function kindOf(kind) {
+    return kind.replace(/\?$/, '');
+}
+/** Whether facts are those of a shape: all that it requires, each of its kind, and no other. */
+function fits(facts, shape) {
+    const known = Object.keys(facts).every((key) => Object.hasOwn(shape, key));
+    return known && Object.entries(shape).every(([key, kind]) => isOfKind(facts[key], kind));
+}
+const numbers = ['count', 'seconds', 'milliseconds', 'basisPoints'];
+function isOfKind(value, kind) {
+    if (value === undefined)
+        return kind.endsWith('?');
+    return numbers.includes(kindOf(kind)) ? Number.isInteger(value) : typeof value === 'string';
+}
+/** The codes of a stage, for a schema. */
+function codesOf(reasons) {
+    return Object.keys(reasons);
+}
+
+
+/***/ }),
+
+/***/ 89534:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Mx: () => (/* binding */ ReasonCode),
+  We: () => (/* binding */ factShape)
+});
+
+// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/attribute.js
+var attribute = __nccwpck_require__(19906);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var facts = __nccwpck_require__(87509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/revert.js
+var revert = __nccwpck_require__(46334);
+;// CONCATENATED MODULE: ./packages/incident/lib/reasons/run.js
+/** What stops a stage before it has a section to hand over. */
+const runStops = {
+    'handover-lost': {},
+    'handover-mismatch': {},
+    'input-missing': {},
+    'input-invalid': {},
+    'application-unknown': {},
+    'revision-unknown': {},
+    'repository-unreadable': {},
+    'policy-invalid': {},
+    'github-unreachable': {},
+    cancelled: {},
+    bug: {},
+};
+
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/verify.js
+var verify = __nccwpck_require__(88977);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
+var watch = __nccwpck_require__(34221);
+;// CONCATENATED MODULE: ./packages/incident/lib/reasons/index.js
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
- * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning.
- * The sentence a person reads for each stands in `report/`.
+ * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning, whichever stage
+ * names it. The sentence a person reads for each stands in `report/`, the rung it allows in `policy/`, the colour of
+ * the job in `runner/`.
  */
-const watchOutcomes = [
-    'healthy',
-    'regression',
-    'ambiguous',
-    'no-data',
-    'provider-error',
-    'superseded',
-    'own-revert',
-    'nothing-changed',
-];
-const watchStops = ['clear-regression', 'effect-excluded', 'watch-ended', 'not-watched'];
-const undecidedReasons = [
-    'not-enough-traffic',
-    'no-baseline',
-    'no-series',
-    'baseline-unhealthy',
-    'signal-noisy',
-    'inconclusive',
-    'onset-before-sync',
-    'one-witness',
-    'required-signal-missing',
-    'neighbour-regressed',
-    'control-fails-too',
-    'provider-gap',
-    'series-vanished',
-    'traffic-stopped',
-    'traffic-dropped',
-    'clock-skew',
-    'sync-failed',
-    'comparison-error',
-    'no-previous-revision',
-];
-const watchRefusals = ['not-in-policy'];
-const causes = ['deployment', 'dependency', 'infrastructure', 'traffic', 'unknown'];
-const evidenceCodes = [
-    'only-change-in-range',
-    'newest-change',
-    'onset-after-first-pod',
-    'onset-after-sync',
-    'own-signals-healthy',
-    'live-after-onset',
-    'onset-before-sync',
-    'already-reverted',
-];
-const guardrailsPassed = [
-    'mode-allows',
-    'policy-unchanged',
-    'not-stopped',
-    'within-limits',
-    'cooled-down',
-    'not-on-never-list',
-    'fresh-evidence',
-    'previous-was-healthy',
-    'would-sync',
-    'cause-is-deployment',
-    'outside-band',
-    'confidence-above-floor',
-    'single-change',
-    'not-a-revert',
-];
-const guardrailsRefused = [
-    'mode-observe',
-    'mode-recommend',
-    'policy-changed',
-    'policy-unreadable',
-    'stopped',
-    'switch-unreadable',
-    'hourly-limit',
-    'daily-limit',
-    'cooldown',
-    'ref-unreadable',
-    'never-list',
-    'evidence-stale',
-    'recovered-meanwhile',
-    'superseded',
-    'provider-error',
-    'not-known-good',
-    'no-previous-revision',
-    'auto-sync-off',
-    'sync-window-closed',
-    'branch-not-tracked',
-    'operation-stuck',
-    'argocd-unreadable',
-    'cause-not-deployment',
-    'ambiguous-band',
-    'confidence-below-floor',
-    'several-commits',
-    'several-applications',
-    'outside-paths',
-    'bad-value-returned',
-    'bad-value-unknown',
-    'reverts-a-revert',
-];
-const revertOutcomes = [
-    'reverted',
-    'already-done',
-    'joined',
-    'already-reverted',
-    'refused',
-    'conflict',
-    'lost-race',
-    'branch-moved',
-    'token-cannot-push',
-    'token-cannot-bypass',
-    'branch-protected',
-    'signature-required',
-    'unsupported-repository',
-    'push-unknown',
-];
-const recoveryOutcomes = [
-    'recovered',
-    'recovered-unproven',
-    'signals-recovered',
-    'not-recovered',
-    'not-synced',
-    'sync-retrying',
-    'degraded-again',
-];
-const handOverRefusals = [
-    'handover-lost',
-    'handover-mismatch',
-    'input-missing',
-    'input-invalid',
-    'application-unknown',
-    'revision-unknown',
-    'repository-unreadable',
-    'policy-invalid',
-    'github-unreachable',
-    'cancelled',
-    'bug',
-];
-const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
-    ...watchOutcomes,
-    ...watchStops,
-    ...undecidedReasons,
-    ...watchRefusals,
-    ...causes,
-    ...evidenceCodes,
-    ...guardrailsPassed,
-    ...guardrailsRefused,
-    ...revertOutcomes,
-    ...recoveryOutcomes,
-    ...handOverRefusals,
-]);
+const reasons = {
+    ...watch/* watchOutcomes */.Zo,
+    ...watch/* watchStops */.Tn,
+    ...watch/* undecidedReasons */.vU,
+    ...watch/* watchRefusals */.P1,
+    ...attribute/* causes */.ps,
+    ...attribute/* evidenceCodes */.Y4,
+    ...attribute/* vetoCodes */.BY,
+    ...revert/* guardrailsPassed */.ve,
+    ...revert/* guardrailsRefused */.Vo,
+    ...revert/* revertOutcomes */.MA,
+    ...verify/* recoveryOutcomes */.H,
+    ...runStops,
+};
+const ReasonCode = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(reasons));
+/** @returns the facts of a code, each with its kind */
+function factShape(code) {
+    return reasons[code];
+}
+
+
+/***/ }),
+
+/***/ 46334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MA: () => (/* binding */ revertOutcomes),
+/* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
+/* harmony export */   ve: () => (/* binding */ guardrailsPassed)
+/* harmony export */ });
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34221);
+
+const guardrailsPassed = {
+    'mode-allows': { mode: 'word' },
+    'policy-unchanged': {},
+    'not-stopped': {},
+    'within-limits': { used: 'count', limit: 'count', usedToday: 'count', limitToday: 'count' },
+    /** The age of the last revert, where there was one. */
+    'cooled-down': { ageMs: 'milliseconds?' },
+    'not-on-never-list': { paths: 'count' },
+    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** By its commit status, a verified recovery or a baseline without an alarm. */
+    'previous-was-healthy': { by: 'word' },
+    /** `unchecked` where the policy names no Argo CD. */
+    'would-sync': { by: 'word?' },
+    'cause-is-deployment': {},
+    'outside-band': {},
+    'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+    'single-change': {},
+    'not-a-revert': {},
+};
+const guardrailsRefused = {
+    'mode-observe': { mode: 'word' },
+    'mode-recommend': { mode: 'word' },
+    'policy-changed': { decided: 'name', newest: 'name' },
+    'policy-unreadable': { path: 'name' },
+    stopped: { ref: 'name' },
+    'switch-unreadable': { ref: 'name' },
+    'hourly-limit': { used: 'count', limit: 'count' },
+    'daily-limit': { used: 'count', limit: 'count' },
+    cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
+    'ref-unreadable': { ref: 'name' },
+    'never-list': { path: 'name', rule: 'name' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'recovered-meanwhile': { bad: 'count', total: 'count' },
+    superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
+    'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    'not-known-good': { revision: 'name' },
+    'no-previous-revision': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['no-previous-revision'],
+    'auto-sync-off': {},
+    'sync-window-closed': {},
+    'branch-not-tracked': { tracked: 'name', pushed: 'name' },
+    'operation-stuck': { phase: 'name' },
+    'argocd-unreadable': {},
+    'cause-not-deployment': { cause: 'word' },
+    'ambiguous-band': {},
+    'confidence-below-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+    'several-commits': { commits: 'count' },
+    'several-applications': { applications: 'count' },
+    'outside-paths': { path: 'name' },
+    'bad-value-returned': {},
+    'bad-value-unknown': {},
+    'reverts-a-revert': { commit: 'name' },
+};
+const revertOutcomes = {
+    reverted: {},
+    'already-done': {},
+    joined: {},
+    'already-reverted': {},
+    refused: {},
+    conflict: {},
+    'lost-race': {},
+    'token-cannot-push': {},
+    'token-cannot-bypass': {},
+    'branch-protected': {},
+    'signature-required': {},
+    'unsupported-repository': {},
+    'push-unknown': {},
+};
+
+
+/***/ }),
+
+/***/ 88977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ recoveryOutcomes)
+/* harmony export */ });
+const recoveryOutcomes = {
+    recovered: {},
+    'recovered-unproven': {},
+    'signals-recovered': {},
+    'not-recovered': {},
+    'not-synced': {},
+    'sync-retrying': {},
+    'degraded-again': {},
+};
+
+
+/***/ }),
+
+/***/ 34221:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P1: () => (/* binding */ watchRefusals),
+/* harmony export */   Tn: () => (/* binding */ watchStops),
+/* harmony export */   Zo: () => (/* binding */ watchOutcomes),
+/* harmony export */   vU: () => (/* binding */ undecidedReasons)
+/* harmony export */ });
+const watchOutcomes = {
+    healthy: {},
+    regression: {},
+    ambiguous: {},
+    'no-data': {},
+    'provider-error': { signal: 'name' },
+    /** The revision that was replaced. */
+    superseded: { revision: 'name' },
+    'own-revert': {},
+    'nothing-changed': {},
+};
+const watchStops = {
+    'clear-regression': {},
+    'effect-excluded': {},
+    'watch-ended': {},
+    'not-watched': {},
+};
+const undecidedReasons = {
+    'not-enough-traffic': {},
+    'no-baseline': {},
+    'no-series': {},
+    'baseline-unhealthy': {},
+    'signal-noisy': {},
+    inconclusive: {},
+    'onset-before-sync': {},
+    'one-witness': {},
+    'required-signal-missing': {},
+    'neighbour-regressed': { neighbour: 'name' },
+    'control-fails-too': {},
+    'provider-gap': {},
+    'series-vanished': {},
+    'traffic-stopped': {},
+    'traffic-dropped': {},
+    'clock-skew': {},
+    'sync-failed': {},
+    'comparison-error': {},
+    'no-previous-revision': {},
+};
+const watchRefusals = { 'not-in-policy': {} };
 
 
 /***/ }),
@@ -58741,7 +58877,7 @@ function isHealthyMark({ state, description, }) {
 /* harmony export */ });
 /* unused harmony export stages */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(89534);
 
 
 const stages = ['watch', 'attribute', 'revert', 'verify', 'report'];
@@ -58749,7 +58885,7 @@ const Stage = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(stages);
 /** A stage that could not write its section says so in its place: the incident is reported all the same. */
 const Stop = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     stage: Stage,
-    code: _reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .ReasonCode */ .Mx,
+    code: _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .ReasonCode */ .Mx,
     /** Our own sentence: what is wrong and what to change. */
     message: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     /** What the run was asked to watch, as far as it was understood. */
@@ -59256,6 +59392,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   v: () => (/* binding */ undecidedSentence)
 });
 
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(89534);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var reasons_facts = __nccwpck_require__(87509);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
@@ -59303,10 +59443,10 @@ const acting = {
     reverted: () => 'the deployment was reverted',
     'already-done': () => 'an earlier run of this incident had already reverted the deployment',
     joined: () => 'another incident had already reverted the same commit, and this one joined it',
+    'already-reverted': () => 'the change is already reverted on the branch',
     refused: () => 'a guardrail refused the revert',
     conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
     'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'branch-moved': () => 'the branch moved before the push',
     'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
     'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
     'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
@@ -59325,9 +59465,6 @@ const acting = {
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
 const blaming = {
     deployment: () => 'a deployment is the cause',
-    dependency: () => 'something the application depends on is the likely cause',
-    infrastructure: () => 'the infrastructure is the likely cause',
-    traffic: () => 'a change of the traffic is the likely cause',
     unknown: () => 'the cause is not known',
     'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
         ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
@@ -59341,9 +59478,6 @@ const blaming = {
         : 'the regression started after the sync began',
     'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
     'live-after-onset': () => 'it went live only after the regression had started',
-    // At home in the watch; here it speaks against a suspect with the same meaning.
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'already-reverted': () => 'the change is already reverted on the branch',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
@@ -59409,7 +59543,7 @@ const guarding = {
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
     'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+    'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
     'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
         ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
         : 'Argo CD does not track the branch that a revert would go to',
@@ -59511,7 +59645,12 @@ const sentences = {
 };
 /** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
 function reasonSentence(code, facts = {}) {
-    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
+    const words = {};
+    for (const [key, kind] of Object.entries((0,reasons/* factShape */.We)(code))) {
+        const value = facts[key];
+        if (value !== undefined)
+            words[key] = inWords(value, (0,reasons_facts/* kindOf */.I)(kind));
+    }
     return sentences[code](words);
 }
 /** Why a watch could not decide. */
@@ -59519,21 +59658,20 @@ function undecidedSentence(verdict) {
     const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
     return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
-const closedLists = ['by', 'mode', 'cause'];
-function inWords(key, value) {
-    if (typeof value === 'string')
-        return textInWords(key, value);
-    if (key.endsWith('Ms'))
-        return (0,times/* duration */.p0)(value);
-    return key.endsWith('Bp') ? (0,numbers/* basisPoints */.A4)(value) : (0,numbers/* count */.U9)(value);
-}
-function textInWords(key, value) {
-    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
+function inWords(value, kind) {
+    if (typeof value === 'number')
+        return numberInWords(value, kind);
+    if (kind === 'word' && /^[a-z][a-z-]{0,30}$/.test(value))
         return value;
-    if (key.endsWith('At') && instant/* Instant */.MW.safeParse(value).success)
+    if (kind === 'instant' && instant/* Instant */.MW.safeParse(value).success)
         return (0,times/* dayAndClock */.q4)(value);
     const sha = lib_sha/* Sha */.$R.safeParse(value);
     return inlineCode(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
+}
+function numberInWords(value, kind) {
+    if (kind === 'milliseconds')
+        return (0,times/* duration */.p0)(value);
+    return kind === 'basisPoints' ? (0,numbers/* basisPoints */.A4)(value) : (0,numbers/* count */.U9)(value);
 }
 
 
@@ -59905,7 +60043,7 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
-/***/ 75364:
+/***/ 80314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59929,8 +60067,6 @@ function annotate(level, message) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
 
 function failureOf(thrown) {
@@ -59953,33 +60089,141 @@ function stackOf(thrown, depth = 0) {
         return own;
     return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
 }
+
+;// CONCATENATED MODULE: ./packages/runner/lib/job-colour.js
+/** A watch that could not tell is red where somebody can mend that; too little traffic is nobody's fault. */
+const watching = {
+    healthy: 'green',
+    regression: 'red',
+    ambiguous: 'red',
+    'no-data': 'red',
+    'provider-error': 'red',
+    superseded: 'green',
+    'own-revert': 'green',
+    'nothing-changed': 'green',
+    'clear-regression': 'green',
+    'effect-excluded': 'green',
+    'watch-ended': 'green',
+    'not-watched': 'green',
+    'not-enough-traffic': 'green',
+    'no-baseline': 'red',
+    'no-series': 'red',
+    'baseline-unhealthy': 'red',
+    'signal-noisy': 'red',
+    inconclusive: 'red',
+    'onset-before-sync': 'green',
+    'one-witness': 'red',
+    'required-signal-missing': 'red',
+    'neighbour-regressed': 'red',
+    'control-fails-too': 'red',
+    'provider-gap': 'red',
+    'series-vanished': 'red',
+    'traffic-stopped': 'red',
+    'traffic-dropped': 'red',
+    'clock-skew': 'red',
+    'sync-failed': 'red',
+    'comparison-error': 'red',
+    'no-previous-revision': 'green',
+    'not-in-policy': 'green',
+};
+const attributing = {
+    deployment: 'green',
+    unknown: 'green',
+    'only-change-in-range': 'green',
+    'newest-change': 'green',
+    'onset-after-first-pod': 'green',
+    'onset-after-sync': 'green',
+    'own-signals-healthy': 'green',
+    'live-after-onset': 'green',
+};
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
-const unread = [
-    'policy-unreadable',
-    'switch-unreadable',
-    'ref-unreadable',
-    'provider-error',
-    'argocd-unreadable',
-    'bad-value-unknown',
-];
-const refusals = reasons/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
-/** Nothing is broken: the job stays green and says why it did nothing. */
-const calm = [
-    ...refusals,
-    'not-in-policy',
-    'own-revert',
-    'nothing-changed',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'already-reverted',
-];
+const guarding = {
+    'mode-allows': 'green',
+    'policy-unchanged': 'green',
+    'not-stopped': 'green',
+    'within-limits': 'green',
+    'cooled-down': 'green',
+    'not-on-never-list': 'green',
+    'fresh-evidence': 'green',
+    'previous-was-healthy': 'green',
+    'would-sync': 'green',
+    'cause-is-deployment': 'green',
+    'outside-band': 'green',
+    'confidence-above-floor': 'green',
+    'single-change': 'green',
+    'not-a-revert': 'green',
+    'mode-observe': 'green',
+    'mode-recommend': 'green',
+    'policy-changed': 'green',
+    'policy-unreadable': 'red',
+    stopped: 'green',
+    'switch-unreadable': 'red',
+    'hourly-limit': 'green',
+    'daily-limit': 'green',
+    cooldown: 'green',
+    'ref-unreadable': 'red',
+    'never-list': 'green',
+    'evidence-stale': 'green',
+    'recovered-meanwhile': 'green',
+    'not-known-good': 'green',
+    'auto-sync-off': 'green',
+    'sync-window-closed': 'green',
+    'branch-not-tracked': 'green',
+    'operation-stuck': 'green',
+    'argocd-unreadable': 'red',
+    'cause-not-deployment': 'green',
+    'ambiguous-band': 'green',
+    'confidence-below-floor': 'green',
+    'several-commits': 'green',
+    'several-applications': 'green',
+    'outside-paths': 'green',
+    'bad-value-returned': 'green',
+    'bad-value-unknown': 'red',
+    'reverts-a-revert': 'green',
+};
+const ending = {
+    reverted: 'green',
+    'already-done': 'green',
+    joined: 'green',
+    'already-reverted': 'green',
+    refused: 'green',
+    conflict: 'red',
+    'lost-race': 'red',
+    'token-cannot-push': 'red',
+    'token-cannot-bypass': 'red',
+    'branch-protected': 'red',
+    'signature-required': 'red',
+    'unsupported-repository': 'red',
+    'push-unknown': 'red',
+    recovered: 'green',
+    'recovered-unproven': 'green',
+    'signals-recovered': 'green',
+    'not-recovered': 'red',
+    'not-synced': 'red',
+    'sync-retrying': 'red',
+    'degraded-again': 'red',
+    'handover-lost': 'red',
+    'handover-mismatch': 'red',
+    'input-missing': 'red',
+    'input-invalid': 'red',
+    'application-unknown': 'red',
+    'revision-unknown': 'red',
+    'repository-unreadable': 'red',
+    'policy-invalid': 'red',
+    'github-unreachable': 'red',
+    cancelled: 'red',
+    bug: 'red',
+};
+const colours = { ...watching, ...attributing, ...guarding, ...ending };
+/** How the job ends whose last word a code is. */
 function failsTheJob(code) {
-    return !calm.includes(code);
+    return colours[code] === 'red';
 }
 
 // EXTERNAL MODULE: ./packages/runner/lib/log.js
 var log = __nccwpck_require__(85242);
 ;// CONCATENATED MODULE: ./packages/runner/lib/stage.js
+
 
 
 
@@ -66454,8 +66698,8 @@ function newestAndOldest(paths) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
 var stop = __nccwpck_require__(45334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(89534);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
 
 

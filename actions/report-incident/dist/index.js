@@ -29810,7 +29810,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7666);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5364);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9129);
@@ -48949,9 +48949,10 @@ function isReverted(action) {
 /* harmony export */ });
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1064);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1064);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(857);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
 
 
@@ -48965,7 +48966,7 @@ const Pull = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     mergeCommit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
 });
 const Evidence = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .evidenceCodes */ .Y4),
+    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .evidenceCodes */ .Y4)),
     /** Hundredths of a nat: positive speaks for this suspect. */
     weight: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(),
     seconds: zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(), zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()]).optional(),
@@ -48981,17 +48982,17 @@ const Suspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
 });
 const Veto = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     suspect: SuspectId,
-    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['live-after-onset', 'onset-before-sync', 'already-reverted']),
+    code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .vetoCodes */ .BY)),
 });
 const Attribution = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps),
+    cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .causes */ .ps)),
     culprit: SuspectId.nullable(),
     confidenceBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     /** What is left for "no deployment is to blame". */
     noneBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     suspects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Suspect),
     vetoes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Veto),
-    decision: _decision_js__WEBPACK_IMPORTED_MODULE_4__/* .Decision */ .Fp,
+    decision: _decision_js__WEBPACK_IMPORTED_MODULE_5__/* .Decision */ .Fp,
 });
 
 
@@ -49235,8 +49236,10 @@ function sha256(text) {
 /* harmony export */ });
 /* unused harmony exports rungs, Rung, guardrailNames, GuardrailName, GuardrailCode, Guardrail */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1213);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1213);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7509);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6334);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9534);
 
 
 
@@ -49260,16 +49263,18 @@ const guardrailNames = [
     'own-revert',
 ];
 const GuardrailName = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(guardrailNames);
-const GuardrailCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([..._reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsPassed */ .ve, ..._reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .guardrailsRefused */ .Vo]);
-/** One guardrail's answer, with the whole numbers its sentence needs. */
+const GuardrailCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([...(0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .guardrailsPassed */ .ve), ...(0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .guardrailsRefused */ .Vo)]);
+/** The facts are those that the code declares; a schema for each code would cost every start of an action. */
 const Guardrail = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     name: GuardrailName,
     code: GuardrailCode,
     passed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
     facts: zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(), zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()])),
-});
+})
+    .refine(({ code, facts }) => (0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .fits */ .lA)(facts, (0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .factShape */ .We)(code)), 'not the facts of this code')
+    .transform((guardrail) => guardrail);
 /** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
-const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung: Rung, at: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW, guardrails: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Guardrail) });
+const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung: Rung, at: _instant_js__WEBPACK_IMPORTED_MODULE_4__/* .Instant */ .MW, guardrails: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Guardrail) });
 
 
 /***/ }),
@@ -49521,170 +49526,294 @@ function milliseconds(at) {
 
 /***/ }),
 
-/***/ 857:
+/***/ 9906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HS: () => (/* binding */ recoveryOutcomes),
-/* harmony export */   Mx: () => (/* binding */ ReasonCode),
-/* harmony export */   Tn: () => (/* binding */ watchStops),
-/* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
+/* harmony export */   BY: () => (/* binding */ vetoCodes),
 /* harmony export */   Y4: () => (/* binding */ evidenceCodes),
-/* harmony export */   ps: () => (/* binding */ causes),
-/* harmony export */   vU: () => (/* binding */ undecidedReasons),
-/* harmony export */   ve: () => (/* binding */ guardrailsPassed)
+/* harmony export */   ps: () => (/* binding */ causes)
 /* harmony export */ });
-/* unused harmony exports watchOutcomes, revertOutcomes */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4221);
+
+const causes = { deployment: {}, unknown: {} };
+const evidenceCodes = {
+    'only-change-in-range': { application: 'name', previous: 'name', revision: 'name' },
+    'newest-change': { application: 'name' },
+    'onset-after-first-pod': { fromSeconds: 'seconds', toSeconds: 'seconds', revision: 'name' },
+    'onset-after-sync': { fromSeconds: 'seconds', toSeconds: 'seconds', revision: 'name' },
+    'own-signals-healthy': {},
+};
+/** Why a suspect is ruled out. */
+const vetoCodes = {
+    'live-after-onset': {},
+    'onset-before-sync': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['onset-before-sync'],
+};
+
+
+/***/ }),
+
+/***/ 7509:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   MZ: () => (/* binding */ codesOf),
+/* harmony export */   lA: () => (/* binding */ fits)
+/* harmony export */ });
+/** @param kind of a shape, with or without its `?` */
+function kindOf(kind) {
+    return kind.replace(/\?$/, '');
+}
+/** Whether facts are those of a shape: all that it requires, each of its kind, and no other. */
+function fits(facts, shape) {
+    const known = Object.keys(facts).every((key) => Object.hasOwn(shape, key));
+    return known && Object.entries(shape).every(([key, kind]) => isOfKind(facts[key], kind));
+}
+const numbers = ['count', 'seconds', 'milliseconds', 'basisPoints'];
+function isOfKind(value, kind) {
+    if (value === undefined)
+        return kind.endsWith('?');
+    return numbers.includes(kindOf(kind)) ? Number.isInteger(value) : typeof value === 'string';
+}
+/** The codes of a stage, for a schema. */
+function codesOf(reasons) {
+    return Object.keys(reasons);
+}
+
+
+/***/ }),
+
+/***/ 9534:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Mx: () => (/* binding */ ReasonCode),
+  We: () => (/* binding */ factShape)
+});
+
+// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/attribute.js
+var attribute = __nccwpck_require__(9906);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var facts = __nccwpck_require__(7509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/revert.js
+var revert = __nccwpck_require__(6334);
+;// CONCATENATED MODULE: ./packages/incident/lib/reasons/run.js
+/** What stops a stage before it has a section to hand over. */
+const runStops = {
+    'handover-lost': {},
+    'handover-mismatch': {},
+    'input-missing': {},
+    'input-invalid': {},
+    'application-unknown': {},
+    'revision-unknown': {},
+    'repository-unreadable': {},
+    'policy-invalid': {},
+    'github-unreachable': {},
+    cancelled: {},
+    bug: {},
+};
+
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/verify.js
+var verify = __nccwpck_require__(8977);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
+var watch = __nccwpck_require__(4221);
+;// CONCATENATED MODULE: ./packages/incident/lib/reasons/index.js
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
- * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning.
- * The sentence a person reads for each stands in `report/`.
+ * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning, whichever stage
+ * names it. The sentence a person reads for each stands in `report/`, the rung it allows in `policy/`, the colour of
+ * the job in `runner/`.
  */
-const watchOutcomes = [
-    'healthy',
-    'regression',
-    'ambiguous',
-    'no-data',
-    'provider-error',
-    'superseded',
-    'own-revert',
-    'nothing-changed',
-];
-const watchStops = ['clear-regression', 'effect-excluded', 'watch-ended', 'not-watched'];
-const undecidedReasons = [
-    'not-enough-traffic',
-    'no-baseline',
-    'no-series',
-    'baseline-unhealthy',
-    'signal-noisy',
-    'inconclusive',
-    'onset-before-sync',
-    'one-witness',
-    'required-signal-missing',
-    'neighbour-regressed',
-    'control-fails-too',
-    'provider-gap',
-    'series-vanished',
-    'traffic-stopped',
-    'traffic-dropped',
-    'clock-skew',
-    'sync-failed',
-    'comparison-error',
-    'no-previous-revision',
-];
-const watchRefusals = ['not-in-policy'];
-const causes = ['deployment', 'dependency', 'infrastructure', 'traffic', 'unknown'];
-const evidenceCodes = [
-    'only-change-in-range',
-    'newest-change',
-    'onset-after-first-pod',
-    'onset-after-sync',
-    'own-signals-healthy',
-    'live-after-onset',
-    'onset-before-sync',
-    'already-reverted',
-];
-const guardrailsPassed = [
-    'mode-allows',
-    'policy-unchanged',
-    'not-stopped',
-    'within-limits',
-    'cooled-down',
-    'not-on-never-list',
-    'fresh-evidence',
-    'previous-was-healthy',
-    'would-sync',
-    'cause-is-deployment',
-    'outside-band',
-    'confidence-above-floor',
-    'single-change',
-    'not-a-revert',
-];
-const guardrailsRefused = [
-    'mode-observe',
-    'mode-recommend',
-    'policy-changed',
-    'policy-unreadable',
-    'stopped',
-    'switch-unreadable',
-    'hourly-limit',
-    'daily-limit',
-    'cooldown',
-    'ref-unreadable',
-    'never-list',
-    'evidence-stale',
-    'recovered-meanwhile',
-    'superseded',
-    'provider-error',
-    'not-known-good',
-    'no-previous-revision',
-    'auto-sync-off',
-    'sync-window-closed',
-    'branch-not-tracked',
-    'operation-stuck',
-    'argocd-unreadable',
-    'cause-not-deployment',
-    'ambiguous-band',
-    'confidence-below-floor',
-    'several-commits',
-    'several-applications',
-    'outside-paths',
-    'bad-value-returned',
-    'bad-value-unknown',
-    'reverts-a-revert',
-];
-const revertOutcomes = [
-    'reverted',
-    'already-done',
-    'joined',
-    'already-reverted',
-    'refused',
-    'conflict',
-    'lost-race',
-    'branch-moved',
-    'token-cannot-push',
-    'token-cannot-bypass',
-    'branch-protected',
-    'signature-required',
-    'unsupported-repository',
-    'push-unknown',
-];
-const recoveryOutcomes = [
-    'recovered',
-    'recovered-unproven',
-    'signals-recovered',
-    'not-recovered',
-    'not-synced',
-    'sync-retrying',
-    'degraded-again',
-];
-const handOverRefusals = [
-    'handover-lost',
-    'handover-mismatch',
-    'input-missing',
-    'input-invalid',
-    'application-unknown',
-    'revision-unknown',
-    'repository-unreadable',
-    'policy-invalid',
-    'github-unreachable',
-    'cancelled',
-    'bug',
-];
-const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
-    ...watchOutcomes,
-    ...watchStops,
-    ...undecidedReasons,
-    ...watchRefusals,
-    ...causes,
-    ...evidenceCodes,
-    ...guardrailsPassed,
-    ...guardrailsRefused,
-    ...revertOutcomes,
-    ...recoveryOutcomes,
-    ...handOverRefusals,
-]);
+const reasons = {
+    ...watch/* watchOutcomes */.Zo,
+    ...watch/* watchStops */.Tn,
+    ...watch/* undecidedReasons */.vU,
+    ...watch/* watchRefusals */.P1,
+    ...attribute/* causes */.ps,
+    ...attribute/* evidenceCodes */.Y4,
+    ...attribute/* vetoCodes */.BY,
+    ...revert/* guardrailsPassed */.ve,
+    ...revert/* guardrailsRefused */.Vo,
+    ...revert/* revertOutcomes */.MA,
+    ...verify/* recoveryOutcomes */.H,
+    ...runStops,
+};
+const ReasonCode = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(reasons));
+/** @returns the facts of a code, each with its kind */
+function factShape(code) {
+    return reasons[code];
+}
+
+
+/***/ }),
+
+/***/ 6334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MA: () => (/* binding */ revertOutcomes),
+/* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
+/* harmony export */   ve: () => (/* binding */ guardrailsPassed)
+/* harmony export */ });
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4221);
+
+const guardrailsPassed = {
+    'mode-allows': { mode: 'word' },
+    'policy-unchanged': {},
+    'not-stopped': {},
+    'within-limits': { used: 'count', limit: 'count', usedToday: 'count', limitToday: 'count' },
+    /** The age of the last revert, where there was one. */
+    'cooled-down': { ageMs: 'milliseconds?' },
+    'not-on-never-list': { paths: 'count' },
+    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** By its commit status, a verified recovery or a baseline without an alarm. */
+    'previous-was-healthy': { by: 'word' },
+    /** `unchecked` where the policy names no Argo CD. */
+    'would-sync': { by: 'word?' },
+    'cause-is-deployment': {},
+    'outside-band': {},
+    'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+    'single-change': {},
+    'not-a-revert': {},
+};
+const guardrailsRefused = {
+    'mode-observe': { mode: 'word' },
+    'mode-recommend': { mode: 'word' },
+    'policy-changed': { decided: 'name', newest: 'name' },
+    'policy-unreadable': { path: 'name' },
+    stopped: { ref: 'name' },
+    'switch-unreadable': { ref: 'name' },
+    'hourly-limit': { used: 'count', limit: 'count' },
+    'daily-limit': { used: 'count', limit: 'count' },
+    cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
+    'ref-unreadable': { ref: 'name' },
+    'never-list': { path: 'name', rule: 'name' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'recovered-meanwhile': { bad: 'count', total: 'count' },
+    superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
+    'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    'not-known-good': { revision: 'name' },
+    'no-previous-revision': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['no-previous-revision'],
+    'auto-sync-off': {},
+    'sync-window-closed': {},
+    'branch-not-tracked': { tracked: 'name', pushed: 'name' },
+    'operation-stuck': { phase: 'name' },
+    'argocd-unreadable': {},
+    'cause-not-deployment': { cause: 'word' },
+    'ambiguous-band': {},
+    'confidence-below-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+    'several-commits': { commits: 'count' },
+    'several-applications': { applications: 'count' },
+    'outside-paths': { path: 'name' },
+    'bad-value-returned': {},
+    'bad-value-unknown': {},
+    'reverts-a-revert': { commit: 'name' },
+};
+const revertOutcomes = {
+    reverted: {},
+    'already-done': {},
+    joined: {},
+    'already-reverted': {},
+    refused: {},
+    conflict: {},
+    'lost-race': {},
+    'token-cannot-push': {},
+    'token-cannot-bypass': {},
+    'branch-protected': {},
+    'signature-required': {},
+    'unsupported-repository': {},
+    'push-unknown': {},
+};
+
+
+/***/ }),
+
+/***/ 8977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ recoveryOutcomes)
+/* harmony export */ });
+const recoveryOutcomes = {
+    recovered: {},
+    'recovered-unproven': {},
+    'signals-recovered': {},
+    'not-recovered': {},
+    'not-synced': {},
+    'sync-retrying': {},
+    'degraded-again': {},
+};
+
+
+/***/ }),
+
+/***/ 4221:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P1: () => (/* binding */ watchRefusals),
+/* harmony export */   Tn: () => (/* binding */ watchStops),
+/* harmony export */   Zo: () => (/* binding */ watchOutcomes),
+/* harmony export */   vU: () => (/* binding */ undecidedReasons)
+/* harmony export */ });
+const watchOutcomes = {
+    healthy: {},
+    regression: {},
+    ambiguous: {},
+    'no-data': {},
+    'provider-error': { signal: 'name' },
+    /** The revision that was replaced. */
+    superseded: { revision: 'name' },
+    'own-revert': {},
+    'nothing-changed': {},
+};
+const watchStops = {
+    'clear-regression': {},
+    'effect-excluded': {},
+    'watch-ended': {},
+    'not-watched': {},
+};
+const undecidedReasons = {
+    'not-enough-traffic': {},
+    'no-baseline': {},
+    'no-series': {},
+    'baseline-unhealthy': {},
+    'signal-noisy': {},
+    inconclusive: {},
+    'onset-before-sync': {},
+    'one-witness': {},
+    'required-signal-missing': {},
+    'neighbour-regressed': { neighbour: 'name' },
+    'control-fails-too': {},
+    'provider-gap': {},
+    'series-vanished': {},
+    'traffic-stopped': {},
+    'traffic-dropped': {},
+    'clock-skew': {},
+    'sync-failed': {},
+    'comparison-error': {},
+    'no-previous-revision': {},
+};
+const watchRefusals = { 'not-in-policy': {} };
 
 
 /***/ }),
@@ -49696,10 +49825,11 @@ const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
 /* harmony export */   S: () => (/* binding */ Recovery)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1213);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8342);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(318);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1213);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7509);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8977);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(318);
 
 
 
@@ -49707,14 +49837,14 @@ const ReasonCode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
 
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(_reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .recoveryOutcomes */ .HS),
-    syncedAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    healthyAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_2__/* .Instant */ .MW.nullable(),
-    findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .Finding */ .wI),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoveryOutcomes */ .H)),
+    syncedAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    healthyAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
+    findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .Finding */ .wI),
     /** The ledger's head after this stage; null where it could not be written. */
-    entry: _sha_js__WEBPACK_IMPORTED_MODULE_4__/* .Sha */ .$R.nullable(),
+    entry: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Sha */ .$R.nullable(),
 });
 
 
@@ -49755,7 +49885,7 @@ function short(sha) {
 /* harmony export */ });
 /* unused harmony export stages */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+/* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9534);
 
 
 const stages = ['watch', 'attribute', 'revert', 'verify', 'report'];
@@ -49763,7 +49893,7 @@ const Stage = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(stages);
 /** A stage that could not write its section says so in its place: the incident is reported all the same. */
 const Stop = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     stage: Stage,
-    code: _reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .ReasonCode */ .Mx,
+    code: _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .ReasonCode */ .Mx,
     /** Our own sentence: what is wrong and what to change. */
     message: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     /** What the run was asked to watch, as far as it was understood. */
@@ -49871,8 +50001,10 @@ function decimal(value) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var facts = __nccwpck_require__(7509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
+var watch = __nccwpck_require__(4221);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/verdict.js
@@ -49885,7 +50017,7 @@ const count = schemas/* int */.Whr().min(0);
 const basisPoints = schemas/* int */.Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
-const UndecidedReason = schemas/* enum */.k5n(reasons/* undecidedReasons */.vU);
+const UndecidedReason = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = schemas/* strictObject */.rej({
     signal: schemas/* string */.YjP(),
@@ -49967,7 +50099,7 @@ const Finding = schemas/* discriminatedUnion */.gMt('kind', [
 ]);
 const watched = {
     decidedAt: instant/* Instant */.MW,
-    stopped: schemas/* enum */.k5n(reasons/* watchStops */.Tn),
+    stopped: schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(watch/* watchStops */.Tn)),
     looks: count,
     clockSkewMs: schemas/* int */.Whr(),
     alphaSpentPerMillion: count,
@@ -50424,6 +50556,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   v: () => (/* binding */ undecidedSentence)
 });
 
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(9534);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var reasons_facts = __nccwpck_require__(7509);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
@@ -50437,10 +50573,10 @@ const acting = {
     reverted: () => 'the deployment was reverted',
     'already-done': () => 'an earlier run of this incident had already reverted the deployment',
     joined: () => 'another incident had already reverted the same commit, and this one joined it',
+    'already-reverted': () => 'the change is already reverted on the branch',
     refused: () => 'a guardrail refused the revert',
     conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
     'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'branch-moved': () => 'the branch moved before the push',
     'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
     'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
     'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
@@ -50459,9 +50595,6 @@ const acting = {
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
 const blaming = {
     deployment: () => 'a deployment is the cause',
-    dependency: () => 'something the application depends on is the likely cause',
-    infrastructure: () => 'the infrastructure is the likely cause',
-    traffic: () => 'a change of the traffic is the likely cause',
     unknown: () => 'the cause is not known',
     'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
         ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
@@ -50475,9 +50608,6 @@ const blaming = {
         : 'the regression started after the sync began',
     'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
     'live-after-onset': () => 'it went live only after the regression had started',
-    // At home in the watch; here it speaks against a suspect with the same meaning.
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'already-reverted': () => 'the change is already reverted on the branch',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
@@ -50543,7 +50673,7 @@ const guarding = {
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
     'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-    'sync-window-closed': ({ untilAt }) => `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+    'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
     'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
         ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
         : 'Argo CD does not track the branch that a revert would go to',
@@ -50645,7 +50775,12 @@ const sentences = {
 };
 /** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
 function reasonSentence(code, facts = {}) {
-    const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
+    const words = {};
+    for (const [key, kind] of Object.entries((0,reasons/* factShape */.We)(code))) {
+        const value = facts[key];
+        if (value !== undefined)
+            words[key] = inWords(value, (0,reasons_facts/* kindOf */.I)(kind));
+    }
     return sentences[code](words);
 }
 /** Why a watch could not decide. */
@@ -50653,21 +50788,20 @@ function undecidedSentence(verdict) {
     const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
     return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
-const closedLists = ['by', 'mode', 'cause'];
-function inWords(key, value) {
-    if (typeof value === 'string')
-        return textInWords(key, value);
-    if (key.endsWith('Ms'))
-        return (0,times/* duration */.p0)(value);
-    return key.endsWith('Bp') ? (0,numbers/* basisPoints */.A4)(value) : (0,numbers/* count */.U9)(value);
-}
-function textInWords(key, value) {
-    if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value))
+function inWords(value, kind) {
+    if (typeof value === 'number')
+        return numberInWords(value, kind);
+    if (kind === 'word' && /^[a-z][a-z-]{0,30}$/.test(value))
         return value;
-    if (key.endsWith('At') && instant/* Instant */.MW.safeParse(value).success)
+    if (kind === 'instant' && instant/* Instant */.MW.safeParse(value).success)
         return (0,times/* dayAndClock */.q4)(value);
     const sha = lib_sha/* Sha */.$R.safeParse(value);
     return (0,quote/* inlineCode */.t)(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
+}
+function numberInWords(value, kind) {
+    if (kind === 'milliseconds')
+        return (0,times/* duration */.p0)(value);
+    return kind === 'basisPoints' ? (0,numbers/* basisPoints */.A4)(value) : (0,numbers/* count */.U9)(value);
 }
 
 
@@ -51046,7 +51180,7 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
-/***/ 5364:
+/***/ 314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51070,8 +51204,6 @@ function annotate(level, message) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
 
 function failureOf(thrown) {
@@ -51094,33 +51226,141 @@ function stackOf(thrown, depth = 0) {
         return own;
     return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
 }
+
+;// CONCATENATED MODULE: ./packages/runner/lib/job-colour.js
+/** A watch that could not tell is red where somebody can mend that; too little traffic is nobody's fault. */
+const watching = {
+    healthy: 'green',
+    regression: 'red',
+    ambiguous: 'red',
+    'no-data': 'red',
+    'provider-error': 'red',
+    superseded: 'green',
+    'own-revert': 'green',
+    'nothing-changed': 'green',
+    'clear-regression': 'green',
+    'effect-excluded': 'green',
+    'watch-ended': 'green',
+    'not-watched': 'green',
+    'not-enough-traffic': 'green',
+    'no-baseline': 'red',
+    'no-series': 'red',
+    'baseline-unhealthy': 'red',
+    'signal-noisy': 'red',
+    inconclusive: 'red',
+    'onset-before-sync': 'green',
+    'one-witness': 'red',
+    'required-signal-missing': 'red',
+    'neighbour-regressed': 'red',
+    'control-fails-too': 'red',
+    'provider-gap': 'red',
+    'series-vanished': 'red',
+    'traffic-stopped': 'red',
+    'traffic-dropped': 'red',
+    'clock-skew': 'red',
+    'sync-failed': 'red',
+    'comparison-error': 'red',
+    'no-previous-revision': 'green',
+    'not-in-policy': 'green',
+};
+const attributing = {
+    deployment: 'green',
+    unknown: 'green',
+    'only-change-in-range': 'green',
+    'newest-change': 'green',
+    'onset-after-first-pod': 'green',
+    'onset-after-sync': 'green',
+    'own-signals-healthy': 'green',
+    'live-after-onset': 'green',
+};
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
-const unread = [
-    'policy-unreadable',
-    'switch-unreadable',
-    'ref-unreadable',
-    'provider-error',
-    'argocd-unreadable',
-    'bad-value-unknown',
-];
-const refusals = reasons/* guardrailsRefused */.Vo.filter((code) => !unread.includes(code));
-/** Nothing is broken: the job stays green and says why it did nothing. */
-const calm = [
-    ...refusals,
-    'not-in-policy',
-    'own-revert',
-    'nothing-changed',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'already-reverted',
-];
+const guarding = {
+    'mode-allows': 'green',
+    'policy-unchanged': 'green',
+    'not-stopped': 'green',
+    'within-limits': 'green',
+    'cooled-down': 'green',
+    'not-on-never-list': 'green',
+    'fresh-evidence': 'green',
+    'previous-was-healthy': 'green',
+    'would-sync': 'green',
+    'cause-is-deployment': 'green',
+    'outside-band': 'green',
+    'confidence-above-floor': 'green',
+    'single-change': 'green',
+    'not-a-revert': 'green',
+    'mode-observe': 'green',
+    'mode-recommend': 'green',
+    'policy-changed': 'green',
+    'policy-unreadable': 'red',
+    stopped: 'green',
+    'switch-unreadable': 'red',
+    'hourly-limit': 'green',
+    'daily-limit': 'green',
+    cooldown: 'green',
+    'ref-unreadable': 'red',
+    'never-list': 'green',
+    'evidence-stale': 'green',
+    'recovered-meanwhile': 'green',
+    'not-known-good': 'green',
+    'auto-sync-off': 'green',
+    'sync-window-closed': 'green',
+    'branch-not-tracked': 'green',
+    'operation-stuck': 'green',
+    'argocd-unreadable': 'red',
+    'cause-not-deployment': 'green',
+    'ambiguous-band': 'green',
+    'confidence-below-floor': 'green',
+    'several-commits': 'green',
+    'several-applications': 'green',
+    'outside-paths': 'green',
+    'bad-value-returned': 'green',
+    'bad-value-unknown': 'red',
+    'reverts-a-revert': 'green',
+};
+const ending = {
+    reverted: 'green',
+    'already-done': 'green',
+    joined: 'green',
+    'already-reverted': 'green',
+    refused: 'green',
+    conflict: 'red',
+    'lost-race': 'red',
+    'token-cannot-push': 'red',
+    'token-cannot-bypass': 'red',
+    'branch-protected': 'red',
+    'signature-required': 'red',
+    'unsupported-repository': 'red',
+    'push-unknown': 'red',
+    recovered: 'green',
+    'recovered-unproven': 'green',
+    'signals-recovered': 'green',
+    'not-recovered': 'red',
+    'not-synced': 'red',
+    'sync-retrying': 'red',
+    'degraded-again': 'red',
+    'handover-lost': 'red',
+    'handover-mismatch': 'red',
+    'input-missing': 'red',
+    'input-invalid': 'red',
+    'application-unknown': 'red',
+    'revision-unknown': 'red',
+    'repository-unreadable': 'red',
+    'policy-invalid': 'red',
+    'github-unreachable': 'red',
+    cancelled: 'red',
+    bug: 'red',
+};
+const colours = { ...watching, ...attributing, ...guarding, ...ending };
+/** How the job ends whose last word a code is. */
 function failsTheJob(code) {
-    return !calm.includes(code);
+    return colours[code] === 'red';
 }
 
 // EXTERNAL MODULE: ./packages/runner/lib/log.js
 var log = __nccwpck_require__(5242);
 ;// CONCATENATED MODULE: ./packages/runner/lib/stage.js
+
 
 
 
@@ -51448,8 +51688,8 @@ var ids = __nccwpck_require__(5538);
 var instant = __nccwpck_require__(1213);
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
 var stop = __nccwpck_require__(5334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons.js
-var reasons = __nccwpck_require__(857);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(9534);
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js
 var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules

@@ -1,3 +1,4 @@
+import { unlessUserError } from '@backout/incident';
 import type { Argocd } from './client.ts';
 import { type SyncReadiness, wouldSync } from './would-sync.ts';
 
@@ -12,15 +13,14 @@ export interface PushTarget {
 export async function askReadiness(
   argocd: Argocd | null,
   { application, repository, branch }: PushTarget,
-): Promise<SyncReadiness | 'argocd-unreadable' | 'unchecked'> {
-  if (argocd === null) return 'unchecked';
-  try {
-    const [read, blocks] = await Promise.all([
-      argocd.application(application, { repository }),
-      argocd.windowBlocks(application),
-    ]);
-    return wouldSync(read, branch, blocks);
-  } catch {
-    return 'argocd-unreadable';
-  }
+): Promise<SyncReadiness | { readonly code: 'argocd-unreadable' | 'unchecked' }> {
+  if (argocd === null) return { code: 'unchecked' };
+  const asked = Promise.all([
+    argocd.application(application, { repository }),
+    argocd.windowBlocks(application),
+  ]);
+  const answered = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
+  if (answered === null) return { code: 'argocd-unreadable' };
+  const [read, blocks] = answered;
+  return wouldSync(read, branch, blocks);
 }

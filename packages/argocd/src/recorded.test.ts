@@ -101,12 +101,16 @@ describe('would Argo CD run the revert', () => {
     ['18b-window-deny-before-revert', true, 'sync-window-closed'],
     ['23-being-deleted', false, 'operation-stuck'],
   ] as const)('%s with a blocking window %s: %s', async (name, blocks, expected) => {
-    expect(wouldSync(application(name), main, blocks)).toBe(expected);
+    expect(wouldSync(application(name), main, blocks)).toMatchObject({ code: expected });
   });
 
   test('not from a branch that it does not track', async () => {
     const read = application('02-synced-healthy-deployment');
-    expect(wouldSync(read, { name: 'release', isDefault: false }, false)).toBe('branch-not-tracked');
+    expect(wouldSync(read, { name: 'release', isDefault: false }, false)).toEqual({
+      code: 'branch-not-tracked',
+      tracked: 'main',
+      pushed: 'release',
+    });
   });
 
   test.each([

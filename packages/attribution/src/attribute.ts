@@ -2,6 +2,7 @@ import {
   type Attribution,
   type Deployment,
   type Evidence,
+  type Instant,
   type Interval,
   milliseconds,
   type Pull,
@@ -19,7 +20,7 @@ export interface Candidate {
   readonly pulls: readonly Pull[];
 }
 
-export interface Scene {
+export interface AttributionInput {
   readonly deployment: Deployment;
   readonly verdict: Verdict;
   /** Newest first. */
@@ -37,21 +38,21 @@ const clockErrorMs = 1_000;
  * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
  * confidence of the two.
  */
-export function attribute(scene: Scene): Blame {
-  const { verdict } = scene;
-  if (verdict.outcome !== 'regression') return nobody(scene, 'unknown');
-  const suspects = scene.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
+export function attribute(input: AttributionInput): Blame {
+  const { verdict } = input;
+  if (verdict.outcome !== 'regression') return nobody(input, 'unknown');
+  const suspects = input.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
   const vetoes = suspects.flatMap(({ id, candidate }) => {
-    const code = veto(scene.deployment, candidate, verdict.onset);
+    const code = veto(input.deployment, candidate, verdict.onset);
     return code === null ? [] : [{ suspect: id, code }];
   });
   const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
   const standing = suspects.filter(({ id }) => !vetoed.has(id));
-  const odds = weigh(scene, verdict.onset, standing.length);
+  const odds = weigh(input, verdict.onset, standing.length);
   const scored = suspects.map(({ id, candidate }): Suspect => {
     const place = standing.findIndex((other) => other.id === id);
     const posteriorBp = basisPoints(odds.changes[place] ?? 0);
-    const evidence = place === -1 ? [] : evidenceFor(scene, place, verdict.onset);
+    const evidence = place === -1 ? [] : evidenceFor(input, place, verdict.onset);
     return {
       id,
       commit: candidate.commit,
@@ -64,8 +65,8 @@ export function attribute(scene: Scene): Blame {
   return conclude(scored, vetoes, odds);
 }
 
-function nobody(scene: Scene, cause: Blame['cause']): Blame {
-  const suspects = scene.candidates.map(({ commit, pulls }, index): Suspect => {
+function nobody(input: AttributionInput, cause: Blame['cause']): Blame {
+  const suspects = input.candidates.map(({ commit, pulls }, index): Suspect => {
     return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
   });
   return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
@@ -81,35 +82,48 @@ function veto(
   return committedAt > latestOnset ? 'live-after-onset' : null;
 }
 
-function weigh(scene: Scene, onset: Interval, changes: number): Posterior {
+function weigh(input: AttributionInput, onset: Interval, changes: number): Posterior {
   return posterior({
-    lagSeconds: lag(scene, onset),
-    watchSeconds: scene.watchSeconds,
-    falseAlarm: scene.falseAlarmsPerMillion / 1_000_000,
+    lagSeconds: lag(input, onset),
+    watchSeconds: input.watchSeconds,
+    falseAlarm: input.falseAlarmsPerMillion / 1_000_000,
     changes,
   });
 }
 
-function lag({ deployment }: Scene, onset: Interval): [number, number] {
-  const sync = milliseconds(deployment.syncStartedAt);
-  return [(milliseconds(onset.from) - sync) / 1000, (milliseconds(onset.to) - sync) / 1000];
+function lag({ deployment }: AttributionInput, onset: Interval): [number, number] {
+  return secondsAfter(deployment.syncStartedAt, onset);
 }
 
-function evidenceFor(scene: Scene, place: number, onset: Interval): Evidence[] {
-  const [from, to] = lag(scene, onset);
-  const after: Evidence = {
-    code: 'onset-after-sync',
-    weight: likelihoodRatio(scene, onset),
-    seconds: [Math.round(from), Math.round(to)],
-  };
-  if (scene.candidates.length === 1)
+function secondsAfter(begin: Instant, onset: Interval): [number, number] {
+  const from = milliseconds(begin);
+  return [(milliseconds(onset.from) - from) / 1000, (milliseconds(onset.to) - from) / 1000];
+}
+
+function evidenceFor(input: AttributionInput, place: number, onset: Interval): Evidence[] {
+  const after = onsetEvidence(input, onset);
+  if (input.candidates.length === 1)
     return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
   return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
 }
 
+/** Told from the first ready pod where that was seen and the onset came after it: requests reach no pod before. */
+function onsetEvidence(input: AttributionInput, onset: Interval): Evidence {
+  const { firstPodReadyAt } = input.deployment;
+  const weight = likelihoodRatio(input, onset);
+  const afterPod = firstPodReadyAt === null ? null : secondsAfter(firstPodReadyAt, onset);
+  return afterPod !== null && afterPod[0] >= 0
+    ? { code: 'onset-after-first-pod', weight, seconds: rounded(afterPod) }
+    : { code: 'onset-after-sync', weight, seconds: rounded(lag(input, onset)) };
+}
+
+function rounded([from, to]: [number, number]): [number, number] {
+  return [Math.round(from), Math.round(to)];
+}
+
 /** Hundredths of a nat in favour of "this deployment" from the onset alone. */
-function likelihoodRatio(scene: Scene, onset: Interval): number {
-  const { none } = weigh(scene, onset, 1);
+function likelihoodRatio(input: AttributionInput, onset: Interval): number {
+  const { none } = weigh(input, onset, 1);
   return nats((1 - none) / none);
 }
 

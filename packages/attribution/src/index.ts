@@ -1,2 +1,2 @@
-export { attribute, type Blame, type Candidate, type Scene } from './attribute.ts';
+export { type AttributionInput, attribute, type Blame, type Candidate } from './attribute.ts';
 export { likelihoods } from './likelihoods.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Decision } from './decision.ts';
 import { Repository } from './deployment.ts';
-import { causes, evidenceCodes } from './reasons.ts';
+import { causes, codesOf, evidenceCodes, vetoCodes } from './reasons/index.ts';
 import { Sha } from './sha.ts';
 
 /** A merged pull request behind a suspect. No title: the revert stage reads this section and no free text. */
@@ -13,7 +13,7 @@ export const Pull = z.strictObject({
 export type Pull = z.infer<typeof Pull>;
 
 const Evidence = z.strictObject({
-  code: z.enum(evidenceCodes),
+  code: z.enum(codesOf(evidenceCodes)),
   /** Hundredths of a nat: positive speaks for this suspect. */
   weight: z.int(),
   seconds: z.tuple([z.int(), z.int()]).optional(),
@@ -34,12 +34,12 @@ export type Suspect = z.infer<typeof Suspect>;
 
 const Veto = z.strictObject({
   suspect: SuspectId,
-  code: z.enum(['live-after-onset', 'onset-before-sync', 'already-reverted']),
+  code: z.enum(codesOf(vetoCodes)),
 });
 export type Veto = z.infer<typeof Veto>;
 
 export const Attribution = z.strictObject({
-  cause: z.enum(causes),
+  cause: z.enum(codesOf(causes)),
   culprit: SuspectId.nullable(),
   confidenceBp: z.int().min(0).max(10_000),
   /** What is left for "no deployment is to blame". */

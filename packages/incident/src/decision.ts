@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Instant } from './instant.ts';
-import { guardrailsPassed, guardrailsRefused } from './reasons.ts';
+import {
+  codesOf,
+  type FactsOf,
+  factShape,
+  fits,
+  guardrailsPassed,
+  guardrailsRefused,
+} from './reasons/index.ts';
 
 /** The ladder of actions, lowest first. */
 export const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'] as const;
@@ -26,17 +33,26 @@ export const guardrailNames = [
 export const GuardrailName = z.enum(guardrailNames);
 export type GuardrailName = z.infer<typeof GuardrailName>;
 
-export const GuardrailCode = z.enum([...guardrailsPassed, ...guardrailsRefused]);
+export const GuardrailCode = z.enum([...codesOf(guardrailsPassed), ...codesOf(guardrailsRefused)]);
 export type GuardrailCode = z.infer<typeof GuardrailCode>;
 
-/** One guardrail's answer, with the whole numbers its sentence needs. */
-export const Guardrail = z.strictObject({
-  name: GuardrailName,
-  code: GuardrailCode,
-  passed: z.boolean(),
-  facts: z.record(z.string(), z.union([z.int(), z.string()])),
-});
-export type Guardrail = z.infer<typeof Guardrail>;
+/** A guardrail's answer: the code with the facts that its sentence needs. */
+export type GuardrailAnswer = {
+  [Code in GuardrailCode]: { code: Code; passed: boolean; facts: FactsOf<Code> };
+}[GuardrailCode];
+
+export type Guardrail = { name: GuardrailName } & GuardrailAnswer;
+
+/** The facts are those that the code declares; a schema for each code would cost every start of an action. */
+export const Guardrail = z
+  .strictObject({
+    name: GuardrailName,
+    code: GuardrailCode,
+    passed: z.boolean(),
+    facts: z.record(z.string(), z.union([z.int(), z.string()])),
+  })
+  .refine(({ code, facts }) => fits(facts, factShape(code)), 'not the facts of this code')
+  .transform((guardrail) => guardrail as Guardrail);
 
 /** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
 export const Decision = z.strictObject({ rung: Rung, at: Instant, guardrails: z.array(Guardrail) });

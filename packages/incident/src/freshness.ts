@@ -1,4 +1,7 @@
-/** Whether the signals still show the regression. `ageMs` is the age of the newest sample that does. */
+/** Whether the signals still show the regression, from readings taken just now. */
 export type Freshness =
+  /** `ageMs`: of the newest sample that shows it, or of the newest there is. */
   | { readonly code: 'fresh-evidence' | 'evidence-stale'; readonly ageMs: number }
-  | { readonly code: 'recovered-meanwhile' | 'provider-error' };
+  /** Of the newest reading that is back to normal. */
+  | { readonly code: 'recovered-meanwhile'; readonly bad: number; readonly total: number }
+  | { readonly code: 'provider-error'; readonly signal: string };

@@ -11,7 +11,7 @@ export * from './ids.ts';
 export * from './incident.ts';
 export * from './instant.ts';
 export * from './join.ts';
-export * from './reasons.ts';
+export * from './reasons/index.ts';
 export * from './recovery.ts';
 export * from './sha.ts';
 export * from './status-mark.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Instant } from './instant.ts';
-import { recoveryOutcomes } from './reasons.ts';
+import { codesOf, recoveryOutcomes } from './reasons/index.ts';
 import { Sha } from './sha.ts';
 import { Finding } from './verdict.ts';
 
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 export const Recovery = z.strictObject({
-  outcome: z.enum(recoveryOutcomes),
+  outcome: z.enum(codesOf(recoveryOutcomes)),
   syncedAt: Instant.nullable(),
   healthyAt: Instant.nullable(),
   recoveredAt: Instant.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReasonCode } from './reasons.ts';
+import { ReasonCode } from './reasons/index.ts';
 
 export const stages = ['watch', 'attribute', 'revert', 'verify', 'report'] as const;
 export const Stage = z.enum(stages);

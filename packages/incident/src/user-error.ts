@@ -1,4 +1,4 @@
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/index.ts';
 
 /**
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;

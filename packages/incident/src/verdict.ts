@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Decimal } from './decimal.ts';
 import { Instant, Interval } from './instant.ts';
-import { undecidedReasons, watchStops } from './reasons.ts';
+import { codesOf, undecidedReasons, watchStops } from './reasons/index.ts';
 import { Sha } from './sha.ts';
 
 const count = z.int().min(0);
@@ -11,7 +11,7 @@ const basisPoints = z.int();
 const CountPoint = z.strictObject({ at: Instant, bad: count, total: count });
 export type CountPoint = z.infer<typeof CountPoint>;
 
-export const UndecidedReason = z.enum(undecidedReasons);
+export const UndecidedReason = z.enum(codesOf(undecidedReasons));
 export type UndecidedReason = z.infer<typeof UndecidedReason>;
 
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
@@ -106,7 +106,7 @@ export type Finding = z.infer<typeof Finding>;
 
 const watched = {
   decidedAt: Instant,
-  stopped: z.enum(watchStops),
+  stopped: z.enum(codesOf(watchStops)),
   looks: count,
   clockSkewMs: z.int(),
   alphaSpentPerMillion: count,

@@ -1,5 +1,11 @@
+import { namespace } from '@backout/gitops';
 import type { IncidentId, Instant, RevertKey, Sha } from '@backout/incident';
 import { intentOf, type Ledger } from './read.ts';
+
+/** The ref that cannot be read, or does not say what it is about. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
 
 /** A revert as its ledger has it. */
 export interface RecordedRevert {
@@ -17,15 +23,12 @@ export interface RecordedRevert {
  * a cap must not be undercounted.
  * @param ledgers null where they could not be read
  */
-export function revertsOf(
-  ledgers: readonly Ledger[] | null,
-  branch: string,
-): RecordedRevert[] | 'unreadable' {
-  if (ledgers === null) return 'unreadable';
+export function revertsOf(ledgers: readonly Ledger[] | null, branch: string): RecordedRevert[] | Unreadable {
+  if (ledgers === null) return { unreadable: `${namespace}/reverts/*` };
   const reverts: RecordedRevert[] = [];
   for (const ledger of ledgers) {
     const intent = intentOf(ledger);
-    if (intent === null) return 'unreadable';
+    if (intent === null) return { unreadable: ledger.ref };
     const { key, incident, application, at, commit } = intent;
     if (intent.branch === branch)
       reverts.push({ key, incident, application, at, commit, recovered: recovered(ledger) });
@@ -34,9 +37,10 @@ export function revertsOf(
 }
 
 /** Whether a revision is a revert of ours that was seen to help. */
-export function isRecovery(reverts: readonly RecordedRevert[] | 'unreadable', revision: Sha | null): boolean {
+export function isRecovery(reverts: readonly RecordedRevert[] | Unreadable, revision: Sha | null): boolean {
   return (
-    reverts !== 'unreadable' && reverts.some(({ commit, recovered: helped }) => helped && commit === revision)
+    !('unreadable' in reverts) &&
+    reverts.some(({ commit, recovered: helped }) => helped && commit === revision)
   );
 }
 

@@ -2,11 +2,13 @@ import {
   type Attribution,
   type Deployment,
   type Digest,
+  Guardrail,
   guardrailNames,
   type Instant,
   type PolicyReference,
   type RevertKey,
   rungs,
+  type Sha,
   type Verdict,
 } from '@backout/incident';
 import fc from 'fast-check';
@@ -38,6 +40,8 @@ const input: DecisionInput = {
   deployment: {
     application: 'checkout',
     changes: ['1'.repeat(40)],
+    revision: 'd'.repeat(40),
+    previousRevision: 'b'.repeat(40),
     paths: ['apps/checkout', 'apps/identity', '.backout.yml', '.github', 'a'],
   } as unknown as Deployment,
   policy: { sha256: digest, path: '.backout.yml' } as unknown as PolicyReference,
@@ -45,17 +49,17 @@ const input: DecisionInput = {
   attribution: { cause: 'deployment', culprit: 's1', confidenceBp: 9_920 } as Attribution,
 };
 const clear: PreflightFacts = {
-  killSwitch: 'off',
+  killSwitch: { state: 'off', ref: 'refs/backout/stop' },
   reverts: [],
   newestPolicy: digest,
   freshness: { code: 'fresh-evidence', ageMs: 900 },
   knownGood: 'status',
-  wouldSync: 'would-sync',
+  wouldSync: { code: 'would-sync' },
   superseded: false,
   paths: ['apps/checkout/deployment.yaml'],
   kinds: ['Deployment'],
   applications: ['checkout'],
-  revertsOurs: false,
+  ownRevert: null,
   badValueReturned: 'no',
 };
 
@@ -94,6 +98,38 @@ describe('a ratio in the band that is for a person', () => {
   });
 });
 
+const anyFacts: fc.Arbitrary<PreflightFacts> = fc.record({
+  killSwitch: fc.record({
+    state: fc.constantFrom('off', 'on', 'unreadable'),
+    ref: fc.constant('refs/backout/stop'),
+  }),
+  reverts: fc.oneof(
+    fc.constant({ unreadable: 'refs/backout/reverts/*' }),
+    fc.array(fc.integer({ min: 0, max: 2000 }).map((ago) => revertedAgo(ago))),
+  ),
+  newestPolicy: fc.constantFrom<PreflightFacts['newestPolicy'][]>(digest, 'missing', 'unreadable'),
+  freshness: fc.constantFrom(
+    { code: 'fresh-evidence', ageMs: 5 },
+    { code: 'recovered-meanwhile', bad: 1, total: 9 },
+    { code: 'provider-error', signal: 'errors' },
+  ),
+  knownGood: fc.constantFrom('status', 'baseline', 'unknown'),
+  wouldSync: fc.constantFrom<PreflightFacts['wouldSync'][]>(
+    { code: 'would-sync' },
+    { code: 'auto-sync-off' },
+    { code: 'argocd-unreadable' },
+    { code: 'operation-stuck', phase: 'Deleting' },
+  ),
+  superseded: fc.boolean(),
+  paths: fc.array(fc.constantFrom('a', 'apps/identity/x', '.backout.yml')),
+  kinds: fc.array(fc.constantFrom('Deployment', 'PersistentVolumeClaim')),
+  applications: fc.array(fc.constantFrom('a', 'b'), { minLength: 1 }),
+  ownRevert: fc.constantFrom(null, 'c'.repeat(40) as Sha),
+  badValueReturned: fc.constantFrom('no', 'yes', 'unknown'),
+});
+
+const switchedOff = { state: 'on', ref: 'refs/backout/stop' } as const;
+
 describe('decide', () => {
   test('reverts when every guardrail passes, and lists all of them', () => {
     const decision = decide(input, policy, clear, now);
@@ -103,9 +139,14 @@ describe('decide', () => {
   });
 
   test.each<[string, Partial<PreflightFacts>, string, string]>([
-    ['the kill switch is on', { killSwitch: 'on' }, 'stopped', 'notify'],
-    ['the kill switch cannot be read', { killSwitch: 'unreadable' }, 'switch-unreadable', 'notify'],
-    ['the ledger cannot be read', { reverts: 'unreadable' }, 'ref-unreadable', 'notify'],
+    ['the kill switch is on', { killSwitch: switchedOff }, 'stopped', 'notify'],
+    [
+      'the kill switch cannot be read',
+      { killSwitch: { ...switchedOff, state: 'unreadable' } },
+      'switch-unreadable',
+      'notify',
+    ],
+    ['the ledger cannot be read', { reverts: { unreadable: 'refs/backout/x' } }, 'ref-unreadable', 'notify'],
     [
       'three reverts were made within the hour',
       { reverts: [20, 30, 59].map((ago) => revertedAgo(ago)) },
@@ -147,21 +188,42 @@ describe('decide', () => {
     ],
     [
       'the service has recovered',
-      { freshness: { code: 'recovered-meanwhile' } },
+      { freshness: { code: 'recovered-meanwhile', bad: 0, total: 412 } },
       'recovered-meanwhile',
       'notify',
     ],
-    ['the metrics cannot be read', { freshness: { code: 'provider-error' } }, 'provider-error', 'notify'],
+    [
+      'the metrics cannot be read',
+      { freshness: { code: 'provider-error', signal: 'errors' } },
+      'provider-error',
+      'notify',
+    ],
     [
       'nobody knows whether the revision before was good',
       { knownGood: 'unknown' },
       'not-known-good',
       'revert-pr',
     ],
-    ['there is no revision before', { knownGood: 'no-previous-revision' }, 'no-previous-revision', 'notify'],
-    ['automated sync is off', { wouldSync: 'auto-sync-off' }, 'auto-sync-off', 'revert-pr'],
-    ['a sync window is closed', { wouldSync: 'sync-window-closed' }, 'sync-window-closed', 'revert-pr'],
-    ['Argo CD cannot be read', { wouldSync: 'argocd-unreadable' }, 'argocd-unreadable', 'notify'],
+    ['automated sync is off', { wouldSync: { code: 'auto-sync-off' } }, 'auto-sync-off', 'revert-pr'],
+    [
+      'a sync window is closed',
+      { wouldSync: { code: 'sync-window-closed' } },
+      'sync-window-closed',
+      'revert-pr',
+    ],
+    [
+      'Argo CD tracks another branch',
+      { wouldSync: { code: 'branch-not-tracked', tracked: 'release', pushed: 'main' } },
+      'branch-not-tracked',
+      'revert-pr',
+    ],
+    [
+      'an operation does not end',
+      { wouldSync: { code: 'operation-stuck', phase: 'Deleting' } },
+      'operation-stuck',
+      'notify',
+    ],
+    ['Argo CD cannot be read', { wouldSync: { code: 'argocd-unreadable' } }, 'argocd-unreadable', 'notify'],
     ['the policy was changed', { newestPolicy: 'b'.repeat(64) as Digest }, 'policy-changed', 'notify'],
     ['the policy is gone', { newestPolicy: 'missing' }, 'policy-changed', 'notify'],
     ['the policy cannot be read', { newestPolicy: 'unreadable' }, 'policy-unreadable', 'notify'],
@@ -186,7 +248,7 @@ describe('decide', () => {
       'bad-value-unknown',
       'notify',
     ],
-    ['the commit is a revert of ours', { revertsOurs: true }, 'reverts-a-revert', 'notify'],
+    ['the commit is a revert of ours', { ownRevert: 'c'.repeat(40) as Sha }, 'reverts-a-revert', 'notify'],
   ])('does not revert when %s', (_, facts, code, rung) => {
     expect([...new Set(refusals(facts))]).toEqual([code]);
     expect(decide(input, policy, { ...clear, ...facts }, now).rung).toBe(rung);
@@ -226,32 +288,26 @@ describe('decide', () => {
     expect(refusals({ reverts: [-5, -5, -5].map((ago) => revertedAgo(ago)) })).toEqual(['hourly-limit']);
   });
 
-  test('a refusal more never raises the rung, and the same facts give the same decision', () => {
-    const facts: fc.Arbitrary<PreflightFacts> = fc.record({
-      killSwitch: fc.constantFrom('off', 'on', 'unreadable'),
-      reverts: fc.oneof(
-        fc.constant('unreadable' as const),
-        fc.array(fc.integer({ min: 0, max: 2000 }).map((ago) => revertedAgo(ago))),
-      ),
-      newestPolicy: fc.constantFrom<PreflightFacts['newestPolicy'][]>(digest, 'missing', 'unreadable'),
-      freshness: fc.constantFrom(
-        { code: 'fresh-evidence', ageMs: 5 },
-        { code: 'recovered-meanwhile' },
-        { code: 'provider-error' },
-      ),
-      knownGood: fc.constantFrom('status', 'baseline', 'unknown'),
-      wouldSync: fc.constantFrom('would-sync', 'auto-sync-off', 'argocd-unreadable', 'operation-stuck'),
-      superseded: fc.boolean(),
-      paths: fc.array(fc.constantFrom('a', 'apps/identity/x', '.backout.yml')),
-      kinds: fc.array(fc.constantFrom('Deployment', 'PersistentVolumeClaim')),
-      applications: fc.array(fc.constantFrom('a', 'b'), { minLength: 1 }),
-      revertsOurs: fc.boolean(),
-      badValueReturned: fc.constantFrom('no', 'yes', 'unknown'),
-    });
+  test('does not revert a first deployment, which has nothing to go back to', () => {
+    const deployment = { ...input.deployment, previousRevision: null };
+    expect(refusals({}, { input: { deployment } })).toEqual(['no-previous-revision']);
+  });
+
+  test('writes with every code the facts that it declares, and no other', () => {
     fc.assert(
-      fc.property(facts, (world) => {
+      fc.property(anyFacts, (world) => {
+        for (const guardrail of decide(input, policy, world, now).guardrails)
+          expect(Guardrail.safeParse(guardrail).success, guardrail.code).toBe(true);
+      }),
+      { seed: 2 },
+    );
+  });
+
+  test('a refusal more never raises the rung, and the same facts give the same decision', () => {
+    fc.assert(
+      fc.property(anyFacts, (world) => {
         const decision = decide(input, policy, world, now);
-        const stopped = decide(input, policy, { ...world, killSwitch: 'on' }, now);
+        const stopped = decide(input, policy, { ...world, killSwitch: switchedOff }, now);
         expect(rungs.indexOf(stopped.rung)).toBeLessThanOrEqual(rungs.indexOf(decision.rung));
         expect(stopped.rung).not.toBe('revert');
         expect(decision.rung === 'revert').toBe(decision.guardrails.every(({ passed }) => passed));

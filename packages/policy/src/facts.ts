@@ -1,4 +1,4 @@
-import type { Digest, Freshness, IncidentId, Instant, RevertKey } from '@backout/incident';
+import type { Digest, Freshness, IncidentId, Instant, RevertKey, Sha } from '@backout/incident';
 
 /** A revert of the past, as the ledger has it. */
 export interface PastRevert {
@@ -8,28 +8,33 @@ export interface PastRevert {
   readonly at: Instant;
 }
 
+/** A ref of the ledger that cannot be read, or does not say what it is about. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
+/** Whether Argo CD would run a commit that is pushed now. */
+export type SyncReadiness =
+  | { readonly code: 'would-sync' | 'auto-sync-off' | 'sync-window-closed' | 'argocd-unreadable' }
+  | { readonly code: 'branch-not-tracked'; readonly tracked: string; readonly pushed: string }
+  | { readonly code: 'operation-stuck'; readonly phase: string }
+  /** The policy names no Argo CD. */
+  | { readonly code: 'unchecked' };
+
 /**
  * What the world looks like at the time of deciding; gathered by the stage, judged by `decide()`. Whatever could not
  * be read is said so, never left out.
  */
 export interface PreflightFacts {
-  readonly killSwitch: 'off' | 'on' | 'unreadable';
+  readonly killSwitch: { readonly state: 'off' | 'on' | 'unreadable'; readonly ref: string };
   /** All reverts of this repository's branch. */
-  readonly reverts: readonly PastRevert[] | 'unreadable';
+  readonly reverts: readonly PastRevert[] | Unreadable;
   /** The policy file as it stands now on the default branch. */
   readonly newestPolicy: Digest | 'missing' | 'unreadable';
   readonly freshness: Freshness;
   /** How the revision before is known to be good: its commit status, a verified recovery, a baseline without an alarm. */
-  readonly knownGood: 'status' | 'recovery' | 'baseline' | 'unknown' | 'no-previous-revision';
-  readonly wouldSync:
-    | 'would-sync'
-    | 'auto-sync-off'
-    | 'sync-window-closed'
-    | 'branch-not-tracked'
-    | 'operation-stuck'
-    | 'argocd-unreadable'
-    /** The policy names no Argo CD. */
-    | 'unchecked';
+  readonly knownGood: 'status' | 'recovery' | 'baseline' | 'unknown';
+  readonly wouldSync: SyncReadiness;
   /** Whether the application's paths at the tip are still those of the synced revision. */
   readonly superseded: boolean;
   /** Paths that the inverse would change, and the kinds of resources in them. */
@@ -37,8 +42,8 @@ export interface PreflightFacts {
   readonly kinds: readonly string[];
   /** Applications of the policy that the guilty commit changed. */
   readonly applications: readonly string[];
-  /** The guilty commit is a revert that backout made. */
-  readonly revertsOurs: boolean;
+  /** The guilty commit, where it is a revert that backout made. */
+  readonly ownRevert: Sha | null;
   /** Whether what the application renders from is again what an earlier revert of ours took back: somebody puts it there. */
   readonly badValueReturned: 'no' | 'yes' | 'unknown';
 }

@@ -1,4 +1,11 @@
-import { type GuardrailCode, type GuardrailName, type Instant, milliseconds } from '@backout/incident';
+import {
+  type FactsOf,
+  type GuardrailAnswer,
+  type GuardrailCode,
+  type GuardrailName,
+  type Instant,
+  milliseconds,
+} from '@backout/incident';
 import { rendersFrom } from './applications.ts';
 import type { DecisionInput } from './decide.ts';
 import type { PreflightFacts } from './facts.ts';
@@ -13,13 +20,6 @@ interface Asked {
   readonly now: Instant;
 }
 
-interface Answer {
-  readonly code: GuardrailCode;
-  readonly passed: boolean;
-  /** The numbers that the code's sentence needs. */
-  readonly facts: Record<string, number | string>;
-}
-
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Older evidence may be about a service that has recovered; design, section 6. */
@@ -28,12 +28,17 @@ const freshMs = 60_000;
 /** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
 const inert = /\.(?:md|txt)$/i;
 
-function answer(code: GuardrailCode, facts: Answer['facts'] = {}): Answer {
-  return { code, passed: ceilings[code] === 'revert', facts };
+/** Only a code without facts of its own is answered without any. */
+type Given<Code extends GuardrailCode> =
+  Record<never, never> extends FactsOf<Code> ? [FactsOf<Code>?] : [FactsOf<Code>];
+
+function answer<Code extends GuardrailCode>(code: Code, ...[facts]: Given<Code>): GuardrailAnswer {
+  // A union over all codes, of which TypeScript does not see that code and facts belong together.
+  return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} } as GuardrailAnswer;
 }
 
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
-export const guardrails: readonly { name: GuardrailName; ask: (asked: Asked) => Answer }[] = [
+export const guardrails: readonly { name: GuardrailName; ask: (asked: Asked) => GuardrailAnswer }[] = [
   { name: 'mode', ask: mode },
   { name: 'policy', ask: policyUnchanged },
   { name: 'kill-switch', ask: killSwitch },
@@ -50,7 +55,7 @@ export const guardrails: readonly { name: GuardrailName; ask: (asked: Asked) => 
   { name: 'own-revert', ask: ownRevert },
 ];
 
-function mode({ policy }: Asked): Answer {
+function mode({ policy }: Asked): GuardrailAnswer {
   switch (policy.mode) {
     case 'observe':
       return answer('mode-observe', { mode: policy.mode });
@@ -61,7 +66,7 @@ function mode({ policy }: Asked): Answer {
   }
 }
 
-function policyUnchanged({ input, facts }: Asked): Answer {
+function policyUnchanged({ input, facts }: Asked): GuardrailAnswer {
   const { path } = input.policy;
   if (facts.newestPolicy === 'unreadable') return answer('policy-unreadable', { path });
   if (facts.newestPolicy === input.policy.sha256) return answer('policy-unchanged');
@@ -71,19 +76,20 @@ function policyUnchanged({ input, facts }: Asked): Answer {
   });
 }
 
-function killSwitch({ facts }: Asked): Answer {
-  switch (facts.killSwitch) {
+function killSwitch({ facts }: Asked): GuardrailAnswer {
+  const { state, ref } = facts.killSwitch;
+  switch (state) {
     case 'off':
       return answer('not-stopped');
     case 'on':
-      return answer('stopped');
+      return answer('stopped', { ref });
     case 'unreadable':
-      return answer('switch-unreadable');
+      return answer('switch-unreadable', { ref });
   }
 }
 
-function limits({ policy, facts, now }: Asked): Answer {
-  if (facts.reverts === 'unreadable') return answer('ref-unreadable');
+function limits({ policy, facts, now }: Asked): GuardrailAnswer {
+  if ('unreadable' in facts.reverts) return answer('ref-unreadable', { ref: facts.reverts.unreadable });
   const { perHour, perDay } = policy.rollback.limits;
   const hour = countSince(facts.reverts, now, hourMs);
   const day = countSince(facts.reverts, now, dayMs);
@@ -97,8 +103,8 @@ function countSince(reverts: readonly { at: Instant }[], now: Instant, windowMs:
   return reverts.filter(({ at }) => milliseconds(now) - milliseconds(at) < windowMs).length;
 }
 
-function cooldown({ input, policy, facts, now }: Asked): Answer {
-  if (facts.reverts === 'unreadable') return answer('ref-unreadable');
+function cooldown({ input, policy, facts, now }: Asked): GuardrailAnswer {
+  if ('unreadable' in facts.reverts) return answer('ref-unreadable', { ref: facts.reverts.unreadable });
   const { cooldownMs } = policy.rollback.limits;
   const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
   if (own.length === 0) return answer('cooled-down');
@@ -106,14 +112,14 @@ function cooldown({ input, policy, facts, now }: Asked): Answer {
   return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
 }
 
-function neverList({ policy, facts }: Asked): Answer {
+function neverList({ policy, facts }: Asked): GuardrailAnswer {
   const hit = hitOnNeverList(policy, facts);
   return hit === null
     ? answer('not-on-never-list', { paths: facts.paths.length })
     : answer('never-list', hit);
 }
 
-function stillTrue({ facts: { freshness } }: Asked): Answer {
+function stillTrue({ facts: { freshness } }: Asked): GuardrailAnswer {
   switch (freshness.code) {
     case 'fresh-evidence':
       return freshness.ageMs > freshMs
@@ -122,31 +128,42 @@ function stillTrue({ facts: { freshness } }: Asked): Answer {
     case 'evidence-stale':
       return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
     case 'recovered-meanwhile':
+      return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
     case 'provider-error':
-      return answer(freshness.code);
+      return answer('provider-error', { signal: freshness.signal });
   }
 }
 
-function knownGood({ facts }: Asked): Answer {
+function knownGood({ input: { deployment }, facts }: Asked): GuardrailAnswer {
+  const { previousRevision } = deployment;
+  if (previousRevision === null) return answer('no-previous-revision');
   switch (facts.knownGood) {
     case 'status':
     case 'recovery':
     case 'baseline':
       return answer('previous-was-healthy', { by: facts.knownGood });
     case 'unknown':
-      return answer('not-known-good');
-    case 'no-previous-revision':
-      return answer('no-previous-revision');
+      return answer('not-known-good', { revision: previousRevision });
   }
 }
 
-function wouldSync({ facts }: Asked): Answer {
-  return facts.wouldSync === 'unchecked'
-    ? answer('would-sync', { by: 'unchecked' })
-    : answer(facts.wouldSync);
+function wouldSync({ facts: { wouldSync: readiness } }: Asked): GuardrailAnswer {
+  switch (readiness.code) {
+    case 'unchecked':
+      return answer('would-sync', { by: 'unchecked' });
+    case 'branch-not-tracked':
+      return answer('branch-not-tracked', { tracked: readiness.tracked, pushed: readiness.pushed });
+    case 'operation-stuck':
+      return answer('operation-stuck', { phase: readiness.phase });
+    case 'would-sync':
+    case 'auto-sync-off':
+    case 'sync-window-closed':
+    case 'argocd-unreadable':
+      return answer(readiness.code);
+  }
 }
 
-function cause({ input: { verdict, attribution } }: Asked): Answer {
+function cause({ input: { verdict, attribution } }: Asked): GuardrailAnswer {
   const proven =
     verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
   return proven
@@ -155,7 +172,7 @@ function cause({ input: { verdict, attribution } }: Asked): Answer {
 }
 
 /** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
-function band({ input: { verdict } }: Asked): Answer {
+function band({ input: { verdict } }: Asked): GuardrailAnswer {
   const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
   const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
   const counted = regressed.filter(({ kind }) => kind === 'ratio');
@@ -164,15 +181,14 @@ function band({ input: { verdict } }: Asked): Answer {
     : answer('outside-band');
 }
 
-function confidence({ input: { attribution }, policy }: Asked): Answer {
+function confidence({ input: { attribution }, policy }: Asked): GuardrailAnswer {
   const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
-  return answer(
-    numbers.usedBp >= numbers.floorBp ? 'confidence-above-floor' : 'confidence-below-floor',
-    numbers,
-  );
+  return numbers.usedBp >= numbers.floorBp
+    ? answer('confidence-above-floor', numbers)
+    : answer('confidence-below-floor', numbers);
 }
 
-function range({ input: { deployment }, facts }: Asked): Answer {
+function range({ input: { deployment }, facts }: Asked): GuardrailAnswer {
   if (facts.superseded) return answer('superseded', { revision: deployment.revision });
   if (deployment.changes.length !== 1)
     return answer('several-commits', { commits: deployment.changes.length });
@@ -183,8 +199,8 @@ function range({ input: { deployment }, facts }: Asked): Answer {
   return answer('single-change');
 }
 
-function ownRevert({ facts }: Asked): Answer {
-  if (facts.revertsOurs) return answer('reverts-a-revert');
+function ownRevert({ facts }: Asked): GuardrailAnswer {
+  if (facts.ownRevert !== null) return answer('reverts-a-revert', { commit: facts.ownRevert });
   switch (facts.badValueReturned) {
     case 'yes':
       return answer('bad-value-returned');

@@ -2,7 +2,7 @@ export { applicationsTouched, find, type NamedApplication, rendersFrom } from '.
 export { newPods } from './canary.ts';
 export { type DecisionInput, decide } from './decide.ts';
 export { dependenciesOf } from './dependencies.ts';
-export type { PastRevert, PreflightFacts } from './facts.ts';
+export type { PastRevert, PreflightFacts, SyncReadiness, Unreadable } from './facts.ts';
 export { parsePolicy } from './parse.ts';
 export { literally, patternOf } from './pattern.ts';
 export type { Policy, PolicyApplication, WatchSettings } from './schema.ts';

@@ -30,7 +30,7 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
   const reverts = revertsOf(ledgers, remote.branch);
   const changed = culprit?.paths.map(({ path }) => path) ?? [];
   return {
-    killSwitch: remote.refs.has(stopRef) ? 'on' : 'off',
+    killSwitch: { state: remote.refs.has(stopRef) ? 'on' : 'off', ref: stopRef },
     reverts,
     newestPolicy: known.newestPolicy,
     freshness: aged(known.reading, now),
@@ -41,12 +41,17 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     kinds: known.kinds,
     applications: applicationsTouched(known.policy, changed),
     badValueReturned: known.badValueReturned,
-    // Ours means that a ledger names the commit; a trailer alone may be forged.
-    revertsOurs: reverts !== 'unreadable' && reverts.some(({ commit }) => commit === culprit?.commit),
+    ownRevert: ownRevert(reverts, culprit?.commit ?? null),
   };
 }
 
 function aged({ freshness, at }: Known['reading'], now: Instant): Freshness {
   if (freshness.code !== 'fresh-evidence') return freshness;
   return { ...freshness, ageMs: freshness.ageMs + Math.max(0, milliseconds(now) - milliseconds(at)) };
+}
+
+/** Ours means that a ledger names the commit; a trailer alone may be forged. */
+function ownRevert(reverts: ReturnType<typeof revertsOf>, commit: Sha | null): Sha | null {
+  if (commit === null || 'unreadable' in reverts) return null;
+  return reverts.some((revert) => revert.commit === commit) ? commit : null;
 }

@@ -11,8 +11,7 @@ export async function knownGood(
   verdict: Verdict,
   hasMark: (sha: Sha) => Promise<boolean>,
 ): Promise<PreflightFacts['knownGood']> {
-  if (previous === null) return 'no-previous-revision';
-  if (await hasMark(previous)) return 'status';
+  if (previous !== null && (await hasMark(previous))) return 'status';
   return quietBaseline(verdict) ? 'baseline' : 'unknown';
 }
 

@@ -6,6 +6,7 @@ import {
   type Instant,
   instant,
   milliseconds,
+  UserError,
 } from '@backout/incident';
 import { find, newPods, type Policy } from '@backout/policy';
 import { type Credentials, openSignals, signalPlans } from '@backout/signals';
@@ -41,7 +42,9 @@ async function readOnce(
   { policy, credentials, argocd, clock }: SignalsAccess,
 ): Promise<Freshness> {
   const application = find(policy, deployment.application);
-  if (application === null) return { code: 'provider-error' };
+  if (application === null) {
+    throw new UserError('handover-mismatch', 'the policy that was decided by does not name the application');
+  }
   const now = milliseconds(clock.now());
   const onset = verdict.outcome === 'regression' ? milliseconds(verdict.onset.from) : now;
   const watched = { name: application.argocd, repository: deployment.repository };

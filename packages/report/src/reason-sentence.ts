@@ -1,4 +1,14 @@
-import { Instant, type ReasonCode, Sha, short, type Verdict } from '@backout/incident';
+import {
+  type FactKind,
+  type Facts,
+  factShape,
+  Instant,
+  kindOf,
+  type ReasonCode,
+  Sha,
+  short,
+  type Verdict,
+} from '@backout/incident';
 import type { Sentences } from './facts.ts';
 import { basisPoints, count } from './numbers.ts';
 import { inlineCode } from './quote.ts';
@@ -8,8 +18,6 @@ import { guarding } from './sentences/guarding.ts';
 import { handingOver } from './sentences/handing-over.ts';
 import { watching } from './sentences/watching.ts';
 import { dayAndClock, duration } from './times.ts';
-
-export type Facts = Readonly<Record<string, number | string>>;
 
 /** The whole closed list: a code without a sentence does not compile. */
 const sentences = {
@@ -22,7 +30,11 @@ const sentences = {
 
 /** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
 export function reasonSentence(code: ReasonCode, facts: Facts = {}): string {
-  const words = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(key, value)]));
+  const words: Record<string, string> = {};
+  for (const [key, kind] of Object.entries(factShape(code))) {
+    const value = facts[key];
+    if (value !== undefined) words[key] = inWords(value, kindOf(kind));
+  }
   return sentences[code](words);
 }
 
@@ -34,17 +46,15 @@ export function undecidedSentence(verdict: Undecided): string {
   return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
 }
 
-const closedLists = ['by', 'mode', 'cause'];
-
-function inWords(key: string, value: number | string): string {
-  if (typeof value === 'string') return textInWords(key, value);
-  if (key.endsWith('Ms')) return duration(value);
-  return key.endsWith('Bp') ? basisPoints(value) : count(value);
-}
-
-function textInWords(key: string, value: string): string {
-  if (closedLists.includes(key) && /^[a-z][a-z-]{0,30}$/.test(value)) return value;
-  if (key.endsWith('At') && Instant.safeParse(value).success) return dayAndClock(value as Instant);
+function inWords(value: number | string, kind: FactKind): string {
+  if (typeof value === 'number') return numberInWords(value, kind);
+  if (kind === 'word' && /^[a-z][a-z-]{0,30}$/.test(value)) return value;
+  if (kind === 'instant' && Instant.safeParse(value).success) return dayAndClock(value as Instant);
   const sha = Sha.safeParse(value);
   return inlineCode(sha.success ? short(sha.data) : value);
+}
+
+function numberInWords(value: number, kind: FactKind): string {
+  if (kind === 'milliseconds') return duration(value);
+  return kind === 'basisPoints' ? basisPoints(value) : count(value);
 }

@@ -1,10 +1,10 @@
-import { type Evidence, type Incident, type Sha, short } from '@backout/incident';
+import { type Evidence, type Facts, type Incident, type Sha, short } from '@backout/incident';
 import type { GuiltyPull } from './account.ts';
 import { culpritOf, type Suspect } from './culprit.ts';
 import { isAttributed } from './ending.ts';
 import { list, sentence } from './markdown.ts';
 import { basisPoints } from './numbers.ts';
-import { type Facts, reasonSentence } from './reason-sentence.ts';
+import { reasonSentence } from './reason-sentence.ts';
 
 /** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
 export function why(incident: Incident, pull: GuiltyPull | null): string | null {

@@ -1,4 +1,4 @@
-import { guardrailsRefused, type ReasonCode, UserError } from '@backout/incident';
+import { type ReasonCode, UserError } from '@backout/incident';
 
 /** What went wrong, in the two families: the user can mend it, or it is a bug. */
 export interface Failure {
@@ -27,31 +27,4 @@ function stackOf(thrown: unknown, depth = 0): string[] {
   const own = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
   if (thrown.cause === undefined || depth === deepestCause) return own;
   return [...own, 'caused by', ...stackOf(thrown.cause, depth + 1)];
-}
-
-/** A guardrail that answers did its work; one that could not read what it guards by did not. */
-const unread: readonly ReasonCode[] = [
-  'policy-unreadable',
-  'switch-unreadable',
-  'ref-unreadable',
-  'provider-error',
-  'argocd-unreadable',
-  'bad-value-unknown',
-];
-
-const refusals: readonly ReasonCode[] = guardrailsRefused.filter((code) => !unread.includes(code));
-
-/** Nothing is broken: the job stays green and says why it did nothing. */
-const calm: readonly ReasonCode[] = [
-  ...refusals,
-  'not-in-policy',
-  'own-revert',
-  'nothing-changed',
-  'not-enough-traffic',
-  'onset-before-sync',
-  'already-reverted',
-];
-
-export function failsTheJob(code: ReasonCode): boolean {
-  return !calm.includes(code);
 }

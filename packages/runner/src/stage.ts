@@ -1,6 +1,7 @@
 import type { ReasonCode, Stop } from '@backout/incident';
 import { annotate } from './annotation.ts';
-import { type Failure, failsTheJob, failureOf } from './failure.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { failsTheJob } from './job-colour.ts';
 import { log } from './log.ts';
 
 type Subject = Pick<Stop, 'repository' | 'application' | 'revision'>;

@@ -2,7 +2,7 @@ import type { revertOutcomes } from '@backout/incident';
 import type { Output } from '../git.ts';
 
 export type PushRefusal = Extract<
-  (typeof revertOutcomes)[number],
+  keyof typeof revertOutcomes,
   'token-cannot-push' | 'token-cannot-bypass' | 'branch-protected' | 'signature-required'
 >;
 

@@ -1,16 +1,16 @@
 import type { recoveryOutcomes, revertOutcomes } from '@backout/incident';
 import type { Sentences } from '../facts.ts';
 
-type Code = Exclude<(typeof revertOutcomes)[number], 'already-reverted'> | (typeof recoveryOutcomes)[number];
+type Code = keyof typeof revertOutcomes | keyof typeof recoveryOutcomes;
 
 export const acting = {
   reverted: () => 'the deployment was reverted',
   'already-done': () => 'an earlier run of this incident had already reverted the deployment',
   joined: () => 'another incident had already reverted the same commit, and this one joined it',
+  'already-reverted': () => 'the change is already reverted on the branch',
   refused: () => 'a guardrail refused the revert',
   conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
   'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-  'branch-moved': () => 'the branch moved before the push',
   'token-cannot-push': () =>
     'the token may not push to the branch: give it "contents: write", or use the writer App',
   'token-cannot-bypass': () =>

@@ -1,13 +1,14 @@
-import type { causes, evidenceCodes } from '@backout/incident';
+import type { causes, evidenceCodes, vetoCodes } from '@backout/incident';
 import type { Sentences } from '../facts.ts';
 
-type Code = (typeof causes)[number] | (typeof evidenceCodes)[number];
+/** The others are at home in the watch. */
+type Code =
+  | keyof typeof causes
+  | keyof typeof evidenceCodes
+  | Exclude<keyof typeof vetoCodes, 'onset-before-sync'>;
 
 export const blaming = {
   deployment: () => 'a deployment is the cause',
-  dependency: () => 'something the application depends on is the likely cause',
-  infrastructure: () => 'the infrastructure is the likely cause',
-  traffic: () => 'a change of the traffic is the likely cause',
   unknown: () => 'the cause is not known',
 
   'only-change-in-range': ({ application, previous, revision }) =>
@@ -26,7 +27,4 @@ export const blaming = {
       : 'the regression started after the sync began',
   'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
   'live-after-onset': () => 'it went live only after the regression had started',
-  // At home in the watch; here it speaks against a suspect with the same meaning.
-  'onset-before-sync': () => 'the service got worse before the deployment began',
-  'already-reverted': () => 'the change is already reverted on the branch',
 } satisfies Sentences<Code>;

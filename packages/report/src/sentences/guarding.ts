@@ -1,9 +1,10 @@
 import type { guardrailsPassed, guardrailsRefused } from '@backout/incident';
 import type { Sentences } from '../facts.ts';
 
-type Passed = (typeof guardrailsPassed)[number];
+type Passed = keyof typeof guardrailsPassed;
+/** The others are at home in the watch. */
 type Refused = Exclude<
-  (typeof guardrailsRefused)[number],
+  keyof typeof guardrailsRefused,
   'superseded' | 'provider-error' | 'no-previous-revision'
 >;
 
@@ -87,8 +88,7 @@ export const guarding = {
       ? `${revision}, which it would go back to, is not known to be healthy`
       : 'what it would go back to is not known to be healthy',
   'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-  'sync-window-closed': ({ untilAt }) =>
-    `a sync window of Argo CD forbids syncs${untilAt ? ` until ${untilAt}` : ' at the moment'}`,
+  'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
   'branch-not-tracked': ({ tracked, pushed }) =>
     tracked && pushed
       ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`

@@ -1,17 +1,5 @@
+import type { runStops } from '@backout/incident';
 import type { Sentences } from '../facts.ts';
-
-type Code =
-  | 'handover-lost'
-  | 'handover-mismatch'
-  | 'input-missing'
-  | 'input-invalid'
-  | 'application-unknown'
-  | 'revision-unknown'
-  | 'repository-unreadable'
-  | 'policy-invalid'
-  | 'github-unreachable'
-  | 'cancelled'
-  | 'bug';
 
 export const handingOver = {
   'handover-lost': () => 'the job before left no result',
@@ -25,4 +13,4 @@ export const handingOver = {
   'github-unreachable': () => 'GitHub did not answer',
   cancelled: () => 'the run was cancelled',
   bug: () => 'backout has a bug',
-} satisfies Sentences<Code>;
+} satisfies Sentences<keyof typeof runStops>;

@@ -1,11 +1,11 @@
-import type { undecidedReasons, watchOutcomes, watchStops } from '@backout/incident';
+import type { undecidedReasons, watchOutcomes, watchRefusals, watchStops } from '@backout/incident';
 import type { Sentences } from '../facts.ts';
 
 type Code =
-  | (typeof watchOutcomes)[number]
-  | (typeof watchStops)[number]
-  | (typeof undecidedReasons)[number]
-  | 'not-in-policy';
+  | keyof typeof watchOutcomes
+  | keyof typeof watchStops
+  | keyof typeof undecidedReasons
+  | keyof typeof watchRefusals;
 
 export const watching = {
   healthy: () => 'the signals stayed as they were before the deployment',

@@ -46,6 +46,17 @@ test('counts the age of the evidence from when the next scrape was due', () => {
   });
 });
 
+test('says of which requests a recovery was read, and which signal was not', () => {
+  const look = (reading: Reading) =>
+    checkFreshness({ plans: [errors], verdict, readings: [reading], at: after(52) });
+  expect(look(counts('errors', step(40, 20, 200), step(50, 0, 200)))).toEqual({
+    code: 'recovered-meanwhile',
+    bad: 0,
+    total: 200,
+  });
+  expect(look(down)).toEqual({ code: 'provider-error', signal: 'errors' });
+});
+
 describe('2,000 readings of 50 seconds at 20 requests a second', () => {
   const next = seeded(1);
   const errorsOf = (requests: number, ratio: number) => {

@@ -27,30 +27,39 @@ export function checkFreshness({ plans, verdict, readings, at }: FreshLook): Fre
     const newest = Math.max(...failing.map((look) => look.newestAt));
     return { code: 'fresh-evidence', ageMs: Math.max(0, milliseconds(at) - Math.round(newest)) };
   }
-  if (looks.some(({ says }) => says === 'recovered')) return { code: 'recovered-meanwhile' };
-  if (looks.some(({ says }) => says === 'unread')) return { code: 'provider-error' };
+  const recovered = looks.find(({ says }) => says === 'recovered');
+  if (recovered !== undefined) return { code: 'recovered-meanwhile', ...recovered.counts };
+  const unread = looks.find(({ says }) => says === 'unread');
+  if (unread !== undefined) return { code: 'provider-error', signal: unread.signal };
   return { code: 'evidence-stale', ageMs: Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt)) };
 }
 
 interface Said {
   readonly says: 'failing' | 'recovered' | 'unread' | 'nothing-new';
   readonly newestAt: number;
+  /** What it says it of: requests, or the one check or value that is the newest. */
+  readonly counts: { readonly bad: number; readonly total: number };
 }
 
-type Again = Said & Counted;
+type Again = Said & Counted & { readonly signal: string };
+
+const noneOfOne = { bad: 0, total: 1 };
+const oneOfOne = { bad: 1, total: 1 };
 
 function lookAgain(witness: Witness, readings: readonly Reading[]): Again {
   const reading = readings.find(({ signal }) => signal === witness.plan.signal);
   const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
-  return { kind: witness.kind, controlled, ...said(witness, reading) };
+  return { kind: witness.kind, signal: witness.plan.signal, controlled, ...said(witness, reading) };
 }
 
 function said(witness: Witness, reading: Reading | undefined): Said {
   if (reading?.kind === 'check')
-    return { says: reading.passed ? 'recovered' : 'failing', newestAt: reading.at };
+    return reading.passed
+      ? { says: 'recovered', newestAt: reading.at, counts: noneOfOne }
+      : { says: 'failing', newestAt: reading.at, counts: oneOfOne };
   if (witness.kind === 'ratio' && reading?.kind === 'counts') return againstBase(witness, reading.steps);
   if (witness.kind === 'gauge' && reading?.kind === 'values') return newestOf(witness, reading.points);
-  return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0 };
+  return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0, counts: nothing };
 }
 
 /** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
@@ -68,11 +77,12 @@ function againstBase(witness: Extract<Witness, { kind: 'ratio' }>, steps: readon
     evidence = logRatio(seen, leastRatio, base) / overdispersion;
     if (Math.abs(evidence) >= settled) break;
   }
-  if (seen.total === 0) return { says: 'nothing-new', newestAt: 0 };
+  if (seen.total === 0) return { says: 'nothing-new', newestAt: 0, counts: nothing };
   const says = evidence >= 0 ? 'failing' : 'recovered';
   const newest = steps.at(-1);
   // A scrape is the newest there is until the next one is due: only then does it grow old.
-  return { says, newestAt: newest === undefined ? 0 : newest.at + newest.seconds * 1000 };
+  const newestAt = newest === undefined ? 0 : newest.at + newest.seconds * 1000;
+  return { says, newestAt, counts: { bad: seen.bad, total: seen.total } };
 }
 
 /** The newest value alone: it has to be outside now. It grows old when the next one is due. */
@@ -81,7 +91,9 @@ function newestOf(
   points: readonly GaugePoint[],
 ): Said {
   const newest = points.at(-1);
-  if (newest === undefined) return { says: 'nothing-new', newestAt: 0 };
-  const says = isOutside(newest.value, normal) ? 'failing' : 'recovered';
-  return { says, newestAt: newest.at + plan.stepMs };
+  if (newest === undefined) return { says: 'nothing-new', newestAt: 0, counts: nothing };
+  const newestAt = newest.at + plan.stepMs;
+  return isOutside(newest.value, normal)
+    ? { says: 'failing', newestAt, counts: oneOfOne }
+    : { says: 'recovered', newestAt, counts: noneOfOne };
 }

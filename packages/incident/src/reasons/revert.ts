@@ -1,0 +1,72 @@
+import type { Reasons } from './facts.ts';
+import { undecidedReasons, watchOutcomes } from './watch.ts';
+
+export const guardrailsPassed = {
+  'mode-allows': { mode: 'word' },
+  'policy-unchanged': {},
+  'not-stopped': {},
+  'within-limits': { used: 'count', limit: 'count', usedToday: 'count', limitToday: 'count' },
+  /** The age of the last revert, where there was one. */
+  'cooled-down': { ageMs: 'milliseconds?' },
+  'not-on-never-list': { paths: 'count' },
+  'fresh-evidence': { ageMs: 'milliseconds' },
+  /** By its commit status, a verified recovery or a baseline without an alarm. */
+  'previous-was-healthy': { by: 'word' },
+  /** `unchecked` where the policy names no Argo CD. */
+  'would-sync': { by: 'word?' },
+  'cause-is-deployment': {},
+  'outside-band': {},
+  'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+  'single-change': {},
+  'not-a-revert': {},
+} as const satisfies Reasons;
+
+export const guardrailsRefused = {
+  'mode-observe': { mode: 'word' },
+  'mode-recommend': { mode: 'word' },
+  'policy-changed': { decided: 'name', newest: 'name' },
+  'policy-unreadable': { path: 'name' },
+  stopped: { ref: 'name' },
+  'switch-unreadable': { ref: 'name' },
+  'hourly-limit': { used: 'count', limit: 'count' },
+  'daily-limit': { used: 'count', limit: 'count' },
+  cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
+  'ref-unreadable': { ref: 'name' },
+  'never-list': { path: 'name', rule: 'name' },
+  'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+  'recovered-meanwhile': { bad: 'count', total: 'count' },
+  superseded: watchOutcomes.superseded,
+  'provider-error': watchOutcomes['provider-error'],
+  'not-known-good': { revision: 'name' },
+  'no-previous-revision': undecidedReasons['no-previous-revision'],
+  'auto-sync-off': {},
+  'sync-window-closed': {},
+  'branch-not-tracked': { tracked: 'name', pushed: 'name' },
+  'operation-stuck': { phase: 'name' },
+  'argocd-unreadable': {},
+  'cause-not-deployment': { cause: 'word' },
+  'ambiguous-band': {},
+  'confidence-below-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+  'several-commits': { commits: 'count' },
+  'several-applications': { applications: 'count' },
+  'outside-paths': { path: 'name' },
+  'bad-value-returned': {},
+  'bad-value-unknown': {},
+  'reverts-a-revert': { commit: 'name' },
+} as const satisfies Reasons;
+
+export const revertOutcomes = {
+  reverted: {},
+  'already-done': {},
+  joined: {},
+  'already-reverted': {},
+  refused: {},
+  conflict: {},
+  'lost-race': {},
+  'token-cannot-push': {},
+  'token-cannot-bypass': {},
+  'branch-protected': {},
+  'signature-required': {},
+  'unsupported-repository': {},
+  'push-unknown': {},
+} as const satisfies Reasons;

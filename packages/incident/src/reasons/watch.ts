@@ -1,0 +1,44 @@
+import type { Reasons } from './facts.ts';
+
+export const watchOutcomes = {
+  healthy: {},
+  regression: {},
+  ambiguous: {},
+  'no-data': {},
+  'provider-error': { signal: 'name' },
+  /** The revision that was replaced. */
+  superseded: { revision: 'name' },
+  'own-revert': {},
+  'nothing-changed': {},
+} as const satisfies Reasons;
+
+export const watchStops = {
+  'clear-regression': {},
+  'effect-excluded': {},
+  'watch-ended': {},
+  'not-watched': {},
+} as const satisfies Reasons;
+
+export const undecidedReasons = {
+  'not-enough-traffic': {},
+  'no-baseline': {},
+  'no-series': {},
+  'baseline-unhealthy': {},
+  'signal-noisy': {},
+  inconclusive: {},
+  'onset-before-sync': {},
+  'one-witness': {},
+  'required-signal-missing': {},
+  'neighbour-regressed': { neighbour: 'name' },
+  'control-fails-too': {},
+  'provider-gap': {},
+  'series-vanished': {},
+  'traffic-stopped': {},
+  'traffic-dropped': {},
+  'clock-skew': {},
+  'sync-failed': {},
+  'comparison-error': {},
+  'no-previous-revision': {},
+} as const satisfies Reasons;
+
+export const watchRefusals = { 'not-in-policy': {} } as const satisfies Reasons;

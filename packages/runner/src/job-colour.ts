@@ -1,0 +1,141 @@
+import type { ReasonCode } from '@backout/incident';
+
+/** Red: something is broken, or a person has to look. Green: backout did its work, and says why it did no more. */
+type JobColour = 'green' | 'red';
+
+/** A watch that could not tell is red where somebody can mend that; too little traffic is nobody's fault. */
+const watching = {
+  healthy: 'green',
+  regression: 'red',
+  ambiguous: 'red',
+  'no-data': 'red',
+  'provider-error': 'red',
+  superseded: 'green',
+  'own-revert': 'green',
+  'nothing-changed': 'green',
+  'clear-regression': 'green',
+  'effect-excluded': 'green',
+  'watch-ended': 'green',
+  'not-watched': 'green',
+  'not-enough-traffic': 'green',
+  'no-baseline': 'red',
+  'no-series': 'red',
+  'baseline-unhealthy': 'red',
+  'signal-noisy': 'red',
+  inconclusive: 'red',
+  'onset-before-sync': 'green',
+  'one-witness': 'red',
+  'required-signal-missing': 'red',
+  'neighbour-regressed': 'red',
+  'control-fails-too': 'red',
+  'provider-gap': 'red',
+  'series-vanished': 'red',
+  'traffic-stopped': 'red',
+  'traffic-dropped': 'red',
+  'clock-skew': 'red',
+  'sync-failed': 'red',
+  'comparison-error': 'red',
+  'no-previous-revision': 'green',
+  'not-in-policy': 'green',
+} as const;
+
+const attributing = {
+  deployment: 'green',
+  unknown: 'green',
+  'only-change-in-range': 'green',
+  'newest-change': 'green',
+  'onset-after-first-pod': 'green',
+  'onset-after-sync': 'green',
+  'own-signals-healthy': 'green',
+  'live-after-onset': 'green',
+} as const;
+
+/** A guardrail that answers did its work; one that could not read what it guards by did not. */
+const guarding = {
+  'mode-allows': 'green',
+  'policy-unchanged': 'green',
+  'not-stopped': 'green',
+  'within-limits': 'green',
+  'cooled-down': 'green',
+  'not-on-never-list': 'green',
+  'fresh-evidence': 'green',
+  'previous-was-healthy': 'green',
+  'would-sync': 'green',
+  'cause-is-deployment': 'green',
+  'outside-band': 'green',
+  'confidence-above-floor': 'green',
+  'single-change': 'green',
+  'not-a-revert': 'green',
+  'mode-observe': 'green',
+  'mode-recommend': 'green',
+  'policy-changed': 'green',
+  'policy-unreadable': 'red',
+  stopped: 'green',
+  'switch-unreadable': 'red',
+  'hourly-limit': 'green',
+  'daily-limit': 'green',
+  cooldown: 'green',
+  'ref-unreadable': 'red',
+  'never-list': 'green',
+  'evidence-stale': 'green',
+  'recovered-meanwhile': 'green',
+  'not-known-good': 'green',
+  'auto-sync-off': 'green',
+  'sync-window-closed': 'green',
+  'branch-not-tracked': 'green',
+  'operation-stuck': 'green',
+  'argocd-unreadable': 'red',
+  'cause-not-deployment': 'green',
+  'ambiguous-band': 'green',
+  'confidence-below-floor': 'green',
+  'several-commits': 'green',
+  'several-applications': 'green',
+  'outside-paths': 'green',
+  'bad-value-returned': 'green',
+  'bad-value-unknown': 'red',
+  'reverts-a-revert': 'green',
+} as const;
+
+const ending = {
+  reverted: 'green',
+  'already-done': 'green',
+  joined: 'green',
+  'already-reverted': 'green',
+  refused: 'green',
+  conflict: 'red',
+  'lost-race': 'red',
+  'token-cannot-push': 'red',
+  'token-cannot-bypass': 'red',
+  'branch-protected': 'red',
+  'signature-required': 'red',
+  'unsupported-repository': 'red',
+  'push-unknown': 'red',
+  recovered: 'green',
+  'recovered-unproven': 'green',
+  'signals-recovered': 'green',
+  'not-recovered': 'red',
+  'not-synced': 'red',
+  'sync-retrying': 'red',
+  'degraded-again': 'red',
+  'handover-lost': 'red',
+  'handover-mismatch': 'red',
+  'input-missing': 'red',
+  'input-invalid': 'red',
+  'application-unknown': 'red',
+  'revision-unknown': 'red',
+  'repository-unreadable': 'red',
+  'policy-invalid': 'red',
+  'github-unreachable': 'red',
+  cancelled: 'red',
+  bug: 'red',
+} as const;
+
+const colours = { ...watching, ...attributing, ...guarding, ...ending } satisfies Record<
+  ReasonCode,
+  JobColour
+>;
+
+/** How the job ends whose last word a code is. */
+export function failsTheJob(code: ReasonCode): boolean {
+  return colours[code] === 'red';
+}
