@@ -1,0 +1,166 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Git, openGit, readAdvertisement } from '@backout/gitops';
+import type { Attributed, Sha } from '@backout/incident';
+import { sha256 } from '@backout/incident';
+import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readContext } from './context.ts';
+import { incident, sha } from './testing/regression.ts';
+
+const file = 'apps/checkout/production/deployment.yaml';
+const policyText = `version: 1
+mode: act
+applications:
+  checkout:
+    paths: [apps/checkout/production]
+    signals: { home: { probe: https://shop.example.com/health } }
+`;
+
+let scratch: string;
+let remote: Repository;
+let git: Git;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'context-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(scratch, 'repo-'));
+  remote = await createRepository(join(folder, 'r.git'));
+  git = await openGit({ url: `file://${remote.directory}`, token: null, scratch: folder });
+});
+afterEach(() => git[Symbol.asyncDispose]());
+
+const commit = (files: Record<string, FileContent>, at: number) => remote.commit({ files, at });
+const synced = Date.parse(incident.deployment.syncStartedAt) / 1000;
+
+/** A good revision with the policy, then the bad one. */
+async function deployed(): Promise<{ good: Sha; bad: Sha }> {
+  const good = await commit(
+    { '.backout.yml': policyText, [file]: 'kind: Deployment\nimage: 1\n' },
+    synced - 600,
+  );
+  const bad = await commit({ [file]: 'kind: PersistentVolumeClaim\nimage: 2\n' }, synced - 30);
+  return { good, bad };
+}
+
+/** The incident as the stages before would hand it over. */
+async function handedOver(good: Sha, bad: Sha, revision = bad): Promise<Attributed> {
+  const blob = (await remote.git('rev-parse', `${good}:.backout.yml`)).trim() as Sha;
+  const [suspect] = incident.attribution.suspects;
+  if (suspect === undefined) throw new Error('the fixture has a suspect');
+  return {
+    ...incident,
+    deployment: {
+      ...incident.deployment,
+      ...{ previousRevision: good, revision, changes: [bad], paths: ['apps/checkout/production'] },
+    },
+    policy: { ...incident.policy, commit: good, blob, sha256: sha256(policyText) },
+    attribution: { ...incident.attribution, suspects: [{ ...suspect, commit: bad }] },
+  };
+}
+
+const read = async (handed: Attributed) => readContext(git, handed, await readAdvertisement(git, 'main'));
+
+describe('what git says of an incident', () => {
+  test('is the blamed commit, its clean inverse, and the policy that was decided by', async () => {
+    const { good, bad } = await deployed();
+    const context = await read(await handedOver(good, bad));
+    expect(context.culprit.commit).toBe(bad);
+    expect(context.inverse).toMatchObject({ kind: 'clean', paths: [file] });
+    expect(context.blame.suspects.map((suspect) => suspect.commit)).toEqual([bad]);
+    expect(context.policy.mode).toBe('act');
+    expect(context.newestPolicy).toBe(sha256(policyText));
+    expect(context.superseded).toBe(false);
+  });
+
+  test('has the kinds of both sides: what is deleted counts as well', async () => {
+    const { good, bad } = await deployed();
+    expect((await read(await handedOver(good, bad))).kinds).toEqual(['Deployment', 'PersistentVolumeClaim']);
+  });
+
+  test('is read of the newest policy, and not of the pinned one', async () => {
+    const { good, bad } = await deployed();
+    const newer = policyText.replace('mode: act', 'mode: observe');
+    await commit({ '.backout.yml': newer }, synced + 5);
+    const context = await read(await handedOver(good, bad));
+    expect(context.newestPolicy).toBe(sha256(newer));
+    expect(context.policy.mode).toBe('act');
+  });
+
+  test('is superseded where the application has changed since', async () => {
+    const { good, bad } = await deployed();
+    await commit({ [file]: 'kind: Deployment\nimage: 3\n' }, synced + 5);
+    const context = await read(await handedOver(good, bad));
+    expect([context.superseded, context.inverse.kind]).toEqual([true, 'conflict']);
+  });
+
+  test('is not superseded by a commit of somebody else', async () => {
+    const { good, bad } = await deployed();
+    const other = await commit({ 'apps/payments/a.yaml': 'kind: Deployment\n' }, synced + 5);
+    const context = await read(await handedOver(good, bad));
+    expect([context.superseded, context.inverse.kind]).toEqual([false, 'clean']);
+    expect(context.since.map((change) => change.commit)).toEqual([other]);
+  });
+
+  test('counts every change of the range, whatever the stages before listed', async () => {
+    const { good, bad } = await deployed();
+    const second = await commit({ [file]: 'kind: Deployment\nimage: 3\n' }, synced - 10);
+    const context = await read(await handedOver(good, bad, second));
+    expect(context.blame.suspects.map((suspect) => suspect.commit)).toEqual([second, bad]);
+    expect(context.culprit.commit).toBe(bad);
+  });
+
+  test('gives the same key to whoever blames the same commit', async () => {
+    const { good, bad } = await deployed();
+    const handed = await handedOver(good, bad);
+    const other = { ...handed, id: 'inc_0000000000000001' as typeof handed.id };
+    expect((await read(handed)).key).toBe((await read(other)).key);
+  });
+});
+
+describe('a hand-over that git does not bear out', () => {
+  test.each<[string, string, (handed: Attributed) => Attributed]>([
+    [
+      'names a policy of another content',
+      'policy-unreadable',
+      (handed) => {
+        return { ...handed, policy: { ...handed.policy, sha256: 'f'.repeat(64) } };
+      },
+    ],
+    [
+      'names a revision that is not in the branch',
+      'revision-unknown',
+      (handed) => {
+        return { ...handed, deployment: { ...handed.deployment, revision: sha('9') } };
+      },
+    ],
+    [
+      'has nothing before it',
+      'no-previous-revision',
+      (handed) => {
+        return { ...handed, deployment: { ...handed.deployment, previousRevision: null } };
+      },
+    ],
+    [
+      'names paths that nothing changed',
+      'handover-mismatch',
+      (handed) => {
+        return { ...handed, deployment: { ...handed.deployment, paths: ['apps/other'] } };
+      },
+    ],
+  ])('and %s is refused', async (_, code, change) => {
+    const { good, bad } = await deployed();
+    await expect(read(change(await handedOver(good, bad)))).rejects.toMatchObject({ code });
+  });
+
+  test('of a commit outside the range blames what is in it', async () => {
+    const { good, bad } = await deployed();
+    const handed = await handedOver(good, bad);
+    const suspects = handed.attribution.suspects.map((suspect) => ({ ...suspect, commit: sha('9') }));
+    const context = await read({ ...handed, attribution: { ...handed.attribution, suspects } });
+    expect(context.culprit.commit).toBe(bad);
+  });
+});

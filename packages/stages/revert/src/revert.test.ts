@@ -1,0 +1,255 @@
+import { guardrailsRefused, type ReasonCode } from '@backout/incident';
+import { incidentRef, revertRef, stopRef } from '@backout/ledger';
+import { describe, expect, test } from 'vitest';
+import type { RevertContext } from './context.ts';
+import { revert } from './revert.ts';
+import { context, incident, sha, stage } from './testing/regression.ts';
+
+const lock = revertRef(context.key);
+const ownRef = incidentRef(incident.id);
+
+describe('a revert that every guardrail allows', () => {
+  test('is one commit on the tip, with its lock, and an outcome in the ledger', async () => {
+    const { repository, ports } = stage();
+    const before = repository.tip;
+    const action = await revert(incident, ports);
+    expect(action).toMatchObject({
+      kind: 'reverted',
+      ref: lock,
+      parent: before,
+      tree: sha('3'),
+      mode: 'git',
+    });
+    expect(repository.pushed).toEqual(['commit' in action ? action.commit : null]);
+    expect(repository.commits.get(repository.tip)).toMatchObject({ parents: [before], tree: sha('3') });
+    expect(repository.entriesAt(lock).map(({ type }) => type)).toEqual(['revert.intent', 'revert.outcome']);
+  });
+
+  test('names in its intent what it takes back, and where it goes', async () => {
+    const { repository, ports } = stage();
+    await revert(incident, ports);
+    expect(repository.entriesAt(lock)[0]).toMatchObject({
+      key: context.key,
+      from: incident.deployment.revision,
+      to: incident.deployment.previousRevision,
+      reverts: [context.culprit.commit],
+      commit: repository.tip,
+      incident: incident.id,
+      digests: { policy: incident.policy.sha256 },
+    });
+  });
+
+  test('says in its message which incident and which key', async () => {
+    const { repository, ports } = stage();
+    await revert(incident, ports);
+    const message = repository.commits.get(repository.tip)?.message;
+    expect(message).toContain(`Backout-Incident: ${incident.id}`);
+    expect(message).toContain(`Backout-Key: ${context.key}`);
+  });
+
+  test('happened although the ledger did not take its outcome', async () => {
+    const { repository, ports } = stage();
+    repository.ledgerWritable = false;
+    const action = await revert(incident, ports);
+    expect(action).toMatchObject({ kind: 'reverted', entry: repository.refs.get(lock) });
+  });
+});
+
+describe('a refusal', () => {
+  test.each<[ReasonCode, Parameters<typeof stage>[0], (staged: ReturnType<typeof stage>) => void]>([
+    ['stopped', {}, ({ repository }) => repository.refs.set(stopRef, sha('9'))],
+    [
+      'ref-unreadable',
+      {},
+      ({ repository }) => {
+        repository.ledgersReadable = false;
+      },
+    ],
+    [
+      'bad-value-returned',
+      {},
+      ({ repository }) => {
+        repository.badValue = 'yes';
+      },
+    ],
+    [
+      'bad-value-unknown',
+      {},
+      ({ repository }) => {
+        repository.badValue = 'unknown';
+      },
+    ],
+    ['policy-changed', { context: { newestPolicy: 'missing' } }, () => {}],
+    ['superseded', { context: { superseded: true } }, () => {}],
+    ['never-list', { context: { kinds: ['unknown'] } }, () => {}],
+    ['several-commits', { context: { blame: twoSuspects() } }, () => {}],
+    ['not-known-good', { asked: { knownGood: 'unknown' } }, () => {}],
+    ['auto-sync-off', { asked: { wouldSync: { code: 'auto-sync-off' } } }, () => {}],
+  ])('because of %s writes no branch, and one entry that says so', async (code, given, happens) => {
+    const staged = stage(given);
+    happens(staged);
+    const action = await revert(incident, staged.ports);
+    expect(action.kind).toBe('refused');
+    const refused = action.decision.guardrails.filter(({ passed }) => !passed).map((answer) => answer.code);
+    expect(refused).toContain(code);
+    expect(Object.keys(guardrailsRefused)).toEqual(expect.arrayContaining(refused));
+    expect(staged.repository.pushed).toEqual([]);
+    expect([...staged.repository.refs.keys()].filter((ref) => ref !== stopRef)).toEqual([ownRef]);
+    expect(staged.repository.entriesAt(ownRef)).toMatchObject([{ type: 'decision', outcome: 'refused' }]);
+  });
+
+  test('is told although it cannot be recorded', async () => {
+    const { repository, ports } = stage({ asked: { knownGood: 'unknown' } });
+    repository.ledgerWritable = false;
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'refused', ref: null, entry: null });
+  });
+});
+
+function twoSuspects(): RevertContext['blame'] {
+  const [suspect] = context.blame.suspects;
+  if (suspect === undefined) throw new Error('the fixture has a suspect');
+  return { ...context.blame, suspects: [suspect, { ...suspect, id: 's2', commit: sha('b') }] };
+}
+
+describe('a race', () => {
+  test('that is lost is run again on the tip as it is then', async () => {
+    const { repository, ports } = stage();
+    repository.races.push(() => {
+      repository.tip = sha('d');
+    });
+    const action = await revert(incident, ports);
+    expect(action).toMatchObject({ kind: 'reverted', parent: sha('d') });
+    expect(repository.pushed).toHaveLength(1);
+    expect(repository.reads).toBe(2);
+  });
+
+  test('in which the switch was set meanwhile ends in a refusal', async () => {
+    const { repository, ports } = stage();
+    repository.races.push(() => {
+      repository.tip = sha('d');
+      repository.refs.set(stopRef, sha('9'));
+    });
+    expect((await revert(incident, ports)).kind).toBe('refused');
+    expect(repository.pushed).toEqual([]);
+  });
+
+  test('that is lost ten times is given up, and recorded', async () => {
+    const { repository, ports } = stage();
+    for (let count = 0; count < 12; count++)
+      repository.races.push(() => {
+        repository.tip = sha((count % 10).toString());
+      });
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'lost-race', ref: ownRef });
+    expect(repository.reads).toBe(10);
+    expect(repository.pushed).toEqual([]);
+  });
+
+  test('pauses longer the more tries there were', async () => {
+    const { repository, ports } = stage();
+    const pauses: number[] = [];
+    repository.races.push(
+      () => {
+        repository.tip = sha('d');
+      },
+      () => {
+        repository.tip = sha('e');
+      },
+    );
+    await revert(incident, {
+      ...ports,
+      pause: async (attempt) => {
+        pauses.push(attempt);
+      },
+    });
+    expect(pauses).toEqual([0, 1]);
+  });
+
+  test('asks the outside again only when its answer has grown old', async () => {
+    const { repository, ports, pass, asked } = stage();
+    const moving = (ms: number) => () => {
+      pass(ms);
+      repository.tip = sha(repository.tip.startsWith('d') ? 'e' : 'd');
+    };
+    repository.races.push(moving(5_000), moving(20_000));
+    await revert(incident, ports);
+    expect([repository.reads, asked()]).toEqual([3, 2]);
+  });
+});
+
+describe('what is there already', () => {
+  test('a run that is repeated after its push reverts nothing, and closes what was left open', async () => {
+    const first = stage();
+    first.repository.ledgerWritable = false;
+    await revert(incident, first.ports);
+    first.repository.ledgerWritable = true;
+    const action = await revert(incident, first.ports);
+    expect(action).toMatchObject({ kind: 'already-done', ref: lock, commit: first.repository.tip });
+    expect(first.repository.pushed).toHaveLength(1);
+    expect(first.repository.entriesAt(lock).map(({ type }) => type)).toEqual([
+      'revert.intent',
+      'revert.outcome',
+    ]);
+    await revert(incident, first.ports);
+    expect(first.repository.entriesAt(lock)).toHaveLength(2);
+  });
+
+  test('the revert of another incident that blames the same commit is joined', async () => {
+    const { repository, ports } = stage();
+    await revert(incident, ports);
+    const other = { ...incident, id: 'inc_0000000000000001' as typeof incident.id };
+    const action = await revert(other, ports);
+    expect(action).toMatchObject({ kind: 'joined', incident: incident.id, commit: repository.tip });
+    expect(repository.pushed).toHaveLength(1);
+    expect(repository.entriesAt(incidentRef(other.id))).toMatchObject([{ outcome: 'joined' }]);
+  });
+
+  test('somebody who was faster with the same lock is joined after the push was refused', async () => {
+    const faster = stage();
+    await revert({ ...incident, id: 'inc_0000000000000001' as typeof incident.id }, faster.ports);
+    const { repository, ports } = stage();
+    const [intent] = faster.repository.entriesAt(lock);
+    if (intent === undefined) throw new Error('the faster one has an intent');
+    repository.races.push(() => {
+      repository.write(lock, intent);
+    });
+    expect((await revert(incident, ports)).kind).toBe('joined');
+    expect(repository.pushed).toEqual([]);
+  });
+
+  test.each([
+    ['its trailer is in the branch', { since: [{ ...context.culprit, revertKeys: [context.key] }] }],
+    ['nothing is left to take back', { inverse: { kind: 'empty' } }],
+  ] satisfies [string, Partial<RevertContext>][])(
+    'a change is already reverted where %s',
+    async (_, found) => {
+      const { repository, ports } = stage({ context: found });
+      expect(await revert(incident, ports)).toMatchObject({ kind: 'already-reverted', ref: ownRef });
+      expect(repository.pushed).toEqual([]);
+    },
+  );
+});
+
+describe('what cannot be written', () => {
+  test('a conflict is told with its paths', async () => {
+    const { repository, ports } = stage({ context: { inverse: { kind: 'conflict', paths: ['apps/x'] } } });
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'conflict', paths: ['apps/x'], ref: ownRef });
+    expect(repository.pushed).toEqual([]);
+  });
+
+  test('a push that the remote refuses is told with the cure of its code', async () => {
+    const { repository, ports } = stage();
+    repository.fault = 'refuses';
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'branch-protected', ref: ownRef });
+    expect(repository.pushed).toEqual([]);
+  });
+
+  test.each(['loses-the-answer', 'goes-away'] as const)(
+    'a push whose remote %s is not repeated',
+    async (fault) => {
+      const { repository, ports } = stage();
+      repository.fault = fault;
+      expect((await revert(incident, ports)).kind).toBe('push-unknown');
+      expect(repository.reads).toBe(1);
+    },
+  );
+});

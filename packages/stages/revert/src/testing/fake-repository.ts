@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { CommitContent } from '@backout/gitops';
+import type { PushOutcome, RevertPush } from '@backout/gitops/push';
+import type { Sha } from '@backout/incident';
+import type { Entry, Ledger } from '@backout/ledger';
+import type { Append } from '@backout/ledger/append';
+import type { RevertContext } from '../context.ts';
+import type { GitOpsRepository } from '../repository.ts';
+
+/** What the remote does instead of its work, for the next push alone. */
+type PushFault = 'refuses' | 'loses-the-answer' | 'goes-away';
+
+/** A GitOps repository in memory, with a handle for what others do to it. */
+export interface FakeRepository extends GitOpsRepository {
+  tip: Sha;
+  readonly refs: Map<string, Sha>;
+  /** Commits that were pushed onto the branch, oldest first. */
+  readonly pushed: Sha[];
+  readonly commits: Map<Sha, CommitContent>;
+  ledgersReadable: boolean;
+  ledgerWritable: boolean;
+  badValue: 'no' | 'yes' | 'unknown';
+  /** How often everything was read. */
+  reads: number;
+  /** Runs before the next pushes, one each: somebody else is faster. */
+  readonly races: (() => void)[];
+  fault: PushFault | null;
+  entriesAt(ref: string): Entry[];
+  /** Puts an entry on a ref as another run would. */
+  write(ref: string, entry: Entry): Sha;
+}
+
+const branch = 'main';
+
+export function fakeRepository(tip: Sha, context: () => RevertContext): FakeRepository {
+  const entries = new Map<Sha, Entry>();
+  const ledgers = new Map<string, Sha[]>();
+  const advertise = async () => {
+    repository.reads++;
+    const { refs } = repository;
+    return { branch, tip: repository.tip, isDefault: true, head: repository.tip, refs: new Map(refs) };
+  };
+  const repository: FakeRepository = {
+    ...{ tip, refs: new Map(), pushed: [], commits: new Map(), races: [] },
+    ...{ ledgersReadable: true, ledgerWritable: true, badValue: 'no', reads: 0, fault: null },
+    advertise,
+    context: async () => context(),
+    ledgers: async () =>
+      repository.ledgersReadable ? [...ledgers].map(([ref, shas]) => ledgerOf(ref, shas, entries)) : null,
+    badValueReturned: async () => repository.badValue,
+    commit: async (content) => {
+      const sha = idOf(content);
+      repository.commits.set(sha, content);
+      return sha;
+    },
+    entry: async (entry) => {
+      const sha = idOf(entry);
+      entries.set(sha, entry);
+      return sha;
+    },
+    push: async (push) => land(repository, push, (ref, sha) => ledgers.set(ref, [sha])),
+    append: async ({ ref, entry }: Append) => {
+      if (!repository.ledgerWritable) return null;
+      const held = (ledgers.get(ref) ?? []).find((sha) => isSame(entries.get(sha), entry));
+      return held ?? repository.write(ref, entry);
+    },
+    entriesAt: (ref) => (ledgers.get(ref) ?? []).flatMap((sha) => entries.get(sha) ?? []),
+    write: (ref, entry) => {
+      const sha = idOf(entry);
+      entries.set(sha, entry);
+      ledgers.set(ref, [...(ledgers.get(ref) ?? []), sha]);
+      repository.refs.set(ref, sha);
+      return sha;
+    },
+  };
+  return repository;
+}
+
+/** Branch and lock together or neither, both as they were seen. */
+function land(
+  repository: FakeRepository,
+  push: RevertPush,
+  lock: (ref: string, sha: Sha) => void,
+): PushOutcome {
+  repository.races.shift()?.();
+  const { fault, refs } = repository;
+  repository.fault = null;
+  if (fault === 'goes-away') return { kind: 'unknown' };
+  if (fault === 'refuses') return { kind: 'refused', code: 'branch-protected' };
+  const held = refs.get(push.ref);
+  if (held !== undefined) return held === push.entry ? { kind: 'pushed' } : { kind: 'locked', entry: held };
+  if (repository.tip !== push.tip) return { kind: 'lost', moved: true };
+  repository.tip = push.commit;
+  repository.pushed.push(push.commit);
+  refs.set(push.ref, push.entry);
+  lock(push.ref, push.entry);
+  return fault === 'loses-the-answer' ? { kind: 'unknown' } : { kind: 'pushed' };
+}
+
+function ledgerOf(ref: string, shas: readonly Sha[], entries: ReadonlyMap<Sha, Entry>): Ledger {
+  const known = shas.flatMap((sha) => {
+    const entry = entries.get(sha);
+    return entry === undefined ? [] : [{ sha, entry }];
+  });
+  return { ref, head: shas.at(-1) as Sha, entries: known, damaged: false };
+}
+
+function isSame(held: Entry | undefined, entry: Entry): boolean {
+  return held?.type === entry.type && held.incident === entry.incident;
+}
+
+function idOf(content: object): Sha {
+  return createHash('sha1').update(JSON.stringify(content)).digest('hex') as Sha;
+}
