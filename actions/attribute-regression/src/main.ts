@@ -1,16 +1,25 @@
-import { tmpdir } from 'node:os';
 import { argocdOf } from '@backout/argocd';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
-import { digestOf, encodeSection, joinWatched } from '@backout/incident';
+import { digestOf, joinWatched } from '@backout/incident';
 import { askOutside } from '@backout/preflight';
 import { attributionLine } from '@backout/report';
-import { log, readInput, runContext, runStage, setOutput, systemClock } from '@backout/runner';
+import {
+  log,
+  outputSection,
+  outputStop,
+  readInput,
+  runContext,
+  runStage,
+  scratchFolder,
+  setOutput,
+  systemClock,
+} from '@backout/runner';
 import { findPulls, nameCulprit } from '@backout/stage-attribute';
 
 await runStage({
   stage: 'attribute',
-  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  onStop: outputStop,
   run: async () => {
     const watch = readInput('watch');
     const incident = joinWatched({ watch });
@@ -21,7 +30,7 @@ await runStage({
     const gitops = openGitHub({ token, apiUrl });
     const source = sourceToken === '' ? null : openGitHub({ token: sourceToken, apiUrl });
     const url = `${serverUrl}/${deployment.repository}`;
-    await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
+    await using git = await openGit({ url, token, scratch: scratchFolder() });
     const attribution = await nameCulprit(incident, {
       git,
       now: systemClock.now,
@@ -30,15 +39,8 @@ await runStage({
         askOutside(incident, { gitops, argocd: argocdOf(policy, readInput('argocd-token') || null) }),
     });
     log(attributionLine(attribution));
-    setOutput(
-      'section',
-      encodeSection({
-        section: 'attribution',
-        incident: incident.id,
-        follows: digestOf(watch),
-        body: attribution,
-      }),
-    );
+    const follows = digestOf(watch);
+    outputSection({ section: 'attribution', incident: incident.id, follows, body: attribution });
     setOutput('decision', attribution.decision.rung);
     setOutput('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
   },

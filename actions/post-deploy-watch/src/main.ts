@@ -1,20 +1,22 @@
-import { tmpdir } from 'node:os';
 import { openGitHub, readStatus } from '@backout/github';
 import { openGit } from '@backout/gitops';
-import { encodeSection, statusContext } from '@backout/incident';
+import { statusContext } from '@backout/incident';
 import {
   systemClock as clock,
   log,
+  outputSection,
+  outputStop,
   readCredentials,
   readEvent,
   readInput,
   runContext,
   runStage,
+  scratchFolder,
   setOutput,
 } from '@backout/runner';
 import { announcer, providersOf, watch } from '@backout/stage-watch';
+import { annotationFor } from './annotation.ts';
 import { readRequest } from './read-request.ts';
-import { remarkOn } from './remark.ts';
 
 await runStage({
   stage: 'watch',
@@ -23,14 +25,14 @@ await runStage({
     application: readInput('application'),
     revision: readInput('revision'),
   }),
-  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  onStop: outputStop,
   run: async () => {
     const request = readRequest(readEvent().name);
     const { serverUrl, apiUrl, runUrl } = runContext();
     const token = readInput('github-token', { required: true });
     const github = openGitHub({ token, apiUrl });
     const url = `${serverUrl}/${request.repository}`;
-    await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
+    await using git = await openGit({ url, token, scratch: scratchFolder() });
     const envelope = await watch(request, {
       git,
       ...providersOf(readCredentials(), clock),
@@ -40,10 +42,10 @@ await runStage({
         readStatus(github, { repository, sha, context: statusContext(application) }),
       log,
     });
-    setOutput('section', encodeSection(envelope));
+    outputSection(envelope);
     setOutput('outcome', envelope.body.verdict.outcome);
     setOutput('mode', envelope.body.policy.mode);
     setOutput('incident', envelope.incident);
-    return remarkOn(envelope.body.verdict);
+    return annotationFor(envelope.body.verdict);
   },
 });

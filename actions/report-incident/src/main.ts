@@ -1,15 +1,23 @@
-import { tmpdir } from 'node:os';
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
-import { encodeSection, Repository, UserError } from '@backout/incident';
+import { Repository, UserError } from '@backout/incident';
 import { whatToTell } from '@backout/report';
-import { log, readInput, runContext, runStage, setOutput, writeSummary } from '@backout/runner';
+import {
+  log,
+  outputStop,
+  readInput,
+  runContext,
+  runStage,
+  scratchFolder,
+  setOutput,
+  writeSummary,
+} from '@backout/runner';
 import { readAccount, recallRevert, tell } from '@backout/stage-report';
 import { parseResults } from './job-results.ts';
 
 await runStage({
   stage: 'report',
-  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  onStop: outputStop,
   run: async () => {
     const repository = Repository.parse(readInput('repository', { required: true }));
     const read = readAccount({
@@ -24,7 +32,7 @@ await runStage({
     });
     const { serverUrl, apiUrl, runUrl } = runContext();
     const token = readInput('github-token', { required: true });
-    const scratch = process.env.RUNNER_TEMP ?? tmpdir();
+    const scratch = scratchFolder();
     const account = await recallRevert(read, () =>
       openGit({ url: `${serverUrl}/${repository}`, token, scratch }),
     );

@@ -1,27 +1,29 @@
-import { tmpdir } from 'node:os';
 import { openGit } from '@backout/gitops';
-import { digestOf, encodeSection, joinActed } from '@backout/incident';
+import { digestOf, joinActed } from '@backout/incident';
 import {
   systemClock as clock,
   log,
+  outputSection,
+  outputStop,
   readCredentials,
   readInput,
   runContext,
   runStage,
+  scratchFolder,
   setOutput,
 } from '@backout/runner';
 import { verify } from '@backout/stage-verify';
 
 await runStage({
   stage: 'verify',
-  onStop: (body) => setOutput('section', encodeSection({ section: 'stop', body })),
+  onStop: outputStop,
   run: async () => {
     const action = readInput('action');
     const incident = joinActed({ watch: readInput('watch'), attribution: readInput('attribution'), action });
     const { serverUrl, repository, runId, runAttempt } = runContext();
     const token = readInput('github-token', { required: true });
     const url = `${serverUrl}/${incident.deployment.repository}`;
-    await using git = await openGit({ url, token, scratch: process.env.RUNNER_TEMP ?? tmpdir() });
+    await using git = await openGit({ url, token, scratch: scratchFolder() });
     const recovery = await verify(incident, {
       git,
       credentials: readCredentials(),
@@ -29,15 +31,12 @@ await runStage({
       clock,
       log,
     });
-    setOutput(
-      'section',
-      encodeSection({
-        section: 'recovery',
-        incident: incident.id,
-        follows: digestOf(action),
-        body: recovery,
-      }),
-    );
+    outputSection({
+      section: 'recovery',
+      incident: incident.id,
+      follows: digestOf(action),
+      body: recovery,
+    });
     setOutput('outcome', recovery.outcome);
   },
 });

@@ -6,4 +6,6 @@ export { readInput } from './inputs.ts';
 export { failsTheJob } from './job-colour.ts';
 export { log } from './log.ts';
 export { mask, setOutput, writeSummary } from './outputs.ts';
-export { type Remark, runStage, type StageRun } from './stage.ts';
+export { scratchFolder } from './scratch.ts';
+export { outputSection, outputStop } from './sections.ts';
+export { type Annotation, runStage, type StageRun } from './stage.ts';

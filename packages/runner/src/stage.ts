@@ -7,7 +7,7 @@ import { log } from './log.ts';
 type Subject = Pick<Stop, 'repository' | 'application' | 'revision'>;
 
 /** A stage that wrote its section, and has to say on the run's page why it did not act. */
-export interface Remark {
+export interface Annotation {
   readonly code: ReasonCode;
   readonly message: string;
 }
@@ -15,7 +15,7 @@ export interface Remark {
 export interface StageRun {
   readonly stage: Stop['stage'];
   /** @returns what is to be said beside the section; whether the job fails depends on its code, as for a stop */
-  run(): Promise<Remark | undefined>;
+  run(): Promise<Annotation | undefined>;
   /** Outputs the stop in the place of the section. Called at most once, and never after `run` has ended well. */
   onStop(stop: Stop): void;
   /** What the run was asked to watch, as far as it is understood by now. */
@@ -48,12 +48,12 @@ export async function runStage(stage: StageRun): Promise<void> {
 /** The first end counts: a cancelled run still throws on its way out. */
 function borderOf(stage: StageRun): {
   stop(failure: Failure): number;
-  close(remark: Remark | undefined): number;
+  close(annotation: Annotation | undefined): number;
 } {
   let ended: number | null = null;
   return {
-    close(remark) {
-      ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+    close(annotation) {
+      ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
       return ended;
     },
     stop(failure) {

@@ -1,8 +1,8 @@
 import type { Verdict } from '@backout/incident';
-import type { Remark } from '@backout/runner';
+import type { Annotation } from '@backout/runner';
 
 /** Signals that could not be read are a fault of the set-up: the job is red, and the section is handed over all the same. */
-export function remarkOn({ outcome, findings }: Verdict): Remark | undefined {
+export function annotationFor({ outcome, findings }: Verdict): Annotation | undefined {
   if (outcome !== 'provider-error') return undefined;
   const unread = findings.flatMap((finding) =>
     finding.kind === 'unread' ? [`${finding.signal}: ${finding.detail}`] : [],

@@ -1,9 +1,9 @@
 import { type Action, isReverted } from '@backout/incident';
 import { reasonSentence } from '@backout/report';
-import { failsTheJob, type Remark } from '@backout/runner';
+import { type Annotation, failsTheJob } from '@backout/runner';
 
-/** Why nothing was pushed; a revert that is on the branch needs no remark. */
-export function remarkOn(action: Action): Remark | undefined {
+/** Why nothing was pushed; a revert that is on the branch needs no annotation. */
+export function annotationFor(action: Action): Annotation | undefined {
   if (isReverted(action)) return undefined;
   if (action.kind !== 'refused') {
     const { kind, paths } = action;

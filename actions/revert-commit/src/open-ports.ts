@@ -1,0 +1,33 @@
+import { argocdOf } from '@backout/argocd';
+import { openGitHub } from '@backout/github';
+import type { Git } from '@backout/gitops';
+import { type Attributed, milliseconds } from '@backout/incident';
+import { askOutside, readFreshness } from '@backout/preflight';
+import { systemClock as clock, type RunContext, readCredentials } from '@backout/runner';
+import { type Ports, repositoryOver } from '@backout/stage-revert';
+
+const longestPauseMs = 250;
+
+/** The worlds that the stage reads and the one that it writes. */
+export function openPorts(incident: Attributed, git: Git, token: string, context: RunContext): Ports {
+  const { apiUrl, repository, runId, runAttempt } = context;
+  const gitops = openGitHub({ token, apiUrl });
+  const credentials = readCredentials();
+  return {
+    repository: repositoryOver(git),
+    outside: async (policy) => {
+      const argocd = argocdOf(policy, credentials.argocdToken);
+      const [outside, reading] = await Promise.all([
+        askOutside(incident, { gitops, argocd }),
+        readFreshness(incident, { policy, credentials, argocd, clock }),
+      ]);
+      return { outside, reading };
+    },
+    actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
+    now: clock.now,
+    pause: (attempt) => {
+      const pauseMs = Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4);
+      return clock.sleepUntil(milliseconds(clock.now()) + pauseMs);
+    },
+  };
+}
