@@ -32186,13 +32186,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 8161:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-
-/***/ }),
-
 /***/ 643:
 /***/ ((module) => {
 
@@ -40869,22 +40862,23 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7927);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7002);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1878);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9337);
-/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2747);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3606);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(314);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9129);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1622);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6151);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8858);
+/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7927);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7002);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1878);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
+/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2747);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3606);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9129);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3832);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6151);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -40945,38 +40939,33 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
     stage: 'attribute',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: _backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputStop */ .W,
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const watch = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('watch');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .joinWatched */ .DB)({ watch });
+            const watch = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('watch');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .joinWatched */ .DB)({ watch });
             const { deployment } = incident;
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('github-token', { required: true });
-            const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('source-token');
-            const { serverUrl, apiUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
-            const gitops = (0,_backout_github__WEBPACK_IMPORTED_MODULE_7__/* .openGitHub */ .o)({ token, apiUrl });
-            const source = sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_7__/* .openGitHub */ .o)({ token: sourceToken, apiUrl });
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('github-token', { required: true });
+            const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('source-token');
+            const { serverUrl, apiUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
+            const gitops = (0,_backout_github__WEBPACK_IMPORTED_MODULE_5__/* .openGitHub */ .o)({ token, apiUrl });
+            const source = sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_5__/* .openGitHub */ .o)({ token: sourceToken, apiUrl });
             const url = `${serverUrl}/${deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_8__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const attribution = await (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__/* .nameCulprit */ .h)(incident, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_6__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .scratchFolder */ .$)() }), true);
+            const attribution = await (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__/* .nameCulprit */ .h)(incident, {
                 git,
-                now: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .systemClock */ .m.now,
-                pulls: () => (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R),
-                outside: (policy) => (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_13__/* .askOutside */ .N)(incident, { gitops, argocd: (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_14__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('argocd-token') || null) }),
+                now: _backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .systemClock */ .m.now,
+                pulls: () => (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R),
+                outside: (policy) => (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_12__/* .askOutside */ .N)(incident, { gitops, argocd: (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_13__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('argocd-token') || null) }),
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R)((0,_backout_report__WEBPACK_IMPORTED_MODULE_15__/* .attributionLine */ .k)(attribution));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
-                section: 'attribution',
-                incident: incident.id,
-                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(watch),
-                body: attribution,
-            }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('decision', attribution.decision.rung);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)((0,_backout_report__WEBPACK_IMPORTED_MODULE_14__/* .attributionLine */ .k)(attribution));
+            const follows = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .digestOf */ .ol)(watch);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputSection */ .R)({ section: 'attribution', incident: incident.id, follows, body: attribution });
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_16__/* .setOutput */ .uH)('decision', attribution.decision.rung);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_16__/* .setOutput */ .uH)('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -62453,6 +62442,50 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
+/***/ 3832:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $: () => (/* binding */ scratchFolder)
+});
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./packages/runner/lib/scratch.js
+
+/** Where a run may put what goes with it. */
+function scratchFolder() {
+    return process.env.RUNNER_TEMP ?? (0,external_node_os_namespaceObject.tmpdir)();
+}
+
+
+/***/ }),
+
+/***/ 7278:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ outputSection),
+/* harmony export */   W: () => (/* binding */ outputStop)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6309);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4614);
+
+
+/** A stage's section as the output that the next job reads. */
+function outputSection(envelope) {
+    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .encodeSection */ .Sp)(envelope));
+}
+/** The stop in the place of a section. */
+function outputStop(stop) {
+    outputSection({ section: 'stop', body: stop });
+}
+
+
+/***/ }),
+
 /***/ 314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -62663,8 +62696,8 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close(remark) {
-            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+        close(annotation) {
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
             return ended;
         },
         stop(failure) {

@@ -38431,28 +38431,49 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
+/***/ 66835:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ annotationFor)
+/* harmony export */ });
+/** Signals that could not be read are a fault of the set-up: the job is red, and the section is handed over all the same. */
+function annotationFor({ outcome, findings }) {
+    if (outcome !== 'provider-error')
+        return undefined;
+    const unread = findings.flatMap((finding) => finding.kind === 'unread' ? [`${finding.signal}: ${finding.detail}`] : []);
+    const what = unread.length === 0 ? 'the signals could not be read' : unread.join('; ');
+    return {
+        code: 'provider-error',
+        message: `${what}; check that the runner reaches the provider and that its token is valid`,
+    };
+}
+
+
+/***/ }),
+
 /***/ 17651:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(63641);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(53957);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(32117);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(65063);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(83124);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(80314);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(41346);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(91622);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(85242);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5867);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6951);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(33804);
-/* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(32350);
-/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(54822);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(63641);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(53957);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(32117);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(83124);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80314);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(99792);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(41542);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5867);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6951);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(33804);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
+/* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32350);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38512,37 +38533,36 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
     stage: 'watch',
     about: () => ({
-        repository: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('repository'),
-        application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('application'),
-        revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('revision'),
+        repository: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('repository'),
+        application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('application'),
+        revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('revision'),
     }),
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: _backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .outputStop */ .W,
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const request = (0,_read_request_js__WEBPACK_IMPORTED_MODULE_1__/* .readRequest */ .i)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .readEvent */ .j)().name);
-            const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('github-token', { required: true });
-            const github = (0,_backout_github__WEBPACK_IMPORTED_MODULE_7__/* .openGitHub */ .o)({ token, apiUrl });
+            const request = (0,_read_request_js__WEBPACK_IMPORTED_MODULE_0__/* .readRequest */ .i)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readEvent */ .j)().name);
+            const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('github-token', { required: true });
+            const github = (0,_backout_github__WEBPACK_IMPORTED_MODULE_5__/* .openGitHub */ .o)({ token, apiUrl });
             const url = `${serverUrl}/${request.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_8__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const envelope = await (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__/* .watch */ .w)(request, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_6__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .scratchFolder */ .$)() }), true);
+            const envelope = await (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__/* .watch */ .w)(request, {
                 git,
-                ...(0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_10__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .readCredentials */ .L)(), _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .systemClock */ .m),
-                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .systemClock */ .m,
-                announce: (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_13__/* .announcer */ .y)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_14__/* .log */ .R }),
-                readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_15__/* .readStatus */ .r)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_16__/* .statusContext */ .s)(application) }),
-                log: _backout_runner__WEBPACK_IMPORTED_MODULE_14__/* .log */ .R,
+                ...(0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .readCredentials */ .L)(), _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .systemClock */ .m),
+                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .systemClock */ .m,
+                announce: (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__/* .announcer */ .y)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R }),
+                readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_14__/* .readStatus */ .r)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .statusContext */ .s)(application) }),
+                log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R,
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .encodeSection */ .Sp)(envelope));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('outcome', envelope.body.verdict.outcome);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('mode', envelope.body.policy.mode);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH)('incident', envelope.incident);
-            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_17__/* .remarkOn */ .y)(envelope.body.verdict);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .outputSection */ .R)(envelope);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_16__/* .setOutput */ .uH)('outcome', envelope.body.verdict.outcome);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_16__/* .setOutput */ .uH)('mode', envelope.body.policy.mode);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_16__/* .setOutput */ .uH)('incident', envelope.incident);
+            return (0,_annotation_js__WEBPACK_IMPORTED_MODULE_17__/* .annotationFor */ .x)(envelope.body.verdict);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -38604,27 +38624,6 @@ function checked(parsed, input, form) {
     if (parsed.success)
         return parsed.data;
     throw new _backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .y('input-invalid', `the input ${input} is not ${form}: correct it under "with:" of the step`);
-}
-
-
-/***/ }),
-
-/***/ 54822:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ remarkOn)
-/* harmony export */ });
-/** Signals that could not be read are a fault of the set-up: the job is red, and the section is handed over all the same. */
-function remarkOn({ outcome, findings }) {
-    if (outcome !== 'provider-error')
-        return undefined;
-    const unread = findings.flatMap((finding) => finding.kind === 'unread' ? [`${finding.signal}: ${finding.detail}`] : []);
-    const what = unread.length === 0 ? 'the signals could not be read' : unread.join('; ');
-    return {
-        code: 'provider-error',
-        message: `${what}; check that the runner reaches the provider and that its token is valid`,
-    };
 }
 
 
@@ -58054,397 +58053,6 @@ const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej
 
 /***/ }),
 
-/***/ 65063:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Sp: () => (/* binding */ encodeSection)
-});
-
-// UNUSED EXPORTS: decodeSection, digestOf
-
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(38522);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
-var reasons_facts = __nccwpck_require__(87509);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/revert.js
-var revert = __nccwpck_require__(46334);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
-var reasons = __nccwpck_require__(89534);
-;// CONCATENATED MODULE: ./packages/incident/lib/decision.js
-
-
-
-/** The ladder of actions, lowest first. */
-const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'];
-const Rung = schemas/* enum */.k5n(rungs);
-const guardrailNames = [
-    'mode',
-    'policy',
-    'kill-switch',
-    'limits',
-    'cooldown',
-    'never-list',
-    'still-true',
-    'known-good',
-    'would-sync',
-    'cause',
-    'band',
-    'confidence',
-    'range',
-    'own-revert',
-];
-const GuardrailName = schemas/* enum */.k5n(guardrailNames);
-const GuardrailCode = schemas/* enum */.k5n([...(0,reasons_facts/* codesOf */.MZ)(revert/* guardrailsPassed */.ve), ...(0,reasons_facts/* codesOf */.MZ)(revert/* guardrailsRefused */.Vo)]);
-/** The facts are those that the code declares; a schema for each code would cost every start of an action. */
-const Guardrail = schemas/* strictObject */.rej({
-    name: GuardrailName,
-    code: GuardrailCode,
-    passed: schemas/* boolean */.zMY(),
-    facts: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()])),
-})
-    .refine(({ code, facts }) => (0,reasons_facts/* fits */.lA)(facts, (0,reasons/* factShape */.We)(code)), 'not the facts of this code')
-    .transform((guardrail) => guardrail);
-/** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
-const Decision = schemas/* strictObject */.rej({ rung: Rung, at: instant/* Instant */.MW, guardrails: schemas/* array */.YOg(Guardrail) });
-
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(45538);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/incident/lib/action.js
-
-
-
-
-
-const action_revert = {
-    decision: Decision,
-    key: ids/* RevertKey */.kU,
-    /** The lock that is also the ledger of this revert. */
-    ref: schemas/* string */.YjP(),
-    /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
-    entry: sha/* Sha */.$R,
-    commit: sha/* Sha */.$R,
-    parent: sha/* Sha */.$R,
-    tree: sha/* Sha */.$R,
-    pushedAt: instant/* Instant */.MW,
-    mode: schemas/* literal */.euz('git'),
-};
-/** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
-const Action = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...action_revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...action_revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...action_revert }),
-    schemas/* strictObject */.rej({
-        kind: schemas/* literal */.euz('refused'),
-        decision: Decision,
-        /** Null where the ledger could not be written. */
-        ref: schemas/* string */.YjP().nullable(),
-        entry: sha/* Sha */.$R.nullable(),
-    }),
-    schemas/* strictObject */.rej({
-        kind: schemas/* enum */.k5n([
-            'already-reverted',
-            'conflict',
-            'lost-race',
-            'token-cannot-push',
-            'token-cannot-bypass',
-            'branch-protected',
-            'signature-required',
-            'unsupported-repository',
-            'push-unknown',
-        ]),
-        decision: Decision,
-        key: ids/* RevertKey */.kU,
-        ref: schemas/* string */.YjP().nullable(),
-        entry: sha/* Sha */.$R.nullable(),
-        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
-    }),
-]);
-function isReverted(action) {
-    return action.kind === 'reverted' || action.kind === 'already-done' || action.kind === 'joined';
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/attribute.js
-var attribute = __nccwpck_require__(19906);
-;// CONCATENATED MODULE: ./packages/incident/lib/attribution.js
-
-
-
-
-
-/** A merged pull request behind a suspect. No title: the revert stage reads this section and no free text. */
-const Pull = schemas/* strictObject */.rej({
-    repository: deployment/* Repository */.LN,
-    number: schemas/* int */.Whr().positive(),
-    mergeCommit: sha/* Sha */.$R,
-});
-const Evidence = schemas/* strictObject */.rej({
-    code: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* evidenceCodes */.Y4)),
-    /** Hundredths of a nat: positive speaks for this suspect. */
-    weight: schemas/* int */.Whr(),
-    seconds: schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* int */.Whr()]).optional(),
-});
-const SuspectId = schemas/* string */.YjP().regex(/^s\d+$/);
-const Suspect = schemas/* strictObject */.rej({
-    id: SuspectId,
-    commit: sha/* Sha */.$R,
-    posteriorBp: schemas/* int */.Whr().min(0).max(10_000),
-    upperBoundBp: schemas/* int */.Whr().min(0).max(10_000),
-    pulls: schemas/* array */.YOg(Pull),
-    evidence: schemas/* array */.YOg(Evidence),
-});
-const Veto = schemas/* strictObject */.rej({
-    suspect: SuspectId,
-    code: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* vetoCodes */.BY)),
-});
-const Attribution = schemas/* strictObject */.rej({
-    cause: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* causes */.ps)),
-    culprit: SuspectId.nullable(),
-    confidenceBp: schemas/* int */.Whr().min(0).max(10_000),
-    /** What is left for "no deployment is to blame". */
-    noneBp: schemas/* int */.Whr().min(0).max(10_000),
-    suspects: schemas/* array */.YOg(Suspect),
-    vetoes: schemas/* array */.YOg(Veto),
-    decision: Decision,
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/verify.js
-var verify = __nccwpck_require__(88977);
-// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
-var decimal = __nccwpck_require__(86651);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
-var watch = __nccwpck_require__(34221);
-;// CONCATENATED MODULE: ./packages/incident/lib/verdict.js
-
-
-
-
-
-const count = schemas/* int */.Whr().min(0);
-const basisPoints = schemas/* int */.Whr();
-/** One look: how many requests were bad, of how many, in the seconds before `at`. */
-const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
-const UndecidedReason = schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
-/** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
-const RatioFinding = schemas/* strictObject */.rej({
-    signal: schemas/* string */.YjP(),
-    kind: schemas/* literal */.euz('ratio'),
-    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
-    reason: UndecidedReason.nullable(),
-    baseline: schemas/* strictObject */.rej({
-        bad: count,
-        total: count,
-        seconds: count,
-        overdispersionBp: basisPoints,
-        /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
-        riseBp: basisPoints.min(10_000).default(10_000),
-    }),
-    /** Of the new pods alone, where old ones served beside them. */
-    observed: schemas/* strictObject */.rej({ bad: count, total: count }),
-    /** What those served meanwhile; null where new and old pods are not told apart. */
-    control: schemas/* strictObject */.rej({ bad: count, total: count }).nullable().default(null),
-    effectBp: schemas/* strictObject */.rej({
-        /** observed / baseline ratio; null when the baseline had no bad event */
-        ratio: basisPoints.nullable(),
-        absolute: basisPoints,
-        interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
-    }),
-    onset: instant/* Interval */.IX.nullable(),
-    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
-    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
-    /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
-    evidenceBp: basisPoints,
-    /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
-    calibration: schemas/* strictObject */.rej({ moments: count, alarms: count }),
-    /** At most 60, for the chart; baseline points included. */
-    points: schemas/* array */.YOg(CountPoint).max(60),
-    series: schemas/* string */.YjP(),
-});
-const ValuePoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, value: decimal/* Decimal */.W });
-/** What a `gauge` showed. Alone it proves nothing: a shift of it needs another kind of witness. */
-const GaugeFinding = schemas/* strictObject */.rej({
-    signal: schemas/* string */.YjP(),
-    kind: schemas/* literal */.euz('gauge'),
-    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
-    reason: UndecidedReason.nullable(),
-    unit: schemas/* enum */.k5n(['seconds', 'ratio', 'value']),
-    /** The level before the sync, and of how many points it was learned. */
-    baseline: schemas/* strictObject */.rej({ level: decimal/* Decimal */.W, points: count }),
-    /** Between these the signal counts as unchanged; null: no value in this direction is worse. */
-    normal: schemas/* strictObject */.rej({ low: decimal/* Decimal */.W.nullable(), high: decimal/* Decimal */.W.nullable() }),
-    /** The newest value, and how many were judged. */
-    observed: schemas/* strictObject */.rej({ value: decimal/* Decimal */.W.nullable(), points: count }),
-    onset: instant/* Interval */.IX.nullable(),
-    /** At most 60, for the chart; baseline points included. */
-    points: schemas/* array */.YOg(ValuePoint).max(60),
-    series: schemas/* string */.YjP(),
-});
-const HealthFinding = schemas/* strictObject */.rej({
-    signal: schemas/* string */.YjP(),
-    kind: schemas/* literal */.euz('health'),
-    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
-    reason: UndecidedReason.nullable(),
-    observed: schemas/* strictObject */.rej({ failures: count, probes: count, consecutive: count }),
-    /** What is new failed while what it replaced passed the same check: it proves a regression alone. */
-    controlled: schemas/* boolean */.zMY().default(false),
-    onset: instant/* Interval */.IX.nullable(),
-    series: schemas/* string */.YjP(),
-});
-/** A signal that could not be judged at all. `detail` is ours: a status code or a time-out, never a provider's words. */
-const UnreadFinding = schemas/* strictObject */.rej({
-    signal: schemas/* string */.YjP(),
-    kind: schemas/* literal */.euz('unread'),
-    outcome: schemas/* enum */.k5n(['no-data', 'provider-error']),
-    reason: UndecidedReason.nullable(),
-    detail: schemas/* string */.YjP(),
-});
-const Finding = schemas/* discriminatedUnion */.gMt('kind', [
-    RatioFinding,
-    GaugeFinding,
-    HealthFinding,
-    UnreadFinding,
-]);
-const watched = {
-    decidedAt: instant/* Instant */.MW,
-    stopped: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(watch/* watchStops */.Tn)),
-    looks: count,
-    clockSkewMs: schemas/* int */.Whr(),
-    alphaSpentPerMillion: count,
-    findings: schemas/* array */.YOg(Finding),
-};
-const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('healthy'), ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('regression'), onset: instant/* Interval */.IX, ...watched }),
-    schemas/* strictObject */.rej({
-        outcome: schemas/* literal */.euz('ambiguous'),
-        reason: UndecidedReason,
-        onset: instant/* Interval */.IX.nullable(),
-        /** The application that regressed instead, by its name in the policy. */
-        neighbour: schemas/* string */.YjP().nullable().default(null),
-        ...watched,
-    }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('no-data'), reason: UndecidedReason, ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('provider-error'), reason: UndecidedReason, ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('superseded'), by: sha/* Sha */.$R, ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('own-revert'), ...watched }),
-    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('nothing-changed'), ...watched }),
-]);
-
-;// CONCATENATED MODULE: ./packages/incident/lib/recovery.js
-
-
-
-
-
-/** `recoveredAt` is the start of the stability window, `provenAt` its end. */
-const Recovery = schemas/* strictObject */.rej({
-    outcome: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(verify/* recoveryOutcomes */.H)),
-    syncedAt: instant/* Instant */.MW.nullable(),
-    healthyAt: instant/* Instant */.MW.nullable(),
-    recoveredAt: instant/* Instant */.MW.nullable(),
-    provenAt: instant/* Instant */.MW.nullable(),
-    findings: schemas/* array */.YOg(Finding),
-    /** The ledger's head after this stage; null where it could not be written. */
-    entry: sha/* Sha */.$R.nullable(),
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/stop.js
-var stop = __nccwpck_require__(45334);
-;// CONCATENATED MODULE: ./packages/incident/lib/handover.js
-
-
-
-
-
-
-
-
-
-
-
-
-const watchSection = schemas/* strictObject */.rej({ deployment: deployment/* Deployment */.Sn, policy: deployment/* PolicyReference */.kV, verdict: Verdict });
-/** `follows` is the digest of the section before: a section of another run or incident does not fit. */
-const Envelope = schemas/* discriminatedUnion */.gMt('section', [
-    schemas/* strictObject */.rej({
-        section: schemas/* literal */.euz('watch'),
-        incident: ids/* IncidentId */.Ey,
-        follows: schemas/* null */.chJ(),
-        body: watchSection,
-    }),
-    schemas/* strictObject */.rej({
-        section: schemas/* literal */.euz('attribution'),
-        incident: ids/* IncidentId */.Ey,
-        follows: sha/* Digest */.np,
-        body: Attribution,
-    }),
-    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('action'), incident: ids/* IncidentId */.Ey, follows: sha/* Digest */.np, body: Action }),
-    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('recovery'), incident: ids/* IncidentId */.Ey, follows: sha/* Digest */.np, body: Recovery }),
-    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('stop'), body: stop/* Stop */.VG }),
-]);
-/** GitHub drops an output with a masked value in it, and a section must also fit into an environment variable. */
-const largestEncoded = 64_000;
-const largestDecoded = 4_000_000;
-/** `<sha256 of the content>.<base64 of the gzipped canonical JSON>`, the form of a job output. */
-function encodeSection(envelope) {
-    const text = (0,canonical_json/* canonicalJson */.d)(envelope);
-    const encoded = `${(0,canonical_json/* sha256 */.s)(text)}.${(0,external_node_zlib_.gzipSync)(text, { level: 9 }).toString('base64')}`;
-    if (encoded.length > largestEncoded)
-        throw new RangeError(`section ${envelope.section} is over ${largestEncoded} bytes`);
-    return encoded;
-}
-function digestOf(encoded) {
-    return encoded.slice(0, 64);
-}
-/** @throws UserError `handover-lost` where the job before left nothing, `handover-mismatch` where it is not what was written */
-function decodeSection(encoded) {
-    if (encoded.trim() === '') {
-        throw new UserError('handover-lost', 'the job before left no section: it was cancelled, or GitHub dropped its output because a masked value occurs in it');
-    }
-    const [digest, content = ''] = encoded.trim().split('.', 2);
-    const text = unzip(content);
-    if (text === null || sha256(text) !== digest)
-        throw mismatch('the section was changed on the way');
-    const parsed = Envelope.safeParse(parseJson(text));
-    if (!parsed.success)
-        throw mismatch('the section does not have the form of this version; use the same version in all jobs');
-    return parsed.data;
-}
-function unzip(content) {
-    try {
-        return gunzipSync(Buffer.from(content, 'base64'), { maxOutputLength: largestDecoded }).toString('utf8');
-    }
-    catch {
-        return null;
-    }
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-function mismatch(what) {
-    return new UserError('handover-mismatch', what);
-}
-
-
-/***/ }),
-
 /***/ 45538:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -60043,6 +59651,426 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
+/***/ 41542:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ scratchFolder)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
+
+/** Where a run may put what goes with it. */
+function scratchFolder() {
+    return process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)();
+}
+
+
+/***/ }),
+
+/***/ 99792:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ outputSection),
+  W: () => (/* binding */ outputStop)
+});
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(38522);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var reasons_facts = __nccwpck_require__(87509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/revert.js
+var revert = __nccwpck_require__(46334);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(89534);
+;// CONCATENATED MODULE: ./packages/incident/lib/decision.js
+
+
+
+/** The ladder of actions, lowest first. */
+const rungs = ['none', 'notify', 'disable-flag', 'revert-pr', 'revert'];
+const Rung = schemas/* enum */.k5n(rungs);
+const guardrailNames = [
+    'mode',
+    'policy',
+    'kill-switch',
+    'limits',
+    'cooldown',
+    'never-list',
+    'still-true',
+    'known-good',
+    'would-sync',
+    'cause',
+    'band',
+    'confidence',
+    'range',
+    'own-revert',
+];
+const GuardrailName = schemas/* enum */.k5n(guardrailNames);
+const GuardrailCode = schemas/* enum */.k5n([...(0,reasons_facts/* codesOf */.MZ)(revert/* guardrailsPassed */.ve), ...(0,reasons_facts/* codesOf */.MZ)(revert/* guardrailsRefused */.Vo)]);
+/** The facts are those that the code declares; a schema for each code would cost every start of an action. */
+const Guardrail = schemas/* strictObject */.rej({
+    name: GuardrailName,
+    code: GuardrailCode,
+    passed: schemas/* boolean */.zMY(),
+    facts: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()])),
+})
+    .refine(({ code, facts }) => (0,reasons_facts/* fits */.lA)(facts, (0,reasons/* factShape */.We)(code)), 'not the facts of this code')
+    .transform((guardrail) => guardrail);
+/** The highest rung that every guardrail allows, with the answers of all of them, passed or not. */
+const Decision = schemas/* strictObject */.rej({ rung: Rung, at: instant/* Instant */.MW, guardrails: schemas/* array */.YOg(Guardrail) });
+
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+
+
+
+
+
+const action_revert = {
+    decision: Decision,
+    key: ids/* RevertKey */.kU,
+    /** The lock that is also the ledger of this revert. */
+    ref: schemas/* string */.YjP(),
+    /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
+    entry: sha/* Sha */.$R,
+    commit: sha/* Sha */.$R,
+    parent: sha/* Sha */.$R,
+    tree: sha/* Sha */.$R,
+    pushedAt: instant/* Instant */.MW,
+    mode: schemas/* literal */.euz('git'),
+};
+/** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
+const Action = schemas/* discriminatedUnion */.gMt('kind', [
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...action_revert }),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...action_revert }),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...action_revert }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('refused'),
+        decision: Decision,
+        /** Null where the ledger could not be written. */
+        ref: schemas/* string */.YjP().nullable(),
+        entry: sha/* Sha */.$R.nullable(),
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* enum */.k5n([
+            'already-reverted',
+            'conflict',
+            'lost-race',
+            'token-cannot-push',
+            'token-cannot-bypass',
+            'branch-protected',
+            'signature-required',
+            'unsupported-repository',
+            'push-unknown',
+        ]),
+        decision: Decision,
+        key: ids/* RevertKey */.kU,
+        ref: schemas/* string */.YjP().nullable(),
+        entry: sha/* Sha */.$R.nullable(),
+        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
+    }),
+]);
+function isReverted(action) {
+    return action.kind === 'reverted' || action.kind === 'already-done' || action.kind === 'joined';
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/attribute.js
+var attribute = __nccwpck_require__(19906);
+;// CONCATENATED MODULE: ./packages/incident/lib/attribution.js
+
+
+
+
+
+/** A merged pull request behind a suspect. No title: the revert stage reads this section and no free text. */
+const Pull = schemas/* strictObject */.rej({
+    repository: deployment/* Repository */.LN,
+    number: schemas/* int */.Whr().positive(),
+    mergeCommit: sha/* Sha */.$R,
+});
+const Evidence = schemas/* strictObject */.rej({
+    code: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* evidenceCodes */.Y4)),
+    /** Hundredths of a nat: positive speaks for this suspect. */
+    weight: schemas/* int */.Whr(),
+    seconds: schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* int */.Whr()]).optional(),
+});
+const SuspectId = schemas/* string */.YjP().regex(/^s\d+$/);
+const Suspect = schemas/* strictObject */.rej({
+    id: SuspectId,
+    commit: sha/* Sha */.$R,
+    posteriorBp: schemas/* int */.Whr().min(0).max(10_000),
+    upperBoundBp: schemas/* int */.Whr().min(0).max(10_000),
+    pulls: schemas/* array */.YOg(Pull),
+    evidence: schemas/* array */.YOg(Evidence),
+});
+const Veto = schemas/* strictObject */.rej({
+    suspect: SuspectId,
+    code: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* vetoCodes */.BY)),
+});
+const Attribution = schemas/* strictObject */.rej({
+    cause: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* causes */.ps)),
+    culprit: SuspectId.nullable(),
+    confidenceBp: schemas/* int */.Whr().min(0).max(10_000),
+    /** What is left for "no deployment is to blame". */
+    noneBp: schemas/* int */.Whr().min(0).max(10_000),
+    suspects: schemas/* array */.YOg(Suspect),
+    vetoes: schemas/* array */.YOg(Veto),
+    decision: Decision,
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/verify.js
+var verify = __nccwpck_require__(88977);
+// EXTERNAL MODULE: ./packages/incident/lib/decimal.js
+var decimal = __nccwpck_require__(86651);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/watch.js
+var watch = __nccwpck_require__(34221);
+;// CONCATENATED MODULE: ./packages/incident/lib/verdict.js
+
+
+
+
+
+const count = schemas/* int */.Whr().min(0);
+const basisPoints = schemas/* int */.Whr();
+/** One look: how many requests were bad, of how many, in the seconds before `at`. */
+const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
+const UndecidedReason = schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
+/** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
+const RatioFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('ratio'),
+    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
+    reason: UndecidedReason.nullable(),
+    baseline: schemas/* strictObject */.rej({
+        bad: count,
+        total: count,
+        seconds: count,
+        overdispersionBp: basisPoints,
+        /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
+        riseBp: basisPoints.min(10_000).default(10_000),
+    }),
+    /** Of the new pods alone, where old ones served beside them. */
+    observed: schemas/* strictObject */.rej({ bad: count, total: count }),
+    /** What those served meanwhile; null where new and old pods are not told apart. */
+    control: schemas/* strictObject */.rej({ bad: count, total: count }).nullable().default(null),
+    effectBp: schemas/* strictObject */.rej({
+        /** observed / baseline ratio; null when the baseline had no bad event */
+        ratio: basisPoints.nullable(),
+        absolute: basisPoints,
+        interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
+    }),
+    onset: instant/* Interval */.IX.nullable(),
+    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
+    /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
+    evidenceBp: basisPoints,
+    /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
+    calibration: schemas/* strictObject */.rej({ moments: count, alarms: count }),
+    /** At most 60, for the chart; baseline points included. */
+    points: schemas/* array */.YOg(CountPoint).max(60),
+    series: schemas/* string */.YjP(),
+});
+const ValuePoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, value: decimal/* Decimal */.W });
+/** What a `gauge` showed. Alone it proves nothing: a shift of it needs another kind of witness. */
+const GaugeFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('gauge'),
+    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
+    reason: UndecidedReason.nullable(),
+    unit: schemas/* enum */.k5n(['seconds', 'ratio', 'value']),
+    /** The level before the sync, and of how many points it was learned. */
+    baseline: schemas/* strictObject */.rej({ level: decimal/* Decimal */.W, points: count }),
+    /** Between these the signal counts as unchanged; null: no value in this direction is worse. */
+    normal: schemas/* strictObject */.rej({ low: decimal/* Decimal */.W.nullable(), high: decimal/* Decimal */.W.nullable() }),
+    /** The newest value, and how many were judged. */
+    observed: schemas/* strictObject */.rej({ value: decimal/* Decimal */.W.nullable(), points: count }),
+    onset: instant/* Interval */.IX.nullable(),
+    /** At most 60, for the chart; baseline points included. */
+    points: schemas/* array */.YOg(ValuePoint).max(60),
+    series: schemas/* string */.YjP(),
+});
+const HealthFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('health'),
+    outcome: schemas/* enum */.k5n(['healthy', 'regression', 'ambiguous']),
+    reason: UndecidedReason.nullable(),
+    observed: schemas/* strictObject */.rej({ failures: count, probes: count, consecutive: count }),
+    /** What is new failed while what it replaced passed the same check: it proves a regression alone. */
+    controlled: schemas/* boolean */.zMY().default(false),
+    onset: instant/* Interval */.IX.nullable(),
+    series: schemas/* string */.YjP(),
+});
+/** A signal that could not be judged at all. `detail` is ours: a status code or a time-out, never a provider's words. */
+const UnreadFinding = schemas/* strictObject */.rej({
+    signal: schemas/* string */.YjP(),
+    kind: schemas/* literal */.euz('unread'),
+    outcome: schemas/* enum */.k5n(['no-data', 'provider-error']),
+    reason: UndecidedReason.nullable(),
+    detail: schemas/* string */.YjP(),
+});
+const Finding = schemas/* discriminatedUnion */.gMt('kind', [
+    RatioFinding,
+    GaugeFinding,
+    HealthFinding,
+    UnreadFinding,
+]);
+const watched = {
+    decidedAt: instant/* Instant */.MW,
+    stopped: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(watch/* watchStops */.Tn)),
+    looks: count,
+    clockSkewMs: schemas/* int */.Whr(),
+    alphaSpentPerMillion: count,
+    findings: schemas/* array */.YOg(Finding),
+};
+const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('healthy'), ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('regression'), onset: instant/* Interval */.IX, ...watched }),
+    schemas/* strictObject */.rej({
+        outcome: schemas/* literal */.euz('ambiguous'),
+        reason: UndecidedReason,
+        onset: instant/* Interval */.IX.nullable(),
+        /** The application that regressed instead, by its name in the policy. */
+        neighbour: schemas/* string */.YjP().nullable().default(null),
+        ...watched,
+    }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('no-data'), reason: UndecidedReason, ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('provider-error'), reason: UndecidedReason, ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('superseded'), by: sha/* Sha */.$R, ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('own-revert'), ...watched }),
+    schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('nothing-changed'), ...watched }),
+]);
+
+;// CONCATENATED MODULE: ./packages/incident/lib/recovery.js
+
+
+
+
+
+/** `recoveredAt` is the start of the stability window, `provenAt` its end. */
+const Recovery = schemas/* strictObject */.rej({
+    outcome: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(verify/* recoveryOutcomes */.H)),
+    syncedAt: instant/* Instant */.MW.nullable(),
+    healthyAt: instant/* Instant */.MW.nullable(),
+    recoveredAt: instant/* Instant */.MW.nullable(),
+    provenAt: instant/* Instant */.MW.nullable(),
+    findings: schemas/* array */.YOg(Finding),
+    /** The ledger's head after this stage; null where it could not be written. */
+    entry: sha/* Sha */.$R.nullable(),
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/stop.js
+var stop = __nccwpck_require__(45334);
+;// CONCATENATED MODULE: ./packages/incident/lib/handover.js
+
+
+
+
+
+
+
+
+
+
+
+
+const watchSection = schemas/* strictObject */.rej({ deployment: deployment/* Deployment */.Sn, policy: deployment/* PolicyReference */.kV, verdict: Verdict });
+/** `follows` is the digest of the section before: a section of another run or incident does not fit. */
+const Envelope = schemas/* discriminatedUnion */.gMt('section', [
+    schemas/* strictObject */.rej({
+        section: schemas/* literal */.euz('watch'),
+        incident: ids/* IncidentId */.Ey,
+        follows: schemas/* null */.chJ(),
+        body: watchSection,
+    }),
+    schemas/* strictObject */.rej({
+        section: schemas/* literal */.euz('attribution'),
+        incident: ids/* IncidentId */.Ey,
+        follows: sha/* Digest */.np,
+        body: Attribution,
+    }),
+    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('action'), incident: ids/* IncidentId */.Ey, follows: sha/* Digest */.np, body: Action }),
+    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('recovery'), incident: ids/* IncidentId */.Ey, follows: sha/* Digest */.np, body: Recovery }),
+    schemas/* strictObject */.rej({ section: schemas/* literal */.euz('stop'), body: stop/* Stop */.VG }),
+]);
+/** GitHub drops an output with a masked value in it, and a section must also fit into an environment variable. */
+const largestEncoded = 64_000;
+const largestDecoded = 4_000_000;
+/** `<sha256 of the content>.<base64 of the gzipped canonical JSON>`, the form of a job output. */
+function encodeSection(envelope) {
+    const text = (0,canonical_json/* canonicalJson */.d)(envelope);
+    const encoded = `${(0,canonical_json/* sha256 */.s)(text)}.${(0,external_node_zlib_.gzipSync)(text, { level: 9 }).toString('base64')}`;
+    if (encoded.length > largestEncoded)
+        throw new RangeError(`section ${envelope.section} is over ${largestEncoded} bytes`);
+    return encoded;
+}
+function digestOf(encoded) {
+    return encoded.slice(0, 64);
+}
+/** @throws UserError `handover-lost` where the job before left nothing, `handover-mismatch` where it is not what was written */
+function decodeSection(encoded) {
+    if (encoded.trim() === '') {
+        throw new UserError('handover-lost', 'the job before left no section: it was cancelled, or GitHub dropped its output because a masked value occurs in it');
+    }
+    const [digest, content = ''] = encoded.trim().split('.', 2);
+    const text = unzip(content);
+    if (text === null || sha256(text) !== digest)
+        throw mismatch('the section was changed on the way');
+    const parsed = Envelope.safeParse(parseJson(text));
+    if (!parsed.success)
+        throw mismatch('the section does not have the form of this version; use the same version in all jobs');
+    return parsed.data;
+}
+function unzip(content) {
+    try {
+        return gunzipSync(Buffer.from(content, 'base64'), { maxOutputLength: largestDecoded }).toString('utf8');
+    }
+    catch {
+        return null;
+    }
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+function mismatch(what) {
+    return new UserError('handover-mismatch', what);
+}
+
+// EXTERNAL MODULE: ./packages/runner/lib/outputs.js
+var outputs = __nccwpck_require__(74614);
+;// CONCATENATED MODULE: ./packages/runner/lib/sections.js
+
+
+/** A stage's section as the output that the next job reads. */
+function outputSection(envelope) {
+    (0,outputs/* setOutput */.uH)('section', encodeSection(envelope));
+}
+/** The stop in the place of a section. */
+function outputStop(stop) {
+    outputSection({ section: 'stop', body: stop });
+}
+
+
+/***/ }),
+
 /***/ 80314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -60253,8 +60281,8 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close(remark) {
-            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+        close(annotation) {
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
             return ended;
         },
         stop(failure) {

@@ -29675,13 +29675,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 8161:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-
-/***/ }),
-
 /***/ 643:
 /***/ ((module) => {
 
@@ -29803,22 +29796,22 @@ function parseRecord(text) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4461);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1878);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7833);
+/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4461);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1878);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7666);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(314);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9129);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9129);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3832);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3707);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9254);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3702);
-/* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3139);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3707);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9254);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3702);
+/* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3139);
 
 
 
@@ -29826,37 +29819,36 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
     stage: 'report',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: _backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputStop */ .W,
     run: async () => {
-        const repository = _backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .Repository */ .LN.parse((0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('repository', { required: true }));
-        const read = (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_6__/* .readAccount */ .G)({
+        const repository = _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Repository */ .LN.parse((0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('repository', { required: true }));
+        const read = (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_4__/* .readAccount */ .G)({
             sections: {
-                watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('watch'),
-                attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('attribution'),
-                action: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('action'),
-                recovery: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('recovery'),
+                watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('watch'),
+                attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('attribution'),
+                action: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('action'),
+                recovery: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('recovery'),
             },
-            jobs: (0,_job_results_js__WEBPACK_IMPORTED_MODULE_7__/* .parseResults */ .c)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('results')),
-            asked: { repository, application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('application'), revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('revision') },
+            jobs: (0,_job_results_js__WEBPACK_IMPORTED_MODULE_5__/* .parseResults */ .c)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('results')),
+            asked: { repository, application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('application'), revision: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('revision') },
         });
-        const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .runContext */ .p)();
-        const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('github-token', { required: true });
-        const scratch = process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)();
-        const account = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_9__/* .recallRevert */ .G)(read, () => (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_10__/* .openGit */ .z)({ url: `${serverUrl}/${repository}`, token, scratch }));
-        const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .readInput */ .R)('source-token');
-        const told = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_11__/* .tell */ .q)(account, {
-            gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token, apiUrl }),
-            source: sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_12__/* .openGitHub */ .o)({ token: sourceToken, apiUrl }),
+        const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
+        const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('github-token', { required: true });
+        const scratch = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .scratchFolder */ .$)();
+        const account = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_8__/* .recallRevert */ .G)(read, () => (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_9__/* .openGit */ .z)({ url: `${serverUrl}/${repository}`, token, scratch }));
+        const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('source-token');
+        const told = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_10__/* .tell */ .q)(account, {
+            gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_11__/* .openGitHub */ .o)({ token, apiUrl }),
+            source: sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_11__/* .openGitHub */ .o)({ token: sourceToken, apiUrl }),
             repository,
             links: { server: serverUrl, run: runUrl },
-            summarize: _backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .writeSummary */ .Sy,
+            summarize: _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .writeSummary */ .Sy,
             log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R,
         });
-        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('comment', told.comment ?? '');
-        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('issue', told.issue ?? '');
+        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .setOutput */ .uH)('comment', told.comment ?? '');
+        (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .setOutput */ .uH)('issue', told.issue ?? '');
         if ((0,_backout_report__WEBPACK_IMPORTED_MODULE_14__/* .whatToTell */ .z)(account).issue && told.issue === null) {
             throw new _backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .UserError */ .y('github-unreachable', 'nobody could be told: no comment and no issue could be written');
         }
@@ -51180,6 +51172,50 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
+/***/ 3832:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $: () => (/* binding */ scratchFolder)
+});
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./packages/runner/lib/scratch.js
+
+/** Where a run may put what goes with it. */
+function scratchFolder() {
+    return process.env.RUNNER_TEMP ?? (0,external_node_os_namespaceObject.tmpdir)();
+}
+
+
+/***/ }),
+
+/***/ 7278:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ outputStop)
+/* harmony export */ });
+/* unused harmony export outputSection */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6309);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4614);
+
+
+/** A stage's section as the output that the next job reads. */
+function outputSection(envelope) {
+    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .encodeSection */ .Sp)(envelope));
+}
+/** The stop in the place of a section. */
+function outputStop(stop) {
+    outputSection({ section: 'stop', body: stop });
+}
+
+
+/***/ }),
+
 /***/ 314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51390,8 +51426,8 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close(remark) {
-            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+        close(annotation) {
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
             return ended;
         },
         stop(failure) {

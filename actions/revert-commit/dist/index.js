@@ -32256,13 +32256,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
-/***/ 58500:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-
-/***/ }),
-
 /***/ 41692:
 /***/ ((module) => {
 
@@ -40935,31 +40928,60 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
+/***/ 44063:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ annotationFor)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(90148);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19640);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(10984);
+
+
+
+/** Why nothing was pushed; a revert that is on the branch needs no annotation. */
+function annotationFor(action) {
+    if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isReverted */ .s)(action))
+        return undefined;
+    if (action.kind !== 'refused') {
+        const { kind, paths } = action;
+        return { code: kind, message: [(0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(kind), ...paths.slice(0, 10)].join(' ') };
+    }
+    const refusals = action.decision.guardrails.filter(({ passed }) => !passed);
+    // A guardrail that could not read what it guards by is a fault, whatever else was refused.
+    const first = refusals.find(({ code }) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .failsTheJob */ .i)(code)) ?? refusals[0];
+    if (first === undefined)
+        return { code: 'refused', message: (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)('refused') };
+    const others = refusals.filter((refusal) => refusal !== first);
+    return {
+        code: first.code,
+        message: [first, ...others].map(({ code, facts }) => (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(code, facts)).join('; '),
+    };
+}
+
+
+/***/ }),
+
 /***/ 64455:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
-/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(37927);
-/* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63641);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(14998);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19337);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(11213);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(90148);
-/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(66592);
-/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(13361);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(19640);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75364);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(91622);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(85242);
-/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(74653);
-/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(66609);
-/* harmony import */ var _remark_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(17402);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14998);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19337);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(90148);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(19640);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75364);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(37278);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41542);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(74653);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(44063);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(68108);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41019,53 +41041,26 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-
-
-const longestPauseMs = 250;
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
     stage: 'revert',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: _backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputStop */ .W,
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('attribution');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('watch'), attribution });
-            const { serverUrl, apiUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('github-token', { required: true });
-            const url = `${serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_7__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const gitops = (0,_backout_github__WEBPACK_IMPORTED_MODULE_8__/* .openGitHub */ .o)({ token, apiUrl });
-            const credentials = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .readCredentials */ .L)();
-            const action = await (0,_backout_stage_revert__WEBPACK_IMPORTED_MODULE_10__/* .revert */ .r)(incident, {
-                repository: (0,_backout_stage_revert__WEBPACK_IMPORTED_MODULE_11__/* .repositoryOver */ .l)(git),
-                outside: async (policy) => {
-                    const argocd = (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_12__/* .argocdOf */ .E)(policy, credentials.argocdToken);
-                    const [outside, reading] = await Promise.all([
-                        (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_13__/* .askOutside */ .N)(incident, { gitops, argocd }),
-                        (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_14__/* .readFreshness */ .W)(incident, { policy, credentials, argocd, clock: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m }),
-                    ]);
-                    return { outside, reading };
-                },
-                actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-                now: _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m.now,
-                pause: (attempt) => {
-                    const pauseMs = Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4);
-                    return _backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m.sleepUntil((0,_backout_incident__WEBPACK_IMPORTED_MODULE_16__/* .milliseconds */ .Rz)(_backout_runner__WEBPACK_IMPORTED_MODULE_15__/* .systemClock */ .m.now()) + pauseMs);
-                },
-            });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
-                section: 'action',
-                incident: incident.id,
-                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(attribution),
-                body: action,
-            }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('action', action.kind);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .isReverted */ .s)(action)));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .isReverted */ .s)(action) ? action.commit : '');
-            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_17__/* .isReverted */ .s)(action))
-                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_18__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_19__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
-            return (0,_remark_js__WEBPACK_IMPORTED_MODULE_20__/* .remarkOn */ .y)(action);
+            const attribution = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('attribution');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('watch'), attribution });
+            const context = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('github-token', { required: true });
+            const url = `${context.serverUrl}/${incident.deployment.repository}`;
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_5__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .scratchFolder */ .$)() }), true);
+            const action = await (0,_backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__/* .revert */ .r)(incident, (0,_open_ports_js__WEBPACK_IMPORTED_MODULE_8__/* .openPorts */ .R)(incident, git, token, context));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputSection */ .R)({ section: 'action', incident: incident.id, follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_9__/* .digestOf */ .ol)(attribution), body: action });
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .setOutput */ .uH)('action', action.kind);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .isReverted */ .s)(action)));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .isReverted */ .s)(action) ? action.commit : '');
+            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .isReverted */ .s)(action))
+                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_13__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
+            return (0,_annotation_js__WEBPACK_IMPORTED_MODULE_14__/* .annotationFor */ .x)(action);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -41084,35 +41079,6527 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 17402:
+/***/ 68108:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ remarkOn)
-/* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(90148);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19640);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(10984);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ openPorts)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(43759);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
 
 
 
-/** Why nothing was pushed; a revert that is on the branch needs no remark. */
-function remarkOn(action) {
-    if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isReverted */ .s)(action))
-        return undefined;
-    if (action.kind !== 'refused') {
-        const { kind, paths } = action;
-        return { code: kind, message: [(0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(kind), ...paths.slice(0, 10)].join(' ') };
-    }
-    const refusals = action.decision.guardrails.filter(({ passed }) => !passed);
-    // A guardrail that could not read what it guards by is a fault, whatever else was refused.
-    const first = refusals.find(({ code }) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .failsTheJob */ .i)(code)) ?? refusals[0];
-    if (first === undefined)
-        return { code: 'refused', message: (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)('refused') };
-    const others = refusals.filter((refusal) => refusal !== first);
+function datetime(params) {
+    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
+}
+function date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
+
+/** Argo CD writes whole seconds. */
+const Time = datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString());
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
+
+
+
+const Source = schemas/* object */.Ikc({
+    repoURL: schemas/* string */.YjP(),
+    path: schemas/* string */.YjP().optional(),
+    targetRevision: schemas/* string */.YjP().optional(),
+});
+const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
+const HistoryEntry = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    ...Revisions,
+    deployedAt: Time,
+    deployStartedAt: Time.optional(),
+});
+const OperationState = schemas/* object */.Ikc({
+    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
+    startedAt: Time,
+    finishedAt: Time.optional(),
+    retryCount: schemas/* int */.Whr().optional(),
+    syncResult: schemas/* object */.Ikc(Revisions).optional(),
+    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
+});
+/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
+const Wire = schemas/* object */.Ikc({
+    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
+    spec: schemas/* object */.Ikc({
+        source: Source.optional(),
+        sources: schemas/* array */.YOg(Source).optional(),
+        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
+    }),
+    operation: schemas/* object */.Ikc({}).optional(),
+    status: schemas/* object */.Ikc({
+        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
+        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
+            .optional(),
+        history: schemas/* array */.YOg(HistoryEntry).optional(),
+        operationState: OperationState.optional(),
+        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
+    })
+        .default({}),
+});
+/** @param repository `owner/name`: which source of a multi-source application is meant */
+function parseApplication(json, repository) {
+    const parsed = Wire.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { metadata, spec, status, operation } = parsed.data;
+    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
+    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
+    const state = status.operationState;
     return {
-        code: first.code,
-        message: [first, ...others].map(({ code, facts }) => (0,_backout_report__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(code, facts)).join('; '),
+        name: metadata.name,
+        sync: status.sync?.status ?? 'Unknown',
+        revision: revisionAt(status.sync, index),
+        health: status.health?.status ?? 'Unknown',
+        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
+        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
+        retries: state?.retryCount ?? 0,
+        failed: state?.phase === 'Failed' || state?.phase === 'Error',
+        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
+        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
+        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
+        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
+        deleting: metadata.deletionTimestamp !== undefined,
+    };
+}
+/** The same repository, however its address is written: https, ssh, with or without `.git`. */
+function isRepository(url, repository) {
+    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
+    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
+}
+/** After a comparison error the revision is literally the branch's name. */
+function revisionAt(holder, index) {
+    const parsed = lib_sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
+    return parsed.success ? parsed.data : null;
+}
+function asSync(entry, index) {
+    const revision = revisionAt(entry, index);
+    if (revision === null)
+        return [];
+    return [
+        {
+            id: entry.id,
+            revision,
+            startedAt: entry.deployStartedAt ?? entry.deployedAt,
+            finishedAt: entry.deployedAt,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+
+
+/** Only what is read: a tree holds every object of an application. */
+const Node = schemas/* object */.Ikc({
+    kind: schemas/* string */.YjP(),
+    uid: schemas/* string */.YjP().default(''),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
+    createdAt: Time.optional(),
+});
+const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
+/** @param since ms: when the sync began; pods that began earlier are no part of it */
+function parseRollout(json, since) {
+    const parsed = Tree.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const nodes = parsed.data.nodes ?? [];
+    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
+    const newest = newestSets([...sets.values()]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
+    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
+    const isFresh = (pod) => {
+        const set = sets.get(ownerOf(pod)?.uid ?? '');
+        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
+    };
+    const fresh = pods.filter(isFresh);
+    return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+}
+/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
+function furthestBehind(fresh) {
+    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
+    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(fresh);
+}
+function ownerOf({ parentRefs = [] }) {
+    return parentRefs[0];
+}
+function ownedBy(node, kind) {
+    return ownerOf(node)?.kind === kind;
+}
+/**
+ * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
+ * another node, or added, while nothing was rolled out is of a version that ran before.
+ */
+function versionOf(pod) {
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
+}
+/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
+function startOf({ createdAt }) {
+    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
+}
+/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
+function newestSets(sets) {
+    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
+    return new Set([...byOwner.values()].flatMap((siblings) => {
+        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
+        return [newest.uid];
+    }));
+}
+function revisionOf({ info = [] }) {
+    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
+}
+function rollout_tally(pods) {
+    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
+    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    return {
+        total: pods.length,
+        ready: are('Healthy'),
+        failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
+
+const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
+const Windows = schemas/* object */.Ikc({
+    activeWindows: schemas/* array */.YOg(Window).nullish(),
+    assignedWindows: schemas/* array */.YOg(Window).nullish(),
+});
+/** @returns null for an answer that is none */
+function parseWindows(json) {
+    const parsed = Windows.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+/**
+ * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
+ * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
+ */
+function blocksSync(windows) {
+    if (windows === null)
+        return true;
+    const active = windows.activeWindows ?? [];
+    const assigned = windows.assignedWindows ?? [];
+    if (active.some(({ kind }) => kind === 'deny'))
+        return true;
+    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
+
+
+
+
+function openArgocd(access) {
+    const ask = shared((path, name) => get(access, path, name));
+    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+    return {
+        application: async (name, { repository, refresh = false }) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const answer = refresh
+                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
+                : await ask(path, name);
+            const application = parseApplication(answer, repository);
+            if (application !== null)
+                return application;
+            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+        },
+        rollout: async (name, since) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
+            return parseRollout(await ask(path, name), since);
+        },
+        windowBlocks: async (name) => {
+            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
+            return blocksSync(parseWindows(await ask(path, name)));
+        },
+    };
+}
+/**
+ * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
+ * then stays open although the application has been compared long since.
+ */
+function unlessLate(askAgain) {
+    return (error) => {
+        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
+            return askAgain();
+        throw error;
+    };
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+}
+/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
+function shared(ask) {
+    const underWay = new Map();
+    return (path, name) => {
+        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        underWay.set(path, asked);
+        return asked;
+    };
+}
+async function get(access, path, name) {
+    const response = await request(access, path);
+    if (response.status === 403 || response.status === 404) {
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+    }
+    if (response.status === 401) {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
+    }
+    if (!response.ok)
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
+    try {
+        return await response.json();
+    }
+    catch {
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
+    }
+}
+async function request({ url, token, fetch, timeoutMs }, path) {
+    try {
+        return await fetch(`${url}${path}`, {
+            headers: {
+                accept: 'application/json',
+                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+            },
+            redirect: 'error',
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+    }
+    catch (cause) {
+        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
+
+const timeoutMs = 10_000;
+/** The Argo CD that a policy names; null where it names none. */
+function argocdOf({ argocd }, token) {
+    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./packages/github/lib/explain.js
+
+/** GitHub's own words stay in the cause: they may hold what strangers wrote. */
+function explain(task, failure, cause) {
+    const { doing, repository, needs } = task;
+    const where = `${doing} in ${repository}`;
+    switch (failure.kind) {
+        case 'unanswered':
+            return new user_error/* UserError */.y('github-unreachable', `GitHub gave no usable answer when asked to ${where}: run the job again when GitHub is back`, { cause });
+        case 'limited':
+            return new user_error/* UserError */.y('github-unreachable', `GitHub limits the requests of this token and wants a pause of ${Math.ceil(failure.waitSeconds)} s before it will ${where}: use the token of a GitHub App, which may ask more often`, { cause });
+        case 'bad-token':
+            return new user_error/* UserError */.y('input-invalid', `GitHub does not accept the token (could not ${where}): pass one that is valid and has not expired`, { cause });
+        case 'forbidden':
+            return new user_error/* UserError */.y('input-invalid', `the token may not ${where}: give it the permission \`${needs}\` there`, { cause });
+        case 'missing':
+            return new user_error/* UserError */.y('repository-unreadable', `could not ${where}, GitHub shows nothing of that name to the token: check the name and give the token access with \`${needs}\``, { cause });
+        case 'switched-off':
+            return new user_error/* UserError */.y('input-invalid', `could not ${where}, issues are switched off there: switch them on in its settings`, { cause });
+        case 'refused':
+            return new Error(`GitHub refused the request to ${where}`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
+function getUserAgent() {
+  if (typeof navigator === "object" && "userAgent" in navigator) {
+    return navigator.userAgent;
+  }
+
+  if (typeof process === "object" && process.version !== undefined) {
+    return `Node.js/${process.version.substr(1)} (${process.platform}; ${
+      process.arch
+    })`;
+  }
+
+  return "<environment undetectable>";
+}
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var VERSION = "0.0.0-development";
+
+// pkg/dist-src/defaults.js
+var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
+var DEFAULTS = {
+  method: "GET",
+  baseUrl: "https://api.github.com",
+  headers: {
+    accept: "application/vnd.github.v3+json",
+    "user-agent": userAgent
+  },
+  mediaType: {
+    format: ""
+  }
+};
+
+// pkg/dist-src/util/lowercase-keys.js
+function lowercaseKeys(object) {
+  if (!object) {
+    return {};
+  }
+  return Object.keys(object).reduce((newObj, key) => {
+    newObj[key.toLowerCase()] = object[key];
+    return newObj;
+  }, {});
+}
+
+// pkg/dist-src/util/is-plain-object.js
+function isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/util/merge-deep.js
+function mergeDeep(defaults, options) {
+  const result = Object.assign({}, defaults);
+  Object.keys(options).forEach((key) => {
+    if (isPlainObject(options[key])) {
+      if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
+      else result[key] = mergeDeep(defaults[key], options[key]);
+    } else {
+      Object.assign(result, { [key]: options[key] });
+    }
+  });
+  return result;
+}
+
+// pkg/dist-src/util/remove-undefined-properties.js
+function removeUndefinedProperties(obj) {
+  for (const key in obj) {
+    if (obj[key] === void 0) {
+      delete obj[key];
+    }
+  }
+  return obj;
+}
+
+// pkg/dist-src/merge.js
+function merge(defaults, route, options) {
+  if (typeof route === "string") {
+    let [method, url] = route.split(" ");
+    options = Object.assign(url ? { method, url } : { url: method }, options);
+  } else {
+    options = Object.assign({}, route);
+  }
+  options.headers = lowercaseKeys(options.headers);
+  removeUndefinedProperties(options);
+  removeUndefinedProperties(options.headers);
+  const mergedOptions = mergeDeep(defaults || {}, options);
+  if (options.url === "/graphql") {
+    if (defaults && defaults.mediaType.previews?.length) {
+      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
+        (preview) => !mergedOptions.mediaType.previews.includes(preview)
+      ).concat(mergedOptions.mediaType.previews);
+    }
+    mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
+  }
+  return mergedOptions;
+}
+
+// pkg/dist-src/util/add-query-parameters.js
+function addQueryParameters(url, parameters) {
+  const separator = /\?/.test(url) ? "&" : "?";
+  const names = Object.keys(parameters);
+  if (names.length === 0) {
+    return url;
+  }
+  return url + separator + names.map((name) => {
+    if (name === "q") {
+      return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
+    }
+    return `${name}=${encodeURIComponent(parameters[name])}`;
+  }).join("&");
+}
+
+// pkg/dist-src/util/extract-url-variable-names.js
+var urlVariableRegex = /\{[^{}}]+\}/g;
+function removeNonChars(variableName) {
+  return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
+}
+function extractUrlVariableNames(url) {
+  const matches = url.match(urlVariableRegex);
+  if (!matches) {
+    return [];
+  }
+  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
+}
+
+// pkg/dist-src/util/omit.js
+function omit(object, keysToOmit) {
+  const result = { __proto__: null };
+  for (const key of Object.keys(object)) {
+    if (keysToOmit.indexOf(key) === -1) {
+      result[key] = object[key];
+    }
+  }
+  return result;
+}
+
+// pkg/dist-src/util/url-template.js
+function encodeReserved(str) {
+  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
+    if (!/%[0-9A-Fa-f]/.test(part)) {
+      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
+    }
+    return part;
+  }).join("");
+}
+function encodeUnreserved(str) {
+  return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
+    return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+  });
+}
+function encodeValue(operator, value, key) {
+  value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
+  if (key) {
+    return encodeUnreserved(key) + "=" + value;
+  } else {
+    return value;
+  }
+}
+function isDefined(value) {
+  return value !== void 0 && value !== null;
+}
+function isKeyOperator(operator) {
+  return operator === ";" || operator === "&" || operator === "?";
+}
+function getValues(context, operator, key, modifier) {
+  var value = context[key], result = [];
+  if (isDefined(value) && value !== "") {
+    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+      value = value.toString();
+      if (modifier && modifier !== "*") {
+        value = value.substring(0, parseInt(modifier, 10));
+      }
+      result.push(
+        encodeValue(operator, value, isKeyOperator(operator) ? key : "")
+      );
+    } else {
+      if (modifier === "*") {
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            result.push(
+              encodeValue(operator, value2, isKeyOperator(operator) ? key : "")
+            );
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              result.push(encodeValue(operator, value[k], k));
+            }
+          });
+        }
+      } else {
+        const tmp = [];
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            tmp.push(encodeValue(operator, value2));
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              tmp.push(encodeUnreserved(k));
+              tmp.push(encodeValue(operator, value[k].toString()));
+            }
+          });
+        }
+        if (isKeyOperator(operator)) {
+          result.push(encodeUnreserved(key) + "=" + tmp.join(","));
+        } else if (tmp.length !== 0) {
+          result.push(tmp.join(","));
+        }
+      }
+    }
+  } else {
+    if (operator === ";") {
+      if (isDefined(value)) {
+        result.push(encodeUnreserved(key));
+      }
+    } else if (value === "" && (operator === "&" || operator === "?")) {
+      result.push(encodeUnreserved(key) + "=");
+    } else if (value === "") {
+      result.push("");
+    }
+  }
+  return result;
+}
+function parseUrl(template) {
+  return {
+    expand: expand.bind(null, template)
+  };
+}
+function expand(template, context) {
+  var operators = ["+", "#", ".", "/", ";", "?", "&"];
+  template = template.replace(
+    /\{([^\{\}]+)\}|([^\{\}]+)/g,
+    function(_, expression, literal) {
+      if (expression) {
+        let operator = "";
+        const values = [];
+        if (operators.indexOf(expression.charAt(0)) !== -1) {
+          operator = expression.charAt(0);
+          expression = expression.substr(1);
+        }
+        expression.split(/,/g).forEach(function(variable) {
+          var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
+          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+        });
+        if (operator && operator !== "+") {
+          var separator = ",";
+          if (operator === "?") {
+            separator = "&";
+          } else if (operator !== "#") {
+            separator = operator;
+          }
+          return (values.length !== 0 ? operator : "") + values.join(separator);
+        } else {
+          return values.join(",");
+        }
+      } else {
+        return encodeReserved(literal);
+      }
+    }
+  );
+  if (template === "/") {
+    return template;
+  } else {
+    return template.replace(/\/$/, "");
+  }
+}
+
+// pkg/dist-src/parse.js
+function parse(options) {
+  let method = options.method.toUpperCase();
+  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
+  let headers = Object.assign({}, options.headers);
+  let body;
+  let parameters = omit(options, [
+    "method",
+    "baseUrl",
+    "url",
+    "headers",
+    "request",
+    "mediaType"
+  ]);
+  const urlVariableNames = extractUrlVariableNames(url);
+  url = parseUrl(url).expand(parameters);
+  if (!/^http/.test(url)) {
+    url = options.baseUrl + url;
+  }
+  const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
+  const remainingParameters = omit(parameters, omittedParameters);
+  const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
+  if (!isBinaryRequest) {
+    if (options.mediaType.format) {
+      headers.accept = headers.accept.split(/,/).map(
+        (format) => format.replace(
+          /application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
+          `application/vnd$1$2.${options.mediaType.format}`
+        )
+      ).join(",");
+    }
+    if (url.endsWith("/graphql")) {
+      if (options.mediaType.previews?.length) {
+        const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
+        headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
+          const format = options.mediaType.format ? `.${options.mediaType.format}` : "+json";
+          return `application/vnd.github.${preview}-preview${format}`;
+        }).join(",");
+      }
+    }
+  }
+  if (["GET", "HEAD"].includes(method)) {
+    url = addQueryParameters(url, remainingParameters);
+  } else {
+    if ("data" in remainingParameters) {
+      body = remainingParameters.data;
+    } else {
+      if (Object.keys(remainingParameters).length) {
+        body = remainingParameters;
+      }
+    }
+  }
+  if (!headers["content-type"] && typeof body !== "undefined") {
+    headers["content-type"] = "application/json; charset=utf-8";
+  }
+  if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") {
+    body = "";
+  }
+  return Object.assign(
+    { method, url, headers },
+    typeof body !== "undefined" ? { body } : null,
+    options.request ? { request: options.request } : null
+  );
+}
+
+// pkg/dist-src/endpoint-with-defaults.js
+function endpointWithDefaults(defaults, route, options) {
+  return parse(merge(defaults, route, options));
+}
+
+// pkg/dist-src/with-defaults.js
+function withDefaults(oldDefaults, newDefaults) {
+  const DEFAULTS2 = merge(oldDefaults, newDefaults);
+  const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+  return Object.assign(endpoint2, {
+    DEFAULTS: DEFAULTS2,
+    defaults: withDefaults.bind(null, DEFAULTS2),
+    merge: merge.bind(null, DEFAULTS2),
+    parse
+  });
+}
+
+// pkg/dist-src/index.js
+var endpoint = withDefaults(null, DEFAULTS);
+
+
+;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
+/*!
+ * content-type
+ * Copyright(c) 2015 Douglas Christopher Wilson
+ * MIT Licensed
+ */
+const SP = 32; // " "
+const HTAB = 9; // "\t"
+const SEMI = 59; // ";"
+const EQ = 61; // "="
+const DQUOTE = 34; // '"'
+const BSLASH = 92; // "\\"
+const COMMA = 44; // ","
+const LOWER_CASE = 1;
+const OWS = 2;
+const SEMI_FLAG = 4;
+const COMMA_FLAG = 8;
+const TOKEN_FLAG = 16;
+const NON_ASCII = 0xff00;
+const CASE_FLAGS = LOWER_CASE | NON_ASCII;
+/**
+ * Character flags used to normalize HTTP field values while scanning.
+ * Out-of-range reads intentionally coerce to zero in bitwise expressions.
+ */
+const CHAR_MAP = new Uint8Array(0x100);
+CHAR_MAP[HTAB] |= OWS;
+CHAR_MAP[SP] |= OWS;
+CHAR_MAP[SEMI] |= SEMI_FLAG;
+CHAR_MAP[COMMA] |= COMMA_FLAG;
+for (let code = 0x80 /* non-ASCII */; code <= 0xff; code++) {
+    CHAR_MAP[code] |= LOWER_CASE;
+}
+for (const char of "!#$%&'*+-.^_`|~") {
+    CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
+}
+for (let code = 0x30 /* 0 */; code <= 0x39 /* 9 */; code++) {
+    CHAR_MAP[code] |= TOKEN_FLAG;
+}
+for (let code = 0x41 /* A */; code <= 0x5a /* Z */; code++) {
+    CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
+}
+for (let code = 0x61 /* a */; code <= 0x7a /* z */; code++) {
+    CHAR_MAP[code] |= TOKEN_FLAG;
+}
+/**
+ * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
+ */
+const NullObject = /* @__PURE__ */ (() => {
+    const C = function () { };
+    C.prototype = Object.create(null);
+    return C;
+})();
+/**
+ * Validate a type string against RFC 9110.
+ */
+function isTypeValid(type, start = 0, end = type.length) {
+    let hasSlash = false;
+    for (let index = start; index < end; index++) {
+        const code = type.charCodeAt(index);
+        if (code === 47 /* / */) {
+            if (hasSlash || index === start || index >= end - 1)
+                return false;
+            hasSlash = true;
+        }
+        else if (!isTokenCode(code)) {
+            return false;
+        }
+    }
+    return hasSlash;
+}
+/**
+ * Validate a token against RFC 9110.
+ */
+function isTokenValid(token, start = 0, end = token.length) {
+    if (start >= end)
+        return false;
+    for (let index = start; index < end; index++) {
+        if (!isTokenCode(token.charCodeAt(index)))
+            return false;
+    }
+    return true;
+}
+/**
+ * Check whether a character code belongs to the token production in RFC 9110.
+ */
+function isTokenCode(code) {
+    return (CHAR_MAP[code] & TOKEN_FLAG) !== 0;
+}
+/**
+ * Serialize a parameter value.
+ */
+function parameterValue(str) {
+    const len = str.length;
+    if (len === 0)
+        return '""';
+    let index = 0;
+    while (index < len && isTokenCode(str.charCodeAt(index)))
+        index++;
+    if (index === len)
+        return str;
+    let result = '"';
+    let start = 0;
+    while (index < len) {
+        const code = str.charCodeAt(index);
+        if (code !== HTAB && (code < SP || code === 127 || code > 255)) {
+            throw new TypeError(`Invalid parameter value: ${str}`);
+        }
+        if (code === 34 /* " */ || code === 92 /* \\ */) {
+            result += `${str.slice(start, index)}\\`;
+            start = index;
+        }
+        index++;
+    }
+    return `${result}${str.slice(start)}"`;
+}
+/**
+ * Format an object into a `Content-Type` header.
+ */
+function format(obj) {
+    const { type, parameters } = obj;
+    if (!type || !isTypeValid(type)) {
+        throw new TypeError(`Invalid type: ${type}`);
+    }
+    let result = type;
+    if (parameters) {
+        for (const param of Object.keys(parameters)) {
+            if (!isTokenValid(param)) {
+                throw new TypeError(`Invalid parameter name: ${param}`);
+            }
+            result += `; ${param}=${parameterValue(parameters[param])}`;
+        }
+    }
+    return result;
+}
+/**
+ * Parse a `Content-Type` header.
+ */
+function dist_parse(header, options) {
+    const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
+    const len = header.length;
+    let valueStart = options?.start ?? 0;
+    while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
+        valueStart++;
+    }
+    let index = valueStart;
+    let typeFlags = 0;
+    let whitespace = -1;
+    let stop = options?.parameters === false ? COMMA_FLAG : 0;
+    while (index < len) {
+        const code = header.charCodeAt(index);
+        const flags = CHAR_MAP[code];
+        if ((flags & stopFlags) !== 0) {
+            stop |= flags & COMMA_FLAG;
+            break;
+        }
+        if ((flags & OWS) !== 0) {
+            if (whitespace === -1)
+                whitespace = index;
+        }
+        else {
+            whitespace = -1;
+        }
+        typeFlags |= (code & NON_ASCII) | flags;
+        index++;
+    }
+    const valueEnd = whitespace === -1 ? index : whitespace;
+    const value = header.slice(valueStart, valueEnd);
+    const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+    if (index === len || stop !== 0) {
+        return { type, index, parameters: new NullObject() };
+    }
+    return parseParameters(header, type, index, len, stopFlags);
+}
+/**
+ * Parses the parameters of a `Content-Type` header starting at the given index.
+ */
+function parseParameters(header, type, index, len, stopFlags) {
+    const parameters = new NullObject();
+    parameter: while (index < len) {
+        index++; // Skip over ;
+        while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+            index++;
+        }
+        const keyStart = index;
+        let keyFlags = 0;
+        let keyWhitespace = -1;
+        while (index < len) {
+            const code = header.charCodeAt(index);
+            const flags = CHAR_MAP[code];
+            if ((flags & stopFlags) !== 0) {
+                if ((flags & COMMA_FLAG) !== 0)
+                    break parameter;
+                continue parameter;
+            }
+            if (code === EQ) {
+                const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
+                const value = header.slice(keyStart, keyEnd);
+                const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+                index++;
+                while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+                    index++;
+                }
+                if (index < len && header.charCodeAt(index) === DQUOTE) {
+                    const quotedStart = ++index;
+                    let escaped = false;
+                    while (index < len) {
+                        const code = header.charCodeAt(index);
+                        if (code === DQUOTE) {
+                            if (parameters[key] === undefined) {
+                                parameters[key] = escaped
+                                    ? unescapeQuotedPairs(header, quotedStart, index)
+                                    : header.slice(quotedStart, index);
+                            }
+                            index++;
+                            let stop = 0;
+                            // Discard characters between quote and delimiter.
+                            while (index < len) {
+                                const code = header.charCodeAt(index);
+                                const flags = CHAR_MAP[code];
+                                if ((flags & stopFlags) !== 0) {
+                                    stop = flags & COMMA_FLAG;
+                                    break;
+                                }
+                                index++;
+                            }
+                            if (stop !== 0)
+                                break parameter;
+                            continue parameter;
+                        }
+                        if (code === BSLASH && index + 1 < len) {
+                            escaped = true;
+                            index += 2;
+                            continue;
+                        }
+                        index++;
+                    }
+                    continue parameter;
+                }
+                const valueStart = index;
+                let stop = 0;
+                let valueWhitespace = -1;
+                while (index < len) {
+                    const code = header.charCodeAt(index);
+                    const flags = CHAR_MAP[code];
+                    if ((flags & stopFlags) !== 0) {
+                        stop = flags & COMMA_FLAG;
+                        break;
+                    }
+                    if ((flags & OWS) !== 0) {
+                        if (valueWhitespace === -1)
+                            valueWhitespace = index;
+                    }
+                    else {
+                        valueWhitespace = -1;
+                    }
+                    index++;
+                }
+                if (parameters[key] === undefined) {
+                    const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
+                    parameters[key] = header.slice(valueStart, valueEnd);
+                }
+                if (stop !== 0)
+                    break parameter;
+                continue parameter;
+            }
+            if ((flags & OWS) !== 0) {
+                if (keyWhitespace === -1)
+                    keyWhitespace = index;
+            }
+            else {
+                keyWhitespace = -1;
+            }
+            keyFlags |= (code & NON_ASCII) | flags;
+            index++;
+        }
+    }
+    return { type, index, parameters };
+}
+/**
+ * Remove backslashes from quoted pairs in a known-terminated quoted string body.
+ */
+function unescapeQuotedPairs(str, start, end) {
+    let result = "";
+    for (let index = start; index < end; index++) {
+        if (str.charCodeAt(index) === BSLASH) {
+            result += str.slice(start, index);
+            start = ++index;
+        }
+    }
+    return result + str.slice(start, end);
+}
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
+const intRegex = /^-?\d+$/;
+const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
+const originalStringify = JSON.stringify;
+const originalParse = JSON.parse;
+const customFormat = /^-?\d+n$/;
+
+const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
+const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
+
+/**
+ * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
+ * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
+ */
+
+/**
+ * Checks if a value is unstringifiable according to native JSON.stringify rules.
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is undefined, a function, or a symbol.
+ */
+const isUnstringifiable = (val) =>
+  val === undefined || typeof val === "function" || typeof val === "symbol";
+
+/**
+ * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is a RawJSON instance.
+ */
+const isRawJSON = (val) =>
+  val !== null &&
+  typeof val === "object" &&
+  val.constructor &&
+  val.constructor.name === "RawJSON";
+
+/**
+ * Iteratively converts a JS value to a JSON string.
+ * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
+ * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
+ *
+ * @param {any} rootValue The value to stringify.
+ * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
+ * @param {string | number} [spaceParam] Indentation for pretty-printing.
+ * @returns {string | undefined} The generated JSON string.
+ */
+const stringifyIteratively = (rootValue, replacer, spaceParam) => {
+  let space = "";
+
+  if (typeof spaceParam === "number") {
+    space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
+  } else if (typeof spaceParam === "string") {
+    space = spaceParam.slice(0, 10);
+  }
+
+  const isFunctionReplacer = typeof replacer === "function";
+  const propertyList = Array.isArray(replacer)
+    ? new Set(replacer.map(String))
+    : null;
+
+  /**
+   * Prepares a value for stringification by resolving toJSON, handling BigInts,
+   * applying custom replacers, and unwrapping primitive objects.
+   *
+   * @param {object|Array} parent The parent object or array holding the value.
+   * @param {string} key The key associated with the value.
+   * @param {any} val The raw value to process.
+   * @returns {any} The processed value ready for stringification.
+   */
+  const prepareVal = (parent, key, val) => {
+    const isObject = val !== null && typeof val === "object";
+    const hasToJSON = isObject && typeof val.toJSON === "function";
+
+    if (hasToJSON) {
+      val = val.toJSON(key);
+    }
+
+    const isNoise = typeof val === "string" && noiseValue.test(val);
+
+    if (isNoise) return val + "n";
+
+    const isBigInt = typeof val === "bigint";
+
+    if (isBigInt) {
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return JSON.rawJSON(val.toString());
+
+      return val.toString() + "n";
+    }
+
+    if (isFunctionReplacer) {
+      val = replacer.call(parent, key, val);
+    }
+
+    const isPostReplacerObject = val !== null && typeof val === "object";
+
+    if (isPostReplacerObject) {
+      const isPrimitiveWrapper =
+        val instanceof Number ||
+        val instanceof String ||
+        val instanceof Boolean;
+
+      if (isPrimitiveWrapper) {
+        val = val.valueOf();
+      }
+    }
+
+    return val;
+  };
+
+  const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
+
+  if (isUnstringifiable(rootProcessed)) {
+    return undefined;
+  }
+
+  const isRootPrimitive =
+    rootProcessed === null || typeof rootProcessed !== "object";
+  const isRootNativeRawJSON = isRawJSON(rootProcessed);
+
+  if (isRootPrimitive || isRootNativeRawJSON) {
+    return originalStringify(rootProcessed);
+  }
+
+  const chunks = [];
+  let level = 0;
+
+  const stack = [
+    {
+      parent: { "": rootProcessed },
+      key: "",
+      val: rootProcessed,
+      isArray: Array.isArray(rootProcessed),
+      keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
+      index: 0,
+      first: true,
+    },
+  ];
+
+  const visited = new WeakSet([rootProcessed]);
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (node.index === 0) {
+      chunks.push(node.isArray ? "[" : "{");
+      level++;
+    }
+
+    let isDone = false;
+
+    if (node.isArray) {
+      if (node.index < node.val.length) {
+        if (!node.first) chunks.push(",");
+
+        if (space) chunks.push("\n" + space.repeat(level));
+
+        const childRaw = node.val[node.index];
+        const childVal = prepareVal(node.val, String(node.index), childRaw);
+
+        if (isUnstringifiable(childVal)) {
+          chunks.push("null");
+          node.first = false;
+          node.index++;
+        } else {
+          const isComplexObject =
+            childVal !== null && typeof childVal === "object";
+          const isNativeRaw = isRawJSON(childVal);
+
+          if (isComplexObject && !isNativeRaw) {
+            if (visited.has(childVal)) {
+              throw new TypeError("Converting circular structure to JSON");
+            }
+
+            visited.add(childVal);
+
+            stack.push({
+              parent: node.val,
+              key: String(node.index),
+              val: childVal,
+              isArray: Array.isArray(childVal),
+              keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+              index: 0,
+              first: true,
+            });
+
+            node.first = false;
+            node.index++;
+          } else {
+            chunks.push(originalStringify(childVal));
+            node.first = false;
+            node.index++;
+          }
+        }
+      } else {
+        isDone = true;
+      }
+    } else {
+      while (node.index < node.keys.length) {
+        const k = node.keys[node.index++];
+
+        const isFilteredOutByArray = propertyList && !propertyList.has(k);
+
+        if (isFilteredOutByArray) continue;
+
+        const childRaw = node.val[k];
+        const childVal = prepareVal(node.val, k, childRaw);
+
+        if (isUnstringifiable(childVal)) continue;
+
+        if (!node.first) chunks.push(",");
+
+        if (space) {
+          chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
+        } else {
+          chunks.push(originalStringify(k) + ":");
+        }
+
+        const isComplexObject =
+          childVal !== null && typeof childVal === "object";
+        const isNativeRaw = isRawJSON(childVal);
+
+        if (isComplexObject && !isNativeRaw) {
+          if (visited.has(childVal)) {
+            throw new TypeError("Converting circular structure to JSON");
+          }
+
+          visited.add(childVal);
+
+          stack.push({
+            parent: node.val,
+            key: k,
+            val: childVal,
+            isArray: Array.isArray(childVal),
+            keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+            index: 0,
+            first: true,
+          });
+
+          node.first = false;
+
+          break; // Stop current loop level to process the newly pushed stack node
+        } else {
+          chunks.push(originalStringify(childVal));
+          node.first = false;
+        }
+      }
+
+      const isNodeFullyProcessed =
+        node.index >= node.keys.length && stack[stack.length - 1] === node;
+
+      if (isNodeFullyProcessed) {
+        isDone = true;
+      }
+    }
+
+    if (isDone) {
+      level--;
+
+      if (!node.first && space) chunks.push("\n" + space.repeat(level));
+
+      chunks.push(node.isArray ? "]" : "}");
+      visited.delete(node.val);
+      stack.pop();
+    }
+  }
+
+  return chunks.join("");
+};
+
+/**
+ * Converts a JavaScript value to a JSON string.
+ *
+ * Supports serialization of BigInt values using two strategies:
+ * 1. Custom format "123n" → "123" (universal fallback)
+ * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
+ *
+ * All other values are serialized exactly like native JSON.stringify().
+ *
+ * @param {*} value The value to convert to a JSON string.
+ * @param {Replacer | Array<string | number> | null} [replacer]
+ * A function that alters the behavior of the stringification process,
+ * or an array of strings/numbers to indicate properties to exclude.
+ * @param {string | number} [space]
+ * A string or number to specify indentation or pretty-printing.
+ * @returns {string} The JSON string representation.
+ */
+const JSONStringify = (value, replacer, space) => {
+  try {
+    const supportsRawJSON = "rawJSON" in JSON;
+
+    if (supportsRawJSON) {
+      return originalStringify(
+        value,
+        (key, val) => {
+          if (typeof val === "bigint") return JSON.rawJSON(val.toString());
+
+          const hasFunctionReplacer = typeof replacer === "function";
+
+          if (hasFunctionReplacer) return replacer(key, val);
+
+          const isKeyInArrayReplacer =
+            Array.isArray(replacer) && replacer.includes(key);
+
+          if (isKeyInArrayReplacer) return val;
+
+          return val;
+        },
+        space,
+      );
+    }
+
+    if (!value) return originalStringify(value, replacer, space);
+
+    const convertedToCustomJSON = originalStringify(
+      value,
+      (key, val) => {
+        const isNoise = typeof val === "string" && noiseValue.test(val);
+
+        if (isNoise) return val.toString() + "n"; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+        if (typeof val === "bigint") return val.toString() + "n";
+
+        const hasFunctionReplacer = typeof replacer === "function";
+
+        if (hasFunctionReplacer) return replacer(key, val);
+
+        const isKeyInArrayReplacer =
+          Array.isArray(replacer) && replacer.includes(key);
+
+        if (isKeyInArrayReplacer) return val;
+
+        return val;
+      },
+      space,
+    );
+
+    const processedJSON = convertedToCustomJSON.replace(
+      bigIntsStringify,
+      "$1$2$3",
+    ); // Delete one "n" off the end of every BigInt value
+
+    const denoisedJSON = processedJSON.replace(noiseStringify, "$1$2$3"); // Remove one "n" off the end of every noisy string
+
+    return denoisedJSON;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const convertedJSON = stringifyIteratively(value, replacer, space);
+
+      if (convertedJSON === undefined) return undefined;
+
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return convertedJSON;
+
+      const processedJSON = convertedJSON.replace(bigIntsStringify, "$1$2$3");
+
+      return processedJSON.replace(noiseStringify, "$1$2$3");
+    }
+
+    throw error;
+  }
+};
+
+const featureCache = new Map();
+
+/**
+ * Detects if the current JSON.parse implementation supports the context.source feature.
+ *
+ * Uses toString() fingerprinting to cache results and automatically detect runtime
+ * replacements of JSON.parse (polyfills, mocks, etc.).
+ *
+ * @returns {boolean} true if context.source is supported, false otherwise.
+ */
+const isContextSourceSupported = () => {
+  const parseFingerprint = JSON.parse.toString();
+
+  if (featureCache.has(parseFingerprint)) {
+    return featureCache.get(parseFingerprint);
+  }
+
+  try {
+    const result = JSON.parse(
+      "1",
+      (_, __, context) => !!context?.source && context.source === "1",
+    );
+    featureCache.set(parseFingerprint, result);
+
+    return result;
+  } catch {
+    featureCache.set(parseFingerprint, false);
+
+    return false;
+  }
+};
+
+/**
+ * Reviver function that converts custom-format BigInt strings back to BigInt values.
+ * Also handles "noise" strings that accidentally match the BigInt format.
+ *
+ * @param {string | number | undefined} key The object key.
+ * @param {*} value The value being parsed.
+ * @param {object} [context] Parse context (if supported by JSON.parse).
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The transformed value.
+ */
+const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
+  const isCustomFormatBigInt =
+    typeof value === "string" && customFormat.test(value);
+
+  if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
+
+  const isNoiseValue = typeof value === "string" && noiseValue.test(value);
+  if (isNoiseValue) return value.slice(0, -1);
+
+  const hasUserReviver = typeof userReviver === "function";
+
+  if (!hasUserReviver) return value;
+
+  return userReviver(key, value, context);
+};
+
+/**
+ * Fast JSON.parse implementation (~2x faster than classic fallback).
+ * Uses JSON.parse's context.source feature to detect integers and convert
+ * large numbers directly to BigInt without string manipulation.
+ *
+ * Does not support legacy custom format from v1 of this library.
+ *
+ * @param {string} text JSON string to parse.
+ * @param {Reviver} [reviver] Transform function to apply to each value.
+ * @returns {any} Parsed JavaScript value.
+ */
+const JSONParseV2 = (text, reviver) => {
+  return JSON.parse(text, (key, value, context) => {
+    const isNumber = typeof value === "number";
+    const isOutOfBounds =
+      value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+    const isBigNumber = isNumber && isOutOfBounds;
+    const isInt = context && intRegex.test(context.source);
+    const isBigInt = isBigNumber && isInt;
+
+    if (isBigInt) return BigInt(context.source);
+
+    const hasCustomReviver = typeof reviver === "function";
+
+    if (!hasCustomReviver) return value;
+
+    return reviver(key, value, context);
+  });
+};
+
+const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
+const MAX_DIGITS = MAX_INT.length;
+const stringsOrLargeNumbers =
+  /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
+const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
+
+/**
+ * Iteratively traverses the parsed object bottom-up (post-order),
+ * emulating the native JSON.parse reviver behavior.
+ * This avoids Call Stack overflows (RangeError) on deeply nested structures.
+ *
+ * @param {any} parsed The natively parsed JSON object.
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The fully processed object.
+ */
+const applyReviverIteratively = (parsed, userReviver) => {
+  const rootHolder = { "": parsed };
+  const stack = [{ parent: rootHolder, key: "", visited: false }];
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (!node.visited) {
+      node.visited = true;
+
+      const value = node.parent[node.key];
+      const isComplexObject = value !== null && typeof value === "object";
+
+      if (isComplexObject) {
+        const keys = Object.keys(value);
+
+        for (let i = keys.length - 1; i >= 0; i--) {
+          stack.push({ parent: value, key: keys[i], visited: false });
+        }
+      }
+    } else {
+      const { parent, key } = node;
+      let value = parent[key];
+
+      if (typeof value === "string") {
+        const isCustomFormatBigInt = customFormat.test(value);
+
+        if (isCustomFormatBigInt) {
+          value = BigInt(value.slice(0, -1));
+        } else {
+          const isNoise = noiseValue.test(value);
+
+          if (isNoise) value = value.slice(0, -1);
+        }
+      }
+
+      const hasUserReviver = typeof userReviver === "function";
+
+      if (hasUserReviver) {
+        value = userReviver.call(parent, key, value);
+      }
+
+      const isDeleted = value === undefined;
+
+      if (isDeleted) {
+        delete parent[key];
+      } else {
+        parent[key] = value;
+      }
+
+      stack.pop();
+    }
+  }
+
+  return rootHolder[""];
+};
+
+/**
+ * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
+ *
+ * @param {string} text The raw JSON string.
+ * @returns {string} The serialized string with marked BigInts.
+ */
+const serializeBigInts = (text) => {
+  return text.replace(
+    stringsOrLargeNumbers,
+    (match, digits, fractional, exponential) => {
+      const isString = match[0] === '"';
+      const isNoise = isString && noiseValueWithQuotes.test(match);
+
+      if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+      const hasFractionalOrExponential = fractional || exponential;
+
+      // With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
+      const isLessThanMaxSafeInt =
+        digits &&
+        (digits.length < MAX_DIGITS ||
+          (digits.length === MAX_DIGITS && digits <= MAX_INT));
+
+      const isStandardValue =
+        isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
+
+      if (isStandardValue) return match;
+
+      return '"' + match + 'n"';
+    },
+  );
+};
+
+/**
+ * Converts a JSON string into a JavaScript value.
+ *
+ * Supports parsing of large integers using two strategies:
+ * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
+ * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
+ *
+ * All other JSON values are parsed exactly like native JSON.parse().
+ *
+ * @param {string} text A valid JSON string.
+ * @param {Reviver} [reviver]
+ * A function that transforms the results. This function is called for each member
+ * of the object. If a member contains nested objects, the nested objects are
+ * transformed before the parent object is.
+ * @returns {any} The parsed JavaScript value.
+ * @throws {SyntaxError} If text is not valid JSON.
+ */
+const JSONParse = (text, reviver) => {
+  if (!text) return originalParse(text, reviver);
+
+  try {
+    if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
+
+    // Find and mark big numbers with "n"
+    const serializedData = serializeBigInts(text);
+
+    return originalParse(serializedData, (key, value, context) =>
+      convertMarkedBigIntsReviver(key, value, context, reviver),
+    );
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const serializedData = serializeBigInts(text);
+      const parsed = originalParse(serializedData);
+
+      return applyReviverIteratively(parsed, reviver);
+    }
+
+    throw error;
+  }
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+class RequestError extends Error {
+  name;
+  /**
+   * http status code
+   */
+  status;
+  /**
+   * Request options that lead to the error.
+   */
+  request;
+  /**
+   * Response object if a response was received
+   */
+  response;
+  constructor(message, statusCode, options) {
+    super(message, { cause: options.cause });
+    this.name = "HttpError";
+    this.status = Number.parseInt(statusCode);
+    if (Number.isNaN(this.status)) {
+      this.status = 0;
+    }
+    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+    if ("response" in options) {
+      this.response = options.response;
+    }
+    const requestCopy = Object.assign({}, options.request);
+    if (options.request.headers.authorization) {
+      requestCopy.headers = Object.assign({}, options.request.headers, {
+        authorization: options.request.headers.authorization.replace(
+          /(?<! ) .*$/,
+          " [REDACTED]"
+        )
+      });
+    }
+    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
+    this.request = requestCopy;
+  }
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var dist_bundle_VERSION = "10.0.16";
+
+// pkg/dist-src/defaults.js
+var defaults_default = {
+  headers: {
+    "user-agent": `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`
+  }
+};
+
+// pkg/dist-src/fetch-wrapper.js
+
+
+
+// pkg/dist-src/is-plain-object.js
+function dist_bundle_isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/fetch-wrapper.js
+
+var noop = () => "";
+async function fetchWrapper(requestOptions) {
+  const fetch = requestOptions.request?.fetch || globalThis.fetch;
+  if (!fetch) {
+    throw new Error(
+      "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
+    );
+  }
+  const log = requestOptions.request?.log || console;
+  const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
+  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
+  const requestHeaders = Object.fromEntries(
+    Object.entries(requestOptions.headers).map(([name, value]) => [
+      name,
+      String(value)
+    ])
+  );
+  let fetchResponse;
+  try {
+    fetchResponse = await fetch(requestOptions.url, {
+      method: requestOptions.method,
+      body,
+      redirect: requestOptions.request?.redirect,
+      headers: requestHeaders,
+      signal: requestOptions.request?.signal,
+      // duplex must be set if request.body is ReadableStream or Async Iterables.
+      // See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
+      ...requestOptions.body && { duplex: "half" }
+    });
+  } catch (error) {
+    let message = "Unknown Error";
+    if (error instanceof Error) {
+      if (error.name === "AbortError") {
+        error.status = 500;
+        throw error;
+      }
+      message = error.message;
+      if (error.name === "TypeError" && "cause" in error) {
+        if (error.cause instanceof Error) {
+          message = error.cause.message;
+        } else if (typeof error.cause === "string") {
+          message = error.cause;
+        }
+      }
+    }
+    const requestError = new RequestError(message, 500, {
+      request: requestOptions
+    });
+    requestError.cause = error;
+    throw requestError;
+  }
+  const status = fetchResponse.status;
+  const url = fetchResponse.url;
+  const responseHeaders = {};
+  for (const [key, value] of fetchResponse.headers) {
+    responseHeaders[key] = value;
+  }
+  const octokitResponse = {
+    url,
+    status,
+    headers: responseHeaders,
+    data: ""
+  };
+  if ("deprecation" in responseHeaders) {
+    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
+    const deprecationLink = matches && matches.pop();
+    log.warn(
+      `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
+    );
+  }
+  if (status === 204 || status === 205) {
+    return octokitResponse;
+  }
+  if (requestOptions.method === "HEAD") {
+    if (status < 400) {
+      return octokitResponse;
+    }
+    throw new RequestError(fetchResponse.statusText, status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status === 304) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError("Not modified", status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status >= 400) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
+  return octokitResponse;
+}
+async function getResponseData(response) {
+  const contentType = response.headers.get("content-type");
+  if (!contentType) {
+    return response.text().catch(noop);
+  }
+  const mimetype = dist_parse(contentType);
+  if (isJSONResponse(mimetype)) {
+    let text = "";
+    try {
+      text = await response.text();
+      return JSONParse(text);
+    } catch (err) {
+      return text;
+    }
+  } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
+  // (RFC 2046) and must never be decoded as text, even when the response
+  // carries a (misleading) `charset=utf-8` parameter — see #751.
+  mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") {
+    return response.text().catch(noop);
+  } else {
+    return response.arrayBuffer().catch(
+      /* v8 ignore next -- @preserve */
+      () => new ArrayBuffer(0)
+    );
+  }
+}
+function isJSONResponse(mimetype) {
+  return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
+}
+function toErrorMessage(data) {
+  if (typeof data === "string") {
+    return data;
+  }
+  if (data instanceof ArrayBuffer) {
+    return "Unknown error";
+  }
+  if (typeof data === "object" && data !== null && "message" in data) {
+    const objectData = data;
+    const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
+    return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
+  }
+  return `Unknown error: ${JSON.stringify(data)}`;
+}
+
+// pkg/dist-src/with-defaults.js
+function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
+  const endpoint2 = oldEndpoint.defaults(newDefaults);
+  const newApi = function(route, parameters) {
+    const endpointOptions = endpoint2.merge(route, parameters);
+    if (!endpointOptions.request || !endpointOptions.request.hook) {
+      return fetchWrapper(endpoint2.parse(endpointOptions));
+    }
+    const request2 = (route2, parameters2) => {
+      return fetchWrapper(
+        endpoint2.parse(endpoint2.merge(route2, parameters2))
+      );
+    };
+    Object.assign(request2, {
+      endpoint: endpoint2,
+      defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+    });
+    return endpointOptions.request.hook(request2, endpointOptions);
+  };
+  return Object.assign(newApi, {
+    endpoint: endpoint2,
+    defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+  });
+}
+
+// pkg/dist-src/index.js
+var dist_bundle_request = dist_bundle_withDefaults(endpoint, defaults_default);
+
+/* v8 ignore next -- @preserve */
+/* v8 ignore else -- @preserve */
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+
+// pkg/dist-src/version.js
+var graphql_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/with-defaults.js
+
+
+// pkg/dist-src/graphql.js
+
+
+// pkg/dist-src/error.js
+function _buildMessageForResponseErrors(data) {
+  return `Request failed due to following response errors:
+` + data.errors.map((e) => ` - ${e.message}`).join("\n");
+}
+var GraphqlResponseError = class extends Error {
+  constructor(request2, headers, response) {
+    super(_buildMessageForResponseErrors(response));
+    this.request = request2;
+    this.headers = headers;
+    this.response = response;
+    this.errors = response.errors;
+    this.data = response.data;
+    if (Error.captureStackTrace) {
+      Error.captureStackTrace(this, this.constructor);
+    }
+  }
+  request;
+  headers;
+  response;
+  name = "GraphqlResponseError";
+  errors;
+  data;
+};
+
+// pkg/dist-src/graphql.js
+var NON_VARIABLE_OPTIONS = [
+  "method",
+  "baseUrl",
+  "url",
+  "headers",
+  "request",
+  "query",
+  "mediaType",
+  "operationName"
+];
+var FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"];
+var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
+function graphql(request2, query, options) {
+  if (options) {
+    if (typeof query === "string" && "query" in options) {
+      return Promise.reject(
+        new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
+      );
+    }
+    for (const key in options) {
+      if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
+      return Promise.reject(
+        new Error(
+          `[@octokit/graphql] "${key}" cannot be used as variable name`
+        )
+      );
+    }
+  }
+  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
+  const requestOptions = Object.keys(
+    parsedOptions
+  ).reduce((result, key) => {
+    if (NON_VARIABLE_OPTIONS.includes(key)) {
+      result[key] = parsedOptions[key];
+      return result;
+    }
+    if (!result.variables) {
+      result.variables = {};
+    }
+    result.variables[key] = parsedOptions[key];
+    return result;
+  }, {});
+  const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
+  if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
+    requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
+  }
+  return request2(requestOptions).then((response) => {
+    if (response.data.errors) {
+      const headers = {};
+      for (const key of Object.keys(response.headers)) {
+        headers[key] = response.headers[key];
+      }
+      throw new GraphqlResponseError(
+        requestOptions,
+        headers,
+        response.data
+      );
+    }
+    return response.data.data;
+  });
+}
+
+// pkg/dist-src/with-defaults.js
+function graphql_dist_bundle_withDefaults(request2, newDefaults) {
+  const newRequest = request2.defaults(newDefaults);
+  const newApi = (query, options) => {
+    return graphql(newRequest, query, options);
+  };
+  return Object.assign(newApi, {
+    defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
+    endpoint: newRequest.endpoint
+  });
+}
+
+// pkg/dist-src/index.js
+var graphql2 = graphql_dist_bundle_withDefaults(dist_bundle_request, {
+  headers: {
+    "user-agent": `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`
+  },
+  method: "POST",
+  url: "/graphql"
+});
+function withCustomRequest(customRequest) {
+  return graphql_dist_bundle_withDefaults(customRequest, {
+    method: "POST",
+    url: "/graphql"
+  });
+}
+
+/* v8 ignore if -- @preserve */
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
+var errors = __nccwpck_require__(961);
+;// CONCATENATED MODULE: ./packages/github/lib/failure.js
+
+
+/** Without a hint GitHub wants at least a minute. */
+const leastWaitSeconds = 60;
+function classify(error, now) {
+    if (error instanceof GraphqlResponseError)
+        return fromGraphql(error, now);
+    // An answer that cannot be read says nothing about what happened.
+    if (error instanceof errors/* ZodError */.G)
+        return { kind: 'unanswered' };
+    const status = statusOf(error);
+    if (status === null)
+        throw error;
+    const headers = headersOf(error);
+    if (status === 429 || (status === 403 && isLimit(headers, error)))
+        return { kind: 'limited', waitSeconds: waitSeconds(headers, now) };
+    if (status >= 500)
+        return { kind: 'unanswered' };
+    switch (status) {
+        case 401:
+            return { kind: 'bad-token' };
+        case 403:
+            return { kind: 'forbidden' };
+        case 404:
+            return { kind: 'missing' };
+        case 410:
+            return { kind: 'switched-off' };
+        default:
+            return { kind: 'refused' };
+    }
+}
+/** GraphQL answers 200 and names the failure in the body. */
+function fromGraphql(error, now) {
+    const types = (error.errors ?? []).map(({ type }) => type);
+    if (types.includes('RATE_LIMITED'))
+        return { kind: 'limited', waitSeconds: waitSeconds(error.headers, now) };
+    if (types.includes('NOT_FOUND'))
+        return { kind: 'missing' };
+    if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES'))
+        return { kind: 'forbidden' };
+    return /something went wrong|timed? ?out|rate limit/i.test(error.message)
+        ? { kind: 'unanswered' }
+        : { kind: 'refused' };
+}
+/** octokit gives a lost connection the status 500. */
+function statusOf(error) {
+    if (!(error instanceof Error) || !('status' in error))
+        return null;
+    return typeof error.status === 'number' ? error.status : null;
+}
+function headersOf(error) {
+    if (!(error instanceof Error) || !('response' in error))
+        return {};
+    const { response } = error;
+    if (typeof response !== 'object' || response === null || !('headers' in response))
+        return {};
+    const { headers } = response;
+    return typeof headers === 'object' && headers !== null ? { ...headers } : {};
+}
+function isLimit(headers, error) {
+    if (headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0')
+        return true;
+    return error instanceof Error && /rate limit/i.test(error.message);
+}
+function waitSeconds(headers, now) {
+    const asked = Number(headers['retry-after'] ?? Number.NaN);
+    if (Number.isFinite(asked))
+        return Math.max(0, asked);
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    const exhausted = String(headers['x-ratelimit-remaining']) === '0';
+    return exhausted && Number.isFinite(reset) ? Math.max(0, reset - now / 1000) : leastWaitSeconds;
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(44942);
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
+// @ts-check
+
+function register(state, name, method, options) {
+  if (typeof method !== "function") {
+    throw new Error("method for before hook must be a function");
+  }
+
+  if (!options) {
+    options = {};
+  }
+
+  if (Array.isArray(name)) {
+    return name.reverse().reduce((callback, name) => {
+      return register.bind(null, state, name, callback, options);
+    }, method)();
+  }
+
+  return Promise.resolve().then(() => {
+    if (!state.registry[name]) {
+      return method(options);
+    }
+
+    return state.registry[name].reduce((method, registered) => {
+      return registered.hook.bind(null, method, options);
+    }, method)();
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
+// @ts-check
+
+function addHook(state, kind, name, hook) {
+  const orig = hook;
+  if (!state.registry[name]) {
+    state.registry[name] = [];
+  }
+
+  if (kind === "before") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(orig.bind(null, options))
+        .then(method.bind(null, options));
+    };
+  }
+
+  if (kind === "after") {
+    hook = (method, options) => {
+      let result;
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .then((result_) => {
+          result = result_;
+          return orig(result, options);
+        })
+        .then(() => {
+          return result;
+        });
+    };
+  }
+
+  if (kind === "error") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .catch((error) => {
+          return orig(error, options);
+        });
+    };
+  }
+
+  state.registry[name].push({
+    hook: hook,
+    orig: orig,
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
+// @ts-check
+
+function removeHook(state, name, method) {
+  if (!state.registry[name]) {
+    return;
+  }
+
+  const index = state.registry[name]
+    .map((registered) => {
+      return registered.orig;
+    })
+    .indexOf(method);
+
+  if (index === -1) {
+    return;
+  }
+
+  state.registry[name].splice(index, 1);
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
+// @ts-check
+
+
+
+
+
+// bind with array of arguments: https://stackoverflow.com/a/21792913
+const bind = Function.bind;
+const bindable = bind.bind(bind);
+
+function bindApi(hook, state, name) {
+  const removeHookRef = bindable(removeHook, null).apply(
+    null,
+    name ? [state, name] : [state]
+  );
+  hook.api = { remove: removeHookRef };
+  hook.remove = removeHookRef;
+  ["before", "error", "after", "wrap"].forEach((kind) => {
+    const args = name ? [state, kind, name] : [state, kind];
+    hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
+  });
+}
+
+function Singular() {
+  const singularHookName = Symbol("Singular");
+  const singularHookState = {
+    registry: {},
+  };
+  const singularHook = register.bind(null, singularHookState, singularHookName);
+  bindApi(singularHook, singularHookState, singularHookName);
+  return singularHook;
+}
+
+function Collection() {
+  const state = {
+    registry: {},
+  };
+
+  const hook = register.bind(null, state);
+  bindApi(hook, state);
+
+  return hook;
+}
+
+/* harmony default export */ const before_after_hook = ({ Singular, Collection });
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
+// pkg/dist-src/is-jwt.js
+var b64url = "(?:[a-zA-Z0-9_-]+)";
+var sep = "\\.";
+var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
+var isJWT = jwtRE.test.bind(jwtRE);
+
+// pkg/dist-src/auth.js
+async function auth(token) {
+  const isApp = isJWT(token);
+  const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
+  const isUserToServer = token.startsWith("ghu_");
+  const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
+  return {
+    type: "token",
+    token,
+    tokenType
+  };
+}
+
+// pkg/dist-src/with-authorization-prefix.js
+function withAuthorizationPrefix(token) {
+  if (token.split(/\./).length === 3) {
+    return `bearer ${token}`;
+  }
+  return `token ${token}`;
+}
+
+// pkg/dist-src/hook.js
+async function hook(token, request, route, parameters) {
+  const endpoint = request.endpoint.merge(
+    route,
+    parameters
+  );
+  endpoint.headers.authorization = withAuthorizationPrefix(token);
+  return request(endpoint);
+}
+
+// pkg/dist-src/index.js
+var createTokenAuth = function createTokenAuth2(token) {
+  if (!token) {
+    throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
+  }
+  if (typeof token !== "string") {
+    throw new Error(
+      "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
+    );
+  }
+  token = token.replace(/^(token|bearer) +/i, "");
+  return Object.assign(auth.bind(null, token), {
+    hook: hook.bind(null, token)
+  });
+};
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
+const version_VERSION = "7.0.8";
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
+
+
+
+
+
+
+const dist_src_noop = () => {
+};
+const consoleWarn = console.warn.bind(console);
+const consoleError = console.error.bind(console);
+function createLogger(logger = {}) {
+  if (typeof logger.debug !== "function") {
+    logger.debug = dist_src_noop;
+  }
+  if (typeof logger.info !== "function") {
+    logger.info = dist_src_noop;
+  }
+  if (typeof logger.warn !== "function") {
+    logger.warn = consoleWarn;
+  }
+  if (typeof logger.error !== "function") {
+    logger.error = consoleError;
+  }
+  return logger;
+}
+const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
+class Octokit {
+  static VERSION = version_VERSION;
+  static defaults(defaults) {
+    const OctokitWithDefaults = class extends this {
+      constructor(...args) {
+        const options = args[0] || {};
+        if (typeof defaults === "function") {
+          super(defaults(options));
+          return;
+        }
+        super(
+          Object.assign(
+            {},
+            defaults,
+            options,
+            options.userAgent && defaults.userAgent ? {
+              userAgent: `${options.userAgent} ${defaults.userAgent}`
+            } : null
+          )
+        );
+      }
+    };
+    return OctokitWithDefaults;
+  }
+  static plugins = [];
+  /**
+   * Attach a plugin (or many) to your Octokit instance.
+   *
+   * @example
+   * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
+   */
+  static plugin(...newPlugins) {
+    const currentPlugins = this.plugins;
+    const NewOctokit = class extends this {
+      static plugins = currentPlugins.concat(
+        newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
+      );
+    };
+    return NewOctokit;
+  }
+  constructor(options = {}) {
+    const hook = new before_after_hook.Collection();
+    const requestDefaults = {
+      baseUrl: dist_bundle_request.endpoint.DEFAULTS.baseUrl,
+      headers: {},
+      request: Object.assign({}, options.request, {
+        // @ts-ignore internal usage only, no need to type
+        hook: hook.bind(null, "request")
+      }),
+      mediaType: {
+        previews: [],
+        format: ""
+      }
+    };
+    requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
+    if (options.baseUrl) {
+      requestDefaults.baseUrl = options.baseUrl;
+    }
+    if (options.previews) {
+      requestDefaults.mediaType.previews = options.previews;
+    }
+    if (options.timeZone) {
+      requestDefaults.headers["time-zone"] = options.timeZone;
+    }
+    this.request = dist_bundle_request.defaults(requestDefaults);
+    this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
+    this.log = createLogger(options.log);
+    this.hook = hook;
+    if (!options.authStrategy) {
+      if (!options.auth) {
+        this.auth = async () => ({
+          type: "unauthenticated"
+        });
+      } else {
+        const auth = createTokenAuth(options.auth);
+        hook.wrap("request", auth.hook);
+        this.auth = auth;
+      }
+    } else {
+      const { authStrategy, ...otherOptions } = options;
+      const auth = authStrategy(
+        Object.assign(
+          {
+            request: this.request,
+            log: this.log,
+            // we pass the current octokit instance as well as its constructor options
+            // to allow for authentication strategies that return a new octokit instance
+            // that shares the same internal state as the current one. The original
+            // requirement for this was the "event-octokit" authentication strategy
+            // of https://github.com/probot/octokit-auth-probot.
+            octokit: this,
+            octokitOptions: otherOptions
+          },
+          options.auth
+        )
+      );
+      hook.wrap("request", auth.hook);
+      this.auth = auth;
+    }
+    const classConstructor = this.constructor;
+    for (let i = 0; i < classConstructor.plugins.length; ++i) {
+      Object.assign(this, classConstructor.plugins[i](this, options));
+    }
+  }
+  // assigned during constructor
+  request;
+  graphql;
+  log;
+  hook;
+  // TODO: type `octokit.auth` based on passed options.authStrategy
+  auth;
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+// pkg/dist-src/version.js
+var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/normalize-paginated-list-response.js
+function normalizePaginatedListResponse(response) {
+  if (!response.data) {
+    return {
+      ...response,
+      data: []
+    };
+  }
+  const responseNeedsNormalization = ("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data);
+  if (!responseNeedsNormalization) return response;
+  const incompleteResults = response.data.incomplete_results;
+  const repositorySelection = response.data.repository_selection;
+  const totalCount = response.data.total_count;
+  const totalCommits = response.data.total_commits;
+  delete response.data.incomplete_results;
+  delete response.data.repository_selection;
+  delete response.data.total_count;
+  delete response.data.total_commits;
+  const namespaceKey = Object.keys(response.data)[0];
+  const data = response.data[namespaceKey];
+  response.data = data;
+  if (typeof incompleteResults !== "undefined") {
+    response.data.incomplete_results = incompleteResults;
+  }
+  if (typeof repositorySelection !== "undefined") {
+    response.data.repository_selection = repositorySelection;
+  }
+  response.data.total_count = totalCount;
+  response.data.total_commits = totalCommits;
+  return response;
+}
+
+// pkg/dist-src/iterator.js
+function iterator(octokit, route, parameters) {
+  const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
+  const requestMethod = typeof route === "function" ? route : octokit.request;
+  const method = options.method;
+  const headers = options.headers;
+  let url = options.url;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        if (!url) return { done: true };
+        try {
+          const response = await requestMethod({ method, url, headers });
+          const normalizedResponse = normalizePaginatedListResponse(response);
+          url = ((normalizedResponse.headers.link || "").match(
+            /<([^<>]+)>;\s*rel="next"/
+          ) || [])[1];
+          if (!url && "total_commits" in normalizedResponse.data) {
+            const parsedUrl = new URL(normalizedResponse.url);
+            const params = parsedUrl.searchParams;
+            const page = parseInt(params.get("page") || "1", 10);
+            const per_page = parseInt(params.get("per_page") || "250", 10);
+            if (page * per_page < normalizedResponse.data.total_commits) {
+              params.set("page", String(page + 1));
+              url = parsedUrl.toString();
+            }
+          }
+          return { value: normalizedResponse };
+        } catch (error) {
+          if (error.status !== 409) throw error;
+          url = "";
+          return {
+            value: {
+              status: 200,
+              headers: {},
+              data: []
+            }
+          };
+        }
+      }
+    })
+  };
+}
+
+// pkg/dist-src/paginate.js
+function paginate(octokit, route, parameters, mapFn) {
+  if (typeof parameters === "function") {
+    mapFn = parameters;
+    parameters = void 0;
+  }
+  return gather(
+    octokit,
+    [],
+    iterator(octokit, route, parameters)[Symbol.asyncIterator](),
+    mapFn
+  );
+}
+function gather(octokit, results, iterator2, mapFn) {
+  return iterator2.next().then((result) => {
+    if (result.done) {
+      return results;
+    }
+    let earlyExit = false;
+    function done() {
+      earlyExit = true;
+    }
+    results = results.concat(
+      mapFn ? mapFn(result.value, done) : result.value.data
+    );
+    if (earlyExit) {
+      return results;
+    }
+    return gather(octokit, results, iterator2, mapFn);
+  });
+}
+
+// pkg/dist-src/compose-paginate.js
+var composePaginateRest = Object.assign(paginate, {
+  iterator
+});
+
+// pkg/dist-src/generated/paginating-endpoints.js
+var paginatingEndpoints = (/* unused pure expression or super */ null && ([
+  "GET /advisories",
+  "GET /app/hook/deliveries",
+  "GET /app/installation-requests",
+  "GET /app/installations",
+  "GET /assignments/{assignment_id}/accepted_assignments",
+  "GET /classrooms",
+  "GET /classrooms/{classroom_id}/assignments",
+  "GET /enterprises/{enterprise}/code-security/configurations",
+  "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories",
+  "GET /enterprises/{enterprise}/dependabot/alerts",
+  "GET /enterprises/{enterprise}/teams",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations",
+  "GET /events",
+  "GET /gists",
+  "GET /gists/public",
+  "GET /gists/starred",
+  "GET /gists/{gist_id}/comments",
+  "GET /gists/{gist_id}/commits",
+  "GET /gists/{gist_id}/forks",
+  "GET /installation/repositories",
+  "GET /issues",
+  "GET /licenses",
+  "GET /marketplace_listing/plans",
+  "GET /marketplace_listing/plans/{plan_id}/accounts",
+  "GET /marketplace_listing/stubbed/plans",
+  "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts",
+  "GET /networks/{owner}/{repo}/events",
+  "GET /notifications",
+  "GET /organizations",
+  "GET /organizations/{org}/dependabot/repository-access",
+  "GET /orgs/{org}/actions/cache/usage-by-repository",
+  "GET /orgs/{org}/actions/hosted-runners",
+  "GET /orgs/{org}/actions/permissions/repositories",
+  "GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories",
+  "GET /orgs/{org}/actions/runner-groups",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners",
+  "GET /orgs/{org}/actions/runners",
+  "GET /orgs/{org}/actions/secrets",
+  "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/actions/variables",
+  "GET /orgs/{org}/actions/variables/{name}/repositories",
+  "GET /orgs/{org}/attestations/repositories",
+  "GET /orgs/{org}/attestations/{subject_digest}",
+  "GET /orgs/{org}/blocks",
+  "GET /orgs/{org}/campaigns",
+  "GET /orgs/{org}/code-scanning/alerts",
+  "GET /orgs/{org}/code-security/configurations",
+  "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories",
+  "GET /orgs/{org}/codespaces",
+  "GET /orgs/{org}/codespaces/secrets",
+  "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/copilot/billing/seats",
+  "GET /orgs/{org}/copilot/metrics",
+  "GET /orgs/{org}/dependabot/alerts",
+  "GET /orgs/{org}/dependabot/secrets",
+  "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/events",
+  "GET /orgs/{org}/failed_invitations",
+  "GET /orgs/{org}/hooks",
+  "GET /orgs/{org}/hooks/{hook_id}/deliveries",
+  "GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}",
+  "GET /orgs/{org}/insights/api/subject-stats",
+  "GET /orgs/{org}/insights/api/user-stats/{user_id}",
+  "GET /orgs/{org}/installations",
+  "GET /orgs/{org}/invitations",
+  "GET /orgs/{org}/invitations/{invitation_id}/teams",
+  "GET /orgs/{org}/issues",
+  "GET /orgs/{org}/members",
+  "GET /orgs/{org}/members/{username}/codespaces",
+  "GET /orgs/{org}/migrations",
+  "GET /orgs/{org}/migrations/{migration_id}/repositories",
+  "GET /orgs/{org}/organization-roles/{role_id}/teams",
+  "GET /orgs/{org}/organization-roles/{role_id}/users",
+  "GET /orgs/{org}/outside_collaborators",
+  "GET /orgs/{org}/packages",
+  "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+  "GET /orgs/{org}/personal-access-token-requests",
+  "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories",
+  "GET /orgs/{org}/personal-access-tokens",
+  "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories",
+  "GET /orgs/{org}/private-registries",
+  "GET /orgs/{org}/projects",
+  "GET /orgs/{org}/projectsV2",
+  "GET /orgs/{org}/projectsV2/{project_number}/fields",
+  "GET /orgs/{org}/projectsV2/{project_number}/items",
+  "GET /orgs/{org}/properties/values",
+  "GET /orgs/{org}/public_members",
+  "GET /orgs/{org}/repos",
+  "GET /orgs/{org}/rulesets",
+  "GET /orgs/{org}/rulesets/rule-suites",
+  "GET /orgs/{org}/rulesets/{ruleset_id}/history",
+  "GET /orgs/{org}/secret-scanning/alerts",
+  "GET /orgs/{org}/security-advisories",
+  "GET /orgs/{org}/settings/immutable-releases/repositories",
+  "GET /orgs/{org}/settings/network-configurations",
+  "GET /orgs/{org}/team/{team_slug}/copilot/metrics",
+  "GET /orgs/{org}/teams",
+  "GET /orgs/{org}/teams/{team_slug}/discussions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/invitations",
+  "GET /orgs/{org}/teams/{team_slug}/members",
+  "GET /orgs/{org}/teams/{team_slug}/projects",
+  "GET /orgs/{org}/teams/{team_slug}/repos",
+  "GET /orgs/{org}/teams/{team_slug}/teams",
+  "GET /projects/{project_id}/collaborators",
+  "GET /repos/{owner}/{repo}/actions/artifacts",
+  "GET /repos/{owner}/{repo}/actions/caches",
+  "GET /repos/{owner}/{repo}/actions/organization-secrets",
+  "GET /repos/{owner}/{repo}/actions/organization-variables",
+  "GET /repos/{owner}/{repo}/actions/runners",
+  "GET /repos/{owner}/{repo}/actions/runs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
+  "GET /repos/{owner}/{repo}/actions/secrets",
+  "GET /repos/{owner}/{repo}/actions/variables",
+  "GET /repos/{owner}/{repo}/actions/workflows",
+  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+  "GET /repos/{owner}/{repo}/activity",
+  "GET /repos/{owner}/{repo}/assignees",
+  "GET /repos/{owner}/{repo}/attestations/{subject_digest}",
+  "GET /repos/{owner}/{repo}/branches",
+  "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
+  "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+  "GET /repos/{owner}/{repo}/code-scanning/analyses",
+  "GET /repos/{owner}/{repo}/codespaces",
+  "GET /repos/{owner}/{repo}/codespaces/devcontainers",
+  "GET /repos/{owner}/{repo}/codespaces/secrets",
+  "GET /repos/{owner}/{repo}/collaborators",
+  "GET /repos/{owner}/{repo}/comments",
+  "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/commits",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-suites",
+  "GET /repos/{owner}/{repo}/commits/{ref}/status",
+  "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
+  "GET /repos/{owner}/{repo}/compare/{basehead}",
+  "GET /repos/{owner}/{repo}/compare/{base}...{head}",
+  "GET /repos/{owner}/{repo}/contributors",
+  "GET /repos/{owner}/{repo}/dependabot/alerts",
+  "GET /repos/{owner}/{repo}/dependabot/secrets",
+  "GET /repos/{owner}/{repo}/deployments",
+  "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
+  "GET /repos/{owner}/{repo}/environments",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/variables",
+  "GET /repos/{owner}/{repo}/events",
+  "GET /repos/{owner}/{repo}/forks",
+  "GET /repos/{owner}/{repo}/hooks",
+  "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
+  "GET /repos/{owner}/{repo}/invitations",
+  "GET /repos/{owner}/{repo}/issues",
+  "GET /repos/{owner}/{repo}/issues/comments",
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/issues/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline",
+  "GET /repos/{owner}/{repo}/keys",
+  "GET /repos/{owner}/{repo}/labels",
+  "GET /repos/{owner}/{repo}/milestones",
+  "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels",
+  "GET /repos/{owner}/{repo}/notifications",
+  "GET /repos/{owner}/{repo}/pages/builds",
+  "GET /repos/{owner}/{repo}/projects",
+  "GET /repos/{owner}/{repo}/pulls",
+  "GET /repos/{owner}/{repo}/pulls/comments",
+  "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments",
+  "GET /repos/{owner}/{repo}/releases",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/assets",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/reactions",
+  "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+  "GET /repos/{owner}/{repo}/rulesets",
+  "GET /repos/{owner}/{repo}/rulesets/rule-suites",
+  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations",
+  "GET /repos/{owner}/{repo}/security-advisories",
+  "GET /repos/{owner}/{repo}/stargazers",
+  "GET /repos/{owner}/{repo}/subscribers",
+  "GET /repos/{owner}/{repo}/tags",
+  "GET /repos/{owner}/{repo}/teams",
+  "GET /repos/{owner}/{repo}/topics",
+  "GET /repositories",
+  "GET /search/code",
+  "GET /search/commits",
+  "GET /search/issues",
+  "GET /search/labels",
+  "GET /search/repositories",
+  "GET /search/topics",
+  "GET /search/users",
+  "GET /teams/{team_id}/discussions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/reactions",
+  "GET /teams/{team_id}/invitations",
+  "GET /teams/{team_id}/members",
+  "GET /teams/{team_id}/projects",
+  "GET /teams/{team_id}/repos",
+  "GET /teams/{team_id}/teams",
+  "GET /user/blocks",
+  "GET /user/codespaces",
+  "GET /user/codespaces/secrets",
+  "GET /user/emails",
+  "GET /user/followers",
+  "GET /user/following",
+  "GET /user/gpg_keys",
+  "GET /user/installations",
+  "GET /user/installations/{installation_id}/repositories",
+  "GET /user/issues",
+  "GET /user/keys",
+  "GET /user/marketplace_purchases",
+  "GET /user/marketplace_purchases/stubbed",
+  "GET /user/memberships/orgs",
+  "GET /user/migrations",
+  "GET /user/migrations/{migration_id}/repositories",
+  "GET /user/orgs",
+  "GET /user/packages",
+  "GET /user/packages/{package_type}/{package_name}/versions",
+  "GET /user/public_emails",
+  "GET /user/repos",
+  "GET /user/repository_invitations",
+  "GET /user/social_accounts",
+  "GET /user/ssh_signing_keys",
+  "GET /user/starred",
+  "GET /user/subscriptions",
+  "GET /user/teams",
+  "GET /users",
+  "GET /users/{username}/attestations/{subject_digest}",
+  "GET /users/{username}/events",
+  "GET /users/{username}/events/orgs/{org}",
+  "GET /users/{username}/events/public",
+  "GET /users/{username}/followers",
+  "GET /users/{username}/following",
+  "GET /users/{username}/gists",
+  "GET /users/{username}/gpg_keys",
+  "GET /users/{username}/keys",
+  "GET /users/{username}/orgs",
+  "GET /users/{username}/packages",
+  "GET /users/{username}/projects",
+  "GET /users/{username}/projectsV2",
+  "GET /users/{username}/projectsV2/{project_number}/fields",
+  "GET /users/{username}/projectsV2/{project_number}/items",
+  "GET /users/{username}/received_events",
+  "GET /users/{username}/received_events/public",
+  "GET /users/{username}/repos",
+  "GET /users/{username}/social_accounts",
+  "GET /users/{username}/ssh_signing_keys",
+  "GET /users/{username}/starred",
+  "GET /users/{username}/subscriptions"
+]));
+
+// pkg/dist-src/paginating-endpoints.js
+function isPaginatingEndpoint(arg) {
+  if (typeof arg === "string") {
+    return paginatingEndpoints.includes(arg);
+  } else {
+    return false;
+  }
+}
+
+// pkg/dist-src/index.js
+function paginateRest(octokit) {
+  return {
+    paginate: Object.assign(paginate.bind(null, octokit), {
+      iterator: iterator.bind(null, octokit)
+    })
+  };
+}
+paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
+
+
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(46752);
+;// CONCATENATED MODULE: ./packages/github/lib/octokit.js
+
+
+
+
+const Paginated = Octokit.plugin(paginateRest);
+/**
+ * The official client as `@actions/github` builds it, but without a method for each of GitHub's 900 routes: a third of
+ * a megabyte of every bundle was that and a second copy of the HTTP client. Routes are written out, and typed.
+ */
+function openOctokit({ token, apiUrl, fetch }) {
+    return new Paginated({
+        auth: `token ${token}`,
+        baseUrl: apiUrl,
+        request: { fetch: fetch ?? throughProxy(apiUrl) },
+    });
+}
+/** Node's own fetch does not ask `https_proxy` and `no_proxy`, which self-hosted runners set. */
+function throughProxy(apiUrl) {
+    const dispatcher = new lib/* HttpClient */.Qq().getAgentDispatcher(apiUrl);
+    return (url, options) => (0,undici/* fetch */.hd)(url, dispatcher === undefined ? options : { ...options, dispatcher });
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/open-github.js
+
+
+
+
+
+const tries = 3;
+/** GitHub ends its own work on a request after 10 s: before that, a lost answer may still come true. */
+const requestSeconds = 12;
+const defaultCallSeconds = 40;
+const firstPauseMs = 500;
+const settleMs = 2000;
+const realPace = {
+    now: Date.now,
+    random: Math.random,
+    sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal && { signal }),
+};
+/** The only door to GitHub: an official client, with the repetition policy that octokit's plugin gets wrong for creates. */
+function openGitHub(options) {
+    const { signal } = options;
+    const octokit = openOctokit(options);
+    const callSeconds = options.callSeconds ?? defaultCallSeconds;
+    const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
+    return {
+        again: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
+        once: (task, send) => sendOnce(session, task, send),
+        settle: () => session.pace.sleep(settleMs, signal),
+    };
+}
+async function sendOnce(session, task, send) {
+    const whole = async (octokit, request) => {
+        try {
+            return { known: true, value: await send(octokit, request) };
+        }
+        catch (error) {
+            if (classify(error, session.pace.now()).kind === 'unanswered')
+                return { known: false };
+            throw error;
+        }
+    };
+    // A limited request was turned away at the door.
+    return attempt(session, task, whole, ['limited']);
+}
+async function attempt(session, task, send, repeated) {
+    const { octokit, pace, signal } = session;
+    const deadline = pace.now() + session.callSeconds * 1000;
+    for (let count = 1;; count += 1) {
+        if (signal?.aborted)
+            throw cancelled(task);
+        try {
+            return await send(octokit, { signal: timeLimit(session, deadline) });
+        }
+        catch (error) {
+            if (signal?.aborted)
+                throw cancelled(task);
+            const failure = classify(error, pace.now());
+            const pause = pauseMs(failure, count, pace);
+            const fits = count < tries && pace.now() + pause < deadline;
+            if (!fits || !repeated.includes(failure.kind))
+                throw explain(task, failure, error);
+            await pace.sleep(pause, signal).catch(() => { });
+        }
+    }
+}
+function timeLimit(session, deadline) {
+    const left = deadline - session.pace.now();
+    const own = AbortSignal.timeout(Math.max(1, Math.min(requestSeconds * 1000, left)));
+    return session.signal === undefined ? own : AbortSignal.any([own, session.signal]);
+}
+/** Full jitter, or what GitHub asks for. */
+function pauseMs(failure, count, pace) {
+    if (failure.kind === 'limited')
+        return failure.waitSeconds * 1000;
+    return pace.random() * firstPauseMs * 2 ** (count - 1);
+}
+function cancelled(task) {
+    return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
+function wouldSync(application, branch, windowBlocks) {
+    if (!application.automated)
+        return { code: 'auto-sync-off' };
+    const tracked = application.targetRevision;
+    const follows = tracked === branch.name ||
+        tracked === `refs/heads/${branch.name}` ||
+        (tracked === 'HEAD' && branch.isDefault);
+    if (!follows)
+        return { code: 'branch-not-tracked', tracked, pushed: branch.name };
+    if (windowBlocks)
+        return { code: 'sync-window-closed' };
+    return application.deleting ? { code: 'operation-stuck', phase: 'Deleting' } : { code: 'would-sync' };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
+
+
+/** @param argocd null where the policy names none: it is not checked then, and said so */
+async function askReadiness(argocd, { application, repository, branch }) {
+    if (argocd === null)
+        return { code: 'unchecked' };
+    const asked = Promise.all([
+        argocd.application(application, { repository }),
+        argocd.windowBlocks(application),
+    ]);
+    const answered = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
+    if (answered === null)
+        return { code: 'argocd-unreadable' };
+    const [read, blocks] = answered;
+    return wouldSync(read, branch, blocks);
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
+/** octokit takes a repository in two parts. */
+function coordinates_coordinates(repository) {
+    const slash = repository.indexOf('/');
+    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/login.js
+
+const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
+/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
+const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
+    .nullish()
+    .transform((account) => (account && login.test(account.login) ? account.login : null));
+
+;// CONCATENATED MODULE: ./packages/github/lib/status.js
+
+
+
+
+
+
+const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
+const Answer = schemas/* object */.Ikc({
+    context: schemas/* string */.YjP(),
+    state: State,
+    description: schemas/* string */.YjP().nullable(),
+    target_url: schemas/* string */.YjP().nullable(),
+    creator: Account,
+})
+    .transform((answer) => ({
+    context: answer.context,
+    state: answer.state,
+    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
+    targetUrl: answer.target_url,
+    creator: answer.creator,
+}));
+const longestDescription = 140;
+/** The newest status of a context counts, so setting the same one twice changes nothing. */
+async function setStatus(github, status) {
+    const { repository, sha, context, state } = status;
+    const description = cut(status.description, longestDescription);
+    await createOnce(github, {
+        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
+        create: async (octokit, request) => {
+            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
+            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
+            Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', asked)).data);
+            return true;
+        },
+        probe: async () => {
+            const found = await readStatus(github, status);
+            return found?.state === state && found.description === description ? true : null;
+        },
+    });
+}
+/** The newest status of a context on a commit, or null. */
+function readStatus(github, place) {
+    const { repository, sha, context } = place;
+    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
+    return github.again(task, async (octokit, request) => {
+        const asked = { ...coordinates_coordinates(repository), ref: sha, per_page: 100, request };
+        const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
+        for await (const page of pages) {
+            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
+            const found = newestFirst.find((status) => status.context === context);
+            if (found === undefined)
+                continue;
+            const { context: _, ...rest } = found;
+            return rest;
+        }
+        return null;
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/status-mark.js
+/** The commit status that a watch leaves on the revision. */
+function statusContext(application) {
+    return `backout/${application}`;
+}
+/**
+ * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
+ * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
+ * neutral one.
+ */
+const states = {
+    watching: 'pending',
+    healthy: 'success',
+    regression: 'failure',
+    ambiguous: 'error',
+    'no-data': 'error',
+    'provider-error': 'error',
+    superseded: 'error',
+    'own-revert': null,
+    'nothing-changed': null,
+};
+function statusState(outcome) {
+    return states[outcome];
+}
+/** The status of a commit as it is written, and read back as a value: the outcome stands before the first colon. */
+function markText(outcome, words) {
+    return `${outcome}: ${words}`;
+}
+/** Whether a status of ours that was read back says that the deployment was judged healthy. */
+function isHealthyMark({ state, description, }) {
+    return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/known-good.js
+/**
+ * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
+ * test raised no alarm, because it is that revision's.
+ * @param hasMark whether the commit carries our mark
+ */
+async function knownGood(previous, verdict, hasMark) {
+    if (previous !== null && (await hasMark(previous)))
+        return 'status';
+    return quietBaseline(verdict) ? 'baseline' : 'unknown';
+}
+function quietBaseline({ findings }) {
+    const ratios = findings.filter((finding) => finding.kind === 'ratio');
+    return (ratios.length > 0 &&
+        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/ask-outside.js
+
+
+
+
+/** Whether the revision before was good, and whether Argo CD would run a revert now. */
+async function askOutside({ deployment, verdict }, { gitops, argocd }) {
+    const { repository, application } = deployment;
+    const context = statusContext(application);
+    const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
+    const [good, wouldSync] = await Promise.all([
+        knownGood(deployment.previousRevision, verdict, async (sha) => {
+            // A mark that cannot be read is none: then the baseline has to speak for the revision before.
+            const reading = readStatus(gitops, { repository, sha, context });
+            const status = await (0,user_error/* unlessUserError */.k)(reading, null, 'github-unreachable', 'repository-unreadable');
+            return status !== null && isHealthyMark(status);
+        }),
+        askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
+    ]);
+    return { knownGood: good, wouldSync };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
+async function readState(argocd, watched) {
+    if (argocd === null)
+        return null;
+    try {
+        const { name, repository, since } = watched;
+        const { health } = await argocd.application(name, { repository });
+        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, since) {
+    try {
+        return await argocd.rollout(name, since);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core_core = __nccwpck_require__(88532);
+;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
+    }
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
+const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const operators = /=~|!~|!=|=/y;
+const selector_text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
+/** Null for whatever is not a plain selector: then only the server knows what it means. */
+function parseSelector(written) {
+    const scan = scanner(written);
+    const name = scan.take(metricName)?.[0] ?? null;
+    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
+    if (matchers === null || !scan.atEnd())
+        return null;
+    return name === null && matchers.length === 0 ? null : { name, matchers };
+}
+function scanner(written) {
+    let at = 0;
+    const take = (token) => {
+        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
+        token.lastIndex = at;
+        const found = token.exec(written);
+        if (found !== null)
+            at = token.lastIndex;
+        return found;
+    };
+    return { take, atEnd: () => take(/$/y) !== null };
+}
+function matchersOf(scan) {
+    const matchers = [];
+    while (scan.take(/\}/y) === null) {
+        const matcher = matcherOf(scan);
+        if (matcher === null)
+            return null;
+        matchers.push(matcher);
+        if (scan.take(/,/y) === null)
+            return scan.take(/\}/y) === null ? null : matchers;
+    }
+    return matchers;
+}
+function matcherOf(scan) {
+    const label = scan.take(labelName)?.[0];
+    const operator = scan.take(operators)?.[0];
+    const quoted = scan.take(selector_text);
+    if (label === undefined || operator === undefined || quoted === null)
+        return null;
+    const [, double, single, raw] = quoted;
+    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
+    return value === null ? null : { label, operator, value };
+}
+const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
+/** Go has more escapes than these; a string with others is not read. */
+function unescaped(written, quote) {
+    let known = true;
+    const value = written.replace(/\\(.)/gs, (_, escaped) => {
+        const meant = escaped === quote ? quote : escapes[escaped];
+        known &&= meant !== undefined;
+        return meant ?? '';
+    });
+    return known ? value : null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
+/** The candidate that is at most a third of its length away (Levenshtein), or null. */
+function nearest(word, candidates) {
+    const ranked = candidates
+        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
+        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+        .sort((a, b) => a.distance - b.distance);
+    return ranked[0]?.candidate ?? null;
+}
+function levenshtein(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+        }
+        previous = row;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
+
+
+/** An object in which an unknown key is an error that names the nearest known one. */
+function strictObject(shape) {
+    return schemas/* strictObject */.rej(shape, {
+        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+    });
+}
+function unknownKeys(unknown, known) {
+    return unknown.map((key) => unknownKey(key, known)).join('; ');
+}
+function unknownKey(key, known) {
+    const suggestion = nearest(key, known);
+    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
+    return `unknown key ${JSON.stringify(key)}, ${hint}`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/units.js
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
+const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
+    .transform((text) => {
+    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    return Number(amount) * (unitMs[unit] ?? 0);
+});
+/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
+const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+/** `90%` or `99.5%` -> basis points. */
+const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
+
+
+
+
+
+/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
+const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const known = ['revision', 'tag'];
+/** One or more label matchers as Prometheus writes them, without the braces. */
+const Pods = schemas/* string */.YjP()
+    .trim()
+    .transform((written, context) => {
+    const selector = parseSelector(`{${written}}`);
+    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
+    if (selector !== null && wrong === null)
+        return selector.matchers;
+    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
+    return core_core/* NEVER */.tm;
+});
+const notMatchers = 'expected label matchers such as version="{{revision}}"';
+function mistakeIn(matchers) {
+    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
+    const unknown = named.find((name) => !known.includes(name));
+    const templates = known.map((name) => `{{${name}}}`).join(' and ');
+    if (unknown !== undefined)
+        return `names {{${unknown}}}, known here are ${templates}`;
+    if (named.length === 0)
+        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+    const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
+    return unread === undefined
+        ? null
+        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+}
+/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
+const Canary = strictObject({
+    pods: Pods,
+    /** How much of the past is compared with where old pods serve beside the new ones. */
+    baseline: Past.optional(),
+    /** That the new pods are worse than the old ones. */
+    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+}).transform(({ pods, baseline, confidence }) => ({
+    pods,
+    baselineMs: baseline ?? null,
+    confidenceBp: confidence,
+}));
+/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
+function newPods(canary, { revision, images }) {
+    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
+    const values = { revision, tag };
+    const isMissing = ([, name = '']) => values[name] === null;
+    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
+        return null;
+    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
+}
+function filled(matcher, value) {
+    return matcher.value.replace(template, (_, name) => {
+        const text = value(name);
+        return isPattern(matcher) ? literally(text) : text;
+    });
+}
+function isPattern({ operator }) {
+    return operator === '=~' || operator === '!~';
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
+/**
+ * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
+ * control: the same cluster, the same minute, and only the version differs.
+ */
+function argocdState({ name, signal }, { readState, since }) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const state = await readState();
+            if (state === null) {
+                const detail = 'Argo CD cannot be read';
+                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+            }
+            const began = stuckSince(state, at, signal);
+            if (began !== null) {
+                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
+                return { kind: 'check', signal: name, at, passed: false, controlledSince };
+            }
+            switch (state.health) {
+                case 'Healthy':
+                    return { kind: 'check', signal: name, at, passed: true };
+                case 'Degraded':
+                    return { kind: 'check', signal: name, at, passed: false };
+                // A rollout under way is neither good nor bad yet.
+                case 'Progressing':
+                case 'Suspended':
+                case 'Missing':
+                case 'Unknown':
+                    return { kind: 'nothing-new', signal: name };
+            }
+        },
+    };
+}
+/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
+const settlingMs = 90_000;
+/** Since when there are new pods of which none is ready, if that has been too long; ms. */
+function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+    if (rollout === null)
+        return null;
+    const { ready, failing, since } = rollout.fresh;
+    if (since === null || ready > 0)
+        return null;
+    // Degraded is past the progress deadline of the Deployment's own.
+    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    return at - since >= patience ? since : null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
+/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
+function deferred(load) {
+    let loading = null;
+    const loaded = () => {
+        loading ??= load();
+        return loading;
+    };
+    return {
+        baseline: async (window) => (await loaded()).baseline(window),
+        read: async (at) => (await loaded()).read(at),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
+var apart = __nccwpck_require__(82501);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
+var ask_json = __nccwpck_require__(62909);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
+var client = __nccwpck_require__(85368);
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
+var source = __nccwpck_require__(86020);
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
+
+
+
+
+
+function openElasticsearch(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
+}
+const Counted = schemas/* object */.Ikc({
+    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
+});
+const SearchResponse = schemas/* object */.Ikc({
+    timed_out: schemas/* boolean */.zMY(),
+    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
+    /** Only where the search went to other clusters as well. */
+    _clusters: schemas/* object */.Ikc({
+        skipped: schemas/* number */.aig().default(0),
+        partial: schemas/* number */.aig().default(0),
+        failed: schemas/* number */.aig().default(0),
+    })
+        .optional(),
+    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
+});
+const shortestMs = 1_000;
+/**
+ * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
+ * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
+ * the pipeline is late, which is waited for.
+ *
+ * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
+ * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
+ */
+function elasticsearchClient(access, asking) {
+    return {
+        settleMs: 20_000,
+        absent: 'zero',
+        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
+        mostBuckets: 2_000,
+        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
+        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
+            const answer = await search(access, questions, window, asking);
+            if (!answer.ok)
+                return (0,client/* nothingAnswered */.Dh)(questions, answer);
+            const { parsed, text, skewMs } = answer;
+            const digest = (0,canonical_json/* sha256 */.s)(text);
+            const wrong = partial(parsed);
+            if (wrong !== null)
+                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
+            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
+            return { answered, digest, skewMs, trouble: null };
+        }),
+    };
+}
+/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
+const parameters = new URLSearchParams({
+    allow_partial_search_results: 'false',
+    allow_no_indices: 'false',
+});
+function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
+    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
+    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
+    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    const body = JSON.stringify({
+        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
+        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
+    };
+    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
+    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
+}
+function filter({ query, bucketMs }, time) {
+    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
+    return {
+        filter: { query_string: { query } },
+        aggs: { steps: { date_histogram: histogram } },
+    };
+}
+function nameOf(index) {
+    return `q${index}`;
+}
+/** What lacks in a count is no event that did not happen. */
+function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
+    if (late)
+        return 'the search was not finished in time';
+    if (shards.failed > 0)
+        return `${shards.failed} of ${shards.total} shards failed`;
+    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
+    return away > 0 ? `${away} of the clusters did not answer` : null;
+}
+function answeredOf({ bucketMs }, { aggregations }, name) {
+    const buckets = aggregations?.[name]?.steps.buckets;
+    if (buckets === undefined)
+        return { ok: false, detail: 'an answer without the counts' };
+    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
+    return { ok: true, bucketMs, series: [series] };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+
+
+
+
+
+function openLoki(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
+}
+const Matrix = schemas/* object */.Ikc({
+    status: schemas/* literal */.euz('success'),
+    /** They come with answers that are not whole. */
+    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
+    }),
+});
+/** Whole seconds: the range of a query and its step have to be the same. */
+const open_shortestMs = 1_000;
+/**
+ * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
+ * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
+ * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
+ * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
+ * a zero, unless the collector is late, which is waited for.
+ *
+ * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
+ * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
+ * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
+ */
+function lokiClient(access, asking) {
+    return {
+        settleMs: 10_000,
+        absent: 'zero',
+        mostBuckets: 10_000,
+        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        ask: async (questions, window) => {
+            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            return (0,client/* together */.bs)(await Promise.all(all));
+        },
+    };
+}
+function query({ url, token, tenant = null, user = null }, question, window, asking) {
+    const seconds = question.bucketMs / 1000;
+    const parameters = new URLSearchParams({
+        query: logql(question),
+        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
+        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
+        step: `${seconds}`,
+    });
+    const headers = {
+        ...{ accept: 'application/json', 'user-agent': 'backout' },
+        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
+        ...(tenant !== null && { 'x-scope-orgid': tenant }),
+    };
+    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
+}
+/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
+function basic(user, password) {
+    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }) {
+    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+function nanoseconds(ms) {
+    return `${Math.round(ms)}000000`;
+}
+function answersOf(question, answer) {
+    if (!answer.ok)
+        return (0,client/* nothingAnswered */.Dh)([question], answer);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function open_answeredOf({ bucketMs }, { warnings, data }) {
+    if (warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
+    return { ok: true, bucketMs, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
+/** Several sources as one: each is asked on its own, all at the same time. */
+function oneByOne(sources) {
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
+        read: (at) => Promise.all(sources.map((source) => source.read(at))),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/ask.js
+var ask = __nccwpck_require__(48238);
+;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
+
+/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
+function probe(name, url, asking) {
+    return {
+        baseline: async () => null,
+        read: async (at) => {
+            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
+            return { kind: 'check', signal: name, at, passed };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
+
+/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
+function matching({ name, matchers }) {
+    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
+    const tests = [...named, ...matchers].map(testOf);
+    const readable = tests.filter((test) => test !== null);
+    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
+}
+function testOf({ label, operator, value }) {
+    if (operator === '=')
+        return (labels) => textOf(labels, label) === value;
+    if (operator === '!=')
+        return (labels) => textOf(labels, label) !== value;
+    const pattern = patternOf(value);
+    if (pattern === null)
+        return null;
+    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+}
+/** A label that is not there is the empty text. */
+function textOf(labels, label) {
+    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
+var last_week = __nccwpck_require__(12176);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+/** A day and the level before it: the same minutes of yesterday are compared. */
+const historyMs = 25 * 3_600_000;
+/** Steps without a value after which it is missing. */
+const missedSteps = 3;
+/**
+ * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
+ * is of the time before it, so every point is closed.
+ */
+function prometheusGauge(reading) {
+    const { name, signal, since } = reading;
+    const { stepMs } = signal;
+    const memory = { newestAt: since, valueAt: since, existed: false };
+    return {
+        ...{ name, signal },
+        past: ({ to }) => ({
+            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
+            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
+        }),
+        baseline: (answers) => baselineOf(reading, answers, memory),
+        due: (at) => {
+            const steps = Math.floor((at - memory.newestAt) / stepMs);
+            if (steps < 1)
+                return null;
+            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+        },
+        read: (answer, look) => newOf(reading, answer, look, memory),
+        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
+    };
+}
+function baselineOf(reading, { newest, lastWeek: before }, memory) {
+    const read = pointsOf(reading, newest);
+    if ('kind' in read)
+        return read;
+    if (read.points.length === 0)
+        return unread(reading, 'no-baseline', 'no value before the deployment');
+    memory.existed = true;
+    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function seasonOf(reading, answer) {
+    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
+    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
+}
+function newOf(reading, answer, { at, to }, memory) {
+    const read = pointsOf(reading, answer);
+    if ('kind' in read)
+        return read;
+    memory.newestAt = to;
+    const newest = read.points.at(-1);
+    if (newest === undefined)
+        return missing(reading, at, memory);
+    Object.assign(memory, { valueAt: newest.at, existed: true });
+    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+}
+function pointsOf(reading, answer) {
+    if (!answer.ok)
+        return unread(reading, 'provider-gap', answer.detail);
+    reading.onSkew(answer.skewMs);
+    const [series, ...others] = answer.series;
+    if (others.length > 0) {
+        const detail = `the query gives ${answer.series.length} series, one is expected`;
+        return unread(reading, 'provider-gap', detail);
+    }
+    const { factor } = reading.signal;
+    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
+    return { points, digest: answer.digest };
+}
+function missing(reading, at, { valueAt, existed }) {
+    const waitedMs = at - valueAt;
+    if (waitedMs < missedSteps * reading.signal.stepMs)
+        return { kind: 'nothing-new', signal: reading.name };
+    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
+    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+}
+function unread({ name }, reason, detail) {
+    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
+/**
+ * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
+ * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
+ * server, which may think otherwise the next time.
+ */
+function atFault(answers) {
+    const signals = [...answers.keys()];
+    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
+    if (refused.length === 0)
+        return signals;
+    return refused.length === signals.length ? [] : refused;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
+/** The label that tells whose series it is in the answer to several queries. */
+const mark = 'backout_signal';
+/**
+ * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
+ * all of them. A query may end in a comment, so what closes it stands on a line of its own.
+ */
+function joined(queries) {
+    return queries
+        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
+        .join(' or ');
+}
+/** The series of the query at this place among them. */
+function ofQuery(series, index) {
+    return series.filter(({ labels }) => labels[mark] === String(index));
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
+var back_off = __nccwpck_require__(91888);
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
+
+
+
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
+const query_Matrix = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({
+        resultType: schemas/* literal */.euz('matrix'),
+        result: schemas/* array */.YOg(schemas/* object */.Ikc({
+            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
+        })),
+    }),
+});
+const Vector = schemas/* object */.Ikc({
+    ...success,
+    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
+});
+/**
+ * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
+ * extrapolates, and after a rollout all series are new.
+ */
+async function queryRange(prometheus, { selector, seconds, at }) {
+    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
+    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+function seriesOf({ parsed, text, skewMs }) {
+    const series = parsed.data.result.map(({ metric, values = [] }) => ({
+        labels: metric,
+        target: targetOf(metric),
+        samples: values
+            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
+            .filter(([, value]) => Number.isFinite(value)),
+    }));
+    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
+}
+/** What a query computes at even steps; values that are no number are left out. */
+async function querySteps(prometheus, { query, from, to, stepMs }) {
+    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+function timeOf(at) {
+    return (at / 1000).toFixed(3);
+}
+async function ask200(prometheus, method, form, schema) {
+    const answer = await askInTurn(prometheus, method, form);
+    if (!answer.ok)
+        return answer;
+    const { text, skewMs } = answer;
+    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
+    if (!parsed.success)
+        return failed('an answer that is not raw samples');
+    if (parsed.data.warnings?.length)
+        return refused('an answer with warnings, it may lack samples');
+    return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/** Not found, not allowed and elsewhere are said of the server and not of the question. */
+const refusals = [400, 413, 422];
+/** Asks only while the server does not want to be left alone. */
+async function askInTurn(prometheus, method, form) {
+    const { turn, now } = prometheus;
+    const leftMs = turn.leftMs();
+    if (leftMs > 0)
+        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
+    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
+    if (!answer.ok)
+        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+    const detail = `HTTP ${answer.status}`;
+    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
+        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
+        return failed(detail);
+    }
+    turn.answered();
+    if (answer.status === 200)
+        return answer;
+    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+}
+/** How `ask` begins to tell it. */
+const tooLarge = 'an answer of more than';
+function requestOf({ token }, form) {
+    const headers = {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function failed(detail) {
+    return { ok: false, detail, refused: false };
+}
+function refused(detail) {
+    return { ok: false, detail, refused: true };
+}
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
+
+
+
+function openGauges(gauges) {
+    const alone = new Set();
+    return {
+        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
+            const past = gauge.past(window);
+            const [newest, lastWeek] = await Promise.all([
+                askAlone(prometheus, gauge, past.newest),
+                askAlone(prometheus, gauge, past.lastWeek),
+            ]);
+            return gauge.baseline({ newest, lastWeek });
+        })),
+        read: async (prometheus, at) => {
+            const due = gauges.flatMap((gauge) => {
+                const window = gauge.due(at);
+                return window === null ? [] : [{ gauge, window }];
+            });
+            const answers = await askDue(prometheus, due, alone);
+            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
+            return gauges.map((gauge) => {
+                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
+                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
+            });
+        },
+    };
+}
+/** @param alone grows by the gauges that cannot be asked with others */
+async function askDue(prometheus, due, alone) {
+    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
+    const groups = [...Map.groupBy(due, sameSteps).values()];
+    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
+    return new Map(answers.flatMap((group) => [...group]));
+}
+/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
+async function askGroup(prometheus, group, alone) {
+    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
+    if (together !== null)
+        return together;
+    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
+    const answers = new Map(await Promise.all(asked));
+    if (group.length > 1)
+        for (const name of atFault(answers))
+            alone.add(name);
+    return answers;
+}
+async function askTogether(prometheus, group) {
+    const [first] = group;
+    if (first === undefined)
+        return null;
+    const query = joined(group.map(({ gauge }) => gauge.signal.query));
+    const { stepMs } = first.gauge.signal;
+    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
+    if (!answer.ok && answer.refused)
+        return null;
+    return new Map(group.map(({ gauge }, index) => [
+        gauge.name,
+        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
+    ]));
+}
+function askAlone(prometheus, { signal }, window) {
+    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
+/**
+ * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
+ * process (a first error) counts from 0, because a counter that was not there was 0.
+ */
+function deltas(series, firstSeen, since) {
+    return series.flatMap(({ target, samples }) => {
+        const [first] = samples;
+        if (first === undefined)
+            return [];
+        const began = firstSeen.get(target) ?? first[0];
+        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
+        const [after, until] = [since.after(target), since.until(target)];
+        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
+        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
+    });
+}
+/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
+function differences(target, samples, after) {
+    return samples.slice(1).flatMap(([at, value], index) => {
+        const [before, earlier] = samples[index];
+        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
+    });
+}
+/** When each process was first seen in any of its series. */
+function firstSeen(...all) {
+    return extremes(all.flat(), (samples) => samples[0], Math.min);
+}
+function lastSeen(series) {
+    return extremes(series, (samples) => samples.at(-1), Math.max);
+}
+function extremes(series, pick, choose) {
+    const found = new Map();
+    for (const { target, samples } of series) {
+        const sample = pick(samples);
+        if (sample === undefined)
+            continue;
+        const held = found.get(target);
+        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
+    }
+    return found;
+}
+/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
+function scrapeInterval(series, since = 0) {
+    const gaps = series.flatMap(({ samples }) => {
+        const moments = samples.map(([at]) => at).filter((at) => at >= since);
+        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+    });
+    if (gaps.length === 0)
+        return null;
+    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
+/** @param since ms: only what happened after this moment counts */
+function nothingRead(since) {
+    return {
+        ...{ read: new Map(), born: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function noteBirth({ born, intervalMs }, target, at, told) {
+    if (!born.has(target))
+        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, memory, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, memory))
+        .map(([target]) => target));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+/** What is counted of the new pods, and of all others. */
+function sidesOf({ total, part }, isNew) {
+    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
+    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
+    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
+    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const pick = (wanted) => ({
+        total: total.filter((series) => isFresh(series) === wanted),
+        part: part.filter((series) => isFresh(series) === wanted),
+    });
+    return { fresh: pick(true), old: pick(false) };
+}
+/** Both were counted in the same steps. */
+function besides(fresh, old) {
+    return fresh.map((step, index) => {
+        const { bad = 0, total = 0 } = old[index] ?? {};
+        return { ...step, control: { bad, total } };
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
+/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
+const agedSeconds = 300;
+/** Seconds: so long a process is young, and what it fails may be its start. */
+const youngSeconds = 60;
+function isAged({ aged }) {
+    return aged !== undefined && aged.length > 0;
+}
+/** Whether a young process had a part in it. */
+function isYoung({ aged }) {
+    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
+}
+/**
+ * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
+ * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
+ *
+ * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
+ */
+function byAge(steps) {
+    const [width, births] = [widest(steps), birthsOf(steps)];
+    if (births === null || births.last - births.first < width)
+        return null;
+    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
+    return [...ages]
+        .sort(([a], [b]) => a - b)
+        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
+}
+function widest(steps) {
+    return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
+}
+/** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
+function birthsOf(steps) {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { at, aged = [] } of steps) {
+        for (const { seconds } of aged) {
+            first = Math.min(first, at / 1000 - seconds);
+            last = Math.max(last, at / 1000 - seconds);
+        }
+    }
+    return last < first ? null : { first, last };
+}
+/** The step without what processes did in it that were younger than so many seconds. */
+function withoutYoung(step, seconds) {
+    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
+    if (young.length === 0)
+        return step;
+    const { bad, total } = pooled(young);
+    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
+}
+function pooled(all) {
+    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
+        bad: 0,
+        total: 0,
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
+
+/** Events by steps of equal length, and in each what new processes did, by their age. */
+function countSteps(bad, total, span) {
+    const { from, to, stepMs, scrapeMs } = span;
+    const count = Math.max(1, Math.round((to - from) / stepMs));
+    const lengthMs = (to - from) / count;
+    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
+    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
+    return Array.from({ length: count }, (_, index) => {
+        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
+        const aged = steps_byAge(failed, all, { ...span, lengthMs });
+        return {
+            at: Math.round(from + (index + 1) * lengthMs),
+            seconds: lengthMs / 1000,
+            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
+            ...counted(failed, all),
+            ...(aged.length > 0 && { aged }),
+        };
+    });
+}
+function steps_byAge(bad, total, { bornAt, lengthMs }) {
+    const ageOf = ({ target, at }) => {
+        const born = bornAt(target);
+        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        return (steps * lengthMs) / 1000;
+    };
+    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
+    return [...totalAt]
+        .filter(([seconds]) => seconds <= agedSeconds)
+        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
+}
+/** A selector of bad events that is no part of the total would make more of them than there are requests. */
+function counted(bad, total) {
+    const all = sum(total);
+    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+}
+function sum(deltas) {
+    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+
+
+
+
+/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
+const lookbackMs = 300_000;
+/** Samples that stay away for so many scrapes are missing ... */
+const missedScrapes = 3;
+/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
+const discoveryMs = 5_000;
+const shortestStepMs = 1_000;
+function prometheusRatio(reading) {
+    const memory = nothingRead(reading.since);
+    return {
+        ...{ name: reading.name, signal: reading.signal },
+        baseline: (newest, lastWeek) => {
+            const baseline = readBaseline(reading, newest, memory);
+            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
+        },
+        reachMs: (at) => at - memory.newestAt + lookbackMs,
+        strangers: (counted) => strangers(reading, counted, memory),
+        read: (counted, look) => readNew(reading, counted, look, memory),
+    };
+}
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
+function knownOf({ part, total }, { signal }) {
+    if (signal.part.events === 'bad')
+        return { part, total };
+    // A counter of errors begins with the first error; one of good events is there from the first request on.
+    const known = new Set(part.map(({ target }) => target));
+    const counted = total.filter(({ target }) => known.has(target));
+    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
+}
+/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
+function stepsBySide(known, reading, counting, memory) {
+    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
+    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
+    if (sides === null || !memory.sawNew)
+        return stepsOf(known, reading, counting);
+    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
+    return besides(fresh ?? [], old ?? []);
+}
+/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
+function stepsOf({ part, total }, { signal }, { seen, since, span }) {
+    const all = deltas(total, seen, since);
+    const counted = deltas(part, seen, since);
+    if (signal.part.events === 'bad')
+        return countSteps(counted, all, span);
+    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
+    return countSteps([...all, ...good], all, span);
+}
+function readBaseline(reading, { counted, window: { from, to } }, memory) {
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    const seen = firstSeen(total, part);
+    if (seen.size === 0)
+        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+    memory.intervalMs = scrapeInterval(total);
+    const last = lastSeen(total);
+    // At the window's edge everything begins; only what begins later than its process counts from 0.
+    const since = {
+        after: () => from,
+        until: (target) => last.get(target) ?? to,
+        together: together(memory),
+        startedInside: () => false,
+    };
+    const begin = Math.min(...seen.values());
+    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
+    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
+    const steps = stepsOf(known, reading, { seen, since, span });
+    return { signal: reading.name, steps, series: counted.digest };
+}
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+function ratio_seasonOf(reading, told) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
+    return 'steps' in read ? { lastWeek: read.steps } : {};
+}
+async function readNew(reading, counted, look, memory) {
+    const { at } = look;
+    memory.arrivedAt ??= at;
+    if (!counted.ok)
+        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    reading.onSkew(counted.skewMs);
+    const known = knownOf(counted, reading);
+    if (known === null)
+        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+    const { part, total } = known;
+    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
+    const last = lastSeen(total);
+    const newest = Math.max(...last.values());
+    if (!(newest > memory.newestAt))
+        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
+    const seen = firstSeen(total, part);
+    const old = olderThan(reading.since, memory, look.starts);
+    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
+    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    for (const [target, first] of seen) {
+        const told = look.starts.get(target);
+        if (startedInside(target, first))
+            noteBirth(memory, target, told ?? first, told !== undefined);
+    }
+    const since = {
+        after: (target) => readUntil(target, reading.since, memory),
+        until: (target) => last.get(target) ?? 0,
+        together: together(memory),
+        startedInside,
+    };
+    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
+    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
+    const bornAt = (target) => memory.born.get(target) ?? null;
+    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
+    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
+    for (const [target, seenAt] of last)
+        memory.read.set(target, seenAt);
+    Object.assign(memory, { newestAt: newest, arrivedAt: at });
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+}
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostStrangers = 200;
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back: when their process started tells whether their counters hold a past.
+ */
+function strangers(reading, counted, memory) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    if (known === null)
+        return [];
+    const { part, total } = known;
+    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
+        return [];
+    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
+    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+}
+/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
+async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
+    const waitedMs = at - (arrivedAt ?? at);
+    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
+        return { kind: 'nothing-new', signal: reading.name };
+    }
+    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
+    if (!existed && read.size === 0 && intervalMs === null)
+        return ratio_unread(reading, 'no-data', 'no-series', detail);
+    const alive = await isAlive(reading.signal.total);
+    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+}
+function ratio_unread({ name }, outcome, reason, detail) {
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
+
+
+function countersOf(signal, { total, part }) {
+    return { signal, total, part: part.selector };
+}
+/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
+async function askApart(prometheus, counters, span) {
+    const total = await queryRange(prometheus, { selector: counters.total, ...span });
+    if (!total.ok)
+        return total;
+    const part = await queryRange(prometheus, { selector: counters.part, ...span });
+    if (!part.ok)
+        return part;
+    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
+    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
+}
+/** What a question that reaches less far back would have been answered. */
+function since(counted, from) {
+    if (!counted.ok)
+        return counted;
+    const cut = (all) => all.flatMap((series) => newer(series, from));
+    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
+}
+function newer(series, from) {
+    const first = series.samples.findIndex(([at]) => at >= from);
+    if (first === 0)
+        return [series];
+    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
+
+
+/** Null for selectors that only the server understands. */
+function readable(signal, written) {
+    const [total, part] = written.map(parseSelector).map((selector) => (isNamed(selector) ? selector : null));
+    if (!total || !part)
+        return null;
+    const [inTotal, inPart] = [matching(total), matching(part)];
+    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
+}
+function isNamed(selector) {
+    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
+}
+function isOfName({ label }) {
+    return label === '__name__';
+}
+/** What of an answer belongs to a signal. */
+function shareOf({ matches: [inTotal, inPart] }, series) {
+    return {
+        total: series.filter(({ labels }) => inTotal(labels)),
+        part: series.filter(({ labels }) => inPart(labels)),
+    };
+}
+/** An answer may hold this many times what is used of it ... */
+const mostHeld = 3;
+/** ... and a few samples always: they cost less than another question. */
+const alwaysHeld = 1_000;
+/** The metrics of which an answer held far too much; none where it is fine as a whole. */
+function wastedOn(series, shares) {
+    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
+    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
+    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
+        return new Set();
+    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
+    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
+}
+function samplesOf(series) {
+    return series.reduce((sum, { samples }) => sum + samples.length, 0);
+}
+/**
+ * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
+ * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
+ * Prometheus. A signal without any series has shown nothing yet.
+ */
+function shares_readAlike(answers) {
+    const seen = new Map(answers
+        .flatMap(({ total, part }) => [...total, ...part])
+        .map(({ labels }) => [keyOf(labels), labels]));
+    const agree = (matches, given) => {
+        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
+        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
+    };
+    return new Set(answers
+        .filter(({ total, part, readable: { matches } }) => {
+        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
+    })
+        .map(({ readable }) => readable.signal));
+}
+/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
+function keyOf(labels) {
+    return JSON.stringify(labels);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
+
+/** A histogram has a series for each of its buckets, of which a signal needs one. */
+const bucketLabel = 'le';
+/**
+ * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
+ * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
+ */
+function unionsOf(signals, labelsOf) {
+    const groups = [];
+    for (const signal of signals) {
+        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
+        if (joined !== undefined)
+            joined.push(signal);
+        else if (goTogether([signal], labelsOf))
+            groups.push([signal]);
+    }
+    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
+}
+function selectorsOf(signals) {
+    return signals.flatMap(({ selectors }) => selectors);
+}
+function goTogether(signals, labelsOf) {
+    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
+    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
+}
+/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
+function lost(selectors, labelsOf) {
+    const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
+    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
+    return narrow.flatMap((one) => one.matchers
+        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
+        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
+}
+function isWider(one, other) {
+    const has = new Set(other.matchers.map(union_textOf));
+    const own = new Set(one.matchers.map(union_textOf));
+    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
+}
+/** The matchers that every series of every selector passes. */
+function union_shared(selectors, labelsOf) {
+    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
+    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
+    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
+    const either = [...labels]
+        .filter((label) => !done.has(label))
+        .flatMap((label) => eitherOf(selectors, label, labelsOf));
+    return unique([...verbatim, ...either], union_textOf);
+}
+/**
+ * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
+ * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
+ * other label may be new in the version that is watched.
+ */
+function eitherOf(selectors, label, labelsOf) {
+    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
+    const free = selectors.filter((_, index) => wanted[index] === undefined);
+    const never = ({ name }) => labelsOf(name)?.has(label) === false;
+    if (wanted.every((one) => one === undefined))
+        return [];
+    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
+        return [];
+    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
+    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
+    return [{ label, operator: '=~', value: all.join('|') }];
+}
+function patternText({ operator, value }) {
+    return operator === '=' ? literally(value) : `(?:${value})`;
+}
+function isPositive({ operator }) {
+    return operator === '=' || operator === '=~';
+}
+function written(selectors, labelsOf) {
+    const names = unique(selectors.map(({ name }) => name), (name) => name);
+    const [only = ''] = names;
+    const matchers = union_shared(selectors, labelsOf).map(union_textOf);
+    if (names.length === 1)
+        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
+    // No character of a metric's name means anything in a pattern.
+    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
+}
+function union_keyOf({ name, matchers }) {
+    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
+}
+function union_textOf({ label, operator, value }) {
+    return `${label}${operator}${JSON.stringify(value)}`;
+}
+function unique(items, key) {
+    return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
+
+
+
+
+
+/**
+ * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
+ * is asked with others from then on, until that is refused or brings far more than is used.
+ */
+function openCounters(all) {
+    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+    return {
+        ask: async (prometheus, wanted) => {
+            memory.unions ??= planned(memory);
+            const { unions } = memory;
+            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
+            const [answered, ...shared] = await Promise.all([
+                askEach(prometheus, apart, wanted),
+                ...unions.map(async (union) => {
+                    const answer = await counters_askTogether(prometheus, union, wanted);
+                    if (answer.ok || !answer.refused)
+                        return divided(memory, union, answer);
+                    const members = all.filter(({ signal }) => isIn(union, signal));
+                    const own = await askEach(prometheus, members, wanted);
+                    giveUp(memory, atFault(own));
+                    return own;
+                }),
+            ]);
+            learn(memory, answered, wanted);
+            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
+        },
+    };
+}
+function readableOf(all) {
+    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
+    return new Map(found.map((one) => [one.signal, one]));
+}
+async function askEach(prometheus, counters, { at, seconds }) {
+    const asked = counters.map(async (one) => {
+        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
+    });
+    return new Map(await Promise.all(asked));
+}
+function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
+    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
+    return queryRange(prometheus, { selector, at, seconds: longest });
+}
+/** To each signal what belongs to it. */
+function divided(memory, { signals }, answer) {
+    if (!answer.ok)
+        return new Map(signals.map(({ signal }) => [signal, answer]));
+    const { series, digest, skewMs } = answer;
+    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
+    const wasted = wastedOn(series, shares.map(([, share]) => share));
+    giveUp(memory, counters_naming(signals, wasted));
+    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
+}
+function isIn({ signals }, signal) {
+    return signals.some((one) => one.signal === signal);
+}
+/** The signals with a selector of one of the metrics. */
+function counters_naming(signals, metrics) {
+    return signals
+        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
+        .map(({ signal }) => signal);
+}
+function giveUp(memory, signals) {
+    for (const signal of signals) {
+        memory.readable.delete(signal);
+        memory.unions = null;
+    }
+}
+function learn(memory, answered, { at, seconds }) {
+    // Answers are compared, so all have to reach as far back.
+    const shortest = Math.min(...[...answered.keys()].map(seconds));
+    const shares = [...answered].flatMap(([signal, whole]) => {
+        const one = memory.readable.get(signal);
+        const counted = since(whole, at - shortest * 1000);
+        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
+    });
+    if (shares.length === 0)
+        return;
+    for (const { total, part } of shares)
+        for (const series of [...total, ...part])
+            note(memory, series);
+    for (const signal of shares_readAlike(shares))
+        memory.agreed.add(signal);
+    memory.unions = null;
+}
+function note({ labels: known }, { labels }) {
+    const name = labels.__name__ ?? '';
+    const all = known.get(name) ?? new Set();
+    for (const label of Object.keys(labels))
+        all.add(label);
+    known.set(name, all);
+}
+function planned({ readable: known, agreed, labels }) {
+    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
+    return unionsOf(signals, (metric) => labels.get(metric));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
+
+
+/**
+ * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
+ * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
+ * Most clients export it; without it a new target is taken for a new process.
+ */
+async function processStarts(prometheus, targets, { at, seconds }) {
+    if (targets.length === 0)
+        return [];
+    const instances = targets.map((target) => literally(target.split('\n')[1] ?? '')).join('|');
+    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
+    const answer = await queryRange(prometheus, { selector, seconds, at });
+    return answer.ok ? answer.series : [];
+}
+/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
+function startsOf(starts, targets, from) {
+    return new Map(starts.flatMap(({ target, samples }) => {
+        const [, started] = samples.find(([at]) => at >= from) ?? [];
+        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
+
+
+
+
+
+function openRatios(ratios, stepMs) {
+    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
+    return {
+        baseline: async (prometheus, window) => {
+            const newest = await askOf(counters, prometheus, window);
+            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
+            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const season = [...newest.values()].some(({ ok }) => ok)
+                ? await askOf(counters, prometheus, before)
+                : new Map();
+            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
+        },
+        read: async (prometheus, at) => {
+            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
+            const secondsOf = (signal) => spans.get(signal) ?? 0;
+            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
+            const looks = ratios.map((ratio) => {
+                const from = at - secondsOf(ratio.name) * 1000;
+                const counted = since(answerOf(all, ratio), from);
+                return { ratio, from, counted, strangers: ratio.strangers(counted) };
+            });
+            const strangers = new Set(looks.flatMap((look) => look.strangers));
+            const starts = await processStarts(prometheus, [...strangers], {
+                at,
+                seconds: Math.max(...spans.values()),
+            });
+            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+        },
+    };
+}
+function askOf(counters, prometheus, { from, to }) {
+    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
+}
+function answerOf(counted, { name }) {
+    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
+}
+function askedOnce(ask) {
+    const asked = new Map();
+    return (question) => {
+        const answer = asked.get(question) ?? ask(question);
+        asked.set(question, answer);
+        return answer;
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
+
+/** @param random uniform in [0, 1) */
+function openTurns(random) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    return {
+        take: async (at, look) => {
+            const seen = { answers: 0, troubles: 0 };
+            const result = await look(turnAt(at, backOff, seen));
+            if (seen.answers > 0 && seen.troubles === 0)
+                backOff.answered();
+            return result;
+        },
+    };
+}
+function turnAt(at, backOff, seen) {
+    return {
+        leftMs: () => backOff.left(at),
+        answered: () => {
+            seen.answers += 1;
+        },
+        troubled: (trouble) => {
+            seen.troubles += 1;
+            backOff.troubled(at, trouble);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
+
+
+
+
+
+/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
+function openPrometheus(prometheus, signals, reading) {
+    const { random = Math.random } = reading;
+    const turns = openTurns(random);
+    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
+    const { ratios, gauges } = sorted(signals, reading);
+    return {
+        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
+        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
+    };
+}
+function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
+    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
+    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+}
+/** As the policy names them. */
+function inOrder(signals, read) {
+    const byName = new Map(read.flat().map((one) => [one.signal, one]));
+    return signals.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
+/**
+ * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
+ * warn in the middle of a team's log.
+ */
+async function quietly(load) {
+    const { noDeprecation } = process;
+    process.noDeprecation = true;
+    try {
+        return await load();
+    }
+    finally {
+        process.noDeprecation = noDeprecation ?? false;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
+
+
+
+
+
+
+
+
+
+/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
+const providers = {
+    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
+        ...reading,
+        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
+    }),
+    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
+        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
+        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
+    }),
+    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
+        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
+        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
+    }),
+    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
+    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
+    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
+};
+/** How the outside is asked where nobody says otherwise. */
+const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
+function openSignals({ signals }, access, asking = outside) {
+    let skewMs = 0;
+    const onSkew = (measured) => {
+        skewMs = measured;
+    };
+    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
+    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
+    return {
+        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
+        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+        clockSkewMs: () => skewMs,
+    };
+}
+function byProvider(signals) {
+    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
+    return Map.groupBy(named, ({ signal }) => signal.provider);
+}
+/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
+function open_signals_open(provider, signals, access, reading) {
+    const opening = providers[provider];
+    return opening(signals, access, reading);
+}
+function given(address) {
+    if (address === undefined)
+        throw new TypeError('a policy with such a signal has the address of its provider');
+    return address;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
+
+/**
+ * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
+ * test within its budget: a condition says what that means, and never that it is so.
+ */
+function bandOf(conditions, { period, hour, effect }) {
+    const sum = tally(period);
+    const ratio = ratioOf(sum);
+    if (conditions === null)
+        return ratio > effect ? 'act' : null;
+    const { failAbove, reviewAbove, forMs, objective } = conditions;
+    const held = sum.seconds * 1000 >= forMs;
+    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    if (failing && (held || ratio > effect))
+        return 'act';
+    if (reviewAbove === null)
+        return ratio > effect ? 'act' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+}
+/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
+const pageBurn = 14.4;
+const burnWindowsSeconds = (/* unused pure expression or super */ null && ([300, 3600]));
+function burnLimit(objective) {
+    return pageBurn * (1 - objective);
+}
+function burns(steps, objective) {
+    const end = steps.at(-1)?.at ?? 0;
+    return burnWindowsSeconds.every((seconds) => {
+        const window = steps.filter(({ at }) => at > end - seconds * 1000);
+        return ratioOf(tally(window)) > burnLimit(objective);
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
+
+/** How each signal of the policy is judged. */
+function signalPlans({ signals }) {
+    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
+}
+function planOf(name, signal) {
+    switch (signal.kind) {
+        case 'ratio':
+            return ratioPlan(name, signal);
+        case 'gauge': {
+            const { scale, worse, leastChange, stepMs } = signal;
+            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+        }
+        case 'health':
+            return { kind: 'health', signal: name, failures: signal.failures };
+    }
+}
+/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
+function ratioPlan(name, { atLeast, conditions }) {
+    if (conditions === undefined)
+        return { kind: 'ratio', signal: name, atLeast };
+    const { failAbove, reviewAbove, objective } = conditions;
+    const burn = objective === null ? null : burnLimit(objective);
+    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
+
+/** Beyond it every point adds to the evidence. */
+function normalRange({ forecast, worse, rule, unit }) {
+    const away = rule.drift * unit;
+    const value = (transformed) => restore(transformed, forecast.scale);
+    return {
+        low: worse === 'higher' ? null : value(forecast.level - away),
+        high: worse === 'lower' ? null : value(forecast.level + away),
+    };
+}
+function isOutside(value, { low, high }) {
+    return (low !== null && value < low) || (high !== null && value > high);
+}
+const unitOf = {
+    'latency-seconds': 'seconds',
+    share: 'ratio',
+    value: 'value',
+};
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check beside its control brings its own second witness.
+ */
+function independent(witnesses) {
+    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
+    const controls = witnesses.filter(({ controlled }) => controlled).length;
+    return witnesses.length - gauges + Math.min(1, gauges) + controls;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
+const nothing = { bad: 0, total: 0, seconds: 0 };
+function steps_tally(steps) {
+    return steps.reduce(add, nothing);
+}
+function add(sum, step) {
+    return {
+        bad: sum.bad + step.bad,
+        total: sum.total + step.total,
+        seconds: sum.seconds + step.seconds,
+    };
+}
+function steps_ratioOf({ bad, total }) {
+    return total === 0 ? 0 : bad / total;
+}
+/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
+function steps_expectedRatio({ bad, total }) {
+    return (bad + 0.5) / (total + 1);
+}
+/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
+function steps_merge(steps, seconds) {
+    const merged = [];
+    let open = null;
+    for (const step of steps) {
+        open = open === null ? step : { ...step, ...add(open, step) };
+        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
+        if (open.seconds < seconds * 0.95)
+            continue;
+        merged.push(open);
+        open = null;
+    }
+    if (open !== null)
+        merged.push(open);
+    return merged;
+}
+/** Oldest first, at most `most` of the newest. */
+function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
+    const steps = [];
+    for (let link = trail; link !== null && steps.length < most; link = link.before)
+        steps.push(link.step);
+    return steps.reverse();
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
+
+
+
+const hypotheses = 10;
+const highestRatio = 0.95;
+/**
+ * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
+ * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
+ * of 20,000 sound services alarmed.
+ */
+const wilsonZ = 1.64;
+const driftDeviations = 2;
+function nullModel(steps, least, rise = 1) {
+    const history = tally(steps);
+    const ratio = expectedRatio(history);
+    const moves = { drift: drift(steps, ratio), rise };
+    const known = sparse(steps, history);
+    return {
+        ...modelOf(history, overdispersion(steps, ratio), least, moves),
+        sparse: known === null ? null : { ...known, total: known.total / rise },
+    };
+}
+const steady = { drift: 0, rise: 1 };
+/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
+function modelOf(history, dispersion, least, moves = steady) {
+    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
+    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
+    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
+    return {
+        history,
+        ratio,
+        upper,
+        overdispersion: dispersion,
+        rise: moves.rise,
+        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
+            ratio: worse,
+            perBad: Math.log(worse / upper) / dispersion,
+            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
+        })),
+        leastRatio: leastRatio(ratio, upper, least),
+        sparse: null,
+    };
+}
+function leastRatio(ratio, upper, { times, points, above }) {
+    const effect = leastEffect(ratio, { times, points });
+    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+}
+/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
+const leastWorsening = 1.25;
+/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
+function isOpen(above, upper) {
+    return above !== undefined && above > upper;
+}
+function leastEffect(ratio, { times, points }) {
+    return Math.max(times * ratio, ratio + points / 100);
+}
+function lowestHypothesis(upper, { above }) {
+    const usual = Math.max(2 * upper, upper + 0.001);
+    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
+}
+/** Empty where the baseline is already so bad that nothing worse can be told from it. */
+function geometric(lowest) {
+    if (lowest >= highestRatio)
+        return [];
+    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
+    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
+}
+function wilsonUpper(bad, total) {
+    return wilson(bad, total, wilsonZ)[1];
+}
+/** The score interval of a binomial ratio (Wilson 1927). */
+function wilson(bad, total, z) {
+    if (total === 0)
+        return [0, 1];
+    const ratio = bad / total;
+    const centre = ratio + z ** 2 / (2 * total);
+    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
+    const scale = 1 + z ** 2 / total;
+    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+}
+/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
+function logRatio({ bad, total }, worse, better) {
+    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
+
+
+/** Every judged signal of the verdict. */
+function judged(plans, { findings }) {
+    return findings.flatMap((finding) => {
+        const plan = plans.find(({ signal }) => signal === finding.signal);
+        if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
+            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
+        }
+        if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
+            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
+        }
+        return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
+    });
+}
+/**
+ * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
+ * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
+ */
+function relapse({ finding, model }, observed = finding.observed) {
+    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
+}
+/** What all pods served together while it was watched: whether it is over is asked of all of them. */
+function ofAllPods({ finding: { observed, control } }) {
+    return control === null
+        ? observed
+        : { bad: observed.bad + control.bad, total: observed.total + control.total };
+}
+function modelAgain({ baseline }, { atLeast }) {
+    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
+    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
+}
+function rangeOf({ normal: { low, high } }) {
+    return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/freshness.js
+
+
+
+
+
+
+/**
+ * Whether the regression is still there. The question is not the watch's (is it new, is it real) but what the newest
+ * readings show; they need not be enough for a verdict of their own.
+ */
+function checkFreshness({ plans, verdict, readings, at }) {
+    const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
+    const looks = witnesses.map((witness) => lookAgain(witness, readings));
+    const failing = looks.filter((look) => look.says === 'failing');
+    if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
+        const newest = Math.max(...failing.map((look) => look.newestAt));
+        return { code: 'fresh-evidence', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - Math.round(newest)) };
+    }
+    const recovered = looks.find(({ says }) => says === 'recovered');
+    if (recovered !== undefined)
+        return { code: 'recovered-meanwhile', ...recovered.counts };
+    const unread = looks.find(({ says }) => says === 'unread');
+    if (unread !== undefined)
+        return { code: 'provider-error', signal: unread.signal };
+    return { code: 'evidence-stale', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)) };
+}
+const noneOfOne = { bad: 0, total: 1 };
+const oneOfOne = { bad: 1, total: 1 };
+function lookAgain(witness, readings) {
+    const reading = readings.find(({ signal }) => signal === witness.plan.signal);
+    const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
+    return { kind: witness.kind, signal: witness.plan.signal, controlled, ...said(witness, reading) };
+}
+function said(witness, reading) {
+    if (reading?.kind === 'check')
+        return reading.passed
+            ? { says: 'recovered', newestAt: reading.at, counts: noneOfOne }
+            : { says: 'failing', newestAt: reading.at, counts: oneOfOne };
+    if (witness.kind === 'ratio' && reading?.kind === 'counts')
+        return againstBase(witness, reading.steps);
+    if (witness.kind === 'gauge' && reading?.kind === 'values')
+        return newestOf(witness, reading.points);
+    return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0, counts: nothing };
+}
+/** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
+const settled = Math.log(100);
+/**
+ * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
+ * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
+ */
+function againstBase(witness, steps) {
+    const { leastRatio, ratio: base, overdispersion } = relapse(witness);
+    let [seen, evidence] = [nothing, 0];
+    for (const step of [...steps].reverse()) {
+        seen = add(seen, step);
+        evidence = logRatio(seen, leastRatio, base) / overdispersion;
+        if (Math.abs(evidence) >= settled)
+            break;
+    }
+    if (seen.total === 0)
+        return { says: 'nothing-new', newestAt: 0, counts: nothing };
+    const says = evidence >= 0 ? 'failing' : 'recovered';
+    const newest = steps.at(-1);
+    // A scrape is the newest there is until the next one is due: only then does it grow old.
+    const newestAt = newest === undefined ? 0 : newest.at + newest.seconds * 1000;
+    return { says, newestAt, counts: { bad: seen.bad, total: seen.total } };
+}
+/** The newest value alone: it has to be outside now. It grows old when the next one is due. */
+function newestOf({ plan, normal }, points) {
+    const newest = points.at(-1);
+    if (newest === undefined)
+        return { says: 'nothing-new', newestAt: 0, counts: nothing };
+    const newestAt = newest.at + plan.stepMs;
+    return isOutside(newest.value, normal)
+        ? { says: 'failing', newestAt, counts: oneOfOne }
+        : { says: 'recovered', newestAt, counts: noneOfOne };
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-freshness.js
+
+
+
+
+
+/** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
+const reachMs = 300_000;
+/** One answer that failed is bad luck, two are an outage. */
+const secondTryMs = 2_000;
+/** Whether the signals still show the regression, asked now. */
+async function readFreshness(incident, access) {
+    const { clock } = access;
+    const first = await readOnce(incident, access);
+    if (first.code !== 'provider-error')
+        return { freshness: first, at: clock.now() };
+    await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + secondTryMs);
+    return { freshness: await readOnce(incident, access), at: clock.now() };
+}
+async function readOnce({ deployment, verdict }, { policy, credentials, argocd, clock }) {
+    const application = (0,applications/* find */.I6)(policy, deployment.application);
+    if (application === null) {
+        throw new user_error/* UserError */.y('handover-mismatch', 'the policy that was decided by does not name the application');
+    }
+    const now = (0,instant/* milliseconds */.Rz)(clock.now());
+    const onset = verdict.outcome === 'regression' ? (0,instant/* milliseconds */.Rz)(verdict.onset.from) : now;
+    const watched = { name: application.argocd, repository: deployment.repository };
+    const signals = openSignals(application, {
+        ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
+        newPods: newPods(policy.canary, deployment),
+        readState: () => readState(argocd, { ...watched, since: (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) }),
+    });
+    const readings = await signals.read(now);
+    return checkFreshness({ plans: signalPlans(application), verdict, readings, at: (0,instant/* instant */.uR)(now) });
+}
+
+// EXTERNAL MODULE: ./packages/runner/lib/inputs.js
+var inputs = __nccwpck_require__(7279);
+;// CONCATENATED MODULE: ./packages/runner/lib/credentials.js
+
+/** The inputs that hold secrets of what is read: of Argo CD, and of each provider of numbers. Null: not given. */
+function readCredentials() {
+    const secret = (name) => (0,inputs/* readInput */.R)(name) || null;
+    return {
+        argocdToken: secret('argocd-token'),
+        prometheusToken: secret('prometheus-token'),
+        lokiToken: secret('loki-token'),
+        elasticsearchApiKey: secret('elasticsearch-api-key'),
+        datadogApiKey: secret('datadog-api-key'),
+        datadogAppKey: secret('datadog-app-key'),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/runner/lib/clock.js
+
+
+/** The machine's clock. */
+const systemClock = {
+    now: () => (0,instant/* instant */.uR)(Date.now()),
+    sleepUntil: (at) => (0,promises_namespaceObject.setTimeout)(Math.max(0, at - Date.now())),
+};
+
+// EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
+var advertisement = __nccwpck_require__(55767);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(38522);
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(25803);
+;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
+
+
+
+
+
+/** The object id of a tree without entries, for the object format that `like` belongs to. */
+function emptyTree(git, like) {
+    return writeObject(git, 'tree', Buffer.alloc(0), like);
+}
+/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
+function writeCommit(git, commit) {
+    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
+    const lines = [
+        `tree ${commit.tree}`,
+        ...commit.parents.map((parent) => `parent ${parent}`),
+        `author ${who}`,
+        `committer ${who}`,
+        '',
+        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
+    ];
+    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
+}
+async function writeObject(git, type, content, like) {
+    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
+        .update(object)
+        .digest('hex');
+    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
+    await (0,promises_.mkdir)(folder, { recursive: true });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
+    return sha;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-refusal.js
+/**
+ * First match wins: GitHub names the rule in the same message as the rejection. A status is only looked for where git
+ * writes one: the output also holds commit ids and an address, in which any three digits may stand.
+ */
+const push_refusal_refusals = [
+    [/must have verified signatures|GH007|commit signature/i, 'signature-required'],
+    [/GH013|repository rule violations/i, 'token-cannot-bypass'],
+    [/GH006|protected branch|pre-receive hook declined/i, 'branch-protected'],
+    [
+        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
+        'token-cannot-push',
+    ],
+];
+/** Why the server refuses for good; null where another try may succeed (a lost race, a busy server). */
+function pushRefusal({ stdout, stderr, code }) {
+    if (code === 0)
+        return null;
+    const text = `${stdout}\n${stderr}`;
+    return push_refusal_refusals.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-revert.js
+
+
+/**
+ * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
+ * and a winner can lose the answer, so that the refs are read back and decide (seen with 24 pushers at once).
+ */
+async function pushRevert(git, push) {
+    const head = `refs/heads/${push.branch}`;
+    const output = await git.run('push', '--quiet', '--porcelain', '--atomic', `--force-with-lease=${head}:${push.tip}`, `--force-with-lease=${push.ref}:`, 'origin', `${push.commit}:${head}`, `${push.entry}:${push.ref}`);
+    const now = await push_revert_probe(git, push.branch);
+    return now === null ? { kind: 'unknown' } : outcome(push, now, output);
+}
+function outcome(push, now, output) {
+    const lock = now.refs.get(push.ref);
+    if (lock === push.entry)
+        return { kind: 'pushed' };
+    if (lock !== undefined)
+        return { kind: 'locked', entry: lock };
+    const code = pushRefusal(output);
+    if (code !== null)
+        return { kind: 'refused', code };
+    return { kind: 'lost', moved: now.tip !== push.tip };
+}
+const probes = 3;
+async function push_revert_probe(git, branch) {
+    for (let attempt = 0; attempt < probes; attempt++) {
+        const now = await (0,advertisement/* readAdvertisement */.g)(git, branch).catch(() => null);
+        if (now !== null)
+            return now;
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./packages/gitops/lib/objects-only.js
+var objects_only = __nccwpck_require__(22993);
+// EXTERNAL MODULE: ./packages/gitops/lib/refusal.js
+var refusal = __nccwpck_require__(52526);
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
+
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
+/**
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ */
+async function readRange(git, previous, revision, also = []) {
+    for (const depth of depths) {
+        await fetchCommits(git, [revision, previous, ...also], depth);
+        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+        if (chain.includes(previous))
+            return readChanges(git, previous, revision);
+        if (chain.trimEnd().split('\n').length < depth)
+            break;
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+}
+/** Commits and their trees, `depth` commits back, in one request. */
+async function fetchCommits(git, commits, depth = 1) {
+    const wanted = new Set(commits);
+    const fetched = await git.run('fetch', ...objects_only/* objectsOnly */.p, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    if (fetched.code !== 0)
+        throw (0,refusal/* refusal */.x)(fetched);
+}
+async function readChanges(git, previous, revision) {
+    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
+    return parseLog(output);
+}
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output) {
+    const changes = [];
+    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index] ?? '';
+        if (token.startsWith(':'))
+            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+        else if (token !== '')
+            changes.push(header(token));
+    }
+    return changes;
+}
+function header(token) {
+    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
+}
+function pathChange(meta, path) {
+    if (path.includes('�')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    const [, , from = '', to = ''] = meta.split(' ');
+    return { path, from: objectId(from), to: objectId(to) };
+}
+function objectId(text) {
+    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
+/** Whether every path has the same content at both commits, whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
+
+// EXTERNAL MODULE: ./packages/ledger/lib/read.js
+var read = __nccwpck_require__(93095);
+;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
+
+
+
+/** The newest ones: what was taken back long ago may have become right. */
+const lookedAt = 5;
+/**
+ * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
+ * updater, or a person, put it there again.
+ * @param ledgers null where they could not be read
+ */
+async function returnsBadValue(git, landed, ledgers) {
+    if (ledgers === null)
+        return 'unknown';
+    const intents = ledgers.map(read/* intentOf */.oQ).filter((intent) => intent !== null);
+    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
+    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
+    let answer = 'no';
+    for (const { from } of newest) {
+        const there = await isThere(git, from);
+        if (there === 'unknown')
+            answer = 'unknown';
+        if (there === 'yes' && (await sameAt(git, landed.commit, from, landed.paths)))
+            return 'yes';
+    }
+    return answer;
+}
+/** A revision that was force-pushed away is no longer in the repository, and nothing can be put back from it. */
+async function isThere(git, revision) {
+    try {
+        await fetchCommits(git, [revision]);
+        return 'yes';
+    }
+    catch (error) {
+        if (!(error instanceof user_error/* UserError */.y))
+            throw error;
+        return error.code === 'revision-unknown' ? 'no' : 'unknown';
+    }
+}
+
+// EXTERNAL MODULE: ./packages/ledger/lib/entry.js
+var lib_entry = __nccwpck_require__(27463);
+;// CONCATENATED MODULE: ./packages/ledger/lib/write.js
+
+
+
+/** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
+async function writeEntry(git, entry, parent, like) {
+    return writeCommit(git, {
+        tree: await emptyTree(git, like),
+        parents: parent === null ? [] : [parent],
+        message: (0,lib_entry/* serialize */.lK)(entry),
+        at: Math.floor((0,instant/* milliseconds */.Rz)(entry.at) / 1000),
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/append.js
+
+
+
+const append_tries = 5;
+/**
+ * Appends by compare-and-swap: on a lost race the entry is put on the new head. An entry of the same type, stage and
+ * incident that is already there is left alone: a run that was repeated writes nothing twice.
+ * @returns the head after it, or null where the remote refuses or does not answer
+ */
+async function appendEntry(git, append) {
+    const { ref, entry, like, onto } = append;
+    for (let attempt = 0; attempt < append_tries; attempt++) {
+        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
+        if (seen.kind === 'unreadable')
+            continue;
+        if (seen.kind === 'held')
+            return seen.head;
+        const commit = await writeEntry(git, entry, seen.head, like);
+        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
+        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
+        if (pushed.code === 0)
+            return commit;
+        const said = `${pushed.stdout}\n${pushed.stderr}`;
+        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
+            return null;
+    }
+    return null;
+}
+async function look(git, { ref, entry }) {
+    const head = await readHead(git, ref);
+    if (head === null)
+        return { kind: 'open', head };
+    if (head === 'unreadable')
+        return { kind: 'unreadable' };
+    const held = await holds(git, ref, head, entry).catch(() => null);
+    if (held === null)
+        return { kind: 'unreadable' };
+    return { kind: held ? 'held' : 'open', head };
+}
+async function readHead(git, ref) {
+    const output = await git.run('ls-remote', 'origin', ref);
+    if (output.code !== 0)
+        return 'unreadable';
+    const sha = output.stdout.split('\t')[0]?.trim();
+    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
+}
+async function holds(git, ref, head, entry) {
+    const [ledger] = await (0,read/* readLedgers */.DV)(git, new Map([[ref, head]]));
+    return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
+    if (match === null)
+        return null;
+    const blob = lib_sha/* Sha */.$R.parse(match[1]);
+    return { blob, text: await readBlob(git, blob) };
+}
+function readBlob(git, blob) {
+    return git.read('cat-file', 'blob', blob);
+}
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const mostInOneRequest = 1_000;
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        const some = wanted.slice(begin, begin + mostInOneRequest);
+        await git.run('fetch', ...objects_only/* objectsOnly */.p, '--filter=blob:none', 'origin', ...some);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
+
+
+
+/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
+function readRevertLedgers(git, remote) {
+    return (0,user_error/* unlessUserError */.k)((0,read/* readLedgers */.DV)(git, (0,read/* revertRefs */.nV)(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
+}
+/** The policy file as it stands at the default branch's tip, whose commit is local. */
+async function readNewestPolicy(git, { path }, head) {
+    const file = await readFileAt(git, head, path);
+    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
+}
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/likelihoods.js
+/**
+ * The numbers behind a posterior, in one table, each with its source. They are cautious: every one is rounded to the
+ * side that blames the deployment less.
+ */
+const likelihoods = {
+    /**
+     * Share of deployments that break something. DORA's elite performers report 5 %, everybody else more
+     * (dora.dev, Accelerate State of DevOps 2024, change failure rate).
+     */
+    deploymentBreaks: 0.05,
+    /**
+     * Regressions of a service that no deployment of its own caused, per second: one a week. An assumption, stated and
+     * not measured; with one a day a fault that begins in the first minute would still be blamed with 97 %.
+     */
+    unrelatedPerSecond: 1 / 604_800,
+    /**
+     * Share of a bad deployment's faults that show in the first minute; the rest is spread evenly over the watch. An
+     * assumption, stated and not measured.
+     */
+    showsAtOnce: 0.5,
+    atOnceSeconds: 60,
+    /**
+     * The guilty one is the k-th newest of the landings: 868 reverts by humans in public GitOps repositories whose
+     * culprit touched something that is deployed.
+     */
+    guiltyIsKthNewest: [0.5, 0.16, 0.1, 0.05, 0.05, 0.02, 0.02, 0.02, 0.02, 0.02],
+};
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/posterior.js
+
+/**
+ * Bayes over "one of these changes" and "none of them", from when the regression began.
+ *
+ *   deployment: it breaks something, and the fault shows in the observed interval
+ *   none:       an unrelated fault begins in the same interval, or the alarm is false and points there by chance
+ */
+function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, }) {
+    if (changes === 0 || to < 0)
+        return { changes: [], none: 1 };
+    const begin = Math.max(0, from);
+    const width = Math.max(1, to - begin);
+    const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
+    const atOnce = overlap(begin, begin + width, atOnceSeconds) / atOnceSeconds;
+    const later = Math.min(1, width / Math.max(width, watchSeconds));
+    const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
+    const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
+    const guilty = deployment / (deployment + none);
+    return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
+}
+function overlap(from, to, end) {
+    return Math.max(0, Math.min(to, end) - Math.min(from, end));
+}
+function shares(count) {
+    const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => weight / total);
+}
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
+
+
+
+/** Argo CD's times are whole seconds. */
+const clockErrorMs = 1_000;
+/**
+ * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
+ * confidence of the two.
+ */
+function attribute(input) {
+    const { verdict } = input;
+    if (verdict.outcome !== 'regression')
+        return nobody(input, 'unknown');
+    const suspects = input.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
+    const vetoes = suspects.flatMap(({ id, candidate }) => {
+        const code = veto(input.deployment, candidate, verdict.onset);
+        return code === null ? [] : [{ suspect: id, code }];
+    });
+    const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
+    const standing = suspects.filter(({ id }) => !vetoed.has(id));
+    const odds = weigh(input, verdict.onset, standing.length);
+    const scored = suspects.map(({ id, candidate }) => {
+        const place = standing.findIndex((other) => other.id === id);
+        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
+        const evidence = place === -1 ? [] : evidenceFor(input, place, verdict.onset);
+        return {
+            id,
+            commit: candidate.commit,
+            posteriorBp,
+            upperBoundBp: posteriorBp,
+            pulls: [...candidate.pulls],
+            evidence,
+        };
+    });
+    return conclude(scored, vetoes, odds);
+}
+function nobody(input, cause) {
+    const suspects = input.candidates.map(({ commit, pulls }, index) => {
+        return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
+    });
+    return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
+}
+function veto(deployment, { committedAt }, onset) {
+    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
+    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
+        return 'onset-before-sync';
+    return committedAt > latestOnset ? 'live-after-onset' : null;
+}
+function weigh(input, onset, changes) {
+    return posterior({
+        lagSeconds: lag(input, onset),
+        watchSeconds: input.watchSeconds,
+        falseAlarm: input.falseAlarmsPerMillion / 1_000_000,
+        changes,
+    });
+}
+function lag({ deployment }, onset) {
+    return secondsAfter(deployment.syncStartedAt, onset);
+}
+function secondsAfter(begin, onset) {
+    const from = (0,instant/* milliseconds */.Rz)(begin);
+    return [((0,instant/* milliseconds */.Rz)(onset.from) - from) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - from) / 1000];
+}
+function evidenceFor(input, place, onset) {
+    const after = onsetEvidence(input, onset);
+    if (input.candidates.length === 1)
+        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
+    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
+}
+/** Told from the first ready pod where that was seen and the onset came after it: requests reach no pod before. */
+function onsetEvidence(input, onset) {
+    const { firstPodReadyAt } = input.deployment;
+    const weight = likelihoodRatio(input, onset);
+    const afterPod = firstPodReadyAt === null ? null : secondsAfter(firstPodReadyAt, onset);
+    return afterPod !== null && afterPod[0] >= 0
+        ? { code: 'onset-after-first-pod', weight, seconds: rounded(afterPod) }
+        : { code: 'onset-after-sync', weight, seconds: rounded(lag(input, onset)) };
+}
+function rounded([from, to]) {
+    return [Math.round(from), Math.round(to)];
+}
+/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
+function likelihoodRatio(input, onset) {
+    const { none } = weigh(input, onset, 1);
+    return nats((1 - none) / none);
+}
+function nats(ratio) {
+    return Math.round(100 * Math.log(ratio));
+}
+function conclude(suspects, vetoes, odds) {
+    const noneBp = basisPoints(odds.none);
+    const first = [...suspects].sort((a, b) => b.posteriorBp - a.posteriorBp)[0];
+    if (first === undefined || first.posteriorBp === 0 || noneBp >= 5_000) {
+        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp, suspects, vetoes };
+    }
+    return {
+        cause: 'deployment',
+        culprit: first.id,
+        confidenceBp: first.posteriorBp,
+        noneBp,
+        suspects,
+        vetoes,
+    };
+}
+/** Rounded down: a confidence is never written higher than it is. */
+function basisPoints(probability) {
+    return Math.floor(probability * 10_000);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
+        return file.text;
+    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
+
+
+/**
+ * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
+ * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
+ * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ */
+async function planInverse(git, tip, bad) {
+    const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
+    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
+    const [ours, theirs] = await Promise.all([
+        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
+        writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
+    ]);
+    const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs);
+    const [tree, ...conflicted] = merged.stdout.split('\0').filter(Boolean);
+    if (merged.code === 1)
+        return { kind: 'conflict', paths: [...new Set(conflicted)] };
+    if (merged.code !== 0)
+        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+    const result = lib_sha/* Sha */.$R.parse(tree);
+    if (result === tipTree)
+        return { kind: 'empty' };
+    return { kind: 'clean', tree: result, paths: await pathsBetween(git, tipTree, result) };
+}
+async function trees(git, tip, bad) {
+    const [tipTree, badTree] = (await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`))
+        .trim()
+        .split('\n');
+    const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
+    const parentTree = parent.code === 0 ? lib_sha/* Sha */.$R.parse(parent.stdout.trim()) : await emptyTree(git, bad);
+    return [lib_sha/* Sha */.$R.parse(tipTree), lib_sha/* Sha */.$R.parse(badTree), parentTree];
+}
+async function pathsBetween(git, from, to) {
+    const names = await git.read('diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to);
+    return names.split('\0').filter(Boolean);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
+
+const manifest = /\.(?:ya?ml|json|tpl)$/;
+/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
+const mostManifests = 40;
+/** What tells the kinds of a change; null for a mass change. */
+function manifestContents(paths) {
+    const manifests = paths.filter(({ path }) => manifest.test(path));
+    if (manifests.length > mostManifests)
+        return null;
+    return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
+}
+/**
+ * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
+ * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
+ * Contents that `fetchBlobs` has not brought are fetched one by one.
+ */
+async function readKinds(git, paths) {
+    const contents = manifestContents(paths);
+    if (contents === null)
+        return ['unknown'];
+    const kinds = new Set();
+    for (const blob of contents)
+        for (const kind of kindsIn(await readBlob(git, blob)))
+            kinds.add(kind);
+    return [...kinds].sort();
+}
+function kindsIn(text) {
+    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = next.flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle(policy) {
+    for (const name of Object.keys(policy.applications)) {
+        const path = pathBack(policy, name, [name]);
+        if (path !== null)
+            return path;
+    }
+    return null;
+}
+function pathBack(policy, to, path) {
+    const last = path.at(-1) ?? to;
+    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
+        if (dependency === to)
+            return [...path, to];
+        if (path.includes(dependency))
+            continue;
+        const found = pathBack(policy, to, [...path, dependency]);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+;// CONCATENATED MODULE: ./packages/policy/lib/url.js
+
+const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/**
+ * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
+ * servers have no certificate. Credentials do not belong into a policy that everyone can read.
+ */
+const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
+    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
+    .transform((url) => url.replace(/\/+$/, ''));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
+
+/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
+const DatadogSite = schemas/* enum */.k5n([
+    'datadoghq.com',
+    'us3.datadoghq.com',
+    'us5.datadoghq.com',
+    'datadoghq.eu',
+    'ap1.datadoghq.com',
+    'ap2.datadoghq.com',
+    'ddog-gov.com',
+], { error: 'expected a site of Datadog such as datadoghq.eu' });
+/**
+ * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
+ * who has spent that of the first version of its API may name the second.
+ */
+const Datadog = strictObject({
+    site: DatadogSite.optional(),
+    url: ProviderUrl.optional(),
+    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+})
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
+/** `url` is for an endpoint inside a private network. */
+const CloudWatch = strictObject({
+    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    url: ProviderUrl.optional(),
+}).transform(({ region, url }) => ({ region, url: url ?? null }));
+const Elasticsearch = strictObject({
+    url: ProviderUrl,
+    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    /** The field that holds the time of an event. */
+    time: schemas/* string */.YjP()
+        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .default('@timestamp'),
+});
+/**
+ * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
+ * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
+ */
+const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
+    url: ProviderUrl,
+    tenant: schemas/* string */.YjP()
+        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .optional(),
+    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+        .optional(),
+}))
+    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+/** Where the numbers of signals come from: a key a provider. */
+const metrics = {
+    prometheus: ProviderUrl.optional(),
+    datadog: Datadog.optional(),
+    cloudwatch: CloudWatch.optional(),
+    loki: Loki.optional(),
+    elasticsearch: Elasticsearch.optional(),
+};
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
+
+/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
+const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
+const MetricProvider = schemas/* enum */.k5n(metricProviders, {
+    error: `expected one of ${metricProviders.join(', ')}`,
+});
+/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
+const counters = {
+    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
+    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+};
+const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
+/** Queries of which every bucket is a number of events. */
+const counts = {
+    prometheus: counters,
+    datadog: {
+        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
+        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
+        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: {
+        pattern: /^\{[^{}]+\}[^[\]]*$/,
+        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+    },
+    elasticsearch: {
+        pattern: /^\S.*$/,
+        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+    },
+};
+/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
+const values = {
+    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    datadog: {
+        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
+        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+    },
+    cloudwatch: {
+        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
+        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+    },
+    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+};
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
+    error: 'expected one of prometheus, datadog, cloudwatch, loki',
+});
+/** @returns what is wrong with a query of counts, null where nothing is */
+function wrongCount(provider, query) {
+    return wrong(counts[provider], query);
+}
+/** @returns what is wrong with a query of values, null where nothing is */
+function wrongGauge(provider, query) {
+    return wrong(values[provider], query);
+}
+function wrong({ pattern, expected }, query) {
+    return pattern.test(query) ? null : expected;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
+
+
+
+
+/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
+const units = {
+    seconds: { scale: 'latency-seconds', factor: 1 },
+    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
+    ratio: { scale: 'share', factor: 1 },
+    percent: { scale: 'share', factor: 0.01 },
+    value: { scale: 'value', factor: 1 },
+};
+const Unit = schemas/* enum */.k5n(Object.keys(units), {
+    error: `expected one of ${Object.keys(units).join(', ')}`,
+});
+const settings = {
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
+        .default('higher'),
+    unit: Unit.default('value'),
+    /** The smallest change that counts, of the level before. */
+    least_change: Percentage.optional(),
+    /** Between two points; the test was measured on points of a minute. */
+    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+};
+function gauge({ query, from, worse, unit, least_change, step }) {
+    const leastChange = least_change === undefined ? null : least_change / 10_000;
+    return {
+        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
+        ...units[unit],
+    };
+}
+const Gauge = strictObject({
+    gauge: schemas/* string */.YjP().trim(),
+    from: GaugeProvider.default('prometheus'),
+    ...settings,
+})
+    .superRefine(({ gauge: query, from }, context) => {
+    const message = wrongGauge(from, query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
+})
+    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
+/** Short for a gauge from Datadog. */
+const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
+    .superRefine(({ datadog: query }, context) => {
+    const message = wrongGauge('datadog', query);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
+})
+    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
+
+/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
+function keepIssues(schema, input, context) {
+    const parsed = schema.safeParse(input);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.issues.push({ ...issue, input });
+    return core_core/* NEVER */.tm;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
+const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
+const HistogramSelector = schemas/* string */.YjP()
+    .trim()
+    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+/**
+ * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
+ * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
+ * the histogram's name says so, else in seconds, as Prometheus asks for.
+ */
+function requestsWithin(selector, boundMs) {
+    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
+    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
+    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
+    const others = matchers.trim().replace(/,\s*$/, '');
+    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
+    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
+    return { total: count, part: { events: 'good', selector: within } };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
+
+
+
+
+
+/** The smallest worsening that counts: all three have to be exceeded. */
+const MinimumEffect = strictObject({
+    /** bad events since the sync */
+    events: schemas/* int */.Whr().min(1).default(3),
+    /** percentage points above the baseline */
+    points: schemas/* number */.aig().min(0).max(100).default(0.2),
+    /** times the baseline */
+    times: schemas/* number */.aig().min(1).default(2),
+});
+const Query = schemas/* string */.YjP().trim();
+const Counters = strictObject({
+    from: MetricProvider.default('prometheus'),
+    bad: Query,
+    total: Query,
+    at_least: MinimumEffect.prefault({}),
+})
+    .superRefine(({ from, bad, total }, context) => {
+    for (const [key, query] of Object.entries({ bad, total })) {
+        const message = wrongCount(from, query);
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: query });
+    }
+})
+    .transform(({ from, bad, total, at_least }) => {
+    const counted = { total, part: { events: 'bad', selector: bad } };
+    return { provider: from, ...counted, atLeast: at_least };
+});
+const Histogram = strictObject({
+    histogram: HistogramSelector,
+    slower_than: Duration,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ histogram, slower_than, at_least }) => ({
+    provider: 'prometheus',
+    ...requestsWithin(histogram, slower_than),
+    atLeast: at_least,
+}));
+/** What fails is counted, or what is slow; the keys tell which. */
+const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
+    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
+    return keepIssues(slow ? Histogram : Counters, input, context);
+});
+/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
+const conditions = {
+    fail_above: Percentage.optional(),
+    /** What is worse and not above `fail_above` is for a person to decide. */
+    review_above: Percentage.optional(),
+    for: Duration.default(60_000),
+    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
+    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+};
+function isBand({ fail_above, review_above }) {
+    return fail_above === undefined || review_above === undefined || review_above < fail_above;
+}
+/** Absent where the team wrote none. */
+function conditionsOf(written) {
+    const { fail_above, review_above, for: forMs, objective } = written;
+    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
+    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
+    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
+    if (failAbove === null && reviewAbove === null && promised === null)
+        return {};
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+}
+const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
+    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
+    .transform(({ ratio, ...written }) => ({
+    kind: 'ratio',
+    ...ratio,
+    ...conditionsOf(written),
+}));
+/** Log lines: those that match, of all. */
+const LogLines = strictObject({
+    loki: Query,
+    per: Query,
+    at_least: MinimumEffect.prefault({}),
+}).transform(({ loki: bad, per: total, at_least }, context) => {
+    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
+});
+
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
+
+
+
+
+
+
+const Probe = strictObject({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
+/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
+const ArgocdState = strictObject({
+    argocd: strictObject({
+        failures: schemas/* int */.Whr().min(1).default(3),
+        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
+        ready_within: Duration.default(10 * 60_000),
+    }),
+}).transform(({ argocd: { failures, ready_within } }) => ({
+    kind: 'health',
+    provider: 'argocd',
+    failures,
+    readyWithinMs: ready_within,
+}));
+/** Short for Argo CD's state as it is. */
+const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const kinds = {
+    ratio: Ratio,
+    gauge: Gauge,
+    probe: Probe,
+    argocd: ArgocdState,
+    datadog: DatadogGauge,
+    loki: LogLines,
+};
+/**
+ * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
+ */
+const Signal = schemas/* unknown */.L5J().transform((input, context) => {
+    const schema = kindOf(input);
+    if (schema !== null)
+        return keepIssues(schema, input, context);
+    context.addIssue({
+        code: 'custom',
+        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        input,
+    });
+    return core_core/* NEVER */.tm;
+});
+function kindOf(input) {
+    if (typeof input === 'string')
+        return ArgocdAsItIs;
+    if (typeof input !== 'object' || input === null)
+        return null;
+    const key = Object.keys(kinds).find((name) => name in input);
+    return key === undefined ? null : kinds[key];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
+
+
+
+
+
+
+
+
+/** A folder or file of the repository: relative, no `..`, no pattern. */
+const RepositoryPath = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .transform((path) => path.replace(/\/+$/, ''));
+const Application = strictObject({
+    environment: schemas/* string */.YjP().min(1).default('production'),
+    /** The Argo CD Application's name, where it differs. */
+    argocd: schemas/* string */.YjP().min(1).optional(),
+    /** All it renders from. */
+    paths: schemas/* array */.YOg(RepositoryPath).min(1),
+    /** Where the code lives. */
+    source: deployment/* Repository */.LN.optional(),
+    /** Applications of this policy that it calls. */
+    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
+    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+}).transform(({ depends_on, ...application }) => ({
+    ...application,
+    source: application.source ?? null,
+    dependsOn: depends_on,
+}));
+const Watch = strictObject({
+    for: Duration.default(15 * 60_000),
+    every: Duration.default(10_000),
+    at_least: Duration.default(4 * 60_000),
+    baseline: Past.default(60 * 60_000),
+}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    forMs,
+    everyMs: every,
+    atLeastMs: at_least,
+    baselineMs: baseline,
+}));
+const Limits = strictObject({
+    per_hour: schemas/* int */.Whr().min(0).default(3),
+    per_day: schemas/* int */.Whr().min(0).default(5),
+    cooldown: Duration.default(10 * 60_000),
+}).transform(({ per_hour, per_day, cooldown }) => ({
+    perHour: per_hour,
+    perDay: per_day,
+    cooldownMs: cooldown,
+}));
+const Never = schemas/* string */.YjP()
+    .trim()
+    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+const Rollback = strictObject({
+    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
+    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
+    /** That this deployment did it. */
+    confidence: Percentage.default(9_000),
+    limits: Limits.prefault({}),
+    never: schemas/* array */.YOg(Never).default([]),
+}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
+    falseAlarmsPerMillion: false_alarms_per_million,
+    confidenceBp: confidence,
+    ...rest,
+}));
+const Verify = strictObject({
+    within: Duration.default(10 * 60_000),
+    stable_for: Duration.default(2 * 60_000),
+}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+/** `.backout.yml`: every field has a default except what only the team can know. */
+const PolicySchema = strictObject({
+    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    mode: deployment/* Mode */.Kt.default('observe'),
+    ...metrics,
+    argocd: ProviderUrl.optional(),
+    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
+        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    watch: Watch.prefault({}),
+    /** Witnesses that a regression needs. */
+    required_signals: schemas/* int */.Whr().min(1).default(1),
+    /** Absent: no pods are told apart. */
+    canary: Canary.optional(),
+    rollback: Rollback.prefault({}),
+    verify: Verify.prefault({}),
+}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+
+
+
+
+/**
+ * @param path the file's name, for the message
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
+ */
+function parsePolicy(text, path) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
+    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+    if (document.errors.length > 0) {
+        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
+        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+    }
+    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (parsed.success) {
+        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
+        if (wrong === null)
+            return parsed.data;
+        const at = position(offsetOf(document, wrong.path));
+        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
+    }
+    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
+        const offset = locate(document, issue);
+        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
+    });
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
+}
+/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
+function firstLine(message) {
+    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(issues) {
+    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
+    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
+        !isMissing(issue) ||
+        !misspelt.has(issue.path.slice(0, -1).join('\0')));
+}
+function isMissing(issue) {
+    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+}
+/** Where the unknown key or the wrong value stands. */
+function locate(document, issue) {
+    const path = [...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
+        if (key !== null)
+            return key;
+    }
+    return offsetOf(document, path);
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function offsetOf(document, path) {
+    for (let length = path.length; length > 0; length--) {
+        const node = document.getIn(path.slice(0, length), true);
+        const range = node?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(document, path) {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const items = parent?.items;
+    const pair = items?.find((item) => item.key?.value === path.at(-1));
+    return pair?.key?.range?.[0] ?? null;
+}
+/** A signal whose provider has no address cannot be read. */
+function wrongProvider(policy) {
+    for (const [name, application] of Object.entries(policy.applications)) {
+        for (const [signal, { provider }] of Object.entries(application.signals)) {
+            if (provider === 'probe' || policy[provider] !== undefined)
+                continue;
+            const message = `needs the address of ${provider}: add the key "${provider}"`;
+            return { path: ['applications', name, 'signals', signal], message };
+        }
+    }
+    return null;
+}
+/** What is named exists, and nothing depends on itself. */
+function wrongDependency(policy) {
+    const mistake = (name, message) => ({
+        path: ['applications', name, 'depends_on'],
+        message,
+    });
+    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
+        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
+        if (unknown !== undefined)
+            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
+    }
+    const round = circle(policy);
+    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/context.js
+
+
+
+
+
+async function readContext(git, incident, remote) {
+    const { deployment } = incident;
+    const previous = deployment.previousRevision;
+    if (previous === null)
+        throw new user_error/* UserError */.y('no-previous-revision', 'a first deployment has nothing to go back to');
+    const chain = await readRange(git, previous, remote.tip, [
+        deployment.revision,
+        incident.policy.commit,
+        remote.head,
+    ]);
+    const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
+    if (synced === -1)
+        throw new user_error/* UserError */.y('revision-unknown', 'the synced revision is not in the branch any more');
+    const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
+    const culprit = blamed(incident, range);
+    await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
+    const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
+        readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
+        readNewestPolicy(git, incident.policy, remote.head),
+        planInverse(git, remote.tip, culprit.commit),
+        readKinds(git, culprit.paths),
+        sameAt(git, deployment.revision, remote.tip, deployment.paths),
+    ]);
+    return {
+        deployment,
+        policy,
+        newestPolicy,
+        culprit,
+        blame: blameAgain(incident, range, policy),
+        key: context_keyOf(incident, culprit),
+        inverse,
+        kinds,
+        superseded: !same,
+        since: chain.slice(0, synced),
+    };
+}
+function touches(paths, rendered) {
+    return paths.some(({ path }) => (0,applications/* rendersFrom */.QG)({ paths: [...rendered] }, path));
+}
+function blamed({ attribution }, range) {
+    const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
+    const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
+    if (culprit !== undefined)
+        return culprit;
+    throw new user_error/* UserError */.y('handover-mismatch', 'no commit of the range changes the application');
+}
+function context_keyOf({ deployment }, culprit) {
+    const { repository, branch } = deployment;
+    return (0,ids/* revertKey */.ge)({
+        repository,
+        branch,
+        commits: [culprit.commit],
+        paths: culprit.paths.map(({ path }) => path),
+    });
+}
+/** From git and the verdict alone: pull requests and everything else that people wrote change nothing here. */
+function blameAgain({ deployment, verdict }, range, policy) {
+    return attribute({
+        deployment: { ...deployment, changes: range.map(({ commit }) => commit) },
+        verdict,
+        candidates: range.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: [] })),
+        watchSeconds: policy.watch.forMs / 1000,
+        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/repository.js
+
+
+
+
+
+
+
+/** The repository through git itself. */
+function repositoryOver(git) {
+    return {
+        advertise: (branch) => (0,advertisement/* readAdvertisement */.g)(git, branch),
+        context: (incident, remote) => readContext(git, incident, remote),
+        ledgers: (remote) => readRevertLedgers(git, remote),
+        badValueReturned: (landed, ledgers) => returnsBadValue(git, landed, ledgers),
+        commit: (content) => writeCommit(git, content),
+        entry: (entry, like) => writeEntry(git, entry, null, like),
+        push: (push) => pushRevert(git, push),
+        append: (append) => appendEntry(git, append),
+    };
+}
+
+;// CONCATENATED MODULE: ./actions/revert-commit/lib/open-ports.js
+
+
+
+
+
+
+const longestPauseMs = 250;
+/** The worlds that the stage reads and the one that it writes. */
+function openPorts(incident, git, token, context) {
+    const { apiUrl, repository, runId, runAttempt } = context;
+    const gitops = openGitHub({ token, apiUrl });
+    const credentials = readCredentials();
+    return {
+        repository: repositoryOver(git),
+        outside: async (policy) => {
+            const argocd = argocdOf(policy, credentials.argocdToken);
+            const [outside, reading] = await Promise.all([
+                askOutside(incident, { gitops, argocd }),
+                readFreshness(incident, { policy, credentials, argocd, clock: systemClock }),
+            ]);
+            return { outside, reading };
+        },
+        actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
+        now: systemClock.now,
+        pause: (attempt) => {
+            const pauseMs = Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4);
+            return systemClock.sleepUntil((0,instant/* milliseconds */.Rz)(systemClock.now()) + pauseMs);
+        },
     };
 }
 
@@ -53928,2950 +60415,6 @@ function constantCatch(value) {
 
 /***/ }),
 
-/***/ 37927:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  E: () => (/* binding */ argocdOf)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(43759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
-
-/** Argo CD writes whole seconds. */
-const Time = datetime({ offset: true })
-    .transform((text) => new Date(text).toISOString());
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
-
-
-
-const Source = schemas/* object */.Ikc({
-    repoURL: schemas/* string */.YjP(),
-    path: schemas/* string */.YjP().optional(),
-    targetRevision: schemas/* string */.YjP().optional(),
-});
-const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
-const HistoryEntry = schemas/* object */.Ikc({
-    id: schemas/* int */.Whr(),
-    ...Revisions,
-    deployedAt: Time,
-    deployStartedAt: Time.optional(),
-});
-const OperationState = schemas/* object */.Ikc({
-    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
-    startedAt: Time,
-    finishedAt: Time.optional(),
-    retryCount: schemas/* int */.Whr().optional(),
-    syncResult: schemas/* object */.Ikc(Revisions).optional(),
-    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
-});
-/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
-const Wire = schemas/* object */.Ikc({
-    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
-    spec: schemas/* object */.Ikc({
-        source: Source.optional(),
-        sources: schemas/* array */.YOg(Source).optional(),
-        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
-    }),
-    operation: schemas/* object */.Ikc({}).optional(),
-    status: schemas/* object */.Ikc({
-        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
-        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
-            .optional(),
-        history: schemas/* array */.YOg(HistoryEntry).optional(),
-        operationState: OperationState.optional(),
-        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
-    })
-        .default({}),
-});
-/** @param repository `owner/name`: which source of a multi-source application is meant */
-function parseApplication(json, repository) {
-    const parsed = Wire.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const { metadata, spec, status, operation } = parsed.data;
-    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
-    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
-    const state = status.operationState;
-    return {
-        name: metadata.name,
-        sync: status.sync?.status ?? 'Unknown',
-        revision: revisionAt(status.sync, index),
-        health: status.health?.status ?? 'Unknown',
-        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
-        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
-        retries: state?.retryCount ?? 0,
-        failed: state?.phase === 'Failed' || state?.phase === 'Error',
-        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
-        comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
-        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
-        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
-        deleting: metadata.deletionTimestamp !== undefined,
-    };
-}
-/** The same repository, however its address is written: https, ssh, with or without `.git`. */
-function isRepository(url, repository) {
-    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
-    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
-}
-/** After a comparison error the revision is literally the branch's name. */
-function revisionAt(holder, index) {
-    const parsed = sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
-    return parsed.success ? parsed.data : null;
-}
-function asSync(entry, index) {
-    const revision = revisionAt(entry, index);
-    if (revision === null)
-        return [];
-    return [
-        {
-            id: entry.id,
-            revision,
-            startedAt: entry.deployStartedAt ?? entry.deployedAt,
-            finishedAt: entry.deployedAt,
-        },
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
-
-
-/** Only what is read: a tree holds every object of an application. */
-const Node = schemas/* object */.Ikc({
-    kind: schemas/* string */.YjP(),
-    uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
-    createdAt: Time.optional(),
-});
-const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @param since ms: when the sync began; pods that began earlier are no part of it */
-function parseRollout(json, since) {
-    const parsed = Tree.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const nodes = parsed.data.nodes ?? [];
-    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
-    const newest = newestSets([...sets.values()]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
-    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isFresh = (pod) => {
-        const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
-    };
-    const fresh = pods.filter(isFresh);
-    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
-}
-/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh) {
-    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
-    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
-}
-function ownerOf({ parentRefs = [] }) {
-    return parentRefs[0];
-}
-function ownedBy(node, kind) {
-    return ownerOf(node)?.kind === kind;
-}
-/**
- * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
- * another node, or added, while nothing was rolled out is of a version that ran before.
- */
-function versionOf(pod) {
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
-}
-/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
-function startOf({ createdAt }) {
-    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
-}
-/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
-function newestSets(sets) {
-    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
-    return new Set([...byOwner.values()].flatMap((siblings) => {
-        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
-        return [newest.uid];
-    }));
-}
-function revisionOf({ info = [] }) {
-    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
-    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
-}
-function tally(pods) {
-    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
-    return {
-        total: pods.length,
-        ready: are('Healthy'),
-        failing: are('Degraded'),
-        since: starts.length === 0 ? null : Math.min(...starts),
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/sync-windows.js
-
-const Window = schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['allow', 'deny']) });
-const Windows = schemas/* object */.Ikc({
-    activeWindows: schemas/* array */.YOg(Window).nullish(),
-    assignedWindows: schemas/* array */.YOg(Window).nullish(),
-});
-/** @returns null for an answer that is none */
-function parseWindows(json) {
-    const parsed = Windows.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-/**
- * Automated sync waits while any deny window is active, and while there are allow windows of which none is. The
- * answer's own `canSync` speaks of manual syncs and says yes in both cases (recorded: 18g, 18i).
- */
-function blocksSync(windows) {
-    if (windows === null)
-        return true;
-    const active = windows.activeWindows ?? [];
-    const assigned = windows.assignedWindows ?? [];
-    if (active.some(({ kind }) => kind === 'deny'))
-        return true;
-    return assigned.some(({ kind }) => kind === 'allow') && !active.some(({ kind }) => kind === 'allow');
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/client.js
-
-
-
-
-function openArgocd(access) {
-    const ask = shared((path, name) => get(access, path, name));
-    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
-    return {
-        application: async (name, { repository, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
-            const answer = refresh
-                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-                : await ask(path, name);
-            const application = parseApplication(answer, repository);
-            if (application !== null)
-                return application;
-            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
-        },
-        rollout: async (name, since) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-            return parseRollout(await ask(path, name), since);
-        },
-        windowBlocks: async (name) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await ask(path, name)));
-        },
-    };
-}
-/**
- * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
- * then stays open although the application has been compared long since.
- */
-function unlessLate(askAgain) {
-    return (error) => {
-        if (error instanceof user_error/* UserError */.y && isTimeout(error.cause))
-            return askAgain();
-        throw error;
-    };
-}
-function isTimeout(error) {
-    return error instanceof Error && error.name === 'TimeoutError';
-}
-/** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask) {
-    const underWay = new Map();
-    return (path, name) => {
-        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
-        underWay.set(path, asked);
-        return asked;
-    };
-}
-async function get(access, path, name) {
-    const response = await request(access, path);
-    if (response.status === 403 || response.status === 404) {
-        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
-    }
-    if (response.status === 401) {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-    }
-    if (!response.ok)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-    }
-}
-async function request({ url, token, fetch, timeoutMs }, path) {
-    try {
-        return await fetch(`${url}${path}`, {
-            headers: {
-                accept: 'application/json',
-                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            },
-            redirect: 'error',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-    }
-    catch (cause) {
-        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
-
-const timeoutMs = 10_000;
-/** The Argo CD that a policy names; null where it names none. */
-function argocdOf({ argocd }, token) {
-    return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
-}
-
-
-/***/ }),
-
-/***/ 63641:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  o: () => (/* binding */ openGitHub)
-});
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(58500);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-;// CONCATENATED MODULE: ./packages/github/lib/explain.js
-
-/** GitHub's own words stay in the cause: they may hold what strangers wrote. */
-function explain(task, failure, cause) {
-    const { doing, repository, needs } = task;
-    const where = `${doing} in ${repository}`;
-    switch (failure.kind) {
-        case 'unanswered':
-            return new user_error/* UserError */.y('github-unreachable', `GitHub gave no usable answer when asked to ${where}: run the job again when GitHub is back`, { cause });
-        case 'limited':
-            return new user_error/* UserError */.y('github-unreachable', `GitHub limits the requests of this token and wants a pause of ${Math.ceil(failure.waitSeconds)} s before it will ${where}: use the token of a GitHub App, which may ask more often`, { cause });
-        case 'bad-token':
-            return new user_error/* UserError */.y('input-invalid', `GitHub does not accept the token (could not ${where}): pass one that is valid and has not expired`, { cause });
-        case 'forbidden':
-            return new user_error/* UserError */.y('input-invalid', `the token may not ${where}: give it the permission \`${needs}\` there`, { cause });
-        case 'missing':
-            return new user_error/* UserError */.y('repository-unreadable', `could not ${where}, GitHub shows nothing of that name to the token: check the name and give the token access with \`${needs}\``, { cause });
-        case 'switched-off':
-            return new user_error/* UserError */.y('input-invalid', `could not ${where}, issues are switched off there: switch them on in its settings`, { cause });
-        case 'refused':
-            return new Error(`GitHub refused the request to ${where}`, { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
-function getUserAgent() {
-  if (typeof navigator === "object" && "userAgent" in navigator) {
-    return navigator.userAgent;
-  }
-
-  if (typeof process === "object" && process.version !== undefined) {
-    return `Node.js/${process.version.substr(1)} (${process.platform}; ${
-      process.arch
-    })`;
-  }
-
-  return "<environment undetectable>";
-}
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
-// pkg/dist-src/defaults.js
-
-
-// pkg/dist-src/version.js
-var VERSION = "0.0.0-development";
-
-// pkg/dist-src/defaults.js
-var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
-var DEFAULTS = {
-  method: "GET",
-  baseUrl: "https://api.github.com",
-  headers: {
-    accept: "application/vnd.github.v3+json",
-    "user-agent": userAgent
-  },
-  mediaType: {
-    format: ""
-  }
-};
-
-// pkg/dist-src/util/lowercase-keys.js
-function lowercaseKeys(object) {
-  if (!object) {
-    return {};
-  }
-  return Object.keys(object).reduce((newObj, key) => {
-    newObj[key.toLowerCase()] = object[key];
-    return newObj;
-  }, {});
-}
-
-// pkg/dist-src/util/is-plain-object.js
-function isPlainObject(value) {
-  if (typeof value !== "object" || value === null) return false;
-  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-  const proto = Object.getPrototypeOf(value);
-  if (proto === null) return true;
-  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-
-// pkg/dist-src/util/merge-deep.js
-function mergeDeep(defaults, options) {
-  const result = Object.assign({}, defaults);
-  Object.keys(options).forEach((key) => {
-    if (isPlainObject(options[key])) {
-      if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
-      else result[key] = mergeDeep(defaults[key], options[key]);
-    } else {
-      Object.assign(result, { [key]: options[key] });
-    }
-  });
-  return result;
-}
-
-// pkg/dist-src/util/remove-undefined-properties.js
-function removeUndefinedProperties(obj) {
-  for (const key in obj) {
-    if (obj[key] === void 0) {
-      delete obj[key];
-    }
-  }
-  return obj;
-}
-
-// pkg/dist-src/merge.js
-function merge(defaults, route, options) {
-  if (typeof route === "string") {
-    let [method, url] = route.split(" ");
-    options = Object.assign(url ? { method, url } : { url: method }, options);
-  } else {
-    options = Object.assign({}, route);
-  }
-  options.headers = lowercaseKeys(options.headers);
-  removeUndefinedProperties(options);
-  removeUndefinedProperties(options.headers);
-  const mergedOptions = mergeDeep(defaults || {}, options);
-  if (options.url === "/graphql") {
-    if (defaults && defaults.mediaType.previews?.length) {
-      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
-        (preview) => !mergedOptions.mediaType.previews.includes(preview)
-      ).concat(mergedOptions.mediaType.previews);
-    }
-    mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
-  }
-  return mergedOptions;
-}
-
-// pkg/dist-src/util/add-query-parameters.js
-function addQueryParameters(url, parameters) {
-  const separator = /\?/.test(url) ? "&" : "?";
-  const names = Object.keys(parameters);
-  if (names.length === 0) {
-    return url;
-  }
-  return url + separator + names.map((name) => {
-    if (name === "q") {
-      return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
-    }
-    return `${name}=${encodeURIComponent(parameters[name])}`;
-  }).join("&");
-}
-
-// pkg/dist-src/util/extract-url-variable-names.js
-var urlVariableRegex = /\{[^{}}]+\}/g;
-function removeNonChars(variableName) {
-  return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
-}
-function extractUrlVariableNames(url) {
-  const matches = url.match(urlVariableRegex);
-  if (!matches) {
-    return [];
-  }
-  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
-}
-
-// pkg/dist-src/util/omit.js
-function omit(object, keysToOmit) {
-  const result = { __proto__: null };
-  for (const key of Object.keys(object)) {
-    if (keysToOmit.indexOf(key) === -1) {
-      result[key] = object[key];
-    }
-  }
-  return result;
-}
-
-// pkg/dist-src/util/url-template.js
-function encodeReserved(str) {
-  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
-    if (!/%[0-9A-Fa-f]/.test(part)) {
-      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
-    }
-    return part;
-  }).join("");
-}
-function encodeUnreserved(str) {
-  return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
-    return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-  });
-}
-function encodeValue(operator, value, key) {
-  value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
-  if (key) {
-    return encodeUnreserved(key) + "=" + value;
-  } else {
-    return value;
-  }
-}
-function isDefined(value) {
-  return value !== void 0 && value !== null;
-}
-function isKeyOperator(operator) {
-  return operator === ";" || operator === "&" || operator === "?";
-}
-function getValues(context, operator, key, modifier) {
-  var value = context[key], result = [];
-  if (isDefined(value) && value !== "") {
-    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
-      value = value.toString();
-      if (modifier && modifier !== "*") {
-        value = value.substring(0, parseInt(modifier, 10));
-      }
-      result.push(
-        encodeValue(operator, value, isKeyOperator(operator) ? key : "")
-      );
-    } else {
-      if (modifier === "*") {
-        if (Array.isArray(value)) {
-          value.filter(isDefined).forEach(function(value2) {
-            result.push(
-              encodeValue(operator, value2, isKeyOperator(operator) ? key : "")
-            );
-          });
-        } else {
-          Object.keys(value).forEach(function(k) {
-            if (isDefined(value[k])) {
-              result.push(encodeValue(operator, value[k], k));
-            }
-          });
-        }
-      } else {
-        const tmp = [];
-        if (Array.isArray(value)) {
-          value.filter(isDefined).forEach(function(value2) {
-            tmp.push(encodeValue(operator, value2));
-          });
-        } else {
-          Object.keys(value).forEach(function(k) {
-            if (isDefined(value[k])) {
-              tmp.push(encodeUnreserved(k));
-              tmp.push(encodeValue(operator, value[k].toString()));
-            }
-          });
-        }
-        if (isKeyOperator(operator)) {
-          result.push(encodeUnreserved(key) + "=" + tmp.join(","));
-        } else if (tmp.length !== 0) {
-          result.push(tmp.join(","));
-        }
-      }
-    }
-  } else {
-    if (operator === ";") {
-      if (isDefined(value)) {
-        result.push(encodeUnreserved(key));
-      }
-    } else if (value === "" && (operator === "&" || operator === "?")) {
-      result.push(encodeUnreserved(key) + "=");
-    } else if (value === "") {
-      result.push("");
-    }
-  }
-  return result;
-}
-function parseUrl(template) {
-  return {
-    expand: expand.bind(null, template)
-  };
-}
-function expand(template, context) {
-  var operators = ["+", "#", ".", "/", ";", "?", "&"];
-  template = template.replace(
-    /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal) {
-      if (expression) {
-        let operator = "";
-        const values = [];
-        if (operators.indexOf(expression.charAt(0)) !== -1) {
-          operator = expression.charAt(0);
-          expression = expression.substr(1);
-        }
-        expression.split(/,/g).forEach(function(variable) {
-          var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
-          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
-        });
-        if (operator && operator !== "+") {
-          var separator = ",";
-          if (operator === "?") {
-            separator = "&";
-          } else if (operator !== "#") {
-            separator = operator;
-          }
-          return (values.length !== 0 ? operator : "") + values.join(separator);
-        } else {
-          return values.join(",");
-        }
-      } else {
-        return encodeReserved(literal);
-      }
-    }
-  );
-  if (template === "/") {
-    return template;
-  } else {
-    return template.replace(/\/$/, "");
-  }
-}
-
-// pkg/dist-src/parse.js
-function parse(options) {
-  let method = options.method.toUpperCase();
-  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
-  let headers = Object.assign({}, options.headers);
-  let body;
-  let parameters = omit(options, [
-    "method",
-    "baseUrl",
-    "url",
-    "headers",
-    "request",
-    "mediaType"
-  ]);
-  const urlVariableNames = extractUrlVariableNames(url);
-  url = parseUrl(url).expand(parameters);
-  if (!/^http/.test(url)) {
-    url = options.baseUrl + url;
-  }
-  const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
-  const remainingParameters = omit(parameters, omittedParameters);
-  const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
-  if (!isBinaryRequest) {
-    if (options.mediaType.format) {
-      headers.accept = headers.accept.split(/,/).map(
-        (format) => format.replace(
-          /application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
-          `application/vnd$1$2.${options.mediaType.format}`
-        )
-      ).join(",");
-    }
-    if (url.endsWith("/graphql")) {
-      if (options.mediaType.previews?.length) {
-        const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
-        headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
-          const format = options.mediaType.format ? `.${options.mediaType.format}` : "+json";
-          return `application/vnd.github.${preview}-preview${format}`;
-        }).join(",");
-      }
-    }
-  }
-  if (["GET", "HEAD"].includes(method)) {
-    url = addQueryParameters(url, remainingParameters);
-  } else {
-    if ("data" in remainingParameters) {
-      body = remainingParameters.data;
-    } else {
-      if (Object.keys(remainingParameters).length) {
-        body = remainingParameters;
-      }
-    }
-  }
-  if (!headers["content-type"] && typeof body !== "undefined") {
-    headers["content-type"] = "application/json; charset=utf-8";
-  }
-  if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") {
-    body = "";
-  }
-  return Object.assign(
-    { method, url, headers },
-    typeof body !== "undefined" ? { body } : null,
-    options.request ? { request: options.request } : null
-  );
-}
-
-// pkg/dist-src/endpoint-with-defaults.js
-function endpointWithDefaults(defaults, route, options) {
-  return parse(merge(defaults, route, options));
-}
-
-// pkg/dist-src/with-defaults.js
-function withDefaults(oldDefaults, newDefaults) {
-  const DEFAULTS2 = merge(oldDefaults, newDefaults);
-  const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
-  return Object.assign(endpoint2, {
-    DEFAULTS: DEFAULTS2,
-    defaults: withDefaults.bind(null, DEFAULTS2),
-    merge: merge.bind(null, DEFAULTS2),
-    parse
-  });
-}
-
-// pkg/dist-src/index.js
-var endpoint = withDefaults(null, DEFAULTS);
-
-
-;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
-/*!
- * content-type
- * Copyright(c) 2015 Douglas Christopher Wilson
- * MIT Licensed
- */
-const SP = 32; // " "
-const HTAB = 9; // "\t"
-const SEMI = 59; // ";"
-const EQ = 61; // "="
-const DQUOTE = 34; // '"'
-const BSLASH = 92; // "\\"
-const COMMA = 44; // ","
-const LOWER_CASE = 1;
-const OWS = 2;
-const SEMI_FLAG = 4;
-const COMMA_FLAG = 8;
-const TOKEN_FLAG = 16;
-const NON_ASCII = 0xff00;
-const CASE_FLAGS = LOWER_CASE | NON_ASCII;
-/**
- * Character flags used to normalize HTTP field values while scanning.
- * Out-of-range reads intentionally coerce to zero in bitwise expressions.
- */
-const CHAR_MAP = new Uint8Array(0x100);
-CHAR_MAP[HTAB] |= OWS;
-CHAR_MAP[SP] |= OWS;
-CHAR_MAP[SEMI] |= SEMI_FLAG;
-CHAR_MAP[COMMA] |= COMMA_FLAG;
-for (let code = 0x80 /* non-ASCII */; code <= 0xff; code++) {
-    CHAR_MAP[code] |= LOWER_CASE;
-}
-for (const char of "!#$%&'*+-.^_`|~") {
-    CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
-}
-for (let code = 0x30 /* 0 */; code <= 0x39 /* 9 */; code++) {
-    CHAR_MAP[code] |= TOKEN_FLAG;
-}
-for (let code = 0x41 /* A */; code <= 0x5a /* Z */; code++) {
-    CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
-}
-for (let code = 0x61 /* a */; code <= 0x7a /* z */; code++) {
-    CHAR_MAP[code] |= TOKEN_FLAG;
-}
-/**
- * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
- */
-const NullObject = /* @__PURE__ */ (() => {
-    const C = function () { };
-    C.prototype = Object.create(null);
-    return C;
-})();
-/**
- * Validate a type string against RFC 9110.
- */
-function isTypeValid(type, start = 0, end = type.length) {
-    let hasSlash = false;
-    for (let index = start; index < end; index++) {
-        const code = type.charCodeAt(index);
-        if (code === 47 /* / */) {
-            if (hasSlash || index === start || index >= end - 1)
-                return false;
-            hasSlash = true;
-        }
-        else if (!isTokenCode(code)) {
-            return false;
-        }
-    }
-    return hasSlash;
-}
-/**
- * Validate a token against RFC 9110.
- */
-function isTokenValid(token, start = 0, end = token.length) {
-    if (start >= end)
-        return false;
-    for (let index = start; index < end; index++) {
-        if (!isTokenCode(token.charCodeAt(index)))
-            return false;
-    }
-    return true;
-}
-/**
- * Check whether a character code belongs to the token production in RFC 9110.
- */
-function isTokenCode(code) {
-    return (CHAR_MAP[code] & TOKEN_FLAG) !== 0;
-}
-/**
- * Serialize a parameter value.
- */
-function parameterValue(str) {
-    const len = str.length;
-    if (len === 0)
-        return '""';
-    let index = 0;
-    while (index < len && isTokenCode(str.charCodeAt(index)))
-        index++;
-    if (index === len)
-        return str;
-    let result = '"';
-    let start = 0;
-    while (index < len) {
-        const code = str.charCodeAt(index);
-        if (code !== HTAB && (code < SP || code === 127 || code > 255)) {
-            throw new TypeError(`Invalid parameter value: ${str}`);
-        }
-        if (code === 34 /* " */ || code === 92 /* \\ */) {
-            result += `${str.slice(start, index)}\\`;
-            start = index;
-        }
-        index++;
-    }
-    return `${result}${str.slice(start)}"`;
-}
-/**
- * Format an object into a `Content-Type` header.
- */
-function format(obj) {
-    const { type, parameters } = obj;
-    if (!type || !isTypeValid(type)) {
-        throw new TypeError(`Invalid type: ${type}`);
-    }
-    let result = type;
-    if (parameters) {
-        for (const param of Object.keys(parameters)) {
-            if (!isTokenValid(param)) {
-                throw new TypeError(`Invalid parameter name: ${param}`);
-            }
-            result += `; ${param}=${parameterValue(parameters[param])}`;
-        }
-    }
-    return result;
-}
-/**
- * Parse a `Content-Type` header.
- */
-function dist_parse(header, options) {
-    const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
-    const len = header.length;
-    let valueStart = options?.start ?? 0;
-    while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
-        valueStart++;
-    }
-    let index = valueStart;
-    let typeFlags = 0;
-    let whitespace = -1;
-    let stop = options?.parameters === false ? COMMA_FLAG : 0;
-    while (index < len) {
-        const code = header.charCodeAt(index);
-        const flags = CHAR_MAP[code];
-        if ((flags & stopFlags) !== 0) {
-            stop |= flags & COMMA_FLAG;
-            break;
-        }
-        if ((flags & OWS) !== 0) {
-            if (whitespace === -1)
-                whitespace = index;
-        }
-        else {
-            whitespace = -1;
-        }
-        typeFlags |= (code & NON_ASCII) | flags;
-        index++;
-    }
-    const valueEnd = whitespace === -1 ? index : whitespace;
-    const value = header.slice(valueStart, valueEnd);
-    const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-    if (index === len || stop !== 0) {
-        return { type, index, parameters: new NullObject() };
-    }
-    return parseParameters(header, type, index, len, stopFlags);
-}
-/**
- * Parses the parameters of a `Content-Type` header starting at the given index.
- */
-function parseParameters(header, type, index, len, stopFlags) {
-    const parameters = new NullObject();
-    parameter: while (index < len) {
-        index++; // Skip over ;
-        while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-            index++;
-        }
-        const keyStart = index;
-        let keyFlags = 0;
-        let keyWhitespace = -1;
-        while (index < len) {
-            const code = header.charCodeAt(index);
-            const flags = CHAR_MAP[code];
-            if ((flags & stopFlags) !== 0) {
-                if ((flags & COMMA_FLAG) !== 0)
-                    break parameter;
-                continue parameter;
-            }
-            if (code === EQ) {
-                const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
-                const value = header.slice(keyStart, keyEnd);
-                const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-                index++;
-                while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-                    index++;
-                }
-                if (index < len && header.charCodeAt(index) === DQUOTE) {
-                    const quotedStart = ++index;
-                    let escaped = false;
-                    while (index < len) {
-                        const code = header.charCodeAt(index);
-                        if (code === DQUOTE) {
-                            if (parameters[key] === undefined) {
-                                parameters[key] = escaped
-                                    ? unescapeQuotedPairs(header, quotedStart, index)
-                                    : header.slice(quotedStart, index);
-                            }
-                            index++;
-                            let stop = 0;
-                            // Discard characters between quote and delimiter.
-                            while (index < len) {
-                                const code = header.charCodeAt(index);
-                                const flags = CHAR_MAP[code];
-                                if ((flags & stopFlags) !== 0) {
-                                    stop = flags & COMMA_FLAG;
-                                    break;
-                                }
-                                index++;
-                            }
-                            if (stop !== 0)
-                                break parameter;
-                            continue parameter;
-                        }
-                        if (code === BSLASH && index + 1 < len) {
-                            escaped = true;
-                            index += 2;
-                            continue;
-                        }
-                        index++;
-                    }
-                    continue parameter;
-                }
-                const valueStart = index;
-                let stop = 0;
-                let valueWhitespace = -1;
-                while (index < len) {
-                    const code = header.charCodeAt(index);
-                    const flags = CHAR_MAP[code];
-                    if ((flags & stopFlags) !== 0) {
-                        stop = flags & COMMA_FLAG;
-                        break;
-                    }
-                    if ((flags & OWS) !== 0) {
-                        if (valueWhitespace === -1)
-                            valueWhitespace = index;
-                    }
-                    else {
-                        valueWhitespace = -1;
-                    }
-                    index++;
-                }
-                if (parameters[key] === undefined) {
-                    const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
-                    parameters[key] = header.slice(valueStart, valueEnd);
-                }
-                if (stop !== 0)
-                    break parameter;
-                continue parameter;
-            }
-            if ((flags & OWS) !== 0) {
-                if (keyWhitespace === -1)
-                    keyWhitespace = index;
-            }
-            else {
-                keyWhitespace = -1;
-            }
-            keyFlags |= (code & NON_ASCII) | flags;
-            index++;
-        }
-    }
-    return { type, index, parameters };
-}
-/**
- * Remove backslashes from quoted pairs in a known-terminated quoted string body.
- */
-function unescapeQuotedPairs(str, start, end) {
-    let result = "";
-    for (let index = start; index < end; index++) {
-        if (str.charCodeAt(index) === BSLASH) {
-            result += str.slice(start, index);
-            start = ++index;
-        }
-    }
-    return result + str.slice(start, end);
-}
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
-const intRegex = /^-?\d+$/;
-const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
-const originalStringify = JSON.stringify;
-const originalParse = JSON.parse;
-const customFormat = /^-?\d+n$/;
-
-const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
-const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
-
-/**
- * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
- * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
- */
-
-/**
- * Checks if a value is unstringifiable according to native JSON.stringify rules.
- *
- * @param {any} val The value to check.
- * @returns {boolean} True if the value is undefined, a function, or a symbol.
- */
-const isUnstringifiable = (val) =>
-  val === undefined || typeof val === "function" || typeof val === "symbol";
-
-/**
- * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
- *
- * @param {any} val The value to check.
- * @returns {boolean} True if the value is a RawJSON instance.
- */
-const isRawJSON = (val) =>
-  val !== null &&
-  typeof val === "object" &&
-  val.constructor &&
-  val.constructor.name === "RawJSON";
-
-/**
- * Iteratively converts a JS value to a JSON string.
- * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
- * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
- *
- * @param {any} rootValue The value to stringify.
- * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
- * @param {string | number} [spaceParam] Indentation for pretty-printing.
- * @returns {string | undefined} The generated JSON string.
- */
-const stringifyIteratively = (rootValue, replacer, spaceParam) => {
-  let space = "";
-
-  if (typeof spaceParam === "number") {
-    space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
-  } else if (typeof spaceParam === "string") {
-    space = spaceParam.slice(0, 10);
-  }
-
-  const isFunctionReplacer = typeof replacer === "function";
-  const propertyList = Array.isArray(replacer)
-    ? new Set(replacer.map(String))
-    : null;
-
-  /**
-   * Prepares a value for stringification by resolving toJSON, handling BigInts,
-   * applying custom replacers, and unwrapping primitive objects.
-   *
-   * @param {object|Array} parent The parent object or array holding the value.
-   * @param {string} key The key associated with the value.
-   * @param {any} val The raw value to process.
-   * @returns {any} The processed value ready for stringification.
-   */
-  const prepareVal = (parent, key, val) => {
-    const isObject = val !== null && typeof val === "object";
-    const hasToJSON = isObject && typeof val.toJSON === "function";
-
-    if (hasToJSON) {
-      val = val.toJSON(key);
-    }
-
-    const isNoise = typeof val === "string" && noiseValue.test(val);
-
-    if (isNoise) return val + "n";
-
-    const isBigInt = typeof val === "bigint";
-
-    if (isBigInt) {
-      const supportsRawJSON = "rawJSON" in JSON;
-
-      if (supportsRawJSON) return JSON.rawJSON(val.toString());
-
-      return val.toString() + "n";
-    }
-
-    if (isFunctionReplacer) {
-      val = replacer.call(parent, key, val);
-    }
-
-    const isPostReplacerObject = val !== null && typeof val === "object";
-
-    if (isPostReplacerObject) {
-      const isPrimitiveWrapper =
-        val instanceof Number ||
-        val instanceof String ||
-        val instanceof Boolean;
-
-      if (isPrimitiveWrapper) {
-        val = val.valueOf();
-      }
-    }
-
-    return val;
-  };
-
-  const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
-
-  if (isUnstringifiable(rootProcessed)) {
-    return undefined;
-  }
-
-  const isRootPrimitive =
-    rootProcessed === null || typeof rootProcessed !== "object";
-  const isRootNativeRawJSON = isRawJSON(rootProcessed);
-
-  if (isRootPrimitive || isRootNativeRawJSON) {
-    return originalStringify(rootProcessed);
-  }
-
-  const chunks = [];
-  let level = 0;
-
-  const stack = [
-    {
-      parent: { "": rootProcessed },
-      key: "",
-      val: rootProcessed,
-      isArray: Array.isArray(rootProcessed),
-      keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
-      index: 0,
-      first: true,
-    },
-  ];
-
-  const visited = new WeakSet([rootProcessed]);
-
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1];
-
-    if (node.index === 0) {
-      chunks.push(node.isArray ? "[" : "{");
-      level++;
-    }
-
-    let isDone = false;
-
-    if (node.isArray) {
-      if (node.index < node.val.length) {
-        if (!node.first) chunks.push(",");
-
-        if (space) chunks.push("\n" + space.repeat(level));
-
-        const childRaw = node.val[node.index];
-        const childVal = prepareVal(node.val, String(node.index), childRaw);
-
-        if (isUnstringifiable(childVal)) {
-          chunks.push("null");
-          node.first = false;
-          node.index++;
-        } else {
-          const isComplexObject =
-            childVal !== null && typeof childVal === "object";
-          const isNativeRaw = isRawJSON(childVal);
-
-          if (isComplexObject && !isNativeRaw) {
-            if (visited.has(childVal)) {
-              throw new TypeError("Converting circular structure to JSON");
-            }
-
-            visited.add(childVal);
-
-            stack.push({
-              parent: node.val,
-              key: String(node.index),
-              val: childVal,
-              isArray: Array.isArray(childVal),
-              keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-              index: 0,
-              first: true,
-            });
-
-            node.first = false;
-            node.index++;
-          } else {
-            chunks.push(originalStringify(childVal));
-            node.first = false;
-            node.index++;
-          }
-        }
-      } else {
-        isDone = true;
-      }
-    } else {
-      while (node.index < node.keys.length) {
-        const k = node.keys[node.index++];
-
-        const isFilteredOutByArray = propertyList && !propertyList.has(k);
-
-        if (isFilteredOutByArray) continue;
-
-        const childRaw = node.val[k];
-        const childVal = prepareVal(node.val, k, childRaw);
-
-        if (isUnstringifiable(childVal)) continue;
-
-        if (!node.first) chunks.push(",");
-
-        if (space) {
-          chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
-        } else {
-          chunks.push(originalStringify(k) + ":");
-        }
-
-        const isComplexObject =
-          childVal !== null && typeof childVal === "object";
-        const isNativeRaw = isRawJSON(childVal);
-
-        if (isComplexObject && !isNativeRaw) {
-          if (visited.has(childVal)) {
-            throw new TypeError("Converting circular structure to JSON");
-          }
-
-          visited.add(childVal);
-
-          stack.push({
-            parent: node.val,
-            key: k,
-            val: childVal,
-            isArray: Array.isArray(childVal),
-            keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-            index: 0,
-            first: true,
-          });
-
-          node.first = false;
-
-          break; // Stop current loop level to process the newly pushed stack node
-        } else {
-          chunks.push(originalStringify(childVal));
-          node.first = false;
-        }
-      }
-
-      const isNodeFullyProcessed =
-        node.index >= node.keys.length && stack[stack.length - 1] === node;
-
-      if (isNodeFullyProcessed) {
-        isDone = true;
-      }
-    }
-
-    if (isDone) {
-      level--;
-
-      if (!node.first && space) chunks.push("\n" + space.repeat(level));
-
-      chunks.push(node.isArray ? "]" : "}");
-      visited.delete(node.val);
-      stack.pop();
-    }
-  }
-
-  return chunks.join("");
-};
-
-/**
- * Converts a JavaScript value to a JSON string.
- *
- * Supports serialization of BigInt values using two strategies:
- * 1. Custom format "123n" → "123" (universal fallback)
- * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
- *
- * All other values are serialized exactly like native JSON.stringify().
- *
- * @param {*} value The value to convert to a JSON string.
- * @param {Replacer | Array<string | number> | null} [replacer]
- * A function that alters the behavior of the stringification process,
- * or an array of strings/numbers to indicate properties to exclude.
- * @param {string | number} [space]
- * A string or number to specify indentation or pretty-printing.
- * @returns {string} The JSON string representation.
- */
-const JSONStringify = (value, replacer, space) => {
-  try {
-    const supportsRawJSON = "rawJSON" in JSON;
-
-    if (supportsRawJSON) {
-      return originalStringify(
-        value,
-        (key, val) => {
-          if (typeof val === "bigint") return JSON.rawJSON(val.toString());
-
-          const hasFunctionReplacer = typeof replacer === "function";
-
-          if (hasFunctionReplacer) return replacer(key, val);
-
-          const isKeyInArrayReplacer =
-            Array.isArray(replacer) && replacer.includes(key);
-
-          if (isKeyInArrayReplacer) return val;
-
-          return val;
-        },
-        space,
-      );
-    }
-
-    if (!value) return originalStringify(value, replacer, space);
-
-    const convertedToCustomJSON = originalStringify(
-      value,
-      (key, val) => {
-        const isNoise = typeof val === "string" && noiseValue.test(val);
-
-        if (isNoise) return val.toString() + "n"; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
-
-        if (typeof val === "bigint") return val.toString() + "n";
-
-        const hasFunctionReplacer = typeof replacer === "function";
-
-        if (hasFunctionReplacer) return replacer(key, val);
-
-        const isKeyInArrayReplacer =
-          Array.isArray(replacer) && replacer.includes(key);
-
-        if (isKeyInArrayReplacer) return val;
-
-        return val;
-      },
-      space,
-    );
-
-    const processedJSON = convertedToCustomJSON.replace(
-      bigIntsStringify,
-      "$1$2$3",
-    ); // Delete one "n" off the end of every BigInt value
-
-    const denoisedJSON = processedJSON.replace(noiseStringify, "$1$2$3"); // Remove one "n" off the end of every noisy string
-
-    return denoisedJSON;
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const convertedJSON = stringifyIteratively(value, replacer, space);
-
-      if (convertedJSON === undefined) return undefined;
-
-      const supportsRawJSON = "rawJSON" in JSON;
-
-      if (supportsRawJSON) return convertedJSON;
-
-      const processedJSON = convertedJSON.replace(bigIntsStringify, "$1$2$3");
-
-      return processedJSON.replace(noiseStringify, "$1$2$3");
-    }
-
-    throw error;
-  }
-};
-
-const featureCache = new Map();
-
-/**
- * Detects if the current JSON.parse implementation supports the context.source feature.
- *
- * Uses toString() fingerprinting to cache results and automatically detect runtime
- * replacements of JSON.parse (polyfills, mocks, etc.).
- *
- * @returns {boolean} true if context.source is supported, false otherwise.
- */
-const isContextSourceSupported = () => {
-  const parseFingerprint = JSON.parse.toString();
-
-  if (featureCache.has(parseFingerprint)) {
-    return featureCache.get(parseFingerprint);
-  }
-
-  try {
-    const result = JSON.parse(
-      "1",
-      (_, __, context) => !!context?.source && context.source === "1",
-    );
-    featureCache.set(parseFingerprint, result);
-
-    return result;
-  } catch {
-    featureCache.set(parseFingerprint, false);
-
-    return false;
-  }
-};
-
-/**
- * Reviver function that converts custom-format BigInt strings back to BigInt values.
- * Also handles "noise" strings that accidentally match the BigInt format.
- *
- * @param {string | number | undefined} key The object key.
- * @param {*} value The value being parsed.
- * @param {object} [context] Parse context (if supported by JSON.parse).
- * @param {Reviver} [userReviver] User's custom reviver function.
- * @returns {any} The transformed value.
- */
-const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
-  const isCustomFormatBigInt =
-    typeof value === "string" && customFormat.test(value);
-
-  if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
-
-  const isNoiseValue = typeof value === "string" && noiseValue.test(value);
-  if (isNoiseValue) return value.slice(0, -1);
-
-  const hasUserReviver = typeof userReviver === "function";
-
-  if (!hasUserReviver) return value;
-
-  return userReviver(key, value, context);
-};
-
-/**
- * Fast JSON.parse implementation (~2x faster than classic fallback).
- * Uses JSON.parse's context.source feature to detect integers and convert
- * large numbers directly to BigInt without string manipulation.
- *
- * Does not support legacy custom format from v1 of this library.
- *
- * @param {string} text JSON string to parse.
- * @param {Reviver} [reviver] Transform function to apply to each value.
- * @returns {any} Parsed JavaScript value.
- */
-const JSONParseV2 = (text, reviver) => {
-  return JSON.parse(text, (key, value, context) => {
-    const isNumber = typeof value === "number";
-    const isOutOfBounds =
-      value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
-    const isBigNumber = isNumber && isOutOfBounds;
-    const isInt = context && intRegex.test(context.source);
-    const isBigInt = isBigNumber && isInt;
-
-    if (isBigInt) return BigInt(context.source);
-
-    const hasCustomReviver = typeof reviver === "function";
-
-    if (!hasCustomReviver) return value;
-
-    return reviver(key, value, context);
-  });
-};
-
-const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
-const MAX_DIGITS = MAX_INT.length;
-const stringsOrLargeNumbers =
-  /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
-const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
-
-/**
- * Iteratively traverses the parsed object bottom-up (post-order),
- * emulating the native JSON.parse reviver behavior.
- * This avoids Call Stack overflows (RangeError) on deeply nested structures.
- *
- * @param {any} parsed The natively parsed JSON object.
- * @param {Reviver} [userReviver] User's custom reviver function.
- * @returns {any} The fully processed object.
- */
-const applyReviverIteratively = (parsed, userReviver) => {
-  const rootHolder = { "": parsed };
-  const stack = [{ parent: rootHolder, key: "", visited: false }];
-
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1];
-
-    if (!node.visited) {
-      node.visited = true;
-
-      const value = node.parent[node.key];
-      const isComplexObject = value !== null && typeof value === "object";
-
-      if (isComplexObject) {
-        const keys = Object.keys(value);
-
-        for (let i = keys.length - 1; i >= 0; i--) {
-          stack.push({ parent: value, key: keys[i], visited: false });
-        }
-      }
-    } else {
-      const { parent, key } = node;
-      let value = parent[key];
-
-      if (typeof value === "string") {
-        const isCustomFormatBigInt = customFormat.test(value);
-
-        if (isCustomFormatBigInt) {
-          value = BigInt(value.slice(0, -1));
-        } else {
-          const isNoise = noiseValue.test(value);
-
-          if (isNoise) value = value.slice(0, -1);
-        }
-      }
-
-      const hasUserReviver = typeof userReviver === "function";
-
-      if (hasUserReviver) {
-        value = userReviver.call(parent, key, value);
-      }
-
-      const isDeleted = value === undefined;
-
-      if (isDeleted) {
-        delete parent[key];
-      } else {
-        parent[key] = value;
-      }
-
-      stack.pop();
-    }
-  }
-
-  return rootHolder[""];
-};
-
-/**
- * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
- *
- * @param {string} text The raw JSON string.
- * @returns {string} The serialized string with marked BigInts.
- */
-const serializeBigInts = (text) => {
-  return text.replace(
-    stringsOrLargeNumbers,
-    (match, digits, fractional, exponential) => {
-      const isString = match[0] === '"';
-      const isNoise = isString && noiseValueWithQuotes.test(match);
-
-      if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
-
-      const hasFractionalOrExponential = fractional || exponential;
-
-      // With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
-      const isLessThanMaxSafeInt =
-        digits &&
-        (digits.length < MAX_DIGITS ||
-          (digits.length === MAX_DIGITS && digits <= MAX_INT));
-
-      const isStandardValue =
-        isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
-
-      if (isStandardValue) return match;
-
-      return '"' + match + 'n"';
-    },
-  );
-};
-
-/**
- * Converts a JSON string into a JavaScript value.
- *
- * Supports parsing of large integers using two strategies:
- * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
- * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
- *
- * All other JSON values are parsed exactly like native JSON.parse().
- *
- * @param {string} text A valid JSON string.
- * @param {Reviver} [reviver]
- * A function that transforms the results. This function is called for each member
- * of the object. If a member contains nested objects, the nested objects are
- * transformed before the parent object is.
- * @returns {any} The parsed JavaScript value.
- * @throws {SyntaxError} If text is not valid JSON.
- */
-const JSONParse = (text, reviver) => {
-  if (!text) return originalParse(text, reviver);
-
-  try {
-    if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
-
-    // Find and mark big numbers with "n"
-    const serializedData = serializeBigInts(text);
-
-    return originalParse(serializedData, (key, value, context) =>
-      convertMarkedBigIntsReviver(key, value, context, reviver),
-    );
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const serializedData = serializeBigInts(text);
-      const parsed = originalParse(serializedData);
-
-      return applyReviverIteratively(parsed, reviver);
-    }
-
-    throw error;
-  }
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
-class RequestError extends Error {
-  name;
-  /**
-   * http status code
-   */
-  status;
-  /**
-   * Request options that lead to the error.
-   */
-  request;
-  /**
-   * Response object if a response was received
-   */
-  response;
-  constructor(message, statusCode, options) {
-    super(message, { cause: options.cause });
-    this.name = "HttpError";
-    this.status = Number.parseInt(statusCode);
-    if (Number.isNaN(this.status)) {
-      this.status = 0;
-    }
-    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
-    if ("response" in options) {
-      this.response = options.response;
-    }
-    const requestCopy = Object.assign({}, options.request);
-    if (options.request.headers.authorization) {
-      requestCopy.headers = Object.assign({}, options.request.headers, {
-        authorization: options.request.headers.authorization.replace(
-          /(?<! ) .*$/,
-          " [REDACTED]"
-        )
-      });
-    }
-    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
-    this.request = requestCopy;
-  }
-}
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-// pkg/dist-src/defaults.js
-
-
-// pkg/dist-src/version.js
-var dist_bundle_VERSION = "10.0.16";
-
-// pkg/dist-src/defaults.js
-var defaults_default = {
-  headers: {
-    "user-agent": `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`
-  }
-};
-
-// pkg/dist-src/fetch-wrapper.js
-
-
-
-// pkg/dist-src/is-plain-object.js
-function dist_bundle_isPlainObject(value) {
-  if (typeof value !== "object" || value === null) return false;
-  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-  const proto = Object.getPrototypeOf(value);
-  if (proto === null) return true;
-  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-
-// pkg/dist-src/fetch-wrapper.js
-
-var noop = () => "";
-async function fetchWrapper(requestOptions) {
-  const fetch = requestOptions.request?.fetch || globalThis.fetch;
-  if (!fetch) {
-    throw new Error(
-      "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
-    );
-  }
-  const log = requestOptions.request?.log || console;
-  const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
-  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
-  const requestHeaders = Object.fromEntries(
-    Object.entries(requestOptions.headers).map(([name, value]) => [
-      name,
-      String(value)
-    ])
-  );
-  let fetchResponse;
-  try {
-    fetchResponse = await fetch(requestOptions.url, {
-      method: requestOptions.method,
-      body,
-      redirect: requestOptions.request?.redirect,
-      headers: requestHeaders,
-      signal: requestOptions.request?.signal,
-      // duplex must be set if request.body is ReadableStream or Async Iterables.
-      // See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
-      ...requestOptions.body && { duplex: "half" }
-    });
-  } catch (error) {
-    let message = "Unknown Error";
-    if (error instanceof Error) {
-      if (error.name === "AbortError") {
-        error.status = 500;
-        throw error;
-      }
-      message = error.message;
-      if (error.name === "TypeError" && "cause" in error) {
-        if (error.cause instanceof Error) {
-          message = error.cause.message;
-        } else if (typeof error.cause === "string") {
-          message = error.cause;
-        }
-      }
-    }
-    const requestError = new RequestError(message, 500, {
-      request: requestOptions
-    });
-    requestError.cause = error;
-    throw requestError;
-  }
-  const status = fetchResponse.status;
-  const url = fetchResponse.url;
-  const responseHeaders = {};
-  for (const [key, value] of fetchResponse.headers) {
-    responseHeaders[key] = value;
-  }
-  const octokitResponse = {
-    url,
-    status,
-    headers: responseHeaders,
-    data: ""
-  };
-  if ("deprecation" in responseHeaders) {
-    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
-    const deprecationLink = matches && matches.pop();
-    log.warn(
-      `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
-    );
-  }
-  if (status === 204 || status === 205) {
-    return octokitResponse;
-  }
-  if (requestOptions.method === "HEAD") {
-    if (status < 400) {
-      return octokitResponse;
-    }
-    throw new RequestError(fetchResponse.statusText, status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  if (status === 304) {
-    octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError("Not modified", status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  if (status >= 400) {
-    octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
-  return octokitResponse;
-}
-async function getResponseData(response) {
-  const contentType = response.headers.get("content-type");
-  if (!contentType) {
-    return response.text().catch(noop);
-  }
-  const mimetype = dist_parse(contentType);
-  if (isJSONResponse(mimetype)) {
-    let text = "";
-    try {
-      text = await response.text();
-      return JSONParse(text);
-    } catch (err) {
-      return text;
-    }
-  } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
-  // (RFC 2046) and must never be decoded as text, even when the response
-  // carries a (misleading) `charset=utf-8` parameter — see #751.
-  mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") {
-    return response.text().catch(noop);
-  } else {
-    return response.arrayBuffer().catch(
-      /* v8 ignore next -- @preserve */
-      () => new ArrayBuffer(0)
-    );
-  }
-}
-function isJSONResponse(mimetype) {
-  return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
-}
-function toErrorMessage(data) {
-  if (typeof data === "string") {
-    return data;
-  }
-  if (data instanceof ArrayBuffer) {
-    return "Unknown error";
-  }
-  if (typeof data === "object" && data !== null && "message" in data) {
-    const objectData = data;
-    const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
-    return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
-  }
-  return `Unknown error: ${JSON.stringify(data)}`;
-}
-
-// pkg/dist-src/with-defaults.js
-function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
-  const endpoint2 = oldEndpoint.defaults(newDefaults);
-  const newApi = function(route, parameters) {
-    const endpointOptions = endpoint2.merge(route, parameters);
-    if (!endpointOptions.request || !endpointOptions.request.hook) {
-      return fetchWrapper(endpoint2.parse(endpointOptions));
-    }
-    const request2 = (route2, parameters2) => {
-      return fetchWrapper(
-        endpoint2.parse(endpoint2.merge(route2, parameters2))
-      );
-    };
-    Object.assign(request2, {
-      endpoint: endpoint2,
-      defaults: dist_bundle_withDefaults.bind(null, endpoint2)
-    });
-    return endpointOptions.request.hook(request2, endpointOptions);
-  };
-  return Object.assign(newApi, {
-    endpoint: endpoint2,
-    defaults: dist_bundle_withDefaults.bind(null, endpoint2)
-  });
-}
-
-// pkg/dist-src/index.js
-var request = dist_bundle_withDefaults(endpoint, defaults_default);
-
-/* v8 ignore next -- @preserve */
-/* v8 ignore else -- @preserve */
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-
-// pkg/dist-src/version.js
-var graphql_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/with-defaults.js
-
-
-// pkg/dist-src/graphql.js
-
-
-// pkg/dist-src/error.js
-function _buildMessageForResponseErrors(data) {
-  return `Request failed due to following response errors:
-` + data.errors.map((e) => ` - ${e.message}`).join("\n");
-}
-var GraphqlResponseError = class extends Error {
-  constructor(request2, headers, response) {
-    super(_buildMessageForResponseErrors(response));
-    this.request = request2;
-    this.headers = headers;
-    this.response = response;
-    this.errors = response.errors;
-    this.data = response.data;
-    if (Error.captureStackTrace) {
-      Error.captureStackTrace(this, this.constructor);
-    }
-  }
-  request;
-  headers;
-  response;
-  name = "GraphqlResponseError";
-  errors;
-  data;
-};
-
-// pkg/dist-src/graphql.js
-var NON_VARIABLE_OPTIONS = [
-  "method",
-  "baseUrl",
-  "url",
-  "headers",
-  "request",
-  "query",
-  "mediaType",
-  "operationName"
-];
-var FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"];
-var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
-function graphql(request2, query, options) {
-  if (options) {
-    if (typeof query === "string" && "query" in options) {
-      return Promise.reject(
-        new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
-      );
-    }
-    for (const key in options) {
-      if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
-      return Promise.reject(
-        new Error(
-          `[@octokit/graphql] "${key}" cannot be used as variable name`
-        )
-      );
-    }
-  }
-  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
-  const requestOptions = Object.keys(
-    parsedOptions
-  ).reduce((result, key) => {
-    if (NON_VARIABLE_OPTIONS.includes(key)) {
-      result[key] = parsedOptions[key];
-      return result;
-    }
-    if (!result.variables) {
-      result.variables = {};
-    }
-    result.variables[key] = parsedOptions[key];
-    return result;
-  }, {});
-  const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
-  if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
-    requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
-  }
-  return request2(requestOptions).then((response) => {
-    if (response.data.errors) {
-      const headers = {};
-      for (const key of Object.keys(response.headers)) {
-        headers[key] = response.headers[key];
-      }
-      throw new GraphqlResponseError(
-        requestOptions,
-        headers,
-        response.data
-      );
-    }
-    return response.data.data;
-  });
-}
-
-// pkg/dist-src/with-defaults.js
-function graphql_dist_bundle_withDefaults(request2, newDefaults) {
-  const newRequest = request2.defaults(newDefaults);
-  const newApi = (query, options) => {
-    return graphql(newRequest, query, options);
-  };
-  return Object.assign(newApi, {
-    defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
-    endpoint: newRequest.endpoint
-  });
-}
-
-// pkg/dist-src/index.js
-var graphql2 = graphql_dist_bundle_withDefaults(request, {
-  headers: {
-    "user-agent": `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`
-  },
-  method: "POST",
-  url: "/graphql"
-});
-function withCustomRequest(customRequest) {
-  return graphql_dist_bundle_withDefaults(customRequest, {
-    method: "POST",
-    url: "/graphql"
-  });
-}
-
-/* v8 ignore if -- @preserve */
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var errors = __nccwpck_require__(961);
-;// CONCATENATED MODULE: ./packages/github/lib/failure.js
-
-
-/** Without a hint GitHub wants at least a minute. */
-const leastWaitSeconds = 60;
-function classify(error, now) {
-    if (error instanceof GraphqlResponseError)
-        return fromGraphql(error, now);
-    // An answer that cannot be read says nothing about what happened.
-    if (error instanceof errors/* ZodError */.G)
-        return { kind: 'unanswered' };
-    const status = statusOf(error);
-    if (status === null)
-        throw error;
-    const headers = headersOf(error);
-    if (status === 429 || (status === 403 && isLimit(headers, error)))
-        return { kind: 'limited', waitSeconds: waitSeconds(headers, now) };
-    if (status >= 500)
-        return { kind: 'unanswered' };
-    switch (status) {
-        case 401:
-            return { kind: 'bad-token' };
-        case 403:
-            return { kind: 'forbidden' };
-        case 404:
-            return { kind: 'missing' };
-        case 410:
-            return { kind: 'switched-off' };
-        default:
-            return { kind: 'refused' };
-    }
-}
-/** GraphQL answers 200 and names the failure in the body. */
-function fromGraphql(error, now) {
-    const types = (error.errors ?? []).map(({ type }) => type);
-    if (types.includes('RATE_LIMITED'))
-        return { kind: 'limited', waitSeconds: waitSeconds(error.headers, now) };
-    if (types.includes('NOT_FOUND'))
-        return { kind: 'missing' };
-    if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES'))
-        return { kind: 'forbidden' };
-    return /something went wrong|timed? ?out|rate limit/i.test(error.message)
-        ? { kind: 'unanswered' }
-        : { kind: 'refused' };
-}
-/** octokit gives a lost connection the status 500. */
-function statusOf(error) {
-    if (!(error instanceof Error) || !('status' in error))
-        return null;
-    return typeof error.status === 'number' ? error.status : null;
-}
-function headersOf(error) {
-    if (!(error instanceof Error) || !('response' in error))
-        return {};
-    const { response } = error;
-    if (typeof response !== 'object' || response === null || !('headers' in response))
-        return {};
-    const { headers } = response;
-    return typeof headers === 'object' && headers !== null ? { ...headers } : {};
-}
-function isLimit(headers, error) {
-    if (headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0')
-        return true;
-    return error instanceof Error && /rate limit/i.test(error.message);
-}
-function waitSeconds(headers, now) {
-    const asked = Number(headers['retry-after'] ?? Number.NaN);
-    if (Number.isFinite(asked))
-        return Math.max(0, asked);
-    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
-    const exhausted = String(headers['x-ratelimit-remaining']) === '0';
-    return exhausted && Number.isFinite(reset) ? Math.max(0, reset - now / 1000) : leastWaitSeconds;
-}
-
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(44942);
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
-// @ts-check
-
-function register(state, name, method, options) {
-  if (typeof method !== "function") {
-    throw new Error("method for before hook must be a function");
-  }
-
-  if (!options) {
-    options = {};
-  }
-
-  if (Array.isArray(name)) {
-    return name.reverse().reduce((callback, name) => {
-      return register.bind(null, state, name, callback, options);
-    }, method)();
-  }
-
-  return Promise.resolve().then(() => {
-    if (!state.registry[name]) {
-      return method(options);
-    }
-
-    return state.registry[name].reduce((method, registered) => {
-      return registered.hook.bind(null, method, options);
-    }, method)();
-  });
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
-// @ts-check
-
-function addHook(state, kind, name, hook) {
-  const orig = hook;
-  if (!state.registry[name]) {
-    state.registry[name] = [];
-  }
-
-  if (kind === "before") {
-    hook = (method, options) => {
-      return Promise.resolve()
-        .then(orig.bind(null, options))
-        .then(method.bind(null, options));
-    };
-  }
-
-  if (kind === "after") {
-    hook = (method, options) => {
-      let result;
-      return Promise.resolve()
-        .then(method.bind(null, options))
-        .then((result_) => {
-          result = result_;
-          return orig(result, options);
-        })
-        .then(() => {
-          return result;
-        });
-    };
-  }
-
-  if (kind === "error") {
-    hook = (method, options) => {
-      return Promise.resolve()
-        .then(method.bind(null, options))
-        .catch((error) => {
-          return orig(error, options);
-        });
-    };
-  }
-
-  state.registry[name].push({
-    hook: hook,
-    orig: orig,
-  });
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
-// @ts-check
-
-function removeHook(state, name, method) {
-  if (!state.registry[name]) {
-    return;
-  }
-
-  const index = state.registry[name]
-    .map((registered) => {
-      return registered.orig;
-    })
-    .indexOf(method);
-
-  if (index === -1) {
-    return;
-  }
-
-  state.registry[name].splice(index, 1);
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
-// @ts-check
-
-
-
-
-
-// bind with array of arguments: https://stackoverflow.com/a/21792913
-const bind = Function.bind;
-const bindable = bind.bind(bind);
-
-function bindApi(hook, state, name) {
-  const removeHookRef = bindable(removeHook, null).apply(
-    null,
-    name ? [state, name] : [state]
-  );
-  hook.api = { remove: removeHookRef };
-  hook.remove = removeHookRef;
-  ["before", "error", "after", "wrap"].forEach((kind) => {
-    const args = name ? [state, kind, name] : [state, kind];
-    hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
-  });
-}
-
-function Singular() {
-  const singularHookName = Symbol("Singular");
-  const singularHookState = {
-    registry: {},
-  };
-  const singularHook = register.bind(null, singularHookState, singularHookName);
-  bindApi(singularHook, singularHookState, singularHookName);
-  return singularHook;
-}
-
-function Collection() {
-  const state = {
-    registry: {},
-  };
-
-  const hook = register.bind(null, state);
-  bindApi(hook, state);
-
-  return hook;
-}
-
-/* harmony default export */ const before_after_hook = ({ Singular, Collection });
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
-// pkg/dist-src/is-jwt.js
-var b64url = "(?:[a-zA-Z0-9_-]+)";
-var sep = "\\.";
-var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
-var isJWT = jwtRE.test.bind(jwtRE);
-
-// pkg/dist-src/auth.js
-async function auth(token) {
-  const isApp = isJWT(token);
-  const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
-  const isUserToServer = token.startsWith("ghu_");
-  const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
-  return {
-    type: "token",
-    token,
-    tokenType
-  };
-}
-
-// pkg/dist-src/with-authorization-prefix.js
-function withAuthorizationPrefix(token) {
-  if (token.split(/\./).length === 3) {
-    return `bearer ${token}`;
-  }
-  return `token ${token}`;
-}
-
-// pkg/dist-src/hook.js
-async function hook(token, request, route, parameters) {
-  const endpoint = request.endpoint.merge(
-    route,
-    parameters
-  );
-  endpoint.headers.authorization = withAuthorizationPrefix(token);
-  return request(endpoint);
-}
-
-// pkg/dist-src/index.js
-var createTokenAuth = function createTokenAuth2(token) {
-  if (!token) {
-    throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
-  }
-  if (typeof token !== "string") {
-    throw new Error(
-      "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
-    );
-  }
-  token = token.replace(/^(token|bearer) +/i, "");
-  return Object.assign(auth.bind(null, token), {
-    hook: hook.bind(null, token)
-  });
-};
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
-const version_VERSION = "7.0.8";
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
-
-
-
-
-
-
-const dist_src_noop = () => {
-};
-const consoleWarn = console.warn.bind(console);
-const consoleError = console.error.bind(console);
-function createLogger(logger = {}) {
-  if (typeof logger.debug !== "function") {
-    logger.debug = dist_src_noop;
-  }
-  if (typeof logger.info !== "function") {
-    logger.info = dist_src_noop;
-  }
-  if (typeof logger.warn !== "function") {
-    logger.warn = consoleWarn;
-  }
-  if (typeof logger.error !== "function") {
-    logger.error = consoleError;
-  }
-  return logger;
-}
-const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
-class Octokit {
-  static VERSION = version_VERSION;
-  static defaults(defaults) {
-    const OctokitWithDefaults = class extends this {
-      constructor(...args) {
-        const options = args[0] || {};
-        if (typeof defaults === "function") {
-          super(defaults(options));
-          return;
-        }
-        super(
-          Object.assign(
-            {},
-            defaults,
-            options,
-            options.userAgent && defaults.userAgent ? {
-              userAgent: `${options.userAgent} ${defaults.userAgent}`
-            } : null
-          )
-        );
-      }
-    };
-    return OctokitWithDefaults;
-  }
-  static plugins = [];
-  /**
-   * Attach a plugin (or many) to your Octokit instance.
-   *
-   * @example
-   * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
-   */
-  static plugin(...newPlugins) {
-    const currentPlugins = this.plugins;
-    const NewOctokit = class extends this {
-      static plugins = currentPlugins.concat(
-        newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
-      );
-    };
-    return NewOctokit;
-  }
-  constructor(options = {}) {
-    const hook = new before_after_hook.Collection();
-    const requestDefaults = {
-      baseUrl: request.endpoint.DEFAULTS.baseUrl,
-      headers: {},
-      request: Object.assign({}, options.request, {
-        // @ts-ignore internal usage only, no need to type
-        hook: hook.bind(null, "request")
-      }),
-      mediaType: {
-        previews: [],
-        format: ""
-      }
-    };
-    requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
-    if (options.baseUrl) {
-      requestDefaults.baseUrl = options.baseUrl;
-    }
-    if (options.previews) {
-      requestDefaults.mediaType.previews = options.previews;
-    }
-    if (options.timeZone) {
-      requestDefaults.headers["time-zone"] = options.timeZone;
-    }
-    this.request = request.defaults(requestDefaults);
-    this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
-    this.log = createLogger(options.log);
-    this.hook = hook;
-    if (!options.authStrategy) {
-      if (!options.auth) {
-        this.auth = async () => ({
-          type: "unauthenticated"
-        });
-      } else {
-        const auth = createTokenAuth(options.auth);
-        hook.wrap("request", auth.hook);
-        this.auth = auth;
-      }
-    } else {
-      const { authStrategy, ...otherOptions } = options;
-      const auth = authStrategy(
-        Object.assign(
-          {
-            request: this.request,
-            log: this.log,
-            // we pass the current octokit instance as well as its constructor options
-            // to allow for authentication strategies that return a new octokit instance
-            // that shares the same internal state as the current one. The original
-            // requirement for this was the "event-octokit" authentication strategy
-            // of https://github.com/probot/octokit-auth-probot.
-            octokit: this,
-            octokitOptions: otherOptions
-          },
-          options.auth
-        )
-      );
-      hook.wrap("request", auth.hook);
-      this.auth = auth;
-    }
-    const classConstructor = this.constructor;
-    for (let i = 0; i < classConstructor.plugins.length; ++i) {
-      Object.assign(this, classConstructor.plugins[i](this, options));
-    }
-  }
-  // assigned during constructor
-  request;
-  graphql;
-  log;
-  hook;
-  // TODO: type `octokit.auth` based on passed options.authStrategy
-  auth;
-}
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
-// pkg/dist-src/version.js
-var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/normalize-paginated-list-response.js
-function normalizePaginatedListResponse(response) {
-  if (!response.data) {
-    return {
-      ...response,
-      data: []
-    };
-  }
-  const responseNeedsNormalization = ("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data);
-  if (!responseNeedsNormalization) return response;
-  const incompleteResults = response.data.incomplete_results;
-  const repositorySelection = response.data.repository_selection;
-  const totalCount = response.data.total_count;
-  const totalCommits = response.data.total_commits;
-  delete response.data.incomplete_results;
-  delete response.data.repository_selection;
-  delete response.data.total_count;
-  delete response.data.total_commits;
-  const namespaceKey = Object.keys(response.data)[0];
-  const data = response.data[namespaceKey];
-  response.data = data;
-  if (typeof incompleteResults !== "undefined") {
-    response.data.incomplete_results = incompleteResults;
-  }
-  if (typeof repositorySelection !== "undefined") {
-    response.data.repository_selection = repositorySelection;
-  }
-  response.data.total_count = totalCount;
-  response.data.total_commits = totalCommits;
-  return response;
-}
-
-// pkg/dist-src/iterator.js
-function iterator(octokit, route, parameters) {
-  const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
-  const requestMethod = typeof route === "function" ? route : octokit.request;
-  const method = options.method;
-  const headers = options.headers;
-  let url = options.url;
-  return {
-    [Symbol.asyncIterator]: () => ({
-      async next() {
-        if (!url) return { done: true };
-        try {
-          const response = await requestMethod({ method, url, headers });
-          const normalizedResponse = normalizePaginatedListResponse(response);
-          url = ((normalizedResponse.headers.link || "").match(
-            /<([^<>]+)>;\s*rel="next"/
-          ) || [])[1];
-          if (!url && "total_commits" in normalizedResponse.data) {
-            const parsedUrl = new URL(normalizedResponse.url);
-            const params = parsedUrl.searchParams;
-            const page = parseInt(params.get("page") || "1", 10);
-            const per_page = parseInt(params.get("per_page") || "250", 10);
-            if (page * per_page < normalizedResponse.data.total_commits) {
-              params.set("page", String(page + 1));
-              url = parsedUrl.toString();
-            }
-          }
-          return { value: normalizedResponse };
-        } catch (error) {
-          if (error.status !== 409) throw error;
-          url = "";
-          return {
-            value: {
-              status: 200,
-              headers: {},
-              data: []
-            }
-          };
-        }
-      }
-    })
-  };
-}
-
-// pkg/dist-src/paginate.js
-function paginate(octokit, route, parameters, mapFn) {
-  if (typeof parameters === "function") {
-    mapFn = parameters;
-    parameters = void 0;
-  }
-  return gather(
-    octokit,
-    [],
-    iterator(octokit, route, parameters)[Symbol.asyncIterator](),
-    mapFn
-  );
-}
-function gather(octokit, results, iterator2, mapFn) {
-  return iterator2.next().then((result) => {
-    if (result.done) {
-      return results;
-    }
-    let earlyExit = false;
-    function done() {
-      earlyExit = true;
-    }
-    results = results.concat(
-      mapFn ? mapFn(result.value, done) : result.value.data
-    );
-    if (earlyExit) {
-      return results;
-    }
-    return gather(octokit, results, iterator2, mapFn);
-  });
-}
-
-// pkg/dist-src/compose-paginate.js
-var composePaginateRest = Object.assign(paginate, {
-  iterator
-});
-
-// pkg/dist-src/generated/paginating-endpoints.js
-var paginatingEndpoints = (/* unused pure expression or super */ null && ([
-  "GET /advisories",
-  "GET /app/hook/deliveries",
-  "GET /app/installation-requests",
-  "GET /app/installations",
-  "GET /assignments/{assignment_id}/accepted_assignments",
-  "GET /classrooms",
-  "GET /classrooms/{classroom_id}/assignments",
-  "GET /enterprises/{enterprise}/code-security/configurations",
-  "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories",
-  "GET /enterprises/{enterprise}/dependabot/alerts",
-  "GET /enterprises/{enterprise}/teams",
-  "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
-  "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations",
-  "GET /events",
-  "GET /gists",
-  "GET /gists/public",
-  "GET /gists/starred",
-  "GET /gists/{gist_id}/comments",
-  "GET /gists/{gist_id}/commits",
-  "GET /gists/{gist_id}/forks",
-  "GET /installation/repositories",
-  "GET /issues",
-  "GET /licenses",
-  "GET /marketplace_listing/plans",
-  "GET /marketplace_listing/plans/{plan_id}/accounts",
-  "GET /marketplace_listing/stubbed/plans",
-  "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts",
-  "GET /networks/{owner}/{repo}/events",
-  "GET /notifications",
-  "GET /organizations",
-  "GET /organizations/{org}/dependabot/repository-access",
-  "GET /orgs/{org}/actions/cache/usage-by-repository",
-  "GET /orgs/{org}/actions/hosted-runners",
-  "GET /orgs/{org}/actions/permissions/repositories",
-  "GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories",
-  "GET /orgs/{org}/actions/runner-groups",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners",
-  "GET /orgs/{org}/actions/runners",
-  "GET /orgs/{org}/actions/secrets",
-  "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/actions/variables",
-  "GET /orgs/{org}/actions/variables/{name}/repositories",
-  "GET /orgs/{org}/attestations/repositories",
-  "GET /orgs/{org}/attestations/{subject_digest}",
-  "GET /orgs/{org}/blocks",
-  "GET /orgs/{org}/campaigns",
-  "GET /orgs/{org}/code-scanning/alerts",
-  "GET /orgs/{org}/code-security/configurations",
-  "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories",
-  "GET /orgs/{org}/codespaces",
-  "GET /orgs/{org}/codespaces/secrets",
-  "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/copilot/billing/seats",
-  "GET /orgs/{org}/copilot/metrics",
-  "GET /orgs/{org}/dependabot/alerts",
-  "GET /orgs/{org}/dependabot/secrets",
-  "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/events",
-  "GET /orgs/{org}/failed_invitations",
-  "GET /orgs/{org}/hooks",
-  "GET /orgs/{org}/hooks/{hook_id}/deliveries",
-  "GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}",
-  "GET /orgs/{org}/insights/api/subject-stats",
-  "GET /orgs/{org}/insights/api/user-stats/{user_id}",
-  "GET /orgs/{org}/installations",
-  "GET /orgs/{org}/invitations",
-  "GET /orgs/{org}/invitations/{invitation_id}/teams",
-  "GET /orgs/{org}/issues",
-  "GET /orgs/{org}/members",
-  "GET /orgs/{org}/members/{username}/codespaces",
-  "GET /orgs/{org}/migrations",
-  "GET /orgs/{org}/migrations/{migration_id}/repositories",
-  "GET /orgs/{org}/organization-roles/{role_id}/teams",
-  "GET /orgs/{org}/organization-roles/{role_id}/users",
-  "GET /orgs/{org}/outside_collaborators",
-  "GET /orgs/{org}/packages",
-  "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
-  "GET /orgs/{org}/personal-access-token-requests",
-  "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories",
-  "GET /orgs/{org}/personal-access-tokens",
-  "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories",
-  "GET /orgs/{org}/private-registries",
-  "GET /orgs/{org}/projects",
-  "GET /orgs/{org}/projectsV2",
-  "GET /orgs/{org}/projectsV2/{project_number}/fields",
-  "GET /orgs/{org}/projectsV2/{project_number}/items",
-  "GET /orgs/{org}/properties/values",
-  "GET /orgs/{org}/public_members",
-  "GET /orgs/{org}/repos",
-  "GET /orgs/{org}/rulesets",
-  "GET /orgs/{org}/rulesets/rule-suites",
-  "GET /orgs/{org}/rulesets/{ruleset_id}/history",
-  "GET /orgs/{org}/secret-scanning/alerts",
-  "GET /orgs/{org}/security-advisories",
-  "GET /orgs/{org}/settings/immutable-releases/repositories",
-  "GET /orgs/{org}/settings/network-configurations",
-  "GET /orgs/{org}/team/{team_slug}/copilot/metrics",
-  "GET /orgs/{org}/teams",
-  "GET /orgs/{org}/teams/{team_slug}/discussions",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions",
-  "GET /orgs/{org}/teams/{team_slug}/invitations",
-  "GET /orgs/{org}/teams/{team_slug}/members",
-  "GET /orgs/{org}/teams/{team_slug}/projects",
-  "GET /orgs/{org}/teams/{team_slug}/repos",
-  "GET /orgs/{org}/teams/{team_slug}/teams",
-  "GET /projects/{project_id}/collaborators",
-  "GET /repos/{owner}/{repo}/actions/artifacts",
-  "GET /repos/{owner}/{repo}/actions/caches",
-  "GET /repos/{owner}/{repo}/actions/organization-secrets",
-  "GET /repos/{owner}/{repo}/actions/organization-variables",
-  "GET /repos/{owner}/{repo}/actions/runners",
-  "GET /repos/{owner}/{repo}/actions/runs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
-  "GET /repos/{owner}/{repo}/actions/secrets",
-  "GET /repos/{owner}/{repo}/actions/variables",
-  "GET /repos/{owner}/{repo}/actions/workflows",
-  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
-  "GET /repos/{owner}/{repo}/activity",
-  "GET /repos/{owner}/{repo}/assignees",
-  "GET /repos/{owner}/{repo}/attestations/{subject_digest}",
-  "GET /repos/{owner}/{repo}/branches",
-  "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
-  "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs",
-  "GET /repos/{owner}/{repo}/code-scanning/alerts",
-  "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
-  "GET /repos/{owner}/{repo}/code-scanning/analyses",
-  "GET /repos/{owner}/{repo}/codespaces",
-  "GET /repos/{owner}/{repo}/codespaces/devcontainers",
-  "GET /repos/{owner}/{repo}/codespaces/secrets",
-  "GET /repos/{owner}/{repo}/collaborators",
-  "GET /repos/{owner}/{repo}/comments",
-  "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/commits",
-  "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments",
-  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
-  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
-  "GET /repos/{owner}/{repo}/commits/{ref}/check-suites",
-  "GET /repos/{owner}/{repo}/commits/{ref}/status",
-  "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
-  "GET /repos/{owner}/{repo}/compare/{basehead}",
-  "GET /repos/{owner}/{repo}/compare/{base}...{head}",
-  "GET /repos/{owner}/{repo}/contributors",
-  "GET /repos/{owner}/{repo}/dependabot/alerts",
-  "GET /repos/{owner}/{repo}/dependabot/secrets",
-  "GET /repos/{owner}/{repo}/deployments",
-  "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
-  "GET /repos/{owner}/{repo}/environments",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/variables",
-  "GET /repos/{owner}/{repo}/events",
-  "GET /repos/{owner}/{repo}/forks",
-  "GET /repos/{owner}/{repo}/hooks",
-  "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
-  "GET /repos/{owner}/{repo}/invitations",
-  "GET /repos/{owner}/{repo}/issues",
-  "GET /repos/{owner}/{repo}/issues/comments",
-  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/issues/events",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline",
-  "GET /repos/{owner}/{repo}/keys",
-  "GET /repos/{owner}/{repo}/labels",
-  "GET /repos/{owner}/{repo}/milestones",
-  "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels",
-  "GET /repos/{owner}/{repo}/notifications",
-  "GET /repos/{owner}/{repo}/pages/builds",
-  "GET /repos/{owner}/{repo}/projects",
-  "GET /repos/{owner}/{repo}/pulls",
-  "GET /repos/{owner}/{repo}/pulls/comments",
-  "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments",
-  "GET /repos/{owner}/{repo}/releases",
-  "GET /repos/{owner}/{repo}/releases/{release_id}/assets",
-  "GET /repos/{owner}/{repo}/releases/{release_id}/reactions",
-  "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-  "GET /repos/{owner}/{repo}/rulesets",
-  "GET /repos/{owner}/{repo}/rulesets/rule-suites",
-  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history",
-  "GET /repos/{owner}/{repo}/secret-scanning/alerts",
-  "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations",
-  "GET /repos/{owner}/{repo}/security-advisories",
-  "GET /repos/{owner}/{repo}/stargazers",
-  "GET /repos/{owner}/{repo}/subscribers",
-  "GET /repos/{owner}/{repo}/tags",
-  "GET /repos/{owner}/{repo}/teams",
-  "GET /repos/{owner}/{repo}/topics",
-  "GET /repositories",
-  "GET /search/code",
-  "GET /search/commits",
-  "GET /search/issues",
-  "GET /search/labels",
-  "GET /search/repositories",
-  "GET /search/topics",
-  "GET /search/users",
-  "GET /teams/{team_id}/discussions",
-  "GET /teams/{team_id}/discussions/{discussion_number}/comments",
-  "GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions",
-  "GET /teams/{team_id}/discussions/{discussion_number}/reactions",
-  "GET /teams/{team_id}/invitations",
-  "GET /teams/{team_id}/members",
-  "GET /teams/{team_id}/projects",
-  "GET /teams/{team_id}/repos",
-  "GET /teams/{team_id}/teams",
-  "GET /user/blocks",
-  "GET /user/codespaces",
-  "GET /user/codespaces/secrets",
-  "GET /user/emails",
-  "GET /user/followers",
-  "GET /user/following",
-  "GET /user/gpg_keys",
-  "GET /user/installations",
-  "GET /user/installations/{installation_id}/repositories",
-  "GET /user/issues",
-  "GET /user/keys",
-  "GET /user/marketplace_purchases",
-  "GET /user/marketplace_purchases/stubbed",
-  "GET /user/memberships/orgs",
-  "GET /user/migrations",
-  "GET /user/migrations/{migration_id}/repositories",
-  "GET /user/orgs",
-  "GET /user/packages",
-  "GET /user/packages/{package_type}/{package_name}/versions",
-  "GET /user/public_emails",
-  "GET /user/repos",
-  "GET /user/repository_invitations",
-  "GET /user/social_accounts",
-  "GET /user/ssh_signing_keys",
-  "GET /user/starred",
-  "GET /user/subscriptions",
-  "GET /user/teams",
-  "GET /users",
-  "GET /users/{username}/attestations/{subject_digest}",
-  "GET /users/{username}/events",
-  "GET /users/{username}/events/orgs/{org}",
-  "GET /users/{username}/events/public",
-  "GET /users/{username}/followers",
-  "GET /users/{username}/following",
-  "GET /users/{username}/gists",
-  "GET /users/{username}/gpg_keys",
-  "GET /users/{username}/keys",
-  "GET /users/{username}/orgs",
-  "GET /users/{username}/packages",
-  "GET /users/{username}/projects",
-  "GET /users/{username}/projectsV2",
-  "GET /users/{username}/projectsV2/{project_number}/fields",
-  "GET /users/{username}/projectsV2/{project_number}/items",
-  "GET /users/{username}/received_events",
-  "GET /users/{username}/received_events/public",
-  "GET /users/{username}/repos",
-  "GET /users/{username}/social_accounts",
-  "GET /users/{username}/ssh_signing_keys",
-  "GET /users/{username}/starred",
-  "GET /users/{username}/subscriptions"
-]));
-
-// pkg/dist-src/paginating-endpoints.js
-function isPaginatingEndpoint(arg) {
-  if (typeof arg === "string") {
-    return paginatingEndpoints.includes(arg);
-  } else {
-    return false;
-  }
-}
-
-// pkg/dist-src/index.js
-function paginateRest(octokit) {
-  return {
-    paginate: Object.assign(paginate.bind(null, octokit), {
-      iterator: iterator.bind(null, octokit)
-    })
-  };
-}
-paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
-
-
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(46752);
-;// CONCATENATED MODULE: ./packages/github/lib/octokit.js
-
-
-
-
-const Paginated = Octokit.plugin(paginateRest);
-/**
- * The official client as `@actions/github` builds it, but without a method for each of GitHub's 900 routes: a third of
- * a megabyte of every bundle was that and a second copy of the HTTP client. Routes are written out, and typed.
- */
-function openOctokit({ token, apiUrl, fetch }) {
-    return new Paginated({
-        auth: `token ${token}`,
-        baseUrl: apiUrl,
-        request: { fetch: fetch ?? throughProxy(apiUrl) },
-    });
-}
-/** Node's own fetch does not ask `https_proxy` and `no_proxy`, which self-hosted runners set. */
-function throughProxy(apiUrl) {
-    const dispatcher = new lib/* HttpClient */.Qq().getAgentDispatcher(apiUrl);
-    return (url, options) => (0,undici/* fetch */.hd)(url, dispatcher === undefined ? options : { ...options, dispatcher });
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/open-github.js
-
-
-
-
-
-const tries = 3;
-/** GitHub ends its own work on a request after 10 s: before that, a lost answer may still come true. */
-const requestSeconds = 12;
-const defaultCallSeconds = 40;
-const firstPauseMs = 500;
-const settleMs = 2000;
-const realPace = {
-    now: Date.now,
-    random: Math.random,
-    sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal && { signal }),
-};
-/** The only door to GitHub: an official client, with the repetition policy that octokit's plugin gets wrong for creates. */
-function openGitHub(options) {
-    const { signal } = options;
-    const octokit = openOctokit(options);
-    const callSeconds = options.callSeconds ?? defaultCallSeconds;
-    const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
-    return {
-        again: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
-        once: (task, send) => sendOnce(session, task, send),
-        settle: () => session.pace.sleep(settleMs, signal),
-    };
-}
-async function sendOnce(session, task, send) {
-    const whole = async (octokit, request) => {
-        try {
-            return { known: true, value: await send(octokit, request) };
-        }
-        catch (error) {
-            if (classify(error, session.pace.now()).kind === 'unanswered')
-                return { known: false };
-            throw error;
-        }
-    };
-    // A limited request was turned away at the door.
-    return attempt(session, task, whole, ['limited']);
-}
-async function attempt(session, task, send, repeated) {
-    const { octokit, pace, signal } = session;
-    const deadline = pace.now() + session.callSeconds * 1000;
-    for (let count = 1;; count += 1) {
-        if (signal?.aborted)
-            throw cancelled(task);
-        try {
-            return await send(octokit, { signal: timeLimit(session, deadline) });
-        }
-        catch (error) {
-            if (signal?.aborted)
-                throw cancelled(task);
-            const failure = classify(error, pace.now());
-            const pause = pauseMs(failure, count, pace);
-            const fits = count < tries && pace.now() + pause < deadline;
-            if (!fits || !repeated.includes(failure.kind))
-                throw explain(task, failure, error);
-            await pace.sleep(pause, signal).catch(() => { });
-        }
-    }
-}
-function timeLimit(session, deadline) {
-    const left = deadline - session.pace.now();
-    const own = AbortSignal.timeout(Math.max(1, Math.min(requestSeconds * 1000, left)));
-    return session.signal === undefined ? own : AbortSignal.any([own, session.signal]);
-}
-/** Full jitter, or what GitHub asks for. */
-function pauseMs(failure, count, pace) {
-    if (failure.kind === 'limited')
-        return failure.waitSeconds * 1000;
-    return pace.random() * firstPauseMs * 2 ** (count - 1);
-}
-function cancelled(task) {
-    return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
-}
-
-
-/***/ }),
-
 /***/ 55767:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -62061,2368 +65604,6 @@ function applicationsTouched(policy, changed) {
 
 /***/ }),
 
-/***/ 42786:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ newPods),
-/* harmony export */   x: () => (/* binding */ Canary)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88532);
-/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(53602);
-/* harmony import */ var _selector_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19539);
-/* harmony import */ var _strict_object_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(89691);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6315);
-
-
-
-
-
-/** What stands for something of the deployment in a label's value; without it no matcher tells new pods from old. */
-const template = /\{\{\s*([^{}]*?)\s*\}\}/g;
-const known = ['revision', 'tag'];
-/** One or more label matchers as Prometheus writes them, without the braces. */
-const Pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
-    .trim()
-    .transform((written, context) => {
-    const selector = (0,_selector_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSelector */ .P)(`{${written}}`);
-    const wrong = selector === null ? notMatchers : mistakeIn(selector.matchers);
-    if (selector !== null && wrong === null)
-        return selector.matchers;
-    context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
-    return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
-});
-const notMatchers = 'expected label matchers such as version="{{revision}}"';
-function mistakeIn(matchers) {
-    const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
-    const unknown = named.find((name) => !known.includes(name));
-    const templates = known.map((name) => `{{${name}}}`).join(' and ');
-    if (unknown !== undefined)
-        return `names {{${unknown}}}, known here are ${templates}`;
-    if (named.length === 0)
-        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
-    const unread = matchers.find((matcher) => isPattern(matcher) && (0,_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .patternOf */ .I)(filled(matcher, () => 'x')) === null);
-    return unread === undefined
-        ? null
-        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
-}
-/** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
-const Canary = (0,_strict_object_js__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .r)({
-    pods: Pods,
-    /** How much of the past is compared with where old pods serve beside the new ones. */
-    baseline: _units_js__WEBPACK_IMPORTED_MODULE_5__/* .Past */ .hO.optional(),
-    /** That the new pods are worse than the old ones. */
-    confidence: _units_js__WEBPACK_IMPORTED_MODULE_5__/* .Percentage */ .Ne.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
-}).transform(({ pods, baseline, confidence }) => ({
-    pods,
-    baselineMs: baseline ?? null,
-    confidenceBp: confidence,
-}));
-/** The matchers of the deployment's own pods; null where they are not asked for, or a template has no value. */
-function newPods(canary, { revision, images }) {
-    const tag = images.find(({ to }) => to?.tag)?.to?.tag ?? null;
-    const values = { revision, tag };
-    const isMissing = ([, name = '']) => values[name] === null;
-    if (canary === undefined || canary.pods.some(({ value }) => [...value.matchAll(template)].some(isMissing)))
-        return null;
-    return canary.pods.map((matcher) => ({ ...matcher, value: filled(matcher, (name) => values[name] ?? '') }));
-}
-function filled(matcher, value) {
-    return matcher.value.replace(template, (_, name) => {
-        const text = value(name);
-        return isPattern(matcher) ? (0,_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .literally */ .D)(text) : text;
-    });
-}
-function isPattern({ operator }) {
-    return operator === '=~' || operator === '!~';
-}
-
-
-/***/ }),
-
-/***/ 53602:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ literally),
-/* harmony export */   I: () => (/* binding */ patternOf)
-/* harmony export */ });
-/**
- * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
- * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
- * reads in its own way (`\s`), is not among them.
- */
-const tokens = [
-    String.raw `[^\\^$.*+?()[\]{}|]`,
-    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
-    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
-    String.raw `\(\?:|\((?!\?)`,
-    '[)|.^$]',
-    String.raw `[*+?]\??`,
-    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
-];
-const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
-/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
-const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
-/**
- * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
- * not surely read as the server reads it.
- */
-function patternOf(source) {
-    if (!readAlike.test(source) || repeatedGroup.test(source))
-        return null;
-    try {
-        return new RegExp(`^(?:${source})$`, 'su');
-    }
-    catch {
-        return null;
-    }
-}
-/** A pattern that only this text matches. */
-function literally(text) {
-    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-
-/***/ }),
-
-/***/ 19539:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ parseSelector)
-/* harmony export */ });
-const metricName = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const operators = /=~|!~|!=|=/y;
-const text = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/y;
-/** Null for whatever is not a plain selector: then only the server knows what it means. */
-function parseSelector(written) {
-    const scan = scanner(written);
-    const name = scan.take(metricName)?.[0] ?? null;
-    const matchers = scan.take(/\{/y) === null ? [] : matchersOf(scan);
-    if (matchers === null || !scan.atEnd())
-        return null;
-    return name === null && matchers.length === 0 ? null : { name, matchers };
-}
-function scanner(written) {
-    let at = 0;
-    const take = (token) => {
-        at += /^[ \t\r\n]*/.exec(written.slice(at))?.[0].length ?? 0;
-        token.lastIndex = at;
-        const found = token.exec(written);
-        if (found !== null)
-            at = token.lastIndex;
-        return found;
-    };
-    return { take, atEnd: () => take(/$/y) !== null };
-}
-function matchersOf(scan) {
-    const matchers = [];
-    while (scan.take(/\}/y) === null) {
-        const matcher = matcherOf(scan);
-        if (matcher === null)
-            return null;
-        matchers.push(matcher);
-        if (scan.take(/,/y) === null)
-            return scan.take(/\}/y) === null ? null : matchers;
-    }
-    return matchers;
-}
-function matcherOf(scan) {
-    const label = scan.take(labelName)?.[0];
-    const operator = scan.take(operators)?.[0];
-    const quoted = scan.take(text);
-    if (label === undefined || operator === undefined || quoted === null)
-        return null;
-    const [, double, single, raw] = quoted;
-    const value = raw ?? unescaped(double ?? single ?? '', double === undefined ? "'" : '"');
-    return value === null ? null : { label, operator, value };
-}
-const escapes = { '\\': '\\', n: '\n', t: '\t', r: '\r' };
-/** Go has more escapes than these; a string with others is not read. */
-function unescaped(written, quote) {
-    let known = true;
-    const value = written.replace(/\\(.)/gs, (_, escaped) => {
-        const meant = escaped === quote ? quote : escapes[escaped];
-        known &&= meant !== undefined;
-        return meant ?? '';
-    });
-    return known ? value : null;
-}
-
-
-/***/ }),
-
-/***/ 89691:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  r: () => (/* binding */ strictObject)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
-/** The candidate that is at most a third of its length away (Levenshtein), or null. */
-function nearest(word, candidates) {
-    const ranked = candidates
-        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
-        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-        .sort((a, b) => a.distance - b.distance);
-    return ranked[0]?.candidate ?? null;
-}
-function levenshtein(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
-        }
-        previous = row;
-    }
-    return previous[b.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
-
-
-/** An object in which an unknown key is an error that names the nearest known one. */
-function strictObject(shape) {
-    return schemas/* strictObject */.rej(shape, {
-        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
-    });
-}
-function unknownKeys(unknown, known) {
-    return unknown.map((key) => unknownKey(key, known)).join('; ');
-}
-function unknownKey(key, known) {
-    const suggestion = nearest(key, known);
-    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
-    return `unknown key ${JSON.stringify(key)}, ${hint}`;
-}
-
-
-/***/ }),
-
-/***/ 6315:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ne: () => (/* binding */ Percentage),
-/* harmony export */   dw: () => (/* binding */ Duration),
-/* harmony export */   hO: () => (/* binding */ Past)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
-});
-/** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
-const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
-/** `90%` or `99.5%` -> basis points. */
-const Percentage = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
-    .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
-
-
-/***/ }),
-
-/***/ 66592:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ askOutside)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
-function wouldSync(application, branch, windowBlocks) {
-    if (!application.automated)
-        return { code: 'auto-sync-off' };
-    const tracked = application.targetRevision;
-    const follows = tracked === branch.name ||
-        tracked === `refs/heads/${branch.name}` ||
-        (tracked === 'HEAD' && branch.isDefault);
-    if (!follows)
-        return { code: 'branch-not-tracked', tracked, pushed: branch.name };
-    if (windowBlocks)
-        return { code: 'sync-window-closed' };
-    return application.deleting ? { code: 'operation-stuck', phase: 'Deleting' } : { code: 'would-sync' };
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
-
-
-/** @param argocd null where the policy names none: it is not checked then, and said so */
-async function askReadiness(argocd, { application, repository, branch }) {
-    if (argocd === null)
-        return { code: 'unchecked' };
-    const asked = Promise.all([
-        argocd.application(application, { repository }),
-        argocd.windowBlocks(application),
-    ]);
-    const answered = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
-    if (answered === null)
-        return { code: 'argocd-unreadable' };
-    const [read, blocks] = answered;
-    return wouldSync(read, branch, blocks);
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
-var untrusted = __nccwpck_require__(3874);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
-/** octokit takes a repository in two parts. */
-function coordinates_coordinates(repository) {
-    const slash = repository.indexOf('/');
-    return { owner: repository.slice(0, slash), repo: repository.slice(slash + 1) };
-}
-
-;// CONCATENATED MODULE: ./packages/github/lib/login.js
-
-const login = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
-/** An account's name, or null: the account is gone, or the name holds what GitHub's names do not. */
-const Account = schemas/* object */.Ikc({ login: schemas/* string */.YjP() })
-    .nullish()
-    .transform((account) => (account && login.test(account.login) ? account.login : null));
-
-;// CONCATENATED MODULE: ./packages/github/lib/status.js
-
-
-
-
-
-
-const State = schemas/* enum */.k5n(['error', 'failure', 'pending', 'success']);
-const Answer = schemas/* object */.Ikc({
-    context: schemas/* string */.YjP(),
-    state: State,
-    description: schemas/* string */.YjP().nullable(),
-    target_url: schemas/* string */.YjP().nullable(),
-    creator: Account,
-})
-    .transform((answer) => ({
-    context: answer.context,
-    state: answer.state,
-    description: answer.description === null ? null : (0,untrusted/* untrustedText */.U)(answer.description),
-    targetUrl: answer.target_url,
-    creator: answer.creator,
-}));
-const longestDescription = 140;
-/** The newest status of a context counts, so setting the same one twice changes nothing. */
-async function setStatus(github, status) {
-    const { repository, sha, context, state } = status;
-    const description = cut(status.description, longestDescription);
-    await createOnce(github, {
-        task: { doing: 'write the commit status', repository, needs: 'statuses: write' },
-        create: async (octokit, request) => {
-            const target = status.targetUrl === undefined ? {} : { target_url: status.targetUrl };
-            const asked = { ...coordinates(repository), sha, context, state, description, ...target, request };
-            Answer.parse((await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', asked)).data);
-            return true;
-        },
-        probe: async () => {
-            const found = await readStatus(github, status);
-            return found?.state === state && found.description === description ? true : null;
-        },
-    });
-}
-/** The newest status of a context on a commit, or null. */
-function readStatus(github, place) {
-    const { repository, sha, context } = place;
-    const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
-        const asked = { ...coordinates_coordinates(repository), ref: sha, per_page: 100, request };
-        const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
-        for await (const page of pages) {
-            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
-            const found = newestFirst.find((status) => status.context === context);
-            if (found === undefined)
-                continue;
-            const { context: _, ...rest } = found;
-            return rest;
-        }
-        return null;
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/incident/lib/status-mark.js
-/** The commit status that a watch leaves on the revision. */
-function statusContext(application) {
-    return `backout/${application}`;
-}
-/**
- * `success` is the mark of a known good revision, so only a deployment that was judged healthy gets it. A revision that
- * was replaced before it was judged ends in `error`. Null: leave no status, because nothing was judged and GitHub has no
- * neutral one.
- */
-const states = {
-    watching: 'pending',
-    healthy: 'success',
-    regression: 'failure',
-    ambiguous: 'error',
-    'no-data': 'error',
-    'provider-error': 'error',
-    superseded: 'error',
-    'own-revert': null,
-    'nothing-changed': null,
-};
-function statusState(outcome) {
-    return states[outcome];
-}
-/** The status of a commit as it is written, and read back as a value: the outcome stands before the first colon. */
-function markText(outcome, words) {
-    return `${outcome}: ${words}`;
-}
-/** Whether a status of ours that was read back says that the deployment was judged healthy. */
-function isHealthyMark({ state, description, }) {
-    return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
-}
-
-;// CONCATENATED MODULE: ./packages/preflight/lib/known-good.js
-/**
- * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
- * test raised no alarm, because it is that revision's.
- * @param hasMark whether the commit carries our mark
- */
-async function knownGood(previous, verdict, hasMark) {
-    if (previous !== null && (await hasMark(previous)))
-        return 'status';
-    return quietBaseline(verdict) ? 'baseline' : 'unknown';
-}
-function quietBaseline({ findings }) {
-    const ratios = findings.filter((finding) => finding.kind === 'ratio');
-    return (ratios.length > 0 &&
-        ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
-}
-
-;// CONCATENATED MODULE: ./packages/preflight/lib/ask-outside.js
-
-
-
-
-/** Whether the revision before was good, and whether Argo CD would run a revert now. */
-async function askOutside({ deployment, verdict }, { gitops, argocd }) {
-    const { repository, application } = deployment;
-    const context = statusContext(application);
-    const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
-    const [good, wouldSync] = await Promise.all([
-        knownGood(deployment.previousRevision, verdict, async (sha) => {
-            // A mark that cannot be read is none: then the baseline has to speak for the revision before.
-            const reading = readStatus(gitops, { repository, sha, context });
-            const status = await (0,user_error/* unlessUserError */.k)(reading, null, 'github-unreachable', 'repository-unreadable');
-            return status !== null && isHealthyMark(status);
-        }),
-        askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
-    ]);
-    return { knownGood: good, wouldSync };
-}
-
-
-/***/ }),
-
-/***/ 13361:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  W: () => (/* binding */ readFreshness)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
-
-/** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
-async function readState(argocd, watched) {
-    if (argocd === null)
-        return null;
-    try {
-        const { name, repository, since } = watched;
-        const { health } = await argocd.application(name, { repository });
-        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd, name, since) {
-    try {
-        return await argocd.rollout(name, since);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-// EXTERNAL MODULE: ./packages/policy/lib/applications.js
-var applications = __nccwpck_require__(40765);
-// EXTERNAL MODULE: ./packages/policy/lib/canary.js
-var canary = __nccwpck_require__(42786);
-;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
-/**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
- */
-function argocdState({ name, signal }, { readState, since }) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const state = await readState();
-            if (state === null) {
-                const detail = 'Argo CD cannot be read';
-                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-            }
-            const began = stuckSince(state, at, signal);
-            if (began !== null) {
-                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
-                return { kind: 'check', signal: name, at, passed: false, controlledSince };
-            }
-            switch (state.health) {
-                case 'Healthy':
-                    return { kind: 'check', signal: name, at, passed: true };
-                case 'Degraded':
-                    return { kind: 'check', signal: name, at, passed: false };
-                // A rollout under way is neither good nor bad yet.
-                case 'Progressing':
-                case 'Suspended':
-                case 'Missing':
-                case 'Unknown':
-                    return { kind: 'nothing-new', signal: name };
-            }
-        },
-    };
-}
-/** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
-const settlingMs = 90_000;
-/** Since when there are new pods of which none is ready, if that has been too long; ms. */
-function stuckSince({ health, rollout }, at, { readyWithinMs }) {
-    if (rollout === null)
-        return null;
-    const { ready, failing, since } = rollout.fresh;
-    if (since === null || ready > 0)
-        return null;
-    // Degraded is past the progress deadline of the Deployment's own.
-    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
-    return at - since >= patience ? since : null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/deferred.js
-/** A source whose client is loaded when it is first asked: most teams never need it, and it is large. */
-function deferred(load) {
-    let loading = null;
-    const loaded = () => {
-        loading ??= load();
-        return loading;
-    };
-    return {
-        baseline: async (window) => (await loaded()).baseline(window),
-        read: async (at) => (await loaded()).read(at),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
-var apart = __nccwpck_require__(82501);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
-var ask_json = __nccwpck_require__(62909);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
-var client = __nccwpck_require__(85368);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __nccwpck_require__(86020);
-;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
-
-
-
-
-
-
-function openElasticsearch(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
-}
-const Counted = schemas/* object */.Ikc({
-    steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
-});
-const SearchResponse = schemas/* object */.Ikc({
-    timed_out: schemas/* boolean */.zMY(),
-    _shards: schemas/* object */.Ikc({ total: schemas/* number */.aig(), failed: schemas/* number */.aig() }),
-    /** Only where the search went to other clusters as well. */
-    _clusters: schemas/* object */.Ikc({
-        skipped: schemas/* number */.aig().default(0),
-        partial: schemas/* number */.aig().default(0),
-        failed: schemas/* number */.aig().default(0),
-    })
-        .optional(),
-    aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
-});
-const shortestMs = 1_000;
-/**
- * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
- * whole multiples of their length, and one in which nothing was is left out (`min_doc_count`): that is a zero, unless
- * the pipeline is late, which is waited for.
- *
- * A document is found after the next refresh, every second or on demand (`index.refresh_interval`), in serverless
- * projects every five; before that Filebeat gathers for up to ten (`queue.mem.flush.timeout`).
- */
-function elasticsearchClient(access, asking) {
-    return {
-        settleMs: 20_000,
-        absent: 'zero',
-        /** `search.max_buckets` is 65,535, in versions before 7.9 10,000, for all questions of a search together. */
-        mostBuckets: 2_000,
-        countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
-        ask: (0,apart/* askingApart */.y)(async (questions, window) => {
-            const answer = await search(access, questions, window, asking);
-            if (!answer.ok)
-                return (0,client/* nothingAnswered */.Dh)(questions, answer);
-            const { parsed, text, skewMs } = answer;
-            const digest = (0,canonical_json/* sha256 */.s)(text);
-            const wrong = partial(parsed);
-            if (wrong !== null)
-                return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
-            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
-            return { answered, digest, skewMs, trouble: null };
-        }),
-    };
-}
-/** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
-const parameters = new URLSearchParams({
-    allow_partial_search_results: 'false',
-    allow_no_indices: 'false',
-});
-function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
-    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
-    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
-    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
-    const body = JSON.stringify({
-        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
-        ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
-    };
-    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
-    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
-}
-function filter({ query, bucketMs }, time) {
-    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
-    return {
-        filter: { query_string: { query } },
-        aggs: { steps: { date_histogram: histogram } },
-    };
-}
-function nameOf(index) {
-    return `q${index}`;
-}
-/** What lacks in a count is no event that did not happen. */
-function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
-    if (late)
-        return 'the search was not finished in time';
-    if (shards.failed > 0)
-        return `${shards.failed} of ${shards.total} shards failed`;
-    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
-    return away > 0 ? `${away} of the clusters did not answer` : null;
-}
-function answeredOf({ bucketMs }, { aggregations }, name) {
-    const buckets = aggregations?.[name]?.steps.buckets;
-    if (buckets === undefined)
-        return { ok: false, detail: 'an answer without the counts' };
-    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
-    return { ok: true, bucketMs, series: [series] };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
-
-
-
-
-
-function openLoki(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
-}
-const Matrix = schemas/* object */.Ikc({
-    status: schemas/* literal */.euz('success'),
-    /** They come with answers that are not whole. */
-    warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional(),
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
-    }),
-});
-/** Whole seconds: the range of a query and its step have to be the same. */
-const open_shortestMs = 1_000;
-/**
- * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
- * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
- * (grafana/loki, pkg/logql/range_vector.go); more than 11,000 steps are refused (pkg/loghttp/query.go).
- * `count_over_time` gives nothing for a range without lines (grafana.com/docs/loki/latest/query/metric_queries): that is
- * a zero, unless the collector is late, which is waited for.
- *
- * What is sent is found at once: queriers ask the ingesters for the last three hours (`query_ingesters_within`), and
- * nothing of the last ten minutes is cached (`max_cache_freshness_per_query`). So lines are as late as their collector,
- * whose batches wait for a second (`batch_wait`), and for some more where one has to be sent again.
- */
-function lokiClient(access, asking) {
-    return {
-        settleMs: 10_000,
-        absent: 'zero',
-        mostBuckets: 10_000,
-        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
-            return (0,client/* together */.bs)(await Promise.all(all));
-        },
-    };
-}
-function query({ url, token, tenant = null, user = null }, question, window, asking) {
-    const seconds = question.bucketMs / 1000;
-    const parameters = new URLSearchParams({
-        query: logql(question),
-        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
-        step: `${seconds}`,
-    });
-    const headers = {
-        ...{ accept: 'application/json', 'user-agent': 'backout' },
-        ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
-        ...(tenant !== null && { 'x-scope-orgid': tenant }),
-    };
-    return (0,ask_json/* askJson */.ey)(`${url}/loki/api/v1/query_range?${parameters}`, { headers }, Matrix, asking);
-}
-/** RFC 7617, as Grafana Cloud wants it: grafana.com/docs/grafana-cloud/send-data/logs/authenticate-to-query-logs. */
-function basic(user, password) {
-    return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-}
-/** The line break ends a comment, which would otherwise take the range with it. */
-function logql({ query, kind, bucketMs }) {
-    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
-}
-function nanoseconds(ms) {
-    return `${Math.round(ms)}000000`;
-}
-function answersOf(question, answer) {
-    if (!answer.ok)
-        return (0,client/* nothingAnswered */.Dh)([question], answer);
-    const { parsed, text, skewMs } = answer;
-    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
-}
-function open_answeredOf({ bucketMs }, { warnings, data }) {
-    if (warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
-    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
-    return { ok: true, bucketMs, series };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
-/** Several sources as one: each is asked on its own, all at the same time. */
-function oneByOne(sources) {
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).filter((read) => read !== null),
-        read: (at) => Promise.all(sources.map((source) => source.read(at))),
-    };
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/ask.js
-var ask = __nccwpck_require__(48238);
-;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
-
-/** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
-function probe(name, url, asking) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
-            const passed = answer.ok && answer.status >= 200 && answer.status < 300;
-            return { kind: 'check', signal: name, at, passed };
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/pattern.js
-var lib_pattern = __nccwpck_require__(53602);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/matching.js
-
-/** Whether a series is one of the selector's, by its labels; null where only the server can tell. */
-function matching({ name, matchers }) {
-    const named = name === null ? [] : [{ label: '__name__', operator: '=', value: name }];
-    const tests = [...named, ...matchers].map(testOf);
-    const readable = tests.filter((test) => test !== null);
-    return readable.length < tests.length ? null : (labels) => readable.every((test) => test(labels));
-}
-function testOf({ label, operator, value }) {
-    if (operator === '=')
-        return (labels) => textOf(labels, label) === value;
-    if (operator === '!=')
-        return (labels) => textOf(labels, label) !== value;
-    const pattern = (0,lib_pattern/* patternOf */.I)(value);
-    if (pattern === null)
-        return null;
-    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
-}
-/** A label that is not there is the empty text. */
-function textOf(labels, label) {
-    return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
-var last_week = __nccwpck_require__(12176);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
-
-/** A day and the level before it: the same minutes of yesterday are compared. */
-const historyMs = 25 * 3_600_000;
-/** Steps without a value after which it is missing. */
-const missedSteps = 3;
-/**
- * A query that the team wrote, evaluated at the sync and every whole step from it. What the query computes at a moment
- * is of the time before it, so every point is closed.
- */
-function prometheusGauge(reading) {
-    const { name, signal, since } = reading;
-    const { stepMs } = signal;
-    const memory = { newestAt: since, valueAt: since, existed: false };
-    return {
-        ...{ name, signal },
-        past: ({ to }) => ({
-            newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
-            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
-        }),
-        baseline: (answers) => baselineOf(reading, answers, memory),
-        due: (at) => {
-            const steps = Math.floor((at - memory.newestAt) / stepMs);
-            if (steps < 1)
-                return null;
-            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
-        },
-        read: (answer, look) => newOf(reading, answer, look, memory),
-        nothingNew: () => ({ kind: 'nothing-new', signal: name }),
-    };
-}
-function baselineOf(reading, { newest, lastWeek: before }, memory) {
-    const read = pointsOf(reading, newest);
-    if ('kind' in read)
-        return read;
-    if (read.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
-    memory.existed = true;
-    return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function seasonOf(reading, answer) {
-    const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
-    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
-}
-function newOf(reading, answer, { at, to }, memory) {
-    const read = pointsOf(reading, answer);
-    if ('kind' in read)
-        return read;
-    memory.newestAt = to;
-    const newest = read.points.at(-1);
-    if (newest === undefined)
-        return missing(reading, at, memory);
-    Object.assign(memory, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
-}
-function pointsOf(reading, answer) {
-    if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
-    reading.onSkew(answer.skewMs);
-    const [series, ...others] = answer.series;
-    if (others.length > 0) {
-        const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
-    }
-    const { factor } = reading.signal;
-    const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
-    return { points, digest: answer.digest };
-}
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
-    if (waitedMs < missedSteps * reading.signal.stepMs)
-        return { kind: 'nothing-new', signal: reading.name };
-    const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
-}
-function unread({ name }, reason, detail) {
-    const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/at-fault.js
-/**
- * Of signals that were refused together and then asked each on its own: those that must not be asked together again.
- * Where some are refused on their own too, it is these; where none is, it is the company. Where all are, it is the
- * server, which may think otherwise the next time.
- */
-function atFault(answers) {
-    const signals = [...answers.keys()];
-    const refused = [...answers].flatMap(([signal, answer]) => (!answer.ok && answer.refused ? [signal] : []));
-    if (refused.length === 0)
-        return signals;
-    return refused.length === signals.length ? [] : refused;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/joined.js
-/** The label that tells whose series it is in the answer to several queries. */
-const mark = 'backout_signal';
-/**
- * Several queries as one. The mark makes the series of one query differ from those of every other, so that `or` keeps
- * all of them. A query may end in a comment, so what closes it stands on a line of its own.
- */
-function joined(queries) {
-    return queries
-        .map((query, index) => `label_replace(\n${query}\n, "${mark}", "${index}", "", "")`)
-        .join(' or ');
-}
-/** The series of the query at this place among them. */
-function ofQuery(series, index) {
-    return series.filter(({ labels }) => labels[mark] === String(index));
-}
-
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
-
-
-
-
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
-const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
-const query_Matrix = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({
-        resultType: schemas/* literal */.euz('matrix'),
-        result: schemas/* array */.YOg(schemas/* object */.Ikc({
-            metric: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-            values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])).optional(),
-        })),
-    }),
-});
-const Vector = schemas/* object */.Ikc({
-    ...success,
-    data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
-});
-/**
- * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
- * extrapolates, and after a rollout all series are new.
- */
-async function queryRange(prometheus, { selector, seconds, at }) {
-    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-function seriesOf({ parsed, text, skewMs }) {
-    const series = parsed.data.result.map(({ metric, values = [] }) => ({
-        labels: metric,
-        target: targetOf(metric),
-        samples: values
-            .map(([seconds, value]) => [Math.round(seconds * 1000), Number(value)])
-            .filter(([, value]) => Number.isFinite(value)),
-    }));
-    return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
-}
-/** What a query computes at even steps; values that are no number are left out. */
-async function querySteps(prometheus, { query, from, to, stepMs }) {
-    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
-    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
-    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
-/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
-async function anyAlive(prometheus, { selector, at }) {
-    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
-    return answer.ok ? answer.parsed.data.result.length > 0 : null;
-}
-function timeOf(at) {
-    return (at / 1000).toFixed(3);
-}
-async function ask200(prometheus, method, form, schema) {
-    const answer = await askInTurn(prometheus, method, form);
-    if (!answer.ok)
-        return answer;
-    const { text, skewMs } = answer;
-    const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
-    if (!parsed.success)
-        return failed('an answer that is not raw samples');
-    if (parsed.data.warnings?.length)
-        return refused('an answer with warnings, it may lack samples');
-    return { ok: true, parsed: parsed.data, text, skewMs };
-}
-/** Not found, not allowed and elsewhere are said of the server and not of the question. */
-const refusals = [400, 413, 422];
-/** Asks only while the server does not want to be left alone. */
-async function askInTurn(prometheus, method, form) {
-    const { turn, now } = prometheus;
-    const leftMs = turn.leftMs();
-    if (leftMs > 0)
-        return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
-    const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
-    if (!answer.ok)
-        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
-    const detail = `HTTP ${answer.status}`;
-    if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
-        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
-        return failed(detail);
-    }
-    turn.answered();
-    if (answer.status === 200)
-        return answer;
-    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
-}
-/** How `ask` begins to tell it. */
-const tooLarge = 'an answer of more than';
-function requestOf({ token }, form) {
-    const headers = {
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    };
-    return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
-}
-function failed(detail) {
-    return { ok: false, detail, refused: false };
-}
-function refused(detail) {
-    return { ok: false, detail, refused: true };
-}
-/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
-const naming = [
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'service_instance_id',
-    'replica',
-];
-/** What has none of the labels counts as one process. */
-function targetOf(metric) {
-    return naming.map((label) => metric[label] ?? '').join('\n');
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
-
-
-
-function openGauges(gauges) {
-    const alone = new Set();
-    return {
-        baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
-            const past = gauge.past(window);
-            const [newest, lastWeek] = await Promise.all([
-                askAlone(prometheus, gauge, past.newest),
-                askAlone(prometheus, gauge, past.lastWeek),
-            ]);
-            return gauge.baseline({ newest, lastWeek });
-        })),
-        read: async (prometheus, at) => {
-            const due = gauges.flatMap((gauge) => {
-                const window = gauge.due(at);
-                return window === null ? [] : [{ gauge, window }];
-            });
-            const answers = await askDue(prometheus, due, alone);
-            const toOf = new Map(due.map(({ gauge, window }) => [gauge.name, window.to]));
-            return gauges.map((gauge) => {
-                const [answer, to] = [answers.get(gauge.name), toOf.get(gauge.name)];
-                return answer === undefined || to === undefined ? gauge.nothingNew() : gauge.read(answer, { at, to });
-            });
-        },
-    };
-}
-/** @param alone grows by the gauges that cannot be asked with others */
-async function askDue(prometheus, due, alone) {
-    const sameSteps = ({ gauge, window: { from, to } }) => alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
-    const groups = [...Map.groupBy(due, sameSteps).values()];
-    const answers = await Promise.all(groups.map((group) => askGroup(prometheus, group, alone)));
-    return new Map(answers.flatMap((group) => [...group]));
-}
-/** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
-async function askGroup(prometheus, group, alone) {
-    const together = group.length > 1 ? await askTogether(prometheus, group) : null;
-    if (together !== null)
-        return together;
-    const asked = group.map(async ({ gauge, window }) => [gauge.name, await askAlone(prometheus, gauge, window)]);
-    const answers = new Map(await Promise.all(asked));
-    if (group.length > 1)
-        for (const name of atFault(answers))
-            alone.add(name);
-    return answers;
-}
-async function askTogether(prometheus, group) {
-    const [first] = group;
-    if (first === undefined)
-        return null;
-    const query = joined(group.map(({ gauge }) => gauge.signal.query));
-    const { stepMs } = first.gauge.signal;
-    const answer = await querySteps(prometheus, { query, ...first.window, stepMs });
-    if (!answer.ok && answer.refused)
-        return null;
-    return new Map(group.map(({ gauge }, index) => [
-        gauge.name,
-        answer.ok ? { ...answer, series: ofQuery(answer.series, index) } : answer,
-    ]));
-}
-function askAlone(prometheus, { signal }, window) {
-    return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
-/**
- * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
- * process (a first error) counts from 0, because a counter that was not there was 0.
- */
-function deltas(series, firstSeen, since) {
-    return series.flatMap(({ target, samples }) => {
-        const [first] = samples;
-        if (first === undefined)
-            return [];
-        const began = firstSeen.get(target) ?? first[0];
-        const fromZero = first[0] - began > since.together || since.startedInside(target, began);
-        const [after, until] = [since.after(target), since.until(target)];
-        const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
-        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
-    });
-}
-/** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
-function differences(target, samples, after) {
-    return samples.slice(1).flatMap(([at, value], index) => {
-        const [before, earlier] = samples[index];
-        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
-    });
-}
-/** When each process was first seen in any of its series. */
-function firstSeen(...all) {
-    return extremes(all.flat(), (samples) => samples[0], Math.min);
-}
-function lastSeen(series) {
-    return extremes(series, (samples) => samples.at(-1), Math.max);
-}
-function extremes(series, pick, choose) {
-    const found = new Map();
-    for (const { target, samples } of series) {
-        const sample = pick(samples);
-        if (sample === undefined)
-            continue;
-        const held = found.get(target);
-        found.set(target, held === undefined ? sample[0] : choose(held, sample[0]));
-    }
-    return found;
-}
-/** The usual distance between scrapes, ms; null with fewer than two samples of any series. */
-function scrapeInterval(series, since = 0) {
-    const gaps = series.flatMap(({ samples }) => {
-        const moments = samples.map(([at]) => at).filter((at) => at >= since);
-        return moments.slice(1).map((at, index) => at - (moments[index] ?? at));
-    });
-    if (gaps.length === 0)
-        return null;
-    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
-/** @param since ms: only what happened after this moment counts */
-function nothingRead(since) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
-    };
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
-/** What is counted of the new pods, and of all others. */
-function sidesOf({ total, part }, isNew) {
-    const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
-    const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
-    // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
-    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
-    const pick = (wanted) => ({
-        total: total.filter((series) => isFresh(series) === wanted),
-        part: part.filter((series) => isFresh(series) === wanted),
-    });
-    return { fresh: pick(true), old: pick(false) };
-}
-/** Both were counted in the same steps. */
-function besides(fresh, old) {
-    return fresh.map((step, index) => {
-        const { bad = 0, total = 0 } = old[index] ?? {};
-        return { ...step, control: { bad, total } };
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/by-age.js
-/** Seconds: so long it is told how old a process is. A fault may show first in pods that are some minutes old. */
-const agedSeconds = 300;
-/** Seconds: so long a process is young, and what it fails may be its start. */
-const youngSeconds = 60;
-function isAged({ aged }) {
-    return aged !== undefined && aged.length > 0;
-}
-/** Whether a young process had a part in it. */
-function isYoung({ aged }) {
-    return aged?.some(({ seconds }) => seconds <= youngSeconds) ?? false;
-}
-/**
- * Pods that are replaced one after the other are cold one after the other: by the clock their warm-ups are one fault that
- * lasts as long as the rollout. By age they lie on top of each other and fade as one, and a fault does not fade by age.
- *
- * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
- */
-function byAge(steps) {
-    const [width, births] = [widest(steps), birthsOf(steps)];
-    if (births === null || births.last - births.first < width)
-        return null;
-    const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
-    return [...ages]
-        .sort(([a], [b]) => a - b)
-        .map(([age, all]) => ({ at: age * width * 1000, seconds: width, ...pooled(all) }));
-}
-function widest(steps) {
-    return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
-}
-/** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
-function birthsOf(steps) {
-    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const { at, aged = [] } of steps) {
-        for (const { seconds } of aged) {
-            first = Math.min(first, at / 1000 - seconds);
-            last = Math.max(last, at / 1000 - seconds);
-        }
-    }
-    return last < first ? null : { first, last };
-}
-/** The step without what processes did in it that were younger than so many seconds. */
-function withoutYoung(step, seconds) {
-    const young = step.aged?.filter((one) => one.seconds <= seconds) ?? [];
-    if (young.length === 0)
-        return step;
-    const { bad, total } = pooled(young);
-    return { ...step, bad: Math.max(0, step.bad - bad), total: Math.max(0, step.total - total) };
-}
-function pooled(all) {
-    return all.reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
-        bad: 0,
-        total: 0,
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/steps.js
-
-/** Events by steps of equal length, and in each what new processes did, by their age. */
-function countSteps(bad, total, span) {
-    const { from, to, stepMs, scrapeMs } = span;
-    const count = Math.max(1, Math.round((to - from) / stepMs));
-    const lengthMs = (to - from) / count;
-    const indexOf = ({ at }) => Math.min(count - 1, Math.max(0, Math.ceil((at - from) / lengthMs) - 1));
-    const [badIn, totalIn] = [Map.groupBy(bad, indexOf), Map.groupBy(total, indexOf)];
-    return Array.from({ length: count }, (_, index) => {
-        const [failed, all] = [badIn.get(index) ?? [], totalIn.get(index) ?? []];
-        const aged = steps_byAge(failed, all, { ...span, lengthMs });
-        return {
-            at: Math.round(from + (index + 1) * lengthMs),
-            seconds: lengthMs / 1000,
-            ...(scrapeMs !== null && { spread: scrapeMs / 1000 }),
-            ...counted(failed, all),
-            ...(aged.length > 0 && { aged }),
-        };
-    });
-}
-function steps_byAge(bad, total, { bornAt, lengthMs }) {
-    const ageOf = ({ target, at }) => {
-        const born = bornAt(target);
-        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
-        return (steps * lengthMs) / 1000;
-    };
-    const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
-    return [...totalAt]
-        .filter(([seconds]) => seconds <= agedSeconds)
-        .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
-}
-/** A selector of bad events that is no part of the total would make more of them than there are requests. */
-function counted(bad, total) {
-    const all = sum(total);
-    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
-}
-function sum(deltas) {
-    return deltas.reduce((all, { count }) => all + Math.round(count), 0);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
-
-
-
-
-/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
-const lookbackMs = 300_000;
-/** Samples that stay away for so many scrapes are missing ... */
-const missedScrapes = 3;
-/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
-const discoveryMs = 5_000;
-const shortestStepMs = 1_000;
-function prometheusRatio(reading) {
-    const memory = nothingRead(reading.since);
-    return {
-        ...{ name: reading.name, signal: reading.signal },
-        baseline: (newest, lastWeek) => {
-            const baseline = readBaseline(reading, newest, memory);
-            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
-        },
-        reachMs: (at) => at - memory.newestAt + lookbackMs,
-        strangers: (counted) => strangers(reading, counted, memory),
-        read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
-/** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
-function knownOf({ part, total }, { signal }) {
-    if (signal.part.events === 'bad')
-        return { part, total };
-    // A counter of errors begins with the first error; one of good events is there from the first request on.
-    const known = new Set(part.map(({ target }) => target));
-    const counted = total.filter(({ target }) => known.has(target));
-    return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
-}
-/** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
-function stepsBySide(known, reading, counting, memory) {
-    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
-    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
-    if (sides === null || !memory.sawNew)
-        return stepsOf(known, reading, counting);
-    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
-    return besides(fresh ?? [], old ?? []);
-}
-/** Bad events are counted, or they are what is left of all when the good ones are taken away. */
-function stepsOf({ part, total }, { signal }, { seen, since, span }) {
-    const all = deltas(total, seen, since);
-    const counted = deltas(part, seen, since);
-    if (signal.part.events === 'bad')
-        return countSteps(counted, all, span);
-    const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
-    return countSteps([...all, ...good], all, span);
-}
-function readBaseline(reading, { counted, window: { from, to } }, memory) {
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    const seen = firstSeen(total, part);
-    if (seen.size === 0)
-        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
-    memory.intervalMs = scrapeInterval(total);
-    const last = lastSeen(total);
-    // At the window's edge everything begins; only what begins later than its process counts from 0.
-    const since = {
-        after: () => from,
-        until: (target) => last.get(target) ?? to,
-        together: together(memory),
-        startedInside: () => false,
-    };
-    const begin = Math.min(...seen.values());
-    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
-    const steps = stepsOf(known, reading, { seen, since, span });
-    return { signal: reading.name, steps, series: counted.digest };
-}
-/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
-    return 'steps' in read ? { lastWeek: read.steps } : {};
-}
-async function readNew(reading, counted, look, memory) {
-    const { at } = look;
-    memory.arrivedAt ??= at;
-    if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
-    reading.onSkew(counted.skewMs);
-    const known = knownOf(counted, reading);
-    if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
-    const { part, total } = known;
-    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
-    const last = lastSeen(total);
-    const newest = Math.max(...last.values());
-    if (!(newest > memory.newestAt))
-        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
-    const seen = firstSeen(total, part);
-    const old = olderThan(reading.since, memory, look.starts);
-    // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    const startedInside = (target, first) => first > reading.since && !old.has(target);
-    for (const [target, first] of seen) {
-        const told = look.starts.get(target);
-        if (startedInside(target, first))
-            noteBirth(memory, target, told ?? first, told !== undefined);
-    }
-    const since = {
-        after: (target) => readUntil(target, reading.since, memory),
-        until: (target) => last.get(target) ?? 0,
-        together: together(memory),
-        startedInside,
-    };
-    // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
-    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const bornAt = (target) => memory.born.get(target) ?? null;
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
-    for (const [target, seenAt] of last)
-        memory.read.set(target, seenAt);
-    Object.assign(memory, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
-}
-/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostStrangers = 200;
-/**
- * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back: when their process started tells whether their counters hold a past.
- */
-function strangers(reading, counted, memory) {
-    const known = counted.ok ? knownOf(counted, reading) : null;
-    if (known === null)
-        return [];
-    const { part, total } = known;
-    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
-        return [];
-    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
-    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
-/** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
-    const waitedMs = at - (arrivedAt ?? at);
-    if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
-        return { kind: 'nothing-new', signal: reading.name };
-    }
-    const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
-    if (!existed && read.size === 0 && intervalMs === null)
-        return ratio_unread(reading, 'no-data', 'no-series', detail);
-    const alive = await isAlive(reading.signal.total);
-    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
-}
-function ratio_unread({ name }, outcome, reason, detail) {
-    return { kind: 'unread', signal: name, outcome, reason, detail };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
-
-
-function countersOf(signal, { total, part }) {
-    return { signal, total, part: part.selector };
-}
-/** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-async function askApart(prometheus, counters, span) {
-    const total = await queryRange(prometheus, { selector: counters.total, ...span });
-    if (!total.ok)
-        return total;
-    const part = await queryRange(prometheus, { selector: counters.part, ...span });
-    if (!part.ok)
-        return part;
-    const digest = (0,canonical_json/* sha256 */.s)(`${total.digest}${part.digest}`);
-    return { ok: true, total: total.series, part: part.series, digest, skewMs: total.skewMs };
-}
-/** What a question that reaches less far back would have been answered. */
-function since(counted, from) {
-    if (!counted.ok)
-        return counted;
-    const cut = (all) => all.flatMap((series) => newer(series, from));
-    return { ...counted, total: cut(counted.total), part: cut(counted.part) };
-}
-function newer(series, from) {
-    const first = series.samples.findIndex(([at]) => at >= from);
-    if (first === 0)
-        return [series];
-    return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/selector.js
-var selector = __nccwpck_require__(19539);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
-
-
-/** Null for selectors that only the server understands. */
-function readable(signal, written) {
-    const [total, part] = written.map(selector/* parseSelector */.P).map((selector) => (isNamed(selector) ? selector : null));
-    if (!total || !part)
-        return null;
-    const [inTotal, inPart] = [matching(total), matching(part)];
-    return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
-}
-function isNamed(selector) {
-    return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
-}
-function isOfName({ label }) {
-    return label === '__name__';
-}
-/** What of an answer belongs to a signal. */
-function shareOf({ matches: [inTotal, inPart] }, series) {
-    return {
-        total: series.filter(({ labels }) => inTotal(labels)),
-        part: series.filter(({ labels }) => inPart(labels)),
-    };
-}
-/** An answer may hold this many times what is used of it ... */
-const mostHeld = 3;
-/** ... and a few samples always: they cost less than another question. */
-const alwaysHeld = 1_000;
-/** The metrics of which an answer held far too much; none where it is fine as a whole. */
-function wastedOn(series, shares) {
-    const used = new Set(shares.flatMap(({ total, part }) => [...total, ...part]));
-    const isWaste = (some) => samplesOf(some) > mostHeld * samplesOf(some.filter((one) => used.has(one)));
-    if (samplesOf(series) <= alwaysHeld || !isWaste(series))
-        return new Set();
-    const byName = Map.groupBy(series, ({ labels }) => labels.__name__ ?? '');
-    return new Set([...byName].filter(([, some]) => isWaste(some)).map(([name]) => name));
-}
-function samplesOf(series) {
-    return series.reduce((sum, { samples }) => sum + samples.length, 0);
-}
-/**
- * The signals whose selectors we read as the server does, by what it answered to each of them: every series that it
- * gave to a selector is one by our own reading, and no other. Something in between may take labels away, or not be a
- * Prometheus. A signal without any series has shown nothing yet.
- */
-function readAlike(answers) {
-    const seen = new Map(answers
-        .flatMap(({ total, part }) => [...total, ...part])
-        .map(({ labels }) => [keyOf(labels), labels]));
-    const agree = (matches, given) => {
-        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
-        return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
-    };
-    return new Set(answers
-        .filter(({ total, part, readable: { matches } }) => {
-        return total.length > 0 && agree(matches[0], total) && agree(matches[1], part);
-    })
-        .map(({ readable }) => readable.signal));
-}
-/** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
-function keyOf(labels) {
-    return JSON.stringify(labels);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/union.js
-
-/** A histogram has a series for each of its buckets, of which a signal needs one. */
-const bucketLabel = 'le';
-/**
- * Signals in as few questions as fetch little more than is needed: a signal joins others only where none of them loses
- * a matcher by it. Whatever a selector matches, its question matches too. A signal that is in none is asked on its own.
- */
-function unionsOf(signals, labelsOf) {
-    const groups = [];
-    for (const signal of signals) {
-        const joined = groups.find((group) => goTogether([...group, signal], labelsOf));
-        if (joined !== undefined)
-            joined.push(signal);
-        else if (goTogether([signal], labelsOf))
-            groups.push([signal]);
-    }
-    return groups.map((group) => ({ signals: group, selector: written(selectorsOf(group), labelsOf) }));
-}
-function selectorsOf(signals) {
-    return signals.flatMap(({ selectors }) => selectors);
-}
-function goTogether(signals, labelsOf) {
-    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
-    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
-}
-/** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
-function lost(selectors, labelsOf) {
-    const kept = new Set(shared(selectors, labelsOf).map(({ label }) => label));
-    const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
-    return narrow.flatMap((one) => one.matchers
-        .filter((matcher) => isPositive(matcher) && !kept.has(matcher.label))
-        .map(({ label }) => `${union_keyOf(one)}\n${label}`));
-}
-function isWider(one, other) {
-    const has = new Set(other.matchers.map(union_textOf));
-    const own = new Set(one.matchers.map(union_textOf));
-    return one.name === other.name && own.size < has.size && [...own].every((text) => has.has(text));
-}
-/** The matchers that every series of every selector passes. */
-function shared(selectors, labelsOf) {
-    const verbatim = (selectors[0]?.matchers ?? []).filter((matcher) => selectors.every(({ matchers }) => matchers.some((other) => union_textOf(other) === union_textOf(matcher))));
-    const done = new Set(verbatim.filter(isPositive).map(({ label }) => label));
-    const labels = new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)));
-    const either = [...labels]
-        .filter((label) => !done.has(label))
-        .flatMap((label) => eitherOf(selectors, label, labelsOf));
-    return unique([...verbatim, ...either], union_textOf);
-}
-/**
- * One of the values that the selectors want of a label. Where some want none, only a histogram's bucket is asked for
- * or no such label at all: Prometheus keeps `le` for buckets, so a metric that has none gets none by a deployment. Any
- * other label may be new in the version that is watched.
- */
-function eitherOf(selectors, label, labelsOf) {
-    const wanted = selectors.map(({ matchers }) => matchers.find((matcher) => matcher.label === label && isPositive(matcher)));
-    const free = selectors.filter((_, index) => wanted[index] === undefined);
-    const never = ({ name }) => labelsOf(name)?.has(label) === false;
-    if (wanted.every((one) => one === undefined))
-        return [];
-    if (free.length > 0 && (label !== bucketLabel || !free.every(never)))
-        return [];
-    const patterns = wanted.flatMap((one) => (one === undefined ? [] : [patternText(one)]));
-    const all = unique([...(free.length > 0 ? [''] : []), ...patterns], (pattern) => pattern);
-    return [{ label, operator: '=~', value: all.join('|') }];
-}
-function patternText({ operator, value }) {
-    return operator === '=' ? (0,lib_pattern/* literally */.D)(value) : `(?:${value})`;
-}
-function isPositive({ operator }) {
-    return operator === '=' || operator === '=~';
-}
-function written(selectors, labelsOf) {
-    const names = unique(selectors.map(({ name }) => name), (name) => name);
-    const [only = ''] = names;
-    const matchers = shared(selectors, labelsOf).map(union_textOf);
-    if (names.length === 1)
-        return matchers.length === 0 ? only : `${only}{${matchers.join(',')}}`;
-    // No character of a metric's name means anything in a pattern.
-    return `{${[`__name__=~"${names.join('|')}"`, ...matchers].join(',')}}`;
-}
-function union_keyOf({ name, matchers }) {
-    return `${name}{${matchers.map(union_textOf).sort().join(',')}}`;
-}
-function union_textOf({ label, operator, value }) {
-    return `${label}${operator}${JSON.stringify(value)}`;
-}
-function unique(items, key) {
-    return [...new Map(items.map((item) => [key(item), item])).values()];
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counters.js
-
-
-
-
-
-/**
- * At first every signal is asked on its own. Where the answers show that we read its selectors as the server does, it
- * is asked with others from then on, until that is refused or brings far more than is used.
- */
-function openCounters(all) {
-    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
-    return {
-        ask: async (prometheus, wanted) => {
-            memory.unions ??= planned(memory);
-            const { unions } = memory;
-            const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
-            const [answered, ...shared] = await Promise.all([
-                askEach(prometheus, apart, wanted),
-                ...unions.map(async (union) => {
-                    const answer = await counters_askTogether(prometheus, union, wanted);
-                    if (answer.ok || !answer.refused)
-                        return divided(memory, union, answer);
-                    const members = all.filter(({ signal }) => isIn(union, signal));
-                    const own = await askEach(prometheus, members, wanted);
-                    giveUp(memory, atFault(own));
-                    return own;
-                }),
-            ]);
-            learn(memory, answered, wanted);
-            return new Map([answered, ...shared].flatMap((answers) => [...answers]));
-        },
-    };
-}
-function readableOf(all) {
-    const found = all.flatMap(({ signal, total, part }) => readable(signal, [total, part]) ?? []);
-    return new Map(found.map((one) => [one.signal, one]));
-}
-async function askEach(prometheus, counters, { at, seconds }) {
-    const asked = counters.map(async (one) => {
-        return [one.signal, await askApart(prometheus, one, { at, seconds: seconds(one.signal) })];
-    });
-    return new Map(await Promise.all(asked));
-}
-function counters_askTogether(prometheus, { selector, signals }, { at, seconds }) {
-    const longest = Math.max(...signals.map(({ signal }) => seconds(signal)));
-    return queryRange(prometheus, { selector, at, seconds: longest });
-}
-/** To each signal what belongs to it. */
-function divided(memory, { signals }, answer) {
-    if (!answer.ok)
-        return new Map(signals.map(({ signal }) => [signal, answer]));
-    const { series, digest, skewMs } = answer;
-    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
-    const shares = known.map((one) => [one.signal, shareOf(one, series)]);
-    const wasted = wastedOn(series, shares.map(([, share]) => share));
-    giveUp(memory, counters_naming(signals, wasted));
-    return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
-}
-function isIn({ signals }, signal) {
-    return signals.some((one) => one.signal === signal);
-}
-/** The signals with a selector of one of the metrics. */
-function counters_naming(signals, metrics) {
-    return signals
-        .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
-        .map(({ signal }) => signal);
-}
-function giveUp(memory, signals) {
-    for (const signal of signals) {
-        memory.readable.delete(signal);
-        memory.unions = null;
-    }
-}
-function learn(memory, answered, { at, seconds }) {
-    // Answers are compared, so all have to reach as far back.
-    const shortest = Math.min(...[...answered.keys()].map(seconds));
-    const shares = [...answered].flatMap(([signal, whole]) => {
-        const one = memory.readable.get(signal);
-        const counted = since(whole, at - shortest * 1000);
-        return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
-    });
-    if (shares.length === 0)
-        return;
-    for (const { total, part } of shares)
-        for (const series of [...total, ...part])
-            note(memory, series);
-    for (const signal of readAlike(shares))
-        memory.agreed.add(signal);
-    memory.unions = null;
-}
-function note({ labels: known }, { labels }) {
-    const name = labels.__name__ ?? '';
-    const all = known.get(name) ?? new Set();
-    for (const label of Object.keys(labels))
-        all.add(label);
-    known.set(name, all);
-}
-function planned({ readable: known, agreed, labels }) {
-    const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
-    return unionsOf(signals, (metric) => labels.get(metric));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-start.js
-
-
-/**
- * When the processes behind targets that were never scraped before started, by `process_start_time_seconds`. A process
- * that is older than the window was only not scraped until now: its counters hold a past that is not the deployment's.
- * Most clients export it; without it a new target is taken for a new process.
- */
-async function processStarts(prometheus, targets, { at, seconds }) {
-    if (targets.length === 0)
-        return [];
-    const instances = targets.map((target) => (0,lib_pattern/* literally */.D)(target.split('\n')[1] ?? '')).join('|');
-    const selector = `process_start_time_seconds{instance=~${JSON.stringify(instances)}}`;
-    const answer = await queryRange(prometheus, { selector, seconds, at });
-    return answer.ok ? answer.series : [];
-}
-/** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
-function startsOf(starts, targets, from) {
-    return new Map(starts.flatMap(({ target, samples }) => {
-        const [, started] = samples.find(([at]) => at >= from) ?? [];
-        return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
-    }));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratios.js
-
-
-
-
-
-function openRatios(ratios, stepMs) {
-    const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
-    return {
-        baseline: async (prometheus, window) => {
-            const newest = await askOf(counters, prometheus, window);
-            // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
-            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
-            const season = [...newest.values()].some(({ ok }) => ok)
-                ? await askOf(counters, prometheus, before)
-                : new Map();
-            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
-        },
-        read: async (prometheus, at) => {
-            const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
-            const secondsOf = (signal) => spans.get(signal) ?? 0;
-            const all = await counters.ask(prometheus, { at, seconds: secondsOf });
-            const looks = ratios.map((ratio) => {
-                const from = at - secondsOf(ratio.name) * 1000;
-                const counted = since(answerOf(all, ratio), from);
-                return { ratio, from, counted, strangers: ratio.strangers(counted) };
-            });
-            const strangers = new Set(looks.flatMap((look) => look.strangers));
-            const starts = await processStarts(prometheus, [...strangers], {
-                at,
-                seconds: Math.max(...spans.values()),
-            });
-            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
-            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
-        },
-    };
-}
-function askOf(counters, prometheus, { from, to }) {
-    return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });
-}
-function answerOf(counted, { name }) {
-    return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
-}
-function askedOnce(ask) {
-    const asked = new Map();
-    return (question) => {
-        const answer = asked.get(question) ?? ask(question);
-        asked.set(question, answer);
-        return answer;
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
-
-/** @param random uniform in [0, 1) */
-function openTurns(random) {
-    const backOff = (0,back_off/* openBackOff */.R)(random);
-    return {
-        take: async (at, look) => {
-            const seen = { answers: 0, troubles: 0 };
-            const result = await look(turnAt(at, backOff, seen));
-            if (seen.answers > 0 && seen.troubles === 0)
-                backOff.answered();
-            return result;
-        },
-    };
-}
-function turnAt(at, backOff, seen) {
-    return {
-        leftMs: () => backOff.left(at),
-        answered: () => {
-            seen.answers += 1;
-        },
-        troubled: (trouble) => {
-            seen.troubles += 1;
-            backOff.troubled(at, trouble);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
-
-
-
-
-
-/** The signals of an application that one server answers: about one question a look, and none while it is busy. */
-function openPrometheus(prometheus, signals, reading) {
-    const { random = Math.random } = reading;
-    const turns = openTurns(random);
-    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
-    const { ratios, gauges } = sorted(signals, reading);
-    return {
-        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
-        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
-    };
-}
-function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
-    const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
-    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
-}
-/** As the policy names them. */
-function inOrder(signals, read) {
-    const byName = new Map(read.flat().map((one) => [one.signal, one]));
-    return signals.flatMap(({ name }) => byName.get(name) ?? []);
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/quietly.js
-/**
- * Datadog's client brings an old `fetch` that is not used, and with it Node's deprecated `punycode`, of which Node would
- * warn in the middle of a team's log.
- */
-async function quietly(load) {
-    const { noDeprecation } = process;
-    process.noDeprecation = true;
-    try {
-        return await load();
-    }
-    finally {
-        process.noDeprecation = noDeprecation ?? false;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/open-signals.js
-
-
-
-
-
-
-
-
-
-/** A provider is a folder and a row. The policy was refused if a signal's provider has no address in it. */
-const providers = {
-    prometheus: (signals, { policy, credentials, newPods = null }, reading) => openPrometheus({ url: given(policy.prometheus), token: credentials.prometheusToken, ...reading }, signals, {
-        ...reading,
-        isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
-    }),
-    datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
-        const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
-        return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
-    }),
-    cloudwatch: (signals, { policy }, reading) => deferred(async () => {
-        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
-        return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
-    }),
-    loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
-    elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
-    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
-    argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
-};
-/** How the outside is asked where nobody says otherwise. */
-const outside = { fetch, now: Date.now, timeoutMs: 10_000 };
-function openSignals({ signals }, access, asking = outside) {
-    let skewMs = 0;
-    const onSkew = (measured) => {
-        skewMs = measured;
-    };
-    const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
-    return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
-        clockSkewMs: () => skewMs,
-    };
-}
-function byProvider(signals) {
-    const named = Object.entries(signals).map(([name, signal]) => ({ name, signal }));
-    return Map.groupBy(named, ({ signal }) => signal.provider);
-}
-/** The row that belongs to the signals' provider; TypeScript does not see that the two unions go together. */
-function open_signals_open(provider, signals, access, reading) {
-    const opening = providers[provider];
-    return opening(signals, access, reading);
-}
-function given(address) {
-    if (address === undefined)
-        throw new TypeError('a policy with such a signal has the address of its provider');
-    return address;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/conditions.js
-
-/**
- * In which band a raised ratio lies, null while it lies in none. That it is raised at all was shown by the sequential
- * test within its budget: a condition says what that means, and never that it is so.
- */
-function bandOf(conditions, { period, hour, effect }) {
-    const sum = tally(period);
-    const ratio = ratioOf(sum);
-    if (conditions === null)
-        return ratio > effect ? 'act' : null;
-    const { failAbove, reviewAbove, forMs, objective } = conditions;
-    const held = sum.seconds * 1000 >= forMs;
-    const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
-    if (failing && (held || ratio > effect))
-        return 'act';
-    if (reviewAbove === null)
-        return ratio > effect ? 'act' : null;
-    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
-}
-/** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
-const pageBurn = 14.4;
-const burnWindowsSeconds = (/* unused pure expression or super */ null && ([300, 3600]));
-function burnLimit(objective) {
-    return pageBurn * (1 - objective);
-}
-function burns(steps, objective) {
-    const end = steps.at(-1)?.at ?? 0;
-    return burnWindowsSeconds.every((seconds) => {
-        const window = steps.filter(({ at }) => at > end - seconds * 1000);
-        return ratioOf(tally(window)) > burnLimit(objective);
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/signal-plans.js
-
-/** How each signal of the policy is judged. */
-function signalPlans({ signals }) {
-    return Object.entries(signals).map(([name, signal]) => planOf(name, signal));
-}
-function planOf(name, signal) {
-    switch (signal.kind) {
-        case 'ratio':
-            return ratioPlan(name, signal);
-        case 'gauge': {
-            const { scale, worse, leastChange, stepMs } = signal;
-            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
-        }
-        case 'health':
-            return { kind: 'health', signal: name, failures: signal.failures };
-    }
-}
-/** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
-function ratioPlan(name, { atLeast, conditions }) {
-    if (conditions === undefined)
-        return { kind: 'ratio', signal: name, atLeast };
-    const { failAbove, reviewAbove, objective } = conditions;
-    const burn = objective === null ? null : burnLimit(objective);
-    const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
-
-/** Beyond it every point adds to the evidence. */
-function normalRange({ forecast, worse, rule, unit }) {
-    const away = rule.drift * unit;
-    const value = (transformed) => restore(transformed, forecast.scale);
-    return {
-        low: worse === 'higher' ? null : value(forecast.level - away),
-        high: worse === 'lower' ? null : value(forecast.level + away),
-    };
-}
-function isOutside(value, { low, high }) {
-    return (low !== null && value < low) || (high !== null && value > high);
-}
-const unitOf = {
-    'latency-seconds': 'seconds',
-    share: 'ratio',
-    value: 'value',
-};
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
-/**
- * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
- * shifted, they are one. A check beside its control brings its own second witness.
- */
-function independent(witnesses) {
-    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
-    const controls = witnesses.filter(({ controlled }) => controlled).length;
-    return witnesses.length - gauges + Math.min(1, gauges) + controls;
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
-const nothing = { bad: 0, total: 0, seconds: 0 };
-function steps_tally(steps) {
-    return steps.reduce(add, nothing);
-}
-function add(sum, step) {
-    return {
-        bad: sum.bad + step.bad,
-        total: sum.total + step.total,
-        seconds: sum.seconds + step.seconds,
-    };
-}
-function steps_ratioOf({ bad, total }) {
-    return total === 0 ? 0 : bad / total;
-}
-/** A ratio of counts that may be few: half a bad event more than was seen, as under Jeffreys' prior. Never 0. */
-function steps_expectedRatio({ bad, total }) {
-    return (bad + 0.5) / (total + 1);
-}
-/** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
-function merge(steps, seconds) {
-    const merged = [];
-    let open = null;
-    for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
-        // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
-        if (open.seconds < seconds * 0.95)
-            continue;
-        merged.push(open);
-        open = null;
-    }
-    if (open !== null)
-        merged.push(open);
-    return merged;
-}
-/** Oldest first, at most `most` of the newest. */
-function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
-    const steps = [];
-    for (let link = trail; link !== null && steps.length < most; link = link.before)
-        steps.push(link.step);
-    return steps.reverse();
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/null-model.js
-
-
-
-const hypotheses = 10;
-const highestRatio = 0.95;
-/**
- * 5 % one-sided: the base ratio is known only as well as its history is long. Where little happens this is what limits
- * the test: with 1 % (2.33) +2 % at 0.5 requests a second was found in 45 instead of 68 % of half hours, and no fewer
- * of 20,000 sound services alarmed.
- */
-const wilsonZ = 1.64;
-const driftDeviations = 2;
-function nullModel(steps, least, rise = 1) {
-    const history = tally(steps);
-    const ratio = expectedRatio(history);
-    const moves = { drift: drift(steps, ratio), rise };
-    const known = sparse(steps, history);
-    return {
-        ...modelOf(history, overdispersion(steps, ratio), least, moves),
-        sparse: known === null ? null : { ...known, total: known.total / rise },
-    };
-}
-const steady = { drift: 0, rise: 1 };
-/** From the counts alone, for the stages after the watch: they have the finding and not the history. */
-function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
-    const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
-    return {
-        history,
-        ratio,
-        upper,
-        overdispersion: dispersion,
-        rise: moves.rise,
-        hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
-            ratio: worse,
-            perBad: Math.log(worse / upper) / dispersion,
-            perGood: Math.log((1 - worse) / (1 - upper)) / dispersion,
-        })),
-        leastRatio: leastRatio(ratio, upper, least),
-        sparse: null,
-    };
-}
-function leastRatio(ratio, upper, { times, points, above }) {
-    const effect = leastEffect(ratio, { times, points });
-    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
-}
-/** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
-const leastWorsening = 1.25;
-/** A service that is above the condition already is not failed by it: it is judged by the effect alone. */
-function isOpen(above, upper) {
-    return above !== undefined && above > upper;
-}
-function leastEffect(ratio, { times, points }) {
-    return Math.max(times * ratio, ratio + points / 100);
-}
-function lowestHypothesis(upper, { above }) {
-    const usual = Math.max(2 * upper, upper + 0.001);
-    return isOpen(above, upper) ? Math.min(usual, Math.max(above, leastWorsening * upper)) : usual;
-}
-/** Empty where the baseline is already so bad that nothing worse can be told from it. */
-function geometric(lowest) {
-    if (lowest >= highestRatio)
-        return [];
-    const factor = (highestRatio / lowest) ** (1 / (hypotheses - 1));
-    return Array.from({ length: hypotheses }, (_, index) => lowest * factor ** index);
-}
-function wilsonUpper(bad, total) {
-    return wilson(bad, total, wilsonZ)[1];
-}
-/** The score interval of a binomial ratio (Wilson 1927). */
-function wilson(bad, total, z) {
-    if (total === 0)
-        return [0, 1];
-    const ratio = bad / total;
-    const centre = ratio + z ** 2 / (2 * total);
-    const half = z * Math.sqrt((ratio * (1 - ratio)) / total + z ** 2 / (4 * total ** 2));
-    const scale = 1 + z ** 2 / total;
-    return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
-}
-/** log-likelihood ratio of `worse` against `better` for the counts, in nats. */
-function logRatio({ bad, total }, worse, better) {
-    return bad * Math.log(worse / better) + (total - bad) * Math.log((1 - worse) / (1 - better));
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/witness.js
-
-
-/** Every judged signal of the verdict. */
-function judged(plans, { findings }) {
-    return findings.flatMap((finding) => {
-        const plan = plans.find(({ signal }) => signal === finding.signal);
-        if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
-            return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
-        }
-        if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
-            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
-        }
-        return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
-    });
-}
-/**
- * The model for the question whether the regression is over: what has to be excluded is not the smallest effect that
- * matters but that it is still there, or half of it. What was observed is a little too high: it was chosen for that.
- */
-function relapse({ finding, model }, observed = finding.observed) {
-    return { ...model, leastRatio: Math.min(0.999, Math.max(model.leastRatio, steps_ratioOf(observed) / 2)) };
-}
-/** What all pods served together while it was watched: whether it is over is asked of all of them. */
-function ofAllPods({ finding: { observed, control } }) {
-    return control === null
-        ? observed
-        : { bad: observed.bad + control.bad, total: observed.total + control.total };
-}
-function modelAgain({ baseline }, { atLeast }) {
-    const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
-    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
-}
-function rangeOf({ normal: { low, high } }) {
-    return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/recovery/freshness.js
-
-
-
-
-
-
-/**
- * Whether the regression is still there. The question is not the watch's (is it new, is it real) but what the newest
- * readings show; they need not be enough for a verdict of their own.
- */
-function checkFreshness({ plans, verdict, readings, at }) {
-    const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
-    const looks = witnesses.map((witness) => lookAgain(witness, readings));
-    const failing = looks.filter((look) => look.says === 'failing');
-    if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
-        const newest = Math.max(...failing.map((look) => look.newestAt));
-        return { code: 'fresh-evidence', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - Math.round(newest)) };
-    }
-    const recovered = looks.find(({ says }) => says === 'recovered');
-    if (recovered !== undefined)
-        return { code: 'recovered-meanwhile', ...recovered.counts };
-    const unread = looks.find(({ says }) => says === 'unread');
-    if (unread !== undefined)
-        return { code: 'provider-error', signal: unread.signal };
-    return { code: 'evidence-stale', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)) };
-}
-const noneOfOne = { bad: 0, total: 1 };
-const oneOfOne = { bad: 1, total: 1 };
-function lookAgain(witness, readings) {
-    const reading = readings.find(({ signal }) => signal === witness.plan.signal);
-    const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
-    return { kind: witness.kind, signal: witness.plan.signal, controlled, ...said(witness, reading) };
-}
-function said(witness, reading) {
-    if (reading?.kind === 'check')
-        return reading.passed
-            ? { says: 'recovered', newestAt: reading.at, counts: noneOfOne }
-            : { says: 'failing', newestAt: reading.at, counts: oneOfOne };
-    if (witness.kind === 'ratio' && reading?.kind === 'counts')
-        return againstBase(witness, reading.steps);
-    if (witness.kind === 'gauge' && reading?.kind === 'values')
-        return newestOf(witness, reading.points);
-    return { says: reading?.kind === 'unread' ? 'unread' : 'nothing-new', newestAt: 0, counts: nothing };
-}
-/** Odds of a hundred to one, in nats, settle whether it still fails or is back at its base ratio. */
-const settled = Math.log(100);
-/**
- * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
- * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
- */
-function againstBase(witness, steps) {
-    const { leastRatio, ratio: base, overdispersion } = relapse(witness);
-    let [seen, evidence] = [nothing, 0];
-    for (const step of [...steps].reverse()) {
-        seen = add(seen, step);
-        evidence = logRatio(seen, leastRatio, base) / overdispersion;
-        if (Math.abs(evidence) >= settled)
-            break;
-    }
-    if (seen.total === 0)
-        return { says: 'nothing-new', newestAt: 0, counts: nothing };
-    const says = evidence >= 0 ? 'failing' : 'recovered';
-    const newest = steps.at(-1);
-    // A scrape is the newest there is until the next one is due: only then does it grow old.
-    const newestAt = newest === undefined ? 0 : newest.at + newest.seconds * 1000;
-    return { says, newestAt, counts: { bad: seen.bad, total: seen.total } };
-}
-/** The newest value alone: it has to be outside now. It grows old when the next one is due. */
-function newestOf({ plan, normal }, points) {
-    const newest = points.at(-1);
-    if (newest === undefined)
-        return { says: 'nothing-new', newestAt: 0, counts: nothing };
-    const newestAt = newest.at + plan.stepMs;
-    return isOutside(newest.value, normal)
-        ? { says: 'failing', newestAt, counts: oneOfOne }
-        : { says: 'recovered', newestAt, counts: noneOfOne };
-}
-
-;// CONCATENATED MODULE: ./packages/preflight/lib/read-freshness.js
-
-
-
-
-
-/** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
-const reachMs = 300_000;
-/** One answer that failed is bad luck, two are an outage. */
-const secondTryMs = 2_000;
-/** Whether the signals still show the regression, asked now. */
-async function readFreshness(incident, access) {
-    const { clock } = access;
-    const first = await readOnce(incident, access);
-    if (first.code !== 'provider-error')
-        return { freshness: first, at: clock.now() };
-    await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + secondTryMs);
-    return { freshness: await readOnce(incident, access), at: clock.now() };
-}
-async function readOnce({ deployment, verdict }, { policy, credentials, argocd, clock }) {
-    const application = (0,applications/* find */.I6)(policy, deployment.application);
-    if (application === null) {
-        throw new user_error/* UserError */.y('handover-mismatch', 'the policy that was decided by does not name the application');
-    }
-    const now = (0,instant/* milliseconds */.Rz)(clock.now());
-    const onset = verdict.outcome === 'regression' ? (0,instant/* milliseconds */.Rz)(verdict.onset.from) : now;
-    const watched = { name: application.argocd, repository: deployment.repository };
-    const signals = openSignals(application, {
-        ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
-        newPods: (0,canary/* newPods */.N)(policy.canary, deployment),
-        readState: () => readState(argocd, { ...watched, since: (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) }),
-    });
-    const readings = await signals.read(now);
-    return checkFreshness({ plans: signalPlans(application), verdict, readings, at: (0,instant/* instant */.uR)(now) });
-}
-
-
-/***/ }),
-
 /***/ 99694:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -64821,49 +66002,6 @@ function numberInWords(value, kind) {
 
 /***/ }),
 
-/***/ 91622:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ systemClock)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
-
-
-/** The machine's clock. */
-const systemClock = {
-    now: () => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .instant */ .uR)(Date.now()),
-    sleepUntil: (at) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.max(0, at - Date.now())),
-};
-
-
-/***/ }),
-
-/***/ 41346:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ readCredentials)
-/* harmony export */ });
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7279);
-
-/** The inputs that hold secrets of what is read: of Argo CD, and of each provider of numbers. Null: not given. */
-function readCredentials() {
-    const secret = (name) => (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)(name) || null;
-    return {
-        argocdToken: secret('argocd-token'),
-        prometheusToken: secret('prometheus-token'),
-        lokiToken: secret('loki-token'),
-        elasticsearchApiKey: secret('elasticsearch-api-key'),
-        datadogApiKey: secret('datadog-api-key'),
-        datadogAppKey: secret('datadog-app-key'),
-    };
-}
-
-
-/***/ }),
-
 /***/ 43725:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65152,6 +66290,45 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
+/***/ 41542:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ scratchFolder)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
+
+/** Where a run may put what goes with it. */
+function scratchFolder() {
+    return process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)();
+}
+
+
+/***/ }),
+
+/***/ 37278:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ outputSection),
+/* harmony export */   W: () => (/* binding */ outputStop)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66309);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74614);
+
+
+/** A stage's section as the output that the next job reads. */
+function outputSection(envelope) {
+    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .encodeSection */ .Sp)(envelope));
+}
+/** The stop in the place of a section. */
+function outputStop(stop) {
+    outputSection({ section: 'stop', body: stop });
+}
+
+
+/***/ }),
+
 /***/ 75364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65234,8 +66411,8 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close(remark) {
-            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+        close(annotation) {
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
             return ended;
         },
         stop(failure) {
@@ -66048,1308 +67225,6 @@ function lastWeek(at, stepMs) {
     const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
     const then = at - weekMs;
     return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
-}
-
-
-/***/ }),
-
-/***/ 66609:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  l: () => (/* binding */ repositoryOver)
-});
-
-// EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
-var advertisement = __nccwpck_require__(55767);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(38522);
-// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
-var bare_config = __nccwpck_require__(25803);
-;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
-
-
-
-
-
-/** The object id of a tree without entries, for the object format that `like` belongs to. */
-function emptyTree(git, like) {
-    return writeObject(git, 'tree', Buffer.alloc(0), like);
-}
-/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
-function writeCommit(git, commit) {
-    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
-    const lines = [
-        `tree ${commit.tree}`,
-        ...commit.parents.map((parent) => `parent ${parent}`),
-        `author ${who}`,
-        `committer ${who}`,
-        '',
-        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
-    ];
-    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
-}
-async function writeObject(git, type, content, like) {
-    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
-        .update(object)
-        .digest('hex');
-    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
-    await (0,promises_.mkdir)(folder, { recursive: true });
-    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
-    return sha;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-refusal.js
-/**
- * First match wins: GitHub names the rule in the same message as the rejection. A status is only looked for where git
- * writes one: the output also holds commit ids and an address, in which any three digits may stand.
- */
-const refusals = [
-    [/must have verified signatures|GH007|commit signature/i, 'signature-required'],
-    [/GH013|repository rule violations/i, 'token-cannot-bypass'],
-    [/GH006|protected branch|pre-receive hook declined/i, 'branch-protected'],
-    [
-        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
-        'token-cannot-push',
-    ],
-];
-/** Why the server refuses for good; null where another try may succeed (a lost race, a busy server). */
-function pushRefusal({ stdout, stderr, code }) {
-    if (code === 0)
-        return null;
-    const text = `${stdout}\n${stderr}`;
-    return refusals.find(([pattern]) => pattern.test(text))?.[1] ?? null;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-revert.js
-
-
-/**
- * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
- * and a winner can lose the answer, so that the refs are read back and decide (seen with 24 pushers at once).
- */
-async function pushRevert(git, push) {
-    const head = `refs/heads/${push.branch}`;
-    const output = await git.run('push', '--quiet', '--porcelain', '--atomic', `--force-with-lease=${head}:${push.tip}`, `--force-with-lease=${push.ref}:`, 'origin', `${push.commit}:${head}`, `${push.entry}:${push.ref}`);
-    const now = await probe(git, push.branch);
-    return now === null ? { kind: 'unknown' } : outcome(push, now, output);
-}
-function outcome(push, now, output) {
-    const lock = now.refs.get(push.ref);
-    if (lock === push.entry)
-        return { kind: 'pushed' };
-    if (lock !== undefined)
-        return { kind: 'locked', entry: lock };
-    const code = pushRefusal(output);
-    if (code !== null)
-        return { kind: 'refused', code };
-    return { kind: 'lost', moved: now.tip !== push.tip };
-}
-const probes = 3;
-async function probe(git, branch) {
-    for (let attempt = 0; attempt < probes; attempt++) {
-        const now = await (0,advertisement/* readAdvertisement */.g)(git, branch).catch(() => null);
-        if (now !== null)
-            return now;
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./packages/gitops/lib/objects-only.js
-var objects_only = __nccwpck_require__(22993);
-// EXTERNAL MODULE: ./packages/gitops/lib/refusal.js
-var refusal = __nccwpck_require__(52526);
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
-
-
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
-}
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objects_only/* objectsOnly */.p, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw (0,refusal/* refusal */.x)(fetched);
-}
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
-}
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
-}
-
-// EXTERNAL MODULE: ./packages/ledger/lib/read.js
-var read = __nccwpck_require__(93095);
-;// CONCATENATED MODULE: ./packages/ledger/lib/returned.js
-
-
-
-/** The newest ones: what was taken back long ago may have become right. */
-const lookedAt = 5;
-/**
- * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
- * updater, or a person, put it there again.
- * @param ledgers null where they could not be read
- */
-async function returnsBadValue(git, landed, ledgers) {
-    if (ledgers === null)
-        return 'unknown';
-    const intents = ledgers.map(read/* intentOf */.oQ).filter((intent) => intent !== null);
-    const own = intents.filter(({ application, reverts }) => application === landed.application && !reverts.includes(landed.commit));
-    const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
-    let answer = 'no';
-    for (const { from } of newest) {
-        const there = await isThere(git, from);
-        if (there === 'unknown')
-            answer = 'unknown';
-        if (there === 'yes' && (await sameAt(git, landed.commit, from, landed.paths)))
-            return 'yes';
-    }
-    return answer;
-}
-/** A revision that was force-pushed away is no longer in the repository, and nothing can be put back from it. */
-async function isThere(git, revision) {
-    try {
-        await fetchCommits(git, [revision]);
-        return 'yes';
-    }
-    catch (error) {
-        if (!(error instanceof user_error/* UserError */.y))
-            throw error;
-        return error.code === 'revision-unknown' ? 'no' : 'unknown';
-    }
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-// EXTERNAL MODULE: ./packages/ledger/lib/entry.js
-var lib_entry = __nccwpck_require__(27463);
-;// CONCATENATED MODULE: ./packages/ledger/lib/write.js
-
-
-
-/** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
-async function writeEntry(git, entry, parent, like) {
-    return writeCommit(git, {
-        tree: await emptyTree(git, like),
-        parents: parent === null ? [] : [parent],
-        message: (0,lib_entry/* serialize */.lK)(entry),
-        at: Math.floor((0,instant/* milliseconds */.Rz)(entry.at) / 1000),
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/ledger/lib/append.js
-
-
-
-const tries = 5;
-/**
- * Appends by compare-and-swap: on a lost race the entry is put on the new head. An entry of the same type, stage and
- * incident that is already there is left alone: a run that was repeated writes nothing twice.
- * @returns the head after it, or null where the remote refuses or does not answer
- */
-async function appendEntry(git, append) {
-    const { ref, entry, like, onto } = append;
-    for (let attempt = 0; attempt < tries; attempt++) {
-        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
-        if (seen.kind === 'unreadable')
-            continue;
-        if (seen.kind === 'held')
-            return seen.head;
-        const commit = await writeEntry(git, entry, seen.head, like);
-        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
-        const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
-        if (pushed.code === 0)
-            return commit;
-        const said = `${pushed.stdout}\n${pushed.stderr}`;
-        if (/returned error: 40[13]\b|denied to |declined|GH0\d\d/.test(said))
-            return null;
-    }
-    return null;
-}
-async function look(git, { ref, entry }) {
-    const head = await readHead(git, ref);
-    if (head === null)
-        return { kind: 'open', head };
-    if (head === 'unreadable')
-        return { kind: 'unreadable' };
-    const held = await holds(git, ref, head, entry).catch(() => null);
-    if (held === null)
-        return { kind: 'unreadable' };
-    return { kind: held ? 'held' : 'open', head };
-}
-async function readHead(git, ref) {
-    const output = await git.run('ls-remote', 'origin', ref);
-    if (output.code !== 0)
-        return 'unreadable';
-    const sha = output.stdout.split('\t')[0]?.trim();
-    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
-}
-async function holds(git, ref, head, entry) {
-    const [ledger] = await (0,read/* readLedgers */.DV)(git, new Map([[ref, head]]));
-    return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
-        return null;
-    const blob = lib_sha/* Sha */.$R.parse(match[1]);
-    return { blob, text: await readBlob(git, blob) };
-}
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
-}
-/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const mostInOneRequest = 1_000;
-/**
- * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
- * time. What does not come is asked for again when it is read, and fails there.
- */
-async function fetchBlobs(git, blobs) {
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        const some = wanted.slice(begin, begin + mostInOneRequest);
-        await git.run('fetch', ...objects_only/* objectsOnly */.p, '--filter=blob:none', 'origin', ...some);
-    }
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
-
-
-
-/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
-function readRevertLedgers(git, remote) {
-    return (0,user_error/* unlessUserError */.k)((0,read/* readLedgers */.DV)(git, (0,read/* revertRefs */.nV)(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
-}
-/** The policy file as it stands at the default branch's tip, whose commit is local. */
-async function readNewestPolicy(git, { path }, head) {
-    const file = await readFileAt(git, head, path);
-    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
-}
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/likelihoods.js
-/**
- * The numbers behind a posterior, in one table, each with its source. They are cautious: every one is rounded to the
- * side that blames the deployment less.
- */
-const likelihoods = {
-    /**
-     * Share of deployments that break something. DORA's elite performers report 5 %, everybody else more
-     * (dora.dev, Accelerate State of DevOps 2024, change failure rate).
-     */
-    deploymentBreaks: 0.05,
-    /**
-     * Regressions of a service that no deployment of its own caused, per second: one a week. An assumption, stated and
-     * not measured; with one a day a fault that begins in the first minute would still be blamed with 97 %.
-     */
-    unrelatedPerSecond: 1 / 604_800,
-    /**
-     * Share of a bad deployment's faults that show in the first minute; the rest is spread evenly over the watch. An
-     * assumption, stated and not measured.
-     */
-    showsAtOnce: 0.5,
-    atOnceSeconds: 60,
-    /**
-     * The guilty one is the k-th newest of the landings: 868 reverts by humans in public GitOps repositories whose
-     * culprit touched something that is deployed.
-     */
-    guiltyIsKthNewest: [0.5, 0.16, 0.1, 0.05, 0.05, 0.02, 0.02, 0.02, 0.02, 0.02],
-};
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/posterior.js
-
-/**
- * Bayes over "one of these changes" and "none of them", from when the regression began.
- *
- *   deployment: it breaks something, and the fault shows in the observed interval
- *   none:       an unrelated fault begins in the same interval, or the alarm is false and points there by chance
- */
-function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, }) {
-    if (changes === 0 || to < 0)
-        return { changes: [], none: 1 };
-    const begin = Math.max(0, from);
-    const width = Math.max(1, to - begin);
-    const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
-    const atOnce = overlap(begin, begin + width, atOnceSeconds) / atOnceSeconds;
-    const later = Math.min(1, width / Math.max(width, watchSeconds));
-    const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
-    const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
-    const guilty = deployment / (deployment + none);
-    return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
-}
-function overlap(from, to, end) {
-    return Math.max(0, Math.min(to, end) - Math.min(from, end));
-}
-function shares(count) {
-    const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return weights.map((weight) => weight / total);
-}
-
-;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
-
-
-
-/** Argo CD's times are whole seconds. */
-const clockErrorMs = 1_000;
-/**
- * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
- * confidence of the two.
- */
-function attribute(input) {
-    const { verdict } = input;
-    if (verdict.outcome !== 'regression')
-        return nobody(input, 'unknown');
-    const suspects = input.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
-    const vetoes = suspects.flatMap(({ id, candidate }) => {
-        const code = veto(input.deployment, candidate, verdict.onset);
-        return code === null ? [] : [{ suspect: id, code }];
-    });
-    const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
-    const standing = suspects.filter(({ id }) => !vetoed.has(id));
-    const odds = weigh(input, verdict.onset, standing.length);
-    const scored = suspects.map(({ id, candidate }) => {
-        const place = standing.findIndex((other) => other.id === id);
-        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
-        const evidence = place === -1 ? [] : evidenceFor(input, place, verdict.onset);
-        return {
-            id,
-            commit: candidate.commit,
-            posteriorBp,
-            upperBoundBp: posteriorBp,
-            pulls: [...candidate.pulls],
-            evidence,
-        };
-    });
-    return conclude(scored, vetoes, odds);
-}
-function nobody(input, cause) {
-    const suspects = input.candidates.map(({ commit, pulls }, index) => {
-        return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
-    });
-    return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
-}
-function veto(deployment, { committedAt }, onset) {
-    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
-    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
-        return 'onset-before-sync';
-    return committedAt > latestOnset ? 'live-after-onset' : null;
-}
-function weigh(input, onset, changes) {
-    return posterior({
-        lagSeconds: lag(input, onset),
-        watchSeconds: input.watchSeconds,
-        falseAlarm: input.falseAlarmsPerMillion / 1_000_000,
-        changes,
-    });
-}
-function lag({ deployment }, onset) {
-    return secondsAfter(deployment.syncStartedAt, onset);
-}
-function secondsAfter(begin, onset) {
-    const from = (0,instant/* milliseconds */.Rz)(begin);
-    return [((0,instant/* milliseconds */.Rz)(onset.from) - from) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - from) / 1000];
-}
-function evidenceFor(input, place, onset) {
-    const after = onsetEvidence(input, onset);
-    if (input.candidates.length === 1)
-        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
-    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
-}
-/** Told from the first ready pod where that was seen and the onset came after it: requests reach no pod before. */
-function onsetEvidence(input, onset) {
-    const { firstPodReadyAt } = input.deployment;
-    const weight = likelihoodRatio(input, onset);
-    const afterPod = firstPodReadyAt === null ? null : secondsAfter(firstPodReadyAt, onset);
-    return afterPod !== null && afterPod[0] >= 0
-        ? { code: 'onset-after-first-pod', weight, seconds: rounded(afterPod) }
-        : { code: 'onset-after-sync', weight, seconds: rounded(lag(input, onset)) };
-}
-function rounded([from, to]) {
-    return [Math.round(from), Math.round(to)];
-}
-/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
-function likelihoodRatio(input, onset) {
-    const { none } = weigh(input, onset, 1);
-    return nats((1 - none) / none);
-}
-function nats(ratio) {
-    return Math.round(100 * Math.log(ratio));
-}
-function conclude(suspects, vetoes, odds) {
-    const noneBp = basisPoints(odds.none);
-    const first = [...suspects].sort((a, b) => b.posteriorBp - a.posteriorBp)[0];
-    if (first === undefined || first.posteriorBp === 0 || noneBp >= 5_000) {
-        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp, suspects, vetoes };
-    }
-    return {
-        cause: 'deployment',
-        culprit: first.id,
-        confidenceBp: first.posteriorBp,
-        noneBp,
-        suspects,
-        vetoes,
-    };
-}
-/** Rounded down: a confidence is never written higher than it is. */
-function basisPoints(probability) {
-    return Math.floor(probability * 10_000);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
-        return file.text;
-    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
-
-
-/**
- * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
- * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
- * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
- */
-async function planInverse(git, tip, bad) {
-    const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
-    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
-    const [ours, theirs] = await Promise.all([
-        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
-        writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
-    ]);
-    const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs);
-    const [tree, ...conflicted] = merged.stdout.split('\0').filter(Boolean);
-    if (merged.code === 1)
-        return { kind: 'conflict', paths: [...new Set(conflicted)] };
-    if (merged.code !== 0)
-        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
-    const result = lib_sha/* Sha */.$R.parse(tree);
-    if (result === tipTree)
-        return { kind: 'empty' };
-    return { kind: 'clean', tree: result, paths: await pathsBetween(git, tipTree, result) };
-}
-async function trees(git, tip, bad) {
-    const [tipTree, badTree] = (await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`))
-        .trim()
-        .split('\n');
-    const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
-    const parentTree = parent.code === 0 ? lib_sha/* Sha */.$R.parse(parent.stdout.trim()) : await emptyTree(git, bad);
-    return [lib_sha/* Sha */.$R.parse(tipTree), lib_sha/* Sha */.$R.parse(badTree), parentTree];
-}
-async function pathsBetween(git, from, to) {
-    const names = await git.read('diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to);
-    return names.split('\0').filter(Boolean);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
-
-const manifest = /\.(?:ya?ml|json|tpl)$/;
-/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
-const mostManifests = 40;
-/** What tells the kinds of a change; null for a mass change. */
-function manifestContents(paths) {
-    const manifests = paths.filter(({ path }) => manifest.test(path));
-    if (manifests.length > mostManifests)
-        return null;
-    return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
-}
-/**
- * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
- * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
- * Contents that `fetchBlobs` has not brought are fetched one by one.
- */
-async function readKinds(git, paths) {
-    const contents = manifestContents(paths);
-    if (contents === null)
-        return ['unknown'];
-    const kinds = new Set();
-    for (const blob of contents)
-        for (const kind of kindsIn(await readBlob(git, blob)))
-            kinds.add(kind);
-    return [...kinds].sort();
-}
-function kindsIn(text) {
-    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(45538);
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
-
-/** What an application depends on, and what that depends on, nearest first; each once. */
-function dependenciesOf(policy, { name }) {
-    const found = new Map();
-    let next = policy.applications[name]?.dependsOn ?? [];
-    while (next.length > 0) {
-        const added = next.flatMap((dependency) => {
-            const application = found.has(dependency) ? null : find(policy, dependency);
-            return application === null ? [] : [application];
-        });
-        for (const application of added)
-            found.set(application.name, application);
-        next = added.flatMap(({ dependsOn }) => dependsOn);
-    }
-    return [...found.values()];
-}
-/**
- * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
- *
- * @returns the circle's names in order, null where there is none
- */
-function circle(policy) {
-    for (const name of Object.keys(policy.applications)) {
-        const path = pathBack(policy, name, [name]);
-        if (path !== null)
-            return path;
-    }
-    return null;
-}
-function pathBack(policy, to, path) {
-    const last = path.at(-1) ?? to;
-    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-        if (dependency === to)
-            return [...path, to];
-        if (path.includes(dependency))
-            continue;
-        const found = pathBack(policy, to, [...path, dependency]);
-        if (found !== null)
-            return found;
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./packages/policy/lib/canary.js
-var canary = __nccwpck_require__(42786);
-// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js + 1 modules
-var strict_object = __nccwpck_require__(89691);
-;// CONCATENATED MODULE: ./packages/policy/lib/url.js
-
-const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
-/**
- * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
- * servers have no certificate. Credentials do not belong into a policy that everyone can read.
- */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
-
-
-
-/** A host that is called as `api.<site>`; a site of one's own cannot be told from an attacker's. */
-const DatadogSite = schemas/* enum */.k5n([
-    'datadoghq.com',
-    'us3.datadoghq.com',
-    'us5.datadoghq.com',
-    'datadoghq.eu',
-    'ap1.datadoghq.com',
-    'ap2.datadoghq.com',
-    'ddog-gov.com',
-], { error: 'expected a site of Datadog such as datadoghq.eu' });
-/**
- * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
- * who has spent that of the first version of its API may name the second.
- */
-const Datadog = (0,strict_object/* strictObject */.r)({
-    site: DatadogSite.optional(),
-    url: ProviderUrl.optional(),
-    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
-})
-    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
-    .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
-/** `url` is for an endpoint inside a private network. */
-const CloudWatch = (0,strict_object/* strictObject */.r)({
-    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
-    url: ProviderUrl.optional(),
-}).transform(({ region, url }) => ({ region, url: url ?? null }));
-const Elasticsearch = (0,strict_object/* strictObject */.r)({
-    url: ProviderUrl,
-    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
-    /** The field that holds the time of an event. */
-    time: schemas/* string */.YjP()
-        .regex(/^[\w@.-]+$/, 'expected the name of a field')
-        .default('@timestamp'),
-});
-/**
- * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
- * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
- */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), (0,strict_object/* strictObject */.r)({
-    url: ProviderUrl,
-    tenant: schemas/* string */.YjP()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
-        .optional(),
-    /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
-        .optional(),
-}))
-    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
-/** Where the numbers of signals come from: a key a provider. */
-const metrics = {
-    prometheus: ProviderUrl.optional(),
-    datadog: Datadog.optional(),
-    cloudwatch: CloudWatch.optional(),
-    loki: Loki.optional(),
-    elasticsearch: Elasticsearch.optional(),
-};
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(88532);
-// EXTERNAL MODULE: ./packages/policy/lib/units.js
-var units = __nccwpck_require__(6315);
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
-
-/** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
-const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
-const MetricProvider = schemas/* enum */.k5n(metricProviders, {
-    error: `expected one of ${metricProviders.join(', ')}`,
-});
-/** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
-const counters = {
-    pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
-    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
-};
-const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
-/** Queries of which every bucket is a number of events. */
-const counts = {
-    prometheus: counters,
-    datadog: {
-        pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
-        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
-        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: {
-        pattern: /^\{[^{}]+\}[^[\]]*$/,
-        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
-    },
-    elasticsearch: {
-        pattern: /^\S.*$/,
-        expected: 'expected a query string such as service.name:checkout AND log.level:error',
-    },
-};
-/** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
-const values = {
-    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
-    datadog: {
-        pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
-        expected: 'expected a query such as avg:queue.depth{service:checkout}',
-    },
-    cloudwatch: {
-        pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
-        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
-    },
-    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
-};
-const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
-    error: 'expected one of prometheus, datadog, cloudwatch, loki',
-});
-/** @returns what is wrong with a query of counts, null where nothing is */
-function wrongCount(provider, query) {
-    return wrong(counts[provider], query);
-}
-/** @returns what is wrong with a query of values, null where nothing is */
-function wrongGauge(provider, query) {
-    return wrong(values[provider], query);
-}
-function wrong({ pattern, expected }, query) {
-    return pattern.test(query) ? null : expected;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
-
-
-
-
-/** What the numbers are: in what they are compared, and by how much they are multiplied first. */
-const gauge_units = {
-    seconds: { scale: 'latency-seconds', factor: 1 },
-    milliseconds: { scale: 'latency-seconds', factor: 0.001 },
-    ratio: { scale: 'share', factor: 1 },
-    percent: { scale: 'share', factor: 0.01 },
-    value: { scale: 'value', factor: 1 },
-};
-const Unit = schemas/* enum */.k5n(Object.keys(gauge_units), {
-    error: `expected one of ${Object.keys(gauge_units).join(', ')}`,
-});
-const settings = {
-    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-        .default('higher'),
-    unit: Unit.default('value'),
-    /** The smallest change that counts, of the level before. */
-    least_change: units/* Percentage */.Ne.optional(),
-    /** Between two points; the test was measured on points of a minute. */
-    step: units/* Duration */.dw.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
-};
-function gauge({ query, from, worse, unit, least_change, step }) {
-    const leastChange = least_change === undefined ? null : least_change / 10_000;
-    return {
-        ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
-        ...gauge_units[unit],
-    };
-}
-const Gauge = (0,strict_object/* strictObject */.r)({
-    gauge: schemas/* string */.YjP().trim(),
-    from: GaugeProvider.default('prometheus'),
-    ...settings,
-})
-    .superRefine(({ gauge: query, from }, context) => {
-    const message = wrongGauge(from, query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
-})
-    .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
-/** Short for a gauge from Datadog. */
-const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* string */.YjP().trim(), ...settings })
-    .superRefine(({ datadog: query }, context) => {
-    const message = wrongGauge('datadog', query);
-    if (message !== null)
-        context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
-})
-    .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
-
-/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
-function keepIssues(schema, input, context) {
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core/* NEVER */.tm;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
-
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
-/** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
-const HistogramSelector = schemas/* string */.YjP()
-    .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
-/**
- * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
- * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
- * the histogram's name says so, else in seconds, as Prometheus asks for.
- */
-function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
-    const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
-    // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
-    const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
-    const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
-    const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
-    return { total: count, part: { events: 'good', selector: within } };
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
-
-
-
-
-
-
-/** The smallest worsening that counts: all three have to be exceeded. */
-const MinimumEffect = (0,strict_object/* strictObject */.r)({
-    /** bad events since the sync */
-    events: schemas/* int */.Whr().min(1).default(3),
-    /** percentage points above the baseline */
-    points: schemas/* number */.aig().min(0).max(100).default(0.2),
-    /** times the baseline */
-    times: schemas/* number */.aig().min(1).default(2),
-});
-const Query = schemas/* string */.YjP().trim();
-const Counters = (0,strict_object/* strictObject */.r)({
-    from: MetricProvider.default('prometheus'),
-    bad: Query,
-    total: Query,
-    at_least: MinimumEffect.prefault({}),
-})
-    .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-        const message = wrongCount(from, query);
-        if (message !== null)
-            context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-})
-    .transform(({ from, bad, total, at_least }) => {
-    const counted = { total, part: { events: 'bad', selector: bad } };
-    return { provider: from, ...counted, atLeast: at_least };
-});
-const Histogram = (0,strict_object/* strictObject */.r)({
-    histogram: HistogramSelector,
-    slower_than: units/* Duration */.dw,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ histogram, slower_than, at_least }) => ({
-    provider: 'prometheus',
-    ...requestsWithin(histogram, slower_than),
-    atLeast: at_least,
-}));
-/** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    return keepIssues(slow ? Histogram : Counters, input, context);
-});
-/** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
-const conditions = {
-    fail_above: units/* Percentage */.Ne.optional(),
-    /** What is worse and not above `fail_above` is for a person to decide. */
-    review_above: units/* Percentage */.Ne.optional(),
-    for: units/* Duration */.dw.default(60_000),
-    /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
-};
-function isBand({ fail_above, review_above }) {
-    return fail_above === undefined || review_above === undefined || review_above < fail_above;
-}
-/** Absent where the team wrote none. */
-function conditionsOf(written) {
-    const { fail_above, review_above, for: forMs, objective } = written;
-    const share = (basisPoints) => basisPoints === undefined ? null : basisPoints / 10_000;
-    const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
-    const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
-    if (failAbove === null && reviewAbove === null && promised === null)
-        return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
-}
-const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
-    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-    .transform(({ ratio, ...written }) => ({
-    kind: 'ratio',
-    ...ratio,
-    ...conditionsOf(written),
-}));
-/** Log lines: those that match, of all. */
-const LogLines = (0,strict_object/* strictObject */.r)({
-    loki: Query,
-    per: Query,
-    at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
-
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
-
-
-
-
-
-
-
-const Probe = (0,strict_object/* strictObject */.r)({ probe: ProviderUrl, failures: schemas/* int */.Whr().min(1).default(3) }).transform(({ probe, failures }) => ({ kind: 'health', provider: 'probe', url: probe, failures }));
-/** What Argo CD says of the application and of its new pods; `failures` looks in a row have to be bad. */
-const ArgocdState = (0,strict_object/* strictObject */.r)({
-    argocd: (0,strict_object/* strictObject */.r)({
-        failures: schemas/* int */.Whr().min(1).default(3),
-        /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: units/* Duration */.dw.default(10 * 60_000),
-    }),
-}).transform(({ argocd: { failures, ready_within } }) => ({
-    kind: 'health',
-    provider: 'argocd',
-    failures,
-    readyWithinMs: ready_within,
-}));
-/** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
-const kinds = {
-    ratio: Ratio,
-    gauge: Gauge,
-    probe: Probe,
-    argocd: ArgocdState,
-    datadog: DatadogGauge,
-    loki: LogLines,
-};
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema !== null)
-        return keepIssues(schema, input, context);
-    context.addIssue({
-        code: 'custom',
-        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-        input,
-    });
-    return core/* NEVER */.tm;
-});
-function kindOf(input) {
-    if (typeof input === 'string')
-        return ArgocdAsItIs;
-    if (typeof input !== 'object' || input === null)
-        return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
-
-
-
-
-
-
-
-
-/** A folder or file of the repository: relative, no `..`, no pattern. */
-const RepositoryPath = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
-    .transform((path) => path.replace(/\/+$/, ''));
-const Application = (0,strict_object/* strictObject */.r)({
-    environment: schemas/* string */.YjP().min(1).default('production'),
-    /** The Argo CD Application's name, where it differs. */
-    argocd: schemas/* string */.YjP().min(1).optional(),
-    /** All it renders from. */
-    paths: schemas/* array */.YOg(RepositoryPath).min(1),
-    /** Where the code lives. */
-    source: deployment/* Repository */.LN.optional(),
-    /** Applications of this policy that it calls. */
-    depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
-}).transform(({ depends_on, ...application }) => ({
-    ...application,
-    source: application.source ?? null,
-    dependsOn: depends_on,
-}));
-const Watch = (0,strict_object/* strictObject */.r)({
-    for: units/* Duration */.dw.default(15 * 60_000),
-    every: units/* Duration */.dw.default(10_000),
-    at_least: units/* Duration */.dw.default(4 * 60_000),
-    baseline: units/* Past */.hO.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
-    forMs,
-    everyMs: every,
-    atLeastMs: at_least,
-    baselineMs: baseline,
-}));
-const Limits = (0,strict_object/* strictObject */.r)({
-    per_hour: schemas/* int */.Whr().min(0).default(3),
-    per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: units/* Duration */.dw.default(10 * 60_000),
-}).transform(({ per_hour, per_day, cooldown }) => ({
-    perHour: per_hour,
-    perDay: per_day,
-    cooldownMs: cooldown,
-}));
-const Never = schemas/* string */.YjP()
-    .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
-const Rollback = (0,strict_object/* strictObject */.r)({
-    /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
-    false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
-    /** That this deployment did it. */
-    confidence: units/* Percentage */.Ne.default(9_000),
-    limits: Limits.prefault({}),
-    never: schemas/* array */.YOg(Never).default([]),
-}).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
-    falseAlarmsPerMillion: false_alarms_per_million,
-    confidenceBp: confidence,
-    ...rest,
-}));
-const Verify = (0,strict_object/* strictObject */.r)({
-    within: units/* Duration */.dw.default(10 * 60_000),
-    stable_for: units/* Duration */.dw.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
-/** `.backout.yml`: every field has a default except what only the team can know. */
-const PolicySchema = (0,strict_object/* strictObject */.r)({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
-    mode: deployment/* Mode */.Kt.default('observe'),
-    ...metrics,
-    argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
-    watch: Watch.prefault({}),
-    /** Witnesses that a regression needs. */
-    required_signals: schemas/* int */.Whr().min(1).default(1),
-    /** Absent: no pods are told apart. */
-    canary: canary/* Canary */.x.optional(),
-    rollback: Rollback.prefault({}),
-    verify: Verify.prefault({}),
-}).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
-
-
-
-
-/**
- * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
- */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) {
-        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
-        if (wrong === null)
-            return parsed.data;
-        const at = position(offsetOf(document, wrong.path));
-        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
-    }
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
-    });
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    return offsetOf(document, path);
-}
-/** Where a value stands; for something missing, the object that lacks it. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function wrongProvider(policy) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            const message = `needs the address of ${provider}: add the key "${provider}"`;
-            return { path: ['applications', name, 'signals', signal], message };
-        }
-    }
-    return null;
-}
-/** What is named exists, and nothing depends on itself. */
-function wrongDependency(policy) {
-    const mistake = (name, message) => ({
-        path: ['applications', name, 'depends_on'],
-        message,
-    });
-    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
-        if (unknown !== undefined)
-            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
-    }
-    const round = circle(policy);
-    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
-}
-
-// EXTERNAL MODULE: ./packages/policy/lib/applications.js
-var applications = __nccwpck_require__(40765);
-;// CONCATENATED MODULE: ./packages/stages/revert/lib/context.js
-
-
-
-
-
-async function readContext(git, incident, remote) {
-    const { deployment } = incident;
-    const previous = deployment.previousRevision;
-    if (previous === null)
-        throw new user_error/* UserError */.y('no-previous-revision', 'a first deployment has nothing to go back to');
-    const chain = await readRange(git, previous, remote.tip, [
-        deployment.revision,
-        incident.policy.commit,
-        remote.head,
-    ]);
-    const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
-    if (synced === -1)
-        throw new user_error/* UserError */.y('revision-unknown', 'the synced revision is not in the branch any more');
-    const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
-    const culprit = blamed(incident, range);
-    await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
-    const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
-        readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
-        readNewestPolicy(git, incident.policy, remote.head),
-        planInverse(git, remote.tip, culprit.commit),
-        readKinds(git, culprit.paths),
-        sameAt(git, deployment.revision, remote.tip, deployment.paths),
-    ]);
-    return {
-        deployment,
-        policy,
-        newestPolicy,
-        culprit,
-        blame: blameAgain(incident, range, policy),
-        key: keyOf(incident, culprit),
-        inverse,
-        kinds,
-        superseded: !same,
-        since: chain.slice(0, synced),
-    };
-}
-function touches(paths, rendered) {
-    return paths.some(({ path }) => (0,applications/* rendersFrom */.QG)({ paths: [...rendered] }, path));
-}
-function blamed({ attribution }, range) {
-    const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
-    const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
-    if (culprit !== undefined)
-        return culprit;
-    throw new user_error/* UserError */.y('handover-mismatch', 'no commit of the range changes the application');
-}
-function keyOf({ deployment }, culprit) {
-    const { repository, branch } = deployment;
-    return (0,ids/* revertKey */.ge)({
-        repository,
-        branch,
-        commits: [culprit.commit],
-        paths: culprit.paths.map(({ path }) => path),
-    });
-}
-/** From git and the verdict alone: pull requests and everything else that people wrote change nothing here. */
-function blameAgain({ deployment, verdict }, range, policy) {
-    return attribute({
-        deployment: { ...deployment, changes: range.map(({ commit }) => commit) },
-        verdict,
-        candidates: range.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: [] })),
-        watchSeconds: policy.watch.forMs / 1000,
-        falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/stages/revert/lib/repository.js
-
-
-
-
-
-
-
-/** The repository through git itself. */
-function repositoryOver(git) {
-    return {
-        advertise: (branch) => (0,advertisement/* readAdvertisement */.g)(git, branch),
-        context: (incident, remote) => readContext(git, incident, remote),
-        ledgers: (remote) => readRevertLedgers(git, remote),
-        badValueReturned: (landed, ledgers) => returnsBadValue(git, landed, ledgers),
-        commit: (content) => writeCommit(git, content),
-        entry: (entry, like) => writeEntry(git, entry, null, like),
-        push: (push) => pushRevert(git, push),
-        append: (append) => appendEntry(git, append),
-    };
 }
 
 

@@ -38428,18 +38428,19 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(14998);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19337);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80314);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71578);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(85242);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(65901);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14998);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19337);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80314);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(37278);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(43725);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41542);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71578);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(65901);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38496,33 +38497,32 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
+await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
     stage: 'verify',
-    onStop: (body) => (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({ section: 'stop', body })),
+    onStop: _backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputStop */ .W,
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const action = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('action');
-            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_5__/* .joinActed */ .AO)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('watch'), attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('attribution'), action });
-            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
-            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readInput */ .R)('github-token', { required: true });
+            const action = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('action');
+            const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .joinActed */ .AO)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('watch'), attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('attribution'), action });
+            const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
+            const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('github-token', { required: true });
             const url = `${serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_7__/* .openGit */ .z)({ url, token, scratch: process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)() }), true);
-            const recovery = await (0,_backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__/* .verify */ .M)(incident, {
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_5__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .scratchFolder */ .$)() }), true);
+            const recovery = await (0,_backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__/* .verify */ .M)(incident, {
                 git,
-                credentials: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .readCredentials */ .L)(),
+                credentials: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .readCredentials */ .L)(),
                 actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .systemClock */ .m,
-                log: _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R,
+                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .systemClock */ .m,
+                log: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .log */ .R,
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .encodeSection */ .Sp)({
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputSection */ .R)({
                 section: 'recovery',
                 incident: incident.id,
-                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(action),
+                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .digestOf */ .ol)(action),
                 body: recovery,
-            }));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH)('outcome', recovery.outcome);
+            });
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .setOutput */ .uH)('outcome', recovery.outcome);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -56405,6 +56405,45 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
+/***/ 41542:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ scratchFolder)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48161);
+
+/** Where a run may put what goes with it. */
+function scratchFolder() {
+    return process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)();
+}
+
+
+/***/ }),
+
+/***/ 37278:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ outputSection),
+/* harmony export */   W: () => (/* binding */ outputStop)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66309);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74614);
+
+
+/** A stage's section as the output that the next job reads. */
+function outputSection(envelope) {
+    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH)('section', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .encodeSection */ .Sp)(envelope));
+}
+/** The stop in the place of a section. */
+function outputStop(stop) {
+    outputSection({ section: 'stop', body: stop });
+}
+
+
+/***/ }),
+
 /***/ 80314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -56615,8 +56654,8 @@ async function runStage(stage) {
 function borderOf(stage) {
     let ended = null;
     return {
-        close(remark) {
-            ended ??= remark === undefined ? 0 : say({ ...remark, stack: [] });
+        close(annotation) {
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
             return ended;
         },
         stop(failure) {

@@ -13,7 +13,8 @@ import {
 } from '@backout/incident';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DecisionInput, decide } from './decide.ts';
+import { decide } from './decide.ts';
+import type { DecisionInput } from './decision-input.ts';
 import type { PastRevert, PreflightFacts } from './facts.ts';
 import { parsePolicy } from './parse.ts';
 import type { Policy } from './schema.ts';

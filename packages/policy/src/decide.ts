@@ -1,26 +1,9 @@
-import {
-  type Attribution,
-  type Decision,
-  type Deployment,
-  type Guardrail,
-  type Instant,
-  type PolicyReference,
-  type Rung,
-  rungs,
-  type Verdict,
-} from '@backout/incident';
+import { type Decision, type Guardrail, type Instant, type Rung, rungs } from '@backout/incident';
+import type { DecisionInput } from './decision-input.ts';
 import type { PreflightFacts } from './facts.ts';
 import { guardrails } from './guardrails.ts';
 import { ceilings } from './ladder.ts';
 import type { Policy } from './schema.ts';
-
-/** What is decided about: an incident up to its attribution, without the decision that is being made. */
-export interface DecisionInput {
-  readonly deployment: Deployment;
-  readonly policy: PolicyReference;
-  readonly verdict: Verdict;
-  readonly attribution: Pick<Attribution, 'cause' | 'culprit' | 'confidenceBp'>;
-}
 
 /**
  * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same

@@ -7,7 +7,7 @@ import {
   milliseconds,
 } from '@backout/incident';
 import { rendersFrom } from './applications.ts';
-import type { DecisionInput } from './decide.ts';
+import type { DecisionInput } from './decision-input.ts';
 import type { PreflightFacts } from './facts.ts';
 import { ceilings } from './ladder.ts';
 import { hitOnNeverList } from './never-list.ts';

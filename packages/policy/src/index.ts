@@ -1,6 +1,8 @@
+/** The policy file and what it decides: guardrails, the ladder and `decide()`. Pure. */
 export { applicationsTouched, find, type NamedApplication, rendersFrom } from './applications.ts';
 export { newPods } from './canary.ts';
-export { type DecisionInput, decide } from './decide.ts';
+export { decide } from './decide.ts';
+export type { DecisionInput } from './decision-input.ts';
 export { dependenciesOf } from './dependencies.ts';
 export type { PastRevert, PreflightFacts, SyncReadiness, Unreadable } from './facts.ts';
 export { parsePolicy } from './parse.ts';

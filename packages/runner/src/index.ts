@@ -1,3 +1,4 @@
+/** The GitHub Actions runner as an action sees it: inputs, outputs, log, annotations and the one error border. */
 export { type AnnotationLevel, annotate } from './annotation.ts';
 export { systemClock } from './clock.ts';
 export { readCredentials } from './credentials.ts';

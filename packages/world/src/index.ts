@@ -1,3 +1,4 @@
+/** The local world: services, load, git, GitHub, Argo CD and metrics for tests, demo and simulation. */
 export type { Metrics, OpenMetrics } from './cluster.ts';
 export { manifests } from './manifests.ts';
 export { jobTokens, worldTokens } from './tokens.ts';
