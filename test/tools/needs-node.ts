@@ -1,5 +1,5 @@
 /** The oldest major version of Node that runs what the bundles are compiled to. */
-export const oldestNode = 22;
+const oldestNode = 22;
 
 /**
  * The first statement of every bundle. GitHub's runner and npm's scripts bring the right Node; whoever runs a bundle by

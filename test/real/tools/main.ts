@@ -7,7 +7,7 @@ const notHere = 3;
 
 const [suite = ''] = process.argv.slice(2);
 if (!isSuite(suite)) {
-  console.error('usage: npm run e2e:setup -- workflow | prometheus | argocd');
+  console.error('usage: npm run e2e:setup -- node | workflow | prometheus | argocd');
   process.exit(2);
 }
 console.log(`tools of e2e:${suite}, kept in ${cacheFolder}`);

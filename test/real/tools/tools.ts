@@ -3,9 +3,14 @@ import { controlPlaneTool } from './argocd-build.ts';
 import { ensure, type Installed, type Tool } from './cache.ts';
 import { debianTool } from './debian.ts';
 import { goTool } from './go.ts';
+import { nodeTool } from './node.ts';
 import { pythonTool } from './python.ts';
 
 const tools = {
+  node20: nodeTool('20.20.2'),
+  node22: nodeTool('22.23.3'),
+  node24: nodeTool('24.21.0'),
+  node26: nodeTool('26.10.0'),
   act: goTool('act', 'github.com/nektos/act', 'v0.2.87'),
   actionlint: goTool(
     'actionlint',
@@ -40,6 +45,7 @@ export type ToolName = keyof typeof tools;
 
 /** What each e2e starts that is not ours. */
 const needs = {
+  node: ['node20', 'node22', 'node24', 'node26'],
   workflow: ['act', 'actionlint', 'zizmor'],
   prometheus: ['prometheus'],
   argocd: ['act', 'prometheus', 'etcd', 'redis', 'controlPlane', 'kustomize', 'helm'],
