@@ -1,3 +1,5 @@
+import { parse } from 'yaml';
+import { readInstallPage } from '../../docs/install-page.ts';
 import type { KubeObject } from './control-plane/kube.ts';
 
 export interface ApplicationSpec {
@@ -8,6 +10,8 @@ export interface ApplicationSpec {
   /** A second folder of the same repository makes it one of several sources. */
   readonly secondPath?: string;
   readonly automated?: boolean;
+  /** Whether its manifest carries the annotations of docs/install.md, as it does where it is not said otherwise. */
+  readonly subscribed?: boolean;
   /** Argo CD's own is five, 10 s after the first. */
   readonly retry?: {
     readonly limit: number;
@@ -21,13 +25,17 @@ export interface ApplicationSpec {
   readonly chart?: { readonly repoURL: string; readonly name: string; readonly version: string };
 }
 
-const subscribe = 'notifications.argoproj.io/subscribe';
-const triggers = ['on-backout-deployed', 'on-backout-sync-failed', 'on-backout-comparison-error'];
+const page = await readInstallPage();
 
-/** As a team writes it, subscribed to the notifications of `docs/examples/`. */
+/** What a manifest needs to be subscribed. */
+export const subscription = (
+  parse(page.text('yaml', 'annotations')) as { metadata: { annotations: Record<string, string> } }
+).metadata.annotations;
+
+/** As a team writes it. */
 export function applicationObject(spec: ApplicationSpec): KubeObject {
-  const { name, project = 'default', automated = true, finalizers } = spec;
-  const annotations = Object.fromEntries(triggers.map((trigger) => [`${subscribe}.${trigger}.backout`, '']));
+  const { name, project = 'default', automated = true, subscribed = true, finalizers } = spec;
+  const annotations = subscribed ? subscription : {};
   const object = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Pod } from '@backout/world/service';
+import { root } from '../../tools/root.ts';
 import { makeTokens, type Tokens } from './control-plane/accounts.ts';
 import { startArgocd } from './control-plane/argocd.ts';
+import { type InstallSteps, openInstallSteps } from './control-plane/install-steps.ts';
 import type { Kube, KubeObject } from './control-plane/kube.ts';
 import type { Kubelet, KubeletOptions } from './control-plane/kubelet.ts';
 import { startKubernetes } from './control-plane/kubernetes.ts';
@@ -17,6 +19,8 @@ export interface ControlPlaneOptions {
   /** How often every application is compared without being asked: Argo CD's own is 120 s. */
   readonly resyncSeconds?: number;
   readonly applicationSets?: boolean;
+  /** Whether docs/install.md has been followed in Argo CD already, which is so where it is not said otherwise. */
+  readonly installed?: boolean;
 }
 
 /** A push, as a webhook of GitHub tells it. */
@@ -31,6 +35,9 @@ interface Pushed {
 export interface ControlPlane extends AsyncDisposable, Tokens {
   readonly url: string;
   readonly kube: Kube;
+  readonly install: InstallSteps;
+  /** Of the account `backout`, which reads applications and nothing else; the administrator's where nothing is installed. */
+  readonly token: string;
   apply(object: KubeObject): Promise<void>;
   remove(object: KubeObject): Promise<void>;
   /** What the API answers of an application, with the administrator's token. */
@@ -67,7 +74,7 @@ export interface WireApplication {
 
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   await using stack = new AsyncDisposableStack();
-  const { folder, github, resyncSeconds = 120, applicationSets = false } = options;
+  const { folder, github, resyncSeconds = 120, applicationSets = false, installed = true } = options;
   const kubernetes = stack.use(await startKubernetes(join(folder, 'kubernetes')));
   const { kube, kubeconfig } = kubernetes;
   await applySettings(kube, github);
@@ -75,9 +82,12 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     options.pods === undefined ? null : stack.use(await startWorkloads(folder, kubernetes, options.pods));
   const argocd = stack.use(await startArgocd({ folder, kubeconfig, resyncSeconds, applicationSets }));
   const tokens = await makeTokens(argocd.url, kube);
+  const login = { url: argocd.url, token: tokens.adminToken };
+  const install = await openInstallSteps({ folder, kubeconfig, argocd: login });
+  const token = installed ? await followInstall(install, github) : tokens.adminToken;
   const owned = stack.move();
   return {
-    ...tokens,
+    ...{ ...tokens, install, token },
     ...views(argocd.url, tokens.adminToken, github.url),
     ...podsOf(workloads),
     url: argocd.url,
@@ -88,6 +98,18 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     startServer: argocd.startServer,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** The steps that are about Argo CD. @returns the token that they made for the workflow */
+async function followInstall(install: InstallSteps, { url, dispatchToken }: GitHubAccess): Promise<string> {
+  const names = { BACKOUT: root, GITOPS: 'acme/gitops', APPLICATION: 'none-yet', GITHUB_API_URL: url };
+  await install.run('account', { names });
+  await install.run('argocd token', { names });
+  await install.run('notifications', { names });
+  await install.run('dispatch token', { names, typed: `${dispatchToken}\n` });
+  const { ARGOCD_TOKEN: token } = await install.secrets();
+  if (token === undefined) throw new Error('docs/install.md made no ARGOCD_TOKEN');
+  return token;
 }
 
 function podsOf(kubelet: Kubelet | null): Pick<ControlPlane, 'livePods' | 'runningPods' | 'everStarted'> {

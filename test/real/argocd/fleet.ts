@@ -23,9 +23,9 @@ export interface Service {
   create?(team: Team): Promise<void>;
 }
 
-export interface FleetOptions extends Pick<TeamOptions, 'applicationSets' | 'resyncSeconds'> {
+export interface FleetOptions extends Pick<TeamOptions, 'applicationSets' | 'resyncSeconds' | 'installed'> {
   readonly services: readonly Service[];
-  /** The policy beside its addresses and applications. */
+  /** The policy beside its addresses and applications; there is none where backout is not installed. */
   readonly policy?: string;
   /** In the place of the demo world's metrics store; it may write into the team's folder. */
   readonly metrics?: (folder: string) => OpenMetrics;
@@ -73,8 +73,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   );
   const open = options.metrics?.(team.folder) ?? openStore;
   const metrics = stack.use(await open(plane.runningPods, services.map(pastOf)));
-  const written = fleetPolicy(services, { prometheus: metrics.url, argocd: plane.url }, policy);
-  await gitops.commit({ message: 'Add backout', files: { '.backout.yml': written } });
+  if (options.installed !== false) {
+    const written = fleetPolicy(services, { prometheus: metrics.url, argocd: plane.url }, policy);
+    await gitops.commit({ message: 'Add backout', files: { '.backout.yml': written } });
+  }
   const owned = stack.move();
   return {
     ...{ team, metrics, behaviours },

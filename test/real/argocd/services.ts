@@ -1,4 +1,4 @@
-import type { ApplicationSpec } from './application-spec.ts';
+import { type ApplicationSpec, subscription } from './application-spec.ts';
 import type { Chart } from './chart-repository.ts';
 import type { Service } from './fleet.ts';
 import type { Team } from './team.ts';
@@ -100,7 +100,6 @@ export function generated(name: string, makesSet: boolean): Service {
 
 async function createSet({ github, plane }: Team): Promise<void> {
   const repoURL = github.gitUrl('acme/gitops');
-  const subscribe = 'notifications.argoproj.io/subscribe.on-backout-deployed.backout';
   const set = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
@@ -109,7 +108,7 @@ async function createSet({ github, plane }: Team): Promise<void> {
       goTemplate: true,
       generators: [{ git: { repoURL, revision: 'main', directories: [{ path: 'teams/*' }] } }],
       template: {
-        metadata: { name: '{{ .path.basename }}', annotations: { [subscribe]: '' } },
+        metadata: { name: '{{ .path.basename }}', annotations: subscription },
         spec: {
           project: 'default',
           source: { repoURL, targetRevision: 'main', path: '{{ .path.path }}' },

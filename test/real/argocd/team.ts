@@ -14,14 +14,15 @@ export interface Team extends AsyncDisposable {
   readonly github: GitHubWorld;
   readonly gitops: Repository;
   readonly plane: ControlPlane;
-  /** The product's client with the read-only token. */
+  /** The product's client with the token of the account `backout`. */
   readonly argocd: Argocd;
   create(application: Omit<ApplicationSpec, 'repoURL'>): Promise<void>;
 }
 
 export type TeamOptions = Omit<ControlPlaneOptions, 'folder' | 'github'>;
 
-const dispatchToken = 'ghs_dispatch_0000000000000000000000';
+/** Of the webhook, with the one permission that docs/install.md names. */
+export const dispatchToken = 'ghs_dispatch_0000000000000000000000';
 
 export async function startTeam(options: TeamOptions = {}): Promise<Team> {
   await using stack = new AsyncDisposableStack();

@@ -10,38 +10,17 @@ const argocd = 'v3.2.11';
 const kubernetes = '1.34.2';
 
 /**
- * Argo CD, kube-apiserver and kube-controller-manager, all from one module: Argo CD's go.mod under another name, which
- * already requires Kubernetes with the replace lines that `go install` would not follow. Ten minutes of two cores where
- * Go has built none of it before.
+ * Argo CD, kube-apiserver and kube-controller-manager, all from one module. Ten minutes of two cores where Go has built
+ * none of it before.
  */
 export const controlPlaneTool: Tool = {
   name: 'control-plane',
   version: `argocd-${argocd}-kubernetes-${kubernetes}`,
-  install: async (folder) => {
-    const module = await mkdtemp(join(tmpdir(), 'backout-control-plane-'));
-    try {
-      const source = await requireArgocd(module);
-      const build = (name: string, command: string, ldflags: readonly string[]) =>
-        run(
-          'nice',
-          [
-            '-n',
-            '4',
-            'go',
-            'build',
-            '-trimpath',
-            '-ldflags',
-            `-s -w ${ldflags.join(' ')}`,
-            '-o',
-            join(folder, name),
-            command,
-          ],
-          { cwd: module, env: goEnvironment },
-        );
-      await build('argocd', `${argocdModule}/cmd`, versionOfArgocd);
-      for (const name of ['kube-apiserver', 'kube-controller-manager']) {
-        await build(name, `k8s.io/kubernetes/cmd/${name}`, versionOfKubernetes);
-      }
+  install: (folder) =>
+    withModule(async ({ source, build }) => {
+      await build(folder, 'argocd', `${argocdModule}/cmd`, versionOfArgocd);
+      for (const name of ['kube-apiserver', 'kube-controller-manager'])
+        await build(folder, name, `k8s.io/kubernetes/cmd/${name}`, versionOfKubernetes);
       await mkdir(join(folder, 'manifests'));
       await run('cp', [
         '-r',
@@ -50,10 +29,15 @@ export const controlPlaneTool: Tool = {
         join(folder, 'manifests'),
       ]);
       await run('chmod', ['-R', 'u+w', join(folder, 'manifests')]);
-    } finally {
-      await rm(module, { recursive: true, force: true });
-    }
-  },
+    }),
+};
+
+/** What the documentation's commands are run with. Half a minute beside the control plane, of which Go knows most. */
+export const kubectlTool: Tool = {
+  name: 'kubectl',
+  version: kubernetes,
+  install: (folder) =>
+    withModule(({ build }) => build(folder, 'kubectl', 'k8s.io/kubernetes/cmd/kubectl', versionOfKubernetes)),
 };
 
 const argocdModule = 'github.com/argoproj/argo-cd/v3';
@@ -77,6 +61,35 @@ const versionOfKubernetes = ['k8s.io/component-base/version', 'k8s.io/client-go/
       (flag) => `-X ${path}.${flag}`,
     ),
 );
+
+interface Module {
+  /** Argo CD's sources, in Go's module cache. */
+  readonly source: string;
+  build(folder: string, name: string, command: string, ldflags: readonly string[]): Promise<void>;
+}
+
+/**
+ * Argo CD's go.mod under another name: it already requires Kubernetes, with the replace lines that `go install` would
+ * not follow.
+ */
+async function withModule(use: (module: Module) => Promise<void>): Promise<void> {
+  const module = await mkdtemp(join(tmpdir(), 'backout-control-plane-'));
+  try {
+    const source = await requireArgocd(module);
+    await use({
+      source,
+      build: async (folder, name, command, ldflags) => {
+        const flags = ['-trimpath', '-ldflags', `-s -w ${ldflags.join(' ')}`, '-o', join(folder, name)];
+        await run('nice', ['-n', '4', 'go', 'build', ...flags, command], {
+          cwd: module,
+          env: goEnvironment,
+        });
+      },
+    });
+  } finally {
+    await rm(module, { recursive: true, force: true });
+  }
+}
 
 /** @returns the folder of Argo CD's sources in Go's module cache */
 async function requireArgocd(module: string): Promise<string> {

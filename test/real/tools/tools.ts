@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { controlPlaneTool } from './argocd-build.ts';
+import { controlPlaneTool, kubectlTool } from './argocd-build.ts';
 import { ensure, type Installed, type Tool } from './cache.ts';
 import { debianTool } from './debian.ts';
 import { goTool } from './go.ts';
@@ -37,6 +37,7 @@ const tools = {
     ],
   ]),
   controlPlane: controlPlaneTool,
+  kubectl: kubectlTool,
   kustomize: goTool('kustomize', 'sigs.k8s.io/kustomize/kustomize/v5', 'v5.7.1'),
   helm: goTool('helm', 'helm.sh/helm/v3/cmd/helm', 'v3.18.4'),
 } as const satisfies Record<string, Tool>;
@@ -48,7 +49,7 @@ const needs = {
   node: ['node20', 'node22', 'node24', 'node26'],
   workflow: ['act', 'actionlint', 'zizmor'],
   prometheus: ['prometheus'],
-  argocd: ['act', 'prometheus', 'etcd', 'redis', 'controlPlane', 'kustomize', 'helm'],
+  argocd: ['act', 'prometheus', 'etcd', 'redis', 'controlPlane', 'kubectl', 'kustomize', 'helm'],
 } as const satisfies Record<string, readonly ToolName[]>;
 
 export type Suite = keyof typeof needs;

@@ -3,8 +3,6 @@ import { until } from '@backout/world/until';
 import type { Kube } from './kube.ts';
 
 export interface Tokens {
-  /** The account `backout`: reads applications and nothing else. */
-  readonly token: string;
   readonly adminToken: string;
   /** Of an account that may nothing. */
   readonly strangerToken: string;
@@ -13,8 +11,8 @@ export interface Tokens {
 export async function makeTokens(url: string, kube: Kube): Promise<Tokens> {
   const password = await until('the password of admin', () => initialPassword(kube), { withinMs: 20_000 });
   const session = await post(`${url}/api/v1/session`, null, { username: 'admin', password });
-  const keyOf = (account: string) => post(`${url}/api/v1/account/${account}/token`, session, {});
-  return { token: await keyOf('backout'), adminToken: session, strangerToken: await keyOf('nobody') };
+  const stranger = await post(`${url}/api/v1/account/nobody/token`, session, {});
+  return { adminToken: session, strangerToken: stranger };
 }
 
 async function initialPassword(kube: Kube): Promise<string | null> {

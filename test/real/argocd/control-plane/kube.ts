@@ -14,14 +14,14 @@ interface KubeEvent {
   readonly object: unknown;
 }
 
-/** A client of the API server, as much of one as the tests need: there is no kubectl. */
+/** A client of the API server, as much of one as the tests need beside the documentation's kubectl. */
 export interface Kube {
   readonly url: string;
   readonly token: string;
   /** The body of the answer. @throws with the server's words for everything but 2xx */
   send(method: string, path: string, body?: object, contentType?: string): Promise<unknown>;
-  /** Server-side: the CRDs of Argo CD are too big for a client's. */
-  apply(object: KubeObject): Promise<void>;
+  /** Server-side, since the CRDs of Argo CD are too big for a client's: what another owner has applied stays. */
+  apply(object: KubeObject, owner?: string): Promise<void>;
   remove(object: KubeObject): Promise<void>;
   /** What happens from now on to a list, until the signal. */
   watch(path: string, since: string, signal: AbortSignal): AsyncIterable<KubeEvent>;
@@ -63,8 +63,8 @@ export function openKube(port: number, token: string): Kube & Disposable {
     url,
     token,
     send,
-    apply: async (object) => {
-      const query = '?fieldManager=e2e&force=true';
+    apply: async (object, owner = 'e2e') => {
+      const query = `?fieldManager=${owner}&force=true`;
       await send('PATCH', `${pathOf(object)}${query}`, object, 'application/apply-patch+yaml');
     },
     remove: async (object) => {

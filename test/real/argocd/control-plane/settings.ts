@@ -5,17 +5,18 @@ import { parse } from 'yaml';
 import { binary } from '../../tools/tools.ts';
 import type { Kube, KubeObject } from './kube.ts';
 
-const example = new URL('../../../../docs/examples/argocd-notifications.yaml', import.meta.url);
-
 export interface GitHubAccess {
   readonly url: string;
   /** Reads the GitOps repositories. */
   readonly gitToken: string;
-  /** May send dispatches. */
+  /** May send dispatches: what the reader of docs/install.md pastes. */
   readonly dispatchToken: string;
 }
 
-/** Argo CD as its manifests install it, and what a team adds for backout. */
+/**
+ * Argo CD as its manifests install it, what a team has in it already, and what only the tests need. Nothing of backout
+ * is among it: that is installed as docs/install.md says.
+ */
 export async function applySettings(kube: Kube, github: GitHubAccess): Promise<void> {
   const manifests = await binary('controlPlane', 'manifests');
   const read = async (file: string) => parse(await readFile(join(manifests, file), 'utf8')) as KubeObject;
@@ -23,15 +24,16 @@ export async function applySettings(kube: Kube, github: GitHubAccess): Promise<v
     await kube.apply(await read(`crds/${kind}-crd.yaml`));
   await until('the API server to serve them', () => serves(kube), { withinMs: 20_000 });
   await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } });
-  const shipped = (await readdir(join(manifests, 'base/config'))).filter((name) =>
-    name.startsWith('argocd-'),
-  );
-  for (const name of shipped) await kube.apply(inArgocd(await read(`base/config/${name}`)));
-  for (const object of [accounts, rights, repositoryAccess(github), notificationsToken(github)])
-    await kube.apply(object);
-  const notifications = await readFile(example, 'utf8');
-  await kube.apply(parse(notifications.replace('https://api.github.com', github.url)) as KubeObject);
+  const shipped = (await readdir(join(manifests, 'base/config')))
+    .filter((name) => name.startsWith('argocd-'))
+    .map((name) => `config/${name}`);
+  for (const name of [...shipped, ...notifications])
+    await kube.apply(inArgocd(await read(`base/${name}`)), 'argocd');
+  for (const object of teamsOwn) await kube.apply(object, 'team');
+  for (const object of [onlyTests, repositoryAccess(github)]) await kube.apply(object, 'tests');
 }
+
+const notifications = ['cm', 'secret'].map((name) => `notification/argocd-notifications-${name}.yaml`);
 
 async function serves(kube: Kube): Promise<boolean> {
   const answer = await kube.send('GET', '/apis/argoproj.io/v1alpha1').catch(() => ({ resources: [] }));
@@ -41,9 +43,8 @@ async function serves(kube: Kube): Promise<boolean> {
   );
 }
 
-function configMap(name: string, data: Readonly<Record<string, string>>): KubeObject {
-  const object = { ...named('ConfigMap', name), data };
-  return object;
+function configMap(name: string, data: Readonly<Record<string, string>>) {
+  return { ...named('ConfigMap', name), data };
 }
 
 function named(kind: string, name: string, labels: Readonly<Record<string, string>> = {}) {
@@ -59,8 +60,20 @@ function inArgocd(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, namespace: 'argocd' } };
 }
 
-const accounts = configMap('argocd-cm', {
-  'accounts.backout': 'apiKey',
+/** What lies in Argo CD's objects before backout comes, and has to lie there afterwards. */
+export const teamsOwn = [
+  configMap('argocd-rbac-cm', { 'policy.csv': 'g, acme:operators, role:admin\n' }),
+  configMap('argocd-notifications-cm', {
+    'service.webhook.chat':
+      'url: http://127.0.0.1:9/\nheaders: [{ name: Authorization, value: $chat-token }]\n',
+    'trigger.on-team-told': `- when: "false"\n  send: [team-told]\n`,
+    'template.team-told': 'message: told\n',
+    subscriptions: '- recipients: [chat]\n  triggers: [on-team-told]\n',
+  }),
+  { ...named('Secret', 'argocd-notifications-secret'), data: { 'chat-token': btoa('of-the-chat') } },
+];
+
+const onlyTests = configMap('argocd-cm', {
   'accounts.nobody': 'apiKey',
   // Health in git: a ConfigMap says how healthy it is, so that no controller and no node is needed.
   'resource.customizations.health.ConfigMap': `hs = {}
@@ -73,20 +86,10 @@ return hs
 `,
 });
 
-/** What the documentation asks for. */
-const rights = configMap('argocd-rbac-cm', { 'policy.csv': 'p, backout, applications, get, */*, allow\n' });
-
 function repositoryAccess({ url, gitToken }: GitHubAccess) {
   return {
     ...named('Secret', 'github', { 'argocd.argoproj.io/secret-type': 'repo-creds' }),
     // The other way of handing over a password is a script of Argo CD's image.
     stringData: { url, username: 'x-access-token', password: gitToken, forceHttpBasicAuth: 'true' },
-  };
-}
-
-function notificationsToken({ dispatchToken }: GitHubAccess) {
-  return {
-    ...named('Secret', 'argocd-notifications-secret'),
-    stringData: { 'backout-github-token': dispatchToken },
   };
 }
