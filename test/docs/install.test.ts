@@ -88,6 +88,9 @@ describe('docs/install.md', () => {
     for (const [, name = ''] of page.source.matchAll(inputs)) expect(workflow).toContain(`      ${name}:\n`);
     for (const [, name = ''] of page.source.matchAll(/\b(BACKOUT_\w+_KEY|ARGOCD_TOKEN|PROMETHEUS_TOKEN)\b/g))
       expect(workflow).toContain(`      ${name}:\n`);
+    const caller = parse(page.text('yaml', 'caller')) as Record<'with' | 'secrets', object>;
+    for (const name of [...Object.keys(caller.with), ...Object.keys(caller.secrets)])
+      expect(workflow).toContain(`      ${name}:\n`);
     const minted = [...workflow.matchAll(/permission-([\w-]+): (read|write)/g)].map(
       ([, scope, level]) => `${scope} ${level}`,
     );

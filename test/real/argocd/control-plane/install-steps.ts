@@ -6,7 +6,7 @@ import { type InstallPage, readInstallPage } from '../../../docs/install-page.ts
 import { toolFolder } from '../../tools/tools.ts';
 
 /** What the reader of docs/install.md fills in. */
-export type Names = Readonly<Record<'BACKOUT' | 'GITOPS' | 'APPLICATION' | 'GITHUB_API_URL', string>>;
+type Names = Readonly<Record<'BACKOUT' | 'GITOPS' | 'APPLICATION' | 'GITHUB_API_URL', string>>;
 
 export interface InstallOptions {
   /** Everything that it writes. */
