@@ -108,7 +108,11 @@ interface Payload {
   readonly revision?: string;
 }
 
-async function runFor(fits: (payload: Payload) => boolean): Promise<EndedRun> {
+/** The run of a dispatch, which Argo CD sends seconds after it has synced, or never. */
+async function runFor(what: string, fits: (payload: Payload) => boolean): Promise<EndedRun> {
+  const { dispatches } = fleet.team.github;
+  const sent = () => dispatches.some(({ clientPayload }) => fits(clientPayload as Payload));
+  await until(`a dispatch for ${what}`, sent, { withinMs: 30_000 });
   const started = await actions.runOf(({ payload }) => fits((payload.client_payload ?? {}) as Payload));
   expect(started.path).toBe('.github/workflows/backout.yml');
   return started.ended;
@@ -121,13 +125,13 @@ describe('docs/install.md, followed where nothing of backout is yet', () => {
   test('its steps go through in their order, and tell at once of the sync before', async () => {
     await followThePage();
     expect(Object.keys(secrets).sort()).toEqual(['ARGOCD_TOKEN', 'PROMETHEUS_TOKEN']);
-    const early = await runFor(({ app }) => app === 'checkout-production');
+    const early = await runFor('the sync before', ({ app }) => app === 'checkout-production');
     expect(summaryOf(early)).toMatch(/`not-in-policy`.*what was deployed before it is not watched/);
   });
 
   test('the next deployment is observed', async () => {
     const revision = await deploy('checkout', 'v3');
-    const ended = await runFor((payload) => payload.revision === revision);
+    const ended = await runFor(revision, (payload) => payload.revision === revision);
     expect(ended.conclusion, ended.log).toBe('success');
     expect(outcomeOf(ended), ended.log).toBe('healthy');
     expect([...ended.jobs.keys()].sort()).toEqual(['backout/decide', 'backout/report']);
@@ -153,7 +157,7 @@ describe('docs/install.md, followed where nothing of backout is yet', () => {
     const subscriptions = data.subscriptions + install.page.text('yaml', 'subscriptions');
     await kube.send('PATCH', path, { data: { subscriptions } }, 'application/merge-patch+json');
     const revision = await deploy('payments', 'v4');
-    const ended = await runFor((payload) => payload.revision === revision);
+    const ended = await runFor(revision, (payload) => payload.revision === revision);
     expect(summaryOf(ended)).toMatch(/`not-in-policy`.*payments-production/);
   });
 
