@@ -28,8 +28,9 @@ export async function applySettings(kube: Kube, github: GitHubAccess): Promise<v
     .filter((name) => name.startsWith('argocd-'))
     .map((name) => `config/${name}`);
   for (const name of [...shipped, ...notifications])
-    await kube.apply(inArgocd(await read(`base/${name}`)), 'argocd');
+    await kube.apply(inArgocd(await read(`base/${name}`)), 'tests');
   for (const object of teamsOwn) await kube.apply(object, 'team');
+  // As the same owner: what argocd-cm ships is taken away, so that a change of a status alone is looked at again at once.
   for (const object of [onlyTests, repositoryAccess(github)]) await kube.apply(object, 'tests');
 }
 
