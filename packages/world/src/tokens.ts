@@ -20,7 +20,7 @@ export const worldTokens: Parameters<typeof startGitHub>[0]['tokens'] = {
   },
   [jobTokens.revert]: {
     login: actions,
-    repositories: { 'acme/gitops': { contents: 'write', pull_requests: 'write', statuses: 'read' } },
+    repositories: { 'acme/gitops': { contents: 'write', statuses: 'read' } },
   },
   [jobTokens.verify]: { login: actions, repositories: { 'acme/gitops': { contents: 'write' } } },
   [jobTokens.report]: {
