@@ -2,11 +2,11 @@ import type { Incident, Recovery, Reverted } from '@backout/incident';
 import type { Links } from './account.ts';
 import type { Ending } from './ending.ts';
 import { wouldHave } from './headline.ts';
-import { damage, mainFinding } from './impact.ts';
-import { capitalised, commitLink, list, paragraphs, sentence } from './markdown.ts';
-import { inlineCode } from './quote.ts';
 import { reasonSentence } from './reason-sentence.ts';
-import { clock } from './times.ts';
+import { damage, mainFinding } from './words/impact.ts';
+import { capitalised, commitLink, list, paragraphs, sentence } from './words/markdown.ts';
+import { inlineCode } from './words/quote.ts';
+import { clock } from './words/times.ts';
 
 /** What was done, or why nothing was. */
 export function done(incident: Incident, ending: Exclude<Ending, { kind: 'stopped' }>, links: Links): string {

@@ -1,15 +1,15 @@
 import { type Finding, type Incident, short } from '@backout/incident';
 import type { GuiltyPull } from './account.ts';
-import { requestsWords } from './control-words.ts';
 import { neverRan } from './ending.ts';
-import { movedWords } from './gauge-words.ts';
-import { before, impact, mainFinding } from './impact.ts';
-import { capitalised, name } from './markdown.ts';
-import { count, share } from './numbers.ts';
-import { inlineCode } from './quote.ts';
 import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
-import { thisChange } from './subject.ts';
-import { minute } from './times.ts';
+import { requestsWords } from './words/control.ts';
+import { movedWords } from './words/gauge.ts';
+import { before, impact, mainFinding } from './words/impact.ts';
+import { capitalised, name } from './words/markdown.ts';
+import { count, share } from './words/numbers.ts';
+import { inlineCode } from './words/quote.ts';
+import { thisChange } from './words/subject.ts';
+import { minute } from './words/times.ts';
 
 /** What happened, in one or two sentences. */
 export function happened(incident: Incident, pull: GuiltyPull | null): string {

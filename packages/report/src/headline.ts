@@ -1,9 +1,9 @@
 import type { Incident, ReasonCode, Recovery } from '@backout/incident';
 import type { GuiltyPull } from './account.ts';
 import { type Ending, neverRan } from './ending.ts';
-import { name } from './markdown.ts';
 import { reasonSentence } from './reason-sentence.ts';
-import { change, service } from './subject.ts';
+import { name } from './words/markdown.ts';
+import { change, service } from './words/subject.ts';
 
 /** The one line that says how it ended. */
 export function headline(

@@ -2,8 +2,8 @@ import { type Action, type Attributed, untrustedText } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
 import type { Account } from './account.ts';
 import { comment, issue, summary } from './index.ts';
-import { fitted } from './markdown.ts';
 import { allSucceeded, links, openFixtures, pullOf } from './testing/fixtures.ts';
+import { fitted } from './words/markdown.ts';
 
 const fixtures = openFixtures();
 const base = fixtures.incident('attributed') as Attributed;

@@ -2,8 +2,8 @@ import { type Guardrail, type Incident, short } from '@backout/incident';
 import type { Links, Telling } from './account.ts';
 import { culpritOf } from './culprit.ts';
 import { actionOf, type Ending, neverRan } from './ending.ts';
-import { capitalised, enumeration, link, list, name } from './markdown.ts';
-import { inlineCode } from './quote.ts';
+import { capitalised, enumeration, link, list, name } from './words/markdown.ts';
+import { inlineCode } from './words/quote.ts';
 
 /** What the reader can do now: the author of the change in a comment, the on-call in an issue. */
 export function next(

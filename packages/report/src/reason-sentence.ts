@@ -10,14 +10,14 @@ import {
   type Verdict,
 } from '@backout/incident';
 import type { Sentences } from './facts.ts';
-import { basisPoints, count } from './numbers.ts';
-import { inlineCode } from './quote.ts';
 import { acting } from './sentences/acting.ts';
 import { blaming } from './sentences/blaming.ts';
 import { guarding } from './sentences/guarding.ts';
 import { handingOver } from './sentences/handing-over.ts';
 import { watching } from './sentences/watching.ts';
-import { dayAndClock, duration } from './times.ts';
+import { basisPoints, count } from './words/numbers.ts';
+import { inlineCode } from './words/quote.ts';
+import { dayAndClock, duration } from './words/times.ts';
 
 /** The whole closed list: a code without a sentence does not compile. */
 const sentences = {

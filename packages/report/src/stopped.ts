@@ -1,8 +1,8 @@
 import type { ReasonCode, Stop } from '@backout/incident';
 import type { Links } from './account.ts';
-import { link, list, name, paragraphs } from './markdown.ts';
-import { inlineCode } from './quote.ts';
 import { reasonSentence } from './reason-sentence.ts';
+import { link, list, name, paragraphs } from './words/markdown.ts';
+import { inlineCode } from './words/quote.ts';
 
 /** Ends that need nobody: the run's summary and the commit status say them. */
 const quiet: readonly ReasonCode[] = [

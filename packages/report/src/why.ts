@@ -2,9 +2,9 @@ import { type Evidence, type Facts, type Incident, type Sha, short } from '@back
 import type { GuiltyPull } from './account.ts';
 import { culpritOf, type Suspect } from './culprit.ts';
 import { isAttributed } from './ending.ts';
-import { list, sentence } from './markdown.ts';
-import { basisPoints } from './numbers.ts';
 import { reasonSentence } from './reason-sentence.ts';
+import { list, sentence } from './words/markdown.ts';
+import { basisPoints } from './words/numbers.ts';
 
 /** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
 export function why(incident: Incident, pull: GuiltyPull | null): string | null {

@@ -1,9 +1,9 @@
 import { type Finding, markText, type Verdict } from '@backout/incident';
-import { besideWords } from './control-words.ts';
-import { movedWords } from './gauge-words.ts';
-import { mainFinding } from './impact.ts';
-import { count, plural, share } from './numbers.ts';
-import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
+import { reasonSentence, undecidedSentence } from '../reason-sentence.ts';
+import { besideWords } from '../words/control.ts';
+import { movedWords } from '../words/gauge.ts';
+import { mainFinding } from '../words/impact.ts';
+import { count, plural, share } from '../words/numbers.ts';
 import { failedOfExpected } from './watch-log.ts';
 
 /** GitHub cuts nothing off: a longer description is refused. */

@@ -7,12 +7,12 @@ import {
   short,
   type Verdict,
 } from '@backout/incident';
-import { besideWords } from './control-words.ts';
-import { gaugeValue, normalWords } from './gauge-words.ts';
-import { count, plural, share } from './numbers.ts';
-import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
-import { seasonWords } from './season-words.ts';
-import { clock } from './times.ts';
+import { reasonSentence, undecidedSentence } from '../reason-sentence.ts';
+import { besideWords } from '../words/control.ts';
+import { gaugeValue, normalWords } from '../words/gauge.ts';
+import { count, plural, share } from '../words/numbers.ts';
+import { seasonWords } from '../words/season.ts';
+import { clock } from '../words/times.ts';
 
 export interface WatchStart {
   readonly application: string;

@@ -1,14 +1,14 @@
 import type { IncidentId } from '@backout/incident';
-import type { Telling } from './account.ts';
+import type { Telling } from '../account.ts';
+import { done } from '../done.ts';
+import { type Ending, endingOf } from '../ending.ts';
+import { happened } from '../happened.ts';
+import { headline } from '../headline.ts';
+import { next } from '../next.ts';
+import { why } from '../why.ts';
+import { details, fitted, paragraphs } from '../words/markdown.ts';
 import { errorChart, gaugeCharts, requestChart } from './chart.ts';
-import { done } from './done.ts';
-import { type Ending, endingOf } from './ending.ts';
 import { evidence } from './evidence.ts';
-import { happened } from './happened.ts';
-import { headline } from './headline.ts';
-import { details, fitted, paragraphs } from './markdown.ts';
-import { next } from './next.ts';
-import { why } from './why.ts';
 
 /** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
 export function marker(id: IncidentId): string {

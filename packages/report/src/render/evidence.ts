@@ -1,17 +1,17 @@
 import { type Finding, type Guardrail, type Incident, short } from '@backout/incident';
-import type { Telling } from './account.ts';
-import { badWords } from './control-words.ts';
-import { culpritOf, type Suspect } from './culprit.ts';
-import { actionOf, decisionOf, isAttributed, recoveryOf } from './ending.ts';
-import { gaugeValue, normalWords } from './gauge-words.ts';
-import { details, link, list, name, paragraphs } from './markdown.ts';
-import { basisPoints, count, plural, share } from './numbers.ts';
-import { inlineCode, quote } from './quote.ts';
-import { reasonSentence } from './reason-sentence.ts';
-import { seasonWords } from './season-words.ts';
+import type { Telling } from '../account.ts';
+import { culpritOf, type Suspect } from '../culprit.ts';
+import { actionOf, decisionOf, isAttributed, recoveryOf } from '../ending.ts';
+import { reasonSentence } from '../reason-sentence.ts';
+import { evidenceSentence, pullNames } from '../why.ts';
+import { badWords } from '../words/control.ts';
+import { gaugeValue, normalWords } from '../words/gauge.ts';
+import { details, link, list, name, paragraphs } from '../words/markdown.ts';
+import { basisPoints, count, plural, share } from '../words/numbers.ts';
+import { inlineCode, quote } from '../words/quote.ts';
+import { seasonWords } from '../words/season.ts';
+import { clock, dayAndClock } from '../words/times.ts';
 import { timeline } from './timeline.ts';
-import { clock, dayAndClock } from './times.ts';
-import { evidenceSentence, pullNames } from './why.ts';
 
 /** Everything backout looked at, folded away. */
 export function evidence(incident: Incident, telling: Pick<Telling, 'pull' | 'links'>): string {

@@ -1,7 +1,7 @@
 import { isHealthyMark, statusState } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
+import { isStop, openFixtures } from '../testing/fixtures.ts';
 import { statusDescription } from './status.ts';
-import { isStop, openFixtures } from './testing/fixtures.ts';
 
 const { names, incident: incidentFixture } = openFixtures();
 

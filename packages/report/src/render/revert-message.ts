@@ -1,8 +1,8 @@
 import { type Attributed, type Deployment, type RevertKey, type Sha, short } from '@backout/incident';
-import { requestsWords } from './control-words.ts';
-import { gaugeValue } from './gauge-words.ts';
-import { mainFinding, rateSinceOnset, verb } from './impact.ts';
-import { basisPoints, count, share } from './numbers.ts';
+import { requestsWords } from '../words/control.ts';
+import { gaugeValue } from '../words/gauge.ts';
+import { mainFinding, rateSinceOnset, verb } from '../words/impact.ts';
+import { basisPoints, count, share } from '../words/numbers.ts';
 
 export interface RevertCommit {
   readonly incident: Attributed;

@@ -5,9 +5,9 @@ import {
   milliseconds,
   type RatioFinding,
 } from '@backout/incident';
-import { oldPodsWords, requestsWords } from './control-words.ts';
-import { recoveryOf } from './ending.ts';
-import { gaugeValue } from './gauge-words.ts';
+import { recoveryOf } from '../ending.ts';
+import { oldPodsWords, requestsWords } from './control.ts';
+import { gaugeValue } from './gauge.ts';
 import { count, oneIn, plural, portion } from './numbers.ts';
 import { inlineCode } from './quote.ts';
 import { duration } from './times.ts';

@@ -1,5 +1,5 @@
 import { type Instant, milliseconds } from '@backout/incident';
-import { clock } from './times.ts';
+import { clock } from '../words/times.ts';
 
 export interface Drawing {
   /** What is told, and in which unit: letters and digits only, because the title is Mermaid's own grammar. */

@@ -1,8 +1,8 @@
 import type { Incident, Instant, RolloutStep } from '@backout/incident';
-import { actionOf, isAttributed, neverRan, recoveryOf } from './ending.ts';
-import { list } from './markdown.ts';
-import { count, plural } from './numbers.ts';
-import { clock } from './times.ts';
+import { actionOf, isAttributed, neverRan, recoveryOf } from '../ending.ts';
+import { list } from '../words/markdown.ts';
+import { count, plural } from '../words/numbers.ts';
+import { clock } from '../words/times.ts';
 
 interface Event {
   readonly at: Instant | null;

@@ -1,8 +1,8 @@
-import type { Telling } from './account.ts';
+import type { Telling } from '../account.ts';
+import { endingOf } from '../ending.ts';
+import { stopBody, stopTitle } from '../stopped.ts';
+import { fitted, paragraphs } from '../words/markdown.ts';
 import { body, evidenceOf } from './comment.ts';
-import { endingOf } from './ending.ts';
-import { fitted, paragraphs } from './markdown.ts';
-import { stopBody, stopTitle } from './stopped.ts';
 
 /** The summary of the run: for every outcome, also where there is nobody to tell. */
 export function summary(telling: Telling): string {

@@ -1,6 +1,6 @@
 import type { GaugeFinding } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
-import { gaugeValue, movedWords, normalWords } from './gauge-words.ts';
+import { gaugeValue, movedWords, normalWords } from './gauge.ts';
 
 describe('a value of a gauge', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { type Attribution, short } from '@backout/incident';
-import { basisPoints } from './numbers.ts';
-import { reasonSentence } from './reason-sentence.ts';
+import { reasonSentence } from '../reason-sentence.ts';
+import { basisPoints } from '../words/numbers.ts';
 
 /** `blamed e5ca0e7 (acme/checkout#481), confidence 99.4 %; decision: revert` */
 export function attributionLine({ suspects, culprit, cause, confidenceBp, decision }: Attribution): string {

@@ -6,8 +6,8 @@ import {
   isReverted,
   milliseconds,
 } from '@backout/incident';
-import { actionOf } from './ending.ts';
-import { mainFinding, pointsOf } from './impact.ts';
+import { actionOf } from '../ending.ts';
+import { mainFinding, pointsOf } from '../words/impact.ts';
 import { type Marks, xychart } from './xychart.ts';
 
 /** More points and the labels of the axis run into each other. */

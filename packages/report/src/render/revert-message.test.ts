@@ -1,7 +1,7 @@
 import type { Attributed, RevertKey, Sha } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
+import { openFixtures } from '../testing/fixtures.ts';
 import { revertMessage } from './revert-message.ts';
-import { openFixtures } from './testing/fixtures.ts';
 
 const incident = openFixtures().incident('attributed') as Attributed;
 const key = 'a'.repeat(40) as RevertKey;

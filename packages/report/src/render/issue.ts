@@ -1,15 +1,15 @@
 import { canonicalJson, type Incident, sha256 } from '@backout/incident';
-import type { Account, Telling } from './account.ts';
+import type { Account, Telling } from '../account.ts';
+import { done } from '../done.ts';
+import { type Ending, endingOf } from '../ending.ts';
+import { happened } from '../happened.ts';
+import { headline } from '../headline.ts';
+import { next } from '../next.ts';
+import { stopBody, stopTitle } from '../stopped.ts';
+import { why } from '../why.ts';
+import { fitted, paragraphs } from '../words/markdown.ts';
 import { errorChart } from './chart.ts';
 import { evidenceOf, marker } from './comment.ts';
-import { done } from './done.ts';
-import { type Ending, endingOf } from './ending.ts';
-import { happened } from './happened.ts';
-import { headline } from './headline.ts';
-import { fitted, paragraphs } from './markdown.ts';
-import { next } from './next.ts';
-import { stopBody, stopTitle } from './stopped.ts';
-import { why } from './why.ts';
 
 export interface Issue {
   readonly title: string;
