@@ -12,7 +12,7 @@ import {
   setOutput,
   writeSummary,
 } from '@backout/runner';
-import { readAccount, recallRevert, tell } from '@backout/stage-report';
+import { readReport, recallRevert, tell } from '@backout/stage-report';
 import { parseResults } from './job-results.ts';
 
 await runStage({
@@ -20,7 +20,7 @@ await runStage({
   onStop: outputStop,
   run: async () => {
     const repository = Repository.parse(readInput('repository', { required: true }));
-    const read = readAccount({
+    const read = readReport({
       sections: {
         watch: readInput('watch'),
         attribution: readInput('attribution'),
@@ -33,11 +33,11 @@ await runStage({
     const { serverUrl, apiUrl, runUrl } = runContext();
     const token = readInput('github-token', { required: true });
     const scratch = scratchFolder();
-    const account = await recallRevert(read, () =>
+    const report = await recallRevert(read, () =>
       openGit({ url: `${serverUrl}/${repository}`, token, scratch }),
     );
     const sourceToken = readInput('source-token');
-    const told = await tell(account, {
+    const told = await tell(report, {
       gitops: openGitHub({ token, apiUrl }),
       source: sourceToken === '' ? null : openGitHub({ token: sourceToken, apiUrl }),
       repository,
@@ -47,7 +47,7 @@ await runStage({
     });
     setOutput('comment', told.comment ?? '');
     setOutput('issue', told.issue ?? '');
-    if (whatToTell(account).issue && told.issue === null) {
+    if (whatToTell(report).issue && told.issue === null) {
       throw new UserError(
         'github-unreachable',
         'nobody could be told: no comment and no issue could be written',

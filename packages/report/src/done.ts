@@ -1,8 +1,8 @@
 import type { Incident, Recovery, Reverted } from '@backout/incident';
-import type { Links } from './account.ts';
 import type { Ending } from './ending.ts';
 import { wouldHave } from './headline.ts';
 import { reasonSentence } from './reason-sentence.ts';
+import type { Links } from './run-report.ts';
 import { damage, mainFinding } from './words/impact.ts';
 import { capitalised, commitLink, list, paragraphs, sentence } from './words/markdown.ts';
 import { inlineCode } from './words/quote.ts';

@@ -12,12 +12,12 @@ import {
   type Verdict,
   type Watched,
 } from '@backout/incident';
-import type { Account, JobResult, JobResults } from './account.ts';
+import type { JobResult, JobResults, RunReport } from './run-report.ts';
 
 type Outcome<Kind extends Verdict['outcome']> = Extract<Verdict, { outcome: Kind }>;
 type Unwritten = Exclude<Action, Reverted | { kind: 'refused' }>;
 
-/** How an account ends, told apart as far as a reader has to do something else. */
+/** How a report ends, told apart as far as a reader has to do something else. */
 export type Ending =
   | { readonly kind: 'stopped'; readonly stop: Stop }
   | {
@@ -38,8 +38,8 @@ export type Ending =
     }
   | { readonly kind: 'verified'; readonly action: Reverted; readonly recovery: Recovery };
 
-export function endingOf(account: Account): Ending {
-  const { incident, stop, jobs } = account;
+export function endingOf(report: RunReport): Ending {
+  const { incident, stop, jobs } = report;
   if (incident === null) return { kind: 'stopped', stop };
   const { verdict } = incident;
   switch (verdict.outcome) {

@@ -19,17 +19,17 @@ function expectGolden(file: string, text: string): void {
 
 describe('what people read, byte for byte', () => {
   it.each(fixtures.names.filter((fixture) => !isStop(fixture)))('the comment of %s', (fixture) => {
-    expectGolden(`comment-${fixture}.md`, comment(fixtures.telling(fixture)));
+    expectGolden(`comment-${fixture}.md`, comment(fixtures.input(fixture)));
   });
 
   it.each(fixtures.names)('the summary of %s', (fixture) => {
-    expectGolden(`summary-${fixture}.md`, summary(fixtures.telling(fixture)));
+    expectGolden(`summary-${fixture}.md`, summary(fixtures.input(fixture)));
   });
 
-  it.each(fixtures.names.filter((fixture) => whatToTell(fixtures.account(fixture)).issue))(
+  it.each(fixtures.names.filter((fixture) => whatToTell(fixtures.report(fixture)).issue))(
     'the issue of %s',
     (fixture) => {
-      const { title, labels, body } = issue(fixtures.telling(fixture));
+      const { title, labels, body } = issue(fixtures.input(fixture));
       expectGolden(`issue-${fixture}.md`, `${title}\n${labels.join(' ')}\n\n${body}`);
     },
   );
@@ -65,8 +65,8 @@ const hostileTitles: [string, string][] = [
 describe('a hostile title changes the line that quotes it and nothing else', () => {
   it.each(hostileTitles)('%s', (_, title) => {
     for (const raw of [title as Untrusted, untrustedText(title)]) {
-      const told = fixtures.account('verified');
-      const text = comment({ account: told, pull: pullOf(told, raw), links });
+      const told = fixtures.report('verified');
+      const text = comment({ report: told, pull: pullOf(told, raw), links });
       const calm = readFileSync(new URL('comment-verified.md', folder), 'utf8').split('\n');
       const changed = text.split('\n').flatMap((line, index) => (line === calm[index] ? [] : [line]));
 

@@ -1,7 +1,7 @@
 import { type Finding, type Incident, short } from '@backout/incident';
-import type { GuiltyPull } from './account.ts';
 import { neverRan } from './ending.ts';
 import { reasonSentence, undecidedSentence } from './reason-sentence.ts';
+import type { GuiltyPull } from './run-report.ts';
 import { requestsWords } from './words/control.ts';
 import { movedWords } from './words/gauge.ts';
 import { before, impact, mainFinding } from './words/impact.ts';

@@ -1,7 +1,7 @@
 import type { Incident, ReasonCode, Recovery } from '@backout/incident';
-import type { GuiltyPull } from './account.ts';
 import { type Ending, neverRan } from './ending.ts';
 import { reasonSentence } from './reason-sentence.ts';
+import type { GuiltyPull } from './run-report.ts';
 import { name } from './words/markdown.ts';
 import { change, service } from './words/subject.ts';
 

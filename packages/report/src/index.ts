@@ -1,4 +1,3 @@
-export * from './account.ts';
 export { guiltyPulls } from './culprit.ts';
 export { decisionOf, type Ending, endingOf } from './ending.ts';
 export { reasonSentence } from './reason-sentence.ts';
@@ -9,6 +8,7 @@ export { type RevertCommit, revertMessage } from './render/revert-message.ts';
 export { statusDescription, type WatchProgress } from './render/status.ts';
 export { summary } from './render/summary.ts';
 export * from './render/watch-log.ts';
+export * from './run-report.ts';
 export { type Routing, whatToTell } from './what-to-tell.ts';
 export * from './words/numbers.ts';
 export { quote } from './words/quote.ts';

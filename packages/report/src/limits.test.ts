@@ -1,7 +1,7 @@
 import { type Action, type Attributed, untrustedText } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
-import type { Account } from './account.ts';
 import { comment, issue, summary } from './index.ts';
+import type { RunReport } from './run-report.ts';
 import { allSucceeded, links, openFixtures, pullOf } from './testing/fixtures.ts';
 import { fitted } from './words/markdown.ts';
 
@@ -11,7 +11,7 @@ const [suspect] = base.attribution.suspects;
 const long = '</details>@everyone`::'.repeat(2_000);
 
 /** As large as the schema lets it be, with text that means harm in every name. */
-function enormous(rows: number): Account {
+function enormous(rows: number): RunReport {
   const facts = { path: long, rule: long };
   const guardrails = Array.from({ length: rows }, () => ({
     name: 'never-list' as const,
@@ -54,9 +54,9 @@ describe('whatever an incident holds', () => {
   it.each([1, 20, 120])(
     'with %i rows, every text fits into GitHub and no name in it is read as markup',
     (rows) => {
-      const account = enormous(rows);
-      const telling = { account, pull: pullOf(account, untrustedText(long)), links };
-      for (const text of [comment(telling), summary(telling), issue(telling).body]) {
+      const report = enormous(rows);
+      const input = { report, pull: pullOf(report, untrustedText(long)), links };
+      for (const text of [comment(input), summary(input), issue(input).body]) {
         expect(text.length).toBeLessThanOrEqual(65_536);
         expect(text.replaceAll('@\u200b', '')).not.toContain('@');
         expect(text.split('</details>').length).toBe(text.split('<details>').length);
@@ -74,7 +74,7 @@ describe('whatever an incident holds', () => {
   });
 
   it('has a title that GitHub takes', () => {
-    const account = enormous(1);
-    expect(issue({ account, pull: null, links }).title.length).toBeLessThanOrEqual(256);
+    const report = enormous(1);
+    expect(issue({ report, pull: null, links }).title.length).toBeLessThanOrEqual(256);
   });
 });

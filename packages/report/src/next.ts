@@ -1,7 +1,7 @@
 import { type Guardrail, type Incident, short } from '@backout/incident';
-import type { Links, Telling } from './account.ts';
 import { culpritOf } from './culprit.ts';
 import { actionOf, type Ending, neverRan } from './ending.ts';
+import type { Links, RenderInput } from './run-report.ts';
 import { capitalised, enumeration, link, list, name } from './words/markdown.ts';
 import { inlineCode } from './words/quote.ts';
 
@@ -9,9 +9,9 @@ import { inlineCode } from './words/quote.ts';
 export function next(
   incident: Incident,
   ending: Ending,
-  telling: Pick<Telling, 'pull' | 'links'>,
+  input: Pick<RenderInput, 'pull' | 'links'>,
 ): string | null {
-  const { pull, links } = telling;
+  const { pull, links } = input;
   const steps = stepsFor(incident, ending);
   if (pull !== null) steps.push(objection(incident, ending, links));
   if (links.issue !== undefined)

@@ -1,6 +1,6 @@
 import type { ReasonCode, Stop } from '@backout/incident';
-import type { Links } from './account.ts';
 import { reasonSentence } from './reason-sentence.ts';
+import type { Links } from './run-report.ts';
 import { link, list, name, paragraphs } from './words/markdown.ts';
 import { inlineCode } from './words/quote.ts';
 

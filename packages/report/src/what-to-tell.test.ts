@@ -1,15 +1,15 @@
 import { type ReasonCode, Stop, type UndecidedReason, Watched } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
-import type { JobResults } from './account.ts';
+import type { JobResults } from './run-report.ts';
 import { allSucceeded, openFixtures } from './testing/fixtures.ts';
 import { whatToTell } from './what-to-tell.ts';
 
-const { account, incident: incidentFixture, stop: stopFixture } = openFixtures();
+const { report, incident: incidentFixture, stop: stopFixture } = openFixtures();
 const skipped: JobResults = { decide: 'success', revert: 'skipped', verify: 'skipped' };
 const observing: JobResults = { decide: 'success', revert: 'absent', verify: 'absent' };
 
 function told(fixture: string, jobs: JobResults = allSucceeded, stop: Stop | null = null): string {
-  const { comment, issue } = whatToTell(account(fixture, jobs, stop));
+  const { comment, issue } = whatToTell(report(fixture, jobs, stop));
   return [comment ? 'comment' : '', issue ? 'issue' : ''].filter(Boolean).join(' and ') || 'summary only';
 }
 
@@ -74,7 +74,7 @@ describe('who hears of it', () => {
   });
 
   it('always writes the summary', () => {
-    expect(whatToTell(account('healthy')).summary).toBe(true);
+    expect(whatToTell(report('healthy')).summary).toBe(true);
   });
 
   const quiet: UndecidedReason[] = ['not-enough-traffic', 'onset-before-sync', 'no-previous-revision'];

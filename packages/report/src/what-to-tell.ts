@@ -1,8 +1,8 @@
 import type { Guardrail, Incident, Recovery, Stop, UndecidedReason } from '@backout/incident';
-import type { Account } from './account.ts';
 import { guiltyPulls } from './culprit.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { isOver } from './next.ts';
+import type { RunReport } from './run-report.ts';
 import { isFault } from './stopped.ts';
 
 export interface Routing {
@@ -14,11 +14,11 @@ export interface Routing {
 }
 
 /** Who hears of it. A healthy deployment, and one that nobody can learn from, is a commit status and a summary. */
-export function whatToTell(account: Account): Routing {
-  const { incident } = account;
+export function whatToTell(report: RunReport): Routing {
+  const { incident } = report;
   return {
     comment: incident !== null && deservesComment(incident),
-    issue: deservesIssue(account),
+    issue: deservesIssue(report),
     summary: true,
   };
 }
@@ -27,9 +27,9 @@ function deservesComment(incident: Incident): boolean {
   return incident.verdict.outcome === 'regression' && guiltyPulls(incident).length > 0;
 }
 
-function deservesIssue(account: Account): boolean {
-  const laterFault = account.incident !== null && account.stop !== null && isFault(account.stop);
-  return needsSomebody(endingOf(account)) || laterFault;
+function deservesIssue(report: RunReport): boolean {
+  const laterFault = report.incident !== null && report.stop !== null && isFault(report.stop);
+  return needsSomebody(endingOf(report)) || laterFault;
 }
 
 function needsSomebody(ending: Ending): boolean {

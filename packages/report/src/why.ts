@@ -1,8 +1,8 @@
 import { type Evidence, type Facts, type Incident, type Sha, short } from '@backout/incident';
-import type { GuiltyPull } from './account.ts';
 import { culpritOf, type Suspect } from './culprit.ts';
 import { isAttributed } from './ending.ts';
 import { reasonSentence } from './reason-sentence.ts';
+import type { GuiltyPull } from './run-report.ts';
 import { list, sentence } from './words/markdown.ts';
 import { basisPoints } from './words/numbers.ts';
 

@@ -1,8 +1,8 @@
 import { type Finding, type Guardrail, type Incident, short } from '@backout/incident';
-import type { Telling } from '../account.ts';
 import { culpritOf, type Suspect } from '../culprit.ts';
 import { actionOf, decisionOf, isAttributed, recoveryOf } from '../ending.ts';
 import { reasonSentence } from '../reason-sentence.ts';
+import type { RenderInput } from '../run-report.ts';
 import { evidenceSentence, pullNames } from '../why.ts';
 import { badWords } from '../words/control.ts';
 import { gaugeValue, normalWords } from '../words/gauge.ts';
@@ -14,16 +14,16 @@ import { clock, dayAndClock } from '../words/times.ts';
 import { timeline } from './timeline.ts';
 
 /** Everything backout looked at, folded away. */
-export function evidence(incident: Incident, telling: Pick<Telling, 'pull' | 'links'>): string {
+export function evidence(incident: Incident, input: Pick<RenderInput, 'pull' | 'links'>): string {
   return details(
     'Everything backout looked at',
     paragraphs(
       section('Signals', incident.verdict.findings.map(findingWords)),
       section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []),
-      section('Suspects', suspects(incident, telling.pull)),
+      section('Suspects', suspects(incident, input.pull)),
       section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []),
       `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`,
-      section('Record', record(incident, telling)),
+      section('Record', record(incident, input)),
     ),
   );
 }
@@ -67,7 +67,7 @@ function because({ reason }: Finding): string {
   return reason === null ? '' : `: ${reasonSentence(reason)}`;
 }
 
-function suspects(incident: Incident, pull: Telling['pull']): string[] {
+function suspects(incident: Incident, pull: RenderInput['pull']): string[] {
   if (!isAttributed(incident)) return [];
   const { attribution } = incident;
   const rows = attribution.suspects.map((suspect) => {
@@ -93,7 +93,7 @@ function guardrailWords({ name: guardrail, code, passed, facts }: Guardrail): st
   return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
 }
 
-function record(incident: Incident, { links }: Pick<Telling, 'links'>): string[] {
+function record(incident: Incident, { links }: Pick<RenderInput, 'links'>): string[] {
   const { deployment, policy, verdict } = incident;
   return [
     `incident \`${incident.id}\`, ${link('run', links.run)}`,

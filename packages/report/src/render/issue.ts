@@ -1,10 +1,10 @@
 import { canonicalJson, type Incident, sha256 } from '@backout/incident';
-import type { Account, Telling } from '../account.ts';
 import { done } from '../done.ts';
 import { type Ending, endingOf } from '../ending.ts';
 import { happened } from '../happened.ts';
 import { headline } from '../headline.ts';
 import { next } from '../next.ts';
+import type { RenderInput, RunReport } from '../run-report.ts';
 import { stopBody, stopTitle } from '../stopped.ts';
 import { why } from '../why.ts';
 import { fitted, paragraphs } from '../words/markdown.ts';
@@ -22,33 +22,33 @@ export interface Issue {
 const longestTitle = 256;
 
 /** The escalation: what happened, what was done, what to do now. */
-export function issue(telling: Telling): Issue {
-  const { account, links } = telling;
-  const ending = endingOf(account);
-  if (account.incident === null) return stopIssue(telling);
-  if (ending.kind === 'stopped') throw new TypeError('an account with an incident does not end as a stop');
-  const mark = issueMarker(account);
+export function issue(input: RenderInput): Issue {
+  const { report, links } = input;
+  const ending = endingOf(report);
+  if (report.incident === null) return stopIssue(input);
+  if (ending.kind === 'stopped') throw new TypeError('a report with an incident does not end as a stop');
+  const mark = issueMarker(report);
   const body = paragraphs(
     `${mark}\n### What happened`,
-    happened(account.incident, null),
-    errorChart(account.incident),
-    why(account.incident, null),
+    happened(report.incident, null),
+    errorChart(report.incident),
+    why(report.incident, null),
     '### What was done',
-    done(account.incident, ending, links),
-    nextSection(account.incident, ending, telling),
+    done(report.incident, ending, links),
+    nextSection(report.incident, ending, input),
   );
   return {
-    title: headline(account.incident, ending, null).slice(0, longestTitle),
-    body: fitted(body, evidenceOf(telling)),
+    title: headline(report.incident, ending, null).slice(0, longestTitle),
+    body: fitted(body, evidenceOf(input)),
     labels: ['backout'],
     marker: mark,
   };
 }
 
-function stopIssue({ account, links }: Telling): Issue {
-  const mark = issueMarker(account);
-  const { stop } = account;
-  if (stop === null) throw new TypeError('an account without an incident has a stop');
+function stopIssue({ report, links }: RenderInput): Issue {
+  const mark = issueMarker(report);
+  const { stop } = report;
+  if (stop === null) throw new TypeError('a report without an incident has a stop');
   return {
     title: stopTitle(stop).slice(0, longestTitle),
     body: fitted(`${mark}\n${stopBody(stop, links)}`, ''),
@@ -57,14 +57,14 @@ function stopIssue({ account, links }: Telling): Issue {
   };
 }
 
-function nextSection(incident: Incident, ending: Ending, { links }: Telling): string | null {
+function nextSection(incident: Incident, ending: Ending, { links }: RenderInput): string | null {
   const { issue: _, ...rest } = links;
   return next(incident, ending, { pull: null, links: rest });
 }
 
 /** A fault that stays would open an issue a deployment: it is told once per application and reason. */
-export function issueMarker(account: Account): string {
-  const { incident, stop } = account;
+export function issueMarker(report: RunReport): string {
+  const { incident, stop } = report;
   if (incident === null) return recurring([stop.repository, stop.application, stop.stage, stop.code]);
   const { deployment, verdict } = incident;
   const { repository, application, environment } = deployment;

@@ -9,15 +9,15 @@ import {
   Watched,
 } from '@backout/incident';
 import { fixtureJson, fixtureNames } from '@backout/world/fixtures';
-import type { Account, GuiltyPull, JobResults, Telling } from '../account.ts';
 import { guiltyPulls } from '../culprit.ts';
+import type { GuiltyPull, JobResults, RenderInput, RunReport } from '../run-report.ts';
 
 interface Fixtures {
   readonly names: string[];
   incident(fixture: string): Incident;
   stop(fixture: string): Stop;
-  account(fixture: string, jobs?: JobResults, stop?: Stop | null): Account;
-  telling(fixture: string): Telling;
+  report(fixture: string, jobs?: JobResults, stop?: Stop | null): RunReport;
+  input(fixture: string): RenderInput;
 }
 
 export const allSucceeded: JobResults = { decide: 'success', revert: 'success', verify: 'success' };
@@ -37,18 +37,18 @@ export function openFixtures(): Fixtures {
   const incident = (fixture: string) => parseIncident(read(fixture));
   const stop = (fixture: string) => Stop.parse(read(fixture));
 
-  function account(fixture: string, jobs = allSucceeded, later: Stop | null = null): Account {
+  function report(fixture: string, jobs = allSucceeded, later: Stop | null = null): RunReport {
     return isStop(fixture)
       ? { incident: null, stop: stop(fixture), jobs }
       : { incident: incident(fixture), stop: later, jobs };
   }
 
-  function telling(fixture: string): Telling {
-    const told = account(fixture);
-    return { account: told, pull: pullOf(told), links };
+  function input(fixture: string): RenderInput {
+    const told = report(fixture);
+    return { report: told, pull: pullOf(told), links };
   }
 
-  return { names, incident, stop, account, telling };
+  return { names, incident, stop, report, input };
 }
 
 /** Parsed as strictly as a stage does it on entry. */
@@ -59,7 +59,7 @@ function parseIncident(value: object): Incident {
 }
 
 export function pullOf(
-  of: Account,
+  of: RunReport,
   title: Untrusted = untrustedText('Retry order creation'),
 ): GuiltyPull | null {
   const [pull] = of.incident === null ? [] : guiltyPulls(of.incident);

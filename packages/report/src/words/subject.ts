@@ -1,5 +1,5 @@
 import { type Incident, short } from '@backout/incident';
-import type { GuiltyPull } from '../account.ts';
+import type { GuiltyPull } from '../run-report.ts';
 import { name } from './markdown.ts';
 
 /** `checkout in production` */

@@ -1,4 +1,4 @@
 /** The last stage, whatever happened: reads how the run ended and tells the people whom it concerns. */
-export { readAccount } from './read-account.ts';
+export { readReport } from './read-report.ts';
 export { recallRevert } from './recall-revert.ts';
 export { tell } from './tell.ts';

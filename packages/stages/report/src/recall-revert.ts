@@ -1,24 +1,24 @@
 import { type Git, readAdvertisement } from '@backout/gitops';
 import { type Acted, type Attributed, type Reverted, UserError } from '@backout/incident';
 import { intentOf, type Ledger, readLedgers, revertRefs } from '@backout/ledger';
-import type { Account } from '@backout/report';
+import type { RunReport } from '@backout/report';
 
 /**
  * A job that was killed leaves no output, but the lock in the repository tells whether it had reverted: then the
- * account goes on from there.
+ * report goes on from there.
  */
-export async function recallRevert(account: Account, openGit: () => Promise<Git>): Promise<Account> {
-  const { incident, jobs } = account;
+export async function recallRevert(report: RunReport, openGit: () => Promise<Git>): Promise<RunReport> {
+  const { incident, jobs } = report;
   const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
-  if (incident === null || !ended || !('attribution' in incident) || 'action' in incident) return account;
+  if (incident === null || !ended || !('attribution' in incident) || 'action' in incident) return report;
   try {
     await using git = await openGit();
     const seen = await readAdvertisement(git, incident.deployment.branch);
     const ledgers = await readLedgers(git, revertRefs(seen.refs));
     const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
-    return acted === undefined ? account : { ...account, incident: acted };
+    return acted === undefined ? report : { ...report, incident: acted };
   } catch (error) {
-    if (error instanceof UserError) return account;
+    if (error instanceof UserError) return report;
     throw error;
   }
 }

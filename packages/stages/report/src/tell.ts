@@ -1,13 +1,13 @@
 import { canReach, type GitHub, readPull, upsertComment, upsertIssue } from '@backout/github';
 import { type Pull, type Repository, UserError } from '@backout/incident';
 import {
-  type Account,
   comment,
   type GuiltyPull,
   guiltyPulls,
   issue,
   type Links,
   marker,
+  type RunReport,
   summary,
   whatToTell,
 } from '@backout/report';
@@ -30,16 +30,16 @@ export interface Told {
  * Tells the guilty pull request, the summary and, where a human is needed, an issue. One channel that fails does not
  * silence the others; where nobody could be told, the issue is the last resort.
  */
-export async function tell(account: Account, ports: Ports): Promise<Told> {
-  const routing = whatToTell(account);
-  const place = routing.comment ? await findPlace(account, ports) : null;
+export async function tell(report: RunReport, ports: Ports): Promise<Told> {
+  const routing = whatToTell(report);
+  const place = routing.comment ? await findPlace(report, ports) : null;
   const escalated = routing.issue || (routing.comment && place === null);
-  const issueUrl = escalated ? await openIssue(account, ports) : null;
+  const issueUrl = escalated ? await openIssue(report, ports) : null;
   const links = issueUrl === null ? ports.links : { ...ports.links, issue: issueUrl };
-  const commentUrl = place === null ? null : await writeComment(account, place, { ...ports, links });
-  await ports.summarize(summary({ account, pull: place?.pull ?? null, links }));
+  const commentUrl = place === null ? null : await writeComment(report, place, { ...ports, links });
+  await ports.summarize(summary({ report, pull: place?.pull ?? null, links }));
   const missed = commentUrl === null && routing.comment && !escalated;
-  return { comment: commentUrl, issue: missed ? await openIssue(account, ports) : issueUrl };
+  return { comment: commentUrl, issue: missed ? await openIssue(report, ports) : issueUrl };
 }
 
 interface Place {
@@ -48,7 +48,7 @@ interface Place {
 }
 
 /** The first guilty pull request that a token reaches: those of the code come before those of the GitOps repository. */
-async function findPlace({ incident }: Account, ports: Ports): Promise<Place | null> {
+async function findPlace({ incident }: RunReport, ports: Ports): Promise<Place | null> {
   if (incident === null) return null;
   for (const pull of guiltyPulls(incident)) {
     const github = clientFor(pull, ports);
@@ -67,11 +67,15 @@ function clientFor({ repository }: Pull, { gitops, source, repository: own }: Po
   return repository === own ? gitops : source;
 }
 
-async function writeComment(account: Account, { github, pull }: Place, ports: Ports): Promise<string | null> {
-  const { incident } = account;
+async function writeComment(
+  report: RunReport,
+  { github, pull }: Place,
+  ports: Ports,
+): Promise<string | null> {
+  const { incident } = report;
   if (incident === null) return null;
   const { repository, number } = pull;
-  const body = comment({ account, pull, links: ports.links });
+  const body = comment({ report, pull, links: ports.links });
   try {
     return (await upsertComment(github, { repository, number, marker: marker(incident.id), body })).url;
   } catch (error) {
@@ -79,10 +83,10 @@ async function writeComment(account: Account, { github, pull }: Place, ports: Po
   }
 }
 
-async function openIssue(account: Account, ports: Ports): Promise<string | null> {
+async function openIssue(report: RunReport, ports: Ports): Promise<string | null> {
   const { gitops, repository, links } = ports;
   try {
-    return (await upsertIssue(gitops, { repository, ...issue({ account, pull: null, links }) })).url;
+    return (await upsertIssue(gitops, { repository, ...issue({ report, pull: null, links }) })).url;
   } catch (error) {
     return failed(error, `open an issue in ${repository}`, ports);
   }

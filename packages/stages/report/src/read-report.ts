@@ -10,7 +10,7 @@ import {
   type Stop,
   UserError,
 } from '@backout/incident';
-import type { Account, JobResults } from '@backout/report';
+import type { JobResults, RunReport } from '@backout/report';
 
 export interface Handed {
   readonly sections: Required<Sections>;
@@ -35,7 +35,7 @@ const chain = [
  * The record as far as its sections fit together, and why it ends where it does: a stage that stopped, a section that
  * was lost although its job ran, one that belongs elsewhere.
  */
-export function readAccount({ sections, jobs, asked }: Handed): Account {
+export function readReport({ sections, jobs, asked }: Handed): RunReport {
   let incident: Incident | null = null;
   for (const { name, stage, job, join } of chain) {
     const encoded = sections[name];
@@ -68,7 +68,7 @@ function attempt(join: () => Incident): Incident | UserError {
   }
 }
 
-function ended(incident: Incident | null, stop: Stop, jobs: JobResults): Account {
+function ended(incident: Incident | null, stop: Stop, jobs: JobResults): RunReport {
   return { incident, stop, jobs };
 }
 

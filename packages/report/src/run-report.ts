@@ -10,7 +10,7 @@ export interface JobResults {
 }
 
 /** Everything the report knows: the record as far as it got, the stop that ended it early, how the jobs ended. */
-export type Account = { readonly jobs: JobResults } & (
+export type RunReport = { readonly jobs: JobResults } & (
   | { readonly incident: Incident; readonly stop: Stop | null }
   | { readonly incident: null; readonly stop: Stop }
 );
@@ -27,9 +27,9 @@ export interface Links {
   readonly issue?: string;
 }
 
-/** Who is told and where it leads: what every text of an account takes. */
-export interface Telling {
-  readonly account: Account;
+/** Who is told and where it leads: what every text of a report takes. */
+export interface RenderInput {
+  readonly report: RunReport;
   readonly pull: GuiltyPull | null;
   readonly links: Links;
 }
