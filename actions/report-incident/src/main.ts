@@ -1,7 +1,6 @@
 import { openGitHub } from '@backout/github';
 import { openGit } from '@backout/gitops';
 import { Repository, UserError } from '@backout/incident';
-import { whatToTell } from '@backout/report';
 import {
   log,
   outputStop,
@@ -47,7 +46,7 @@ await runStage({
     });
     setOutput('comment', told.comment ?? '');
     setOutput('issue', told.issue ?? '');
-    if (whatToTell(report).issue && told.issue === null) {
+    if (told.unheard) {
       throw new UserError(
         'github-unreachable',
         'nobody could be told: no comment and no issue could be written',

@@ -1,5 +1,5 @@
 import type { Attribution, Incident, Pull } from '@backout/incident';
-import { isAttributed } from './ending.ts';
+import { isAttributed } from './record.ts';
 
 export type Suspect = Attribution['suspects'][number];
 

@@ -1,6 +1,6 @@
 import { incidentId } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
-import { actionOf, decisionOf, recoveryOf } from './ending.ts';
+import { actionOf, decisionOf, recoveryOf } from './record.ts';
 import { isStop, openFixtures } from './testing/fixtures.ts';
 
 const fixtures = openFixtures();

@@ -26,7 +26,7 @@ describe('what people read, byte for byte', () => {
     expectGolden(`summary-${fixture}.md`, summary(fixtures.input(fixture)));
   });
 
-  it.each(fixtures.names.filter((fixture) => whatToTell(fixtures.report(fixture)).issue))(
+  it.each(fixtures.names.filter((fixture) => whatToTell(fixtures.input(fixture)).issue))(
     'the issue of %s',
     (fixture) => {
       const { title, labels, body } = issue(fixtures.input(fixture));

@@ -1,15 +1,21 @@
+/** What people read of a run: which story is told of its outcome, and the text of each place where it is told. Pure. */
 export { guiltyPulls } from './culprit.ts';
-export { decisionOf, type Ending, endingOf } from './ending.ts';
 export { reasonSentence } from './reason-sentence.ts';
 export { attributionLine } from './render/attribution-line.ts';
-export { comment, marker } from './render/comment.ts';
-export { type Issue, issue, issueMarker } from './render/issue.ts';
-export { type RevertCommit, revertMessage } from './render/revert-message.ts';
-export { statusDescription, type WatchProgress } from './render/status.ts';
+export { comment } from './render/comment.ts';
+export { issue } from './render/issue.ts';
+export { marker } from './render/marker.ts';
+export { revertMessage } from './render/revert-message.ts';
+export { statusDescription } from './render/status.ts';
 export { summary } from './render/summary.ts';
-export * from './render/watch-log.ts';
-export * from './run-report.ts';
-export { type Routing, whatToTell } from './what-to-tell.ts';
-export * from './words/numbers.ts';
-export { quote } from './words/quote.ts';
-export * from './words/times.ts';
+export {
+  baselineLine,
+  gaugeBaselineLine,
+  gaugeLine,
+  type LookState,
+  lookLine,
+  verdictLine,
+  watchHeader,
+} from './render/watch-log.ts';
+export type { GuiltyPull, JobResult, JobResults, Links, RunReport } from './run-report.ts';
+export { whatToTell } from './what-to-tell.ts';

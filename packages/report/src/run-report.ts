@@ -27,9 +27,14 @@ export interface Links {
   readonly issue?: string;
 }
 
-/** Who is told and where it leads: what every text of a report takes. */
-export interface RenderInput {
-  readonly report: RunReport;
+/** Who is spoken to, and where the links lead. */
+export interface Audience {
+  /** The guilty pull request, where its author is spoken to. */
   readonly pull: GuiltyPull | null;
   readonly links: Links;
+}
+
+/** What every text of a report takes. */
+export interface RenderInput extends Audience {
+  readonly report: RunReport;
 }

@@ -1,15 +1,20 @@
 import { type ReasonCode, Stop, type UndecidedReason, Watched } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
-import type { JobResults } from './run-report.ts';
-import { allSucceeded, openFixtures } from './testing/fixtures.ts';
-import { whatToTell } from './what-to-tell.ts';
+import type { JobResults, RunReport } from './run-report.ts';
+import { allSucceeded, links, openFixtures } from './testing/fixtures.ts';
+import { type Routing, whatToTell } from './what-to-tell.ts';
 
 const { report, incident: incidentFixture, stop: stopFixture } = openFixtures();
+
+function routingOf(report: RunReport): Routing {
+  return whatToTell({ report, pull: null, links });
+}
+
 const skipped: JobResults = { decide: 'success', revert: 'skipped', verify: 'skipped' };
 const observing: JobResults = { decide: 'success', revert: 'absent', verify: 'absent' };
 
 function told(fixture: string, jobs: JobResults = allSucceeded, stop: Stop | null = null): string {
-  const { comment, issue } = whatToTell(report(fixture, jobs, stop));
+  const { comment, issue } = routingOf(report(fixture, jobs, stop));
   return [comment ? 'comment' : '', issue ? 'issue' : ''].filter(Boolean).join(' and ') || 'summary only';
 }
 
@@ -74,7 +79,7 @@ describe('who hears of it', () => {
   });
 
   it('always writes the summary', () => {
-    expect(whatToTell(report('healthy')).summary).toBe(true);
+    expect(routingOf(report('healthy')).summary).toBe(true);
   });
 
   const quiet: UndecidedReason[] = ['not-enough-traffic', 'onset-before-sync', 'no-previous-revision'];
@@ -91,7 +96,7 @@ describe('who hears of it', () => {
   ])('ambiguous because of %s opens an issue: %s', (reason, expected) => {
     const watched = incidentFixture('ambiguous');
     const incident = Watched.parse({ ...watched, verdict: { ...watched.verdict, reason } });
-    expect(whatToTell({ incident, stop: null, jobs: allSucceeded }).issue).toBe(expected);
+    expect(routingOf({ incident, stop: null, jobs: allSucceeded }).issue).toBe(expected);
   });
 
   const stops: [ReasonCode, Stop['stage'], boolean][] = [
@@ -103,6 +108,6 @@ describe('who hears of it', () => {
   ];
   it.each(stops)('a stop with %s at the stage %s opens an issue: %s', (code, stage, expected) => {
     const stop = Stop.parse({ ...stopFixture('stop-bug'), code, stage });
-    expect(whatToTell({ incident: null, stop, jobs: allSucceeded }).issue).toBe(expected);
+    expect(routingOf({ incident: null, stop, jobs: allSucceeded }).issue).toBe(expected);
   });
 });

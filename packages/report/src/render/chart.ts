@@ -6,7 +6,7 @@ import {
   isReverted,
   milliseconds,
 } from '@backout/incident';
-import { actionOf } from '../ending.ts';
+import { actionOf } from '../record.ts';
 import { mainFinding, pointsOf } from '../words/impact.ts';
 import { type Marks, xychart } from './xychart.ts';
 

@@ -1,35 +1,31 @@
 import { type Finding, type Guardrail, type Incident, short } from '@backout/incident';
 import { culpritOf, type Suspect } from '../culprit.ts';
-import { actionOf, decisionOf, isAttributed, recoveryOf } from '../ending.ts';
 import { reasonSentence } from '../reason-sentence.ts';
-import type { RenderInput } from '../run-report.ts';
-import { evidenceSentence, pullNames } from '../why.ts';
+import { actionOf, decisionOf, isAttributed, recoveryOf } from '../record.ts';
+import type { Audience } from '../run-report.ts';
 import { badWords } from '../words/control.ts';
 import { gaugeValue, normalWords } from '../words/gauge.ts';
-import { details, link, list, name, paragraphs } from '../words/markdown.ts';
+import { details, link, name, paragraphs, section } from '../words/markdown.ts';
 import { basisPoints, count, plural, share } from '../words/numbers.ts';
 import { inlineCode, quote } from '../words/quote.ts';
 import { seasonWords } from '../words/season.ts';
+import { evidenceSentence, pullNames } from '../words/suspect.ts';
 import { clock, dayAndClock } from '../words/times.ts';
 import { timeline } from './timeline.ts';
 
 /** Everything backout looked at, folded away. */
-export function evidence(incident: Incident, input: Pick<RenderInput, 'pull' | 'links'>): string {
+export function evidence(incident: Incident, audience: Audience): string {
   return details(
     'Everything backout looked at',
     paragraphs(
       section('Signals', incident.verdict.findings.map(findingWords)),
       section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []),
-      section('Suspects', suspects(incident, input.pull)),
+      section('Suspects', suspects(incident, audience.pull)),
       section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []),
       `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`,
-      section('Record', record(incident, input)),
+      section('Record', record(incident, audience)),
     ),
   );
-}
-
-function section(title: string, rows: readonly string[]): string | null {
-  return rows.length === 0 ? null : `**${title}**\n${list(rows)}`;
 }
 
 function findingWords(finding: Finding): string {
@@ -67,7 +63,7 @@ function because({ reason }: Finding): string {
   return reason === null ? '' : `: ${reasonSentence(reason)}`;
 }
 
-function suspects(incident: Incident, pull: RenderInput['pull']): string[] {
+function suspects(incident: Incident, pull: Audience['pull']): string[] {
   if (!isAttributed(incident)) return [];
   const { attribution } = incident;
   const rows = attribution.suspects.map((suspect) => {
@@ -93,7 +89,7 @@ function guardrailWords({ name: guardrail, code, passed, facts }: Guardrail): st
   return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
 }
 
-function record(incident: Incident, { links }: Pick<RenderInput, 'links'>): string[] {
+function record(incident: Incident, { links }: Audience): string[] {
   const { deployment, policy, verdict } = incident;
   return [
     `incident \`${incident.id}\`, ${link('run', links.run)}`,

@@ -1,5 +1,5 @@
 import type { Incident, Instant, RolloutStep } from '@backout/incident';
-import { actionOf, isAttributed, neverRan, recoveryOf } from '../ending.ts';
+import { actionOf, isAttributed, neverRan, recoveryOf } from '../record.ts';
 import { list } from '../words/markdown.ts';
 import { count, plural } from '../words/numbers.ts';
 import { clock } from '../words/times.ts';
@@ -21,7 +21,8 @@ export function timeline(incident: Incident): string {
 function deployed(incident: Incident): Event[] {
   const { deployment } = incident;
   const { firstPodReadyAt } = deployment;
-  if (neverRan(incident)) return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
+  if (neverRan(incident.verdict))
+    return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
   return [
     { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
     { at: deployment.syncFinishedAt, what: 'the sync finished' },

@@ -5,7 +5,7 @@ import {
   milliseconds,
   type RatioFinding,
 } from '@backout/incident';
-import { recoveryOf } from '../ending.ts';
+import { recoveryOf } from '../record.ts';
 import { oldPodsWords, requestsWords } from './control.ts';
 import { gaugeValue } from './gauge.ts';
 import { count, oneIn, plural, portion } from './numbers.ts';

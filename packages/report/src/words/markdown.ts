@@ -27,6 +27,11 @@ export function list(items: readonly string[], longest = 20): string {
   return shown.join('\n');
 }
 
+/** Rows under a title; null where there are none. */
+export function section(title: string, rows: readonly string[], longest?: number): string | null {
+  return rows.length === 0 ? null : `**${title}**\n${list(rows, longest)}`;
+}
+
 /** The blank lines matter: without them GitHub reads the inside as HTML and not as Markdown. */
 export function details(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;

@@ -24,6 +24,8 @@ export interface Ports {
 export interface Told {
   readonly comment: string | null;
   readonly issue: string | null;
+  /** Somebody has to look, and no issue says so. */
+  readonly unheard: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Told {
  * silence the others; where nobody could be told, the issue is the last resort.
  */
 export async function tell(report: RunReport, ports: Ports): Promise<Told> {
-  const routing = whatToTell(report);
+  const routing = whatToTell({ report, pull: null, links: ports.links });
   const place = routing.comment ? await findPlace(report, ports) : null;
   const escalated = routing.issue || (routing.comment && place === null);
   const issueUrl = escalated ? await openIssue(report, ports) : null;
@@ -39,7 +41,11 @@ export async function tell(report: RunReport, ports: Ports): Promise<Told> {
   const commentUrl = place === null ? null : await writeComment(report, place, { ...ports, links });
   await ports.summarize(summary({ report, pull: place?.pull ?? null, links }));
   const missed = commentUrl === null && routing.comment && !escalated;
-  return { comment: commentUrl, issue: missed ? await openIssue(report, ports) : issueUrl };
+  return {
+    comment: commentUrl,
+    issue: missed ? await openIssue(report, ports) : issueUrl,
+    unheard: routing.issue && issueUrl === null,
+  };
 }
 
 interface Place {

@@ -1,7 +1,8 @@
 import type { Attributed, Evidence } from '@backout/incident';
 import { describe, expect, it } from 'vitest';
-import { openFixtures } from './testing/fixtures.ts';
-import { why } from './why.ts';
+import { openFixtures } from '../testing/fixtures.ts';
+import { list } from '../words/markdown.ts';
+import { whyCulprit } from './why-culprit.ts';
 
 const base = openFixtures().incident('attributed') as Attributed;
 const [culprit, ...others] = base.attribution.suspects;
@@ -11,7 +12,8 @@ function reasons(evidence: Evidence[], pulls = culprit?.pulls ?? []): string {
   const suspects = [{ ...culprit, evidence, pulls }, ...others];
   const [pull] = culprit.pulls;
   const guilty = pull === undefined ? null : { ...pull, title: '' as never };
-  return why({ ...base, attribution: { ...base.attribution, suspects } }, guilty) ?? '';
+  const why = whyCulprit({ ...base, attribution: { ...base.attribution, suspects } }, guilty);
+  return list(why?.reasons ?? []);
 }
 
 describe('why this pull request', () => {
@@ -36,6 +38,6 @@ describe('why this pull request', () => {
   });
 
   it('is left out where nobody was named', () => {
-    expect(why({ ...base, attribution: { ...base.attribution, culprit: null } }, null)).toBeNull();
+    expect(whyCulprit({ ...base, attribution: { ...base.attribution, culprit: null } }, null)).toBeNull();
   });
 });

@@ -1,0 +1,70 @@
+import type { Incident } from '@backout/incident';
+import type { OutcomeOf } from '../outcome.ts';
+import { reasonSentence } from '../reason-sentence.ts';
+import type { Audience } from '../run-report.ts';
+import type { Severity, Story } from '../story.ts';
+import { list, paragraphs } from '../words/markdown.ts';
+import { inlineCode } from '../words/quote.ts';
+import { application, change, environment } from '../words/subject.ts';
+import { byHand } from './by-hand.ts';
+import { regression } from './regression.ts';
+
+type NotReverted = OutcomeOf<'not-reverted'>;
+
+/** backout was to revert it and did not, or cannot say whether it did. */
+export function notReverted({ incident, action }: NotReverted, audience: Audience): Story {
+  const { severity, headline, pushed, nextSteps } = ends[action.kind];
+  const who = change(incident, audience.pull);
+  const paths = action.paths.map((path) => inlineCode(path, 200));
+  return {
+    ...regression(incident, audience),
+    severity,
+    headline: `${who} made ${application(incident)} worse in ${environment(incident)} ${headline}`,
+    action: paragraphs(`${pushed}: ${reasonSentence(action.kind)} (\`${action.kind}\`).`, list(paths, 10)),
+    nextSteps: nextSteps(incident),
+  };
+}
+
+interface End {
+  readonly severity: Severity;
+  readonly headline: string;
+  readonly pushed: string;
+  nextSteps(incident: Incident): string[];
+}
+
+const failed = {
+  severity: 'needs-somebody',
+  headline: 'and could not be rolled back',
+  pushed: 'backout did not push a revert',
+  nextSteps: (incident) => [byHand(incident)],
+} satisfies End;
+
+const mendable = {
+  ...failed,
+  nextSteps: (incident) => [
+    'Mend what is named above, so that the next revert can be pushed.',
+    byHand(incident),
+  ],
+} satisfies End;
+
+const ends = {
+  'already-reverted': {
+    severity: 'calm',
+    headline: 'and was already reverted',
+    pushed: failed.pushed,
+    nextSteps: () => ['See that Argo CD has synced the revert that is on the branch.'],
+  },
+  conflict: failed,
+  'lost-race': failed,
+  'token-cannot-push': mendable,
+  'token-cannot-bypass': mendable,
+  'branch-protected': mendable,
+  'signature-required': mendable,
+  'unsupported-repository': mendable,
+  'push-unknown': {
+    severity: 'needs-somebody',
+    headline: 'and was to be rolled back; whether it was is not known',
+    pushed: 'Whether a revert was pushed is not known',
+    nextSteps: (incident) => ['Look at the branch first: the revert may have arrived.', byHand(incident)],
+  },
+} satisfies Record<NotReverted['action']['kind'], End>;

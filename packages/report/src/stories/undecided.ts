@@ -1,0 +1,73 @@
+import type { UndecidedReason } from '@backout/incident';
+import type { OutcomeOf } from '../outcome.ts';
+import { undecidedSentence } from '../reason-sentence.ts';
+import type { Audience } from '../run-report.ts';
+import type { Severity, Story } from '../story.ts';
+import { capitalised } from '../words/markdown.ts';
+import { inlineCode } from '../words/quote.ts';
+import { boldService, service, wentLive } from '../words/subject.ts';
+import { byHand } from './by-hand.ts';
+import { noVerdict } from './no-verdict.ts';
+import { whatShowed } from './what-showed.ts';
+
+type UndecidedVerdict = OutcomeOf<'undecided'>['verdict'];
+
+/** The watch could not say whether the deployment made it worse. */
+export function undecided({ incident, verdict }: OutcomeOf<'undecided'>, { pull }: Audience): Story {
+  // What showed something is told, although it did not prove anything.
+  const shown = whatShowed(incident, pull) ?? `was watched after ${wentLive(incident, pull)}.`;
+  return {
+    ...noVerdict(incident, verdict.reason),
+    severity: severities[verdict.reason],
+    headline: `${service(incident)}: ${headline(verdict)}`,
+    happened: `${boldService(incident)} ${shown} ${capitalised(undecidedSentence(verdict))} (\`${verdict.reason}\`).`,
+    nextSteps: [firstStep(verdict), byHand(incident, 'If the service is worse, ')],
+  };
+}
+
+const severities = {
+  'not-enough-traffic': 'calm',
+  'onset-before-sync': 'calm',
+  'no-previous-revision': 'calm',
+  'no-baseline': 'needs-somebody',
+  'no-series': 'needs-somebody',
+  'baseline-unhealthy': 'needs-somebody',
+  'signal-noisy': 'needs-somebody',
+  inconclusive: 'needs-somebody',
+  'one-witness': 'needs-somebody',
+  'required-signal-missing': 'needs-somebody',
+  'neighbour-regressed': 'calm',
+  'control-fails-too': 'needs-somebody',
+  'provider-gap': 'needs-somebody',
+  'series-vanished': 'needs-somebody',
+  'traffic-stopped': 'needs-somebody',
+  'traffic-dropped': 'needs-somebody',
+  'clock-skew': 'needs-somebody',
+  'sync-failed': 'needs-somebody',
+  'comparison-error': 'needs-somebody',
+} satisfies Record<UndecidedReason, Severity>;
+
+function headline({ outcome, reason }: UndecidedVerdict): string {
+  return reason === 'neighbour-regressed' ? 'got worse with what it depends on' : headlines[outcome];
+}
+
+const headlines = {
+  ambiguous: 'not clear whether the deployment made it worse',
+  'no-data': 'no readings to judge the deployment by',
+  'provider-error': 'the readings could not be fetched',
+} satisfies Record<UndecidedVerdict['outcome'], string>;
+
+function firstStep(verdict: UndecidedVerdict): string {
+  switch (verdict.outcome) {
+    case 'ambiguous':
+      if (verdict.reason === 'neighbour-regressed')
+        return `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : inlineCode(verdict.neighbour)}.`;
+      if (verdict.reason === 'control-fails-too')
+        return 'Look at what both versions depend on: the pods of the version before fail as well.';
+      return 'Look at the signals below and decide whether the deployment stays.';
+    case 'no-data':
+      return "Check that the policy's queries return series for this application, before and after a deployment.";
+    case 'provider-error':
+      return 'Check that the runner reaches the provider and that its token is valid.';
+  }
+}
