@@ -1,20 +1,26 @@
-import { type ReasonCode, UserError } from '@backout/incident';
+import { type Place, type ReasonCode, UserError } from '@backout/incident';
 
 /** What went wrong, in the two families: the user can mend it, or it is a bug. */
 export interface Failure {
   readonly code: ReasonCode;
   /** Ours, one sentence. A bug's own message may hold anything and is only in the log. */
   readonly message: string;
+  /** Where in a file of the user's it is, each told by itself. */
+  readonly places: readonly Place[];
   /** The stack and its causes, for the log. */
   readonly stack: readonly string[];
 }
 
 export function failureOf(thrown: unknown): Failure {
-  if (thrown instanceof UserError) return { code: thrown.code, message: thrown.message, stack: [] };
+  if (thrown instanceof UserError) {
+    const { code, message, places } = thrown;
+    return { code, message, places, stack: [] };
+  }
   const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
   return {
     code: 'bug',
     message: `a bug in backout (${kind}): the log of this job has the stack`,
+    places: [],
     stack: stackOf(thrown).slice(0, 200),
   };
 }

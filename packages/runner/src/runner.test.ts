@@ -122,6 +122,21 @@ describe('the error border', () => {
     expect(stopOf(ran)).toMatchObject({ stage: 'revert', code, message: 'because' });
   });
 
+  it('tells each mistake in a file beside its line', async () => {
+    const ran = await act(`
+      const place = { file: '.backout.yml', line: 2, column: 7, message: 'mode  is wrong' };
+      await runStage({ stage: 'watch', onStop, about, async run() {
+        throw new UserError('policy-invalid', 'first\\nsecond', { places: [place, { ...place, line: 3 }] });
+      } });`);
+    expect(ran.lines).toEqual([
+      'policy-invalid: first',
+      'policy-invalid: second',
+      '::error title=backout,file=.backout.yml,line=2,col=7::policy-invalid: mode  is wrong',
+      '::error title=backout,file=.backout.yml,line=3,col=7::policy-invalid: mode  is wrong',
+    ]);
+    expect(stopOf(ran)).toMatchObject({ code: 'policy-invalid', message: 'first\nsecond' });
+  });
+
   it('prints the stack and the cause of a bug, and keeps its words out of the stop', async () => {
     const ran = await act(`
       await runStage({ stage: 'verify', onStop, about, async run() {

@@ -1,5 +1,5 @@
 import type { ReasonCode, Stop } from '@backout/incident';
-import { annotate } from './annotation.ts';
+import { annotate, annotatePlace } from './annotation.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { failsTheJob } from './job-colour.ts';
 import { log } from './log.ts';
@@ -33,7 +33,7 @@ export async function runStage(stage: StageRun): Promise<void> {
   const border = borderOf(stage);
   for (const [signal, code] of Object.entries(cancelling)) {
     process.once(signal, () => {
-      border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, stack: [] });
+      border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, places: [], stack: [] });
       exit(code);
     });
   }
@@ -53,7 +53,7 @@ function borderOf(stage: StageRun): {
   let ended: number | null = null;
   return {
     close(annotation) {
-      ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
+      ended ??= annotation === undefined ? 0 : say({ ...annotation, places: [], stack: [] });
       return ended;
     },
     stop(failure) {
@@ -66,11 +66,14 @@ function borderOf(stage: StageRun): {
 }
 
 /** @returns the exit code that belongs to it */
-function say({ code, message, stack }: Failure): number {
+function say({ code, message, places, stack }: Failure): number {
   const failed = failsTheJob(code);
-  log(`${code}: ${message}`);
+  const level = failed ? 'error' : 'notice';
+  const lines = places.length === 0 ? [message] : message.split('\n');
+  for (const line of lines) log(`${code}: ${line}`);
   for (const line of stack) log(line);
-  annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+  for (const place of places) annotatePlace(level, { ...place, message: `${code}: ${place.message}` });
+  if (places.length === 0) annotate(level, `${code}: ${message}`);
   return failed ? 1 : 0;
 }
 
