@@ -18,6 +18,8 @@ function mistakeIn(written: string): string {
   }
 }
 
+const noMatchers = `expected label matchers such as version="{{revision}}"; write 'version="{{revision}}"', in quotes`;
+
 describe('the canary of a policy', () => {
   test('is told by matchers, and has a confidence', () => {
     expect(
@@ -37,15 +39,18 @@ describe('the canary of a policy', () => {
   });
 
   test.each([
-    ["'version={{tag}}'", 'expected label matchers such as version="{{revision}}"'],
-    ["''", 'expected label matchers such as version="{{revision}}"'],
-    [`'x{version="{{tag}}"}'`, 'expected label matchers such as version="{{revision}}"'],
-    [`'version="{{sha}}"'`, 'names {{sha}}, known here are {{revision}} and {{tag}}'],
+    ["'version={{tag}}'", noMatchers],
+    ["''", noMatchers],
+    [`'x{version="{{tag}}"}'`, noMatchers],
+    [`'version="{{sha}}"'`, 'names {{sha}}, known here are {{revision}} and {{tag}}; write {{revision}}'],
     [
       `'version="canary"'`,
-      'tells new pods from old ones by nothing: it needs one of {{revision}} and {{tag}}',
+      `tells new pods from old ones by nothing: it needs one of {{revision}} and {{tag}}; write 'version="{{revision}}"'`,
     ],
-    [`'version=~"(?i){{tag}}"'`, 'has a pattern for version that is too special: write it in a plainer way'],
+    [
+      `'version=~"(?i){{tag}}"'`,
+      'has a pattern for version that is too special: write it in a plainer way; use groups, classes, repetition and alternatives only',
+    ],
   ])('is refused where its pods are %s', (pods, wrong) => {
     expect(mistakeIn(`{ pods: ${pods} }`)).toBe(`.backout.yml:4:17  canary.pods  ${wrong}`);
   });

@@ -1,5 +1,6 @@
 import type { Deployment } from '@backout/incident';
 import { z } from 'zod';
+import { says } from './mistakes/says.ts';
 import { literally, patternOf } from './pattern.ts';
 import { type Matcher, parseSelector } from './selector.ts';
 import { strictObject } from './strict-object.ts';
@@ -21,20 +22,17 @@ const Pods = z
     return z.NEVER;
   });
 
-const notMatchers = 'expected label matchers such as version="{{revision}}"';
+const notMatchers = says('canary-matchers');
 
 function mistakeIn(matchers: readonly Matcher[]): string | null {
   const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
   const unknown = named.find((name) => !known.includes(name));
-  const templates = known.map((name) => `{{${name}}}`).join(' and ');
-  if (unknown !== undefined) return `names {{${unknown}}}, known here are ${templates}`;
-  if (named.length === 0) return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+  if (unknown !== undefined) return says('canary-template', { name: unknown, known });
+  if (named.length === 0) return says('canary-nothing', { known });
   const unread = matchers.find(
     (matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null,
   );
-  return unread === undefined
-    ? null
-    : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+  return unread === undefined ? null : says('canary-pattern', { label: unread.label });
 }
 
 /** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
@@ -43,8 +41,8 @@ export const Canary = strictObject({
   /** How much of the past is compared with where old pods serve beside the new ones. */
   baseline: Past.optional(),
   /** That the new pods are worse than the old ones. */
-  confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(
-    9_500,
+  confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, says('canary-confidence')).prefault(
+    '95%',
   ),
 }).transform(({ pods, baseline, confidence }) => ({
   pods,

@@ -5,8 +5,12 @@ export { decide } from './decide.ts';
 export type { DecisionInput } from './decision-input.ts';
 export { dependenciesOf } from './dependencies.ts';
 export type { PastRevert, PreflightFacts, SyncReadiness, Unreadable } from './facts.ts';
+export { lineOf, type Mistake } from './mistakes/mistake.ts';
+export { type MistakeCode, mistakeCodes } from './mistakes/words/index.ts';
 export { parsePolicy } from './parse.ts';
 export { literally, patternOf } from './pattern.ts';
+export type { QueryFault, QueryGrammar } from './queries/fault.ts';
+export { type Checks, type PolicyReading, readPolicy } from './read.ts';
 export type { Policy, PolicyApplication, WatchSettings } from './schema.ts';
 export { type Matcher, parseSelector, type Selector } from './selector.ts';
 export {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { chosen } from './chosen.ts';
+import { says } from './mistakes/says.ts';
 import { strictObject } from './strict-object.ts';
 import { ProviderUrl } from './url.ts';
 
@@ -13,7 +15,7 @@ const DatadogSite = z.enum(
     'ap2.datadoghq.com',
     'ddog-gov.com',
   ],
-  { error: 'expected a site of Datadog such as datadoghq.eu' },
+  { error: says('format', { expected: 'a site of Datadog such as datadoghq.eu', write: 'datadoghq.eu' }) },
 );
 
 /**
@@ -23,24 +25,37 @@ const DatadogSite = z.enum(
 const Datadog = strictObject({
   site: DatadogSite.optional(),
   url: ProviderUrl.optional(),
-  api: z.enum(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+  api: z.enum(['v1', 'v2']).default('v1'),
 })
-  .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+  .refine(
+    ({ site, url }) => (site === undefined) !== (url === undefined),
+    says('format', { expected: 'either site or url', write: '{ site: datadoghq.eu }' }),
+  )
   .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
 
 /** `url` is for an endpoint inside a private network. */
 const CloudWatch = strictObject({
-  region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+  region: z
+    .string()
+    .regex(
+      /^[a-z]{2}(?:-[a-z]+)+-\d$/,
+      says('format', { expected: 'a region such as eu-central-1', write: 'eu-central-1' }),
+    ),
   url: ProviderUrl.optional(),
 }).transform(({ region, url }) => ({ region, url: url ?? null }));
 
 const Elasticsearch = strictObject({
   url: ProviderUrl,
-  index: z.string().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+  index: z
+    .string()
+    .regex(
+      /^[^\s/?#,"\\]+$/,
+      says('format', { expected: 'an index or a pattern such as logs-*', write: 'logs-*' }),
+    ),
   /** The field that holds the time of an event. */
   time: z
     .string()
-    .regex(/^[\w@.-]+$/, 'expected the name of a field')
+    .regex(/^[\w@.-]+$/, says('format', { expected: 'the name of a field', write: '@timestamp' }))
     .default('@timestamp'),
 });
 
@@ -48,25 +63,31 @@ const Elasticsearch = strictObject({
  * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
  * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
  */
-const Loki = z
-  .preprocess(
-    (written) => (typeof written === 'string' ? { url: written } : written),
-    strictObject({
-      url: ProviderUrl,
-      tenant: z
+const LokiObject = strictObject({
+  url: ProviderUrl,
+  tenant: z
+    .string()
+    .regex(/^[\w!.*'()|-]{1,150}$/, says('format', { expected: 'the id of a tenant', write: 'team-a' }))
+    .optional(),
+  /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
+  user: z
+    .union([z.int().min(0), z.string()])
+    .transform(String)
+    .pipe(
+      z
         .string()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
-        .optional(),
-      /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-      user: z
-        .preprocess(
-          (written) => (typeof written === 'number' ? `${written}` : written),
-          z.string().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'),
-        )
-        .optional(),
-    }),
-  )
-  .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+        .regex(
+          /^[^\s:]{1,150}$/,
+          says('format', { expected: 'the name of a user, without a colon', write: '123456' }),
+        ),
+    )
+    .optional(),
+}).transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+const LokiAddress = ProviderUrl.transform((url) => ({ url, tenant: null, user: null }));
+
+const Loki = chosen([LokiAddress, LokiObject], (written) =>
+  typeof written === 'object' && written !== null ? LokiObject : LokiAddress,
+);
 
 /** Where the numbers of signals come from: a key a provider. */
 export const metrics = {

@@ -70,48 +70,52 @@ describe('a policy', () => {
     [
       'a missing key',
       policy.replace(/ +total: .*\n/, ''),
-      '.backout.yml:11:11  applications.checkout.signals.errors.ratio.total  is missing',
+      '.backout.yml:11:11  applications.checkout.signals.errors.ratio.total  is missing; add the key "total"',
     ],
     [
       'an unknown mode',
       policy.replace('mode: act', 'mode: acts'),
-      '.backout.yml:2:7  mode  Invalid option: expected one of "observe"|"recommend"|"act"',
+      '.backout.yml:2:7  mode  expected observe, recommend or act; write act',
     ],
     [
       'a number without a unit',
       policy.replace('2s', '2'),
-      '.backout.yml:15:17  watch.every  expected a duration such as 10s or 15m',
+      '.backout.yml:15:17  watch.every  expected a duration such as 10s or 15m; write it with its unit, such as 2s',
     ],
     [
       'an expression for a selector',
       policy.replace('total: http_requests_total{app="checkout"}', 'total: sum(rate(x[1m]))'),
-      '.backout.yml:12:18  applications.checkout.signals.errors.ratio.total  expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+      '.backout.yml:12:18  applications.checkout.signals.errors.ratio.total  expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges; write the selector alone, backout counts itself',
     ],
     [
       'a path out of the repository',
       policy.replace('apps/checkout/production/', '../x'),
-      '.backout.yml:7:13  applications.checkout.paths.0  expected a path inside the repository, without patterns',
+      '.backout.yml:7:13  applications.checkout.paths.0  expected a path inside the repository, without patterns; write the path from the root of the repository',
     ],
     [
       'a password in an address',
       policy.replace('https://prometheus', 'https://me:secret@prometheus'),
-      '.backout.yml:3:13  prometheus  an address must not hold credentials',
+      '.backout.yml:3:13  prometheus  an address must not hold credentials; take them out, tokens are inputs of the workflow',
     ],
     [
       'plain http to the world',
       policy.replace('https://prometheus.example.com', 'http://prometheus.example.com'),
-      '.backout.yml:3:13  prometheus  plain http is accepted only on loopback and for *.svc names; use https',
+      '.backout.yml:3:13  prometheus  plain http is accepted only on loopback and for *.svc names; write https://prometheus.example.com',
     ],
     [
       'no address for a provider',
       policy.replace(/^argocd: .*\n/m, ''),
-      '.backout.yml:12:14  applications.checkout.signals.ready  needs the address of argocd: add the key "argocd"',
+      '.backout.yml:12:14  applications.checkout.signals.ready  needs the address of argocd; add the key "argocd"',
     ],
-    ['a key that stands twice', `${policy}mode: observe\n`, '.backout.yml:16:1  Map keys must be unique'],
+    [
+      'a key that stands twice',
+      `${policy}mode: observe\n`,
+      '.backout.yml:16:1  mode  the key "mode" stands in lines 2 and 16; keep one of them',
+    ],
     [
       'an empty file',
       '',
-      '.backout.yml:1:1  (the whole file)  Invalid input: expected object, received null',
+      '.backout.yml:1:1  (the whole file)  the file is empty; the smallest policy is in docs/policy.md',
     ],
   ])('with %s says where and what, and nothing else', (_, text, mistake) => {
     expect(mistakesIn(text)).toBe(mistake);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { says } from '../mistakes/says.ts';
 import { strictObject } from '../strict-object.ts';
 import { Duration, Percentage } from '../units.ts';
 import { GaugeProvider, wrongGauge } from './providers.ts';
@@ -12,19 +13,15 @@ const units = {
   value: { scale: 'value', factor: 1 },
 } as const;
 
-const Unit = z.enum(Object.keys(units) as (keyof typeof units)[], {
-  error: `expected one of ${Object.keys(units).join(', ')}`,
-});
+const Unit = z.enum(Object.keys(units) as (keyof typeof units)[]);
 
 const settings = {
-  worse: z
-    .enum(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-    .default('higher'),
+  worse: z.enum(['higher', 'lower', 'either']).default('higher'),
   unit: Unit.default('value'),
   /** The smallest change that counts, of the level before. */
   least_change: Percentage.optional(),
   /** Between two points; the test was measured on points of a minute. */
-  step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+  step: Duration.refine((step) => step >= 10_000, says('step')).prefault('1m'),
 };
 
 interface Written {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { says } from '../mistakes/says.ts';
 
 const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
 
@@ -6,18 +7,12 @@ const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
 export const HistogramSelector = z
   .string()
   .trim()
-  .regex(
-    shape,
-    'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges',
-  )
+  .regex(shape, says('histogram'))
   .refine(
     (selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''),
-    'expected the name of the histogram itself, without _bucket, _count or _sum',
+    says('histogram-suffix'),
   )
-  .refine(
-    (selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''),
-    'expected no matcher of le: slower_than chooses the bucket',
-  );
+  .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), says('histogram-le'));
 
 /** What a ratio counts, and which of it. */
 export interface Counted {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { chosen } from '../chosen.ts';
+import { says } from '../mistakes/says.ts';
 import { strictObject } from '../strict-object.ts';
-import { Duration, Percentage } from '../units.ts';
+import { Duration, Percentage, someTime } from '../units.ts';
 import type { Conditions } from './conditions.ts';
 import { type Counted, HistogramSelector, requestsWithin } from './histogram.ts';
-import { keepIssues } from './keep-issues.ts';
 import { MetricProvider, wrongCount } from './providers.ts';
 
 /** The smallest worsening that counts: all three have to be exceeded. */
@@ -18,18 +19,34 @@ const MinimumEffect = strictObject({
 
 const Query = z.string().trim();
 
+/** White space means nothing between the tokens of a query. */
+function plain(query: string): string {
+  return query.replace(/\s+/g, '');
+}
+
+/** @param queries what is counted as bad, and of what: each with its key */
+function raiseWrong(
+  context: z.core.$RefinementCtx,
+  from: MetricProvider,
+  ...queries: readonly [key: string, query: string][]
+): void {
+  const [[bad, selector] = ['', ''], [, total] = ['', '']] = queries;
+  const raise = (key: string, message: string | null) => {
+    if (message !== null) context.addIssue({ code: 'custom', path: [key], message, input: key });
+  };
+  const wrong = queries.map(([key, query]) => [key, wrongCount(from, query)] as const);
+  for (const [key, message] of wrong) raise(key, message);
+  const isSame = plain(selector) === plain(total);
+  if (isSame && wrong.every(([, message]) => message === null)) raise(bad, says('bad-is-total'));
+}
+
 const Counters = strictObject({
   from: MetricProvider.default('prometheus'),
   bad: Query,
   total: Query,
   at_least: MinimumEffect.prefault({}),
 })
-  .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-      const message = wrongCount(from, query);
-      if (message !== null) context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-  })
+  .superRefine(({ from, bad, total }, context) => raiseWrong(context, from, ['bad', bad], ['total', total]))
   .transform(({ from, bad, total, at_least }) => {
     const counted: Counted = { total, part: { events: 'bad', selector: bad } };
     return { provider: from, ...counted, atLeast: at_least };
@@ -37,7 +54,7 @@ const Counters = strictObject({
 
 const Histogram = strictObject({
   histogram: HistogramSelector,
-  slower_than: Duration,
+  slower_than: someTime('500ms'),
   at_least: MinimumEffect.prefault({}),
 }).transform(({ histogram, slower_than, at_least }) => ({
   provider: 'prometheus' as const,
@@ -45,20 +62,27 @@ const Histogram = strictObject({
   atLeast: at_least,
 }));
 
+type Counts = z.infer<typeof Counters> | z.infer<typeof Histogram>;
+
 /** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = z.unknown().transform((input, context) => {
-  const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-  return keepIssues(slow ? Histogram : Counters, input, context);
-});
+const FailedOrSlow = chosen<Counts>([Counters, Histogram], (written) =>
+  typeof written === 'object' && written !== null && 'histogram' in written ? Histogram : Counters,
+);
 
 /** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
 const conditions = {
   fail_above: Percentage.optional(),
   /** What is worse and not above `fail_above` is for a person to decide. */
   review_above: Percentage.optional(),
-  for: Duration.default(60_000),
+  for: Duration.prefault('1m'),
   /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-  objective: z.number().gt(0).lt(100).optional(),
+  objective: z
+    .number({ error: says('objective') })
+    .gt(1, says('objective'))
+    .lt(100, says('objective'))
+    .optional(),
+  /** Its series count, whatever their names look like. */
+  counter: z.boolean().optional(),
 };
 
 interface Written {
@@ -84,8 +108,8 @@ function conditionsOf(written: Written): { readonly conditions?: Conditions } {
 }
 
 export const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
-  .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-  .transform(({ ratio, ...written }) => ({
+  .refine(isBand, { path: ['review_above'], error: says('review-above-fail') })
+  .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio' as const,
     ...ratio,
     ...conditionsOf(written),
@@ -96,6 +120,9 @@ export const LogLines = strictObject({
   loki: Query,
   per: Query,
   at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-  return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
+})
+  .superRefine(({ loki, per }, context) => raiseWrong(context, 'loki', ['loki', loki], ['per', per]))
+  .transform(({ loki: selector, per: total, at_least }) => ({
+    ...{ kind: 'ratio' as const, provider: 'loki' as const },
+    ...{ total, part: { events: 'bad' as const, selector }, atLeast: at_least },
+  }));

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { valueAt } from '../document/value-at.ts';
+import { findingsOf } from '../mistakes/from-issues.ts';
 import { Signal } from './signal.ts';
 
 function messages(input: unknown): string[] {
-  const parsed = Signal.safeParse(input);
-  return parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const issues = Signal.safeParse(input).error?.issues ?? [];
+  return findingsOf(issues, input).map(({ path, words }) => {
+    const { sentence, cure } = words(valueAt(input, path));
+    return `${path.join('.')}: ${sentence}; ${cure}`;
+  });
 }
 
 describe('a signal of counts', () => {
@@ -24,7 +29,8 @@ describe('a signal of counts', () => {
     ['loki', '{app="checkout"} |= "ERROR"'],
     ['elasticsearch', 'service.name:checkout AND log.level:error'],
   ])('comes from %s: %s', (from, query) => {
-    expect(Signal.parse({ ratio: { from, bad: query, total: query } })).toMatchObject({ provider: from });
+    const other = query.replace(/checkout|5XX|Duration/, 'other');
+    expect(Signal.parse({ ratio: { from, bad: query, total: other } })).toMatchObject({ provider: from });
   });
 
   test.each([
@@ -61,9 +67,15 @@ describe('conditions beside the test', () => {
   });
 
   test.each([
-    [{ fail_above: '2%', review_above: '5%' }, 'review_above: expected less than fail_above'],
-    [{ fail_above: 5 }, 'fail_above: expected a percentage such as 90%'],
-    [{ objective: 100 }, 'objective: Too big: expected number to be <100'],
+    [
+      { fail_above: '2%', review_above: '5%' },
+      'review_above: expected less than fail_above; write the lower of the two as review_above',
+    ],
+    [{ fail_above: 5 }, 'fail_above: expected a percentage such as 90%; write 5%'],
+    [
+      { objective: 100 },
+      'objective: expected per cent of good requests such as 99.9, without %; write a number below 100 such as 99.9',
+    ],
   ])('%o is refused', (written, message) => {
     expect(messages({ ratio, ...written })).toEqual([message]);
   });
@@ -93,15 +105,21 @@ describe('a gauge', () => {
   });
 
   test.each([
-    [{ gauge: 'x', from: 'elasticsearch' }, 'from: expected one of prometheus, datadog, cloudwatch, loki'],
+    [
+      { gauge: 'x', from: 'elasticsearch' },
+      'from: expected prometheus, datadog, cloudwatch or loki; write prometheus, datadog, cloudwatch or loki',
+    ],
     [
       { gauge: 'queue.depth', from: 'datadog' },
-      'gauge: expected a query such as avg:queue.depth{service:checkout}',
+      'gauge: expected a query such as avg:queue.depth{service:checkout}; write it in this form',
     ],
-    [{ gauge: 'x', worse: 'up' }, 'worse: expected higher, lower or either'],
-    [{ gauge: 'x', step: '1s' }, 'step: expected 10s or more'],
-    [{ gauge: 'x', unit: 's' }, 'unit: expected one of seconds, milliseconds, ratio, percent, value'],
-    [{ gauge: '' }, 'gauge: expected a query of Prometheus that gives one series'],
+    [{ gauge: 'x', worse: 'up' }, 'worse: expected higher, lower or either; write higher, lower or either'],
+    [{ gauge: 'x', step: '1s' }, 'step: expected 10s or more; write 10s, or leave it out for 1m'],
+    [
+      { gauge: 'x', unit: 's' },
+      'unit: expected seconds, milliseconds, ratio, percent or value; write seconds, milliseconds, ratio, percent or value',
+    ],
+    [{ gauge: '' }, 'gauge: expected a query of Prometheus that gives one series; write it in this form'],
   ])('%o is refused', (input, message) => {
     expect(messages(input)).toEqual([message]);
   });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { chosen } from '../chosen.ts';
+import { says } from '../mistakes/says.ts';
 import { strictObject } from '../strict-object.ts';
-import { Duration } from '../units.ts';
+import { someTime } from '../units.ts';
 import { ProviderUrl } from '../url.ts';
 import { DatadogGauge, Gauge } from './gauge.ts';
-import { keepIssues } from './keep-issues.ts';
 import { LogLines, Ratio } from './ratio.ts';
 
 const Probe = strictObject({ probe: ProviderUrl, failures: z.int().min(1).default(3) }).transform(
@@ -15,7 +16,7 @@ const ArgocdState = strictObject({
   argocd: strictObject({
     failures: z.int().min(1).default(3),
     /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-    ready_within: Duration.default(10 * 60_000),
+    ready_within: someTime('10m').prefault('10m'),
   }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
   kind: 'health' as const,
@@ -25,7 +26,9 @@ const ArgocdState = strictObject({
 }));
 
 /** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = z.literal('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const ArgocdAsItIs = z
+  .literal('argocd', { error: says('signal') })
+  .transform(() => ArgocdState.parse({ argocd: {} }));
 
 const kinds = {
   ratio: Ratio,
@@ -36,19 +39,8 @@ const kinds = {
   loki: LogLines,
 };
 
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-export const Signal = z.unknown().transform((input, context) => {
-  const schema = kindOf(input);
-  if (schema !== null) return keepIssues(schema, input, context);
-  context.addIssue({
-    code: 'custom',
-    message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-    input,
-  });
-  return z.NEVER;
-});
+/** The kind is chosen by key. */
+export const Signal = chosen<Signal>([ArgocdAsItIs, ...Object.values(kinds)], kindOf, says('signal'));
 export type Signal =
   | z.infer<typeof Ratio>
   | z.infer<typeof Gauge>
@@ -61,6 +53,14 @@ export type HealthSignal = Extract<Signal, { kind: 'health' }>;
 function kindOf(input: unknown): z.ZodType<Signal> | null {
   if (typeof input === 'string') return ArgocdAsItIs;
   if (typeof input !== 'object' || input === null) return null;
-  const key = (Object.keys(kinds) as (keyof typeof kinds)[]).find((name) => name in input);
-  return key === undefined ? null : kinds[key];
+  const [key, another] = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((name) => name in input);
+  if (key === undefined) return null;
+  return another === undefined ? kinds[key] : severalKinds([key, another]);
+}
+
+function severalKinds(found: readonly string[]): z.ZodType<Signal> {
+  return z.unknown().transform((input, context): Signal => {
+    context.addIssue({ code: 'custom', message: says('several-kinds', { kinds: found }), input });
+    return z.NEVER;
+  });
 }

@@ -20,7 +20,9 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
       `there is no policy ${where}; what was deployed before it is not watched`,
     );
   }
-  const policy = parsePolicy(file.text, request.policyPath);
+  // Large, and only this stage is the first to read a policy: it stands in a file beside the bundle.
+  const { promqlFault: grammar } = await import('@backout/policy/promql');
+  const policy = parsePolicy(file.text, request.policyPath, { grammar });
   const application = find(policy, request.application);
   if (application === null) {
     throw new UserError(

@@ -1,0 +1,122 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import { nearest } from '../nearest.ts';
+import type { QueryFault } from './fault.ts';
+
+type Tree = ReturnType<typeof parser.parse>;
+type SyntaxNode = Tree['topNode'];
+
+/** The grammar of Prometheus' own editor, and the types that its server asks for beside it. */
+export function promqlFault(query: string): QueryFault | null {
+  const tree = parser.parse(query);
+  return grammarFault(query, tree) ?? typeFault(query, tree.topNode);
+}
+
+function grammarFault(query: string, tree: Tree): QueryFault | null {
+  let index: number | null = null;
+  tree.iterate({
+    enter({ type, from }) {
+      if (index === null && type.isError) index = from;
+      return index === null;
+    },
+  });
+  if (index === null) return null;
+  const [at, unexpected] = placeOf(query, index);
+  return { kind: 'grammar', index: at, unexpected, cure: cureFor(query, at) };
+}
+
+/** White space is skipped: what is not expected comes behind it. */
+function placeOf(query: string, from: number): [number, string | null] {
+  const rest = query.slice(from);
+  const at = from + (/\S/.exec(rest)?.index ?? rest.length);
+  return [at, /^(?:[\w$]+|.)/su.exec(query.slice(at))?.[0] ?? null];
+}
+
+const functions = [
+  ...[
+    'rate',
+    'irate',
+    'increase',
+    'delta',
+    'deriv',
+    'histogram_quantile',
+    'sum',
+    'avg',
+    'min',
+    'max',
+    'count',
+  ],
+  ...[
+    'avg_over_time',
+    'max_over_time',
+    'min_over_time',
+    'sum_over_time',
+    'quantile_over_time',
+    'count_over_time',
+  ],
+  ...['topk', 'quantile', 'clamp_min', 'clamp_max', 'label_replace', 'absent', 'changes', 'resets', 'round'],
+];
+
+function cureFor(query: string, at: number): string {
+  if (query.includes('$')) return "write a duration such as 5m: Grafana's variables mean nothing here";
+  const name = /(\w+)\s*$/.exec(query.slice(0, at))?.[1];
+  if (query[at] === '(' && name !== undefined) {
+    const meant = nearest(name, functions);
+    return meant === null ? `${name} is no function of PromQL` : `did you mean ${meant}?`;
+  }
+  return missingClosers(query) ?? 'correct the query, best where Prometheus shows its result';
+}
+
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+function missingClosers(query: string): string | null {
+  const bare = query.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '');
+  const open: string[] = [];
+  for (const character of bare) {
+    const closer = closers[character];
+    if (closer !== undefined) open.push(closer);
+    else if (/[)\]}]/.test(character) && open.pop() !== character) return `take out a ${character}`;
+  }
+  const operator = /(==|!=|>=|<=|[-+*/%^<>]|\b(?:and|or|unless))\s*$/.exec(bare)?.[1];
+  if (operator !== undefined) return `write what comes after ${operator}, or take it out`;
+  return open.length === 0 ? null : `close it with ${open.reverse().join('')}`;
+}
+
+const ranges = ['MatrixSelector', 'SubqueryExpr'];
+const needsRange = /^(?:rate|irate|increase|delta|idelta|deriv|changes|resets|predict_linear|\w+_over_time)$/;
+
+function typeFault(query: string, top: SyntaxNode): QueryFault | null {
+  const whole = top.firstChild;
+  if (whole !== null && ranges.includes(whole.name)) {
+    return { kind: 'type', index: 0, is: 'gives ranges and no values', cure: `write rate(${query})` };
+  }
+  if (whole?.name === 'StringLiteral')
+    return { kind: 'type', index: 0, is: 'is a text and no query', cure: 'take the inner quotes out' };
+  const calls: SyntaxNode[] = [];
+  top.cursor().iterate(({ node }) => {
+    if (node.name === 'FunctionCall') calls.push(node);
+  });
+  const wrong = calls.find((call) => lacksRange(query, call));
+  if (wrong === undefined) return null;
+  const name = functionOf(query, wrong);
+  return { kind: 'type', index: wrong.from, is: `gives ${name} no range`, cure: `write ${name}(…[5m])` };
+}
+
+function functionOf(query: string, call: SyntaxNode): string {
+  const name = call.getChild('FunctionIdentifier');
+  return name === null ? '' : query.slice(name.from, name.to);
+}
+
+function lacksRange(query: string, call: SyntaxNode): boolean {
+  if (!needsRange.test(functionOf(query, call))) return false;
+  const body = call.getChild('FunctionCallBody');
+  return body !== null && !ranges.some((range) => holds(body, range));
+}
+
+/** Also below what shifts it in time, as in `rate(x[5m] offset 1d)`. */
+function holds(body: SyntaxNode, range: string): boolean {
+  for (let node = body.firstChild; node !== null; node = node.nextSibling) {
+    if (node.name === range) return true;
+    if (/^(?:OffsetExpr|StepInvariantExpr|ParenExpr)$/.test(node.name) && holds(node, range)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,43 @@
+import { type Finding, finding } from './mistakes/finding.ts';
+import { nearest } from './nearest.ts';
+import type { Policy } from './schema.ts';
+
+/** @param tracked every file that git knows, from the root of the repository */
+export function unmatchedPaths(policy: Policy, tracked: readonly string[]): Finding[] {
+  const known = withFolders(tracked);
+  return Object.entries(policy.applications).flatMap(([name, { paths }]) =>
+    paths.flatMap((path, index) =>
+      path === '.' || known.has(path)
+        ? []
+        : [
+            finding(
+              'unmatched-path',
+              {
+                suggestion: nearest(
+                  path,
+                  [...known].filter((other) => depth(other) === depth(path)),
+                ),
+              },
+              { path: ['applications', name, 'paths', index] },
+            ),
+          ],
+    ),
+  );
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
+}
+
+function withFolders(tracked: readonly string[]): Set<string> {
+  const known = new Set<string>();
+  for (const file of tracked) {
+    for (
+      let path = file;
+      path !== '' && !known.has(path);
+      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    )
+      known.add(path);
+  }
+  return known;
+}
