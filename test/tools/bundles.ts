@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,7 +22,7 @@ export async function actions(): Promise<string[]> {
 
 /** The folders, relative to the root, whose `src/main.ts` becomes `dist/index.js`. */
 export async function bundled(): Promise<string[]> {
-  return (await actions()).map((action) => `actions/${action}`);
+  return [...(await actions()).map((action) => `actions/${action}`), 'packages/cli'];
 }
 
 /** The bundles that were not made of what is there now, each with the first thing that differs. */
@@ -59,7 +59,16 @@ async function buildBundle(folder: string): Promise<void> {
     maxBuffer: 1 << 26,
   });
   const index = join(root, dist, 'index.js');
-  await writeFile(index, `${needsNode}${await readFile(index, 'utf8')}`);
+  const text = guarded(await readFile(index, 'utf8'));
+  await writeFile(index, text);
+  // npm makes a command executable when it links it; committed otherwise, installing would change the tree.
+  if (text.startsWith('#!')) await chmod(index, 0o755);
   await writeIngredients(folder, await ingredientsOf(stats));
   await rm(scratch, { recursive: true });
+}
+
+/** What a shell needs to start a command stays the first line. */
+function guarded(bundle: string): string {
+  const [line = ''] = /^#!.*\n/.exec(bundle) ?? [];
+  return `${line}${needsNode}${bundle.slice(line.length)}`;
 }

@@ -5,7 +5,7 @@ export { decide } from './decide.ts';
 export type { DecisionInput } from './decision-input.ts';
 export { dependenciesOf } from './dependencies.ts';
 export type { PastRevert, PreflightFacts, SyncReadiness, Unreadable } from './facts.ts';
-export { lineOf, type Mistake } from './mistakes/mistake.ts';
+export { lineOf, type Mistake, textOf } from './mistakes/mistake.ts';
 export { type MistakeCode, mistakeCodes } from './mistakes/words/index.ts';
 export { parsePolicy } from './parse.ts';
 export { literally, patternOf } from './pattern.ts';

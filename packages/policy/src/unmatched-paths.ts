@@ -4,10 +4,11 @@ import type { Policy } from './schema.ts';
 
 /** @param tracked every file that git knows, from the root of the repository */
 export function unmatchedPaths(policy: Policy, tracked: readonly string[]): Finding[] {
+  const files = new Set(tracked);
   const known = withFolders(tracked);
   return Object.entries(policy.applications).flatMap(([name, { paths }]) =>
     paths.flatMap((path, index) =>
-      path === '.' || known.has(path)
+      path === '.' || known.has(path) || isBelow(path, files)
         ? []
         : [
             finding(
@@ -23,6 +24,12 @@ export function unmatchedPaths(policy: Policy, tracked: readonly string[]): Find
           ],
     ),
   );
+}
+
+/** What lies below a submodule or a link to a folder, git does not know; both are files to it. */
+function isBelow(path: string, files: ReadonlySet<string>): boolean {
+  const parts = path.split('/');
+  return parts.some((_, index) => files.has(parts.slice(0, index).join('/')));
 }
 
 function depth(path: string): number {
