@@ -35,6 +35,15 @@ describe('what an application depends on', () => {
     );
   });
 
+  test('is read once, however many ways lead to it', () => {
+    const layer = (index: number) => [`a${index}`, `b${index}`];
+    const layers = Array.from({ length: 40 }, (_, index) =>
+      layer(index).map((name) => [name, layer(index + 1)]),
+    );
+    const policy = policyOf({ ...Object.fromEntries(layers.flat()), a40: [], b40: [] });
+    expect(dependenciesOf(policy, { name: 'a0' })).toHaveLength(80);
+  });
+
   test('goes round nowhere: each would excuse the other', () => {
     expect(() => policyOf({ a: ['b'], b: ['c'], c: ['b'] })).toThrow(
       'applications.b.depends_on  is a circle: b, c, b',

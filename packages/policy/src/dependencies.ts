@@ -6,7 +6,7 @@ export function dependenciesOf(policy: Policy, { name }: Pick<NamedApplication, 
   const found = new Map<string, NamedApplication>();
   let next = policy.applications[name]?.dependsOn ?? [];
   while (next.length > 0) {
-    const added = next.flatMap((dependency) => {
+    const added = [...new Set(next)].flatMap((dependency) => {
       const application = found.has(dependency) ? null : find(policy, dependency);
       return application === null ? [] : [application];
     });
@@ -21,25 +21,32 @@ export function dependenciesOf(policy: Policy, { name }: Pick<NamedApplication, 
  *
  * @returns the circle's names in order, null where there is none
  */
-export function circle(policy: Pick<Policy, 'applications'>): string[] | null {
-  for (const name of Object.keys(policy.applications)) {
-    const path = pathBack(policy, name, [name]);
-    if (path !== null) return path;
+export function circle({ applications }: Pick<Policy, 'applications'>): string[] | null {
+  const done = new Set<string>();
+  for (const name of Object.keys(applications)) {
+    const found = circleFrom(applications, name, done);
+    if (found !== null) return found;
   }
   return null;
 }
 
-function pathBack(
-  policy: Pick<Policy, 'applications'>,
-  to: string,
-  path: readonly string[],
-): string[] | null {
-  const last = path.at(-1) ?? to;
-  for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-    if (dependency === to) return [...path, to];
-    if (path.includes(dependency)) continue;
-    const found = pathBack(policy, to, [...path, dependency]);
-    if (found !== null) return found;
+/** @param done those that lead into no circle: each is walked through once, however many lead to it */
+function circleFrom(applications: Policy['applications'], from: string, done: Set<string>): string[] | null {
+  const left = new Map<string, string[]>();
+  const path: string[] = [];
+  const enter = (name: string) => {
+    path.push(name);
+    left.set(name, [...(applications[name]?.dependsOn ?? [])].reverse());
+  };
+  if (!done.has(from)) enter(from);
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const next = left.get(last)?.pop();
+    if (next === undefined) {
+      done.add(last);
+      left.delete(last);
+      path.pop();
+    } else if (left.has(next)) return [...path.slice(path.indexOf(next)), next];
+    else if (!done.has(next)) enter(next);
   }
   return null;
 }

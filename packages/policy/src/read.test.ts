@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mistakeCodes } from './mistakes/words/index.ts';
 import { promqlFault } from './queries/promql.ts';
@@ -96,6 +97,51 @@ describe('several mistakes', () => {
     const keys = Array.from({ length: 500 }, (_, index) => `key${index}: 1`);
     expect(mistakesIn(more(keys.join('\n')))).toHaveLength(100);
   });
+});
+
+test('whatever is in a file, it is a policy or has mistakes whose places are in it', () => {
+  const pieces = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ':',
+    ' ',
+    '\n',
+    '\t',
+    '"',
+    "'",
+    '*a',
+    '&a ',
+    '<<: ',
+    '- ',
+    '|',
+    '? ',
+    '---',
+  );
+  const edit = fc.record({
+    at: fc.nat(),
+    cut: fc.nat({ max: 12 }),
+    put: fc.oneof(pieces, fc.string({ maxLength: 4 })),
+  });
+  const texts = fc.constantFrom(
+    base,
+    ...cases.map(({ text }) => text).filter(({ length }) => length < 2_000),
+  );
+  fc.assert(
+    fc.property(texts, fc.array(edit, { minLength: 1, maxLength: 4 }), (text, edits) => {
+      const written = edits.reduce((now, { at, cut, put }) => {
+        const from = at % (now.length + 1);
+        return `${now.slice(0, from)}${put}${now.slice(from + cut)}`;
+      }, text);
+      const lines = written.replace(/^\uFEFF/, '').split('\n');
+      for (const { at } of mistakesIn(written, tracked)) {
+        const [line = 0, column = 0] = at.split(':').map(Number);
+        expect(column).toBeGreaterThan(0);
+        expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? -1) + 1);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('a mistake in what is merged is told where it stands', () => {

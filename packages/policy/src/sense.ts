@@ -10,8 +10,8 @@ export function senseFindings(policy: Policy): Finding[] {
   const applications = Object.entries(policy.applications);
   return [
     ...tooFewSignals(policy, applications),
-    ...applications.flatMap((one, index) => likeEarlier(one, applications.slice(0, index))),
-    ...applications.flatMap((one) => crossedNames(one, applications)),
+    ...likeEarlier(applications),
+    ...crossedNames(policy, applications),
     ...noAddress(policy, applications),
     ...dependencies(policy, applications),
   ];
@@ -27,19 +27,22 @@ function tooFewSignals({ requiredSignals: required }: Policy, applications: read
   });
 }
 
-/** Compared with those before it: the later one is told. */
-function likeEarlier([name, one]: Named, earlier: readonly Named[]): Finding[] {
-  const path = ['applications', name, 'paths'];
-  const same = earlier.find(([, other]) => other.environment === one.environment && samePaths(one, other));
-  if (same !== undefined) return [finding('same-paths', { other: same[0] }, { path })];
-  const argocd = argocdName([name, one]);
-  const twin = earlier.find((other) => argocdName(other) === argocd && overlap(one, other[1]));
-  return twin === undefined ? [] : [finding('same-argocd', { other: twin[0], argocd }, { path })];
-}
-
-function samePaths(one: PolicyApplication, other: PolicyApplication): boolean {
-  const [paths, others] = [new Set(one.paths), new Set(other.paths)];
-  return paths.size === others.size && [...paths].every((path) => others.has(path));
+/** Each is compared with those before it, and the later one is told. */
+function likeEarlier(applications: readonly Named[]): Finding[] {
+  const byPaths = new Map<string, string>();
+  const byArgocd = new Map<string, Named[]>();
+  return applications.flatMap((one) => {
+    const [name, application] = one;
+    const where = { path: ['applications', name, 'paths'] };
+    const argocd = argocdName(one);
+    const place = JSON.stringify([application.environment, ...new Set([...application.paths].sort())]);
+    const same = byPaths.get(place);
+    const twin = byArgocd.get(argocd)?.find(([, other]) => overlap(application, other));
+    byPaths.set(place, same ?? name);
+    byArgocd.set(argocd, [...(byArgocd.get(argocd) ?? []), one]);
+    if (same !== undefined) return [finding('same-paths', { other: same }, where)];
+    return twin === undefined ? [] : [finding('same-argocd', { other: twin[0], argocd }, where)];
+  });
 }
 
 function overlap(one: PolicyApplication, other: PolicyApplication): boolean {
@@ -48,20 +51,23 @@ function overlap(one: PolicyApplication, other: PolicyApplication): boolean {
   );
 }
 
+function own({ applications }: Policy, name: string): PolicyApplication | undefined {
+  return Object.hasOwn(applications, name) ? applications[name] : undefined;
+}
+
 function argocdName([name, { argocd }]: Named): string {
   return argocd ?? name;
 }
 
 /** Applications are looked up by either name: one's name here must not be another's there. */
-function crossedNames([name, { argocd }]: Named, applications: readonly Named[]): Finding[] {
-  if (argocd === undefined) return [];
-  const other = applications.find(
-    ([key, application]) => key === argocd && key !== name && argocdName([key, application]) !== argocd,
-  );
-  const path = ['applications', name, 'argocd'];
-  return other === undefined
-    ? []
-    : [finding('crossed-names', { other: argocdName(other), argocd }, { path })];
+function crossedNames(policy: Policy, applications: readonly Named[]): Finding[] {
+  return applications.flatMap(([name, { argocd }]) => {
+    const named = argocd === undefined || argocd === name ? undefined : own(policy, argocd);
+    if (argocd === undefined || named === undefined) return [];
+    const other = argocdName([argocd, named]);
+    if (other === argocd) return [];
+    return [finding('crossed-names', { other, argocd }, { path: ['applications', name, 'argocd'] })];
+  });
 }
 
 /** A signal whose provider has no address cannot be read; the first of each provider is told. */

@@ -1,38 +1,54 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  visit,
-} from 'yaml';
+import { type Alias, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml';
 import { type Finding, finding } from '../mistakes/finding.ts';
 
 /** What each alias stands for: the newest anchor of that name before it. */
 export type Targets = ReadonlyMap<Alias, Node>;
 
-export function aliasesOf(document: Document.Parsed): Targets {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
-  visit(document, {
-    Node(_, node) {
-      const target = isAlias(node) ? anchors.get(node.source) : undefined;
-      if (isAlias(node)) target === undefined || targets.set(node, target);
-      else if (node.anchor !== undefined) anchors.set(node.anchor, node);
-    },
-  });
-  return targets;
-}
-
 /** So many values take a blink to read; aliases of aliases can make millions of a few lines. */
 const most = { values: 200_000, called: '200,000' };
 
-export function wrongAlias(document: Document.Parsed, targets: Targets): Finding | null {
-  return unknownAlias(document, targets) ?? wrongMerge(document, targets) ?? expansion(document, targets);
+/** What stands for something else in a document, and the first mistake in that. */
+export interface Survey {
+  readonly targets: Targets;
+  readonly wrong: Finding | null;
+}
+
+/** One walk through the whole document, in the order of the text. */
+export function surveyOf(contents: Node | null): Survey {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  let wrong: Finding | null = null;
+  const resolve = (alias: Alias): void => {
+    const target = anchors.get(alias.source);
+    if (target === undefined) wrong ??= finding('unknown-alias', { alias: alias.source }, at(alias));
+    else targets.set(alias, target);
+  };
+  const walk = (node: unknown): void => {
+    if (isAlias(node)) resolve(node);
+    else if (isPair(node)) {
+      walk(node.key);
+      walk(node.value);
+      wrong ??= wrongKey(node.key, node.value, targets);
+    } else if (isNode(node)) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (isCollection(node)) node.items.forEach(walk);
+    }
+  };
+  walk(contents);
+  return { targets, wrong: wrong ?? (targets.size === 0 ? null : expansion(contents, targets)) };
+}
+
+/** A key of this name would be lost on the way into an object. */
+const lost = '__proto__';
+
+function wrongKey(key: unknown, value: unknown, targets: Targets): Finding | null {
+  if (isCollection(key)) return finding('template', {}, at(key));
+  if (!isScalar(key)) return null;
+  if (key.value === lost) return finding('reserved-name', { name: lost }, at(key as Node));
+  if (!isMerge(key)) return null;
+  const merged = isSeq(value) ? value.items : [value];
+  const areObjects = merged.every((node) => isMap(isAlias(node) ? targets.get(node) : node));
+  return areObjects ? null : finding('merge', {}, at(key as Node));
 }
 
 /** The parser marks it by a symbol. */
@@ -45,36 +61,8 @@ function at(node: Node): { spot: { at: 'offset'; offset: number } } {
   return { spot: { at: 'offset', offset: node.range?.[0] ?? 0 } };
 }
 
-function unknownAlias(document: Document.Parsed, targets: Targets): Finding | null {
-  let found: Alias | null = null;
-  visit(document, {
-    Alias(_, alias) {
-      if (targets.has(alias)) return;
-      found = alias;
-      return visit.BREAK;
-    },
-  });
-  const alias = found as Alias | null;
-  return alias === null ? null : finding('unknown-alias', { alias: alias.source }, at(alias));
-}
-
-function wrongMerge(document: Document.Parsed, targets: Targets): Finding | null {
-  let found: Node | null = null;
-  const isObject = (node: unknown) => isMap(isAlias(node) ? targets.get(node) : node);
-  visit(document, {
-    Pair(_, { key, value }) {
-      if (!isMerge(key)) return;
-      const merged = isSeq(value) ? value.items : [value];
-      if (merged.every(isObject)) return;
-      found = key as Node;
-      return visit.BREAK;
-    },
-  });
-  return found === null ? null : finding('merge', {}, at(found));
-}
-
-function expansion(document: Document.Parsed, targets: Targets): Finding | null {
-  const { size, circle } = sizesOf(document.contents, targets);
+function expansion(contents: Node | null, targets: Targets): Finding | null {
+  const { size, circle } = sizesOf(contents, targets);
   if (circle !== null) return finding('alias-circle', { alias: circle.source }, at(circle));
   return size > most.values ? finding('alias-expansion', { most: most.called }) : null;
 }

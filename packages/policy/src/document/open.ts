@@ -1,7 +1,7 @@
-import { type Document, isMap, isScalar, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isScalar, parseDocument } from 'yaml';
 import { type Finding, finding } from '../mistakes/finding.ts';
 import type { MistakeCode } from '../mistakes/words/index.ts';
-import { aliasesOf, type Targets, wrongAlias } from './aliases.ts';
+import { surveyOf, type Targets } from './aliases.ts';
 import { pathTo } from './path-to.ts';
 import { syntaxFinding } from './syntax.ts';
 
@@ -40,8 +40,8 @@ function wrongText(text: string): Finding | null {
 
 function opening(text: string): Opening {
   const document = parseDocument(text, { merge: true, prettyErrors: false });
-  const targets = aliasesOf(document);
-  const found = syntaxFinding(text, document) ?? wrongAlias(document, targets) ?? wrongContents(document);
+  const { targets, wrong } = surveyOf(document.contents);
+  const found = syntaxFinding(text, document) ?? wrong ?? wrongContents(document);
   if (found !== null) return { finding: withPath(found, document), text };
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   return { opened: { text, document, targets, value } };
@@ -62,20 +62,7 @@ function withPath(found: Finding, document: Document.Parsed): Finding {
   return path.length > deepest ? finding('too-deep', {}, { spot: found.spot }) : { ...found, path };
 }
 
-/** A key of this name would be lost on the way into an object. */
-const lost = '__proto__';
-
-function wrongContents(document: Document.Parsed): Finding | null {
-  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
-    return finding('empty', {});
-  let offset: number | null = null;
-  visit(document, {
-    Pair(_, { key }) {
-      if (!isScalar(key) || key.value !== lost) return;
-      offset = key.range?.[0] ?? 0;
-      return visit.BREAK;
-    },
-  });
-  if (offset !== null) return finding('reserved-name', { name: lost }, { spot: { at: 'offset', offset } });
-  return isMap(document.contents) ? null : finding('expected-object', {});
+function wrongContents({ contents }: Document.Parsed): Finding | null {
+  if (contents === null || (isScalar(contents) && contents.value === null)) return finding('empty', {});
+  return isMap(contents) ? null : finding('expected-object', {});
 }

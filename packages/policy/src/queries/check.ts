@@ -15,12 +15,18 @@ interface Query {
 export function queryFindings(written: unknown, grammar: QueryGrammar | null): Finding[] {
   return queriesOf(written).flatMap((query) => {
     const text = query.text.trim();
-    const fault = text === '' || grammar === null ? null : grammar(text);
-    if (fault !== null && (fault.kind === 'grammar' || query.is === 'value'))
-      return [faultFinding(query, fault)];
-    const name = query.is === 'counter' ? (parseSelector(text)?.name ?? null) : null;
+    const selector = parseSelector(text);
+    if (selector === null) return faultsIn(query, text, grammar);
+    const name = query.is === 'counter' ? selector.name : null;
     return name !== null && isRecordedRate(name) ? [finding('recorded-rate', { name }, query)] : [];
   });
+}
+
+/** What is a plain selector needs no grammar, which takes its time; what has to be one is told so by the schema. */
+function faultsIn(query: Query, text: string, grammar: QueryGrammar | null): Finding[] {
+  const fault = text === '' || grammar === null ? null : grammar(text);
+  const isTold = fault !== null && (fault.kind === 'grammar' || query.is === 'value');
+  return isTold ? [faultFinding(query, fault)] : [];
 }
 
 function faultFinding({ path, text }: Query, fault: QueryFault): Finding {

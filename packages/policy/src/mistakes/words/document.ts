@@ -10,6 +10,7 @@ export interface DocumentFacts {
   readonly indent: NoFacts;
   readonly 'no-space': { readonly key: string; readonly value: string };
   readonly 'unquoted-braces': { readonly text: string };
+  readonly template: NoFacts;
   readonly 'unquoted-colon': NoFacts;
   readonly 'reserved-start': { readonly character: string };
   readonly 'unclosed-quote': { readonly quote: string };
@@ -47,6 +48,10 @@ export const documentWords: WordsFor<DocumentFacts> = {
   'unquoted-braces': ({ text }) => ({
     sentence: `the brackets in ${text} are read as YAML`,
     cure: 'quote selectors inside { }',
+  }),
+  template: () => ({
+    sentence: 'nothing fills in a template here, and YAML reads {{ }} as an object',
+    cure: 'write the value itself, or quote it',
   }),
   'unquoted-colon': () => ({ sentence: 'a value with ": " in it is not quoted', cure: 'quote the value' }),
   'reserved-start': ({ character }) => ({

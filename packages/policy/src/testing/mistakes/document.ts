@@ -352,4 +352,13 @@ export const documentCases: readonly Case[] = [
     sentence: 'this is no YAML: Unexpected scalar at node end',
     cure: 'correct it, or quote the value',
   },
+  {
+    what: 'a template that nothing filled in',
+    text: instead('[apps/checkout]', '{{ .Values.paths }}'),
+    at: '7:13',
+    path: 'applications.checkout.paths',
+    code: 'template',
+    sentence: 'nothing fills in a template here, and YAML reads {{ }} as an object',
+    cure: 'write the value itself, or quote it',
+  },
 ];
