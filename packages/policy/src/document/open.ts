@@ -34,7 +34,7 @@ export function openDocument(written: string): Opening {
 
 function wrongText(text: string): Finding | null {
   if (text.length > largest.characters) return finding('too-large', { most: largest.called });
-  const offset = text.search(/[\uFFFD]|(?![\t\n\r])\p{Cc}/u);
+  const offset = text.search(/[^\P{Cc}\t\n\r]|\uFFFD/u);
   return offset === -1 ? null : finding('not-text', {}, { spot: { at: 'offset', offset } });
 }
 

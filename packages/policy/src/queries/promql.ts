@@ -92,8 +92,9 @@ function typeFault(query: string, top: SyntaxNode): QueryFault | null {
   if (whole?.name === 'StringLiteral')
     return { kind: 'type', index: 0, is: 'is a text and no query', cure: 'take the inner quotes out' };
   const calls: SyntaxNode[] = [];
-  top.cursor().iterate(({ node }) => {
-    if (node.name === 'FunctionCall') calls.push(node);
+  // Asked for its node, the cursor builds one: only where it is a call.
+  top.cursor().iterate((at) => {
+    if (at.name === 'FunctionCall') calls.push(at.node);
   });
   const wrong = calls.find((call) => lacksRange(query, call));
   if (wrong === undefined) return null;
