@@ -21361,7 +21361,7 @@ NotebookUpdateRequest.attributeTypeMap = {
 
 /***/ }),
 
-/***/ 12072:
+/***/ 89691:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -22067,7 +22067,7 @@ const NotebookToplistCellAttributes_1 = __webpack_require__(49227);
 const NotebookUpdateData_1 = __webpack_require__(92596);
 const NotebookUpdateDataAttributes_1 = __webpack_require__(6805);
 const NotebookUpdateRequest_1 = __webpack_require__(32327);
-const NotebooksResponse_1 = __webpack_require__(12072);
+const NotebooksResponse_1 = __webpack_require__(89691);
 const NotebooksResponseData_1 = __webpack_require__(95971);
 const NotebooksResponseDataAttributes_1 = __webpack_require__(9190);
 const NotebooksResponseMeta_1 = __webpack_require__(99890);

@@ -1,6 +1,6 @@
 if (Number.parseInt(process.versions.node, 10) < 22) {
   console.error(`backout needs Node.js 22 or newer; this is ${process.version}.`);
-  process.exit(1);
+  process.exit(2);
 }
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
@@ -1006,6 +1006,156 @@ formatters.O = function (v) {
 	this.inspectOpts.colors = this.useColors;
 	return util.inspect(v, this.inspectOpts);
 };
+
+
+/***/ }),
+
+/***/ 21916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
 
 
 /***/ }),
@@ -32497,27 +32647,27 @@ __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
-__webpack_unused_export__ = identity.isAlias;
-__webpack_unused_export__ = identity.isCollection;
+exports.Vj = identity.isAlias;
+exports.P3 = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
-__webpack_unused_export__ = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
-__webpack_unused_export__ = identity.isPair;
-__webpack_unused_export__ = identity.isScalar;
-__webpack_unused_export__ = identity.isSeq;
+exports.jh = identity.isMap;
+exports.Ll = identity.isNode;
+exports.tO = identity.isPair;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
 __webpack_unused_export__ = lexer.Lexer;
-exports.HN = lineCounter.LineCounter;
+__webpack_unused_export__ = lineCounter.LineCounter;
 __webpack_unused_export__ = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
 exports.hR = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -38469,9 +38619,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5867);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(93055);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6951);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(33804);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(17738);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32350);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -41698,17 +41848,15 @@ __nccwpck_require__.d(__webpack_exports__, {
   chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
-  vkY: () => (/* binding */ preprocess),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
   PVZ: () => (/* binding */ tuple),
   KCZ: () => (/* binding */ union),
-  L5J: () => (/* binding */ unknown),
-  OZ5: () => (/* binding */ url)
+  L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -44459,9 +44607,9 @@ function handleCodecTxResult(left, value, nextSchema, ctx) {
     }
     return nextSchema._zod.run({ value, issues: left.issues }, ctx);
 }
-const $ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodPreprocess", (inst, def) => {
+const $ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPreprocess", (inst, def) => {
     $ZodPipe.init(inst, def);
-});
+})));
 const $ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodReadonly", (inst, def) => {
     $ZodType.init(inst, def);
     core_util/* defineLazyInternal */.v5(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
@@ -46943,7 +47091,7 @@ const ZodURL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodURL", (inst, def
     ZodStringFormat.init(inst, def);
 });
 function url(params) {
-    return api/* _url */.Fn(ZodURL, params);
+    return core._url(ZodURL, params);
 }
 function httpUrl(params) {
     return core._url(ZodURL, {
@@ -47936,10 +48084,10 @@ function invertCodec(codec) {
         reverseTransform: def.transform,
     });
 }
-const ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPreprocess", (inst, def) => {
+const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
     ZodPipe.init(inst, def);
-    $ZodPreprocess.init(inst, def);
-});
+    core.$ZodPreprocess.init(inst, def);
+})));
 const ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("ZodReadonly", (inst, def) => {
     $ZodReadonly.init(inst, def);
     ZodType.init(inst, def);
@@ -58546,10 +58694,13 @@ function safeLine(text) {
 class UserError extends Error {
     name = 'UserError';
     code;
+    /** Where to mend it; empty for what stands in no file. */
+    places;
     /** @param message what is wrong and what to change, one sentence each */
-    constructor(code, message, options) {
+    constructor(code, message, options = {}) {
         super(message, options);
         this.code = code;
+        this.places = options.places ?? [];
     }
 }
 /** A value in the place of an error that is expected here by its code; every other rejection goes up. */
@@ -58576,10 +58727,12 @@ async function unlessUserError(promise, fallback, ...codes) {
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88532);
-/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(53602);
+/* harmony import */ var _mistakes_says_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(80826);
+/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(53602);
 /* harmony import */ var _selector_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19539);
-/* harmony import */ var _strict_object_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(89691);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6315);
+/* harmony import */ var _strict_object_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(42671);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6315);
+
 
 
 
@@ -58599,27 +58752,24 @@ const Pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
     return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
 });
-const notMatchers = 'expected label matchers such as version="{{revision}}"';
+const notMatchers = (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_3__/* .says */ .F)('canary-matchers');
 function mistakeIn(matchers) {
     const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
     const unknown = named.find((name) => !known.includes(name));
-    const templates = known.map((name) => `{{${name}}}`).join(' and ');
     if (unknown !== undefined)
-        return `names {{${unknown}}}, known here are ${templates}`;
+        return (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_3__/* .says */ .F)('canary-template', { name: unknown, known });
     if (named.length === 0)
-        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
-    const unread = matchers.find((matcher) => isPattern(matcher) && (0,_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .patternOf */ .I)(filled(matcher, () => 'x')) === null);
-    return unread === undefined
-        ? null
-        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+        return (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_3__/* .says */ .F)('canary-nothing', { known });
+    const unread = matchers.find((matcher) => isPattern(matcher) && (0,_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .patternOf */ .I)(filled(matcher, () => 'x')) === null);
+    return unread === undefined ? null : (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_3__/* .says */ .F)('canary-pattern', { label: unread.label });
 }
 /** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
-const Canary = (0,_strict_object_js__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .r)({
+const Canary = (0,_strict_object_js__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .r)({
     pods: Pods,
     /** How much of the past is compared with where old pods serve beside the new ones. */
-    baseline: _units_js__WEBPACK_IMPORTED_MODULE_5__/* .Past */ .hO.optional(),
+    baseline: _units_js__WEBPACK_IMPORTED_MODULE_6__/* .Past */ .hO.optional(),
     /** That the new pods are worse than the old ones. */
-    confidence: _units_js__WEBPACK_IMPORTED_MODULE_5__/* .Percentage */ .Ne.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+    confidence: _units_js__WEBPACK_IMPORTED_MODULE_6__/* .Percentage */ .Ne.refine((basisPoints) => basisPoints < 10_000, (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_3__/* .says */ .F)('canary-confidence')).prefault('95%'),
 }).transform(({ pods, baseline, confidence }) => ({
     pods,
     baselineMs: baseline ?? null,
@@ -58637,11 +58787,49 @@ function newPods(canary, { revision, images }) {
 function filled(matcher, value) {
     return matcher.value.replace(template, (_, name) => {
         const text = value(name);
-        return isPattern(matcher) ? (0,_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .literally */ .D)(text) : text;
+        return isPattern(matcher) ? (0,_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .literally */ .D)(text) : text;
     });
 }
 function isPattern({ operator }) {
     return operator === '=~' || operator === '!~';
+}
+
+
+/***/ }),
+
+/***/ 80826:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ says),
+/* harmony export */   H: () => (/* binding */ heard)
+/* harmony export */ });
+function says(code, facts = {}) {
+    return JSON.stringify({ code, facts });
+}
+/** Null for what zod says in its own words. */
+function heard(message) {
+    return message.startsWith('{"code":') ? JSON.parse(message) : null;
+}
+
+
+/***/ }),
+
+/***/ 35330:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ nearest)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21916);
+
+/** The candidate that is at most a third of its length away (Levenshtein), or null. */
+function nearest(word, candidates) {
+    const ranked = candidates
+        .map((candidate) => ({ candidate, edits: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, candidate) }))
+        .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(candidate.length / 3)))
+        .sort((a, b) => a.edits - b.edits);
+    return ranked[0]?.candidate ?? null;
 }
 
 
@@ -58761,55 +58949,23 @@ function unescaped(written, quote) {
 
 /***/ }),
 
-/***/ 89691:
+/***/ 42671:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  r: () => (/* binding */ strictObject)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
-/** The candidate that is at most a third of its length away (Levenshtein), or null. */
-function nearest(word, candidates) {
-    const ranked = candidates
-        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
-        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-        .sort((a, b) => a.distance - b.distance);
-    return ranked[0]?.candidate ?? null;
-}
-function levenshtein(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
-        }
-        previous = row;
-    }
-    return previous[b.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ strictObject)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80826);
 
 
 /** An object in which an unknown key is an error that names the nearest known one. */
 function strictObject(shape) {
-    return schemas/* strictObject */.rej(shape, {
-        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej(shape, {
+        error: (issue) => issue.code === 'unrecognized_keys'
+            ? (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__/* .says */ .F)('unknown-key', { key: '', known: Object.keys(shape) })
+            : undefined,
     });
-}
-function unknownKeys(unknown, known) {
-    return unknown.map((key) => unknownKey(key, known)).join('; ');
-}
-function unknownKey(key, known) {
-    const suggestion = nearest(key, known);
-    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
-    return `unknown key ${JSON.stringify(key)}, ${hint}`;
 }
 
 
@@ -58820,177 +58976,46 @@ function unknownKey(key, known) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ne: () => (/* binding */ Percentage),
+/* harmony export */   S5: () => (/* binding */ durationText),
+/* harmony export */   c5: () => (/* binding */ someTime),
 /* harmony export */   dw: () => (/* binding */ Duration),
-/* harmony export */   hO: () => (/* binding */ Past)
+/* harmony export */   hO: () => (/* binding */ Past),
+/* harmony export */   oM: () => (/* binding */ DurationText)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80826);
+
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DurationText = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__/* .says */ .F)('duration') })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__/* .says */ .F)('duration'));
 /** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
+const Duration = DurationText.transform((text) => {
     const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
     return Number(amount) * (unitMs[unit] ?? 0);
 });
+/** In the largest unit that needs no fraction: what a default is called beside what somebody wrote. */
+function durationText(ms) {
+    const [unit, length] = Object.entries(unitMs)
+        .reverse()
+        .find(([, size]) => ms >= size && ms % size === 0) ?? ['ms', 1];
+    return `${ms / length}${unit}`;
+}
+/** A duration in which something has to happen. */
+function someTime(such) {
+    return Duration.refine((ms) => ms > 0, (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__/* .says */ .F)('no-time', { such }));
+}
 /** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
-const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+const Past = someTime('60m').refine((ms) => ms <= 24 * 60 * 60_000, (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__/* .says */ .F)('past-too-long'));
 /** `90%` or `99.5%` -> basis points. */
-const Percentage = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+const Percentage = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__/* .says */ .F)('percentage') })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, (0,_mistakes_says_js__WEBPACK_IMPORTED_MODULE_1__/* .says */ .F)('percentage'))
     .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
 
 
 /***/ }),
 
-/***/ 31669:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _G: () => (/* binding */ besideWords)
-/* harmony export */ });
-/* unused harmony exports requestsWords, badWords, oldPodsWords */
-/* harmony import */ var _numbers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99694);
-
-/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
-function requestsWords({ control }) {
-    return control === null ? 'requests' : 'requests to its new pods';
-}
-/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
-function badWords({ observed, control }) {
-    if (control === null)
-        return `${of(observed)} bad${inShare(observed)}`;
-    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
-    return control.total === 0
-        ? fresh
-        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
-}
-/** `, old pods 1 of 5,102` */
-function besideWords(control) {
-    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
-}
-/** `, 1 in 5,000 on the old pods beside them` */
-function oldPodsWords({ control }) {
-    return control === null || control.total === 0
-        ? ''
-        : `, ${oneIn(control.bad, control.total)} on the old pods beside them`;
-}
-function of({ bad, total }) {
-    return `${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(bad)} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total)}`;
-}
-function inShare({ bad, total }) {
-    return ` (${share(bad, total)})`;
-}
-
-
-/***/ }),
-
-/***/ 97347:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $j: () => (/* binding */ movedWords),
-/* harmony export */   Z3: () => (/* binding */ normalWords),
-/* harmony export */   rR: () => (/* binding */ gaugeValue)
-/* harmony export */ });
-/* harmony import */ var _numbers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99694);
-
-/** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
-function gaugeValue(value, unit) {
-    const number = Number(value);
-    switch (unit) {
-        case 'seconds':
-            return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
-        case 'ratio':
-            return (0,_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(number);
-        case 'value':
-            return significant(number);
-    }
-}
-/** Three digits that count, thousands apart. */
-function significant(value) {
-    const rounded = Number(value.toPrecision(3));
-    const [whole = '0', decimals] = String(Math.abs(rounded)).includes('e')
-        ? [rounded.toExponential()]
-        : String(rounded).split('.');
-    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
-}
-/** `180 ms to 310 ms`, `at most 310 ms`, `at least 900` */
-function normalWords({ low, high }, unit) {
-    if (low === null)
-        return high === null ? 'anything' : `at most ${gaugeValue(high, unit)}`;
-    return high === null
-        ? `at least ${gaugeValue(low, unit)}`
-        : `${gaugeValue(low, unit)} to ${gaugeValue(high, unit)}`;
-}
-/** `610 ms (243 ms before)` */
-function movedWords({ observed, baseline, unit }) {
-    const now = observed.value === null ? 'no value' : gaugeValue(observed.value, unit);
-    return `${now} (${gaugeValue(baseline.level, unit)} before)`;
-}
-
-
-/***/ }),
-
-/***/ 99694:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A4: () => (/* binding */ basisPoints),
-/* harmony export */   KN: () => (/* binding */ percent),
-/* harmony export */   LS: () => (/* binding */ plural),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   uM: () => (/* binding */ share)
-/* harmony export */ });
-/* unused harmony exports oneIn, portion */
-/** `71,902`: the same on every runner, whatever its locale. */
-function count(value) {
-    return Math.round(value)
-        .toString()
-        .replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
-function percent(ratio) {
-    const hundredths = ratio * 100;
-    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
-    return `${hundredths.toFixed(digits)} %`;
-}
-function share(bad, total) {
-    return percent(total === 0 ? 0 : bad / total);
-}
-/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
-function basisPoints(value) {
-    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
-}
-/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
-function oneIn(bad, total) {
-    if (bad === 0)
-        return 'none';
-    if (bad >= total)
-        return 'all';
-    return bad * 1.5 > total ? share(bad, total) : `1 in ${count(oneDigit(total / bad))}`;
-}
-/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
-function portion(bad, total, noun) {
-    const words = oneIn(bad, total);
-    if (words === 'none')
-        return `no ${noun}`;
-    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
-}
-function oneDigit(value) {
-    const unit = 10 ** Math.floor(Math.log10(value));
-    return Math.round(value / unit) * unit;
-}
-/** `1 image`, `2 images`. */
-function plural(value, noun) {
-    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-
-/***/ }),
-
-/***/ 50473:
+/***/ 66034:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59008,44 +59033,6 @@ var reasons_facts = __nccwpck_require__(87509);
 var instant = __nccwpck_require__(11213);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var lib_sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(99694);
-// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
-var untrusted = __nccwpck_require__(3874);
-;// CONCATENATED MODULE: ./packages/report/lib/quote.js
-
-const longestQuote = 120;
-/**
- * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
- * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
- * a table, a log), is shown as its look-alike.
- */
-function quote(text, longest = longestQuote) {
-    return inlineCode(text, longest);
-}
-/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
-function inlineCode(text, longest = longestQuote) {
-    return `\`${harmless(cut(text, longest))}\``;
-}
-/** Cut before the replacements: the work is bounded by the length that is shown. */
-function cut(text, longest) {
-    const head = [...text.slice(0, longest * 2)];
-    if (head.length <= longest && text.length <= longest * 2)
-        return text;
-    return `${head.slice(0, longest - 1).join('')}…`;
-}
-const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
-function harmless(text) {
-    const line = (0,untrusted/* safeLine */.o)(text.toWellFormed())
-        .replace(/:(?=:)/g, ': ')
-        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
-        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
-        .replaceAll('@', '@\u200b')
-        .replace(/\s+/g, ' ')
-        .trim();
-    return line === '' ? '(empty)' : line;
-}
-
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
 const acting = {
     reverted: () => 'the deployment was reverted',
@@ -59231,8 +59218,46 @@ const watching = {
     'not-in-policy': () => 'the policy does not name this application',
 };
 
-// EXTERNAL MODULE: ./packages/report/lib/times.js
-var times = __nccwpck_require__(8866);
+// EXTERNAL MODULE: ./packages/report/lib/words/numbers.js
+var numbers = __nccwpck_require__(62784);
+// EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
+var untrusted = __nccwpck_require__(3874);
+;// CONCATENATED MODULE: ./packages/report/lib/words/quote.js
+
+const longestQuote = 120;
+/**
+ * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
+ * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
+ * a table, a log), is shown as its look-alike.
+ */
+function quote(text, longest = longestQuote) {
+    return inlineCode(text, longest);
+}
+/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
+function inlineCode(text, longest = longestQuote) {
+    return `\`${harmless(cut(text, longest))}\``;
+}
+/** Cut before the replacements: the work is bounded by the length that is shown. */
+function cut(text, longest) {
+    const head = [...text.slice(0, longest * 2)];
+    if (head.length <= longest && text.length <= longest * 2)
+        return text;
+    return `${head.slice(0, longest - 1).join('')}…`;
+}
+const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
+function harmless(text) {
+    const line = (0,untrusted/* safeLine */.o)(text.toWellFormed())
+        .replace(/:(?=:)/g, ': ')
+        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
+        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
+        .replaceAll('@', '@\u200b')
+        .replace(/\s+/g, ' ')
+        .trim();
+    return line === '' ? '(empty)' : line;
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/words/times.js
+var times = __nccwpck_require__(76048);
 ;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
 
 
@@ -59285,7 +59310,278 @@ function numberInWords(value, kind) {
 
 /***/ }),
 
-/***/ 8866:
+/***/ 72734:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ baselineLine),
+  $b: () => (/* binding */ failedOfExpected),
+  Js: () => (/* binding */ gaugeBaselineLine),
+  Ei: () => (/* binding */ gaugeLine),
+  Mn: () => (/* binding */ lookLine),
+  MT: () => (/* binding */ verdictLine),
+  $R: () => (/* binding */ watchHeader)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
+var reason_sentence = __nccwpck_require__(66034);
+// EXTERNAL MODULE: ./packages/report/lib/words/control.js
+var control = __nccwpck_require__(13163);
+// EXTERNAL MODULE: ./packages/report/lib/words/gauge.js
+var gauge = __nccwpck_require__(81981);
+// EXTERNAL MODULE: ./packages/report/lib/words/numbers.js
+var numbers = __nccwpck_require__(62784);
+;// CONCATENATED MODULE: ./packages/report/lib/words/season.js
+/**
+ * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
+ *
+ * @param rise how many times its base
+ */
+function seasonWords(rise) {
+    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/words/times.js
+var times = __nccwpck_require__(76048);
+;// CONCATENATED MODULE: ./packages/report/lib/render/watch-log.js
+
+
+
+
+
+
+
+/** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
+function watchHeader(start) {
+    const previous = start.previousRevision === null ? 'no previous revision' : `previous ${(0,sha/* short */.h0)(start.previousRevision)}`;
+    return `${start.application} @ ${(0,sha/* short */.h0)(start.revision)}  deployed ${(0,times/* clock */.pm)(start.deployedAt)}, ${previous}, ${(0,numbers/* plural */.LS)(start.imagesChanged, 'image')} changed`;
+}
+/** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
+function baselineLine(baseline) {
+    const { signal, seconds, bad, total, calibration, rise } = baseline;
+    return `  baseline ${Math.round(seconds / 60)} m: ${(0,numbers/* share */.uM)(bad, total)} ${signal} of ${(0,numbers/* plural */.LS)(total, 'request')}, ${quietness(calibration)}${seasonWords(rise)}`;
+}
+function quietness({ moments, alarms }) {
+    if (moments === 0)
+        return 'too short to say how quiet it is';
+    return alarms === 0
+        ? `quiet (would not have fired at any of ${(0,numbers/* plural */.LS)(moments, 'past moment')})`
+        : `noisy (would have fired at ${(0,numbers/* count */.U9)(alarms)} of ${(0,numbers/* plural */.LS)(moments, 'past moment')})`;
+}
+/** `  baseline of p90: 243 ms, normal is at most 310 ms, learned from 1,500 points` */
+function gaugeBaselineLine({ signal, points, level, normal, unit }) {
+    return `  baseline of ${signal}: ${(0,gauge/* gaugeValue */.rR)(level, unit)}, normal is ${(0,gauge/* normalWords */.Z3)(normal, unit)}, learned from ${(0,numbers/* plural */.LS)(points, 'point')}`;
+}
+/** `14:03:10  p90       610 ms   shifted: normal is at most 310 ms` */
+function gaugeLine({ at, signal, value, unit, normal, shifted }) {
+    const shift = shifted ? `   shifted: normal is ${(0,gauge/* normalWords */.Z3)(normal, unit)}` : '';
+    return `${(0,times/* clock */.pm)(at)}  ${signal.padEnd(8)}${(0,gauge/* gaugeValue */.rR)(value, unit).padStart(12)}${shift}`;
+}
+/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching, old pods 1 of 1,810` */
+function lookLine(look) {
+    const signal = look.signal.padEnd(8);
+    if (look.state.kind === 'unread')
+        return `${(0,times/* clock */.pm)(look.at)}  ${signal}   no reading: ${look.state.detail}`;
+    const counts = `${(0,numbers/* count */.U9)(look.bad).padStart(6)} of ${(0,numbers/* count */.U9)(look.total).padEnd(6)}`;
+    const ratio = (0,numbers/* share */.uM)(look.bad, look.total).padStart(8);
+    const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
+    const said = `${lookState(look.state)}${(0,control/* besideWords */._G)(look.beside ?? null)}`.replace(/^, /, '');
+    return `${(0,times/* clock */.pm)(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${said}`.trimEnd();
+}
+/** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
+const fullBar = 0.1;
+const blocks = 10;
+function ratioBar(ratio) {
+    const eighths = Math.round(Math.min(ratio / fullBar, 1) * blocks * 8);
+    return '█'.repeat(Math.floor(eighths / 8)) + (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '');
+}
+function lookState(state) {
+    switch (state.kind) {
+        case 'quiet':
+            return '';
+        case 'watching':
+            return 'watching';
+        case 'regression':
+            return `regression: ${failedOfExpected(state)}`;
+    }
+}
+/** `24 of 603 failed, about 1 expected` */
+function failedOfExpected({ bad, total, expected, }) {
+    const about = Math.round(expected);
+    return `${(0,numbers/* count */.U9)(bad)} of ${(0,numbers/* count */.U9)(total)} failed, ${about === 0 ? 'less than 1' : `about ${(0,numbers/* count */.U9)(about)}`} expected`;
+}
+/** The last line: when it began, or how the watch ended. */
+function verdictLine(verdict, deployment) {
+    if (verdict.outcome === 'regression')
+        return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
+    const looks = verdict.stopped === 'not-watched' ? '' : ` after ${(0,numbers/* plural */.LS)(verdict.looks, 'look')}`;
+    const said = 'reason' in verdict
+        ? `${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (${verdict.reason})`
+        : (0,reason_sentence/* reasonSentence */.U)(verdict.outcome);
+    return `${(0,times/* clock */.pm)(verdict.decidedAt)}  ${verdict.outcome}${looks}: ${said}`;
+}
+function onsetWords({ from, to }, firstPodReadyAt) {
+    const between = `onset between ${(0,times/* clock */.pm)(from)} and ${(0,times/* clock */.pm)(to)}`;
+    if (firstPodReadyAt === null)
+        return between;
+    return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${(0,times/* clock */.pm)(firstPodReadyAt)})`;
+}
+
+
+/***/ }),
+
+/***/ 13163:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _G: () => (/* binding */ besideWords)
+/* harmony export */ });
+/* unused harmony exports requestsWords, badWords, oldPodsWords */
+/* harmony import */ var _numbers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62784);
+
+/** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
+function requestsWords({ control }) {
+    return control === null ? 'requests' : 'requests to its new pods';
+}
+/** `24 of 603 bad (4.0 %)`, or both sides: `24 of 603 requests to the new pods bad (4.0 %), 1 of 5,102 to the old ones beside them (0.02 %)` */
+function badWords({ observed, control }) {
+    if (control === null)
+        return `${of(observed)} bad${inShare(observed)}`;
+    const fresh = `${of(observed)} requests to the new pods bad${inShare(observed)}`;
+    return control.total === 0
+        ? fresh
+        : `${fresh}, ${of(control)} to the old ones beside them${inShare(control)}`;
+}
+/** `, old pods 1 of 5,102` */
+function besideWords(control) {
+    return control === null || control.total === 0 ? '' : `, old pods ${of(control)}`;
+}
+/** `, 1 in 5,000 on the old pods beside them` */
+function oldPodsWords({ control }) {
+    return control === null || control.total === 0
+        ? ''
+        : `, ${oneIn(control.bad, control.total)} on the old pods beside them`;
+}
+function of({ bad, total }) {
+    return `${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(bad)} of ${(0,_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total)}`;
+}
+function inShare({ bad, total }) {
+    return ` (${share(bad, total)})`;
+}
+
+
+/***/ }),
+
+/***/ 81981:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $j: () => (/* binding */ movedWords),
+/* harmony export */   Z3: () => (/* binding */ normalWords),
+/* harmony export */   rR: () => (/* binding */ gaugeValue)
+/* harmony export */ });
+/* harmony import */ var _numbers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62784);
+
+/** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
+function gaugeValue(value, unit) {
+    const number = Number(value);
+    switch (unit) {
+        case 'seconds':
+            return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
+        case 'ratio':
+            return (0,_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(number);
+        case 'value':
+            return significant(number);
+    }
+}
+/** Three digits that count, thousands apart. */
+function significant(value) {
+    const rounded = Number(value.toPrecision(3));
+    const [whole = '0', decimals] = String(Math.abs(rounded)).includes('e')
+        ? [rounded.toExponential()]
+        : String(rounded).split('.');
+    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}
+/** `180 ms to 310 ms`, `at most 310 ms`, `at least 900` */
+function normalWords({ low, high }, unit) {
+    if (low === null)
+        return high === null ? 'anything' : `at most ${gaugeValue(high, unit)}`;
+    return high === null
+        ? `at least ${gaugeValue(low, unit)}`
+        : `${gaugeValue(low, unit)} to ${gaugeValue(high, unit)}`;
+}
+/** `610 ms (243 ms before)` */
+function movedWords({ observed, baseline, unit }) {
+    const now = observed.value === null ? 'no value' : gaugeValue(observed.value, unit);
+    return `${now} (${gaugeValue(baseline.level, unit)} before)`;
+}
+
+
+/***/ }),
+
+/***/ 62784:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A4: () => (/* binding */ basisPoints),
+/* harmony export */   KN: () => (/* binding */ percent),
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   uM: () => (/* binding */ share)
+/* harmony export */ });
+/* unused harmony exports oneIn, portion */
+/** `71,902`: the same on every runner, whatever its locale. */
+function count(value) {
+    return Math.round(value)
+        .toString()
+        .replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
+function percent(ratio) {
+    const hundredths = ratio * 100;
+    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
+    return `${hundredths.toFixed(digits)} %`;
+}
+function share(bad, total) {
+    return percent(total === 0 ? 0 : bad / total);
+}
+/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
+function basisPoints(value) {
+    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
+}
+/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
+function oneIn(bad, total) {
+    if (bad === 0)
+        return 'none';
+    if (bad >= total)
+        return 'all';
+    return bad * 1.5 > total ? share(bad, total) : `1 in ${count(oneDigit(total / bad))}`;
+}
+/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
+function portion(bad, total, noun) {
+    const words = oneIn(bad, total);
+    if (words === 'none')
+        return `no ${noun}`;
+    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
+}
+function oneDigit(value) {
+    const unit = 10 ** Math.floor(Math.log10(value));
+    return Math.round(value / unit) * unit;
+}
+/** `1 image`, `2 images`. */
+function plural(value, noun) {
+    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+
+/***/ }),
+
+/***/ 76048:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -59329,130 +59625,6 @@ function duration(milliseconds) {
 }
 function amount(value, unit) {
     return `${value} ${unit}${value === 1 ? '' : 's'}`;
-}
-
-
-/***/ }),
-
-/***/ 84124:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ baselineLine),
-  $b: () => (/* binding */ failedOfExpected),
-  Js: () => (/* binding */ gaugeBaselineLine),
-  Ei: () => (/* binding */ gaugeLine),
-  Mn: () => (/* binding */ lookLine),
-  MT: () => (/* binding */ verdictLine),
-  $R: () => (/* binding */ watchHeader)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./packages/report/lib/control-words.js
-var control_words = __nccwpck_require__(31669);
-// EXTERNAL MODULE: ./packages/report/lib/gauge-words.js
-var gauge_words = __nccwpck_require__(97347);
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(99694);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
-var reason_sentence = __nccwpck_require__(50473);
-;// CONCATENATED MODULE: ./packages/report/lib/season-words.js
-/**
- * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
- *
- * @param rise how many times its base
- */
-function seasonWords(rise) {
-    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/times.js
-var times = __nccwpck_require__(8866);
-;// CONCATENATED MODULE: ./packages/report/lib/watch-log.js
-
-
-
-
-
-
-
-/** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
-function watchHeader(start) {
-    const previous = start.previousRevision === null ? 'no previous revision' : `previous ${(0,sha/* short */.h0)(start.previousRevision)}`;
-    return `${start.application} @ ${(0,sha/* short */.h0)(start.revision)}  deployed ${(0,times/* clock */.pm)(start.deployedAt)}, ${previous}, ${(0,numbers/* plural */.LS)(start.imagesChanged, 'image')} changed`;
-}
-/** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
-function baselineLine(baseline) {
-    const { signal, seconds, bad, total, calibration, rise } = baseline;
-    return `  baseline ${Math.round(seconds / 60)} m: ${(0,numbers/* share */.uM)(bad, total)} ${signal} of ${(0,numbers/* plural */.LS)(total, 'request')}, ${quietness(calibration)}${seasonWords(rise)}`;
-}
-function quietness({ moments, alarms }) {
-    if (moments === 0)
-        return 'too short to say how quiet it is';
-    return alarms === 0
-        ? `quiet (would not have fired at any of ${(0,numbers/* plural */.LS)(moments, 'past moment')})`
-        : `noisy (would have fired at ${(0,numbers/* count */.U9)(alarms)} of ${(0,numbers/* plural */.LS)(moments, 'past moment')})`;
-}
-/** `  baseline of p90: 243 ms, normal is at most 310 ms, learned from 1,500 points` */
-function gaugeBaselineLine({ signal, points, level, normal, unit }) {
-    return `  baseline of ${signal}: ${(0,gauge_words/* gaugeValue */.rR)(level, unit)}, normal is ${(0,gauge_words/* normalWords */.Z3)(normal, unit)}, learned from ${(0,numbers/* plural */.LS)(points, 'point')}`;
-}
-/** `14:03:10  p90       610 ms   shifted: normal is at most 310 ms` */
-function gaugeLine({ at, signal, value, unit, normal, shifted }) {
-    const shift = shifted ? `   shifted: normal is ${(0,gauge_words/* normalWords */.Z3)(normal, unit)}` : '';
-    return `${(0,times/* clock */.pm)(at)}  ${signal.padEnd(8)}${(0,gauge_words/* gaugeValue */.rR)(value, unit).padStart(12)}${shift}`;
-}
-/** `14:02:30  errors       3 of 204      1.5 %   █▌           watching, old pods 1 of 1,810` */
-function lookLine(look) {
-    const signal = look.signal.padEnd(8);
-    if (look.state.kind === 'unread')
-        return `${(0,times/* clock */.pm)(look.at)}  ${signal}   no reading: ${look.state.detail}`;
-    const counts = `${(0,numbers/* count */.U9)(look.bad).padStart(6)} of ${(0,numbers/* count */.U9)(look.total).padEnd(6)}`;
-    const ratio = (0,numbers/* share */.uM)(look.bad, look.total).padStart(8);
-    const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
-    const said = `${lookState(look.state)}${(0,control_words/* besideWords */._G)(look.beside ?? null)}`.replace(/^, /, '');
-    return `${(0,times/* clock */.pm)(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${said}`.trimEnd();
-}
-/** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
-const fullBar = 0.1;
-const blocks = 10;
-function ratioBar(ratio) {
-    const eighths = Math.round(Math.min(ratio / fullBar, 1) * blocks * 8);
-    return '█'.repeat(Math.floor(eighths / 8)) + (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '');
-}
-function lookState(state) {
-    switch (state.kind) {
-        case 'quiet':
-            return '';
-        case 'watching':
-            return 'watching';
-        case 'regression':
-            return `regression: ${failedOfExpected(state)}`;
-    }
-}
-/** `24 of 603 failed, about 1 expected` */
-function failedOfExpected({ bad, total, expected, }) {
-    const about = Math.round(expected);
-    return `${(0,numbers/* count */.U9)(bad)} of ${(0,numbers/* count */.U9)(total)} failed, ${about === 0 ? 'less than 1' : `about ${(0,numbers/* count */.U9)(about)}`} expected`;
-}
-/** The last line: when it began, or how the watch ended. */
-function verdictLine(verdict, deployment) {
-    if (verdict.outcome === 'regression')
-        return `          ${onsetWords(verdict.onset, deployment.firstPodReadyAt)}`;
-    const looks = verdict.stopped === 'not-watched' ? '' : ` after ${(0,numbers/* plural */.LS)(verdict.looks, 'look')}`;
-    const said = 'reason' in verdict
-        ? `${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (${verdict.reason})`
-        : (0,reason_sentence/* reasonSentence */.U)(verdict.outcome);
-    return `${(0,times/* clock */.pm)(verdict.decidedAt)}  ${verdict.outcome}${looks}: ${said}`;
-}
-function onsetWords({ from, to }, firstPodReadyAt) {
-    const between = `onset between ${(0,times/* clock */.pm)(from)} and ${(0,times/* clock */.pm)(to)}`;
-    if (firstPodReadyAt === null)
-        return between;
-    return `${between}, ${from >= firstPodReadyAt ? 'after' : 'around the time when'} the first new pod was ready (${(0,times/* clock */.pm)(firstPodReadyAt)})`;
 }
 
 
@@ -60092,18 +60264,26 @@ const commands = { notice: core/* notice */.lm, warning: core/* warning */.$e, e
 function annotate(level, message) {
     commands[level]((0,untrusted/* safeLine */.o)(message), { title: 'backout' });
 }
+/** The same, beside the line of the file that is meant. GitHub shows ten of a step; the log has them all. */
+function annotatePlace(level, { file, line, column, message }) {
+    const place = { title: 'backout', file, startLine: line, startColumn: column };
+    commands[level]((0,untrusted/* safeLine */.o)(message), place);
+}
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
 
 function failureOf(thrown) {
-    if (thrown instanceof user_error/* UserError */.y)
-        return { code: thrown.code, message: thrown.message, stack: [] };
+    if (thrown instanceof user_error/* UserError */.y) {
+        const { code, message, places } = thrown;
+        return { code, message, places, stack: [] };
+    }
     const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
     return {
         code: 'bug',
         message: `a bug in backout (${kind}): the log of this job has the stack`,
+        places: [],
         stack: stackOf(thrown).slice(0, 200),
     };
 }
@@ -60265,7 +60445,7 @@ async function runStage(stage) {
     const border = borderOf(stage);
     for (const [signal, code] of Object.entries(cancelling)) {
         process.once(signal, () => {
-            border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, stack: [] });
+            border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, places: [], stack: [] });
             exit(code);
         });
     }
@@ -60282,7 +60462,7 @@ function borderOf(stage) {
     let ended = null;
     return {
         close(annotation) {
-            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, places: [], stack: [] });
             return ended;
         },
         stop(failure) {
@@ -60295,12 +60475,18 @@ function borderOf(stage) {
     };
 }
 /** @returns the exit code that belongs to it */
-function say({ code, message, stack }) {
+function say({ code, message, places, stack }) {
     const failed = failsTheJob(code);
-    (0,log/* log */.R)(`${code}: ${message}`);
+    const level = failed ? 'error' : 'notice';
+    const lines = places.length === 0 ? [message] : message.split('\n');
+    for (const line of lines)
+        (0,log/* log */.R)(`${code}: ${line}`);
     for (const line of stack)
         (0,log/* log */.R)(line);
-    annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+    for (const place of places)
+        annotatePlace(level, { ...place, message: `${code}: ${place.message}` });
+    if (places.length === 0)
+        annotate(level, `${code}: ${message}`);
     return failed ? 1 : 0;
 }
 function handOver(stage, { code, message }) {
@@ -61100,7 +61286,7 @@ function lastWeek(at, stepMs) {
 
 /***/ }),
 
-/***/ 33804:
+/***/ 17738:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61115,11 +61301,13 @@ var lib_status = __nccwpck_require__(53957);
 var status_mark = __nccwpck_require__(83124);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/report/lib/control-words.js
-var control_words = __nccwpck_require__(31669);
-// EXTERNAL MODULE: ./packages/report/lib/gauge-words.js
-var gauge_words = __nccwpck_require__(97347);
-;// CONCATENATED MODULE: ./packages/report/lib/impact.js
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
+var reason_sentence = __nccwpck_require__(66034);
+// EXTERNAL MODULE: ./packages/report/lib/words/control.js
+var words_control = __nccwpck_require__(13163);
+// EXTERNAL MODULE: ./packages/report/lib/words/gauge.js
+var gauge = __nccwpck_require__(81981);
+;// CONCATENATED MODULE: ./packages/report/lib/words/impact.js
 
 
 
@@ -61211,13 +61399,11 @@ function pointsOf(incident, finding) {
     return [...finding.points, ...added];
 }
 
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(99694);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
-var reason_sentence = __nccwpck_require__(50473);
-// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
-var watch_log = __nccwpck_require__(84124);
-;// CONCATENATED MODULE: ./packages/report/lib/status.js
+// EXTERNAL MODULE: ./packages/report/lib/words/numbers.js
+var numbers = __nccwpck_require__(62784);
+// EXTERNAL MODULE: ./packages/report/lib/render/watch-log.js + 1 modules
+var watch_log = __nccwpck_require__(72734);
+;// CONCATENATED MODULE: ./packages/report/lib/render/status.js
 
 
 
@@ -61267,10 +61453,10 @@ function regressionWords(findings) {
         return `${(0,numbers/* count */.U9)(finding.observed.failures)} of ${(0,numbers/* plural */.LS)(finding.observed.probes, 'check')} of ${finding.signal} failed`;
     }
     if (finding.kind === 'gauge')
-        return `${finding.signal} ${(0,gauge_words/* movedWords */.$j)(finding)}`;
+        return `${finding.signal} ${(0,gauge/* movedWords */.$j)(finding)}`;
     const { observed, baseline, control } = finding;
     const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return `${(0,watch_log/* failedOfExpected */.$b)({ ...observed, expected })}${(0,control_words/* besideWords */._G)(control)}`;
+    return `${(0,watch_log/* failedOfExpected */.$b)({ ...observed, expected })}${(0,words_control/* besideWords */._G)(control)}`;
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/announce.js
@@ -63197,7 +63383,7 @@ function providersOf(credentials, clock) {
 
 /***/ }),
 
-/***/ 5867:
+/***/ 93055:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63237,7 +63423,7 @@ function dependenciesOf(policy, { name }) {
     const found = new Map();
     let next = policy.applications[name]?.dependsOn ?? [];
     while (next.length > 0) {
-        const added = next.flatMap((dependency) => {
+        const added = [...new Set(next)].flatMap((dependency) => {
             const application = found.has(dependency) ? null : find(policy, dependency);
             return application === null ? [] : [application];
         });
@@ -63252,30 +63438,42 @@ function dependenciesOf(policy, { name }) {
  *
  * @returns the circle's names in order, null where there is none
  */
-function circle(policy) {
-    for (const name of Object.keys(policy.applications)) {
-        const path = pathBack(policy, name, [name]);
-        if (path !== null)
-            return path;
-    }
-    return null;
-}
-function pathBack(policy, to, path) {
-    const last = path.at(-1) ?? to;
-    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-        if (dependency === to)
-            return [...path, to];
-        if (path.includes(dependency))
-            continue;
-        const found = pathBack(policy, to, [...path, dependency]);
+function circle({ applications }) {
+    const done = new Set();
+    for (const name of Object.keys(applications)) {
+        const found = circleFrom(applications, name, done);
         if (found !== null)
             return found;
     }
     return null;
 }
+/** @param done those that lead into no circle: each is walked through once, however many lead to it */
+function circleFrom(applications, from, done) {
+    const left = new Map();
+    const path = [];
+    const enter = (name) => {
+        path.push(name);
+        left.set(name, [...(applications[name]?.dependsOn ?? [])].reverse());
+    };
+    if (!done.has(from))
+        enter(from);
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+        const next = left.get(last)?.pop();
+        if (next === undefined) {
+            done.add(last);
+            left.delete(last);
+            path.pop();
+        }
+        else if (left.has(next))
+            return [...path.slice(path.indexOf(next)), next];
+        else if (!done.has(next))
+            enter(next);
+    }
+    return null;
+}
 
-// EXTERNAL MODULE: ./packages/report/lib/watch-log.js + 1 modules
-var watch_log = __nccwpck_require__(84124);
+// EXTERNAL MODULE: ./packages/report/lib/render/watch-log.js + 1 modules
+var watch_log = __nccwpck_require__(72734);
 ;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/steps.js
 const nothing = { bad: 0, total: 0, seconds: 0 };
 function tally(steps) {
@@ -65952,29 +66150,1199 @@ async function fetchBlobs(git, blobs) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
+/** `file:line:column  path  sentence; cure`: the same for the actions and for the command line. */
+function mistake_lineOf(file, { line, column, ...mistake }) {
+    return `${file}:${line}:${column}  ${textOf(mistake)}`;
+}
+/** A mistake without its place, for where the place is told apart. */
+function textOf({ path, code, sentence, cure }) {
+    const joint = code === 'unknown-key' ? ', ' : '; ';
+    return `${path || '(the whole file)'}  ${sentence}${joint}${cure}`;
+}
+
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/document.js
+const documentWords = {
+    empty: () => ({ sentence: 'the file is empty', cure: 'the smallest policy is in docs/policy.md' }),
+    'too-large': ({ most }) => ({
+        sentence: `the file is larger than ${most}`,
+        cure: 'take out what is no policy, or repeat it by an alias',
+    }),
+    'not-text': () => ({ sentence: 'this is no UTF-8 text', cure: 'save the file as UTF-8' }),
+    'too-deep': () => ({
+        sentence: 'the file nests objects or lists too deeply to be read',
+        cure: 'close the brackets that were opened',
+    }),
+    tab: () => ({ sentence: 'a tab indents this line', cure: 'indent with spaces' }),
+    indent: () => ({
+        sentence: 'this line is not indented like the keys beside it',
+        cure: 'indent all keys of an object alike, by two spaces more than its name',
+    }),
+    'no-space': ({ key, value }) => ({
+        sentence: `no space stands after "${key}:"`,
+        cure: `write ${key}: ${value}`,
+    }),
+    'unquoted-braces': ({ text }) => ({
+        sentence: `the brackets in ${text} are read as YAML`,
+        cure: 'quote selectors inside { }',
+    }),
+    template: () => ({
+        sentence: 'nothing fills in a template here, and YAML reads {{ }} as an object',
+        cure: 'write the value itself, or quote it',
+    }),
+    'unquoted-colon': () => ({ sentence: 'a value with ": " in it is not quoted', cure: 'quote the value' }),
+    'reserved-start': ({ character }) => ({
+        sentence: `a value without quotes cannot begin with ${character}`,
+        cure: 'quote the value',
+    }),
+    'unclosed-quote': ({ quote }) => ({
+        sentence: `a ${quote} is opened here and not closed`,
+        cure: `add the closing ${quote}`,
+    }),
+    'unclosed-bracket': ({ bracket }) => ({
+        sentence: `a bracket is not closed by ${bracket}`,
+        cure: `add ${bracket}, and quote values that hold brackets or commas`,
+    }),
+    'duplicate-key': ({ key, lines }) => ({
+        sentence: `the key "${key}" stands in lines ${lines.join(' and ')}`,
+        cure: 'keep one of them',
+    }),
+    'several-documents': () => ({
+        sentence: 'a second document begins here',
+        cure: 'keep one document in a file, and take out this ---',
+    }),
+    'unknown-tag': ({ tag }) => ({
+        sentence: `the tag ${tag} means nothing here`,
+        cure: `quote the value, or take out ${tag}`,
+    }),
+    'unknown-alias': ({ alias }) => ({
+        sentence: `the alias *${alias} has no anchor before it`,
+        cure: /^[\w-]+$/.test(alias)
+            ? `write &${alias} where its value stands first`
+            : `quote a pattern: "*${alias}"`,
+    }),
+    'alias-circle': ({ alias }) => ({
+        sentence: `the alias *${alias} stands inside of what it means`,
+        cure: 'write the value out',
+    }),
+    'alias-expansion': ({ most }) => ({
+        sentence: `the aliases stand for more than ${most} values`,
+        cure: 'repeat smaller parts, or write them out',
+    }),
+    merge: () => ({ sentence: '<< merges objects only', cure: 'write <<: and the alias of an object' }),
+    yaml: ({ message }) => ({
+        sentence: `this is no YAML: ${message}`,
+        cure: 'correct it, or quote the value',
+    }),
+};
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/tell.js
+/** `a, b or c` */
+function either(options) {
+    return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
+}
+const longest = 60;
+/** A value as the file has it, short enough for a line. */
+function shown(value) {
+    const text = plainText(value).trim().replace(/\s+/g, ' ');
+    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+/** An unquoted selector is an object of YAML whose keys have no values. */
+function plainText(value) {
+    if (typeof value === 'string')
+        return value;
+    const isSelector = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const entries = isSelector ? Object.entries(value) : [];
+    const areKeys = entries.length > 0 && entries.every(([, inner]) => inner === null);
+    return areKeys ? `{${entries.map(([key]) => key).join(', ')}}` : (JSON.stringify(value) ?? '');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/places.js
+
+/** What kubectl calls them. */
+const shortNames = {
+    pvc: 'PersistentVolumeClaim',
+    pv: 'PersistentVolume',
+    cm: 'ConfigMap',
+    configmap: 'ConfigMap',
+    svc: 'Service',
+    deploy: 'Deployment',
+    sts: 'StatefulSet',
+    statefulset: 'StatefulSet',
+    ds: 'DaemonSet',
+    daemonset: 'DaemonSet',
+    cronjob: 'CronJob',
+    ns: 'Namespace',
+    sa: 'ServiceAccount',
+    ing: 'Ingress',
+    crd: 'CustomResourceDefinition',
+    hpa: 'HorizontalPodAutoscaler',
+    persistentvolumeclaim: 'PersistentVolumeClaim',
+};
+function kindFor(value) {
+    const name = String(value).trim().slice('kind:'.length).trim();
+    const kind = shortNames[name.toLowerCase()] ?? name.charAt(0).toUpperCase() + name.slice(1);
+    return /^[A-Z][A-Za-z]*$/.test(kind) ? `kind:${kind}` : 'kind:PersistentVolumeClaim';
+}
+function pathFor(value) {
+    const text = String(value).trim().replaceAll('\\', '/');
+    if (/(?:^|\/)\.\.(?:\/|$)/.test(text))
+        return 'write the path from the root of the repository';
+    const plain = text
+        .replace(/^(?:\.?\/)+/, '')
+        .replace(/\/+(?:\*+\/*)+$/, '')
+        .replace(/\/+$/, '');
+    if (plain === '' || /[*?[\]:]/.test(plain) || plain === '.')
+        return 'name each folder, such as apps/checkout';
+    const isPattern = /\*$/.test(text);
+    return `write ${plain}${isPattern ? ': a folder stands for all that is in it' : ''}`;
+}
+function repositoryFor(value) {
+    const [, name] = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value)) ?? [];
+    return name === undefined || !/[:/]{1,3}[\w.-]+[:/]/.test(String(value))
+        ? 'write owner/name'
+        : `write ${name}`;
+}
+function nameFor(value) {
+    const plain = shown(value)
+        .trim()
+        .replace(/[^\w-]+/g, '-')
+        .replace(/^-+|-+$/g, '');
+    return plain === '' ? 'write a name such as errors' : `write ${plain.slice(0, 40)}`;
+}
+const placeWords = {
+    address: () => ({
+        sentence: 'expected an address such as https://argocd.example.com',
+        cure: 'add https://',
+    }),
+    'address-scheme': (_, value) => ({
+        sentence: `${shown(value)} is no address: its http:// or https:// is missing`,
+        cure: 'add http://',
+    }),
+    'address-credentials': () => ({
+        sentence: 'an address must not hold credentials',
+        cure: 'take them out, tokens are inputs of the workflow',
+    }),
+    'address-plain': (_, value) => ({
+        sentence: 'plain http is accepted only on loopback and for *.svc names',
+        cure: `write ${shown(value).replace(/^http:/i, 'https:')}`,
+    }),
+    path: (_, value) => ({
+        sentence: 'expected a path inside the repository, without patterns',
+        cure: pathFor(value),
+    }),
+    'unmatched-path': ({ suggestion }, value) => ({
+        sentence: `${shown(value)} matches no file of the repository`,
+        cure: suggestion === null ? 'name a folder or file that git knows' : `did you mean ${suggestion}?`,
+    }),
+    repository: (_, value) => ({
+        sentence: 'expected a repository such as acme/checkout',
+        cure: repositoryFor(value),
+    }),
+    'application-name': (_, value) => ({
+        sentence: 'expected a name of letters, digits, - . and _',
+        cure: nameFor(value),
+    }),
+    'signal-name': (_, value) => ({
+        sentence: 'expected a name of letters, digits, - and _, at most 40',
+        cure: nameFor(value),
+    }),
+    'reserved-name': ({ name }) => ({
+        sentence: `the name ${name} is reserved in JavaScript, which reads this file`,
+        cure: `write another name, such as the-${name.replace(/\W|_/g, '')}`,
+    }),
+    never: () => ({
+        sentence: 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim',
+        cure: 'write one of these two',
+    }),
+    kind: (_, value) => ({ sentence: 'kinds begin with a capital', cure: `write ${kindFor(value)}` }),
+};
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/signals.js
+
+function signalCure(value) {
+    if (typeof value === 'object' && value !== null) {
+        if ('bad' in value || 'total' in value)
+            return 'write ratio: { bad: …, total: … }';
+        if ('histogram' in value)
+            return 'write ratio: { histogram: …, slower_than: … }';
+    }
+    return "write ready: argocd, or errors: { ratio: { bad: '…', total: '…' } }";
+}
+const templates = (names) => names.map((name) => `{{${name}}}`).join(' and ');
+const signalWords = {
+    signal: (_, value) => ({
+        sentence: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        cure: signalCure(value),
+    }),
+    'signals-list': (_, value) => ({
+        sentence: `expected names: { ready: argocd }`,
+        cure: Array.isArray(value) ? 'give each signal a name, and write { } for [ ]' : 'give the signal a name',
+    }),
+    'no-signals': () => ({ sentence: 'expected at least one signal', cure: 'write { ready: argocd }' }),
+    'several-kinds': ({ kinds }) => ({
+        sentence: `expected ${either(kinds)}, and both are here`,
+        cure: 'make a signal of each',
+    }),
+    selector: () => ({
+        sentence: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+        cure: 'write the selector alone, backout counts itself',
+    }),
+    query: ({ expected }) => ({ sentence: `expected ${expected}`, cure: 'write it in this form' }),
+    promql: ({ unexpected, cure }, value) => ({
+        sentence: `no PromQL: ${shown(value)} ${unexpected === null ? 'ends where more is expected' : `has an unexpected ${JSON.stringify(unexpected)}`}`,
+        cure,
+    }),
+    'query-type': ({ is, cure }, value) => ({ sentence: `${shown(value)} ${is}`, cure }),
+    'recorded-rate': ({ name }) => ({
+        sentence: `${name} looks like a recorded rate, and only counters can be counted`,
+        cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
+    }),
+    'bad-is-total': () => ({
+        sentence: 'bad is the same as total: every request would be a bad one',
+        cure: 'narrow bad down, such as by code=~"5.."',
+    }),
+    histogram: () => ({
+        sentence: 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges',
+        cure: 'write the selector alone, backout counts itself',
+    }),
+    'histogram-suffix': (_, value) => ({
+        sentence: 'expected the name of the histogram itself, without _bucket, _count or _sum',
+        cure: `write ${shown(value).replace(/_(?:bucket|count|sum)(?=\{|$)/, '')}`,
+    }),
+    'histogram-le': () => ({
+        sentence: 'expected no matcher of le: slower_than chooses the bucket',
+        cure: 'take le out',
+    }),
+    'review-above-fail': () => ({
+        sentence: 'expected less than fail_above',
+        cure: 'write the lower of the two as review_above',
+    }),
+    step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
+    'canary-matchers': () => ({
+        sentence: 'expected label matchers such as version="{{revision}}"',
+        cure: `write 'version="{{revision}}"', in quotes`,
+    }),
+    'canary-template': ({ name, known }) => ({
+        sentence: `names {{${name}}}, known here are ${templates(known)}`,
+        cure: `write {{${known[0]}}}`,
+    }),
+    'canary-nothing': ({ known }) => ({
+        sentence: `tells new pods from old ones by nothing: it needs one of ${templates(known)}`,
+        cure: `write 'version="{{${known[0]}}}"'`,
+    }),
+    'canary-pattern': ({ label }) => ({
+        sentence: `has a pattern for ${label} that is too special: write it in a plainer way`,
+        cure: 'use groups, classes, repetition and alternatives only',
+    }),
+    'canary-confidence': () => ({ sentence: 'expected less than 100%', cure: 'write 95%' }),
+};
+
+// EXTERNAL MODULE: ./packages/policy/lib/nearest.js
+var nearest = __nccwpck_require__(35330);
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/guesses.js
+const units = [
+    [/^(?:ms|msecs?|millis|milliseconds?)$/, 'ms'],
+    [/^(?:s|secs?|seconds?)$/, 's'],
+    [/^(?:m|mins?|minutes?)$/, 'm'],
+    [/^(?:h|hrs?|hours?)$/, 'h'],
+    [/^(?:d|days?)$/, 'd'],
+];
+const smaller = {
+    s: [1_000, 'ms'],
+    m: [60, 's'],
+    h: [60, 'm'],
+    d: [24, 'h'],
+};
+/** What somebody meant who wrote `15 minutes`, `1.5h`, `15M` or `10`. */
+function durationFor(value) {
+    if (typeof value === 'number')
+        return `write it with its unit, such as ${Math.abs(value)}s`;
+    const [, amount = '', word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value).trim().toLowerCase()) ?? [];
+    const unit = units.find(([pattern]) => pattern.test(word))?.[1];
+    const meant = unit === undefined ? null : whole(Number(amount), unit);
+    return meant === null ? 'write one number and ms, s, m, h or d' : `write ${meant}`;
+}
+function whole(amount, unit) {
+    if (Number.isInteger(amount))
+        return `${amount}${unit}`;
+    const [times, next] = smaller[unit] ?? [];
+    return times === undefined || next === undefined ? null : whole(rounded(amount * times), next);
+}
+/** What somebody meant who wrote `5`, `0.05` or `5 %`. */
+function percentageFor(value) {
+    const number = plainNumber(value);
+    if (number === null || number < 0 || number > 100)
+        return 'write a number from 0 to 100 and %';
+    return `write ${number > 0 && number < 1 && !/%/.test(String(value)) ? rounded(number * 100) : number}%`;
+}
+/** What somebody meant who wrote `99.9%` or `0.999`. */
+function shareFor(value) {
+    const number = plainNumber(value);
+    if (number === null || number <= 0 || number >= 100)
+        return 'write a number below 100 such as 99.9';
+    return `write ${number <= 1 ? rounded(number * 100) : number}`;
+}
+function numberFor(value) {
+    const number = plainNumber(value);
+    return number === null
+        ? 'write a number without quotes and without a unit'
+        : `write ${typeof value === 'number' ? Math.round(number) : number}`;
+}
+function plainNumber(value) {
+    if (typeof value === 'number')
+        return value;
+    const [, digits] = /^(-?\d+(?:\.\d+)?)\s*(?:%|percent|per cent)?$/.exec(String(value).trim().toLowerCase()) ?? [];
+    return digits === undefined ? null : Number(digits);
+}
+/** 0.05 times 100 is not 5 in binary. */
+function rounded(number) {
+    return Number(number.toPrecision(12));
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/values.js
+
+
+
+/** Keys that are looked for in the wrong place, and where they stand. */
+const elsewhere = {
+    fail_above: 'it stands beside ratio, not inside of it',
+    review_above: 'it stands beside ratio, not inside of it',
+    objective: 'it stands beside ratio, not inside of it',
+    counter: 'it stands beside ratio, not inside of it',
+    at_least: 'it stands inside of ratio, and as a time inside of watch',
+    slower_than: 'it stands beside histogram, in the place of bad and total',
+    per_hour: 'it stands inside of rollback.limits',
+    per_day: 'it stands inside of rollback.limits',
+    cooldown: 'it stands inside of rollback.limits',
+};
+/** What other tools call what a mode is. */
+const modes = {
+    enforce: 'act',
+    active: 'act',
+    'dry-run': 'observe',
+    dryrun: 'observe',
+    suggest: 'recommend',
+};
+function keyCure(key, known) {
+    if (key.startsWith('x-'))
+        return 'keys that begin with x- stand at the top of the file only';
+    const suggestion = (0,nearest/* nearest */.p)(key, known);
+    if (suggestion !== null)
+        return `did you mean "${suggestion}"?`;
+    return Object.hasOwn(elsewhere, key) ? (elsewhere[key] ?? '') : `known here: ${known.join(', ')}`;
+}
+function optionCure(value, options) {
+    const written = shown(value).toLowerCase();
+    const known = modes[written];
+    const meant = known !== undefined && options.includes(known) ? known : (0,nearest/* nearest */.p)(written, options);
+    return `write ${meant ?? either(options)}`;
+}
+const valueWords = {
+    'unknown-key': ({ key, known }) => ({
+        sentence: `unknown key ${JSON.stringify(key)}`,
+        cure: keyCure(key, known),
+    }),
+    missing: ({ key }) => ({ sentence: 'is missing', cure: `add the key "${key}"` }),
+    'no-value': () => ({ sentence: 'has no value', cure: 'write one, or take the key out' }),
+    'expected-object': (_, value) => ({
+        sentence: `expected keys with values${value === undefined ? '' : `, got ${shown(value)}`}`,
+        cure: 'write { key: value }, or indented lines',
+    }),
+    'expected-list': (_, value) => ({
+        sentence: `expected a list: [${typeof value === 'object' ? '…' : listed(value)}]`,
+        cure: 'put it in [ ]',
+    }),
+    'empty-list': () => ({ sentence: 'expected a list that is not empty', cure: 'name at least one' }),
+    'expected-text': (_, value) => ({
+        sentence: `expected text, got ${shown(value)}`,
+        cure: typeof value === 'object' && value !== null ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
+    }),
+    'empty-text': () => ({
+        sentence: 'expected text that is not empty',
+        cure: 'fill it in, or leave the key out',
+    }),
+    'expected-number': (_, value) => ({
+        sentence: typeof value === 'number' ? 'expected a whole number' : 'expected a number',
+        cure: numberFor(value),
+    }),
+    'expected-boolean': (_, value) => ({
+        sentence: `expected true or false, got ${shown(value)}`,
+        cure: /^(?:no|off|n)$/i.test(String(value)) ? 'write false' : 'write true',
+    }),
+    'not-one-of': ({ options }, value) => ({
+        sentence: `expected ${either(options)}`,
+        cure: optionCure(value, options),
+    }),
+    'too-small': ({ limit, nearest: next }) => ({
+        sentence: `expected ${limit}`,
+        cure: `write ${next} at least`,
+    }),
+    'too-big': ({ limit, nearest: next }) => ({ sentence: `expected ${limit}`, cure: `write ${next} at most` }),
+    version: () => ({ sentence: 'this backout reads version 1, without quotes', cure: 'write version: 1' }),
+    duration: (_, value) => ({
+        sentence: 'expected a duration such as 10s or 15m',
+        cure: durationFor(value),
+    }),
+    'no-time': ({ such }) => ({
+        sentence: 'expected more than no time',
+        cure: `write a duration such as ${such}`,
+    }),
+    'past-too-long': () => ({ sentence: 'expected 1d or less', cure: 'write 1d, or leave it out for 60m' }),
+    percentage: (_, value) => ({
+        sentence: 'expected a percentage such as 90%',
+        cure: percentageFor(value),
+    }),
+    objective: (_, value) => ({
+        sentence: 'expected per cent of good requests such as 99.9, without %',
+        cure: shareFor(value),
+    }),
+    format: ({ expected, write }) => ({ sentence: `expected ${expected}`, cure: `write ${write}` }),
+};
+/** In brackets of YAML, with quotes where it needs them. */
+function listed(value) {
+    const text = shown(value);
+    return /^[\w./:-]+$/.test(text) ? text : JSON.stringify(text);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/whole.js
+
+const wholeWords = {
+    'no-applications': () => ({
+        sentence: 'expected at least one application',
+        cure: 'the smallest policy is in docs/policy.md',
+    }),
+    'every-above-for': ({ every, for: length }) => ({
+        sentence: `a watch of ${length} ends before its first look after ${every}`,
+        cure: 'write every shorter than for',
+    }),
+    'at-least-above-for': ({ atLeast, for: length }) => ({
+        sentence: `a watch of ${length} cannot last at least ${atLeast}`,
+        cure: `write ${length} or less, or a longer for`,
+    }),
+    'stable-above-within': ({ stableFor, within }) => ({
+        sentence: `nothing is quiet for ${stableFor} within ${within}`,
+        cure: 'write stable_for shorter than within',
+    }),
+    'too-few-signals': ({ application, signals, required }) => ({
+        sentence: `${application} has ${signals === 1 ? '1 signal' : `${signals} signals`}, so ${required} of them never agree`,
+        cure: `write ${signals} or less, or add signals to ${application}`,
+    }),
+    'same-paths': ({ other }) => ({
+        sentence: `has the same paths as ${other}, so that no change tells the two apart`,
+        cure: 'name the paths of each, or make one application of them',
+    }),
+    'same-argocd': ({ other, argocd }) => ({
+        sentence: `is the application ${argocd} of Argo CD, as ${other} is, and their paths overlap`,
+        cure: 'give each its own paths, or make one application of them',
+    }),
+    'crossed-names': ({ other, argocd }) => ({
+        sentence: `is called ${argocd} in Argo CD, which is the name of another application here that is not (${other})`,
+        cure: `call the one here ${argocd} that Argo CD calls so`,
+    }),
+    'no-address': ({ provider }) => ({
+        sentence: `needs the address of ${provider}`,
+        cure: `add the key "${provider}"`,
+    }),
+    'unknown-dependency': ({ name, known }) => ({
+        sentence: `names no application of this policy: ${JSON.stringify(name)}`,
+        cure: dependencyCure(name, known),
+    }),
+    'dependency-circle': ({ names }) => ({
+        sentence: `is a circle: ${names.join(', ')}`,
+        cure: 'take one of them out',
+    }),
+};
+function dependencyCure(name, known) {
+    const suggestion = (0,nearest/* nearest */.p)(name, known);
+    return suggestion === null ? 'add it, or take it out' : `did you mean "${suggestion}"?`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/index.js
+
+
+
+
+
+const words = {
+    ...documentWords,
+    ...valueWords,
+    ...placeWords,
+    ...signalWords,
+    ...wholeWords,
+};
+const mistakeCodes = Object.keys(words);
+function wordsOf(code, facts, value) {
+    return words[code](facts, value);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/finding.js
+
+function finding(code, facts, { path = [], spot = { at: 'value' } } = {}) {
+    return { path, spot, code, words: (value) => wordsOf(code, facts, value) };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/aliases.js
+
+
+/** So many values take a blink to read; aliases of aliases can make millions of a few lines. */
+const aliases_most = { values: 200_000, called: '200,000' };
+/** One walk through the whole document, in the order of the text. */
+function surveyOf(contents) {
+    const anchors = new Map();
+    const targets = new Map();
+    let wrong = null;
+    const resolve = (alias) => {
+        const target = anchors.get(alias.source);
+        if (target === undefined)
+            wrong ??= finding('unknown-alias', { alias: alias.source }, at(alias));
+        else
+            targets.set(alias, target);
+    };
+    const walk = (node) => {
+        if ((0,dist/* isAlias */.Vj)(node))
+            resolve(node);
+        else if ((0,dist/* isPair */.tO)(node)) {
+            walk(node.key);
+            walk(node.value);
+            wrong ??= wrongKey(node.key, node.value, targets);
+        }
+        else if ((0,dist/* isNode */.Ll)(node)) {
+            if (node.anchor !== undefined)
+                anchors.set(node.anchor, node);
+            if ((0,dist/* isCollection */.P3)(node))
+                node.items.forEach(walk);
+        }
+    };
+    walk(contents);
+    return { targets, wrong: wrong ?? (targets.size === 0 ? null : expansion(contents, targets)) };
+}
+/** A key of this name would be lost on the way into an object. */
+const lost = '__proto__';
+function wrongKey(key, value, targets) {
+    if ((0,dist/* isCollection */.P3)(key))
+        return finding('template', {}, at(key));
+    if (!(0,dist/* isScalar */.jn)(key))
+        return null;
+    if (key.value === lost)
+        return finding('reserved-name', { name: lost }, at(key));
+    if (!isMerge(key))
+        return null;
+    const merged = (0,dist/* isSeq */.oP)(value) ? value.items : [value];
+    const areObjects = merged.every((node) => (0,dist/* isMap */.jh)((0,dist/* isAlias */.Vj)(node) ? targets.get(node) : node));
+    return areObjects ? null : finding('merge', {}, at(key));
+}
+/** The parser marks it by a symbol. */
+function isMerge(key) {
+    const name = (0,dist/* isScalar */.jn)(key) ? key.value : null;
+    return typeof name === 'symbol' ? name.description === '<<' : false;
+}
+function at(node) {
+    return { spot: { at: 'offset', offset: node.range?.[0] ?? 0 } };
+}
+function expansion(contents, targets) {
+    const { size, circle } = sizesOf(contents, targets);
+    if (circle !== null)
+        return finding('alias-circle', { alias: circle.source }, at(circle));
+    return size > aliases_most.values ? finding('alias-expansion', { most: aliases_most.called }) : null;
+}
+/** How many values there are with every alias written out, each anchor counted once. */
+function sizesOf(contents, targets) {
+    const sizes = new Map();
+    let circle = null;
+    const aliased = (alias) => {
+        const target = targets.get(alias);
+        if (target === undefined)
+            return 1;
+        if (sizes.get(target) !== 'counting')
+            return sizeOf(target);
+        circle ??= alias;
+        return 1;
+    };
+    const sizeOf = (node) => {
+        if ((0,dist/* isPair */.tO)(node))
+            return sizeOf(node.key) + sizeOf(node.value);
+        if ((0,dist/* isAlias */.Vj)(node))
+            return aliased(node);
+        if (!(0,dist/* isCollection */.P3)(node))
+            return 1;
+        const known = sizes.get(node);
+        if (typeof known === 'number')
+            return known;
+        sizes.set(node, 'counting');
+        const size = node.items.reduce((sum, item) => sum + sizeOf(item), 1);
+        sizes.set(node, size);
+        return size;
+    };
+    return { size: sizeOf(contents), circle };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/scalar.js
+/**
+ * The offset in the text of a character of a scalar's value; null where they cannot be laid side by side, as behind an
+ * escape that stands for another character. White space is not compared: folding and indentation change it.
+ */
+function offsetInside(text, scalar, index) {
+    if (typeof scalar.value !== 'string' || !scalar.range)
+        return null;
+    const [start, end] = scalar.range;
+    let at = start + headOf(text.slice(start, end), scalar.type);
+    for (let position = 0; position < index; position++) {
+        const found = next(text, at, scalar.value[position] ?? '', scalar.type);
+        if (found === null || found > end)
+            return null;
+        at = found;
+    }
+    return index < scalar.value.length ? scalar_begin(text, at, scalar.value[index] ?? '', scalar.type) : at;
+}
+function headOf(written, type) {
+    if (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')
+        return 1;
+    if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED')
+        return written.indexOf('\n') + 1;
+    return 0;
+}
+const space = /\s/;
+/** Where a character stands, at or behind an offset. */
+function scalar_begin(text, from, character, type) {
+    let at = from;
+    while (!space.test(character) && space.test(text[at] ?? ''))
+        at++;
+    const isEscaped = type === 'QUOTE_DOUBLE' && text[at] === '\\' && text[at + 1] === character;
+    return isEscaped ? at + 1 : at;
+}
+/** The offset behind a character; null where another one stands. */
+function next(text, from, character, type) {
+    if (space.test(character))
+        return space.test(text[from] ?? '') ? from + 1 : from;
+    const at = scalar_begin(text, from, character, type);
+    if (text[at] !== character)
+        return null;
+    return type === 'QUOTE_SINGLE' && character === "'" ? at + 2 : at + 1;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/locate.js
+
+
+
+function locate(source, path, spot) {
+    switch (spot.at) {
+        case 'offset':
+            return { offset: spot.offset, exact: true };
+        case 'value':
+            return { offset: valueOffset(source, path), exact: true };
+        case 'key':
+            return { offset: keyOffset(source, spot.key) ?? valueOffset(source, path), exact: true };
+        case 'inside': {
+            const node = nodeAt(source, path);
+            const inside = (0,dist/* isScalar */.jn)(node) ? offsetInside(source.text, node, spot.index) : null;
+            return { offset: inside ?? valueOffset(source, path), exact: inside !== null };
+        }
+    }
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function valueOffset(source, path) {
+    for (let length = path.length; length > 0; length--) {
+        const range = nodeAt(source, path.slice(0, length))?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(source, path) {
+    const parent = nodeAt(source, path.slice(0, -1));
+    const key = parent === null ? undefined : pairOf(source, parent, path.at(-1) ?? '')?.key;
+    return key?.range?.[0] ?? null;
+}
+function nodeAt(source, path) {
+    let node = source.document.contents;
+    for (const key of path) {
+        const parent = resolved(source, node);
+        node =
+            ((0,dist/* isSeq */.oP)(parent)
+                ? parent.items[Number(key)]
+                : pairOf(source, parent, key)?.value) ?? null;
+        if (node === null)
+            return null;
+    }
+    return resolved(source, node);
+}
+function resolved(source, node) {
+    return (0,dist/* isAlias */.Vj)(node) ? (source.targets.get(node) ?? null) : node;
+}
+/** An object's own key comes before those that it merges. */
+function pairOf(source, node, key) {
+    const map = resolved(source, node);
+    if (!(0,dist/* isMap */.jh)(map))
+        return undefined;
+    const pairs = map.items;
+    const own = pairs.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === String(key));
+    if (own !== undefined)
+        return own;
+    const merged = pairs
+        .filter((pair) => isMerge(pair.key))
+        .flatMap(({ value }) => ((0,dist/* isSeq */.oP)(value) ? value.items : [value]));
+    for (const from of merged) {
+        const found = pairOf(source, from, key);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/path-to.js
+
+/** The keys that lead to a place in the text, as far as the parser still knew them. */
+function pathTo(document, offset) {
+    const path = [];
+    for (let inner = childAt(document.contents, offset); inner !== null; inner = childAt(inner.node, offset))
+        path.push(inner.key);
+    return path;
+}
+/** The last child that begins at or before the offset. */
+function childAt(node, offset) {
+    const children = childrenOf(node);
+    const index = children.findLastIndex(({ begin }) => begin <= offset);
+    return children[index] ?? null;
+}
+function childrenOf(node) {
+    if ((0,dist/* isMap */.jh)(node)) {
+        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) && key.range ? [{ key: nameOf(key.value), node: value, begin: key.range[0] }] : []);
+    }
+    if (!(0,dist/* isSeq */.oP)(node))
+        return [];
+    return node.items.flatMap((item, key) => (item.range ? [{ key, node: item, begin: item.range[0] }] : []));
+}
+function nameOf(key) {
+    return typeof key === 'symbol' ? (key.description ?? '') : String(key);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/syntax.js
+
+
+/**
+ * The first mistake in the YAML alone: what a parser says after it lost its way is no help. Its words are for who wrote
+ * the parser, so that what people do is told in ours.
+ */
+function syntaxFinding(text, document) {
+    const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+    if (first === undefined)
+        return (0,dist/* isMap */.jh)(document.contents) ? null : unspacedKey(text, 0);
+    return braces(text, first) ?? translated(text, document, first);
+}
+function spotAt(offset) {
+    return { spot: { at: 'offset', offset } };
+}
+/** A word that runs into an opening bracket, in a line of which a bracket is open: a selector that is not quoted. */
+function braces(text, { pos: [offset] }) {
+    const begin = text.lastIndexOf('\n', offset - 1) + 1;
+    const before = text.slice(begin, offset);
+    const [selector] = /[^\s,:[\]{}][^\s,[\]{}]*$|^$/.exec(before) ?? [];
+    const opensHere = /[{[(]/.test(text[offset] ?? '');
+    const written = opensHere && selector ? `${selector}${restOf(text, offset)}` : null;
+    if (written !== null)
+        return finding('unquoted-braces', { text: written }, spotAt(offset - (selector ?? '').length));
+    const [, open] = /(\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*)$/.exec(before) ?? [];
+    return open === undefined
+        ? null
+        : finding('unquoted-braces', { text: brief(open).trim() }, spotAt(offset - open.length));
+}
+function restOf(text, offset) {
+    const line = text.slice(offset).split('\n', 1)[0] ?? '';
+    const end = /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
+    return brief(end).trim();
+}
+function brief(text) {
+    return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+}
+function translated(text, document, error) {
+    const [offset] = error.pos;
+    switch (error.code) {
+        case 'TAB_AS_INDENT':
+            return finding('tab', {}, spotAt(offset));
+        case 'MULTIPLE_DOCS':
+            return finding('several-documents', {}, spotAt(offset));
+        case 'DUPLICATE_KEY':
+            return duplicateKey(text, document, offset);
+        case 'TAG_RESOLVE_FAILED':
+            return finding('unknown-tag', { tag: wordAt(text, offset) }, spotAt(offset));
+        case 'BAD_SCALAR_START':
+            return finding('reserved-start', { character: text[offset] ?? '' }, spotAt(offset));
+        case 'BAD_INDENT':
+        case 'MISSING_CHAR':
+            return (unclosed(document, error) ??
+                unspacedKey(text, offset) ??
+                finding('indent', {}, spotAt(lineStart(text, offset))));
+        case 'BLOCK_AS_IMPLICIT_KEY':
+        case 'MULTILINE_IMPLICIT_KEY':
+            return unspacedKey(text, offset) ?? nested(text, offset);
+        default:
+            return finding('yaml', { message: plain(error.message) }, spotAt(offset));
+    }
+}
+function plain(message) {
+    return (message.split('\n')[0] ?? '').replace(/:?\s*$/, '');
+}
+function wordAt(text, offset) {
+    return /^[^\s,\]}]+/.exec(text.slice(offset, offset + 80))?.[0] ?? '';
+}
+function lineStart(text, offset) {
+    const begin = text.lastIndexOf('\n', offset - 1) + 1;
+    return begin + (/^ */.exec(text.slice(begin))?.[0].length ?? 0);
+}
+function unclosed(document, { message, pos: [offset] }) {
+    const [, bracket] = /(?:end with a|Expected .* to end with) ([\]}])/.exec(message) ?? [];
+    if (bracket !== undefined)
+        return finding('unclosed-bracket', { bracket }, spotAt(offset));
+    const [, quote] = /Missing closing (["'])/.exec(message) ?? [];
+    return quote === undefined
+        ? null
+        : finding('unclosed-quote', { quote }, spotAt(openedAt(document, offset)));
+}
+/** Where the text begins that goes on until the end: that is where its quote is looked for. */
+function openedAt(document, end) {
+    let opened = end;
+    (0,dist/* visit */.YR)(document, {
+        Scalar(_, { type, range }) {
+            if (type?.startsWith('QUOTE') && range && range[0] < end)
+                opened = range[0];
+        },
+    });
+    return opened;
+}
+/** A second colon in the line asks for quotes; else it is the next line that stands too far to the right. */
+function nested(text, offset) {
+    const end = text.indexOf('\n', offset);
+    const line = text.slice(offset, end === -1 ? undefined : end);
+    if (/:\s/.test(line.replace(/#.*$/, '')) || end === -1)
+        return finding('unquoted-colon', {}, spotAt(offset));
+    const next = /\S/.exec(text.slice(end))?.index ?? 0;
+    return finding('indent', {}, spotAt(end + next));
+}
+/** `version:1`: a key needs a space behind its colon, or it is part of a text. */
+function unspacedKey(text, from) {
+    const begin = text.lastIndexOf('\n', from - 1) + 1;
+    const [, before = '', key = '', value = ''] = /^(\s*(?:- )?)([a-z_]+):([^\s/:][^\n]*)/.exec(text.slice(begin)) ?? [];
+    return key === '' ? null : finding('no-space', { key, value: value.trim() }, spotAt(begin + before.length));
+}
+function duplicateKey(text, document, offset) {
+    const lineOf = (at) => text.slice(0, at).split('\n').length;
+    let found = {
+        key: wordAt(text, offset),
+        lines: [lineOf(offset)],
+    };
+    (0,dist/* visit */.YR)(document, {
+        Map(_, map) {
+            const keys = map.items.flatMap(({ key }) => ((0,dist/* isScalar */.jn)(key) && key.range ? [key] : []));
+            const second = (0,dist/* isMap */.jh)(map) ? keys.find(({ range }) => range?.[0] === offset) : undefined;
+            if (second === undefined)
+                return;
+            const same = keys.filter(({ value }) => value === second.value);
+            found = { key: String(second.value), lines: same.map(({ range }) => lineOf(range?.[0] ?? 0)) };
+            return dist/* visit */.YR.BREAK;
+        },
+    });
+    return finding('duplicate-key', found, spotAt(offset));
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/open.js
+
+
+
+
+
+/** A policy is a few pages; what is far larger is another file, or meant to keep us busy. */
+const open_largest = { characters: 1_000_000, called: '1 MB' };
+function openDocument(written) {
+    const text = written.replace(/^\uFEFF/, '');
+    const wrong = wrongText(text);
+    if (wrong !== null)
+        return { finding: wrong, text };
+    try {
+        return opening(text);
+    }
+    catch (thrown) {
+        // So much is nested that functions which call themselves have no room left.
+        if (thrown instanceof RangeError)
+            return { finding: finding('too-deep', {}), text };
+        throw thrown;
+    }
+}
+function wrongText(text) {
+    if (text.length > open_largest.characters)
+        return finding('too-large', { most: open_largest.called });
+    const offset = text.search(/[^\P{Cc}\t\n\r]|\uFFFD/u);
+    return offset === -1 ? null : finding('not-text', {}, { spot: { at: 'offset', offset } });
+}
+function opening(text) {
+    const document = (0,dist/* parseDocument */.Tp)(text, { merge: true, prettyErrors: false });
+    const { targets, wrong } = surveyOf(document.contents);
+    const found = syntaxFinding(text, document) ?? wrong ?? wrongContents(document);
+    if (found !== null)
+        return { finding: withPath(found, document), text };
+    const value = document.toJS({ maxAliasCount: -1 });
+    return { opened: { text, document, targets, value } };
+}
+/** No policy has more keys above one another. */
+const deepest = 20;
+/** Where the parser lost its way, the keys around it say nothing. */
+const lostWay = [
+    ...['tab', 'indent', 'no-space', 'unquoted-colon', 'unclosed-bracket', 'unclosed-quote'],
+    'several-documents',
+];
+function withPath(found, document) {
+    if (found.spot.at !== 'offset' || lostWay.includes(found.code))
+        return found;
+    const path = pathTo(document, found.spot.offset);
+    return path.length > deepest ? finding('too-deep', {}, { spot: found.spot }) : { ...found, path };
+}
+function wrongContents({ contents }) {
+    if (contents === null || ((0,dist/* isScalar */.jn)(contents) && contents.value === null))
+        return finding('empty', {});
+    return (0,dist/* isMap */.jh)(contents) ? null : finding('expected-object', {});
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/value-at.js
+function isKeyed(value) {
+    return typeof value === 'object' && value !== null;
+}
+/** What stands at the end of a path; undefined where it breaks off. */
+function valueAt(value, path) {
+    return path.reduce((inner, key) => (isKeyed(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/mistakes/says.js
+var says = __nccwpck_require__(80826);
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/from-issues.js
+
+
+
+
+/** What the schema found wrong with a value, echoes left out. */
+function findingsOf(issues, written) {
+    return withoutEchoes(issues.flatMap((issue) => from_issues_findingOf(issue, written)));
+}
+function from_issues_findingOf(issue, written) {
+    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+    if (issue.code === 'invalid_key') {
+        const [inner] = issue.issues;
+        return inner === undefined ? [] : [ofKey(spoken(inner, path), path)];
+    }
+    if (issue.code === 'unrecognized_keys')
+        return issue.keys.map((key) => unknownKey(issue, path, key));
+    const value = valueAt(written, path);
+    if (value === null && path.length > 0)
+        return [finding('no-value', {}, { path })];
+    const isMissing = issue.code === 'invalid_type' && value === undefined;
+    if (isMissing)
+        return [finding('missing', { key: String(path.at(-1) ?? '') }, { path })];
+    return [spoken(issue, path)];
+}
+function unknownKey(issue, path, key) {
+    const said = (0,says/* heard */.H)(issue.message);
+    const known = said?.code === 'unknown-key' ? said.facts.known : [];
+    return finding('unknown-key', { key, known }, { path, spot: { at: 'key', key: [...path, key] } });
+}
+/** What is wrong is the name itself, and not what stands behind it. */
+function ofKey({ code, words }, path) {
+    return { code, path, spot: { at: 'key', key: path }, words: () => words(path.at(-1)) };
+}
+/** In our words where the schema says which, else by what zod asks for. */
+function spoken(issue, path) {
+    const said = (0,says/* heard */.H)(issue.message);
+    if (said === null)
+        return unspoken(issue, path);
+    const { code, facts } = said;
+    return { path, spot: { at: 'value' }, code, words: (value) => wordsOf(code, facts, value) };
+}
+function unspoken(issue, path) {
+    if (issue.code === 'invalid_type')
+        return finding(expected(issue.expected), {}, { path });
+    if (issue.code === 'invalid_value')
+        return finding('not-one-of', { options: issue.values.map(String) }, { path });
+    if (issue.code === 'too_small')
+        return tooSmall(issue, path);
+    if (issue.code === 'too_big') {
+        const limit = `${issue.inclusive ? '' : 'less than '}${issue.maximum}${issue.inclusive ? ' or less' : ''}`;
+        return finding('too-big', { limit, nearest: Number(issue.maximum) }, { path });
+    }
+    return finding('format', { expected: issue.message, write: 'what is expected' }, { path });
+}
+function tooSmall(issue, path) {
+    if (issue.origin === 'array')
+        return finding('empty-list', {}, { path });
+    if (issue.origin === 'string')
+        return finding('empty-text', {}, { path });
+    const limit = `${issue.inclusive ? '' : 'more than '}${issue.minimum}${issue.inclusive ? ' or more' : ''}`;
+    return finding('too-small', { limit, nearest: Number(issue.minimum) }, { path });
+}
+function expected(type) {
+    const codes = {
+        object: 'expected-object',
+        record: 'expected-object',
+        array: 'expected-list',
+        string: 'expected-text',
+        boolean: 'expected-boolean',
+    };
+    return codes[type] ?? 'expected-number';
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(findings) {
+    const misspelt = new Set(findings.filter(({ code }) => code === 'unknown-key').map(({ path }) => path.join('\0')));
+    return findings.filter(({ code, path }) => code !== 'missing' || !misspelt.has(path.slice(0, -1).join('\0')));
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/selector.js
+var lib_selector = __nccwpck_require__(19539);
+;// CONCATENATED MODULE: ./packages/policy/lib/queries/check.js
+
+
+
+/** Reads the file as it is written, so that a query is read also where something else is wrong. */
+function queryFindings(written, grammar) {
+    return queriesOf(written).flatMap((query) => {
+        const text = query.text.trim();
+        const selector = (0,lib_selector/* parseSelector */.P)(text);
+        if (selector === null)
+            return faultsIn(query, text, grammar);
+        const name = query.is === 'counter' ? selector.name : null;
+        return name !== null && isRecordedRate(name) ? [finding('recorded-rate', { name }, query)] : [];
+    });
+}
+/** What is a plain selector needs no grammar, which takes its time; what has to be one is told so by the schema. */
+function faultsIn(query, text, grammar) {
+    const fault = text === '' || grammar === null ? null : grammar(text);
+    const isTold = fault !== null && (fault.kind === 'grammar' || query.is === 'value');
+    return isTold ? [faultFinding(query, fault)] : [];
+}
+function faultFinding({ path, text }, fault) {
+    const indent = text.length - text.trimStart().length;
+    const where = { path, spot: { at: 'inside', index: fault.index + indent } };
+    return fault.kind === 'type'
+        ? finding('query-type', { is: fault.is, cure: fault.cure }, where)
+        : finding('promql', { unexpected: fault.unexpected, cure: fault.cure }, where);
+}
+function queriesOf(written) {
+    return entries(keyOf(written, 'applications')).flatMap(([application, { signals }]) => entries(signals).flatMap(([name, signal]) => queriesOfSignal(['applications', application, 'signals', name], signal)));
+}
+function queriesOfSignal(path, signal) {
+    const { gauge, from, ratio, counter } = signal;
+    if (gauge !== undefined)
+        return isPrometheus(from) ? check_text([...path, 'gauge'], gauge, 'value') : [];
+    if (!isKeyed(ratio) || !isPrometheus(ratio.from))
+        return [];
+    const counted = counter === true ? 'selector' : 'counter';
+    return [
+        ...check_text([...path, 'ratio', 'bad'], ratio.bad, counted),
+        ...check_text([...path, 'ratio', 'total'], ratio.total, counted),
+        ...check_text([...path, 'ratio', 'histogram'], ratio.histogram, 'selector'),
+    ];
+}
+function check_text(path, value, is) {
+    return typeof value === 'string' ? [{ path, text: value, is }] : [];
+}
+function isPrometheus(from) {
+    return from === undefined || from === 'prometheus';
+}
+function keyOf(value, key) {
+    return isKeyed(value) ? value[key] : undefined;
+}
+function entries(value) {
+    if (!isKeyed(value) || Array.isArray(value))
+        return [];
+    return Object.entries(value).flatMap(([key, inner]) => (isKeyed(inner) ? [[key, inner]] : []));
+}
+const operation = /^(?:\w+_)?(?:i?rate|burnrate|increase|delta|deriv|ratio|percent|quantile|avg)(?:_?\d+[smhdwy])?$/;
+const suffix = /_(?:i?rate|ratio|percent|percentage|per_second|per_minute)(?:_?\d+[smhdwy])?$/;
+/**
+ * A recording rule is called `level:metric:operations` (prometheus.io/docs/practices/rules), and what `rate` made is no
+ * counter any more. A name that ends as counters do is one, whatever is in it.
+ */
+function isRecordedRate(name) {
+    const [level = '', ...rest] = name.split(':');
+    if (rest.length === 0)
+        return !/_(?:total|count|sum)$/.test(name) && suffix.test(level);
+    return rest.some((part) => operation.test(part));
+}
+
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js
 var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
 // EXTERNAL MODULE: ./packages/policy/lib/canary.js
 var canary = __nccwpck_require__(42786);
-// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js + 1 modules
-var strict_object = __nccwpck_require__(89691);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(88532);
+;// CONCATENATED MODULE: ./packages/policy/lib/chosen.js
+
+const chosen_forms = new WeakMap();
+/** The forms that a choice is made from, for the JSON Schema; null for what is no choice. */
+function formsOf(schema) {
+    return chosen_forms.get(schema) ?? null;
+}
+/**
+ * One of several forms, chosen by what is written and not by trying: a failed union would report `invalid_union` and
+ * hide which key is wrong. What the chosen schema finds wrong stays where it was found.
+ *
+ * @param choose null where it has none of the forms
+ * @param otherwise what is said then
+ */
+function chosen(all, choose, otherwise = '') {
+    const written = schemas/* unknown */.L5J();
+    chosen_forms.set(written, all);
+    return written.transform((input, context) => {
+        const schema = choose(input);
+        if (schema === null) {
+            context.addIssue({ code: 'custom', message: otherwise, input });
+            return core/* NEVER */.tm;
+        }
+        const parsed = schema.safeParse(input);
+        if (parsed.success)
+            return parsed.data;
+        for (const issue of parsed.error.issues)
+            context.issues.push({ ...issue, input });
+        return core/* NEVER */.tm;
+    });
+}
+
+// EXTERNAL MODULE: ./packages/policy/lib/strict-object.js
+var strict_object = __nccwpck_require__(42671);
 ;// CONCATENATED MODULE: ./packages/policy/lib/url.js
 
+
 const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/** A host and a port: the address of something inside a cluster, which seldom has a certificate. */
+const hostAndPort = /^[\w.-]+:\d{1,5}(?:\/|$)/;
+/** @returns what is wrong with an address, null where nothing is */
+function wrongAddress(written) {
+    if (hostAndPort.test(written))
+        return (0,says/* says */.F)('address-scheme');
+    const url = URL.canParse(written) ? new URL(written) : null;
+    if (url === null || !/^https?:\/\//i.test(written) || url.hostname === '')
+        return (0,says/* says */.F)('address');
+    if (url.username !== '' || url.password !== '')
+        return (0,says/* says */.F)('address-credentials');
+    const isPrivate = url.protocol === 'https:' || clusterInternal.test(url.hostname);
+    return isPrivate ? null : (0,says/* says */.F)('address-plain');
+}
 /**
  * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
  * servers have no certificate. Credentials do not belong into a policy that everyone can read.
  */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
+const ProviderUrl = schemas/* string */.YjP({ error: (0,says/* says */.F)('address') })
+    .meta({ format: 'uri', pattern: '^https?://' })
+    .superRefine((written, context) => {
+    const message = wrongAddress(written.trim());
+    if (message !== null)
+        context.addIssue({ code: 'custom', message, input: written });
+})
+    .transform((url) => url.trim().replace(/\/+$/, ''));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
 
 
 
@@ -65987,7 +67355,7 @@ const DatadogSite = schemas/* enum */.k5n([
     'ap1.datadoghq.com',
     'ap2.datadoghq.com',
     'ddog-gov.com',
-], { error: 'expected a site of Datadog such as datadoghq.eu' });
+], { error: (0,says/* says */.F)('format', { expected: 'a site of Datadog such as datadoghq.eu', write: 'datadoghq.eu' }) });
 /**
  * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
  * who has spent that of the first version of its API may name the second.
@@ -65995,37 +67363,43 @@ const DatadogSite = schemas/* enum */.k5n([
 const Datadog = (0,strict_object/* strictObject */.r)({
     site: DatadogSite.optional(),
     url: ProviderUrl.optional(),
-    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+    api: schemas/* enum */.k5n(['v1', 'v2']).default('v1'),
 })
-    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), (0,says/* says */.F)('format', { expected: 'either site or url', write: '{ site: datadoghq.eu }' }))
     .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
 /** `url` is for an endpoint inside a private network. */
 const CloudWatch = (0,strict_object/* strictObject */.r)({
-    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    region: schemas/* string */.YjP()
+        .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, (0,says/* says */.F)('format', { expected: 'a region such as eu-central-1', write: 'eu-central-1' })),
     url: ProviderUrl.optional(),
 }).transform(({ region, url }) => ({ region, url: url ?? null }));
 const Elasticsearch = (0,strict_object/* strictObject */.r)({
     url: ProviderUrl,
-    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    index: schemas/* string */.YjP()
+        .regex(/^[^\s/?#,"\\]+$/, (0,says/* says */.F)('format', { expected: 'an index or a pattern such as logs-*', write: 'logs-*' })),
     /** The field that holds the time of an event. */
     time: schemas/* string */.YjP()
-        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .regex(/^[\w@.-]+$/, (0,says/* says */.F)('format', { expected: 'the name of a field', write: '@timestamp' }))
         .default('@timestamp'),
 });
 /**
  * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
  * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
  */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), (0,strict_object/* strictObject */.r)({
+const LokiObject = (0,strict_object/* strictObject */.r)({
     url: ProviderUrl,
     tenant: schemas/* string */.YjP()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .regex(/^[\w!.*'()|-]{1,150}$/, (0,says/* says */.F)('format', { expected: 'the id of a tenant', write: 'team-a' }))
         .optional(),
     /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+    user: schemas/* union */.KCZ([schemas/* int */.Whr().min(0), schemas/* string */.YjP()])
+        .transform(String)
+        .pipe(schemas/* string */.YjP()
+        .regex(/^[^\s:]{1,150}$/, (0,says/* says */.F)('format', { expected: 'the name of a user, without a colon', write: '123456' })))
         .optional(),
-}))
-    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+}).transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+const LokiAddress = ProviderUrl.transform((url) => ({ url, tenant: null, user: null }));
+const Loki = chosen([LokiAddress, LokiObject], (written) => typeof written === 'object' && written !== null ? LokiObject : LokiAddress);
 /** Where the numbers of signals come from: a key a provider. */
 const metrics = {
     prometheus: ProviderUrl.optional(),
@@ -66035,21 +67409,21 @@ const metrics = {
     elasticsearch: Elasticsearch.optional(),
 };
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(88532);
 // EXTERNAL MODULE: ./packages/policy/lib/units.js
-var units = __nccwpck_require__(6315);
+var lib_units = __nccwpck_require__(6315);
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
+
 
 /** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
 const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
-const MetricProvider = schemas/* enum */.k5n(metricProviders, {
-    error: `expected one of ${metricProviders.join(', ')}`,
-});
+const MetricProvider = schemas/* enum */.k5n(metricProviders);
+function such(expected) {
+    return (0,says/* says */.F)('query', { expected });
+}
 /** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
 const counters = {
     pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
-    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+    otherwise: (0,says/* says */.F)('selector'),
 };
 const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
 /** Queries of which every bucket is a number of events. */
@@ -66057,37 +67431,35 @@ const counts = {
     prometheus: counters,
     datadog: {
         pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
-        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+        otherwise: such('a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()'),
     },
     cloudwatch: {
         pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
-        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+        otherwise: such('a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}'),
     },
     loki: {
         pattern: /^\{[^{}]+\}[^[\]]*$/,
-        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+        otherwise: such('the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges'),
     },
     elasticsearch: {
         pattern: /^\S.*$/,
-        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+        otherwise: such('a query string such as service.name:checkout AND log.level:error'),
     },
 };
 /** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
 const values = {
-    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    prometheus: { pattern: /^\S/, otherwise: such('a query of Prometheus that gives one series') },
     datadog: {
         pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
-        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+        otherwise: such('a query such as avg:queue.depth{service:checkout}'),
     },
     cloudwatch: {
         pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
-        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+        otherwise: such('a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}'),
     },
-    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+    loki: { pattern: /^\S/, otherwise: such('a query of Loki that gives one series') },
 };
-const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
-    error: 'expected one of prometheus, datadog, cloudwatch, loki',
-});
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki']);
 /** @returns what is wrong with a query of counts, null where nothing is */
 function wrongCount(provider, query) {
     return wrong(counts[provider], query);
@@ -66096,11 +67468,12 @@ function wrongCount(provider, query) {
 function wrongGauge(provider, query) {
     return wrong(values[provider], query);
 }
-function wrong({ pattern, expected }, query) {
-    return pattern.test(query) ? null : expected;
+function wrong({ pattern, otherwise }, query) {
+    return pattern.test(query) ? null : otherwise;
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
+
 
 
 
@@ -66113,17 +67486,14 @@ const gauge_units = {
     percent: { scale: 'share', factor: 0.01 },
     value: { scale: 'value', factor: 1 },
 };
-const Unit = schemas/* enum */.k5n(Object.keys(gauge_units), {
-    error: `expected one of ${Object.keys(gauge_units).join(', ')}`,
-});
+const Unit = schemas/* enum */.k5n(Object.keys(gauge_units));
 const settings = {
-    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-        .default('higher'),
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either']).default('higher'),
     unit: Unit.default('value'),
     /** The smallest change that counts, of the level before. */
-    least_change: units/* Percentage */.Ne.optional(),
+    least_change: lib_units/* Percentage */.Ne.optional(),
     /** Between two points; the test was measured on points of a minute. */
-    step: units/* Duration */.dw.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+    step: lib_units/* Duration */.dw.refine((step) => step >= 10_000, (0,says/* says */.F)('step')).prefault('1m'),
 };
 function gauge({ query, from, worse, unit, least_change, step }) {
     const leastChange = least_change === undefined ? null : least_change / 10_000;
@@ -66152,27 +67522,16 @@ const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* 
 })
     .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
 
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
-
-/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
-function keepIssues(schema, input, context) {
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core/* NEVER */.tm;
-}
-
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
 
 const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
 /** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
 const HistogramSelector = schemas/* string */.YjP()
     .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+    .regex(shape, (0,says/* says */.F)('histogram'))
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), (0,says/* says */.F)('histogram-suffix'))
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), (0,says/* says */.F)('histogram-le'));
 /**
  * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
  * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
@@ -66196,6 +67555,7 @@ function requestsWithin(selector, boundMs) {
 
 
 
+
 /** The smallest worsening that counts: all three have to be exceeded. */
 const MinimumEffect = (0,strict_object/* strictObject */.r)({
     /** bad events since the sync */
@@ -66206,26 +67566,38 @@ const MinimumEffect = (0,strict_object/* strictObject */.r)({
     times: schemas/* number */.aig().min(1).default(2),
 });
 const Query = schemas/* string */.YjP().trim();
+/** White space means nothing between the tokens of a query. */
+function ratio_plain(query) {
+    return query.replace(/\s+/g, '');
+}
+/** @param queries what is counted as bad, and of what: each with its key */
+function raiseWrong(context, from, ...queries) {
+    const [[bad, selector] = ['', ''], [, total] = ['', '']] = queries;
+    const raise = (key, message) => {
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: key });
+    };
+    const wrong = queries.map(([key, query]) => [key, wrongCount(from, query)]);
+    for (const [key, message] of wrong)
+        raise(key, message);
+    const isSame = ratio_plain(selector) === ratio_plain(total);
+    if (isSame && wrong.every(([, message]) => message === null))
+        raise(bad, (0,says/* says */.F)('bad-is-total'));
+}
 const Counters = (0,strict_object/* strictObject */.r)({
     from: MetricProvider.default('prometheus'),
     bad: Query,
     total: Query,
     at_least: MinimumEffect.prefault({}),
 })
-    .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-        const message = wrongCount(from, query);
-        if (message !== null)
-            context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-})
+    .superRefine(({ from, bad, total }, context) => raiseWrong(context, from, ['bad', bad], ['total', total]))
     .transform(({ from, bad, total, at_least }) => {
     const counted = { total, part: { events: 'bad', selector: bad } };
     return { provider: from, ...counted, atLeast: at_least };
 });
 const Histogram = (0,strict_object/* strictObject */.r)({
     histogram: HistogramSelector,
-    slower_than: units/* Duration */.dw,
+    slower_than: (0,lib_units/* someTime */.c5)('500ms'),
     at_least: MinimumEffect.prefault({}),
 }).transform(({ histogram, slower_than, at_least }) => ({
     provider: 'prometheus',
@@ -66233,18 +67605,20 @@ const Histogram = (0,strict_object/* strictObject */.r)({
     atLeast: at_least,
 }));
 /** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    return keepIssues(slow ? Histogram : Counters, input, context);
-});
+const FailedOrSlow = chosen([Counters, Histogram], (written) => typeof written === 'object' && written !== null && 'histogram' in written ? Histogram : Counters);
 /** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
 const conditions = {
-    fail_above: units/* Percentage */.Ne.optional(),
+    fail_above: lib_units/* Percentage */.Ne.optional(),
     /** What is worse and not above `fail_above` is for a person to decide. */
-    review_above: units/* Percentage */.Ne.optional(),
-    for: units/* Duration */.dw.default(60_000),
+    review_above: lib_units/* Percentage */.Ne.optional(),
+    for: lib_units/* Duration */.dw.prefault('1m'),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+    objective: schemas/* number */.aig({ error: (0,says/* says */.F)('objective') })
+        .gt(1, (0,says/* says */.F)('objective'))
+        .lt(100, (0,says/* says */.F)('objective'))
+        .optional(),
+    /** Its series count, whatever their names look like. */
+    counter: schemas/* boolean */.zMY().optional(),
 };
 function isBand({ fail_above, review_above }) {
     return fail_above === undefined || review_above === undefined || review_above < fail_above;
@@ -66260,8 +67634,8 @@ function conditionsOf(written) {
     return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
 }
 const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
-    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-    .transform(({ ratio, ...written }) => ({
+    .refine(isBand, { path: ['review_above'], error: (0,says/* says */.F)('review-above-fail') })
+    .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio',
     ...ratio,
     ...conditionsOf(written),
@@ -66271,11 +67645,15 @@ const LogLines = (0,strict_object/* strictObject */.r)({
     loki: Query,
     per: Query,
     at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
+})
+    .superRefine(({ loki, per }, context) => raiseWrong(context, 'loki', ['loki', loki], ['per', per]))
+    .transform(({ loki: selector, per: total, at_least }) => ({
+    ...{ kind: 'ratio', provider: 'loki' },
+    ...{ total, part: { events: 'bad', selector }, atLeast: at_least },
+}));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
 
 
 
@@ -66289,7 +67667,7 @@ const ArgocdState = (0,strict_object/* strictObject */.r)({
     argocd: (0,strict_object/* strictObject */.r)({
         failures: schemas/* int */.Whr().min(1).default(3),
         /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: units/* Duration */.dw.default(10 * 60_000),
+        ready_within: (0,lib_units/* someTime */.c5)('10m').prefault('10m'),
     }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
     kind: 'health',
@@ -66298,7 +67676,8 @@ const ArgocdState = (0,strict_object/* strictObject */.r)({
     readyWithinMs: ready_within,
 }));
 /** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const ArgocdAsItIs = schemas/* literal */.euz('argocd', { error: (0,says/* says */.F)('signal') })
+    .transform(() => ArgocdState.parse({ argocd: {} }));
 const kinds = {
     ratio: Ratio,
     gauge: Gauge,
@@ -66307,27 +67686,23 @@ const kinds = {
     datadog: DatadogGauge,
     loki: LogLines,
 };
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema !== null)
-        return keepIssues(schema, input, context);
-    context.addIssue({
-        code: 'custom',
-        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-        input,
-    });
-    return core/* NEVER */.tm;
-});
+/** The kind is chosen by key. */
+const Signal = chosen([ArgocdAsItIs, ...Object.values(kinds)], kindOf, (0,says/* says */.F)('signal'));
 function kindOf(input) {
     if (typeof input === 'string')
         return ArgocdAsItIs;
     if (typeof input !== 'object' || input === null)
         return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
+    const [key, another] = Object.keys(kinds).filter((name) => name in input);
+    if (key === undefined)
+        return null;
+    return another === undefined ? kinds[key] : severalKinds([key, another]);
+}
+function severalKinds(found) {
+    return schemas/* unknown */.L5J().transform((input, context) => {
+        context.addIssue({ code: 'custom', message: (0,says/* says */.F)('several-kinds', { kinds: found }), input });
+        return core/* NEVER */.tm;
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
@@ -66339,11 +67714,25 @@ function kindOf(input) {
 
 
 
+
 /** A folder or file of the repository: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\\\0]+$/, (0,says/* says */.F)('path'))
     .transform((path) => path.replace(/\/+$/, ''));
+/** What every object of JavaScript has by that name would be taken for what the file says. */
+function isFree(name) {
+    return !(name in {});
+}
+const reserved = {
+    error: ({ input }) => (0,says/* says */.F)('reserved-name', { name: String(input) }),
+};
+const ApplicationName = schemas/* string */.YjP()
+    .regex(/^[\w.-]{1,100}$/, (0,says/* says */.F)('application-name'))
+    .refine(isFree, reserved);
+const SignalName = schemas/* string */.YjP()
+    .regex(/^[\w-]{1,40}$/, (0,says/* says */.F)('signal-name'))
+    .refine(isFree, reserved);
 const Application = (0,strict_object/* strictObject */.r)({
     environment: schemas/* string */.YjP().min(1).default('production'),
     /** The Argo CD Application's name, where it differs. */
@@ -66351,43 +67740,69 @@ const Application = (0,strict_object/* strictObject */.r)({
     /** All it renders from. */
     paths: schemas/* array */.YOg(RepositoryPath).min(1),
     /** Where the code lives. */
-    source: deployment/* Repository */.LN.optional(),
+    source: schemas/* string */.YjP()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/, (0,says/* says */.F)('repository'))
+        .pipe(deployment/* Repository */.LN)
+        .optional(),
     /** Applications of this policy that it calls. */
     depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+    signals: schemas/* record */.g1P(SignalName, Signal, {
+        error: ({ code }) => (code === 'invalid_type' ? (0,says/* says */.F)('signals-list') : undefined),
+    })
+        .refine((signals) => Object.keys(signals).length > 0, (0,says/* says */.F)('no-signals')),
 }).transform(({ depends_on, ...application }) => ({
     ...application,
     source: application.source ?? null,
     dependsOn: depends_on,
 }));
+/** Only what is written can contradict `for`: a short watch has no other least than its length. */
+const defaultAtLeast = '4m';
 const Watch = (0,strict_object/* strictObject */.r)({
-    for: units/* Duration */.dw.default(15 * 60_000),
-    every: units/* Duration */.dw.default(10_000),
-    at_least: units/* Duration */.dw.default(4 * 60_000),
-    baseline: units/* Past */.hO.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    for: (0,lib_units/* someTime */.c5)('15m').prefault('15m'),
+    every: (0,lib_units/* someTime */.c5)('10s').prefault('10s'),
+    at_least: lib_units/* DurationText */.oM.meta({ default: defaultAtLeast }).pipe(lib_units/* Duration */.dw).optional(),
+    baseline: lib_units/* Past */.hO.prefault('60m'),
+})
+    .superRefine(({ for: length, every, at_least }, context) => {
+    const raise = (key, message) => context.addIssue({ code: 'custom', path: [key], message, input: length });
+    const facts = { for: (0,lib_units/* durationText */.S5)(length) };
+    if (every > length)
+        raise('every', (0,says/* says */.F)('every-above-for', { every: (0,lib_units/* durationText */.S5)(every), ...facts }));
+    if (at_least !== undefined && at_least > length)
+        raise('at_least', (0,says/* says */.F)('at-least-above-for', { atLeast: (0,lib_units/* durationText */.S5)(at_least), ...facts }));
+})
+    .transform(({ for: forMs, every, at_least, baseline }) => ({
     forMs,
     everyMs: every,
-    atLeastMs: at_least,
+    atLeastMs: at_least ?? lib_units/* Duration */.dw.parse(defaultAtLeast),
     baselineMs: baseline,
 }));
 const Limits = (0,strict_object/* strictObject */.r)({
     per_hour: schemas/* int */.Whr().min(0).default(3),
     per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: units/* Duration */.dw.default(10 * 60_000),
+    cooldown: lib_units/* Duration */.dw.prefault('10m'),
 }).transform(({ per_hour, per_day, cooldown }) => ({
     perHour: per_hour,
     perDay: per_day,
     cooldownMs: cooldown,
 }));
+const kind = 'kind:[A-Z][A-Za-z]*';
+const pattern = String.raw `(?!\w+:)[^\s].*`;
 const Never = schemas/* string */.YjP()
     .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+    .meta({ pattern: `^(?:${kind}|${pattern})$` })
+    .superRefine((rule, context) => {
+    const raise = (message) => context.addIssue({ code: 'custom', message, input: rule });
+    if (/^kind:/i.test(rule))
+        new RegExp(`^${kind}$`).test(rule) || raise((0,says/* says */.F)('kind'));
+    else if (!new RegExp(`^${pattern}$`).test(rule))
+        raise((0,says/* says */.F)('never'));
+});
 const Rollback = (0,strict_object/* strictObject */.r)({
     /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
     false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
     /** That this deployment did it. */
-    confidence: units/* Percentage */.Ne.default(9_000),
+    confidence: lib_units/* Percentage */.Ne.prefault('90%'),
     limits: Limits.prefault({}),
     never: schemas/* array */.YOg(Never).default([]),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
@@ -66396,17 +67811,25 @@ const Rollback = (0,strict_object/* strictObject */.r)({
     ...rest,
 }));
 const Verify = (0,strict_object/* strictObject */.r)({
-    within: units/* Duration */.dw.default(10 * 60_000),
-    stable_for: units/* Duration */.dw.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+    within: (0,lib_units/* someTime */.c5)('10m').prefault('10m'),
+    stable_for: lib_units/* Duration */.dw.prefault('2m'),
+})
+    .superRefine(({ within, stable_for }, context) => {
+    if (stable_for <= within)
+        return;
+    const facts = { stableFor: (0,lib_units/* durationText */.S5)(stable_for), within: (0,lib_units/* durationText */.S5)(within) };
+    const message = (0,says/* says */.F)('stable-above-within', facts);
+    context.addIssue({ code: 'custom', path: ['stable_for'], message, input: stable_for });
+})
+    .transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
 /** `.backout.yml`: every field has a default except what only the team can know. */
 const PolicySchema = (0,strict_object/* strictObject */.r)({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    version: schemas/* literal */.euz(1, { error: (0,says/* says */.F)('version') }),
     mode: deployment/* Mode */.Kt.default('observe'),
     ...metrics,
     argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    applications: schemas/* record */.g1P(ApplicationName, Application)
+        .refine((applications) => Object.keys(applications).length > 0, (0,says/* says */.F)('no-applications')),
     watch: Watch.prefault({}),
     /** Witnesses that a regression needs. */
     required_signals: schemas/* int */.Whr().min(1).default(1),
@@ -66416,102 +67839,210 @@ const PolicySchema = (0,strict_object/* strictObject */.r)({
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
 
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+;// CONCATENATED MODULE: ./packages/policy/lib/sense.js
 
+
+
+/** What makes no sense together in a policy of which every part is well formed. */
+function senseFindings(policy) {
+    const applications = Object.entries(policy.applications);
+    return [
+        ...tooFewSignals(policy, applications),
+        ...likeEarlier(applications),
+        ...crossedNames(policy, applications),
+        ...noAddress(policy, applications),
+        ...dependencies(policy, applications),
+    ];
+}
+function tooFewSignals({ requiredSignals: required }, applications) {
+    const path = ['required_signals'];
+    return applications.flatMap(([application, { signals }]) => {
+        const count = Object.keys(signals).length;
+        return count >= required
+            ? []
+            : [finding('too-few-signals', { application, signals: count, required }, { path })];
+    });
+}
+/** Each is compared with those before it, and the later one is told. */
+function likeEarlier(applications) {
+    const byPaths = new Map();
+    const byArgocd = new Map();
+    return applications.flatMap((one) => {
+        const [name, application] = one;
+        const where = { path: ['applications', name, 'paths'] };
+        const argocd = argocdName(one);
+        const place = JSON.stringify([application.environment, ...new Set([...application.paths].sort())]);
+        const same = byPaths.get(place);
+        const twin = byArgocd.get(argocd)?.find(([, other]) => sense_overlap(application, other));
+        byPaths.set(place, same ?? name);
+        byArgocd.set(argocd, [...(byArgocd.get(argocd) ?? []), one]);
+        if (same !== undefined)
+            return [finding('same-paths', { other: same }, where)];
+        return twin === undefined ? [] : [finding('same-argocd', { other: twin[0], argocd }, where)];
+    });
+}
+function sense_overlap(one, other) {
+    return (one.paths.some((path) => rendersFrom(other, path)) || other.paths.some((path) => rendersFrom(one, path)));
+}
+function own({ applications }, name) {
+    return Object.hasOwn(applications, name) ? applications[name] : undefined;
+}
+function argocdName([name, { argocd }]) {
+    return argocd ?? name;
+}
+/** Applications are looked up by either name: one's name here must not be another's there. */
+function crossedNames(policy, applications) {
+    return applications.flatMap(([name, { argocd }]) => {
+        const named = argocd === undefined || argocd === name ? undefined : own(policy, argocd);
+        if (argocd === undefined || named === undefined)
+            return [];
+        const other = argocdName([argocd, named]);
+        if (other === argocd)
+            return [];
+        return [finding('crossed-names', { other, argocd }, { path: ['applications', name, 'argocd'] })];
+    });
+}
+/** A signal whose provider has no address cannot be read; the first of each provider is told. */
+function noAddress(policy, applications) {
+    const told = new Set();
+    return applications.flatMap(([name, { signals }]) => Object.entries(signals).flatMap(([signal, { provider }]) => {
+        if (provider === 'probe' || policy[provider] !== undefined || told.has(provider))
+            return [];
+        told.add(provider);
+        return [finding('no-address', { provider }, { path: ['applications', name, 'signals', signal] })];
+    }));
+}
+/** What is named exists, and nothing depends on itself. */
+function dependencies(policy, applications) {
+    const known = Object.keys(policy.applications);
+    const unknown = applications.flatMap(([application, { dependsOn }]) => dependsOn
+        .filter((name) => !Object.hasOwn(policy.applications, name))
+        .map((name) => {
+        const path = ['applications', application, 'depends_on'];
+        return finding('unknown-dependency', { name, known }, { path });
+    }));
+    if (unknown.length > 0)
+        return unknown;
+    const names = circle(policy);
+    const path = ['applications', names?.[0] ?? '', 'depends_on'];
+    return names === null ? [] : [finding('dependency-circle', { names }, { path })];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/unmatched-paths.js
+
+
+/** @param tracked every file that git knows, from the root of the repository */
+function unmatchedPaths(policy, tracked) {
+    const files = new Set(tracked);
+    const known = withFolders(tracked);
+    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => path === '.' || known.has(path) || isBelow(path, files)
+        ? []
+        : [
+            finding('unmatched-path', {
+                suggestion: (0,nearest/* nearest */.p)(path, [...known].filter((other) => depth(other) === depth(path))),
+            }, { path: ['applications', name, 'paths', index] }),
+        ]));
+}
+/** What lies below a submodule or a link to a folder, git does not know; both are files to it. */
+function isBelow(path, files) {
+    const parts = path.split('/');
+    return parts.some((_, index) => files.has(parts.slice(0, index).join('/')));
+}
+function depth(path) {
+    return path.split('/').length;
+}
+function withFolders(tracked) {
+    const known = new Set();
+    for (const file of tracked) {
+        for (let path = file; path !== '' && !known.has(path); path = path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+            known.add(path);
+    }
+    return known;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/read.js
+
+
+
+
+
+
+
+
+/** More than these nobody mends at once, and each is a line. */
+const mostMistakes = 100;
+function readPolicy(text, { grammar, tracked } = {}) {
+    const opening = openDocument(text);
+    if ('finding' in opening) {
+        const { finding, text } = opening;
+        const offset = finding.spot.at === 'offset' ? finding.spot.offset : 0;
+        return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, exact: true }, undefined)] };
+    }
+    const { opened } = opening;
+    const written = withoutExtensions(opened.value);
+    const parsed = PolicySchema.safeParse(written);
+    const queries = queryFindings(written, grammar ?? null);
+    const others = parsed.success
+        ? [...senseFindings(parsed.data), ...(tracked === undefined ? [] : unmatchedPaths(parsed.data, tracked))]
+        : findingsOf(parsed.error.issues, written);
+    const findings = firstOfEach([...queries, ...others]);
+    if (parsed.success && findings.length === 0)
+        return { outcome: 'policy', policy: parsed.data };
+    return { outcome: 'mistakes', mistakes: mistakesOf(findings, opened) };
+}
+/** Keys at the top that begin with `x-` are for anchors, as in a compose file. */
+function withoutExtensions(value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
+}
+/** Two mistakes at one place have one cause: the first of them is told. */
+function firstOfEach(findings) {
+    const told = new Set();
+    return findings.filter(({ path, spot }) => {
+        const place = JSON.stringify(spot.at === 'key' ? ['key', ...spot.key] : path);
+        const isFirst = !told.has(place);
+        told.add(place);
+        return isFirst;
+    });
+}
+function mistakesOf(findings, opened) {
+    return findings
+        .map((finding) => ({ finding, located: locate(opened, finding.path, finding.spot) }))
+        .sort((a, b) => a.located.offset - b.located.offset)
+        .slice(0, mostMistakes)
+        .map(({ finding, located }) => placed(finding, opened.text, located, valueAt(opened.value, finding.path)));
+}
+function placed(finding, text, { offset, exact }, value) {
+    const { path, spot, code } = finding;
+    const { sentence, cure } = finding.words(value);
+    const inside = spot.at === 'inside' && !exact ? `, column ${spot.index + 1} of the query` : '';
+    return { ...positionOf(text, offset), path: path.join('.'), code, sentence: `${sentence}${inside}`, cure };
+}
+function positionOf(text, offset) {
+    const before = text.slice(0, offset);
+    return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
 
 
 
 /**
  * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong; what to write`
  */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) {
-        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
-        if (wrong === null)
-            return parsed.data;
-        const at = position(offsetOf(document, wrong.path));
-        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
-    }
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
+function parsePolicy(text, path, checks = {}) {
+    const reading = readPolicy(text, checks);
+    if (reading.outcome === 'policy')
+        return reading.policy;
+    const { mistakes } = reading;
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.map((mistake) => mistake_lineOf(path, mistake)).join('\n'), {
+        places: mistakes.map((mistake) => ({
+            ...{ file: path, line: mistake.line, column: mistake.column },
+            message: textOf(mistake),
+        })),
     });
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    return offsetOf(document, path);
-}
-/** Where a value stands; for something missing, the object that lacks it. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function wrongProvider(policy) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            const message = `needs the address of ${provider}: add the key "${provider}"`;
-            return { path: ['applications', name, 'signals', signal], message };
-        }
-    }
-    return null;
-}
-/** What is named exists, and nothing depends on itself. */
-function wrongDependency(policy) {
-    const mistake = (name, message) => ({
-        path: ['applications', name, 'depends_on'],
-        message,
-    });
-    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
-        if (unknown !== undefined)
-            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
-    }
-    const round = circle(policy);
-    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/base-policy.js
@@ -66525,7 +68056,9 @@ async function readPolicyAt(git, commit, request) {
         const where = `${JSON.stringify(request.policyPath)} at ${commit.slice(0, 12)}`;
         throw new user_error/* UserError */.y('not-in-policy', `there is no policy ${where}; what was deployed before it is not watched`);
     }
-    const policy = parsePolicy(file.text, request.policyPath);
+    // Large, and only this stage is the first to read a policy: it stands in a file beside the bundle.
+    const { promqlFault: grammar } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(504)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27504));
+    const policy = parsePolicy(file.text, request.policyPath, { grammar });
     const application = find(policy, request.application);
     if (application === null) {
         throw new user_error/* UserError */.y('not-in-policy', `the policy has no application ${JSON.stringify(request.application)}`);

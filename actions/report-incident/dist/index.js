@@ -1,6 +1,6 @@
 if (Number.parseInt(process.versions.node, 10) < 22) {
   console.error(`backout needs Node.js 22 or newer; this is ${process.version}.`);
-  process.exit(1);
+  process.exit(2);
 }
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
@@ -29799,8 +29799,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4461);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1878);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6186);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7666);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7279);
@@ -29808,11 +29807,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3832);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3707);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9403);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9254);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3702);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4717);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3139);
-
 
 
 
@@ -29824,7 +29822,7 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
     onStop: _backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputStop */ .W,
     run: async () => {
         const repository = _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Repository */ .LN.parse((0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('repository', { required: true }));
-        const read = (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_4__/* .readAccount */ .G)({
+        const read = (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_4__/* .readReport */ .t)({
             sections: {
                 watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('watch'),
                 attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('attribution'),
@@ -29837,9 +29835,9 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
         const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .runContext */ .p)();
         const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('github-token', { required: true });
         const scratch = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .scratchFolder */ .$)();
-        const account = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_8__/* .recallRevert */ .G)(read, () => (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_9__/* .openGit */ .z)({ url: `${serverUrl}/${repository}`, token, scratch }));
+        const report = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_8__/* .recallRevert */ .G)(read, () => (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_9__/* .openGit */ .z)({ url: `${serverUrl}/${repository}`, token, scratch }));
         const sourceToken = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R)('source-token');
-        const told = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_10__/* .tell */ .q)(account, {
+        const told = await (0,_backout_stage_report__WEBPACK_IMPORTED_MODULE_10__/* .tell */ .q)(report, {
             gitops: (0,_backout_github__WEBPACK_IMPORTED_MODULE_11__/* .openGitHub */ .o)({ token, apiUrl }),
             source: sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_11__/* .openGitHub */ .o)({ token: sourceToken, apiUrl }),
             repository,
@@ -29849,8 +29847,8 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
         });
         (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .setOutput */ .uH)('comment', told.comment ?? '');
         (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .setOutput */ .uH)('issue', told.issue ?? '');
-        if ((0,_backout_report__WEBPACK_IMPORTED_MODULE_14__/* .whatToTell */ .z)(account).issue && told.issue === null) {
-            throw new _backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .UserError */ .y('github-unreachable', 'nobody could be told: no comment and no issue could be written');
+        if (told.unheard) {
+            throw new _backout_incident__WEBPACK_IMPORTED_MODULE_14__/* .UserError */ .y('github-unreachable', 'nobody could be told: no comment and no issue could be written');
         }
     },
 });
@@ -49938,10 +49936,13 @@ function safeLine(text) {
 class UserError extends Error {
     name = 'UserError';
     code;
+    /** Where to mend it; empty for what stands in no file. */
+    places;
     /** @param message what is wrong and what to change, one sentence each */
-    constructor(code, message, options) {
+    constructor(code, message, options = {}) {
         super(message, options);
         this.code = code;
+        this.places = options.places ?? [];
     }
 }
 /** A value in the place of an error that is expected here by its code; every other rejection goes up. */
@@ -50114,900 +50115,6 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('own-revert'), ...watched }),
     schemas/* strictObject */.rej({ outcome: schemas/* literal */.euz('nothing-changed'), ...watched }),
 ]);
-
-
-/***/ }),
-
-/***/ 7919:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ culpritOf),
-/* harmony export */   Z: () => (/* binding */ guiltyPulls)
-/* harmony export */ });
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4125);
-
-function culpritOf(incident) {
-    if (!(0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .isAttributed */ .Zy)(incident))
-        return null;
-    const { suspects, culprit } = incident.attribution;
-    return suspects.find((suspect) => suspect.id === culprit) ?? null;
-}
-/** The pull requests to comment on: what the guilty deployment brought live. */
-function guiltyPulls(incident) {
-    return culpritOf(incident)?.pulls ?? [];
-}
-
-
-/***/ }),
-
-/***/ 4125:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Zy: () => (/* binding */ isAttributed),
-/* harmony export */   mZ: () => (/* binding */ neverRan),
-/* harmony export */   qj: () => (/* binding */ actionOf),
-/* harmony export */   rU: () => (/* binding */ recoveryOf),
-/* harmony export */   uv: () => (/* binding */ decisionOf),
-/* harmony export */   z6: () => (/* binding */ endingOf)
-/* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(148);
-
-function endingOf(account) {
-    const { incident, stop, jobs } = account;
-    if (incident === null)
-        return { kind: 'stopped', stop };
-    const { verdict } = incident;
-    switch (verdict.outcome) {
-        case 'regression':
-            return isAttributed(incident) ? afterAttribution(incident, stop, jobs) : { kind: 'unattributed', stop };
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return { kind: 'undecided', verdict };
-        case 'healthy':
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return { kind: 'quiet', verdict };
-    }
-}
-/** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
-function neverRan({ verdict }) {
-    return (verdict.outcome === 'ambiguous' &&
-        (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error'));
-}
-function isAttributed(incident) {
-    return 'attribution' in incident;
-}
-function actionOf(incident) {
-    return 'action' in incident ? incident.action : null;
-}
-function recoveryOf(incident) {
-    return 'recovery' in incident ? incident.recovery : null;
-}
-/** The newest decision: the revert stage decides again just before it writes. */
-function decisionOf(incident) {
-    return actionOf(incident)?.decision ?? (isAttributed(incident) ? incident.attribution.decision : null);
-}
-function afterAttribution(incident, stop, jobs) {
-    const action = actionOf(incident);
-    const recovery = recoveryOf(incident);
-    if (action === null)
-        return afterDecision(incident.attribution.decision, stop, jobs);
-    if (action.kind === 'refused')
-        return refusal(action.decision);
-    if (!(0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isReverted */ .s)(action))
-        return { kind: 'not-reverted', action };
-    return recovery === null
-        ? { kind: 'unverified', action, verify: jobs.verify, stop }
-        : { kind: 'verified', action, recovery };
-}
-function afterDecision(decision, stop, jobs) {
-    if (decision.rung !== 'revert')
-        return refusal(decision);
-    return jobs.revert === 'absent'
-        ? { kind: 'would-have', because: 'no-revert-job' }
-        : { kind: 'revert-lost', stop };
-}
-/** "Would have been" is said only where nothing but the mode stood in the way. */
-function refusal(decision) {
-    const refusals = decision.guardrails.filter((guardrail) => !guardrail.passed);
-    const [first] = refusals;
-    return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
-        ? { kind: 'would-have', because: first.code }
-        : { kind: 'refused', refusals };
-}
-
-
-/***/ }),
-
-/***/ 2111:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $5: () => (/* binding */ fitted),
-/* harmony export */   Iu: () => (/* binding */ capitalised),
-/* harmony export */   UU: () => (/* binding */ name),
-/* harmony export */   eG: () => (/* binding */ enumeration),
-/* harmony export */   em: () => (/* binding */ sentence),
-/* harmony export */   nf: () => (/* binding */ link),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   qN: () => (/* binding */ paragraphs),
-/* harmony export */   wn: () => (/* binding */ commitLink),
-/* harmony export */   zH: () => (/* binding */ details)
-/* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8342);
-/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7072);
-
-
-/** GitHub refuses a longer comment, issue body or review. */
-const longestComment = 65_536;
-/** A name in running text: as it is where it is only a name, else in a code span. */
-function name(text) {
-    return /^[A-Za-z0-9](?:[A-Za-z0-9 ._/-]{0,98}[A-Za-z0-9])?$/.test(text) ? text : (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .t)(text);
-}
-/** A link of ours. What is not a plain web address stays text. */
-function link(text, address) {
-    return address.length <= 500 && /^https?:\/\/[\w.:-]+[\w./?=&%#:~-]*$/.test(address)
-        ? `[${text}](${address})`
-        : text;
-}
-function commitLink(commit, repository, server) {
-    return link(`\`${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .short */ .h0)(commit)}\``, `${server}/${repository}/commit/${commit}`);
-}
-/** At most `longest` rows, and how many were left out. */
-function list(items, longest = 20) {
-    const shown = items.slice(0, longest).map((item) => `- ${item}`);
-    if (items.length > longest)
-        shown.push(`- and ${items.length - longest} more`);
-    return shown.join('\n');
-}
-/** The blank lines matter: without them GitHub reads the inside as HTML and not as Markdown. */
-function details(summary, body) {
-    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-/** Paragraphs that are there, one blank line between them. */
-function paragraphs(...parts) {
-    return parts.filter((part) => part !== null && part !== undefined && part !== '').join('\n\n');
-}
-function sentence(text) {
-    return `${capitalised(text)}.`;
-}
-function capitalised(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-/** `a`, `a and b`, `a, b and c` */
-function enumeration(items) {
-    const last = items.at(-1) ?? '';
-    return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
-}
-/** Evidence is what gives way if a text would be too long for GitHub. */
-function fitted(text, folded) {
-    const whole = `${paragraphs(text, folded)}\n`;
-    const shortened = `${text}\n\nThe evidence is too long for this place: it is in the summary of the run.\n`;
-    return whole.length <= longestComment ? whole : shortened;
-}
-
-
-/***/ }),
-
-/***/ 2243:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ next),
-/* harmony export */   P: () => (/* binding */ isOver)
-/* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8342);
-/* harmony import */ var _culprit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7919);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4125);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2111);
-/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7072);
-
-
-
-
-
-/** What the reader can do now: the author of the change in a comment, the on-call in an issue. */
-function next(incident, ending, telling) {
-    const { pull, links } = telling;
-    const steps = stepsFor(incident, ending);
-    if (pull !== null)
-        steps.push(objection(incident, ending, links));
-    if (links.issue !== undefined)
-        steps.push(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .link */ .nf)('The escalation issue', links.issue)} is where it is followed up.`);
-    return steps.length === 0 ? null : `**What now**\n${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(steps)}`;
-}
-function stepsFor(incident, ending) {
-    switch (ending.kind) {
-        case 'stopped':
-        case 'quiet':
-            return [];
-        case 'undecided':
-            return (0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .neverRan */ .mZ)(incident)
-                ? [whyNot(incident), byHand(incident, 'To go back: ')]
-                : [...undecidedSteps(ending), byHand(incident, 'If the service is worse, ')];
-        case 'refused':
-            return isOver(ending.refusals) ? [] : [byHand(incident, 'To roll back by hand: ')];
-        case 'unattributed':
-        case 'would-have':
-            return [byHand(incident, 'To roll back by hand: ')];
-        case 'revert-lost':
-            return [...ledgerSteps(incident), byHand(incident, 'If nothing was pushed, ')];
-        case 'not-reverted':
-            return ending.action.kind === 'already-reverted'
-                ? ['See that Argo CD has synced the revert that is on the branch.']
-                : [...pushSteps(ending), byHand(incident, 'To roll back by hand: ')];
-        case 'unverified':
-            return ['See in Argo CD whether the revert runs and whether the signals are back to normal.', relaunch];
-        case 'verified':
-            return verifiedSteps(incident, ending);
-    }
-}
-/** Nothing is left to take back: it recovered by itself, or something newer is live. */
-function isOver(refusals) {
-    return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
-}
-function whyNot({ deployment }) {
-    return `See what Argo CD says: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .link */ .nf)('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
-}
-const relaunch = 'To deploy again: merge a fix and deploy as usual.';
-function undecidedSteps({ verdict }) {
-    switch (verdict.outcome) {
-        case 'ambiguous':
-            if (verdict.reason === 'neighbour-regressed')
-                return [
-                    `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : (0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(verdict.neighbour)}.`,
-                ];
-            if (verdict.reason === 'control-fails-too')
-                return ['Look at what both versions depend on: the pods of the version before fail as well.'];
-            return ['Look at the signals below and decide whether the deployment stays.'];
-        case 'no-data':
-            return [
-                "Check that the policy's queries return series for this application, before and after a deployment.",
-            ];
-        case 'provider-error':
-            return ['Check that the runner reaches the provider and that its token is valid.'];
-    }
-}
-function pushSteps({ action }) {
-    switch (action.kind) {
-        case 'token-cannot-push':
-        case 'token-cannot-bypass':
-        case 'branch-protected':
-        case 'signature-required':
-        case 'unsupported-repository':
-            return ['Mend what is named above, so that the next revert can be pushed.'];
-        case 'push-unknown':
-            return ['Look at the branch first: the revert may have arrived.'];
-        case 'already-reverted':
-        case 'conflict':
-        case 'lost-race':
-            return [];
-    }
-}
-function ledgerSteps(incident) {
-    return [
-        `See whether the revert arrived: \`git ls-remote origin "refs/backout/reverts/*"\` in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU)(incident.deployment.repository)}, and the trailer \`Backout-Incident: ${incident.id}\` in the log of ${(0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(incident.deployment.branch)}.`,
-    ];
-}
-function verifiedSteps(incident, { recovery }) {
-    const argocd = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .link */ .nf)('the application in Argo CD', incident.deployment.argocd.url);
-    switch (recovery.outcome) {
-        case 'recovered':
-        case 'signals-recovered':
-            return [relaunch];
-        case 'recovered-unproven':
-            return ['Watch the service until enough requests have arrived.', relaunch];
-        case 'sync-retrying':
-            return [
-                `End the sync that is being retried: ${(0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(`argocd app terminate-op ${incident.deployment.argocd.application}`)}, or Terminate in ${argocd}. The bad revision is live until then.`,
-                "Let retries take the newest revision: `retry: { refresh: true }` in the application's `syncPolicy`.",
-            ];
-        case 'not-synced':
-            return [`See why Argo CD does not run the revert: ${argocd}. The bad revision is still live.`];
-        case 'not-recovered':
-        case 'degraded-again':
-            return [
-                'Look for another cause: taking the deployment back did not help. backout does not revert anything else.',
-                `Compare what runs with what git says: ${argocd}.`,
-            ];
-    }
-}
-/** Newest first, the order in which git takes them back without a conflict. */
-function byHand(incident, opening) {
-    const { changes, revision, branch, repository } = incident.deployment;
-    const culprit = (0,_culprit_js__WEBPACK_IMPORTED_MODULE_3__/* .culpritOf */ .R)(incident);
-    const suspected = changes.length === 0 ? [revision] : changes.slice(0, 10);
-    const commits = culprit === null ? suspected : [culprit.commit];
-    const which = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .enumeration */ .eG)(commits.map((commit) => `\`${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .short */ .h0)(commit)}\``));
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .capitalised */ .Iu)(`${opening}revert ${which} on ${(0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(branch)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU)(repository)} and let Argo CD sync.`);
-}
-function objection(incident, ending, links) {
-    const action = (0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .actionOf */ .qj)(incident);
-    const undo = (ending.kind === 'verified' || ending.kind === 'unverified') && action !== null && 'commit' in action
-        ? `To put it back, revert \`${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_4__/* .short */ .h0)(action.commit)}\` in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU)(incident.deployment.repository)}, and say so`
-        : 'Say so';
-    return `Not your change? ${undo} in a reply: the evidence is below, the whole log is in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .link */ .nf)('the run', links.run)}.`;
-}
-
-
-/***/ }),
-
-/***/ 9694:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A4: () => (/* binding */ basisPoints),
-/* harmony export */   A7: () => (/* binding */ oneIn),
-/* harmony export */   KN: () => (/* binding */ percent),
-/* harmony export */   LS: () => (/* binding */ plural),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   uM: () => (/* binding */ share),
-/* harmony export */   wR: () => (/* binding */ portion)
-/* harmony export */ });
-/** `71,902`: the same on every runner, whatever its locale. */
-function count(value) {
-    return Math.round(value)
-        .toString()
-        .replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
-function percent(ratio) {
-    const hundredths = ratio * 100;
-    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
-    return `${hundredths.toFixed(digits)} %`;
-}
-function share(bad, total) {
-    return percent(total === 0 ? 0 : bad / total);
-}
-/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
-function basisPoints(value) {
-    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
-}
-/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
-function oneIn(bad, total) {
-    if (bad === 0)
-        return 'none';
-    if (bad >= total)
-        return 'all';
-    return bad * 1.5 > total ? share(bad, total) : `1 in ${count(oneDigit(total / bad))}`;
-}
-/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
-function portion(bad, total, noun) {
-    const words = oneIn(bad, total);
-    if (words === 'none')
-        return `no ${noun}`;
-    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
-}
-function oneDigit(value) {
-    const unit = 10 ** Math.floor(Math.log10(value));
-    return Math.round(value / unit) * unit;
-}
-/** `1 image`, `2 images`. */
-function plural(value, noun) {
-    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-
-/***/ }),
-
-/***/ 7072:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ quote),
-/* harmony export */   t: () => (/* binding */ inlineCode)
-/* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3874);
-
-const longestQuote = 120;
-/**
- * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
- * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
- * a table, a log), is shown as its look-alike.
- */
-function quote(text, longest = longestQuote) {
-    return inlineCode(text, longest);
-}
-/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
-function inlineCode(text, longest = longestQuote) {
-    return `\`${harmless(cut(text, longest))}\``;
-}
-/** Cut before the replacements: the work is bounded by the length that is shown. */
-function cut(text, longest) {
-    const head = [...text.slice(0, longest * 2)];
-    if (head.length <= longest && text.length <= longest * 2)
-        return text;
-    return `${head.slice(0, longest - 1).join('')}…`;
-}
-const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
-function harmless(text) {
-    const line = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .safeLine */ .o)(text.toWellFormed())
-        .replace(/:(?=:)/g, ': ')
-        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
-        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
-        .replaceAll('@', '@\u200b')
-        .replace(/\s+/g, ' ')
-        .trim();
-    return line === '' ? '(empty)' : line;
-}
-
-
-/***/ }),
-
-/***/ 9373:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  U: () => (/* binding */ reasonSentence),
-  v: () => (/* binding */ undecidedSentence)
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
-var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
-var reasons_facts = __nccwpck_require__(7509);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(1213);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(9694);
-// EXTERNAL MODULE: ./packages/report/lib/quote.js
-var quote = __nccwpck_require__(7072);
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
-const acting = {
-    reverted: () => 'the deployment was reverted',
-    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
-    joined: () => 'another incident had already reverted the same commit, and this one joined it',
-    'already-reverted': () => 'the change is already reverted on the branch',
-    refused: () => 'a guardrail refused the revert',
-    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
-    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
-    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
-    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
-    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
-    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
-    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
-    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
-    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
-    'not-synced': () => 'Argo CD did not run the revert in time',
-    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
-    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
-const blaming = {
-    deployment: () => 'a deployment is the cause',
-    unknown: () => 'the cause is not known',
-    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
-        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
-        : 'it is the only change between the revision that ran before and this one',
-    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
-    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
-        : 'the regression started after the first new pod was ready',
-    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
-        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
-        : 'the regression started after the sync began',
-    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-    'live-after-onset': () => 'it went live only after the regression had started',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
-const guarding = {
-    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
-    'policy-unchanged': () => 'the policy is the one that was decided by',
-    'not-stopped': () => 'the kill switch is off',
-    'within-limits': ({ used, limit, usedToday, limitToday }) => {
-        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
-        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
-        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
-    },
-    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
-    'not-on-never-list': ({ paths }) => paths
-        ? `none of the paths to change (${paths}) is on the never-list`
-        : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
-        : 'a fresh reading still showed the regression',
-    'previous-was-healthy': ({ by }) => by === 'baseline'
-        ? 'what it goes back to raised no alarm in the baseline'
-        : 'what it goes back to was found healthy',
-    'would-sync': ({ by }) => by === 'unchecked'
-        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
-        : 'Argo CD would sync a revert',
-    'cause-is-deployment': () => 'the cause is a deployment',
-    'outside-band': () => 'the policy leaves a regression of this size to backout',
-    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is above the floor of the policy',
-    'single-change': () => 'one commit is to blame, and it changes this application only',
-    'not-a-revert': () => "the change is not one of backout's own reverts",
-    'mode-observe': () => 'mode is observe',
-    'mode-recommend': () => 'mode is recommend',
-    'policy-changed': ({ decided, newest }) => decided && newest
-        ? `the policy changed from ${decided} to ${newest} since the decision`
-        : 'the policy changed since the decision',
-    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
-    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
-    'hourly-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last hour`
-        : 'the reverts of this hour are used up',
-    'daily-limit': ({ used, limit }) => used && limit
-        ? `${used} of ${limit} reverts used in the last day`
-        : 'the reverts of this day are used up',
-    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
-        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
-        : 'the cooldown after the last revert is not over',
-    'ref-unreadable': ({ ref }) => ref
-        ? `${ref} could not be read, so the number of reverts is not known`
-        : 'the ledger could not be read, so the number of reverts is not known',
-    'never-list': ({ path, rule }) => path
-        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
-        : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
-        : 'the newest reading is too old to act on',
-    'recovered-meanwhile': ({ bad, total }) => bad && total
-        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
-        : 'the signals recovered before the revert',
-    'not-known-good': ({ revision }) => revision
-        ? `${revision}, which it would go back to, is not known to be healthy`
-        : 'what it would go back to is not known to be healthy',
-    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
-    'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
-    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
-        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
-        : 'Argo CD does not track the branch that a revert would go to',
-    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
-    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
-    'cause-not-deployment': ({ cause }) => cause
-        ? `the cause is ${cause}, so going back would not help`
-        : 'the cause is not a deployment, so going back would not help',
-    'ambiguous-band': () => 'the ratio lies in the band that the policy leaves to a person (above review_above, not above fail_above)',
-    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
-        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
-        : 'the confidence is below the floor of the policy',
-    'several-commits': ({ commits }) => commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
-    'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
-    'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
-    'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
-    'several-applications': ({ applications }) => applications
-        ? `the commit changes ${applications} applications, not only this one`
-        : 'the commit changes other applications too',
-    'reverts-a-revert': ({ commit }) => commit
-        ? `${commit} is a revert by backout, which it never reverts`
-        : 'it is a revert by backout, which it never reverts',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
-const handingOver = {
-    'handover-lost': () => 'the job before left no result',
-    'handover-mismatch': () => 'the result of the job before is not the one that was written',
-    'input-missing': () => 'a required input is missing',
-    'input-invalid': () => 'an input does not have the expected form',
-    'application-unknown': () => 'the application is not known',
-    'revision-unknown': () => 'the revision is not in the repository',
-    'repository-unreadable': () => 'the repository could not be read',
-    'policy-invalid': () => 'the policy file has a mistake',
-    'github-unreachable': () => 'GitHub did not answer',
-    cancelled: () => 'the run was cancelled',
-    bug: () => 'backout has a bug',
-};
-
-;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
-const watching = {
-    healthy: () => 'the signals stayed as they were before the deployment',
-    regression: () => 'the deployment made the service worse',
-    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
-    'no-data': () => 'there were no readings to judge the deployment by',
-    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
-    superseded: ({ revision }) => revision
-        ? `${revision} was replaced by a newer revision of the application`
-        : 'a newer revision of the application replaced this one',
-    'own-revert': () => 'the deployment is a revert that backout pushed itself',
-    'nothing-changed': () => 'no commit of the range touches what the application renders from',
-    'clear-regression': () => 'the watch ended early because the regression was clear',
-    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
-    'watch-ended': () => 'the watch ran for its whole time',
-    'not-watched': () => 'there was nothing to watch',
-    'not-enough-traffic': () => 'too few requests arrived to decide',
-    'no-baseline': () => 'there are no readings from before the deployment to compare with',
-    'no-series': () => "the policy's query returned no series",
-    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
-    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
-    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
-    'onset-before-sync': () => 'the service got worse before the deployment began',
-    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
-    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
-    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
-    'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
-    'provider-gap': () => 'a provider of the signals could not be read',
-    'series-vanished': () => 'the series stopped after the deployment',
-    'traffic-stopped': () => 'the requests stopped after the deployment',
-    'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
-    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
-    'sync-failed': () => 'Argo CD could not sync the revision',
-    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
-    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
-    'not-in-policy': () => 'the policy does not name this application',
-};
-
-// EXTERNAL MODULE: ./packages/report/lib/times.js
-var times = __nccwpck_require__(8866);
-;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
-
-
-
-
-
-
-
-
-
-/** The whole closed list: a code without a sentence does not compile. */
-const sentences = {
-    ...watching,
-    ...blaming,
-    ...guarding,
-    ...acting,
-    ...handingOver,
-};
-/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
-function reasonSentence(code, facts = {}) {
-    const words = {};
-    for (const [key, kind] of Object.entries((0,reasons/* factShape */.We)(code))) {
-        const value = facts[key];
-        if (value !== undefined)
-            words[key] = inWords(value, (0,reasons_facts/* kindOf */.I)(kind));
-    }
-    return sentences[code](words);
-}
-/** Why a watch could not decide. */
-function undecidedSentence(verdict) {
-    const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
-    return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
-}
-function inWords(value, kind) {
-    if (typeof value === 'number')
-        return numberInWords(value, kind);
-    if (kind === 'word' && /^[a-z][a-z-]{0,30}$/.test(value))
-        return value;
-    if (kind === 'instant' && instant/* Instant */.MW.safeParse(value).success)
-        return (0,times/* dayAndClock */.q4)(value);
-    const sha = lib_sha/* Sha */.$R.safeParse(value);
-    return (0,quote/* inlineCode */.t)(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
-}
-function numberInWords(value, kind) {
-    if (kind === 'milliseconds')
-        return (0,times/* duration */.p0)(value);
-    return kind === 'basisPoints' ? (0,numbers/* basisPoints */.A4)(value) : (0,numbers/* count */.U9)(value);
-}
-
-
-/***/ }),
-
-/***/ 9045:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H3: () => (/* binding */ stopTitle),
-/* harmony export */   VO: () => (/* binding */ stopBody),
-/* harmony export */   Zh: () => (/* binding */ isFault)
-/* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2111);
-/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7072);
-/* harmony import */ var _reason_sentence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9373);
-
-
-
-/** Ends that need nobody: the run's summary and the commit status say them. */
-const quiet = [
-    'not-in-policy',
-    'superseded',
-    'own-revert',
-    'nothing-changed',
-    'no-previous-revision',
-    'not-enough-traffic',
-    'onset-before-sync',
-    'cancelled',
-];
-/** A cancelled watch was replaced or ended by a person; a cancelled revert leaves the branch in an unknown state. */
-function isFault(stop) {
-    return !quiet.includes(stop.code) || (stop.code === 'cancelled' && stop.stage === 'revert');
-}
-function stopTitle(stop) {
-    const application = stop.application === '' ? 'an unknown application' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU)(stop.application);
-    return isFault(stop)
-        ? `backout could not finish for ${application}: ${(0,_reason_sentence_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(stop.code)}`
-        : `${application}: ${(0,_reason_sentence_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonSentence */ .U)(stop.code)}`;
-}
-/** What is left to say where a stage stopped before there was an incident. */
-function stopBody(stop, links) {
-    const revision = /^[0-9a-f]{7,64}$/.test(stop.revision) ? ` at \`${stop.revision.slice(0, 7)}\`` : '';
-    const about = stop.repository === '' ? '' : ` (${(0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(stop.repository)}${revision})`;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .paragraphs */ .qN)(`The stage ${stop.stage}${about} ended with \`${stop.code}\`: ${(0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .t)(stop.message, 500)}`, isFault(stop) ? `**What now**\n${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(steps(stop, links))}` : null);
-}
-function steps(stop, links) {
-    const log = `The whole log is in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .link */ .nf)('the run', links.run)}.`;
-    const ledger = stop.stage === 'revert'
-        ? ['See whether a revert arrived: `git ls-remote origin "refs/backout/reverts/*"`.']
-        : [
-            'Nothing was rolled back, and this deployment is not watched any more: look at the service yourself.',
-        ];
-    return [...ledger, advice(stop.code), log];
-}
-function advice(code) {
-    switch (code) {
-        case 'policy-invalid':
-            return 'Mend the policy file at the place that the message names, on the default branch.';
-        case 'handover-lost':
-            return 'See how the job before ended; if a masked secret occurs in its result, GitHub drops the result.';
-        case 'handover-mismatch':
-            return 'Use the same version of backout in all jobs of the workflow.';
-        case 'github-unreachable':
-        case 'provider-error':
-            return 'Run the workflow again when the service answers.';
-        case 'cancelled':
-            return 'Run the workflow again for the same revision: a revert that has arrived is not pushed a second time.';
-        case 'bug':
-            return 'Report it with the stack that the log shows.';
-        default:
-            return 'Mend what the message names, then run the workflow again.';
-    }
-}
-
-
-/***/ }),
-
-/***/ 8866:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Vc: () => (/* binding */ minute),
-/* harmony export */   p0: () => (/* binding */ duration),
-/* harmony export */   pm: () => (/* binding */ clock),
-/* harmony export */   q4: () => (/* binding */ dayAndClock)
-/* harmony export */ });
-/** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
-function clock(at) {
-    return at.slice(11, 19);
-}
-/** `14:02 UTC` */
-function minute(at) {
-    return `${at.slice(11, 16)} UTC`;
-}
-/** `2026-11-20 14:02:10 UTC`, for what is read on another day. */
-function dayAndClock(at) {
-    return `${at.slice(0, 10)} ${clock(at)} UTC`;
-}
-const units = [
-    ['day', 86_400],
-    ['hour', 3_600],
-    ['minute', 60],
-    ['second', 1],
-];
-/** `28 seconds`, `3 minutes 5 seconds`: two units at most. Below a second it is `under a second`. */
-function duration(milliseconds) {
-    const seconds = Math.round(milliseconds / 1000);
-    if (seconds < 1)
-        return 'under a second';
-    const first = units.findIndex(([, size]) => seconds >= size);
-    const [, size] = units[first] ?? units[3];
-    const rest = units[first + 1];
-    const whole = Math.floor(seconds / size);
-    const remainder = rest === undefined ? 0 : Math.floor((seconds % size) / rest[1]);
-    const words = [amount(whole, units[first]?.[0] ?? 'second')];
-    if (rest !== undefined && remainder > 0)
-        words.push(amount(remainder, rest[0]));
-    return words.join(' ');
-}
-function amount(value, unit) {
-    return `${value} ${unit}${value === 1 ? '' : 's'}`;
-}
-
-
-/***/ }),
-
-/***/ 7666:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ whatToTell)
-/* harmony export */ });
-/* harmony import */ var _culprit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7919);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4125);
-/* harmony import */ var _next_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2243);
-/* harmony import */ var _stopped_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9045);
-
-
-
-
-/** Who hears of it. A healthy deployment, and one that nobody can learn from, is a commit status and a summary. */
-function whatToTell(account) {
-    const { incident } = account;
-    return {
-        comment: incident !== null && deservesComment(incident),
-        issue: deservesIssue(account),
-        summary: true,
-    };
-}
-function deservesComment(incident) {
-    return incident.verdict.outcome === 'regression' && (0,_culprit_js__WEBPACK_IMPORTED_MODULE_0__/* .guiltyPulls */ .Z)(incident).length > 0;
-}
-function deservesIssue(account) {
-    const laterFault = account.incident !== null && account.stop !== null && (0,_stopped_js__WEBPACK_IMPORTED_MODULE_1__/* .isFault */ .Zh)(account.stop);
-    return needsSomebody((0,_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .endingOf */ .z6)(account)) || laterFault;
-}
-function needsSomebody(ending) {
-    switch (ending.kind) {
-        case 'stopped':
-            return (0,_stopped_js__WEBPACK_IMPORTED_MODULE_1__/* .isFault */ .Zh)(ending.stop);
-        case 'quiet':
-        case 'would-have':
-            return false;
-        case 'undecided':
-            return worthSomebody[ending.verdict.reason];
-        case 'unattributed':
-        case 'revert-lost':
-            return true;
-        case 'refused':
-            return needsDecision(ending.refusals);
-        case 'not-reverted':
-            return ending.action.kind !== 'already-reverted';
-        case 'unverified':
-            return ending.verify !== 'absent';
-        case 'verified':
-            return escalates[ending.recovery.outcome];
-    }
-}
-/** In the modes that only watch nobody is woken; what is over, or somebody else's by now, needs nobody either. */
-function needsDecision(refusals) {
-    const watching = refusals.some((refusal) => refusal.name === 'mode');
-    return !watching && !(0,_next_js__WEBPACK_IMPORTED_MODULE_3__/* .isOver */ .P)(refusals);
-}
-const worthSomebody = {
-    'not-enough-traffic': false,
-    'onset-before-sync': false,
-    'no-previous-revision': false,
-    'no-baseline': true,
-    'no-series': true,
-    'baseline-unhealthy': true,
-    'signal-noisy': true,
-    inconclusive: true,
-    'one-witness': true,
-    'required-signal-missing': true,
-    'neighbour-regressed': false,
-    'control-fails-too': true,
-    'provider-gap': true,
-    'series-vanished': true,
-    'traffic-stopped': true,
-    'traffic-dropped': true,
-    'clock-skew': true,
-    'sync-failed': true,
-    'comparison-error': true,
-};
-const escalates = {
-    recovered: false,
-    'recovered-unproven': false,
-    'signals-recovered': false,
-    'not-recovered': true,
-    'not-synced': true,
-    'sync-retrying': true,
-    'degraded-again': true,
-};
 
 
 /***/ }),
@@ -51237,18 +50344,26 @@ const commands = { notice: core/* notice */.lm, warning: core/* warning */.$e, e
 function annotate(level, message) {
     commands[level]((0,untrusted/* safeLine */.o)(message), { title: 'backout' });
 }
+/** The same, beside the line of the file that is meant. GitHub shows ten of a step; the log has them all. */
+function annotatePlace(level, { file, line, column, message }) {
+    const place = { title: 'backout', file, startLine: line, startColumn: column };
+    commands[level]((0,untrusted/* safeLine */.o)(message), place);
+}
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
 
 function failureOf(thrown) {
-    if (thrown instanceof user_error/* UserError */.y)
-        return { code: thrown.code, message: thrown.message, stack: [] };
+    if (thrown instanceof user_error/* UserError */.y) {
+        const { code, message, places } = thrown;
+        return { code, message, places, stack: [] };
+    }
     const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
     return {
         code: 'bug',
         message: `a bug in backout (${kind}): the log of this job has the stack`,
+        places: [],
         stack: stackOf(thrown).slice(0, 200),
     };
 }
@@ -51410,7 +50525,7 @@ async function runStage(stage) {
     const border = borderOf(stage);
     for (const [signal, code] of Object.entries(cancelling)) {
         process.once(signal, () => {
-            border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, stack: [] });
+            border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, places: [], stack: [] });
             exit(code);
         });
     }
@@ -51427,7 +50542,7 @@ function borderOf(stage) {
     let ended = null;
     return {
         close(annotation) {
-            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, places: [], stack: [] });
             return ended;
         },
         stop(failure) {
@@ -51440,12 +50555,18 @@ function borderOf(stage) {
     };
 }
 /** @returns the exit code that belongs to it */
-function say({ code, message, stack }) {
+function say({ code, message, places, stack }) {
     const failed = failsTheJob(code);
-    (0,log/* log */.R)(`${code}: ${message}`);
+    const level = failed ? 'error' : 'notice';
+    const lines = places.length === 0 ? [message] : message.split('\n');
+    for (const line of lines)
+        (0,log/* log */.R)(`${code}: ${line}`);
     for (const line of stack)
         (0,log/* log */.R)(line);
-    annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+    for (const place of places)
+        annotatePlace(level, { ...place, message: `${code}: ${place.message}` });
+    if (places.length === 0)
+        annotate(level, `${code}: ${message}`);
     return failed ? 1 : 0;
 }
 function handOver(stage, { code, message }) {
@@ -51468,13 +50589,13 @@ function exit(code) {
 
 /***/ }),
 
-/***/ 3707:
+/***/ 9403:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ readAccount)
+  t: () => (/* binding */ readReport)
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/handover.js
@@ -51564,7 +50685,7 @@ function stopped(stop) {
     return new user_error/* UserError */.y(stop.code, `the stage ${stop.stage} stopped: ${stop.message}`);
 }
 
-;// CONCATENATED MODULE: ./packages/stages/report/lib/read-account.js
+;// CONCATENATED MODULE: ./packages/stages/report/lib/read-report.js
 
 const chain = [
     { name: 'watch', stage: 'watch', job: 'decide', join: joinWatched },
@@ -51576,7 +50697,7 @@ const chain = [
  * The record as far as its sections fit together, and why it ends where it does: a stage that stopped, a section that
  * was lost although its job ran, one that belongs elsewhere.
  */
-function readAccount({ sections, jobs, asked }) {
+function readReport({ sections, jobs, asked }) {
     let incident = null;
     for (const { name, stage, job, join } of chain) {
         const encoded = sections[name];
@@ -51912,13 +51033,13 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 /**
  * A job that was killed leaves no output, but the lock in the repository tells whether it had reverted: then the
- * account goes on from there.
+ * report goes on from there.
  */
-async function recallRevert(account, openGit) {
-    const { incident, jobs } = account;
+async function recallRevert(report, openGit) {
+    const { incident, jobs } = report;
     const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
     if (incident === null || !ended || !('attribution' in incident) || 'action' in incident)
-        return account;
+        return report;
     try {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
@@ -51926,7 +51047,7 @@ async function recallRevert(account, openGit) {
             const seen = await readAdvertisement(git, incident.deployment.branch);
             const ledgers = await readLedgers(git, revertRefs(seen.refs));
             const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
-            return acted === undefined ? account : { ...account, incident: acted };
+            return acted === undefined ? report : { ...report, incident: acted };
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -51940,7 +51061,7 @@ async function recallRevert(account, openGit) {
     }
     catch (error) {
         if (error instanceof user_error/* UserError */.y)
-            return account;
+            return report;
         throw error;
     }
 }
@@ -51967,13 +51088,13 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 3702:
+/***/ 4717:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ tell)
+  q: () => (/* binding */ tell_tell)
 });
 
 ;// CONCATENATED MODULE: ./packages/github/lib/coordinates.js
@@ -52006,7 +51127,7 @@ function canReach(github, repository) {
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(8342);
+var lib_sha = __nccwpck_require__(8342);
 // EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
 var untrusted = __nccwpck_require__(3874);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -52029,7 +51150,7 @@ const Answer = classic_schemas/* object */.Ikc({
     title: classic_schemas/* string */.YjP(),
     state: classic_schemas/* enum */.k5n(['open', 'closed']),
     merged: classic_schemas/* boolean */.zMY(),
-    merge_commit_sha: sha/* Sha */.$R.nullable(),
+    merge_commit_sha: lib_sha/* Sha */.$R.nullable(),
     user: Account,
 });
 /** What people are told about a pull request. */
@@ -52352,17 +51473,600 @@ function patch(github, issue, number, change) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/report/lib/what-to-tell.js
-var what_to_tell = __nccwpck_require__(7666);
+;// CONCATENATED MODULE: ./packages/report/lib/record.js
+/** The sections of the record, as far as it got. */
+function isAttributed(incident) {
+    return 'attribution' in incident;
+}
+function actionOf(incident) {
+    return 'action' in incident ? incident.action : null;
+}
+function recoveryOf(incident) {
+    return 'recovery' in incident ? incident.recovery : null;
+}
+/** The newest decision: the revert stage decides again just before it writes. */
+function decisionOf(incident) {
+    return actionOf(incident)?.decision ?? (isAttributed(incident) ? incident.attribution.decision : null);
+}
+/** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
+function neverRan(verdict) {
+    return (verdict.outcome === 'ambiguous' &&
+        (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error'));
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/culprit.js
+
+function culpritOf(incident) {
+    if (!isAttributed(incident))
+        return null;
+    const { suspects, culprit } = incident.attribution;
+    return suspects.find((suspect) => suspect.id === culprit) ?? null;
+}
+/** The pull requests to comment on: what the guilty deployment brought live. */
+function guiltyPulls(incident) {
+    return culpritOf(incident)?.pulls ?? [];
+}
+
 // EXTERNAL MODULE: ./packages/incident/lib/action.js
 var lib_action = __nccwpck_require__(148);
+;// CONCATENATED MODULE: ./packages/report/lib/outcome.js
+
+
+function outcomeOf({ incident, stop, jobs }) {
+    if (incident === null)
+        return { kind: 'stopped', stop };
+    const { verdict } = incident;
+    switch (verdict.outcome) {
+        case 'regression':
+            return isAttributed(incident)
+                ? afterAttribution(incident, stop, jobs)
+                : { kind: 'unattributed', incident, stop };
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return neverRan(verdict)
+                ? { kind: 'never-ran', incident, verdict }
+                : { kind: 'undecided', incident, verdict };
+        case 'healthy':
+        case 'superseded':
+        case 'own-revert':
+        case 'nothing-changed':
+            return { kind: 'quiet', incident, verdict };
+    }
+}
+function afterAttribution(incident, stop, jobs) {
+    const action = actionOf(incident);
+    const recovery = recoveryOf(incident);
+    if (action === null)
+        return afterDecision(incident, stop, jobs);
+    if (action.kind === 'refused')
+        return refusal(incident, action.decision);
+    if (!(0,lib_action/* isReverted */.s)(action))
+        return { kind: 'not-reverted', incident, action };
+    return recovery === null
+        ? { kind: 'unverified', incident, action, verify: jobs.verify, stop }
+        : { kind: 'verified', incident, action, recovery };
+}
+function afterDecision(incident, stop, jobs) {
+    const { decision } = incident.attribution;
+    if (decision.rung !== 'revert')
+        return refusal(incident, decision);
+    return jobs.revert === 'absent'
+        ? { kind: 'would-have', incident, because: 'no-revert-job' }
+        : { kind: 'revert-lost', incident, stop };
+}
+/** "Would have been" is said only where nothing but the mode stood in the way. */
+function refusal(incident, decision) {
+    const refusals = decision.guardrails.filter((guardrail) => !guardrail.passed);
+    const [first] = refusals;
+    return first !== undefined && refusals.every((guardrail) => guardrail.name === 'mode')
+        ? { kind: 'would-have', incident, because: first.code }
+        : { kind: 'refused', incident, refusals };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
+var reasons = __nccwpck_require__(9534);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var reasons_facts = __nccwpck_require__(7509);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
-// EXTERNAL MODULE: ./packages/report/lib/ending.js
-var lib_ending = __nccwpck_require__(4125);
-// EXTERNAL MODULE: ./packages/report/lib/numbers.js
-var numbers = __nccwpck_require__(9694);
-;// CONCATENATED MODULE: ./packages/report/lib/control-words.js
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
+const acting = {
+    reverted: () => 'the deployment was reverted',
+    'already-done': () => 'an earlier run of this incident had already reverted the deployment',
+    joined: () => 'another incident had already reverted the same commit, and this one joined it',
+    'already-reverted': () => 'the change is already reverted on the branch',
+    refused: () => 'a guardrail refused the revert',
+    conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
+    'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
+    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
+    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
+    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
+    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+    'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
+    'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
+    recovered: () => 'Argo CD ran the revert and the signals are back to normal',
+    'recovered-unproven': () => 'Argo CD ran the revert; too few requests arrived since to prove the recovery',
+    'signals-recovered': () => 'the signals are back to normal; whether Argo CD ran the revert was not checked',
+    'not-recovered': () => 'Argo CD ran the revert, and the signals are not back to normal',
+    'not-synced': () => 'Argo CD did not run the revert in time',
+    'sync-retrying': () => 'Argo CD is still retrying an earlier sync, which holds the revert back',
+    'degraded-again': () => 'the signals were back to normal after the revert and then got worse again',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/blaming.js
+const blaming = {
+    deployment: () => 'a deployment is the cause',
+    unknown: () => 'the cause is not known',
+    'only-change-in-range': ({ application, previous, revision }) => application && previous && revision
+        ? `it is the only change to ${application} between ${previous}, which ran before, and ${revision}`
+        : 'it is the only change between the revision that ran before and this one',
+    'newest-change': ({ application }) => application ? `it is the newest change to ${application}` : 'it is the newest change',
+    'onset-after-first-pod': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the first pod of ${revision ?? 'the new revision'} was ready`
+        : 'the regression started after the first new pod was ready',
+    'onset-after-sync': ({ fromSeconds, toSeconds, revision }) => fromSeconds && toSeconds
+        ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
+        : 'the regression started after the sync began',
+    'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
+    'live-after-onset': () => 'it went live only after the regression had started',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
+const guarding = {
+    'mode-allows': ({ mode }) => (mode ? `mode is ${mode}` : 'the mode allows a revert'),
+    'policy-unchanged': () => 'the policy is the one that was decided by',
+    'not-stopped': () => 'the kill switch is off',
+    'within-limits': ({ used, limit, usedToday, limitToday }) => {
+        const hour = used && limit ? `${used} of ${limit} reverts used in the last hour` : null;
+        const day = usedToday && limitToday ? `${usedToday} of ${limitToday} in the last day` : null;
+        return hour === null ? 'the limits leave room for a revert' : [hour, day].filter(Boolean).join(', ');
+    },
+    'cooled-down': ({ ageMs }) => ageMs ? `the last revert was ${ageMs} ago` : 'no revert within the cooldown before this one',
+    'not-on-never-list': ({ paths }) => paths
+        ? `none of the paths to change (${paths}) is on the never-list`
+        : 'nothing on the never-list is touched',
+    'fresh-evidence': ({ ageMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression`
+        : 'a fresh reading still showed the regression',
+    'previous-was-healthy': ({ by }) => by === 'baseline'
+        ? 'what it goes back to raised no alarm in the baseline'
+        : 'what it goes back to was found healthy',
+    'would-sync': ({ by }) => by === 'unchecked'
+        ? 'whether Argo CD would sync a revert was not checked: the policy names no Argo CD'
+        : 'Argo CD would sync a revert',
+    'cause-is-deployment': () => 'the cause is a deployment',
+    'outside-band': () => 'the policy leaves a regression of this size to backout',
+    'confidence-above-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is above the floor of the policy',
+    'single-change': () => 'one commit is to blame, and it changes this application only',
+    'not-a-revert': () => "the change is not one of backout's own reverts",
+    'mode-observe': () => 'mode is observe',
+    'mode-recommend': () => 'mode is recommend',
+    'policy-changed': ({ decided, newest }) => decided && newest
+        ? `the policy changed from ${decided} to ${newest} since the decision`
+        : 'the policy changed since the decision',
+    'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
+    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
+    'hourly-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last hour`
+        : 'the reverts of this hour are used up',
+    'daily-limit': ({ used, limit }) => used && limit
+        ? `${used} of ${limit} reverts used in the last day`
+        : 'the reverts of this day are used up',
+    cooldown: ({ ageMs, cooldownMs }) => ageMs && cooldownMs
+        ? `the last revert was ${ageMs} ago, the cooldown is ${cooldownMs}`
+        : 'the cooldown after the last revert is not over',
+    'ref-unreadable': ({ ref }) => ref
+        ? `${ref} could not be read, so the number of reverts is not known`
+        : 'the ledger could not be read, so the number of reverts is not known',
+    'never-list': ({ path, rule }) => path
+        ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
+        : 'something that would change is on the never-list',
+    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+        : 'the newest reading is too old to act on',
+    'recovered-meanwhile': ({ bad, total }) => bad && total
+        ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
+        : 'the signals recovered before the revert',
+    'not-known-good': ({ revision }) => revision
+        ? `${revision}, which it would go back to, is not known to be healthy`
+        : 'what it would go back to is not known to be healthy',
+    'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
+    'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
+    'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
+        ? `Argo CD tracks ${tracked}, a revert would go to ${pushed}`
+        : 'Argo CD does not track the branch that a revert would go to',
+    'operation-stuck': ({ phase }) => `an operation of Argo CD does not end${phase ? ` (${phase})` : ''}, so a revert would not be run`,
+    'argocd-unreadable': () => 'Argo CD could not be asked whether it would run a revert',
+    'cause-not-deployment': ({ cause }) => cause
+        ? `the cause is ${cause}, so going back would not help`
+        : 'the cause is not a deployment, so going back would not help',
+    'ambiguous-band': () => 'the ratio lies in the band that the policy leaves to a person (above review_above, not above fail_above)',
+    'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
+        ? `confidence ${usedBp}, the policy asks for ${floorBp}`
+        : 'the confidence is below the floor of the policy',
+    'several-commits': ({ commits }) => commits
+        ? `${commits} commits touch the application and none is singled out`
+        : 'several commits touch the application and none is singled out',
+    'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+    'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
+    'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
+    'several-applications': ({ applications }) => applications
+        ? `the commit changes ${applications} applications, not only this one`
+        : 'the commit changes other applications too',
+    'reverts-a-revert': ({ commit }) => commit
+        ? `${commit} is a revert by backout, which it never reverts`
+        : 'it is a revert by backout, which it never reverts',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
+const handingOver = {
+    'handover-lost': () => 'the job before left no result',
+    'handover-mismatch': () => 'the result of the job before is not the one that was written',
+    'input-missing': () => 'a required input is missing',
+    'input-invalid': () => 'an input does not have the expected form',
+    'application-unknown': () => 'the application is not known',
+    'revision-unknown': () => 'the revision is not in the repository',
+    'repository-unreadable': () => 'the repository could not be read',
+    'policy-invalid': () => 'the policy file has a mistake',
+    'github-unreachable': () => 'GitHub did not answer',
+    cancelled: () => 'the run was cancelled',
+    bug: () => 'backout has a bug',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/watching.js
+const watching = {
+    healthy: () => 'the signals stayed as they were before the deployment',
+    regression: () => 'the deployment made the service worse',
+    ambiguous: () => 'the readings do not say whether the deployment made the service worse',
+    'no-data': () => 'there were no readings to judge the deployment by',
+    'provider-error': ({ signal }) => signal ? `the readings of ${signal} could not be fetched` : 'the readings could not be fetched',
+    superseded: ({ revision }) => revision
+        ? `${revision} was replaced by a newer revision of the application`
+        : 'a newer revision of the application replaced this one',
+    'own-revert': () => 'the deployment is a revert that backout pushed itself',
+    'nothing-changed': () => 'no commit of the range touches what the application renders from',
+    'clear-regression': () => 'the watch ended early because the regression was clear',
+    'effect-excluded': () => 'the watch ended early because an effect of the size that matters was excluded',
+    'watch-ended': () => 'the watch ran for its whole time',
+    'not-watched': () => 'there was nothing to watch',
+    'not-enough-traffic': () => 'too few requests arrived to decide',
+    'no-baseline': () => 'there are no readings from before the deployment to compare with',
+    'no-series': () => "the policy's query returned no series",
+    'baseline-unhealthy': () => 'the service was already unhealthy before the deployment',
+    'signal-noisy': () => 'the signal is so noisy that it would have fired at past moments without a deployment',
+    inconclusive: () => 'it was worse for a while: not enough for a regression, too much to call it healthy',
+    'onset-before-sync': () => 'the service got worse before the deployment began',
+    'one-witness': () => 'only one witness reports a regression, and it may not decide alone',
+    'required-signal-missing': () => 'a signal that the policy requires gave no answer',
+    'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
+    'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
+    'provider-gap': () => 'a provider of the signals could not be read',
+    'series-vanished': () => 'the series stopped after the deployment',
+    'traffic-stopped': () => 'the requests stopped after the deployment',
+    'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
+    'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
+    'sync-failed': () => 'Argo CD could not sync the revision',
+    'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
+    'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+    'not-in-policy': () => 'the policy does not name this application',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/words/numbers.js
+/** `71,902`: the same on every runner, whatever its locale. */
+function count(value) {
+    return Math.round(value)
+        .toString()
+        .replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+/** `10.4 %`, below one per cent with two digits: `0.11 %`. */
+function percent(ratio) {
+    const hundredths = ratio * 100;
+    const digits = hundredths > 0 && hundredths < 0.95 ? 2 : 1;
+    return `${hundredths.toFixed(digits)} %`;
+}
+function share(bad, total) {
+    return percent(total === 0 ? 0 : bad / total);
+}
+/** `99.2 %` from 9920. Cut, not rounded: 99.99 % is never shown as certain. */
+function basisPoints(value) {
+    return `${(Math.trunc(value / 10) / 10).toFixed(1)} %`;
+}
+/** `1 in 10`, with one digit that counts, because a reader compares sizes and not digits. */
+function oneIn(bad, total) {
+    if (bad === 0)
+        return 'none';
+    if (bad >= total)
+        return 'all';
+    return bad * 1.5 > total ? share(bad, total) : `1 in ${count(oneDigit(total / bad))}`;
+}
+/** `1 in 10 requests`, `no requests`, `70.0 % of the requests` */
+function portion(bad, total, noun) {
+    const words = oneIn(bad, total);
+    if (words === 'none')
+        return `no ${noun}`;
+    return words.endsWith('%') ? `${words} of the ${noun}` : `${words} ${noun}`;
+}
+function oneDigit(value) {
+    const unit = 10 ** Math.floor(Math.log10(value));
+    return Math.round(value / unit) * unit;
+}
+/** `1 image`, `2 images`. */
+function plural(value, noun) {
+    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/words/quote.js
+
+const longestQuote = 120;
+/**
+ * The only way of untrusted text into Markdown: one line in an inline code span, where GitHub makes no mention, link,
+ * reference or heading. What could end the span, or mean something where Markdown is not read (inside an HTML block,
+ * a table, a log), is shown as its look-alike.
+ */
+function quote(text, longest = longestQuote) {
+    return inlineCode(text, longest);
+}
+/** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
+function inlineCode(text, longest = longestQuote) {
+    return `\`${harmless(quote_cut(text, longest))}\``;
+}
+/** Cut before the replacements: the work is bounded by the length that is shown. */
+function quote_cut(text, longest) {
+    const head = [...text.slice(0, longest * 2)];
+    if (head.length <= longest && text.length <= longest * 2)
+        return text;
+    return `${head.slice(0, longest - 1).join('')}…`;
+}
+const lookAlikes = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
+function harmless(text) {
+    const line = (0,untrusted/* safeLine */.o)(text.toWellFormed())
+        .replace(/:(?=:)/g, ': ')
+        .replace(/[`<>|]/g, (sign) => lookAlikes[sign] ?? '')
+        // A zero-width space behind the sign: it reads the same and names nobody, in a mail's plain text too.
+        .replaceAll('@', '@\u200b')
+        .replace(/\s+/g, ' ')
+        .trim();
+    return line === '' ? '(empty)' : line;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/words/times.js
+/** `14:02:10`, UTC: the zone stands beside it where it is read outside a log. */
+function clock(at) {
+    return at.slice(11, 19);
+}
+/** `14:02 UTC` */
+function minute(at) {
+    return `${at.slice(11, 16)} UTC`;
+}
+/** `2026-11-20 14:02:10 UTC`, for what is read on another day. */
+function dayAndClock(at) {
+    return `${at.slice(0, 10)} ${clock(at)} UTC`;
+}
+const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+];
+/** `28 seconds`, `3 minutes 5 seconds`: two units at most. Below a second it is `under a second`. */
+function duration(milliseconds) {
+    const seconds = Math.round(milliseconds / 1000);
+    if (seconds < 1)
+        return 'under a second';
+    const first = units.findIndex(([, size]) => seconds >= size);
+    const [, size] = units[first] ?? units[3];
+    const rest = units[first + 1];
+    const whole = Math.floor(seconds / size);
+    const remainder = rest === undefined ? 0 : Math.floor((seconds % size) / rest[1]);
+    const words = [amount(whole, units[first]?.[0] ?? 'second')];
+    if (rest !== undefined && remainder > 0)
+        words.push(amount(remainder, rest[0]));
+    return words.join(' ');
+}
+function amount(value, unit) {
+    return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/reason-sentence.js
+
+
+
+
+
+
+
+
+
+/** The whole closed list: a code without a sentence does not compile. */
+const sentences = {
+    ...watching,
+    ...blaming,
+    ...guarding,
+    ...acting,
+    ...handingOver,
+};
+/** What a code says to a person, in one line without a full stop: the same in comment, summary, log and annotation. */
+function reasonSentence(code, facts = {}) {
+    const words = {};
+    for (const [key, kind] of Object.entries((0,reasons/* factShape */.We)(code))) {
+        const value = facts[key];
+        if (value !== undefined)
+            words[key] = inWords(value, (0,reasons_facts/* kindOf */.I)(kind));
+    }
+    return sentences[code](words);
+}
+/** Why a watch could not decide. */
+function undecidedSentence(verdict) {
+    const neighbour = 'neighbour' in verdict ? verdict.neighbour : null;
+    return reasonSentence(verdict.reason, neighbour === null ? {} : { neighbour });
+}
+function inWords(value, kind) {
+    if (typeof value === 'number')
+        return numberInWords(value, kind);
+    if (kind === 'word' && /^[a-z][a-z-]{0,30}$/.test(value))
+        return value;
+    if (kind === 'instant' && instant/* Instant */.MW.safeParse(value).success)
+        return dayAndClock(value);
+    const sha = lib_sha/* Sha */.$R.safeParse(value);
+    return inlineCode(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
+}
+function numberInWords(value, kind) {
+    if (kind === 'milliseconds')
+        return duration(value);
+    return kind === 'basisPoints' ? basisPoints(value) : count(value);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/words/markdown.js
+
+
+/** GitHub refuses a longer comment, issue body or review. */
+const longestComment = 65_536;
+/** A name in running text: as it is where it is only a name, else in a code span. */
+function markdown_name(text) {
+    return /^[A-Za-z0-9](?:[A-Za-z0-9 ._/-]{0,98}[A-Za-z0-9])?$/.test(text) ? text : inlineCode(text);
+}
+/** A link of ours. What is not a plain web address stays text. */
+function markdown_link(text, address) {
+    return address.length <= 500 && /^https?:\/\/[\w.:-]+[\w./?=&%#:~-]*$/.test(address)
+        ? `[${text}](${address})`
+        : text;
+}
+function commitLink(commit, repository, server) {
+    return markdown_link(`\`${(0,lib_sha/* short */.h0)(commit)}\``, `${server}/${repository}/commit/${commit}`);
+}
+/** At most `longest` rows, and how many were left out. */
+function list(items, longest = 20) {
+    const shown = items.slice(0, longest).map((item) => `- ${item}`);
+    if (items.length > longest)
+        shown.push(`- and ${items.length - longest} more`);
+    return shown.join('\n');
+}
+/** Rows under a title; null where there are none. */
+function section(title, rows, longest) {
+    return rows.length === 0 ? null : `**${title}**\n${list(rows, longest)}`;
+}
+/** The blank lines matter: without them GitHub reads the inside as HTML and not as Markdown. */
+function details(summary, body) {
+    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+/** Paragraphs that are there, one blank line between them. */
+function paragraphs(...parts) {
+    return parts.filter((part) => part !== null && part !== undefined && part !== '').join('\n\n');
+}
+function sentence(text) {
+    return `${capitalised(text)}.`;
+}
+function capitalised(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+/** `a`, `a and b`, `a, b and c` */
+function enumeration(items) {
+    const last = items.at(-1) ?? '';
+    return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+/** Evidence is what gives way if a text would be too long for GitHub. */
+function fitted(text, folded) {
+    const whole = `${paragraphs(text, folded)}\n`;
+    const shortened = `${text}\n\nThe evidence is too long for this place: it is in the summary of the run.\n`;
+    return whole.length <= longestComment ? whole : shortened;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/words/subject.js
+
+
+
+function application(incident) {
+    return markdown_name(incident.deployment.application);
+}
+function environment(incident) {
+    return markdown_name(incident.deployment.environment);
+}
+/** `checkout in production` */
+function service(incident) {
+    return `${application(incident)} in ${environment(incident)}`;
+}
+/** `**checkout** in production` */
+function boldService(incident) {
+    return `**${application(incident)}** in ${environment(incident)}`;
+}
+/** Who is spoken to decides how the change is called. */
+function change(incident, pull) {
+    return pull === null ? `The deployment of ${(0,lib_sha/* short */.h0)(incident.deployment.revision)}` : 'Your change';
+}
+function thisChange(incident, pull) {
+    return pull === null ? `\`${(0,lib_sha/* short */.h0)(incident.deployment.revision)}\`` : 'this pull request';
+}
+/** `this pull request went live at 14:02 UTC` */
+function wentLive(incident, pull) {
+    return `${thisChange(incident, pull)} went live at ${minute(incident.deployment.syncStartedAt)}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/by-hand.js
+
+
+
+
+/** Newest first, the order in which git takes them back without a conflict. */
+function byHand(incident, opening = 'To roll back by hand: ') {
+    const { changes, revision, branch, repository } = incident.deployment;
+    const culprit = culpritOf(incident);
+    const suspected = changes.length === 0 ? [revision] : changes.slice(0, 10);
+    const commits = culprit === null ? suspected : [culprit.commit];
+    const which = enumeration(commits.map((commit) => `\`${(0,lib_sha/* short */.h0)(commit)}\``));
+    return capitalised(`${opening}revert ${which} on ${inlineCode(branch)} of ${markdown_name(repository)} and let Argo CD sync.`);
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(1262);
+;// CONCATENATED MODULE: ./packages/report/lib/stories/recurring.js
+
+/** The topic of a fault that stays: told once for all that share these words, not once a deployment. */
+function recurring(what) {
+    return `recurring_${(0,canonical_json/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(what)).slice(0, 16)}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/no-verdict.js
+
+/** What every story of a watch without a verdict tells alike: nothing was done, and nobody is to blame. */
+function noVerdict({ deployment }, reason) {
+    const { repository, application, environment } = deployment;
+    return {
+        topic: recurring([repository, application, environment, reason]),
+        action: 'Nothing was rolled back: backout acts only on a clear regression.',
+        why: null,
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/never-ran.js
+
+
+
+
+
+/** Argo CD could not run the revision. */
+function never_ran_neverRan({ incident, verdict }, { pull }) {
+    const revision = capitalised(thisChange(incident, pull));
+    return {
+        ...noVerdict(incident, verdict.reason),
+        severity: 'needs-somebody',
+        headline: `${service(incident)}: Argo CD cannot run the deployment`,
+        happened: `${boldService(incident)}: ${undecidedSentence(verdict)} (\`${verdict.reason}\`). ${revision} is ${live[verdict.reason]}; nothing was watched.`,
+        nextSteps: [askArgoCd(incident), byHand(incident, 'To go back: ')],
+    };
+}
+const live = {
+    'sync-failed': 'not live, or only in part',
+    'comparison-error': 'not live',
+};
+function askArgoCd({ deployment }) {
+    return `See what Argo CD says: ${markdown_link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/words/control.js
 
 /** `requests`, and where old pods served beside the new ones: `requests to its new pods` */
 function requestsWords({ control }) {
@@ -52385,16 +52089,16 @@ function besideWords(control) {
 function oldPodsWords({ control }) {
     return control === null || control.total === 0
         ? ''
-        : `, ${(0,numbers/* oneIn */.A7)(control.bad, control.total)} on the old pods beside them`;
+        : `, ${oneIn(control.bad, control.total)} on the old pods beside them`;
 }
 function of({ bad, total }) {
-    return `${(0,numbers/* count */.U9)(bad)} of ${(0,numbers/* count */.U9)(total)}`;
+    return `${count(bad)} of ${count(total)}`;
 }
 function inShare({ bad, total }) {
-    return ` (${(0,numbers/* share */.uM)(bad, total)})`;
+    return ` (${share(bad, total)})`;
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/gauge-words.js
+;// CONCATENATED MODULE: ./packages/report/lib/words/gauge.js
 
 /** `610 ms`, `2.4 s`, `3.1 %`, `1,240`: a value as a person says it. */
 function gaugeValue(value, unit) {
@@ -52403,7 +52107,7 @@ function gaugeValue(value, unit) {
         case 'seconds':
             return Math.abs(number) < 1 ? `${significant(number * 1000)} ms` : `${significant(number)} s`;
         case 'ratio':
-            return (0,numbers/* percent */.KN)(number);
+            return percent(number);
         case 'value':
             return significant(number);
     }
@@ -52431,11 +52135,7 @@ function movedWords({ observed, baseline, unit }) {
     return `${now} (${gaugeValue(baseline.level, unit)} before)`;
 }
 
-// EXTERNAL MODULE: ./packages/report/lib/quote.js
-var quote = __nccwpck_require__(7072);
-// EXTERNAL MODULE: ./packages/report/lib/times.js
-var times = __nccwpck_require__(8866);
-;// CONCATENATED MODULE: ./packages/report/lib/impact.js
+;// CONCATENATED MODULE: ./packages/report/lib/words/impact.js
 
 
 
@@ -52470,16 +52170,16 @@ function impact(finding) {
     if (finding.kind === 'health') {
         const { failures, probes } = finding.observed;
         if (finding.controlled)
-            return `got **none of its new pods ready** (${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')} of ${(0,quote/* inlineCode */.t)(finding.signal)} failed)`;
-        return `failed **${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')}** of ${(0,quote/* inlineCode */.t)(finding.signal)}`;
+            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
+        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
     }
     if (finding.kind === 'gauge') {
         const { value } = finding.observed;
         const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
-        return `went to **${now}** of ${(0,quote/* inlineCode */.t)(finding.signal)}`;
+        return `went to **${now}** of ${inlineCode(finding.signal)}`;
     }
     const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${(0,numbers/* portion */.wR)(bad, total, requestsWords(finding))}**`);
+    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
 }
 /** ` (1 in 900 before)` */
 function before(finding) {
@@ -52489,10 +52189,10 @@ function before(finding) {
         return finding.controlled ? ', while the pods before them went on' : '';
     if (finding.baseline.total === 0)
         return '';
-    return ` (${(0,numbers/* oneIn */.A7)(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
+    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
 }
 /** @returns what the service did to so many requests, in the past tense */
-function verb(signal, named = quote/* inlineCode */.t) {
+function verb(signal, named = inlineCode) {
     if (/err|fail|5xx/i.test(signal))
         return (requests) => `failed ${requests}`;
     if (/laten|slow|duration/i.test(signal))
@@ -52502,10 +52202,10 @@ function verb(signal, named = quote/* inlineCode */.t) {
 /** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
 function damage(incident) {
     const { verdict } = incident;
-    const recovery = (0,lib_ending/* recoveryOf */.rU)(incident);
+    const recovery = recoveryOf(incident);
     if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
         return null;
-    const lasted = (0,times/* duration */.p0)((0,instant/* milliseconds */.Rz)(recovery.recoveredAt) - (0,instant/* milliseconds */.Rz)(verdict.onset.from));
+    const lasted = duration((0,instant/* milliseconds */.Rz)(recovery.recoveredAt) - (0,instant/* milliseconds */.Rz)(verdict.onset.from));
     const finding = mainFinding(verdict.findings);
     if (finding?.kind !== 'ratio')
         return lasted;
@@ -52514,20 +52214,638 @@ function damage(incident) {
 }
 function badRequests(signal, bad) {
     if (/err|fail|5xx/i.test(signal))
-        return (0,numbers/* plural */.LS)(bad, 'failed request');
+        return plural(bad, 'failed request');
     if (/laten|slow|duration/i.test(signal))
-        return (0,numbers/* plural */.LS)(bad, 'slow request');
-    return (0,numbers/* plural */.LS)(bad, 'bad request');
+        return plural(bad, 'slow request');
+    return plural(bad, 'bad request');
 }
 /** The watch's points of a signal, then the ones that verifying added. */
 function pointsOf(incident, finding) {
     const last = finding.points.at(-1)?.at ?? '';
-    const after = (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.find((other) => other.signal === finding.signal);
+    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
     const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
     return [...finding.points, ...added];
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/xychart.js
+;// CONCATENATED MODULE: ./packages/report/lib/stories/what-showed.js
+
+
+/** `failed **1 in 10 requests** after this pull request went live … (1 in 900 before).` Null where no signal fired. */
+function whatShowed(incident, pull) {
+    const finding = mainFinding(incident.verdict.findings);
+    return finding === null ? null : `${impact(finding)} after ${wentLive(incident, pull)}${before(finding)}.`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/words/suspect.js
+
+
+function evidenceSentence(evidence, incident, commit) {
+    const { application, previousRevision } = incident.deployment;
+    const facts = {
+        application,
+        revision: (0,lib_sha/* short */.h0)(commit),
+        ...(previousRevision === null ? {} : { previous: (0,lib_sha/* short */.h0)(previousRevision) }),
+        ...seconds(evidence),
+    };
+    return reasonSentence(evidence.code, facts);
+}
+/** An interval that begins before the event only says that the clocks are not that exact. */
+function seconds({ seconds: range }) {
+    return range === undefined ? {} : { fromSeconds: Math.max(range[0], 0), toSeconds: Math.max(range[1], 0) };
+}
+/** ` (acme/payments#479)` in a code span: a reference would leave a trace on the pull request of somebody innocent. */
+function pullNames(suspect) {
+    const names = suspect.pulls.slice(0, 5).map((pull) => `\`${pull.repository}#${pull.number}\``);
+    if (suspect.pulls.length > 5)
+        names.push(`${suspect.pulls.length - 5} more`);
+    return names.length === 0 ? '' : ` (${names.join(', ')})`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/why-culprit.js
+
+
+
+
+
+
+/** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
+function whyCulprit(incident, pull) {
+    const culprit = culpritOf(incident);
+    if (culprit === null || !isAttributed(incident))
+        return null;
+    const reasons = culprit.evidence
+        .filter((evidence) => evidence.weight > 0)
+        .slice(0, 6)
+        .map((evidence) => sentence(evidenceSentence(evidence, incident, culprit.commit)));
+    const innocent = incident.attribution.suspects.flatMap((suspect) => innocence(suspect, culprit));
+    const shared = pull !== null && culprit.pulls.length > 1 ? [together(culprit)] : [];
+    const odds = `Confidence ${basisPoints(incident.attribution.confidenceBp)}.`;
+    return {
+        title: `Why ${pull === null ? 'this deployment' : 'this pull request'}`,
+        reasons: [...reasons, ...innocent, ...shared, odds],
+    };
+}
+function innocence(suspect, culprit) {
+    const healthy = suspect.evidence.some((evidence) => evidence.code === 'own-signals-healthy');
+    if (suspect.id === culprit.id || !healthy)
+        return [];
+    return [
+        `\`${(0,lib_sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)} was deployed in the same window, and its signals stayed healthy.`,
+    ];
+}
+function together(culprit) {
+    return `It is one of ${culprit.pulls.length} pull requests that went live with \`${(0,lib_sha/* short */.h0)(culprit.commit)}\`: the deployment is taken back as a whole.`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/regression.js
+
+
+
+/** What every story of a regression tells alike: the service got worse, and who is to blame. */
+function regression(incident, { pull }) {
+    const shown = whatShowed(incident, pull) ?? `got worse after ${wentLive(incident, pull)}.`;
+    return {
+        topic: incident.id,
+        happened: `${boldService(incident)} ${shown}`,
+        why: whyCulprit(incident, pull),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/not-reverted.js
+
+
+
+
+
+
+/** backout was to revert it and did not, or cannot say whether it did. */
+function notReverted({ incident, action }, audience) {
+    const { severity, headline, pushed, nextSteps } = ends[action.kind];
+    const who = change(incident, audience.pull);
+    const paths = action.paths.map((path) => inlineCode(path, 200));
+    return {
+        ...regression(incident, audience),
+        severity,
+        headline: `${who} made ${application(incident)} worse in ${environment(incident)} ${headline}`,
+        action: paragraphs(`${pushed}: ${reasonSentence(action.kind)} (\`${action.kind}\`).`, list(paths, 10)),
+        nextSteps: nextSteps(incident),
+    };
+}
+const failed = {
+    severity: 'needs-somebody',
+    headline: 'and could not be rolled back',
+    pushed: 'backout did not push a revert',
+    nextSteps: (incident) => [byHand(incident)],
+};
+const mendable = {
+    ...failed,
+    nextSteps: (incident) => [
+        'Mend what is named above, so that the next revert can be pushed.',
+        byHand(incident),
+    ],
+};
+const ends = {
+    'already-reverted': {
+        severity: 'calm',
+        headline: 'and was already reverted',
+        pushed: failed.pushed,
+        nextSteps: () => ['See that Argo CD has synced the revert that is on the branch.'],
+    },
+    conflict: failed,
+    'lost-race': failed,
+    'token-cannot-push': mendable,
+    'token-cannot-bypass': mendable,
+    'branch-protected': mendable,
+    'signature-required': mendable,
+    'unsupported-repository': mendable,
+    'push-unknown': {
+        severity: 'needs-somebody',
+        headline: 'and was to be rolled back; whether it was is not known',
+        pushed: 'Whether a revert was pushed is not known',
+        nextSteps: (incident) => ['Look at the branch first: the revert may have arrived.', byHand(incident)],
+    },
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/quiet.js
+
+
+
+
+
+
+
+/** Nothing is wrong, or nothing was there to judge. */
+function quiet(outcome, { pull }) {
+    const { incident, verdict } = outcome;
+    return {
+        severity: 'calm',
+        topic: incident.id,
+        headline: `${service(incident)}: ${headlines[verdict.outcome]}`,
+        happened: happened(outcome, pull),
+        action: '',
+        why: null,
+        nextSteps: [],
+    };
+}
+const headlines = {
+    healthy: 'healthy after the deployment',
+    superseded: 'a newer deployment took over',
+    'own-revert': 'a revert by backout went live',
+    'nothing-changed': 'nothing changed',
+};
+function happened({ incident, verdict }, pull) {
+    switch (verdict.outcome) {
+        case 'healthy':
+            return `${boldService(incident)} stayed healthy after ${wentLive(incident, pull)}: ${readings(incident)}.`;
+        case 'superseded':
+            return `${boldService(incident)}: the watch of ${thisChange(incident, pull)} ended because \`${(0,lib_sha/* short */.h0)(verdict.by)}\` replaced it.`;
+        case 'own-revert':
+        case 'nothing-changed':
+            return `${boldService(incident)}: ${reasonSentence(verdict.outcome)}.`;
+    }
+}
+/** What every signal showed. */
+function readings(incident) {
+    return incident.verdict.findings.map(reading).slice(0, 10).join(', ') || 'no signal fired';
+}
+/** `errors 0.1 % of 12,400 requests` */
+function reading(finding) {
+    const signal = inlineCode(finding.signal);
+    switch (finding.kind) {
+        case 'ratio': {
+            const { bad, total } = finding.observed;
+            return `${signal} ${share(bad, total)} of ${count(total)} ${requestsWords(finding)}`;
+        }
+        case 'gauge':
+            return `${signal} ${movedWords(finding)}`;
+        case 'health': {
+            const { failures, probes } = finding.observed;
+            return `${signal} failed ${count(failures)} of ${count(probes)} checks`;
+        }
+        case 'unread':
+            return `${signal} was not read`;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/refused.js
+
+
+
+
+
+/** Guardrails kept backout from reverting. */
+function refused({ incident, refusals }, audience) {
+    const who = lower(change(incident, audience.pull));
+    return {
+        ...regression(incident, audience),
+        severity: severity(refusals),
+        headline: `${service(incident)} got worse after ${who} went live; it was not rolled back`,
+        action: action(refusals),
+        nextSteps: isOver(refusals) ? [] : [byHand(incident)],
+    };
+}
+/** In the modes that only watch nobody is woken; what is over, or somebody else's by now, needs nobody either. */
+function severity(refusals) {
+    const watching = refusals.some((refusal) => refusal.name === 'mode');
+    return watching || isOver(refusals) ? 'calm' : 'needs-somebody';
+}
+/** Nothing is left to take back: it recovered by itself, or something newer is live. */
+function isOver(refusals) {
+    return refusals.some(({ code }) => code === 'recovered-meanwhile' || code === 'superseded');
+}
+function action(refusals) {
+    const rows = refusals.map(({ code, facts }) => `${capitalised(reasonSentence(code, facts))} (\`${code}\`).`);
+    return rows.length === 0
+        ? 'Nothing was rolled back: the decision did not reach a revert.'
+        : `Nothing was rolled back:\n\n${list(rows)}`;
+}
+function lower(text) {
+    return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/stop-words.js
+
+
+
+/** Why a later stage stopped, behind the sentence that says what it left open; nothing where it left no stop. */
+function stopWords(stop) {
+    return stop === null ? '' : ` ${sentence(reasonSentence(stop.code))} ${inlineCode(stop.message, 500)}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/revert-lost.js
+
+
+
+
+
+
+/** It was to be reverted, and the job that does it left nothing. */
+function revertLost({ incident, stop }, audience) {
+    return {
+        ...regression(incident, audience),
+        severity: 'needs-somebody',
+        headline: `${change(incident, audience.pull)} was to be rolled back in ${environment(incident)}; whether it was is not known`,
+        action: `The decision was to revert the deployment, and the job that does it did not run to its end: whether the revert was pushed is not known.${stopWords(stop)}`,
+        nextSteps: [askLedger(incident), byHand(incident, 'If nothing was pushed, ')],
+    };
+}
+function askLedger(incident) {
+    return `See whether the revert arrived: \`git ls-remote origin "refs/backout/reverts/*"\` in ${markdown_name(incident.deployment.repository)}, and the trailer \`Backout-Incident: ${incident.id}\` in the log of ${inlineCode(incident.deployment.branch)}.`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/stopped.js
+
+
+
+
+/** A stage stopped: before there was a record, or later and beside what the record tells. */
+function stopped({ stop }, { links }) {
+    const fault = isFault(stop);
+    const application = stop.application === '' ? 'an unknown application' : markdown_name(stop.application);
+    return {
+        severity: fault ? 'needs-somebody' : 'calm',
+        topic: recurring([stop.repository, stop.application, stop.stage, stop.code]),
+        headline: `${fault ? `backout could not finish for ${application}` : application}: ${reasonSentence(stop.code)}`,
+        happened: stopped_happened(stop),
+        action: '',
+        why: null,
+        nextSteps: fault ? nextSteps(stop, links) : [],
+    };
+}
+/** Ends that need nobody: the run's summary and the commit status say them. */
+const calm = [
+    'not-in-policy',
+    'superseded',
+    'own-revert',
+    'nothing-changed',
+    'no-previous-revision',
+    'not-enough-traffic',
+    'onset-before-sync',
+    'cancelled',
+];
+/** A cancelled watch was replaced or ended by a person; a cancelled revert leaves the branch in an unknown state. */
+function isFault(stop) {
+    return !calm.includes(stop.code) || (stop.code === 'cancelled' && stop.stage === 'revert');
+}
+function stopped_happened(stop) {
+    const revision = /^[0-9a-f]{7,64}$/.test(stop.revision) ? ` at \`${stop.revision.slice(0, 7)}\`` : '';
+    const about = stop.repository === '' ? '' : ` (${inlineCode(stop.repository)}${revision})`;
+    return `The stage ${stop.stage}${about} ended with \`${stop.code}\`: ${inlineCode(stop.message, 500)}`;
+}
+function nextSteps(stop, links) {
+    const first = stop.stage === 'revert'
+        ? 'See whether a revert arrived: `git ls-remote origin "refs/backout/reverts/*"`.'
+        : 'Nothing was rolled back, and this deployment is not watched any more: look at the service yourself.';
+    const advice = advices[stop.code] ?? 'Mend what the message names, then run the workflow again.';
+    return [first, advice, `The whole log is in ${markdown_link('the run', links.run)}.`];
+}
+const whenItAnswers = 'Run the workflow again when the service answers.';
+const advices = {
+    'policy-invalid': 'Mend the policy file at the place that the message names, on the default branch.',
+    'handover-lost': 'See how the job before ended; if a masked secret occurs in its result, GitHub drops the result.',
+    'handover-mismatch': 'Use the same version of backout in all jobs of the workflow.',
+    'github-unreachable': whenItAnswers,
+    'provider-error': whenItAnswers,
+    cancelled: 'Run the workflow again for the same revision: a revert that has arrived is not pushed a second time.',
+    bug: 'Report it with the stack that the log shows.',
+};
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/unattributed.js
+
+
+
+
+/** A regression, and the stage that looks for its cause left nothing. */
+function unattributed({ incident, stop }, audience) {
+    return {
+        ...regression(incident, audience),
+        severity: 'needs-somebody',
+        headline: `${service(incident)} got worse after a deployment; what caused it was not worked out`,
+        action: `Nothing was rolled back: what caused it was not worked out.${stopWords(stop)}`,
+        nextSteps: [byHand(incident)],
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/undecided.js
+
+
+
+
+
+
+
+/** The watch could not say whether the deployment made it worse. */
+function undecided({ incident, verdict }, { pull }) {
+    // What showed something is told, although it did not prove anything.
+    const shown = whatShowed(incident, pull) ?? `was watched after ${wentLive(incident, pull)}.`;
+    return {
+        ...noVerdict(incident, verdict.reason),
+        severity: severities[verdict.reason],
+        headline: `${service(incident)}: ${headline(verdict)}`,
+        happened: `${boldService(incident)} ${shown} ${capitalised(undecidedSentence(verdict))} (\`${verdict.reason}\`).`,
+        nextSteps: [firstStep(verdict), byHand(incident, 'If the service is worse, ')],
+    };
+}
+const severities = {
+    'not-enough-traffic': 'calm',
+    'onset-before-sync': 'calm',
+    'no-previous-revision': 'calm',
+    'no-baseline': 'needs-somebody',
+    'no-series': 'needs-somebody',
+    'baseline-unhealthy': 'needs-somebody',
+    'signal-noisy': 'needs-somebody',
+    inconclusive: 'needs-somebody',
+    'one-witness': 'needs-somebody',
+    'required-signal-missing': 'needs-somebody',
+    'neighbour-regressed': 'calm',
+    'control-fails-too': 'needs-somebody',
+    'provider-gap': 'needs-somebody',
+    'series-vanished': 'needs-somebody',
+    'traffic-stopped': 'needs-somebody',
+    'traffic-dropped': 'needs-somebody',
+    'clock-skew': 'needs-somebody',
+    'sync-failed': 'needs-somebody',
+    'comparison-error': 'needs-somebody',
+};
+function headline({ outcome, reason }) {
+    return reason === 'neighbour-regressed' ? 'got worse with what it depends on' : undecided_headlines[outcome];
+}
+const undecided_headlines = {
+    ambiguous: 'not clear whether the deployment made it worse',
+    'no-data': 'no readings to judge the deployment by',
+    'provider-error': 'the readings could not be fetched',
+};
+function firstStep(verdict) {
+    switch (verdict.outcome) {
+        case 'ambiguous':
+            if (verdict.reason === 'neighbour-regressed')
+                return `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : inlineCode(verdict.neighbour)}.`;
+            if (verdict.reason === 'control-fails-too')
+                return 'Look at what both versions depend on: the pods of the version before fail as well.';
+            return 'Look at the signals below and decide whether the deployment stays.';
+        case 'no-data':
+            return "Check that the policy's queries return series for this application, before and after a deployment.";
+        case 'provider-error':
+            return 'Check that the runner reaches the provider and that its token is valid.';
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/revert-words.js
+
+
+/** Who reverted it, when and with which commit. */
+function revertWords(incident, action, links) {
+    const commit = commitLink(action.commit, incident.deployment.repository, links.server);
+    const when = `at ${clock(action.pushedAt)}`;
+    switch (action.kind) {
+        case 'reverted':
+            return `backout reverted the deployment ${when} (${commit})`;
+        case 'already-done':
+            return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
+        case 'joined':
+            return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
+    }
+}
+const deployAgain = 'To deploy again: merge a fix and deploy as usual.';
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/unverified.js
+
+
+
+
+/** It was reverted, and nobody looked whether that helped. */
+function unverified(outcome, audience) {
+    const { incident, action, verify } = outcome;
+    return {
+        ...regression(incident, audience),
+        severity: verify === 'absent' ? 'calm' : 'needs-somebody',
+        headline: `${change(incident, audience.pull)} was rolled back in ${environment(incident)}; whether ${application(incident)} has recovered is not known`,
+        action: `${revertWords(incident, action, audience.links)}. ${whyUnknown(outcome)}`,
+        nextSteps: [
+            'See in Argo CD whether the revert runs and whether the signals are back to normal.',
+            deployAgain,
+        ],
+    };
+}
+function whyUnknown({ verify, stop }) {
+    return verify === 'absent'
+        ? 'This workflow does not verify the recovery.'
+        : `The job that verifies the recovery did not run to its end.${stopWords(stop)}`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/recoveries.js
+
+
+
+const recoveries = {
+    recovered: {
+        severity: 'calm',
+        headline: (application, where) => `rolled back in ${where}, and ${application} has recovered`,
+        helped: ({ ran, signal, from }) => `${ran}; ${signal} was back to normal${from}`,
+        nextSteps: () => [deployAgain],
+    },
+    'recovered-unproven': {
+        severity: 'calm',
+        headline: (application, where) => `rolled back in ${where}; too few requests arrived since to prove that ${application} has recovered`,
+        helped: ({ ran }) => `${ran}; too few requests arrived since to prove the recovery`,
+        nextSteps: () => ['Watch the service until enough requests have arrived.', deployAgain],
+    },
+    'signals-recovered': {
+        severity: 'calm',
+        headline: (application, where) => `rolled back in ${where}, and the signals of ${application} are back to normal`,
+        helped: ({ signal, from }) => `${signal} was back to normal${from}; whether Argo CD ran the revert was not checked, because there is no Argo CD token`,
+        nextSteps: () => [deployAgain],
+    },
+    'not-recovered': {
+        severity: 'needs-somebody',
+        headline: (application, where) => `rolled back in ${where}, but ${application} has not recovered`,
+        helped: ({ ran, signal }) => `${ran}; ${signal} is not back to normal`,
+        nextSteps: lookElsewhere,
+    },
+    'degraded-again': {
+        severity: 'needs-somebody',
+        headline: (application, where) => `rolled back in ${where}, but ${application} recovered and then got worse again`,
+        helped: ({ ran, signal, from }) => `${ran}; ${signal} was back to normal${from} and then got worse again`,
+        nextSteps: lookElsewhere,
+    },
+    'not-synced': {
+        severity: 'needs-somebody',
+        headline: (_, where) => `reverted in git, but Argo CD has not run the revert in ${where}`,
+        helped: () => reasonSentence('not-synced'),
+        nextSteps: ({ link }) => [
+            `See why Argo CD does not run the revert: ${link}. The bad revision is still live.`,
+        ],
+    },
+    'sync-retrying': {
+        severity: 'needs-somebody',
+        headline: (_, where) => `reverted in git, but Argo CD is still retrying an earlier sync in ${where}`,
+        helped: () => reasonSentence('sync-retrying'),
+        nextSteps: ({ name, link }) => [
+            `End the sync that is being retried: ${inlineCode(`argocd app terminate-op ${name}`)}, or Terminate in ${link}. The bad revision is live until then.`,
+            "Let retries take the newest revision: `retry: { refresh: true }` in the application's `syncPolicy`.",
+        ],
+    },
+};
+function lookElsewhere({ link }) {
+    return [
+        'Look for another cause: taking the deployment back did not help. backout does not revert anything else.',
+        `Compare what runs with what git says: ${link}.`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/verified.js
+
+
+
+
+
+
+
+
+/** It was reverted, and somebody looked whether that helped. */
+function verified(outcome, audience) {
+    const { incident, recovery } = outcome;
+    const { severity, headline, nextSteps } = recoveries[recovery.outcome];
+    const { argocd } = incident.deployment;
+    return {
+        ...regression(incident, audience),
+        severity,
+        headline: `${change(incident, audience.pull)} was ${headline(application(incident), environment(incident))}`,
+        action: revertAndRecovery(outcome, audience),
+        nextSteps: nextSteps({ name: argocd.application, link: markdown_link('the application in Argo CD', argocd.url) }),
+    };
+}
+function revertAndRecovery({ incident, action, recovery }, { links }) {
+    const cost = damage(incident);
+    const { helped } = recoveries[recovery.outcome];
+    return [
+        `${revertWords(incident, action, links)}; ${helped(seen(incident, recovery))}.`,
+        ...(cost === null ? [] : [`**${capitalised(cost)}.**`]),
+    ].join(' ');
+}
+function seen(incident, { syncedAt, recoveredAt }) {
+    return {
+        ran: syncedAt === null ? 'Argo CD ran the revert' : `Argo CD ran the revert at ${clock(syncedAt)}`,
+        signal: inlineCode(mainFinding(incident.verdict.findings)?.signal ?? 'signals'),
+        from: recoveredAt === null ? '' : ` from ${clock(recoveredAt)} on`,
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/would-have.js
+
+
+
+
+/** Only the mode, or the workflow, keeps backout from reverting: nobody is woken by what they asked for. */
+function wouldHave({ incident, because }, audience) {
+    const reason = because === 'no-revert-job' ? 'this workflow only observes' : reasonSentence(because);
+    return {
+        ...regression(incident, audience),
+        severity: 'calm',
+        headline: `${change(incident, audience.pull)} would have been rolled back in ${environment(incident)}; ${reason}`,
+        action: `Nothing was rolled back: ${reason}. Every other condition for a rollback was met.`,
+        nextSteps: [byHand(incident)],
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/stories/index.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** One story an outcome: an outcome without one does not compile. */
+const stories = {
+    stopped: stopped,
+    quiet: quiet,
+    'never-ran': never_ran_neverRan,
+    undecided: undecided,
+    unattributed: unattributed,
+    'would-have': wouldHave,
+    refused: refused,
+    'revert-lost': revertLost,
+    'not-reverted': notReverted,
+    unverified: unverified,
+    verified: verified,
+};
+/** How the run ended, as it is told to this audience. */
+function storyOf({ report, ...audience }) {
+    return tell(outcomeOf(report), audience);
+}
+/** The stage that stopped after there was a record: told beside the story of the record. */
+function laterStop({ report, ...audience }) {
+    const { incident, stop } = report;
+    return incident === null || stop === null ? null : stopped({ kind: 'stopped', stop }, audience);
+}
+function tell(outcome, audience) {
+    return stories[outcome.kind](outcome, audience);
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/what-to-tell.js
+
+
+/** Who hears of it. A healthy deployment, and one that nobody can learn from, is a commit status and a summary. */
+function whatToTell(input) {
+    const { incident } = input.report;
+    const told = [storyOf(input), laterStop(input)];
+    return {
+        comment: incident !== null && deservesComment(incident),
+        issue: told.some((story) => story?.severity === 'needs-somebody'),
+        summary: true,
+    };
+}
+function deservesComment(incident) {
+    return incident.verdict.outcome === 'regression' && guiltyPulls(incident).length > 0;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/render/xychart.js
 
 
 /** An xychart has no annotations: the deployment and the revert are bars as high as the chart, named in its title. */
@@ -52537,14 +52855,14 @@ function xychart({ title, points, leastTop, marks }) {
     const marked = [marks.deployedAt, marks.revertedAt].map((at) => indexAt(points, at));
     const bars = points.map((_, index) => (marked.includes(index) ? top : 0));
     const labels = points.map((point) => `"${sinceDeployment(point.at, marks.deployedAt)}"`);
-    const reverted = marks.revertedAt === null ? '' : `, reverted ${(0,times/* clock */.pm)(marks.revertedAt)}`;
+    const reverted = marks.revertedAt === null ? '' : `, reverted ${clock(marks.revertedAt)}`;
     return [
         '```mermaid',
         '---',
         'config: { xyChart: { width: 900, height: 260, xAxis: { labelFontSize: 9 } } }',
         '---',
         'xychart-beta',
-        `  title "${title} (bars: deployed ${(0,times/* clock */.pm)(marks.deployedAt)}${reverted} UTC)"`,
+        `  title "${title} (bars: deployed ${clock(marks.deployedAt)}${reverted} UTC)"`,
         `  x-axis "minutes since the deployment" [${labels.join(', ')}]`,
         `  y-axis "${title}" ${bottom} --> ${top}`,
         `  bar [${bars.join(', ')}]`,
@@ -52573,7 +52891,7 @@ function floor(value) {
     return value < 0 ? -ceiling(-value) : 0;
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/chart.js
+;// CONCATENATED MODULE: ./packages/report/lib/render/chart.js
 
 
 
@@ -52635,7 +52953,7 @@ function plain(signal) {
     return signal.replace(/[^\w .-]+/g, ' ').slice(0, 40);
 }
 function marksOf(incident) {
-    const action = (0,lib_ending/* actionOf */.qj)(incident);
+    const action = actionOf(incident);
     return {
         deployedAt: incident.deployment.syncStartedAt,
         revertedAt: action !== null && (0,lib_action/* isReverted */.s)(action) ? action.pushedAt : null,
@@ -52670,186 +52988,41 @@ function perSecond(point, previous) {
     return elapsed <= 0 ? 0 : (1000 * point.total) / elapsed;
 }
 
-// EXTERNAL MODULE: ./packages/report/lib/markdown.js
-var markdown = __nccwpck_require__(2111);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 5 modules
-var reason_sentence = __nccwpck_require__(9373);
-;// CONCATENATED MODULE: ./packages/report/lib/subject.js
-
-
-/** `checkout in production` */
-function service(incident) {
-    return `${(0,markdown/* name */.UU)(incident.deployment.application)} in ${(0,markdown/* name */.UU)(incident.deployment.environment)}`;
-}
-/** Who is spoken to decides how the change is called. */
-function change(incident, pull) {
-    return pull === null ? `The deployment of ${(0,sha/* short */.h0)(incident.deployment.revision)}` : 'Your change';
-}
-function thisChange(incident, pull) {
-    return pull === null ? `\`${(0,sha/* short */.h0)(incident.deployment.revision)}\`` : 'this pull request';
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/headline.js
+;// CONCATENATED MODULE: ./packages/report/lib/render/body.js
 
 
 
 
-/** The one line that says how it ended. */
-function headline(incident, ending, pull) {
-    const application = (0,markdown/* name */.UU)(incident.deployment.application);
-    const environment = (0,markdown/* name */.UU)(incident.deployment.environment);
-    const who = change(incident, pull);
-    switch (ending.kind) {
-        case 'quiet':
-            return `${service(incident)}: ${quiet[ending.verdict.outcome]}`;
-        case 'undecided':
-            return `${service(incident)}: ${undecidedWords(incident, ending)}`;
-        case 'unattributed':
-            return `${service(incident)} got worse after a deployment; what caused it was not worked out`;
-        case 'would-have':
-            return `${who} would have been rolled back in ${environment}; ${wouldHave(ending.because)}`;
-        case 'refused':
-            return `${service(incident)} got worse after ${lower(who)} went live; it was not rolled back`;
-        case 'revert-lost':
-            return `${who} was to be rolled back in ${environment}; whether it was is not known`;
-        case 'not-reverted':
-            return `${who} made ${application} worse in ${environment} ${notReverted(ending.action.kind)}`;
-        case 'unverified':
-            return `${who} was rolled back in ${environment}; whether ${application} has recovered is not known`;
-        case 'verified':
-            return `${who} was ${recovered[ending.recovery.outcome](application, environment)}`;
-    }
+/** The text that comment and summary share, without the folded evidence. */
+function renderBody(story, input) {
+    const { incident } = input.report;
+    return paragraphs(story.headline, `${story.happened} ${story.action}`.trim(), incident === null ? null : errorChart(incident), renderWhy(story.why), renderNextSteps([...story.nextSteps, ...followUps(input)]));
 }
-const quiet = {
-    healthy: 'healthy after the deployment',
-    superseded: 'a newer deployment took over',
-    'own-revert': 'a revert by backout went live',
-    'nothing-changed': 'nothing changed',
-};
-function undecidedWords(incident, { verdict }) {
-    if ((0,lib_ending/* neverRan */.mZ)(incident))
-        return 'Argo CD cannot run the deployment';
-    return verdict.reason === 'neighbour-regressed'
-        ? 'got worse with what it depends on'
-        : undecided[verdict.outcome];
+function renderWhy(why) {
+    return why === null ? null : section(why.title, why.reasons, 10);
 }
-const undecided = {
-    ambiguous: 'not clear whether the deployment made it worse',
-    'no-data': 'no readings to judge the deployment by',
-    'provider-error': 'the readings could not be fetched',
-};
-function notReverted(kind) {
-    if (kind === 'already-reverted')
-        return 'and was already reverted';
-    return kind === 'push-unknown'
-        ? 'and was to be rolled back; whether it was is not known'
-        : 'and could not be rolled back';
+function renderNextSteps(steps) {
+    return section('What now', steps);
 }
-const recovered = {
-    recovered: (application, where) => `rolled back in ${where}, and ${application} has recovered`,
-    'recovered-unproven': (application, where) => `rolled back in ${where}; too few requests arrived since to prove that ${application} has recovered`,
-    'signals-recovered': (application, where) => `rolled back in ${where}, and the signals of ${application} are back to normal`,
-    'not-recovered': (application, where) => `rolled back in ${where}, but ${application} has not recovered`,
-    'not-synced': (_, where) => `reverted in git, but Argo CD has not run the revert in ${where}`,
-    'sync-retrying': (_, where) => `reverted in git, but Argo CD is still retrying an earlier sync in ${where}`,
-    'degraded-again': (application, where) => `rolled back in ${where}, but ${application} recovered and then got worse again`,
-};
-function wouldHave(because) {
-    return because === 'no-revert-job' ? 'this workflow only observes' : (0,reason_sentence/* reasonSentence */.U)(because);
+/** What the reader of a comment can do besides, however it ended. */
+function followUps({ report, pull, links }) {
+    const { incident } = report;
+    if (incident === null)
+        return [];
+    const steps = pull === null ? [] : [objection(incident, links)];
+    if (links.issue !== undefined)
+        steps.push(`${markdown_link('The escalation issue', links.issue)} is where it is followed up.`);
+    return steps;
 }
-function lower(text) {
-    return text.slice(0, 1).toLowerCase() + text.slice(1);
+function objection(incident, links) {
+    const action = actionOf(incident);
+    const undo = action !== null && (0,lib_action/* isReverted */.s)(action)
+        ? `To put it back, revert \`${(0,lib_sha/* short */.h0)(action.commit)}\` in ${markdown_name(incident.deployment.repository)}, and say so`
+        : 'Say so';
+    return `Not your change? ${undo} in a reply: the evidence is below, the whole log is in ${markdown_link('the run', links.run)}.`;
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/done.js
-
-
-
-
-
-
-/** What was done, or why nothing was. */
-function done(incident, ending, links) {
-    switch (ending.kind) {
-        case 'quiet':
-            return '';
-        case 'undecided':
-            return 'Nothing was rolled back: backout acts only on a clear regression.';
-        case 'unattributed':
-            return `Nothing was rolled back: what caused it was not worked out.${stopWords(ending.stop)}`;
-        case 'would-have':
-            return `Nothing was rolled back: ${wouldHave(ending.because)}. Every other condition for a rollback was met.`;
-        case 'refused':
-            return refusedWords(ending);
-        case 'revert-lost':
-            return `The decision was to revert the deployment, and the job that does it did not run to its end: whether the revert was pushed is not known.${stopWords(ending.stop)}`;
-        case 'not-reverted':
-            return (0,markdown/* paragraphs */.qN)(`${ending.action.kind === 'push-unknown' ? 'Whether a revert was pushed is not known' : 'backout did not push a revert'}: ${(0,reason_sentence/* reasonSentence */.U)(ending.action.kind)} (\`${ending.action.kind}\`).`, (0,markdown/* list */.p_)(ending.action.paths.map((path) => (0,quote/* inlineCode */.t)(path, 200)), 10));
-        case 'unverified':
-            return `${revertWords(incident, ending.action, links)}. ${unverified(ending)}`;
-        case 'verified':
-            return verifiedWords(incident, ending, links);
-    }
-}
-function unverified({ verify, stop }) {
-    return verify === 'absent'
-        ? 'This workflow does not verify the recovery.'
-        : `The job that verifies the recovery did not run to its end.${stopWords(stop)}`;
-}
-function refusedWords({ refusals }) {
-    const rows = refusals.map(({ code, facts }) => `${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* reasonSentence */.U)(code, facts))} (\`${code}\`).`);
-    return rows.length === 0
-        ? 'Nothing was rolled back: the decision did not reach a revert.'
-        : `Nothing was rolled back:\n\n${(0,markdown/* list */.p_)(rows)}`;
-}
-function stopWords(stop) {
-    return stop === null ? '' : ` ${(0,markdown/* sentence */.em)((0,reason_sentence/* reasonSentence */.U)(stop.code))} ${(0,quote/* inlineCode */.t)(stop.message, 500)}`;
-}
-function revertWords(incident, action, links) {
-    const commit = (0,markdown/* commitLink */.wn)(action.commit, incident.deployment.repository, links.server);
-    const when = `at ${(0,times/* clock */.pm)(action.pushedAt)}`;
-    switch (action.kind) {
-        case 'reverted':
-            return `backout reverted the deployment ${when} (${commit})`;
-        case 'already-done':
-            return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
-        case 'joined':
-            return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
-    }
-}
-function verifiedWords(incident, { action, recovery }, links) {
-    const cost = damage(incident);
-    return [
-        `${revertWords(incident, action, links)}; ${recoveryWords(incident, recovery)}.`,
-        ...(cost === null ? [] : [`**${(0,markdown/* capitalised */.Iu)(cost)}.**`]),
-    ].join(' ');
-}
-function recoveryWords(incident, recovery) {
-    const signal = (0,quote/* inlineCode */.t)(mainFinding(incident.verdict.findings)?.signal ?? 'signals');
-    const ran = recovery.syncedAt === null
-        ? 'Argo CD ran the revert'
-        : `Argo CD ran the revert at ${(0,times/* clock */.pm)(recovery.syncedAt)}`;
-    const from = recovery.recoveredAt === null ? '' : ` from ${(0,times/* clock */.pm)(recovery.recoveredAt)} on`;
-    switch (recovery.outcome) {
-        case 'recovered':
-            return `${ran}; ${signal} was back to normal${from}`;
-        case 'recovered-unproven':
-            return `${ran}; too few requests arrived since to prove the recovery`;
-        case 'signals-recovered':
-            return `${signal} was back to normal${from}; whether Argo CD ran the revert was not checked, because there is no Argo CD token`;
-        case 'not-recovered':
-            return `${ran}; ${signal} is not back to normal`;
-        case 'degraded-again':
-            return `${ran}; ${signal} was back to normal${from} and then got worse again`;
-        case 'not-synced':
-        case 'sync-retrying':
-            return (0,reason_sentence/* reasonSentence */.U)(recovery.outcome);
-    }
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/culprit.js
-var lib_culprit = __nccwpck_require__(7919);
-;// CONCATENATED MODULE: ./packages/report/lib/season-words.js
+;// CONCATENATED MODULE: ./packages/report/lib/words/season.js
 /**
  * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
  *
@@ -52859,23 +53032,23 @@ function seasonWords(rise) {
     return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/timeline.js
+;// CONCATENATED MODULE: ./packages/report/lib/render/timeline.js
 
 
 
 
 /** What is known to have happened when, in order; UTC. */
 function timeline(incident) {
-    const rows = [...deployed(incident), ...decided(incident), ...timeline_recovered(incident)]
+    const rows = [...deployed(incident), ...decided(incident), ...recovered(incident)]
         .flatMap(({ at, what }) => (at === null ? [] : [{ at, what }]))
         .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
-        .map(({ at, what }) => `${(0,times/* clock */.pm)(at)} ${what}`);
-    return (0,markdown/* list */.p_)(rows);
+        .map(({ at, what }) => `${clock(at)} ${what}`);
+    return list(rows);
 }
 function deployed(incident) {
     const { deployment } = incident;
     const { firstPodReadyAt } = deployment;
-    if ((0,lib_ending/* neverRan */.mZ)(incident))
+    if (neverRan(incident.verdict))
         return [{ at: deployment.trigger.receivedAt, what: 'backout was told of it' }];
     return [
         { at: deployment.syncStartedAt, what: 'Argo CD began to sync' },
@@ -52886,22 +53059,22 @@ function deployed(incident) {
     ];
 }
 function stepEvent({ at, ready, total, old }) {
-    const beside = old === 0 ? '' : `, ${(0,numbers/* plural */.LS)(old, 'old one')} beside ${ready === 1 ? 'it' : 'them'}`;
-    return { at, what: `${(0,numbers/* count */.U9)(ready)} of ${(0,numbers/* plural */.LS)(total, 'new pod')} ready${beside}` };
+    const beside = old === 0 ? '' : `, ${plural(old, 'old one')} beside ${ready === 1 ? 'it' : 'them'}`;
+    return { at, what: `${count(ready)} of ${plural(total, 'new pod')} ready${beside}` };
 }
 function decided(incident) {
     const { verdict } = incident;
-    const action = (0,lib_ending/* actionOf */.qj)(incident);
+    const action = actionOf(incident);
     const onset = 'onset' in verdict ? verdict.onset : null;
     return [
         {
             at: onset?.from ?? null,
-            what: `the signals began to get worse, at the latest at ${(0,times/* clock */.pm)(onset?.to ?? verdict.decidedAt)}`,
+            what: `the signals began to get worse, at the latest at ${clock(onset?.to ?? verdict.decidedAt)}`,
         },
         { at: verdict.decidedAt, what: `verdict: ${verdict.outcome}, after ${verdict.looks} looks` },
         {
-            at: (0,lib_ending/* isAttributed */.Zy)(incident) ? incident.attribution.decision.at : null,
-            what: `decision: ${(0,lib_ending/* isAttributed */.Zy)(incident) ? incident.attribution.decision.rung : ''}`,
+            at: isAttributed(incident) ? incident.attribution.decision.at : null,
+            what: `decision: ${isAttributed(incident) ? incident.attribution.decision.rung : ''}`,
         },
         {
             at: action?.decision.at ?? null,
@@ -52910,8 +53083,8 @@ function decided(incident) {
         { at: action !== null && 'pushedAt' in action ? action.pushedAt : null, what: 'the revert was pushed' },
     ];
 }
-function timeline_recovered(incident) {
-    const recovery = (0,lib_ending/* recoveryOf */.rU)(incident);
+function recovered(incident) {
+    const recovery = recoveryOf(incident);
     if (recovery === null)
         return [];
     return [
@@ -52922,61 +53095,7 @@ function timeline_recovered(incident) {
     ];
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/why.js
-
-
-
-
-
-
-/** What speaks for the culprit and for the innocence of the others; null where nobody was named. */
-function why(incident, pull) {
-    const culprit = (0,lib_culprit/* culpritOf */.R)(incident);
-    if (culprit === null || !(0,lib_ending/* isAttributed */.Zy)(incident))
-        return null;
-    const reasons = culprit.evidence
-        .filter((evidence) => evidence.weight > 0)
-        .slice(0, 6)
-        .map((evidence) => (0,markdown/* sentence */.em)(evidenceSentence(evidence, incident, culprit.commit)));
-    const innocent = incident.attribution.suspects.flatMap((suspect) => innocence(suspect, culprit));
-    const shared = pull !== null && culprit.pulls.length > 1 ? [together(culprit)] : [];
-    const odds = `Confidence ${(0,numbers/* basisPoints */.A4)(incident.attribution.confidenceBp)}.`;
-    return `**Why ${pull === null ? 'this deployment' : 'this pull request'}**\n${(0,markdown/* list */.p_)([...reasons, ...innocent, ...shared, odds], 10)}`;
-}
-function evidenceSentence(evidence, incident, commit) {
-    const { application, previousRevision } = incident.deployment;
-    const facts = {
-        application,
-        revision: (0,sha/* short */.h0)(commit),
-        ...(previousRevision === null ? {} : { previous: (0,sha/* short */.h0)(previousRevision) }),
-        ...seconds(evidence),
-    };
-    return (0,reason_sentence/* reasonSentence */.U)(evidence.code, facts);
-}
-/** An interval that begins before the event only says that the clocks are not that exact. */
-function seconds({ seconds: range }) {
-    return range === undefined ? {} : { fromSeconds: Math.max(range[0], 0), toSeconds: Math.max(range[1], 0) };
-}
-function innocence(suspect, culprit) {
-    const healthy = suspect.evidence.some((evidence) => evidence.code === 'own-signals-healthy');
-    if (suspect.id === culprit.id || !healthy)
-        return [];
-    return [
-        `\`${(0,sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)} was deployed in the same window, and its signals stayed healthy.`,
-    ];
-}
-function together(culprit) {
-    return `It is one of ${culprit.pulls.length} pull requests that went live with \`${(0,sha/* short */.h0)(culprit.commit)}\`: the deployment is taken back as a whole.`;
-}
-/** ` (acme/payments#479)` in a code span: a reference would leave a trace on the pull request of somebody innocent. */
-function pullNames(suspect) {
-    const names = suspect.pulls.slice(0, 5).map((pull) => `\`${pull.repository}#${pull.number}\``);
-    if (suspect.pulls.length > 5)
-        names.push(`${suspect.pulls.length - 5} more`);
-    return names.length === 0 ? '' : ` (${names.join(', ')})`;
-}
-
-;// CONCATENATED MODULE: ./packages/report/lib/evidence.js
+;// CONCATENATED MODULE: ./packages/report/lib/render/evidence.js
 
 
 
@@ -52991,20 +53110,17 @@ function pullNames(suspect) {
 
 
 /** Everything backout looked at, folded away. */
-function evidence(incident, telling) {
-    return (0,markdown/* details */.zH)('Everything backout looked at', (0,markdown/* paragraphs */.qN)(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', (0,lib_ending/* recoveryOf */.rU)(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, telling.pull)), section('Guardrails', (0,lib_ending/* decisionOf */.uv)(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${(0,times/* dayAndClock */.q4)(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, telling))));
-}
-function section(title, rows) {
-    return rows.length === 0 ? null : `**${title}**\n${(0,markdown/* list */.p_)(rows)}`;
+function evidence(incident, audience) {
+    return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, audience.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, audience))));
 }
 function findingWords(finding) {
-    const signal = (0,quote/* inlineCode */.t)(finding.signal);
+    const signal = inlineCode(finding.signal);
     switch (finding.kind) {
         case 'unread':
-            return `${signal}: \`${finding.outcome}\`, ${(0,quote/* inlineCode */.t)(finding.detail)}${because(finding)}`;
+            return `${signal}: \`${finding.outcome}\`, ${inlineCode(finding.detail)}${because(finding)}`;
         case 'health': {
             const { failures, probes, consecutive } = finding.observed;
-            return `${signal}: \`${finding.outcome}\`, ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* plural */.LS)(probes, 'check')} failed, ${(0,numbers/* count */.U9)(consecutive)} in a row${finding.controlled ? ', while the pods before them passed' : ''}${because(finding)}`;
+            return `${signal}: \`${finding.outcome}\`, ${count(failures)} of ${plural(probes, 'check')} failed, ${count(consecutive)} in a row${finding.controlled ? ', while the pods before them passed' : ''}${because(finding)}`;
         }
         case 'gauge': {
             const { observed, baseline, normal, unit } = finding;
@@ -53012,7 +53128,7 @@ function findingWords(finding) {
             return [
                 `${signal}: \`${finding.outcome}\`, ${now}`,
                 `before ${gaugeValue(baseline.level, unit)}`,
-                `normal is ${normalWords(normal, unit)}, learned from ${(0,numbers/* plural */.LS)(baseline.points, 'point')}${because(finding)}`,
+                `normal is ${normalWords(normal, unit)}, learned from ${plural(baseline.points, 'point')}${because(finding)}`,
             ].join('; ');
         }
         case 'ratio': {
@@ -53020,201 +53136,114 @@ function findingWords(finding) {
             const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
             return [
                 `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-                `before ${(0,numbers/* count */.U9)(baseline.bad)} of ${(0,numbers/* count */.U9)(baseline.total)} (${(0,numbers/* share */.uM)(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
+                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
                 `difference ${least} to ${most} percentage points`,
-                `would have fired at ${(0,numbers/* count */.U9)(calibration.alarms)} of ${(0,numbers/* plural */.LS)(calibration.moments, 'past moment')}${because(finding)}`,
+                `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
             ].join('; ');
         }
     }
 }
 function because({ reason }) {
-    return reason === null ? '' : `: ${(0,reason_sentence/* reasonSentence */.U)(reason)}`;
+    return reason === null ? '' : `: ${reasonSentence(reason)}`;
 }
 function suspects(incident, pull) {
-    if (!(0,lib_ending/* isAttributed */.Zy)(incident))
+    if (!isAttributed(incident))
         return [];
     const { attribution } = incident;
     const rows = attribution.suspects.map((suspect) => {
-        const title = suspect === (0,lib_culprit/* culpritOf */.R)(incident) && pull !== null ? ` ${(0,quote/* quote */.h)(pull.title)}` : '';
-        return `${(0,numbers/* basisPoints */.A4)(suspect.posteriorBp)} \`${(0,sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
+        const title = suspect === culpritOf(incident) && pull !== null ? ` ${quote(pull.title)}` : '';
+        return `${basisPoints(suspect.posteriorBp)} \`${(0,lib_sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
     });
     return [
         ...rows,
-        `${(0,numbers/* basisPoints */.A4)(attribution.noneBp)} no deployment. Conclusion: ${(0,reason_sentence/* reasonSentence */.U)(attribution.cause)}`,
+        `${basisPoints(attribution.noneBp)} no deployment. Conclusion: ${reasonSentence(attribution.cause)}`,
     ];
 }
 function grounds(incident, suspect) {
-    if (!(0,lib_ending/* isAttributed */.Zy)(incident))
+    if (!isAttributed(incident))
         return '';
     const words = suspect.evidence.slice(0, 8).map((item) => evidenceSentence(item, incident, suspect.commit));
     const vetoes = incident.attribution.vetoes.filter((veto) => veto.suspect === suspect.id);
-    const ruledOut = vetoes.map((veto) => `ruled out, ${(0,reason_sentence/* reasonSentence */.U)(veto.code)}`);
+    const ruledOut = vetoes.map((veto) => `ruled out, ${reasonSentence(veto.code)}`);
     const all = [...words, ...ruledOut];
     return all.length === 0 ? '' : `: ${all.slice(0, 8).join('; ')}`;
 }
 function guardrailWords({ name: guardrail, code, passed, facts }) {
-    return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${(0,reason_sentence/* reasonSentence */.U)(code, facts)} (\`${code}\`)`;
+    return `${guardrail} ${passed ? 'passed' : '**refused**'}: ${reasonSentence(code, facts)} (\`${code}\`)`;
 }
 function record(incident, { links }) {
     const { deployment, policy, verdict } = incident;
     return [
-        `incident \`${incident.id}\`, ${(0,markdown/* link */.nf)('run', links.run)}`,
-        `${(0,markdown/* name */.UU)(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : (0,sha/* short */.h0)(deployment.previousRevision)}\` to \`${(0,sha/* short */.h0)(deployment.revision)}\`, ${(0,numbers/* plural */.LS)(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
+        `incident \`${incident.id}\`, ${markdown_link('run', links.run)}`,
+        `${markdown_name(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : (0,lib_sha/* short */.h0)(deployment.previousRevision)}\` to \`${(0,lib_sha/* short */.h0)(deployment.revision)}\`, ${plural(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
         ...deployment.images.slice(0, 5).map(imageWords),
-        `policy ${(0,quote/* inlineCode */.t)(policy.path)} at \`${(0,sha/* short */.h0)(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
-        `clocks differ by ${(0,numbers/* count */.U9)(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${(0,numbers/* count */.U9)(verdict.alphaSpentPerMillion)} in a million`,
+        `policy ${inlineCode(policy.path)} at \`${(0,lib_sha/* short */.h0)(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
+        `clocks differ by ${count(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${count(verdict.alphaSpentPerMillion)} in a million`,
         ...ledger(incident),
     ];
 }
 function imageWords(image) {
-    return `image ${(0,quote/* inlineCode */.t)(image.name)}: ${(0,quote/* inlineCode */.t)(image.from?.tag ?? 'none')} to ${(0,quote/* inlineCode */.t)(image.to?.tag ?? 'none')}`;
+    return `image ${inlineCode(image.name)}: ${inlineCode(image.from?.tag ?? 'none')} to ${inlineCode(image.to?.tag ?? 'none')}`;
 }
 /** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
 function ledger(incident) {
-    const action = (0,lib_ending/* actionOf */.qj)(incident);
-    const head = (0,lib_ending/* recoveryOf */.rU)(incident)?.entry ?? action?.entry ?? null;
+    const action = actionOf(incident);
+    const head = recoveryOf(incident)?.entry ?? action?.entry ?? null;
     if (action === null || head === null || action.ref === null)
         return [];
     return [
-        `ledger entry \`${head}\` at ${(0,quote/* inlineCode */.t)(action.ref, 200)}; decided ${(0,times/* clock */.pm)(action.decision.at)} UTC`,
+        `ledger entry \`${head}\` at ${inlineCode(action.ref, 200)}; decided ${clock(action.decision.at)} UTC`,
     ];
 }
 
-;// CONCATENATED MODULE: ./packages/report/lib/happened.js
+;// CONCATENATED MODULE: ./packages/report/lib/render/folded.js
 
 
 
-
-
-
-
-
-
-
-
-/** What happened, in one or two sentences. */
-function happened(incident, pull) {
-    const { deployment, verdict } = incident;
-    const service = `**${(0,markdown/* name */.UU)(deployment.application)}** in ${(0,markdown/* name */.UU)(deployment.environment)}`;
-    const live = `${thisChange(incident, pull)} went live at ${(0,times/* minute */.Vc)(deployment.syncStartedAt)}`;
-    switch (verdict.outcome) {
-        case 'regression': {
-            const finding = mainFinding(verdict.findings);
-            return finding === null
-                ? `${service} got worse after ${live}.`
-                : `${service} ${impact(finding)} after ${live}${before(finding)}.`;
-        }
-        case 'healthy':
-            return `${service} stayed healthy after ${live}: ${readings(incident)}.`;
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            if ((0,lib_ending/* neverRan */.mZ)(incident))
-                return `${service}: ${(0,reason_sentence/* undecidedSentence */.v)(verdict)} (\`${verdict.reason}\`). ${(0,markdown/* capitalised */.Iu)(thisChange(incident, pull))} is ${verdict.reason === 'sync-failed' ? 'not live, or only in part' : 'not live'}; nothing was watched.`;
-            return `${service} ${watched(verdict, live)} ${(0,markdown/* capitalised */.Iu)((0,reason_sentence/* undecidedSentence */.v)(verdict))} (\`${verdict.reason}\`).`;
-        case 'superseded':
-            return `${service}: the watch of ${thisChange(incident, pull)} ended because \`${(0,sha/* short */.h0)(verdict.by)}\` replaced it.`;
-        case 'own-revert':
-        case 'nothing-changed':
-            return `${service}: ${(0,reason_sentence/* reasonSentence */.U)(verdict.outcome)}.`;
-    }
-}
-/** What showed something is told, although it did not prove anything. */
-function watched({ findings }, live) {
-    const finding = mainFinding(findings);
-    return finding === null
-        ? `was watched after ${live}.`
-        : `${impact(finding)} after ${live}${before(finding)}.`;
-}
-/** What every signal showed. */
-function readings(incident) {
-    return incident.verdict.findings.map(reading).slice(0, 10).join(', ') || 'no signal fired';
-}
-/** `errors 0.1 % of 12,400 requests` */
-function reading(finding) {
-    const signal = (0,quote/* inlineCode */.t)(finding.signal);
-    switch (finding.kind) {
-        case 'ratio': {
-            const { bad, total } = finding.observed;
-            return `${signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* count */.U9)(total)} ${requestsWords(finding)}`;
-        }
-        case 'gauge':
-            return `${signal} ${movedWords(finding)}`;
-        case 'health': {
-            const { failures, probes } = finding.observed;
-            return `${signal} failed ${(0,numbers/* count */.U9)(failures)} of ${(0,numbers/* count */.U9)(probes)} checks`;
-        }
-        case 'unread':
-            return `${signal} was not read`;
-    }
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/next.js
-var next = __nccwpck_require__(2243);
-;// CONCATENATED MODULE: ./packages/report/lib/comment.js
-
-
-
-
-
-
-
-
-
-/** The hidden first line by which our own comment is found again. It counts only on comments of our own identity. */
-function marker(id) {
-    return `<!-- backout:${id} -->`;
-}
-/** The one comment on the guilty pull request; written again whenever more is known. */
-function comment(telling) {
-    const { incident } = telling.account;
-    const ending = (0,lib_ending/* endingOf */.z6)(telling.account);
-    if (incident === null || ending.kind === 'stopped')
-        throw new TypeError('a stop without an incident has no pull request');
-    return (0,markdown/* fitted */.$5)(`${marker(incident.id)}\n### ${body(incident, ending, telling)}`, evidenceOf(telling));
-}
-/** The text that comment, issue and summary share, without the folded evidence. */
-function body(incident, ending, telling) {
-    const { pull, links } = telling;
-    return (0,markdown/* paragraphs */.qN)(headline(incident, ending, pull), `${happened(incident, pull)} ${done(incident, ending, links)}`.trim(), errorChart(incident), why(incident, pull), (0,next/* next */.K)(incident, ending, telling));
-}
-function evidenceOf(telling) {
-    const { incident } = telling.account;
+/** What is folded away below a text: the evidence and the charts that few readers open. Nothing without a record. */
+function renderFolded(input) {
+    const { incident } = input.report;
     if (incident === null)
         return '';
     const requests = requestChart(incident);
-    return (0,markdown/* paragraphs */.qN)(evidence(incident, telling), requests === null ? null : (0,markdown/* details */.zH)('Requests a second', requests), ...gaugeCharts(incident).map(({ signal, chart }) => (0,markdown/* details */.zH)(`Values of ${signal}`, chart)));
+    return paragraphs(evidence(incident, input), requests === null ? null : details('Requests a second', requests), ...gaugeCharts(incident).map(({ signal, chart }) => details(`Values of ${signal}`, chart)));
 }
 
-// EXTERNAL MODULE: ./packages/report/lib/stopped.js
-var stopped = __nccwpck_require__(9045);
-;// CONCATENATED MODULE: ./packages/report/lib/summary.js
+;// CONCATENATED MODULE: ./packages/report/lib/render/summary.js
 
 
 
 
 /** The summary of the run: for every outcome, also where there is nobody to tell. */
-function summary(telling) {
-    const { account, links } = telling;
-    const ending = (0,lib_ending/* endingOf */.z6)(account);
-    if (account.incident === null || ending.kind === 'stopped') {
-        const { stop } = ending.kind === 'stopped' ? ending : account;
-        return stop === null ? '' : `${(0,markdown/* paragraphs */.qN)(`## ${(0,stopped/* stopTitle */.H3)(stop)}`, (0,stopped/* stopBody */.VO)(stop, links))}\n`;
-    }
+function summary(input) {
     // A reader of the summary is not the author of the change: the pull request is named in the evidence.
-    const told = `## ${body(account.incident, ending, { ...telling, pull: null })}`;
-    const later = account.stop === null ? null : (0,stopped/* stopBody */.VO)(account.stop, links);
-    return (0,markdown/* fitted */.$5)((0,markdown/* paragraphs */.qN)(told, later), evidenceOf(telling));
+    const unnamed = { ...input, pull: null };
+    const later = laterStop(unnamed);
+    const text = paragraphs(`## ${renderBody(storyOf(unnamed), unnamed)}`, later?.happened, later === null ? null : renderNextSteps(later.nextSteps));
+    return fitted(text, renderFolded(input));
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(1262);
-;// CONCATENATED MODULE: ./packages/report/lib/issue.js
+;// CONCATENATED MODULE: ./packages/report/lib/render/marker.js
+/** The hidden first line by which our own text is found again. It counts only on texts of our own identity. */
+function marker(topic) {
+    return `<!-- backout:${topic} -->`;
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/render/comment.js
 
 
 
 
 
+/** The one comment on the guilty pull request; written again whenever more is known. */
+function comment(input) {
+    const { incident } = input.report;
+    if (incident === null)
+        throw new TypeError('a stop without an incident has no pull request');
+    return fitted(`${marker(incident.id)}\n### ${renderBody(storyOf(input), input)}`, renderFolded(input));
+}
+
+;// CONCATENATED MODULE: ./packages/report/lib/render/issue.js
 
 
 
@@ -53223,56 +53252,21 @@ var canonical_json = __nccwpck_require__(1262);
 
 const issue_longestTitle = 256;
 /** The escalation: what happened, what was done, what to do now. */
-function issue(telling) {
-    const { account, links } = telling;
-    const ending = (0,lib_ending/* endingOf */.z6)(account);
-    if (account.incident === null)
-        return stopIssue(telling);
-    if (ending.kind === 'stopped')
-        throw new TypeError('an account with an incident does not end as a stop');
-    const mark = issueMarker(account);
-    const body = (0,markdown/* paragraphs */.qN)(`${mark}\n### What happened`, happened(account.incident, null), errorChart(account.incident), why(account.incident, null), '### What was done', done(account.incident, ending, links), nextSection(account.incident, ending, telling));
+function issue(input) {
+    const story = storyOf({ ...input, pull: null });
+    const mark = marker(story.topic);
     return {
-        title: headline(account.incident, ending, null).slice(0, issue_longestTitle),
-        body: (0,markdown/* fitted */.$5)(body, evidenceOf(telling)),
+        title: story.headline.slice(0, issue_longestTitle),
+        body: fitted(`${mark}\n${body(story, input.report.incident)}`, renderFolded(input)),
         labels: ['backout'],
         marker: mark,
     };
 }
-function stopIssue({ account, links }) {
-    const mark = issueMarker(account);
-    const { stop } = account;
-    if (stop === null)
-        throw new TypeError('an account without an incident has a stop');
-    return {
-        title: (0,stopped/* stopTitle */.H3)(stop).slice(0, issue_longestTitle),
-        body: (0,markdown/* fitted */.$5)(`${mark}\n${(0,stopped/* stopBody */.VO)(stop, links)}`, ''),
-        labels: ['backout'],
-        marker: mark,
-    };
-}
-function nextSection(incident, ending, { links }) {
-    const { issue: _, ...rest } = links;
-    return (0,next/* next */.K)(incident, ending, { pull: null, links: rest });
-}
-/** A fault that stays would open an issue a deployment: it is told once per application and reason. */
-function issueMarker(account) {
-    const { incident, stop } = account;
+function body(story, incident) {
+    const nextSteps = renderNextSteps(story.nextSteps);
     if (incident === null)
-        return recurring([stop.repository, stop.application, stop.stage, stop.code]);
-    const { deployment, verdict } = incident;
-    const { repository, application, environment } = deployment;
-    switch (verdict.outcome) {
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return recurring([repository, application, environment, verdict.reason]);
-        default:
-            return marker(incident.id);
-    }
-}
-function recurring(what) {
-    return `<!-- backout:recurring_${(0,canonical_json/* sha256 */.s)((0,canonical_json/* canonicalJson */.d)(what)).slice(0, 16)} -->`;
+        return paragraphs(story.happened, nextSteps);
+    return paragraphs('### What happened', story.happened, errorChart(incident), renderWhy(story.why), '### What was done', story.action, nextSteps);
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/report/lib/tell.js
@@ -53283,22 +53277,26 @@ function recurring(what) {
  * Tells the guilty pull request, the summary and, where a human is needed, an issue. One channel that fails does not
  * silence the others; where nobody could be told, the issue is the last resort.
  */
-async function tell(account, ports) {
-    const routing = (0,what_to_tell/* whatToTell */.z)(account);
-    const place = routing.comment ? await findPlace(account, ports) : null;
+async function tell_tell(report, ports) {
+    const routing = whatToTell({ report, pull: null, links: ports.links });
+    const place = routing.comment ? await findPlace(report, ports) : null;
     const escalated = routing.issue || (routing.comment && place === null);
-    const issueUrl = escalated ? await openIssue(account, ports) : null;
+    const issueUrl = escalated ? await openIssue(report, ports) : null;
     const links = issueUrl === null ? ports.links : { ...ports.links, issue: issueUrl };
-    const commentUrl = place === null ? null : await writeComment(account, place, { ...ports, links });
-    await ports.summarize(summary({ account, pull: place?.pull ?? null, links }));
+    const commentUrl = place === null ? null : await writeComment(report, place, { ...ports, links });
+    await ports.summarize(summary({ report, pull: place?.pull ?? null, links }));
     const missed = commentUrl === null && routing.comment && !escalated;
-    return { comment: commentUrl, issue: missed ? await openIssue(account, ports) : issueUrl };
+    return {
+        comment: commentUrl,
+        issue: missed ? await openIssue(report, ports) : issueUrl,
+        unheard: routing.issue && issueUrl === null,
+    };
 }
 /** The first guilty pull request that a token reaches: those of the code come before those of the GitOps repository. */
 async function findPlace({ incident }, ports) {
     if (incident === null)
         return null;
-    for (const pull of (0,lib_culprit/* guiltyPulls */.Z)(incident)) {
+    for (const pull of guiltyPulls(incident)) {
         const github = clientFor(pull, ports);
         if (github === null)
             continue;
@@ -53308,7 +53306,7 @@ async function findPlace({ incident }, ports) {
             return { github, pull: { ...pull, title: (await readPull(github, pull)).title } };
         }
         catch (error) {
-            failed(error, `read ${pull.repository}#${pull.number}`, ports);
+            tell_failed(error, `read ${pull.repository}#${pull.number}`, ports);
         }
     }
     return null;
@@ -53316,29 +53314,29 @@ async function findPlace({ incident }, ports) {
 function clientFor({ repository }, { gitops, source, repository: own }) {
     return repository === own ? gitops : source;
 }
-async function writeComment(account, { github, pull }, ports) {
-    const { incident } = account;
+async function writeComment(report, { github, pull }, ports) {
+    const { incident } = report;
     if (incident === null)
         return null;
     const { repository, number } = pull;
-    const body = comment({ account, pull, links: ports.links });
+    const body = comment({ report, pull, links: ports.links });
     try {
         return (await upsertComment(github, { repository, number, marker: marker(incident.id), body })).url;
     }
     catch (error) {
-        return failed(error, `comment on ${repository}#${number}`, ports);
+        return tell_failed(error, `comment on ${repository}#${number}`, ports);
     }
 }
-async function openIssue(account, ports) {
+async function openIssue(report, ports) {
     const { gitops, repository, links } = ports;
     try {
-        return (await upsertIssue(gitops, { repository, ...issue({ account, pull: null, links }) })).url;
+        return (await upsertIssue(gitops, { repository, ...issue({ report, pull: null, links }) })).url;
     }
     catch (error) {
-        return failed(error, `open an issue in ${repository}`, ports);
+        return tell_failed(error, `open an issue in ${repository}`, ports);
     }
 }
-function failed(error, doing, { log }) {
+function tell_failed(error, doing, { log }) {
     if (!(error instanceof user_error/* UserError */.y))
         throw error;
     log(`could not ${doing}: ${error.code}: ${error.message}`);

@@ -1,6 +1,6 @@
 if (Number.parseInt(process.versions.node, 10) < 22) {
   console.error(`backout needs Node.js 22 or newer; this is ${process.version}.`);
-  process.exit(1);
+  process.exit(2);
 }
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
@@ -1006,6 +1006,156 @@ formatters.O = function (v) {
 	this.inspectOpts.colors = this.useColors;
 	return util.inspect(v, this.inspectOpts);
 };
+
+
+/***/ }),
+
+/***/ 21916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
 
 
 /***/ }),
@@ -32490,27 +32640,27 @@ __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
-__webpack_unused_export__ = identity.isAlias;
-__webpack_unused_export__ = identity.isCollection;
+exports.Vj = identity.isAlias;
+exports.P3 = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
-__webpack_unused_export__ = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
-__webpack_unused_export__ = identity.isPair;
-__webpack_unused_export__ = identity.isScalar;
-__webpack_unused_export__ = identity.isSeq;
+exports.jh = identity.isMap;
+exports.Ll = identity.isNode;
+exports.tO = identity.isPair;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
 __webpack_unused_export__ = lexer.Lexer;
-exports.HN = lineCounter.LineCounter;
+__webpack_unused_export__ = lineCounter.LineCounter;
 __webpack_unused_export__ = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -38440,7 +38590,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71578);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(65901);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(12578);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41521,17 +41671,15 @@ __nccwpck_require__.d(__webpack_exports__, {
   chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
-  vkY: () => (/* binding */ preprocess),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
   PVZ: () => (/* binding */ tuple),
   KCZ: () => (/* binding */ union),
-  L5J: () => (/* binding */ unknown),
-  OZ5: () => (/* binding */ url)
+  L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -44282,9 +44430,9 @@ function handleCodecTxResult(left, value, nextSchema, ctx) {
     }
     return nextSchema._zod.run({ value, issues: left.issues }, ctx);
 }
-const $ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodPreprocess", (inst, def) => {
+const $ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPreprocess", (inst, def) => {
     $ZodPipe.init(inst, def);
-});
+})));
 const $ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodReadonly", (inst, def) => {
     $ZodType.init(inst, def);
     core_util/* defineLazyInternal */.v5(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
@@ -47090,7 +47238,7 @@ const ZodURL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodURL", (inst, def
     ZodStringFormat.init(inst, def);
 });
 function url(params) {
-    return api/* _url */.Fn(ZodURL, params);
+    return core._url(ZodURL, params);
 }
 function httpUrl(params) {
     return core._url(ZodURL, {
@@ -48083,10 +48231,10 @@ function invertCodec(codec) {
         reverseTransform: def.transform,
     });
 }
-const ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPreprocess", (inst, def) => {
+const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
     ZodPipe.init(inst, def);
-    $ZodPreprocess.init(inst, def);
-});
+    core.$ZodPreprocess.init(inst, def);
+})));
 const ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("ZodReadonly", (inst, def) => {
     $ZodReadonly.init(inst, def);
     ZodType.init(inst, def);
@@ -56053,10 +56201,13 @@ function safeLine(text) {
 class UserError extends Error {
     name = 'UserError';
     code;
+    /** Where to mend it; empty for what stands in no file. */
+    places;
     /** @param message what is wrong and what to change, one sentence each */
-    constructor(code, message, options) {
+    constructor(code, message, options = {}) {
         super(message, options);
         this.code = code;
+        this.places = options.places ?? [];
     }
 }
 /** A value in the place of an error that is expected here by its code; every other rejection goes up. */
@@ -56465,18 +56616,26 @@ const commands = { notice: core/* notice */.lm, warning: core/* warning */.$e, e
 function annotate(level, message) {
     commands[level]((0,untrusted/* safeLine */.o)(message), { title: 'backout' });
 }
+/** The same, beside the line of the file that is meant. GitHub shows ten of a step; the log has them all. */
+function annotatePlace(level, { file, line, column, message }) {
+    const place = { title: 'backout', file, startLine: line, startColumn: column };
+    commands[level]((0,untrusted/* safeLine */.o)(message), place);
+}
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/failure.js
 
 function failureOf(thrown) {
-    if (thrown instanceof user_error/* UserError */.y)
-        return { code: thrown.code, message: thrown.message, stack: [] };
+    if (thrown instanceof user_error/* UserError */.y) {
+        const { code, message, places } = thrown;
+        return { code, message, places, stack: [] };
+    }
     const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
     return {
         code: 'bug',
         message: `a bug in backout (${kind}): the log of this job has the stack`,
+        places: [],
         stack: stackOf(thrown).slice(0, 200),
     };
 }
@@ -56638,7 +56797,7 @@ async function runStage(stage) {
     const border = borderOf(stage);
     for (const [signal, code] of Object.entries(cancelling)) {
         process.once(signal, () => {
-            border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, stack: [] });
+            border.stop({ code: 'cancelled', message: `the run was cancelled (${signal})`, places: [], stack: [] });
             exit(code);
         });
     }
@@ -56655,7 +56814,7 @@ function borderOf(stage) {
     let ended = null;
     return {
         close(annotation) {
-            ended ??= annotation === undefined ? 0 : say({ ...annotation, stack: [] });
+            ended ??= annotation === undefined ? 0 : say({ ...annotation, places: [], stack: [] });
             return ended;
         },
         stop(failure) {
@@ -56668,12 +56827,18 @@ function borderOf(stage) {
     };
 }
 /** @returns the exit code that belongs to it */
-function say({ code, message, stack }) {
+function say({ code, message, places, stack }) {
     const failed = failsTheJob(code);
-    (0,log/* log */.R)(`${code}: ${message}`);
+    const level = failed ? 'error' : 'notice';
+    const lines = places.length === 0 ? [message] : message.split('\n');
+    for (const line of lines)
+        (0,log/* log */.R)(`${code}: ${line}`);
     for (const line of stack)
         (0,log/* log */.R)(line);
-    annotate(failed ? 'error' : 'notice', `${code}: ${message}`);
+    for (const place of places)
+        annotatePlace(level, { ...place, message: `${code}: ${place.message}` });
+    if (places.length === 0)
+        annotate(level, `${code}: ${message}`);
     return failed ? 1 : 0;
 }
 function handOver(stage, { code, message }) {
@@ -57473,7 +57638,7 @@ function lastWeek(at, stepMs) {
 
 /***/ }),
 
-/***/ 65901:
+/***/ 12578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -58219,89 +58384,1066 @@ async function holds(git, ref, head, entry) {
     return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
 }
 
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
+/** `file:line:column  path  sentence; cure`: the same for the actions and for the command line. */
+function lineOf(file, { line, column, ...mistake }) {
+    return `${file}:${line}:${column}  ${textOf(mistake)}`;
+}
+/** A mistake without its place, for where the place is told apart. */
+function textOf({ path, code, sentence, cure }) {
+    const joint = code === 'unknown-key' ? ', ' : '; ';
+    return `${path || '(the whole file)'}  ${sentence}${joint}${cure}`;
+}
+
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/document.js
+const documentWords = {
+    empty: () => ({ sentence: 'the file is empty', cure: 'the smallest policy is in docs/policy.md' }),
+    'too-large': ({ most }) => ({
+        sentence: `the file is larger than ${most}`,
+        cure: 'take out what is no policy, or repeat it by an alias',
+    }),
+    'not-text': () => ({ sentence: 'this is no UTF-8 text', cure: 'save the file as UTF-8' }),
+    'too-deep': () => ({
+        sentence: 'the file nests objects or lists too deeply to be read',
+        cure: 'close the brackets that were opened',
+    }),
+    tab: () => ({ sentence: 'a tab indents this line', cure: 'indent with spaces' }),
+    indent: () => ({
+        sentence: 'this line is not indented like the keys beside it',
+        cure: 'indent all keys of an object alike, by two spaces more than its name',
+    }),
+    'no-space': ({ key, value }) => ({
+        sentence: `no space stands after "${key}:"`,
+        cure: `write ${key}: ${value}`,
+    }),
+    'unquoted-braces': ({ text }) => ({
+        sentence: `the brackets in ${text} are read as YAML`,
+        cure: 'quote selectors inside { }',
+    }),
+    template: () => ({
+        sentence: 'nothing fills in a template here, and YAML reads {{ }} as an object',
+        cure: 'write the value itself, or quote it',
+    }),
+    'unquoted-colon': () => ({ sentence: 'a value with ": " in it is not quoted', cure: 'quote the value' }),
+    'reserved-start': ({ character }) => ({
+        sentence: `a value without quotes cannot begin with ${character}`,
+        cure: 'quote the value',
+    }),
+    'unclosed-quote': ({ quote }) => ({
+        sentence: `a ${quote} is opened here and not closed`,
+        cure: `add the closing ${quote}`,
+    }),
+    'unclosed-bracket': ({ bracket }) => ({
+        sentence: `a bracket is not closed by ${bracket}`,
+        cure: `add ${bracket}, and quote values that hold brackets or commas`,
+    }),
+    'duplicate-key': ({ key, lines }) => ({
+        sentence: `the key "${key}" stands in lines ${lines.join(' and ')}`,
+        cure: 'keep one of them',
+    }),
+    'several-documents': () => ({
+        sentence: 'a second document begins here',
+        cure: 'keep one document in a file, and take out this ---',
+    }),
+    'unknown-tag': ({ tag }) => ({
+        sentence: `the tag ${tag} means nothing here`,
+        cure: `quote the value, or take out ${tag}`,
+    }),
+    'unknown-alias': ({ alias }) => ({
+        sentence: `the alias *${alias} has no anchor before it`,
+        cure: /^[\w-]+$/.test(alias)
+            ? `write &${alias} where its value stands first`
+            : `quote a pattern: "*${alias}"`,
+    }),
+    'alias-circle': ({ alias }) => ({
+        sentence: `the alias *${alias} stands inside of what it means`,
+        cure: 'write the value out',
+    }),
+    'alias-expansion': ({ most }) => ({
+        sentence: `the aliases stand for more than ${most} values`,
+        cure: 'repeat smaller parts, or write them out',
+    }),
+    merge: () => ({ sentence: '<< merges objects only', cure: 'write <<: and the alias of an object' }),
+    yaml: ({ message }) => ({
+        sentence: `this is no YAML: ${message}`,
+        cure: 'correct it, or quote the value',
+    }),
+};
 
-/** What an application depends on, and what that depends on, nearest first; each once. */
-function dependenciesOf(policy, { name }) {
-    const found = new Map();
-    let next = policy.applications[name]?.dependsOn ?? [];
-    while (next.length > 0) {
-        const added = next.flatMap((dependency) => {
-            const application = found.has(dependency) ? null : find(policy, dependency);
-            return application === null ? [] : [application];
-        });
-        for (const application of added)
-            found.set(application.name, application);
-        next = added.flatMap(({ dependsOn }) => dependsOn);
-    }
-    return [...found.values()];
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/tell.js
+/** `a, b or c` */
+function either(options) {
+    return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
 }
+const longest = 60;
+/** A value as the file has it, short enough for a line. */
+function shown(value) {
+    const text = plainText(value).trim().replace(/\s+/g, ' ');
+    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+/** An unquoted selector is an object of YAML whose keys have no values. */
+function plainText(value) {
+    if (typeof value === 'string')
+        return value;
+    const isSelector = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const entries = isSelector ? Object.entries(value) : [];
+    const areKeys = entries.length > 0 && entries.every(([, inner]) => inner === null);
+    return areKeys ? `{${entries.map(([key]) => key).join(', ')}}` : (JSON.stringify(value) ?? '');
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/places.js
+
+/** What kubectl calls them. */
+const shortNames = {
+    pvc: 'PersistentVolumeClaim',
+    pv: 'PersistentVolume',
+    cm: 'ConfigMap',
+    configmap: 'ConfigMap',
+    svc: 'Service',
+    deploy: 'Deployment',
+    sts: 'StatefulSet',
+    statefulset: 'StatefulSet',
+    ds: 'DaemonSet',
+    daemonset: 'DaemonSet',
+    cronjob: 'CronJob',
+    ns: 'Namespace',
+    sa: 'ServiceAccount',
+    ing: 'Ingress',
+    crd: 'CustomResourceDefinition',
+    hpa: 'HorizontalPodAutoscaler',
+    persistentvolumeclaim: 'PersistentVolumeClaim',
+};
+function kindFor(value) {
+    const name = String(value).trim().slice('kind:'.length).trim();
+    const kind = shortNames[name.toLowerCase()] ?? name.charAt(0).toUpperCase() + name.slice(1);
+    return /^[A-Z][A-Za-z]*$/.test(kind) ? `kind:${kind}` : 'kind:PersistentVolumeClaim';
+}
+function pathFor(value) {
+    const text = String(value).trim().replaceAll('\\', '/');
+    if (/(?:^|\/)\.\.(?:\/|$)/.test(text))
+        return 'write the path from the root of the repository';
+    const plain = text
+        .replace(/^(?:\.?\/)+/, '')
+        .replace(/\/+(?:\*+\/*)+$/, '')
+        .replace(/\/+$/, '');
+    if (plain === '' || /[*?[\]:]/.test(plain) || plain === '.')
+        return 'name each folder, such as apps/checkout';
+    const isPattern = /\*$/.test(text);
+    return `write ${plain}${isPattern ? ': a folder stands for all that is in it' : ''}`;
+}
+function repositoryFor(value) {
+    const [, name] = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value)) ?? [];
+    return name === undefined || !/[:/]{1,3}[\w.-]+[:/]/.test(String(value))
+        ? 'write owner/name'
+        : `write ${name}`;
+}
+function nameFor(value) {
+    const plain = shown(value)
+        .trim()
+        .replace(/[^\w-]+/g, '-')
+        .replace(/^-+|-+$/g, '');
+    return plain === '' ? 'write a name such as errors' : `write ${plain.slice(0, 40)}`;
+}
+const placeWords = {
+    address: () => ({
+        sentence: 'expected an address such as https://argocd.example.com',
+        cure: 'add https://',
+    }),
+    'address-scheme': (_, value) => ({
+        sentence: `${shown(value)} is no address: its http:// or https:// is missing`,
+        cure: 'add http://',
+    }),
+    'address-credentials': () => ({
+        sentence: 'an address must not hold credentials',
+        cure: 'take them out, tokens are inputs of the workflow',
+    }),
+    'address-plain': (_, value) => ({
+        sentence: 'plain http is accepted only on loopback and for *.svc names',
+        cure: `write ${shown(value).replace(/^http:/i, 'https:')}`,
+    }),
+    path: (_, value) => ({
+        sentence: 'expected a path inside the repository, without patterns',
+        cure: pathFor(value),
+    }),
+    'unmatched-path': ({ suggestion }, value) => ({
+        sentence: `${shown(value)} matches no file of the repository`,
+        cure: suggestion === null ? 'name a folder or file that git knows' : `did you mean ${suggestion}?`,
+    }),
+    repository: (_, value) => ({
+        sentence: 'expected a repository such as acme/checkout',
+        cure: repositoryFor(value),
+    }),
+    'application-name': (_, value) => ({
+        sentence: 'expected a name of letters, digits, - . and _',
+        cure: nameFor(value),
+    }),
+    'signal-name': (_, value) => ({
+        sentence: 'expected a name of letters, digits, - and _, at most 40',
+        cure: nameFor(value),
+    }),
+    'reserved-name': ({ name }) => ({
+        sentence: `the name ${name} is reserved in JavaScript, which reads this file`,
+        cure: `write another name, such as the-${name.replace(/\W|_/g, '')}`,
+    }),
+    never: () => ({
+        sentence: 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim',
+        cure: 'write one of these two',
+    }),
+    kind: (_, value) => ({ sentence: 'kinds begin with a capital', cure: `write ${kindFor(value)}` }),
+};
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/signals.js
+
+function signalCure(value) {
+    if (typeof value === 'object' && value !== null) {
+        if ('bad' in value || 'total' in value)
+            return 'write ratio: { bad: …, total: … }';
+        if ('histogram' in value)
+            return 'write ratio: { histogram: …, slower_than: … }';
+    }
+    return "write ready: argocd, or errors: { ratio: { bad: '…', total: '…' } }";
+}
+const templates = (names) => names.map((name) => `{{${name}}}`).join(' and ');
+const signalWords = {
+    signal: (_, value) => ({
+        sentence: 'expected "argocd", or an object with the key ratio, gauge or probe',
+        cure: signalCure(value),
+    }),
+    'signals-list': (_, value) => ({
+        sentence: `expected names: { ready: argocd }`,
+        cure: Array.isArray(value) ? 'give each signal a name, and write { } for [ ]' : 'give the signal a name',
+    }),
+    'no-signals': () => ({ sentence: 'expected at least one signal', cure: 'write { ready: argocd }' }),
+    'several-kinds': ({ kinds }) => ({
+        sentence: `expected ${either(kinds)}, and both are here`,
+        cure: 'make a signal of each',
+    }),
+    selector: () => ({
+        sentence: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+        cure: 'write the selector alone, backout counts itself',
+    }),
+    query: ({ expected }) => ({ sentence: `expected ${expected}`, cure: 'write it in this form' }),
+    promql: ({ unexpected, cure }, value) => ({
+        sentence: `no PromQL: ${shown(value)} ${unexpected === null ? 'ends where more is expected' : `has an unexpected ${JSON.stringify(unexpected)}`}`,
+        cure,
+    }),
+    'query-type': ({ is, cure }, value) => ({ sentence: `${shown(value)} ${is}`, cure }),
+    'recorded-rate': ({ name }) => ({
+        sentence: `${name} looks like a recorded rate, and only counters can be counted`,
+        cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
+    }),
+    'bad-is-total': () => ({
+        sentence: 'bad is the same as total: every request would be a bad one',
+        cure: 'narrow bad down, such as by code=~"5.."',
+    }),
+    histogram: () => ({
+        sentence: 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges',
+        cure: 'write the selector alone, backout counts itself',
+    }),
+    'histogram-suffix': (_, value) => ({
+        sentence: 'expected the name of the histogram itself, without _bucket, _count or _sum',
+        cure: `write ${shown(value).replace(/_(?:bucket|count|sum)(?=\{|$)/, '')}`,
+    }),
+    'histogram-le': () => ({
+        sentence: 'expected no matcher of le: slower_than chooses the bucket',
+        cure: 'take le out',
+    }),
+    'review-above-fail': () => ({
+        sentence: 'expected less than fail_above',
+        cure: 'write the lower of the two as review_above',
+    }),
+    step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
+    'canary-matchers': () => ({
+        sentence: 'expected label matchers such as version="{{revision}}"',
+        cure: `write 'version="{{revision}}"', in quotes`,
+    }),
+    'canary-template': ({ name, known }) => ({
+        sentence: `names {{${name}}}, known here are ${templates(known)}`,
+        cure: `write {{${known[0]}}}`,
+    }),
+    'canary-nothing': ({ known }) => ({
+        sentence: `tells new pods from old ones by nothing: it needs one of ${templates(known)}`,
+        cure: `write 'version="{{${known[0]}}}"'`,
+    }),
+    'canary-pattern': ({ label }) => ({
+        sentence: `has a pattern for ${label} that is too special: write it in a plainer way`,
+        cure: 'use groups, classes, repetition and alternatives only',
+    }),
+    'canary-confidence': () => ({ sentence: 'expected less than 100%', cure: 'write 95%' }),
+};
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(21916);
+;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
+
+/** The candidate that is at most a third of its length away (Levenshtein), or null. */
+function nearest(word, candidates) {
+    const ranked = candidates
+        .map((candidate) => ({ candidate, edits: (0,mod/* distance */.Io)(word, candidate) }))
+        .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(candidate.length / 3)))
+        .sort((a, b) => a.edits - b.edits);
+    return ranked[0]?.candidate ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/guesses.js
+const units = [
+    [/^(?:ms|msecs?|millis|milliseconds?)$/, 'ms'],
+    [/^(?:s|secs?|seconds?)$/, 's'],
+    [/^(?:m|mins?|minutes?)$/, 'm'],
+    [/^(?:h|hrs?|hours?)$/, 'h'],
+    [/^(?:d|days?)$/, 'd'],
+];
+const smaller = {
+    s: [1_000, 'ms'],
+    m: [60, 's'],
+    h: [60, 'm'],
+    d: [24, 'h'],
+};
+/** What somebody meant who wrote `15 minutes`, `1.5h`, `15M` or `10`. */
+function durationFor(value) {
+    if (typeof value === 'number')
+        return `write it with its unit, such as ${Math.abs(value)}s`;
+    const [, amount = '', word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value).trim().toLowerCase()) ?? [];
+    const unit = units.find(([pattern]) => pattern.test(word))?.[1];
+    const meant = unit === undefined ? null : whole(Number(amount), unit);
+    return meant === null ? 'write one number and ms, s, m, h or d' : `write ${meant}`;
+}
+function whole(amount, unit) {
+    if (Number.isInteger(amount))
+        return `${amount}${unit}`;
+    const [times, next] = smaller[unit] ?? [];
+    return times === undefined || next === undefined ? null : whole(rounded(amount * times), next);
+}
+/** What somebody meant who wrote `5`, `0.05` or `5 %`. */
+function percentageFor(value) {
+    const number = plainNumber(value);
+    if (number === null || number < 0 || number > 100)
+        return 'write a number from 0 to 100 and %';
+    return `write ${number > 0 && number < 1 && !/%/.test(String(value)) ? rounded(number * 100) : number}%`;
+}
+/** What somebody meant who wrote `99.9%` or `0.999`. */
+function shareFor(value) {
+    const number = plainNumber(value);
+    if (number === null || number <= 0 || number >= 100)
+        return 'write a number below 100 such as 99.9';
+    return `write ${number <= 1 ? rounded(number * 100) : number}`;
+}
+function numberFor(value) {
+    const number = plainNumber(value);
+    return number === null
+        ? 'write a number without quotes and without a unit'
+        : `write ${typeof value === 'number' ? Math.round(number) : number}`;
+}
+function plainNumber(value) {
+    if (typeof value === 'number')
+        return value;
+    const [, digits] = /^(-?\d+(?:\.\d+)?)\s*(?:%|percent|per cent)?$/.exec(String(value).trim().toLowerCase()) ?? [];
+    return digits === undefined ? null : Number(digits);
+}
+/** 0.05 times 100 is not 5 in binary. */
+function rounded(number) {
+    return Number(number.toPrecision(12));
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/values.js
+
+
+
+/** Keys that are looked for in the wrong place, and where they stand. */
+const elsewhere = {
+    fail_above: 'it stands beside ratio, not inside of it',
+    review_above: 'it stands beside ratio, not inside of it',
+    objective: 'it stands beside ratio, not inside of it',
+    counter: 'it stands beside ratio, not inside of it',
+    at_least: 'it stands inside of ratio, and as a time inside of watch',
+    slower_than: 'it stands beside histogram, in the place of bad and total',
+    per_hour: 'it stands inside of rollback.limits',
+    per_day: 'it stands inside of rollback.limits',
+    cooldown: 'it stands inside of rollback.limits',
+};
+/** What other tools call what a mode is. */
+const modes = {
+    enforce: 'act',
+    active: 'act',
+    'dry-run': 'observe',
+    dryrun: 'observe',
+    suggest: 'recommend',
+};
+function keyCure(key, known) {
+    if (key.startsWith('x-'))
+        return 'keys that begin with x- stand at the top of the file only';
+    const suggestion = nearest(key, known);
+    if (suggestion !== null)
+        return `did you mean "${suggestion}"?`;
+    return Object.hasOwn(elsewhere, key) ? (elsewhere[key] ?? '') : `known here: ${known.join(', ')}`;
+}
+function optionCure(value, options) {
+    const written = shown(value).toLowerCase();
+    const known = modes[written];
+    const meant = known !== undefined && options.includes(known) ? known : nearest(written, options);
+    return `write ${meant ?? either(options)}`;
+}
+const valueWords = {
+    'unknown-key': ({ key, known }) => ({
+        sentence: `unknown key ${JSON.stringify(key)}`,
+        cure: keyCure(key, known),
+    }),
+    missing: ({ key }) => ({ sentence: 'is missing', cure: `add the key "${key}"` }),
+    'no-value': () => ({ sentence: 'has no value', cure: 'write one, or take the key out' }),
+    'expected-object': (_, value) => ({
+        sentence: `expected keys with values${value === undefined ? '' : `, got ${shown(value)}`}`,
+        cure: 'write { key: value }, or indented lines',
+    }),
+    'expected-list': (_, value) => ({
+        sentence: `expected a list: [${typeof value === 'object' ? '…' : listed(value)}]`,
+        cure: 'put it in [ ]',
+    }),
+    'empty-list': () => ({ sentence: 'expected a list that is not empty', cure: 'name at least one' }),
+    'expected-text': (_, value) => ({
+        sentence: `expected text, got ${shown(value)}`,
+        cure: typeof value === 'object' && value !== null ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
+    }),
+    'empty-text': () => ({
+        sentence: 'expected text that is not empty',
+        cure: 'fill it in, or leave the key out',
+    }),
+    'expected-number': (_, value) => ({
+        sentence: typeof value === 'number' ? 'expected a whole number' : 'expected a number',
+        cure: numberFor(value),
+    }),
+    'expected-boolean': (_, value) => ({
+        sentence: `expected true or false, got ${shown(value)}`,
+        cure: /^(?:no|off|n)$/i.test(String(value)) ? 'write false' : 'write true',
+    }),
+    'not-one-of': ({ options }, value) => ({
+        sentence: `expected ${either(options)}`,
+        cure: optionCure(value, options),
+    }),
+    'too-small': ({ limit, nearest: next }) => ({
+        sentence: `expected ${limit}`,
+        cure: `write ${next} at least`,
+    }),
+    'too-big': ({ limit, nearest: next }) => ({ sentence: `expected ${limit}`, cure: `write ${next} at most` }),
+    version: () => ({ sentence: 'this backout reads version 1, without quotes', cure: 'write version: 1' }),
+    duration: (_, value) => ({
+        sentence: 'expected a duration such as 10s or 15m',
+        cure: durationFor(value),
+    }),
+    'no-time': ({ such }) => ({
+        sentence: 'expected more than no time',
+        cure: `write a duration such as ${such}`,
+    }),
+    'past-too-long': () => ({ sentence: 'expected 1d or less', cure: 'write 1d, or leave it out for 60m' }),
+    percentage: (_, value) => ({
+        sentence: 'expected a percentage such as 90%',
+        cure: percentageFor(value),
+    }),
+    objective: (_, value) => ({
+        sentence: 'expected per cent of good requests such as 99.9, without %',
+        cure: shareFor(value),
+    }),
+    format: ({ expected, write }) => ({ sentence: `expected ${expected}`, cure: `write ${write}` }),
+};
+/** In brackets of YAML, with quotes where it needs them. */
+function listed(value) {
+    const text = shown(value);
+    return /^[\w./:-]+$/.test(text) ? text : JSON.stringify(text);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/whole.js
+
+const wholeWords = {
+    'no-applications': () => ({
+        sentence: 'expected at least one application',
+        cure: 'the smallest policy is in docs/policy.md',
+    }),
+    'every-above-for': ({ every, for: length }) => ({
+        sentence: `a watch of ${length} ends before its first look after ${every}`,
+        cure: 'write every shorter than for',
+    }),
+    'at-least-above-for': ({ atLeast, for: length }) => ({
+        sentence: `a watch of ${length} cannot last at least ${atLeast}`,
+        cure: `write ${length} or less, or a longer for`,
+    }),
+    'stable-above-within': ({ stableFor, within }) => ({
+        sentence: `nothing is quiet for ${stableFor} within ${within}`,
+        cure: 'write stable_for shorter than within',
+    }),
+    'too-few-signals': ({ application, signals, required }) => ({
+        sentence: `${application} has ${signals === 1 ? '1 signal' : `${signals} signals`}, so ${required} of them never agree`,
+        cure: `write ${signals} or less, or add signals to ${application}`,
+    }),
+    'same-paths': ({ other }) => ({
+        sentence: `has the same paths as ${other}, so that no change tells the two apart`,
+        cure: 'name the paths of each, or make one application of them',
+    }),
+    'same-argocd': ({ other, argocd }) => ({
+        sentence: `is the application ${argocd} of Argo CD, as ${other} is, and their paths overlap`,
+        cure: 'give each its own paths, or make one application of them',
+    }),
+    'crossed-names': ({ other, argocd }) => ({
+        sentence: `is called ${argocd} in Argo CD, which is the name of another application here that is not (${other})`,
+        cure: `call the one here ${argocd} that Argo CD calls so`,
+    }),
+    'no-address': ({ provider }) => ({
+        sentence: `needs the address of ${provider}`,
+        cure: `add the key "${provider}"`,
+    }),
+    'unknown-dependency': ({ name, known }) => ({
+        sentence: `names no application of this policy: ${JSON.stringify(name)}`,
+        cure: dependencyCure(name, known),
+    }),
+    'dependency-circle': ({ names }) => ({
+        sentence: `is a circle: ${names.join(', ')}`,
+        cure: 'take one of them out',
+    }),
+};
+function dependencyCure(name, known) {
+    const suggestion = nearest(name, known);
+    return suggestion === null ? 'add it, or take it out' : `did you mean "${suggestion}"?`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/index.js
+
+
+
+
+
+const words = {
+    ...documentWords,
+    ...valueWords,
+    ...placeWords,
+    ...signalWords,
+    ...wholeWords,
+};
+const mistakeCodes = Object.keys(words);
+function wordsOf(code, facts, value) {
+    return words[code](facts, value);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/finding.js
+
+function finding(code, facts, { path = [], spot = { at: 'value' } } = {}) {
+    return { path, spot, code, words: (value) => wordsOf(code, facts, value) };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/aliases.js
+
+
+/** So many values take a blink to read; aliases of aliases can make millions of a few lines. */
+const most = { values: 200_000, called: '200,000' };
+/** One walk through the whole document, in the order of the text. */
+function surveyOf(contents) {
+    const anchors = new Map();
+    const targets = new Map();
+    let wrong = null;
+    const resolve = (alias) => {
+        const target = anchors.get(alias.source);
+        if (target === undefined)
+            wrong ??= finding('unknown-alias', { alias: alias.source }, at(alias));
+        else
+            targets.set(alias, target);
+    };
+    const walk = (node) => {
+        if ((0,dist/* isAlias */.Vj)(node))
+            resolve(node);
+        else if ((0,dist/* isPair */.tO)(node)) {
+            walk(node.key);
+            walk(node.value);
+            wrong ??= wrongKey(node.key, node.value, targets);
+        }
+        else if ((0,dist/* isNode */.Ll)(node)) {
+            if (node.anchor !== undefined)
+                anchors.set(node.anchor, node);
+            if ((0,dist/* isCollection */.P3)(node))
+                node.items.forEach(walk);
+        }
+    };
+    walk(contents);
+    return { targets, wrong: wrong ?? (targets.size === 0 ? null : expansion(contents, targets)) };
+}
+/** A key of this name would be lost on the way into an object. */
+const lost = '__proto__';
+function wrongKey(key, value, targets) {
+    if ((0,dist/* isCollection */.P3)(key))
+        return finding('template', {}, at(key));
+    if (!(0,dist/* isScalar */.jn)(key))
+        return null;
+    if (key.value === lost)
+        return finding('reserved-name', { name: lost }, at(key));
+    if (!isMerge(key))
+        return null;
+    const merged = (0,dist/* isSeq */.oP)(value) ? value.items : [value];
+    const areObjects = merged.every((node) => (0,dist/* isMap */.jh)((0,dist/* isAlias */.Vj)(node) ? targets.get(node) : node));
+    return areObjects ? null : finding('merge', {}, at(key));
+}
+/** The parser marks it by a symbol. */
+function isMerge(key) {
+    const name = (0,dist/* isScalar */.jn)(key) ? key.value : null;
+    return typeof name === 'symbol' ? name.description === '<<' : false;
+}
+function at(node) {
+    return { spot: { at: 'offset', offset: node.range?.[0] ?? 0 } };
+}
+function expansion(contents, targets) {
+    const { size, circle } = sizesOf(contents, targets);
+    if (circle !== null)
+        return finding('alias-circle', { alias: circle.source }, at(circle));
+    return size > most.values ? finding('alias-expansion', { most: most.called }) : null;
+}
+/** How many values there are with every alias written out, each anchor counted once. */
+function sizesOf(contents, targets) {
+    const sizes = new Map();
+    let circle = null;
+    const aliased = (alias) => {
+        const target = targets.get(alias);
+        if (target === undefined)
+            return 1;
+        if (sizes.get(target) !== 'counting')
+            return sizeOf(target);
+        circle ??= alias;
+        return 1;
+    };
+    const sizeOf = (node) => {
+        if ((0,dist/* isPair */.tO)(node))
+            return sizeOf(node.key) + sizeOf(node.value);
+        if ((0,dist/* isAlias */.Vj)(node))
+            return aliased(node);
+        if (!(0,dist/* isCollection */.P3)(node))
+            return 1;
+        const known = sizes.get(node);
+        if (typeof known === 'number')
+            return known;
+        sizes.set(node, 'counting');
+        const size = node.items.reduce((sum, item) => sum + sizeOf(item), 1);
+        sizes.set(node, size);
+        return size;
+    };
+    return { size: sizeOf(contents), circle };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/scalar.js
 /**
- * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
- *
- * @returns the circle's names in order, null where there is none
+ * The offset in the text of a character of a scalar's value; null where they cannot be laid side by side, as behind an
+ * escape that stands for another character. White space is not compared: folding and indentation change it.
  */
-function circle(policy) {
-    for (const name of Object.keys(policy.applications)) {
-        const path = pathBack(policy, name, [name]);
-        if (path !== null)
-            return path;
+function offsetInside(text, scalar, index) {
+    if (typeof scalar.value !== 'string' || !scalar.range)
+        return null;
+    const [start, end] = scalar.range;
+    let at = start + headOf(text.slice(start, end), scalar.type);
+    for (let position = 0; position < index; position++) {
+        const found = next(text, at, scalar.value[position] ?? '', scalar.type);
+        if (found === null || found > end)
+            return null;
+        at = found;
     }
-    return null;
+    return index < scalar.value.length ? begin(text, at, scalar.value[index] ?? '', scalar.type) : at;
 }
-function pathBack(policy, to, path) {
-    const last = path.at(-1) ?? to;
-    for (const dependency of policy.applications[last]?.dependsOn ?? []) {
-        if (dependency === to)
-            return [...path, to];
-        if (path.includes(dependency))
-            continue;
-        const found = pathBack(policy, to, [...path, dependency]);
-        if (found !== null)
+function headOf(written, type) {
+    if (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')
+        return 1;
+    if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED')
+        return written.indexOf('\n') + 1;
+    return 0;
+}
+const space = /\s/;
+/** Where a character stands, at or behind an offset. */
+function begin(text, from, character, type) {
+    let at = from;
+    while (!space.test(character) && space.test(text[at] ?? ''))
+        at++;
+    const isEscaped = type === 'QUOTE_DOUBLE' && text[at] === '\\' && text[at + 1] === character;
+    return isEscaped ? at + 1 : at;
+}
+/** The offset behind a character; null where another one stands. */
+function next(text, from, character, type) {
+    if (space.test(character))
+        return space.test(text[from] ?? '') ? from + 1 : from;
+    const at = begin(text, from, character, type);
+    if (text[at] !== character)
+        return null;
+    return type === 'QUOTE_SINGLE' && character === "'" ? at + 2 : at + 1;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/locate.js
+
+
+
+function locate(source, path, spot) {
+    switch (spot.at) {
+        case 'offset':
+            return { offset: spot.offset, exact: true };
+        case 'value':
+            return { offset: valueOffset(source, path), exact: true };
+        case 'key':
+            return { offset: keyOffset(source, spot.key) ?? valueOffset(source, path), exact: true };
+        case 'inside': {
+            const node = nodeAt(source, path);
+            const inside = (0,dist/* isScalar */.jn)(node) ? offsetInside(source.text, node, spot.index) : null;
+            return { offset: inside ?? valueOffset(source, path), exact: inside !== null };
+        }
+    }
+}
+/** Where a value stands; for something missing, the object that lacks it. */
+function valueOffset(source, path) {
+    for (let length = path.length; length > 0; length--) {
+        const range = nodeAt(source, path.slice(0, length))?.range;
+        if (range)
+            return range[0];
+    }
+    return 0;
+}
+function keyOffset(source, path) {
+    const parent = nodeAt(source, path.slice(0, -1));
+    const key = parent === null ? undefined : pairOf(source, parent, path.at(-1) ?? '')?.key;
+    return key?.range?.[0] ?? null;
+}
+function nodeAt(source, path) {
+    let node = source.document.contents;
+    for (const key of path) {
+        const parent = resolved(source, node);
+        node =
+            ((0,dist/* isSeq */.oP)(parent)
+                ? parent.items[Number(key)]
+                : pairOf(source, parent, key)?.value) ?? null;
+        if (node === null)
+            return null;
+    }
+    return resolved(source, node);
+}
+function resolved(source, node) {
+    return (0,dist/* isAlias */.Vj)(node) ? (source.targets.get(node) ?? null) : node;
+}
+/** An object's own key comes before those that it merges. */
+function pairOf(source, node, key) {
+    const map = resolved(source, node);
+    if (!(0,dist/* isMap */.jh)(map))
+        return undefined;
+    const pairs = map.items;
+    const own = pairs.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === String(key));
+    if (own !== undefined)
+        return own;
+    const merged = pairs
+        .filter((pair) => isMerge(pair.key))
+        .flatMap(({ value }) => ((0,dist/* isSeq */.oP)(value) ? value.items : [value]));
+    for (const from of merged) {
+        const found = pairOf(source, from, key);
+        if (found !== undefined)
             return found;
     }
-    return null;
+    return undefined;
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core_core = __nccwpck_require__(88532);
-;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
-/**
- * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
- * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
- * reads in its own way (`\s`), is not among them.
- */
-const tokens = [
-    String.raw `[^\\^$.*+?()[\]{}|]`,
-    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
-    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
-    String.raw `\(\?:|\((?!\?)`,
-    '[)|.^$]',
-    String.raw `[*+?]\??`,
-    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
-];
-const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
-/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
-const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
-/**
- * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
- * not surely read as the server reads it.
- */
-function patternOf(source) {
-    if (!readAlike.test(source) || repeatedGroup.test(source))
-        return null;
-    try {
-        return new RegExp(`^(?:${source})$`, 'su');
+;// CONCATENATED MODULE: ./packages/policy/lib/document/path-to.js
+
+/** The keys that lead to a place in the text, as far as the parser still knew them. */
+function pathTo(document, offset) {
+    const path = [];
+    for (let inner = childAt(document.contents, offset); inner !== null; inner = childAt(inner.node, offset))
+        path.push(inner.key);
+    return path;
+}
+/** The last child that begins at or before the offset. */
+function childAt(node, offset) {
+    const children = childrenOf(node);
+    const index = children.findLastIndex(({ begin }) => begin <= offset);
+    return children[index] ?? null;
+}
+function childrenOf(node) {
+    if ((0,dist/* isMap */.jh)(node)) {
+        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) && key.range ? [{ key: nameOf(key.value), node: value, begin: key.range[0] }] : []);
     }
-    catch {
-        return null;
+    if (!(0,dist/* isSeq */.oP)(node))
+        return [];
+    return node.items.flatMap((item, key) => (item.range ? [{ key, node: item, begin: item.range[0] }] : []));
+}
+function nameOf(key) {
+    return typeof key === 'symbol' ? (key.description ?? '') : String(key);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/syntax.js
+
+
+/**
+ * The first mistake in the YAML alone: what a parser says after it lost its way is no help. Its words are for who wrote
+ * the parser, so that what people do is told in ours.
+ */
+function syntaxFinding(text, document) {
+    const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+    if (first === undefined)
+        return (0,dist/* isMap */.jh)(document.contents) ? null : unspacedKey(text, 0);
+    return braces(text, first) ?? translated(text, document, first);
+}
+function spotAt(offset) {
+    return { spot: { at: 'offset', offset } };
+}
+/** A word that runs into an opening bracket, in a line of which a bracket is open: a selector that is not quoted. */
+function braces(text, { pos: [offset] }) {
+    const begin = text.lastIndexOf('\n', offset - 1) + 1;
+    const before = text.slice(begin, offset);
+    const [selector] = /[^\s,:[\]{}][^\s,[\]{}]*$|^$/.exec(before) ?? [];
+    const opensHere = /[{[(]/.test(text[offset] ?? '');
+    const written = opensHere && selector ? `${selector}${restOf(text, offset)}` : null;
+    if (written !== null)
+        return finding('unquoted-braces', { text: written }, spotAt(offset - (selector ?? '').length));
+    const [, open] = /(\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*)$/.exec(before) ?? [];
+    return open === undefined
+        ? null
+        : finding('unquoted-braces', { text: brief(open).trim() }, spotAt(offset - open.length));
+}
+function restOf(text, offset) {
+    const line = text.slice(offset).split('\n', 1)[0] ?? '';
+    const end = /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
+    return brief(end).trim();
+}
+function brief(text) {
+    return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+}
+function translated(text, document, error) {
+    const [offset] = error.pos;
+    switch (error.code) {
+        case 'TAB_AS_INDENT':
+            return finding('tab', {}, spotAt(offset));
+        case 'MULTIPLE_DOCS':
+            return finding('several-documents', {}, spotAt(offset));
+        case 'DUPLICATE_KEY':
+            return duplicateKey(text, document, offset);
+        case 'TAG_RESOLVE_FAILED':
+            return finding('unknown-tag', { tag: wordAt(text, offset) }, spotAt(offset));
+        case 'BAD_SCALAR_START':
+            return finding('reserved-start', { character: text[offset] ?? '' }, spotAt(offset));
+        case 'BAD_INDENT':
+        case 'MISSING_CHAR':
+            return (unclosed(document, error) ??
+                unspacedKey(text, offset) ??
+                finding('indent', {}, spotAt(lineStart(text, offset))));
+        case 'BLOCK_AS_IMPLICIT_KEY':
+        case 'MULTILINE_IMPLICIT_KEY':
+            return unspacedKey(text, offset) ?? nested(text, offset);
+        default:
+            return finding('yaml', { message: plain(error.message) }, spotAt(offset));
     }
 }
-/** A pattern that only this text matches. */
-function literally(text) {
-    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+function plain(message) {
+    return (message.split('\n')[0] ?? '').replace(/:?\s*$/, '');
+}
+function wordAt(text, offset) {
+    return /^[^\s,\]}]+/.exec(text.slice(offset, offset + 80))?.[0] ?? '';
+}
+function lineStart(text, offset) {
+    const begin = text.lastIndexOf('\n', offset - 1) + 1;
+    return begin + (/^ */.exec(text.slice(begin))?.[0].length ?? 0);
+}
+function unclosed(document, { message, pos: [offset] }) {
+    const [, bracket] = /(?:end with a|Expected .* to end with) ([\]}])/.exec(message) ?? [];
+    if (bracket !== undefined)
+        return finding('unclosed-bracket', { bracket }, spotAt(offset));
+    const [, quote] = /Missing closing (["'])/.exec(message) ?? [];
+    return quote === undefined
+        ? null
+        : finding('unclosed-quote', { quote }, spotAt(openedAt(document, offset)));
+}
+/** Where the text begins that goes on until the end: that is where its quote is looked for. */
+function openedAt(document, end) {
+    let opened = end;
+    (0,dist/* visit */.YR)(document, {
+        Scalar(_, { type, range }) {
+            if (type?.startsWith('QUOTE') && range && range[0] < end)
+                opened = range[0];
+        },
+    });
+    return opened;
+}
+/** A second colon in the line asks for quotes; else it is the next line that stands too far to the right. */
+function nested(text, offset) {
+    const end = text.indexOf('\n', offset);
+    const line = text.slice(offset, end === -1 ? undefined : end);
+    if (/:\s/.test(line.replace(/#.*$/, '')) || end === -1)
+        return finding('unquoted-colon', {}, spotAt(offset));
+    const next = /\S/.exec(text.slice(end))?.index ?? 0;
+    return finding('indent', {}, spotAt(end + next));
+}
+/** `version:1`: a key needs a space behind its colon, or it is part of a text. */
+function unspacedKey(text, from) {
+    const begin = text.lastIndexOf('\n', from - 1) + 1;
+    const [, before = '', key = '', value = ''] = /^(\s*(?:- )?)([a-z_]+):([^\s/:][^\n]*)/.exec(text.slice(begin)) ?? [];
+    return key === '' ? null : finding('no-space', { key, value: value.trim() }, spotAt(begin + before.length));
+}
+function duplicateKey(text, document, offset) {
+    const lineOf = (at) => text.slice(0, at).split('\n').length;
+    let found = {
+        key: wordAt(text, offset),
+        lines: [lineOf(offset)],
+    };
+    (0,dist/* visit */.YR)(document, {
+        Map(_, map) {
+            const keys = map.items.flatMap(({ key }) => ((0,dist/* isScalar */.jn)(key) && key.range ? [key] : []));
+            const second = (0,dist/* isMap */.jh)(map) ? keys.find(({ range }) => range?.[0] === offset) : undefined;
+            if (second === undefined)
+                return;
+            const same = keys.filter(({ value }) => value === second.value);
+            found = { key: String(second.value), lines: same.map(({ range }) => lineOf(range?.[0] ?? 0)) };
+            return dist/* visit */.YR.BREAK;
+        },
+    });
+    return finding('duplicate-key', found, spotAt(offset));
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/open.js
+
+
+
+
+
+/** A policy is a few pages; what is far larger is another file, or meant to keep us busy. */
+const largest = { characters: 1_000_000, called: '1 MB' };
+function openDocument(written) {
+    const text = written.replace(/^\uFEFF/, '');
+    const wrong = wrongText(text);
+    if (wrong !== null)
+        return { finding: wrong, text };
+    try {
+        return opening(text);
+    }
+    catch (thrown) {
+        // So much is nested that functions which call themselves have no room left.
+        if (thrown instanceof RangeError)
+            return { finding: finding('too-deep', {}), text };
+        throw thrown;
+    }
+}
+function wrongText(text) {
+    if (text.length > largest.characters)
+        return finding('too-large', { most: largest.called });
+    const offset = text.search(/[^\P{Cc}\t\n\r]|\uFFFD/u);
+    return offset === -1 ? null : finding('not-text', {}, { spot: { at: 'offset', offset } });
+}
+function opening(text) {
+    const document = (0,dist/* parseDocument */.Tp)(text, { merge: true, prettyErrors: false });
+    const { targets, wrong } = surveyOf(document.contents);
+    const found = syntaxFinding(text, document) ?? wrong ?? wrongContents(document);
+    if (found !== null)
+        return { finding: withPath(found, document), text };
+    const value = document.toJS({ maxAliasCount: -1 });
+    return { opened: { text, document, targets, value } };
+}
+/** No policy has more keys above one another. */
+const deepest = 20;
+/** Where the parser lost its way, the keys around it say nothing. */
+const lostWay = [
+    ...['tab', 'indent', 'no-space', 'unquoted-colon', 'unclosed-bracket', 'unclosed-quote'],
+    'several-documents',
+];
+function withPath(found, document) {
+    if (found.spot.at !== 'offset' || lostWay.includes(found.code))
+        return found;
+    const path = pathTo(document, found.spot.offset);
+    return path.length > deepest ? finding('too-deep', {}, { spot: found.spot }) : { ...found, path };
+}
+function wrongContents({ contents }) {
+    if (contents === null || ((0,dist/* isScalar */.jn)(contents) && contents.value === null))
+        return finding('empty', {});
+    return (0,dist/* isMap */.jh)(contents) ? null : finding('expected-object', {});
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/document/value-at.js
+function isKeyed(value) {
+    return typeof value === 'object' && value !== null;
+}
+/** What stands at the end of a path; undefined where it breaks off. */
+function valueAt(value, path) {
+    return path.reduce((inner, key) => (isKeyed(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/says.js
+function says(code, facts = {}) {
+    return JSON.stringify({ code, facts });
+}
+/** Null for what zod says in its own words. */
+function heard(message) {
+    return message.startsWith('{"code":') ? JSON.parse(message) : null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/from-issues.js
+
+
+
+
+/** What the schema found wrong with a value, echoes left out. */
+function findingsOf(issues, written) {
+    return withoutEchoes(issues.flatMap((issue) => findingOf(issue, written)));
+}
+function findingOf(issue, written) {
+    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+    if (issue.code === 'invalid_key') {
+        const [inner] = issue.issues;
+        return inner === undefined ? [] : [ofKey(spoken(inner, path), path)];
+    }
+    if (issue.code === 'unrecognized_keys')
+        return issue.keys.map((key) => unknownKey(issue, path, key));
+    const value = valueAt(written, path);
+    if (value === null && path.length > 0)
+        return [finding('no-value', {}, { path })];
+    const isMissing = issue.code === 'invalid_type' && value === undefined;
+    if (isMissing)
+        return [finding('missing', { key: String(path.at(-1) ?? '') }, { path })];
+    return [spoken(issue, path)];
+}
+function unknownKey(issue, path, key) {
+    const said = heard(issue.message);
+    const known = said?.code === 'unknown-key' ? said.facts.known : [];
+    return finding('unknown-key', { key, known }, { path, spot: { at: 'key', key: [...path, key] } });
+}
+/** What is wrong is the name itself, and not what stands behind it. */
+function ofKey({ code, words }, path) {
+    return { code, path, spot: { at: 'key', key: path }, words: () => words(path.at(-1)) };
+}
+/** In our words where the schema says which, else by what zod asks for. */
+function spoken(issue, path) {
+    const said = heard(issue.message);
+    if (said === null)
+        return unspoken(issue, path);
+    const { code, facts } = said;
+    return { path, spot: { at: 'value' }, code, words: (value) => wordsOf(code, facts, value) };
+}
+function unspoken(issue, path) {
+    if (issue.code === 'invalid_type')
+        return finding(expected(issue.expected), {}, { path });
+    if (issue.code === 'invalid_value')
+        return finding('not-one-of', { options: issue.values.map(String) }, { path });
+    if (issue.code === 'too_small')
+        return tooSmall(issue, path);
+    if (issue.code === 'too_big') {
+        const limit = `${issue.inclusive ? '' : 'less than '}${issue.maximum}${issue.inclusive ? ' or less' : ''}`;
+        return finding('too-big', { limit, nearest: Number(issue.maximum) }, { path });
+    }
+    return finding('format', { expected: issue.message, write: 'what is expected' }, { path });
+}
+function tooSmall(issue, path) {
+    if (issue.origin === 'array')
+        return finding('empty-list', {}, { path });
+    if (issue.origin === 'string')
+        return finding('empty-text', {}, { path });
+    const limit = `${issue.inclusive ? '' : 'more than '}${issue.minimum}${issue.inclusive ? ' or more' : ''}`;
+    return finding('too-small', { limit, nearest: Number(issue.minimum) }, { path });
+}
+function expected(type) {
+    const codes = {
+        object: 'expected-object',
+        record: 'expected-object',
+        array: 'expected-list',
+        string: 'expected-text',
+        boolean: 'expected-boolean',
+    };
+    return codes[type] ?? 'expected-number';
+}
+/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+function withoutEchoes(findings) {
+    const misspelt = new Set(findings.filter(({ code }) => code === 'unknown-key').map(({ path }) => path.join('\0')));
+    return findings.filter(({ code, path }) => code !== 'missing' || !misspelt.has(path.slice(0, -1).join('\0')));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/selector.js
@@ -58364,26 +59506,114 @@ function unescaped(written, quote) {
     return known ? value : null;
 }
 
-;// CONCATENATED MODULE: ./packages/policy/lib/nearest.js
-/** The candidate that is at most a third of its length away (Levenshtein), or null. */
-function nearest(word, candidates) {
-    const ranked = candidates
-        .map((candidate) => ({ candidate, distance: levenshtein(word, candidate) }))
-        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-        .sort((a, b) => a.distance - b.distance);
-    return ranked[0]?.candidate ?? null;
+;// CONCATENATED MODULE: ./packages/policy/lib/queries/check.js
+
+
+
+/** Reads the file as it is written, so that a query is read also where something else is wrong. */
+function queryFindings(written, grammar) {
+    return queriesOf(written).flatMap((query) => {
+        const text = query.text.trim();
+        const selector = parseSelector(text);
+        if (selector === null)
+            return faultsIn(query, text, grammar);
+        const name = query.is === 'counter' ? selector.name : null;
+        return name !== null && isRecordedRate(name) ? [finding('recorded-rate', { name }, query)] : [];
+    });
 }
-function levenshtein(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
-        }
-        previous = row;
+/** What is a plain selector needs no grammar, which takes its time; what has to be one is told so by the schema. */
+function faultsIn(query, text, grammar) {
+    const fault = text === '' || grammar === null ? null : grammar(text);
+    const isTold = fault !== null && (fault.kind === 'grammar' || query.is === 'value');
+    return isTold ? [faultFinding(query, fault)] : [];
+}
+function faultFinding({ path, text }, fault) {
+    const indent = text.length - text.trimStart().length;
+    const where = { path, spot: { at: 'inside', index: fault.index + indent } };
+    return fault.kind === 'type'
+        ? finding('query-type', { is: fault.is, cure: fault.cure }, where)
+        : finding('promql', { unexpected: fault.unexpected, cure: fault.cure }, where);
+}
+function queriesOf(written) {
+    return entries(keyOf(written, 'applications')).flatMap(([application, { signals }]) => entries(signals).flatMap(([name, signal]) => queriesOfSignal(['applications', application, 'signals', name], signal)));
+}
+function queriesOfSignal(path, signal) {
+    const { gauge, from, ratio, counter } = signal;
+    if (gauge !== undefined)
+        return isPrometheus(from) ? check_text([...path, 'gauge'], gauge, 'value') : [];
+    if (!isKeyed(ratio) || !isPrometheus(ratio.from))
+        return [];
+    const counted = counter === true ? 'selector' : 'counter';
+    return [
+        ...check_text([...path, 'ratio', 'bad'], ratio.bad, counted),
+        ...check_text([...path, 'ratio', 'total'], ratio.total, counted),
+        ...check_text([...path, 'ratio', 'histogram'], ratio.histogram, 'selector'),
+    ];
+}
+function check_text(path, value, is) {
+    return typeof value === 'string' ? [{ path, text: value, is }] : [];
+}
+function isPrometheus(from) {
+    return from === undefined || from === 'prometheus';
+}
+function keyOf(value, key) {
+    return isKeyed(value) ? value[key] : undefined;
+}
+function entries(value) {
+    if (!isKeyed(value) || Array.isArray(value))
+        return [];
+    return Object.entries(value).flatMap(([key, inner]) => (isKeyed(inner) ? [[key, inner]] : []));
+}
+const operation = /^(?:\w+_)?(?:i?rate|burnrate|increase|delta|deriv|ratio|percent|quantile|avg)(?:_?\d+[smhdwy])?$/;
+const suffix = /_(?:i?rate|ratio|percent|percentage|per_second|per_minute)(?:_?\d+[smhdwy])?$/;
+/**
+ * A recording rule is called `level:metric:operations` (prometheus.io/docs/practices/rules), and what `rate` made is no
+ * counter any more. A name that ends as counters do is one, whatever is in it.
+ */
+function isRecordedRate(name) {
+    const [level = '', ...rest] = name.split(':');
+    if (rest.length === 0)
+        return !/_(?:total|count|sum)$/.test(name) && suffix.test(level);
+    return rest.some((part) => operation.test(part));
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core_core = __nccwpck_require__(88532);
+;// CONCATENATED MODULE: ./packages/policy/lib/pattern.js
+/**
+ * What RE2 and JavaScript read alike, token by token: literals, escaped punctuation, groups without a name, alternation,
+ * repetition, plain classes. What only one of them knows (`(?i)`, `(?P<`, `\pN`, `\z`, `\C`, `[[:alpha:]]`, `[]a]`), or
+ * reads in its own way (`\s`), is not among them.
+ */
+const tokens = [
+    String.raw `[^\\^$.*+?()[\]{}|]`,
+    String.raw `\\[\\^$.*+?()[\]{}|/dDwWtnrfv]`,
+    String.raw `\[\^?(?:[^\\^[\]]|\\[\\^$.*+?()[\]{}|/dDwWtnrfv-])+\]`,
+    String.raw `\(\?:|\((?!\?)`,
+    '[)|.^$]',
+    String.raw `[*+?]\??`,
+    String.raw `\{[0-9]+(?:,[0-9]*)?\}\??`,
+];
+const readAlike = new RegExp(`^(?:${tokens.join('|')})*$`, 'u');
+/** JavaScript goes back and forth where RE2 does not: a repeated group can take it for ever. */
+const repeatedGroup = /(?<!\\)\)(?:[*+{])/;
+/**
+ * The whole value has to match, and a dot also stands for a line's end, as in Prometheus 3. Null for a pattern that is
+ * not surely read as the server reads it.
+ */
+function patternOf(source) {
+    if (!readAlike.test(source) || repeatedGroup.test(source))
+        return null;
+    try {
+        return new RegExp(`^(?:${source})$`, 'su');
     }
-    return previous[b.length] ?? 0;
+    catch {
+        return null;
+    }
+}
+/** A pattern that only this text matches. */
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/strict-object.js
@@ -58392,36 +59622,43 @@ function levenshtein(a, b) {
 /** An object in which an unknown key is an error that names the nearest known one. */
 function strictObject(shape) {
     return schemas/* strictObject */.rej(shape, {
-        error: (issue) => issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+        error: (issue) => issue.code === 'unrecognized_keys'
+            ? says('unknown-key', { key: '', known: Object.keys(shape) })
+            : undefined,
     });
-}
-function unknownKeys(unknown, known) {
-    return unknown.map((key) => unknownKey(key, known)).join('; ');
-}
-function unknownKey(key, known) {
-    const suggestion = nearest(key, known);
-    const hint = suggestion === null ? `known here: ${known.join(', ')}` : `did you mean "${suggestion}"?`;
-    return `unknown key ${JSON.stringify(key)}, ${hint}`;
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/units.js
 
+
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DurationText = schemas/* string */.YjP({ error: says('duration') })
+    .regex(/^\d+(?:ms|s|m|h|d)$/, says('duration'));
 /** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
-const Duration = schemas/* string */.YjP({ error: 'expected a duration such as 10s or 15m' })
-    .regex(/^\d+(?:ms|s|m|h|d)$/, 'expected a duration such as 10s or 15m')
-    .transform((text) => {
+const Duration = DurationText.transform((text) => {
     const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
     return Number(amount) * (unitMs[unit] ?? 0);
 });
+/** In the largest unit that needs no fraction: what a default is called beside what somebody wrote. */
+function durationText(ms) {
+    const [unit, length] = Object.entries(unitMs)
+        .reverse()
+        .find(([, size]) => ms >= size && ms % size === 0) ?? ['ms', 1];
+    return `${ms / length}${unit}`;
+}
+/** A duration in which something has to happen. */
+function someTime(such) {
+    return Duration.refine((ms) => ms > 0, says('no-time', { such }));
+}
 /** How much of the past is read: more says nothing of what is usual at this hour, and is a provider's and a runner's memory. */
-const Past = Duration.refine((ms) => ms <= 24 * 60 * 60_000, 'expected 1d or less');
+const Past = someTime('60m').refine((ms) => ms <= 24 * 60 * 60_000, says('past-too-long'));
 /** `90%` or `99.5%` -> basis points. */
-const Percentage = schemas/* string */.YjP({ error: 'expected a percentage such as 90%' })
-    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, 'expected a percentage such as 90%')
+const Percentage = schemas/* string */.YjP({ error: says('percentage') })
+    .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,2})?)%$/, says('percentage'))
     .transform((text) => Math.round(Number(text.slice(0, -1)) * 100));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/canary.js
+
 
 
 
@@ -58441,19 +59678,16 @@ const Pods = schemas/* string */.YjP()
     context.addIssue({ code: 'custom', message: wrong ?? notMatchers, input: written });
     return core_core/* NEVER */.tm;
 });
-const notMatchers = 'expected label matchers such as version="{{revision}}"';
+const notMatchers = says('canary-matchers');
 function mistakeIn(matchers) {
     const named = matchers.flatMap(({ value }) => [...value.matchAll(template)].map(([, name = '']) => name));
     const unknown = named.find((name) => !known.includes(name));
-    const templates = known.map((name) => `{{${name}}}`).join(' and ');
     if (unknown !== undefined)
-        return `names {{${unknown}}}, known here are ${templates}`;
+        return says('canary-template', { name: unknown, known });
     if (named.length === 0)
-        return `tells new pods from old ones by nothing: it needs one of ${templates}`;
+        return says('canary-nothing', { known });
     const unread = matchers.find((matcher) => isPattern(matcher) && patternOf(filled(matcher, () => 'x')) === null);
-    return unread === undefined
-        ? null
-        : `has a pattern for ${unread.label} that is too special: write it in a plainer way`;
+    return unread === undefined ? null : says('canary-pattern', { label: unread.label });
 }
 /** The new pods of a deployment beside the old ones: what is worse than before has to be worse than these as well. */
 const Canary = strictObject({
@@ -58461,7 +59695,7 @@ const Canary = strictObject({
     /** How much of the past is compared with where old pods serve beside the new ones. */
     baseline: Past.optional(),
     /** That the new pods are worse than the old ones. */
-    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, 'expected less than 100%').default(9_500),
+    confidence: Percentage.refine((basisPoints) => basisPoints < 10_000, says('canary-confidence')).prefault('95%'),
 }).transform(({ pods, baseline, confidence }) => ({
     pods,
     baselineMs: baseline ?? null,
@@ -58486,19 +59720,72 @@ function isPattern({ operator }) {
     return operator === '=~' || operator === '!~';
 }
 
+;// CONCATENATED MODULE: ./packages/policy/lib/chosen.js
+
+const chosen_forms = new WeakMap();
+/** The forms that a choice is made from, for the JSON Schema; null for what is no choice. */
+function formsOf(schema) {
+    return chosen_forms.get(schema) ?? null;
+}
+/**
+ * One of several forms, chosen by what is written and not by trying: a failed union would report `invalid_union` and
+ * hide which key is wrong. What the chosen schema finds wrong stays where it was found.
+ *
+ * @param choose null where it has none of the forms
+ * @param otherwise what is said then
+ */
+function chosen(all, choose, otherwise = '') {
+    const written = schemas/* unknown */.L5J();
+    chosen_forms.set(written, all);
+    return written.transform((input, context) => {
+        const schema = choose(input);
+        if (schema === null) {
+            context.addIssue({ code: 'custom', message: otherwise, input });
+            return core_core/* NEVER */.tm;
+        }
+        const parsed = schema.safeParse(input);
+        if (parsed.success)
+            return parsed.data;
+        for (const issue of parsed.error.issues)
+            context.issues.push({ ...issue, input });
+        return core_core/* NEVER */.tm;
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/url.js
 
+
 const clusterInternal = /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.svc|\.svc\.cluster\.local)$/;
+/** A host and a port: the address of something inside a cluster, which seldom has a certificate. */
+const hostAndPort = /^[\w.-]+:\d{1,5}(?:\/|$)/;
+/** @returns what is wrong with an address, null where nothing is */
+function wrongAddress(written) {
+    if (hostAndPort.test(written))
+        return says('address-scheme');
+    const url = URL.canParse(written) ? new URL(written) : null;
+    if (url === null || !/^https?:\/\//i.test(written) || url.hostname === '')
+        return says('address');
+    if (url.username !== '' || url.password !== '')
+        return says('address-credentials');
+    const isPrivate = url.protocol === 'https:' || clusterInternal.test(url.hostname);
+    return isPrivate ? null : says('address-plain');
+}
 /**
  * Where a token goes: https, or plain http on loopback and inside a cluster, where many Prometheus and Argo CD
  * servers have no certificate. Credentials do not belong into a policy that everyone can read.
  */
-const ProviderUrl = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'expected an https address' })
-    .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'an address must not hold credentials')
-    .refine((url) => new URL(url).protocol === 'https:' || clusterInternal.test(new URL(url).hostname), 'plain http is accepted only on loopback and for *.svc names; use https')
-    .transform((url) => url.replace(/\/+$/, ''));
+const ProviderUrl = schemas/* string */.YjP({ error: says('address') })
+    .meta({ format: 'uri', pattern: '^https?://' })
+    .superRefine((written, context) => {
+    const message = wrongAddress(written.trim());
+    if (message !== null)
+        context.addIssue({ code: 'custom', message, input: written });
+})
+    .transform((url) => url.trim().replace(/\/+$/, ''));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/metrics.js
+
+
 
 
 
@@ -58511,7 +59798,7 @@ const DatadogSite = schemas/* enum */.k5n([
     'ap1.datadoghq.com',
     'ap2.datadoghq.com',
     'ddog-gov.com',
-], { error: 'expected a site of Datadog such as datadoghq.eu' });
+], { error: says('format', { expected: 'a site of Datadog such as datadoghq.eu', write: 'datadoghq.eu' }) });
 /**
  * Datadog by its site, or by the address of a proxy. Its rate limits are by endpoint (docs.datadoghq.com/api/latest/rate-limits):
  * who has spent that of the first version of its API may name the second.
@@ -58519,37 +59806,43 @@ const DatadogSite = schemas/* enum */.k5n([
 const Datadog = strictObject({
     site: DatadogSite.optional(),
     url: ProviderUrl.optional(),
-    api: schemas/* enum */.k5n(['v1', 'v2'], { error: 'expected v1 or v2' }).default('v1'),
+    api: schemas/* enum */.k5n(['v1', 'v2']).default('v1'),
 })
-    .refine(({ site, url }) => (site === undefined) !== (url === undefined), 'expected either site or url')
+    .refine(({ site, url }) => (site === undefined) !== (url === undefined), says('format', { expected: 'either site or url', write: '{ site: datadoghq.eu }' }))
     .transform(({ site, url, api }) => ({ url: url ?? `https://api.${site}`, api }));
 /** `url` is for an endpoint inside a private network. */
 const CloudWatch = strictObject({
-    region: schemas/* string */.YjP().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region such as eu-central-1'),
+    region: schemas/* string */.YjP()
+        .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, says('format', { expected: 'a region such as eu-central-1', write: 'eu-central-1' })),
     url: ProviderUrl.optional(),
 }).transform(({ region, url }) => ({ region, url: url ?? null }));
 const Elasticsearch = strictObject({
     url: ProviderUrl,
-    index: schemas/* string */.YjP().regex(/^[^\s/?#,"\\]+$/, 'expected an index or a pattern such as logs-*'),
+    index: schemas/* string */.YjP()
+        .regex(/^[^\s/?#,"\\]+$/, says('format', { expected: 'an index or a pattern such as logs-*', write: 'logs-*' })),
     /** The field that holds the time of an event. */
     time: schemas/* string */.YjP()
-        .regex(/^[\w@.-]+$/, 'expected the name of a field')
+        .regex(/^[\w@.-]+$/, says('format', { expected: 'the name of a field', write: '@timestamp' }))
         .default('@timestamp'),
 });
 /**
  * An address, or with it the tenant of a Loki that serves several, and the user whose password the token is: a Loki has
  * no users itself, and what stands before it often has (grafana.com/docs/loki/latest/operations/authentication).
  */
-const Loki = schemas/* preprocess */.vkY((written) => (typeof written === 'string' ? { url: written } : written), strictObject({
+const LokiObject = strictObject({
     url: ProviderUrl,
     tenant: schemas/* string */.YjP()
-        .regex(/^[\w!.*'()|-]{1,150}$/, 'expected the id of a tenant')
+        .regex(/^[\w!.*'()|-]{1,150}$/, says('format', { expected: 'the id of a tenant', write: 'team-a' }))
         .optional(),
     /** A colon would end it (RFC 7617). A number is the id of an instance, as Grafana Cloud has it. */
-    user: schemas/* preprocess */.vkY((written) => (typeof written === 'number' ? `${written}` : written), schemas/* string */.YjP().regex(/^[^\s:]{1,150}$/, 'expected the name of a user, without a colon'))
+    user: schemas/* union */.KCZ([schemas/* int */.Whr().min(0), schemas/* string */.YjP()])
+        .transform(String)
+        .pipe(schemas/* string */.YjP()
+        .regex(/^[^\s:]{1,150}$/, says('format', { expected: 'the name of a user, without a colon', write: '123456' })))
         .optional(),
-}))
-    .transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+}).transform(({ url, tenant, user }) => ({ url, tenant: tenant ?? null, user: user ?? null }));
+const LokiAddress = ProviderUrl.transform((url) => ({ url, tenant: null, user: null }));
+const Loki = chosen([LokiAddress, LokiObject], (written) => typeof written === 'object' && written !== null ? LokiObject : LokiAddress);
 /** Where the numbers of signals come from: a key a provider. */
 const metrics = {
     prometheus: ProviderUrl.optional(),
@@ -58561,15 +59854,17 @@ const metrics = {
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
+
 /** Where numbers come from. A signal names its provider with `from`; Prometheus is meant where it does not. */
 const metricProviders = ['prometheus', 'datadog', 'cloudwatch', 'loki', 'elasticsearch'];
-const MetricProvider = schemas/* enum */.k5n(metricProviders, {
-    error: `expected one of ${metricProviders.join(', ')}`,
-});
+const MetricProvider = schemas/* enum */.k5n(metricProviders);
+function such(expected) {
+    return says('query', { expected });
+}
 /** Raw samples are read from Prometheus, so a signal names a counter's series and nothing is computed from them. */
 const counters = {
     pattern: /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?|\{[^{}]+\})$/,
-    expected: 'expected the selector of a counter such as http_requests_total{app="checkout"}, without functions or ranges',
+    otherwise: says('selector'),
 };
 const metricOfCloudwatch = '[^:{}]+:[^:{}]+(?:\\{[^{}=,]+=[^{},]+(?:,[^{}=,]+=[^{},]+)*\\})?';
 /** Queries of which every bucket is a number of events. */
@@ -58577,37 +59872,35 @@ const counts = {
     prometheus: counters,
     datadog: {
         pattern: /^sum:[^{}]+\{[^{}]*\}(?:\s*by\s*\{[^{}]+\})?\.as_count\(\)$/,
-        expected: 'expected a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()',
+        otherwise: such('a query of counts such as sum:trace.http.request.errors{service:checkout}.as_count()'),
     },
     cloudwatch: {
         pattern: new RegExp(`^(?:Sum|SampleCount):${metricOfCloudwatch}$`),
-        expected: 'expected a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}',
+        otherwise: such('a sum such as Sum:AWS/ApplicationELB:HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/50dc6c495c0c9188}'),
     },
     loki: {
         pattern: /^\{[^{}]+\}[^[\]]*$/,
-        expected: 'expected the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges',
+        otherwise: such('the selector of log lines such as {app="checkout"} |= "ERROR", without functions or ranges'),
     },
     elasticsearch: {
         pattern: /^\S.*$/,
-        expected: 'expected a query string such as service.name:checkout AND log.level:error',
+        otherwise: such('a query string such as service.name:checkout AND log.level:error'),
     },
 };
 /** Queries of which every point is a value; Elasticsearch counts documents and nothing else. */
 const values = {
-    prometheus: { pattern: /^\S/, expected: 'expected a query of Prometheus that gives one series' },
+    prometheus: { pattern: /^\S/, otherwise: such('a query of Prometheus that gives one series') },
     datadog: {
         pattern: /^(?:avg|sum|min|max|p\d{2}):[^{}]+\{[^{}]*\}.*$/,
-        expected: 'expected a query such as avg:queue.depth{service:checkout}',
+        otherwise: such('a query such as avg:queue.depth{service:checkout}'),
     },
     cloudwatch: {
         pattern: new RegExp(`^(?:Average|Sum|Minimum|Maximum|SampleCount|p\\d{1,2}(?:\\.\\d+)?):${metricOfCloudwatch}$`),
-        expected: 'expected a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}',
+        otherwise: such('a statistic such as p90:AWS/ApplicationELB:TargetResponseTime{LoadBalancer=app/shop/50dc6c495c0c9188}'),
     },
-    loki: { pattern: /^\S/, expected: 'expected a query of Loki that gives one series' },
+    loki: { pattern: /^\S/, otherwise: such('a query of Loki that gives one series') },
 };
-const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki'], {
-    error: 'expected one of prometheus, datadog, cloudwatch, loki',
-});
+const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki']);
 /** @returns what is wrong with a query of counts, null where nothing is */
 function wrongCount(provider, query) {
     return wrong(counts[provider], query);
@@ -58616,8 +59909,8 @@ function wrongCount(provider, query) {
 function wrongGauge(provider, query) {
     return wrong(values[provider], query);
 }
-function wrong({ pattern, expected }, query) {
-    return pattern.test(query) ? null : expected;
+function wrong({ pattern, otherwise }, query) {
+    return pattern.test(query) ? null : otherwise;
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/gauge.js
@@ -58625,31 +59918,29 @@ function wrong({ pattern, expected }, query) {
 
 
 
+
 /** What the numbers are: in what they are compared, and by how much they are multiplied first. */
-const units = {
+const gauge_units = {
     seconds: { scale: 'latency-seconds', factor: 1 },
     milliseconds: { scale: 'latency-seconds', factor: 0.001 },
     ratio: { scale: 'share', factor: 1 },
     percent: { scale: 'share', factor: 0.01 },
     value: { scale: 'value', factor: 1 },
 };
-const Unit = schemas/* enum */.k5n(Object.keys(units), {
-    error: `expected one of ${Object.keys(units).join(', ')}`,
-});
+const Unit = schemas/* enum */.k5n(Object.keys(gauge_units));
 const settings = {
-    worse: schemas/* enum */.k5n(['higher', 'lower', 'either'], { error: 'expected higher, lower or either' })
-        .default('higher'),
+    worse: schemas/* enum */.k5n(['higher', 'lower', 'either']).default('higher'),
     unit: Unit.default('value'),
     /** The smallest change that counts, of the level before. */
     least_change: Percentage.optional(),
     /** Between two points; the test was measured on points of a minute. */
-    step: Duration.default(60_000).refine((step) => step >= 10_000, 'expected 10s or more'),
+    step: Duration.refine((step) => step >= 10_000, says('step')).prefault('1m'),
 };
 function gauge({ query, from, worse, unit, least_change, step }) {
     const leastChange = least_change === undefined ? null : least_change / 10_000;
     return {
         ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
-        ...units[unit],
+        ...gauge_units[unit],
     };
 }
 const Gauge = strictObject({
@@ -58672,27 +59963,16 @@ const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), .
 })
     .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
 
-;// CONCATENATED MODULE: ./packages/policy/lib/signal/keep-issues.js
-
-/** Parses with a schema that was chosen by a key; what it finds wrong stays where it was found. */
-function keepIssues(schema, input, context) {
-    const parsed = schema.safeParse(input);
-    if (parsed.success)
-        return parsed.data;
-    for (const issue of parsed.error.issues)
-        context.issues.push({ ...issue, input });
-    return core_core/* NEVER */.tm;
-}
-
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
+
 
 const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
 /** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
 const HistogramSelector = schemas/* string */.YjP()
     .trim()
-    .regex(shape, 'expected the selector of a histogram such as http_request_duration_seconds{app="checkout"}, without functions or ranges')
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), 'expected the name of the histogram itself, without _bucket, _count or _sum')
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), 'expected no matcher of le: slower_than chooses the bucket');
+    .regex(shape, says('histogram'))
+    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), says('histogram-suffix'))
+    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), says('histogram-le'));
 /**
  * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
  * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
@@ -58716,6 +59996,7 @@ function requestsWithin(selector, boundMs) {
 
 
 
+
 /** The smallest worsening that counts: all three have to be exceeded. */
 const MinimumEffect = strictObject({
     /** bad events since the sync */
@@ -58726,26 +60007,38 @@ const MinimumEffect = strictObject({
     times: schemas/* number */.aig().min(1).default(2),
 });
 const Query = schemas/* string */.YjP().trim();
+/** White space means nothing between the tokens of a query. */
+function ratio_plain(query) {
+    return query.replace(/\s+/g, '');
+}
+/** @param queries what is counted as bad, and of what: each with its key */
+function raiseWrong(context, from, ...queries) {
+    const [[bad, selector] = ['', ''], [, total] = ['', '']] = queries;
+    const raise = (key, message) => {
+        if (message !== null)
+            context.addIssue({ code: 'custom', path: [key], message, input: key });
+    };
+    const wrong = queries.map(([key, query]) => [key, wrongCount(from, query)]);
+    for (const [key, message] of wrong)
+        raise(key, message);
+    const isSame = ratio_plain(selector) === ratio_plain(total);
+    if (isSame && wrong.every(([, message]) => message === null))
+        raise(bad, says('bad-is-total'));
+}
 const Counters = strictObject({
     from: MetricProvider.default('prometheus'),
     bad: Query,
     total: Query,
     at_least: MinimumEffect.prefault({}),
 })
-    .superRefine(({ from, bad, total }, context) => {
-    for (const [key, query] of Object.entries({ bad, total })) {
-        const message = wrongCount(from, query);
-        if (message !== null)
-            context.addIssue({ code: 'custom', path: [key], message, input: query });
-    }
-})
+    .superRefine(({ from, bad, total }, context) => raiseWrong(context, from, ['bad', bad], ['total', total]))
     .transform(({ from, bad, total, at_least }) => {
     const counted = { total, part: { events: 'bad', selector: bad } };
     return { provider: from, ...counted, atLeast: at_least };
 });
 const Histogram = strictObject({
     histogram: HistogramSelector,
-    slower_than: Duration,
+    slower_than: someTime('500ms'),
     at_least: MinimumEffect.prefault({}),
 }).transform(({ histogram, slower_than, at_least }) => ({
     provider: 'prometheus',
@@ -58753,18 +60046,20 @@ const Histogram = strictObject({
     atLeast: at_least,
 }));
 /** What fails is counted, or what is slow; the keys tell which. */
-const FailedOrSlow = schemas/* unknown */.L5J().transform((input, context) => {
-    const slow = typeof input === 'object' && input !== null && 'histogram' in input;
-    return keepIssues(slow ? Histogram : Counters, input, context);
-});
+const FailedOrSlow = chosen([Counters, Histogram], (written) => typeof written === 'object' && written !== null && 'histogram' in written ? Histogram : Counters);
 /** Conditions beside the test: they say what a ratio that is worse means, never that it is worse. */
 const conditions = {
     fail_above: Percentage.optional(),
     /** What is worse and not above `fail_above` is for a person to decide. */
     review_above: Percentage.optional(),
-    for: Duration.default(60_000),
+    for: Duration.prefault('1m'),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
-    objective: schemas/* number */.aig().gt(0).lt(100).optional(),
+    objective: schemas/* number */.aig({ error: says('objective') })
+        .gt(1, says('objective'))
+        .lt(100, says('objective'))
+        .optional(),
+    /** Its series count, whatever their names look like. */
+    counter: schemas/* boolean */.zMY().optional(),
 };
 function isBand({ fail_above, review_above }) {
     return fail_above === undefined || review_above === undefined || review_above < fail_above;
@@ -58780,8 +60075,8 @@ function conditionsOf(written) {
     return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
 }
 const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
-    .refine(isBand, { path: ['review_above'], error: 'expected less than fail_above' })
-    .transform(({ ratio, ...written }) => ({
+    .refine(isBand, { path: ['review_above'], error: says('review-above-fail') })
+    .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio',
     ...ratio,
     ...conditionsOf(written),
@@ -58791,11 +60086,15 @@ const LogLines = strictObject({
     loki: Query,
     per: Query,
     at_least: MinimumEffect.prefault({}),
-}).transform(({ loki: bad, per: total, at_least }, context) => {
-    return keepIssues(Ratio, { ratio: { from: 'loki', bad, total, at_least } }, context);
-});
+})
+    .superRefine(({ loki, per }, context) => raiseWrong(context, 'loki', ['loki', loki], ['per', per]))
+    .transform(({ loki: selector, per: total, at_least }) => ({
+    ...{ kind: 'ratio', provider: 'loki' },
+    ...{ total, part: { events: 'bad', selector }, atLeast: at_least },
+}));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/signal.js
+
 
 
 
@@ -58809,7 +60108,7 @@ const ArgocdState = strictObject({
     argocd: strictObject({
         failures: schemas/* int */.Whr().min(1).default(3),
         /** One of the new pods has to get ready in this time; Kubernetes' own progress deadline. */
-        ready_within: Duration.default(10 * 60_000),
+        ready_within: someTime('10m').prefault('10m'),
     }),
 }).transform(({ argocd: { failures, ready_within } }) => ({
     kind: 'health',
@@ -58818,7 +60117,8 @@ const ArgocdState = strictObject({
     readyWithinMs: ready_within,
 }));
 /** Short for Argo CD's state as it is. */
-const ArgocdAsItIs = schemas/* literal */.euz('argocd').transform(() => ArgocdState.parse({ argocd: {} }));
+const ArgocdAsItIs = schemas/* literal */.euz('argocd', { error: says('signal') })
+    .transform(() => ArgocdState.parse({ argocd: {} }));
 const kinds = {
     ratio: Ratio,
     gauge: Gauge,
@@ -58827,27 +60127,23 @@ const kinds = {
     datadog: DatadogGauge,
     loki: LogLines,
 };
-/**
- * The kind is chosen by key, not by trying: a failed union would report `invalid_union` and hide which key is wrong.
- */
-const Signal = schemas/* unknown */.L5J().transform((input, context) => {
-    const schema = kindOf(input);
-    if (schema !== null)
-        return keepIssues(schema, input, context);
-    context.addIssue({
-        code: 'custom',
-        message: 'expected "argocd", or an object with the key ratio, gauge or probe',
-        input,
-    });
-    return core_core/* NEVER */.tm;
-});
+/** The kind is chosen by key. */
+const Signal = chosen([ArgocdAsItIs, ...Object.values(kinds)], kindOf, says('signal'));
 function kindOf(input) {
     if (typeof input === 'string')
         return ArgocdAsItIs;
     if (typeof input !== 'object' || input === null)
         return null;
-    const key = Object.keys(kinds).find((name) => name in input);
-    return key === undefined ? null : kinds[key];
+    const [key, another] = Object.keys(kinds).filter((name) => name in input);
+    if (key === undefined)
+        return null;
+    return another === undefined ? kinds[key] : severalKinds([key, another]);
+}
+function severalKinds(found) {
+    return schemas/* unknown */.L5J().transform((input, context) => {
+        context.addIssue({ code: 'custom', message: says('several-kinds', { kinds: found }), input });
+        return core_core/* NEVER */.tm;
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/schema.js
@@ -58859,11 +60155,25 @@ function kindOf(input) {
 
 
 
+
 /** A folder or file of the repository: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\0]+$/, 'expected a path inside the repository, without patterns')
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\\\0]+$/, says('path'))
     .transform((path) => path.replace(/\/+$/, ''));
+/** What every object of JavaScript has by that name would be taken for what the file says. */
+function isFree(name) {
+    return !(name in {});
+}
+const reserved = {
+    error: ({ input }) => says('reserved-name', { name: String(input) }),
+};
+const ApplicationName = schemas/* string */.YjP()
+    .regex(/^[\w.-]{1,100}$/, says('application-name'))
+    .refine(isFree, reserved);
+const SignalName = schemas/* string */.YjP()
+    .regex(/^[\w-]{1,40}$/, says('signal-name'))
+    .refine(isFree, reserved);
 const Application = strictObject({
     environment: schemas/* string */.YjP().min(1).default('production'),
     /** The Argo CD Application's name, where it differs. */
@@ -58871,43 +60181,69 @@ const Application = strictObject({
     /** All it renders from. */
     paths: schemas/* array */.YOg(RepositoryPath).min(1),
     /** Where the code lives. */
-    source: deployment/* Repository */.LN.optional(),
+    source: schemas/* string */.YjP()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/, says('repository'))
+        .pipe(deployment/* Repository */.LN)
+        .optional(),
     /** Applications of this policy that it calls. */
     depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w-]{1,40}$/, 'expected letters, digits, - and _'), Signal),
+    signals: schemas/* record */.g1P(SignalName, Signal, {
+        error: ({ code }) => (code === 'invalid_type' ? says('signals-list') : undefined),
+    })
+        .refine((signals) => Object.keys(signals).length > 0, says('no-signals')),
 }).transform(({ depends_on, ...application }) => ({
     ...application,
     source: application.source ?? null,
     dependsOn: depends_on,
 }));
+/** Only what is written can contradict `for`: a short watch has no other least than its length. */
+const defaultAtLeast = '4m';
 const Watch = strictObject({
-    for: Duration.default(15 * 60_000),
-    every: Duration.default(10_000),
-    at_least: Duration.default(4 * 60_000),
-    baseline: Past.default(60 * 60_000),
-}).transform(({ for: forMs, every, at_least, baseline }) => ({
+    for: someTime('15m').prefault('15m'),
+    every: someTime('10s').prefault('10s'),
+    at_least: DurationText.meta({ default: defaultAtLeast }).pipe(Duration).optional(),
+    baseline: Past.prefault('60m'),
+})
+    .superRefine(({ for: length, every, at_least }, context) => {
+    const raise = (key, message) => context.addIssue({ code: 'custom', path: [key], message, input: length });
+    const facts = { for: durationText(length) };
+    if (every > length)
+        raise('every', says('every-above-for', { every: durationText(every), ...facts }));
+    if (at_least !== undefined && at_least > length)
+        raise('at_least', says('at-least-above-for', { atLeast: durationText(at_least), ...facts }));
+})
+    .transform(({ for: forMs, every, at_least, baseline }) => ({
     forMs,
     everyMs: every,
-    atLeastMs: at_least,
+    atLeastMs: at_least ?? Duration.parse(defaultAtLeast),
     baselineMs: baseline,
 }));
 const Limits = strictObject({
     per_hour: schemas/* int */.Whr().min(0).default(3),
     per_day: schemas/* int */.Whr().min(0).default(5),
-    cooldown: Duration.default(10 * 60_000),
+    cooldown: Duration.prefault('10m'),
 }).transform(({ per_hour, per_day, cooldown }) => ({
     perHour: per_hour,
     perDay: per_day,
     cooldownMs: cooldown,
 }));
+const kind = 'kind:[A-Z][A-Za-z]*';
+const pattern = String.raw `(?!\w+:)[^\s].*`;
 const Never = schemas/* string */.YjP()
     .trim()
-    .regex(/^(?:kind:[A-Z][A-Za-z]*|(?!\w+:)[^\s].*)$/, 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim');
+    .meta({ pattern: `^(?:${kind}|${pattern})$` })
+    .superRefine((rule, context) => {
+    const raise = (message) => context.addIssue({ code: 'custom', message, input: rule });
+    if (/^kind:/i.test(rule))
+        new RegExp(`^${kind}$`).test(rule) || raise(says('kind'));
+    else if (!new RegExp(`^${pattern}$`).test(rule))
+        raise(says('never'));
+});
 const Rollback = strictObject({
     /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
     false_alarms_per_million: schemas/* int */.Whr().min(1).max(10_000).default(150),
     /** That this deployment did it. */
-    confidence: Percentage.default(9_000),
+    confidence: Percentage.prefault('90%'),
     limits: Limits.prefault({}),
     never: schemas/* array */.YOg(Never).default([]),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
@@ -58916,17 +60252,25 @@ const Rollback = strictObject({
     ...rest,
 }));
 const Verify = strictObject({
-    within: Duration.default(10 * 60_000),
-    stable_for: Duration.default(2 * 60_000),
-}).transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
+    within: someTime('10m').prefault('10m'),
+    stable_for: Duration.prefault('2m'),
+})
+    .superRefine(({ within, stable_for }, context) => {
+    if (stable_for <= within)
+        return;
+    const facts = { stableFor: durationText(stable_for), within: durationText(within) };
+    const message = says('stable-above-within', facts);
+    context.addIssue({ code: 'custom', path: ['stable_for'], message, input: stable_for });
+})
+    .transform(({ within, stable_for }) => ({ withinMs: within, stableForMs: stable_for }));
 /** `.backout.yml`: every field has a default except what only the team can know. */
 const PolicySchema = strictObject({
-    version: schemas/* literal */.euz(1, { error: 'expected 1' }),
+    version: schemas/* literal */.euz(1, { error: says('version') }),
     mode: deployment/* Mode */.Kt.default('observe'),
     ...metrics,
     argocd: ProviderUrl.optional(),
-    applications: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[\w.-]{1,100}$/, 'expected letters, digits, - . and _'), Application)
-        .refine((applications) => Object.keys(applications).length > 0, 'expected at least one application'),
+    applications: schemas/* record */.g1P(ApplicationName, Application)
+        .refine((applications) => Object.keys(applications).length > 0, says('no-applications')),
     watch: Watch.prefault({}),
     /** Witnesses that a regression needs. */
     required_signals: schemas/* int */.Whr().min(1).default(1),
@@ -58935,104 +60279,6 @@ const PolicySchema = strictObject({
     rollback: Rollback.prefault({}),
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
-
-;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
-
-
-
-
-/**
- * @param path the file's name, for the message
- * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong`
- */
-function parsePolicy(text, path) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, uniqueKeys: true });
-    const position = (offset) => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-    if (document.errors.length > 0) {
-        const mistakes = document.errors.map((error) => `${position(error.pos[0])}  ${firstLine(error.message)}`);
-        throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-    }
-    const parsed = PolicySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) {
-        const wrong = wrongProvider(parsed.data) ?? wrongDependency(parsed.data);
-        if (wrong === null)
-            return parsed.data;
-        const at = position(offsetOf(document, wrong.path));
-        throw new user_error/* UserError */.y('policy-invalid', `${at}  ${wrong.path.join('.')}  ${wrong.message}`);
-    }
-    const mistakes = withoutEchoes(parsed.error.issues).map((issue) => {
-        const offset = locate(document, issue);
-        return `${position(offset)}  ${issue.path.join('.') || '(the whole file)'}  ${isMissing(issue) ? 'is missing' : issue.message}`;
-    });
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.join('\n'));
-}
-/** The first line of yaml's message names the mistake; the rest draws the source, which may be anything. */
-function firstLine(message) {
-    return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-}
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
-function withoutEchoes(issues) {
-    const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')));
-    return issues.filter((issue) => issue.code === 'unrecognized_keys' ||
-        !isMissing(issue) ||
-        !misspelt.has(issue.path.slice(0, -1).join('\0')));
-}
-function isMissing(issue) {
-    return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-/** Where the unknown key or the wrong value stands. */
-function locate(document, issue) {
-    const path = [...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-        const key = keyOffset(document, [...path, issue.keys[0] ?? '']);
-        if (key !== null)
-            return key;
-    }
-    return offsetOf(document, path);
-}
-/** Where a value stands; for something missing, the object that lacks it. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true);
-        const range = node?.range;
-        if (range)
-            return range[0];
-    }
-    return 0;
-}
-function keyOffset(document, path) {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    const items = parent?.items;
-    const pair = items?.find((item) => item.key?.value === path.at(-1));
-    return pair?.key?.range?.[0] ?? null;
-}
-/** A signal whose provider has no address cannot be read. */
-function wrongProvider(policy) {
-    for (const [name, application] of Object.entries(policy.applications)) {
-        for (const [signal, { provider }] of Object.entries(application.signals)) {
-            if (provider === 'probe' || policy[provider] !== undefined)
-                continue;
-            const message = `needs the address of ${provider}: add the key "${provider}"`;
-            return { path: ['applications', name, 'signals', signal], message };
-        }
-    }
-    return null;
-}
-/** What is named exists, and nothing depends on itself. */
-function wrongDependency(policy) {
-    const mistake = (name, message) => ({
-        path: ['applications', name, 'depends_on'],
-        message,
-    });
-    for (const [name, { dependsOn }] of Object.entries(policy.applications)) {
-        const unknown = dependsOn.find((dependency) => !Object.hasOwn(policy.applications, dependency));
-        if (unknown !== undefined)
-            return mistake(name, `names no application of this policy: ${JSON.stringify(unknown)}`);
-    }
-    const round = circle(policy);
-    return round === null ? null : mistake(round[0] ?? '', `is a circle: ${round.join(', ')}`);
-}
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
 /** By the policy's name or by the Argo CD Application's. */
@@ -59052,6 +60298,268 @@ function applicationsTouched(policy, changed) {
     return Object.entries(policy.applications)
         .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
         .map(([name]) => name);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
+
+/** What an application depends on, and what that depends on, nearest first; each once. */
+function dependenciesOf(policy, { name }) {
+    const found = new Map();
+    let next = policy.applications[name]?.dependsOn ?? [];
+    while (next.length > 0) {
+        const added = [...new Set(next)].flatMap((dependency) => {
+            const application = found.has(dependency) ? null : find(policy, dependency);
+            return application === null ? [] : [application];
+        });
+        for (const application of added)
+            found.set(application.name, application);
+        next = added.flatMap(({ dependsOn }) => dependsOn);
+    }
+    return [...found.values()];
+}
+/**
+ * A circle would let every one of its applications excuse the next one, and nobody would be to blame.
+ *
+ * @returns the circle's names in order, null where there is none
+ */
+function circle({ applications }) {
+    const done = new Set();
+    for (const name of Object.keys(applications)) {
+        const found = circleFrom(applications, name, done);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+/** @param done those that lead into no circle: each is walked through once, however many lead to it */
+function circleFrom(applications, from, done) {
+    const left = new Map();
+    const path = [];
+    const enter = (name) => {
+        path.push(name);
+        left.set(name, [...(applications[name]?.dependsOn ?? [])].reverse());
+    };
+    if (!done.has(from))
+        enter(from);
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+        const next = left.get(last)?.pop();
+        if (next === undefined) {
+            done.add(last);
+            left.delete(last);
+            path.pop();
+        }
+        else if (left.has(next))
+            return [...path.slice(path.indexOf(next)), next];
+        else if (!done.has(next))
+            enter(next);
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/sense.js
+
+
+
+/** What makes no sense together in a policy of which every part is well formed. */
+function senseFindings(policy) {
+    const applications = Object.entries(policy.applications);
+    return [
+        ...tooFewSignals(policy, applications),
+        ...likeEarlier(applications),
+        ...crossedNames(policy, applications),
+        ...noAddress(policy, applications),
+        ...dependencies(policy, applications),
+    ];
+}
+function tooFewSignals({ requiredSignals: required }, applications) {
+    const path = ['required_signals'];
+    return applications.flatMap(([application, { signals }]) => {
+        const count = Object.keys(signals).length;
+        return count >= required
+            ? []
+            : [finding('too-few-signals', { application, signals: count, required }, { path })];
+    });
+}
+/** Each is compared with those before it, and the later one is told. */
+function likeEarlier(applications) {
+    const byPaths = new Map();
+    const byArgocd = new Map();
+    return applications.flatMap((one) => {
+        const [name, application] = one;
+        const where = { path: ['applications', name, 'paths'] };
+        const argocd = argocdName(one);
+        const place = JSON.stringify([application.environment, ...new Set([...application.paths].sort())]);
+        const same = byPaths.get(place);
+        const twin = byArgocd.get(argocd)?.find(([, other]) => overlap(application, other));
+        byPaths.set(place, same ?? name);
+        byArgocd.set(argocd, [...(byArgocd.get(argocd) ?? []), one]);
+        if (same !== undefined)
+            return [finding('same-paths', { other: same }, where)];
+        return twin === undefined ? [] : [finding('same-argocd', { other: twin[0], argocd }, where)];
+    });
+}
+function overlap(one, other) {
+    return (one.paths.some((path) => rendersFrom(other, path)) || other.paths.some((path) => rendersFrom(one, path)));
+}
+function own({ applications }, name) {
+    return Object.hasOwn(applications, name) ? applications[name] : undefined;
+}
+function argocdName([name, { argocd }]) {
+    return argocd ?? name;
+}
+/** Applications are looked up by either name: one's name here must not be another's there. */
+function crossedNames(policy, applications) {
+    return applications.flatMap(([name, { argocd }]) => {
+        const named = argocd === undefined || argocd === name ? undefined : own(policy, argocd);
+        if (argocd === undefined || named === undefined)
+            return [];
+        const other = argocdName([argocd, named]);
+        if (other === argocd)
+            return [];
+        return [finding('crossed-names', { other, argocd }, { path: ['applications', name, 'argocd'] })];
+    });
+}
+/** A signal whose provider has no address cannot be read; the first of each provider is told. */
+function noAddress(policy, applications) {
+    const told = new Set();
+    return applications.flatMap(([name, { signals }]) => Object.entries(signals).flatMap(([signal, { provider }]) => {
+        if (provider === 'probe' || policy[provider] !== undefined || told.has(provider))
+            return [];
+        told.add(provider);
+        return [finding('no-address', { provider }, { path: ['applications', name, 'signals', signal] })];
+    }));
+}
+/** What is named exists, and nothing depends on itself. */
+function dependencies(policy, applications) {
+    const known = Object.keys(policy.applications);
+    const unknown = applications.flatMap(([application, { dependsOn }]) => dependsOn
+        .filter((name) => !Object.hasOwn(policy.applications, name))
+        .map((name) => {
+        const path = ['applications', application, 'depends_on'];
+        return finding('unknown-dependency', { name, known }, { path });
+    }));
+    if (unknown.length > 0)
+        return unknown;
+    const names = circle(policy);
+    const path = ['applications', names?.[0] ?? '', 'depends_on'];
+    return names === null ? [] : [finding('dependency-circle', { names }, { path })];
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/unmatched-paths.js
+
+
+/** @param tracked every file that git knows, from the root of the repository */
+function unmatchedPaths(policy, tracked) {
+    const files = new Set(tracked);
+    const known = withFolders(tracked);
+    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => path === '.' || known.has(path) || isBelow(path, files)
+        ? []
+        : [
+            finding('unmatched-path', {
+                suggestion: nearest(path, [...known].filter((other) => depth(other) === depth(path))),
+            }, { path: ['applications', name, 'paths', index] }),
+        ]));
+}
+/** What lies below a submodule or a link to a folder, git does not know; both are files to it. */
+function isBelow(path, files) {
+    const parts = path.split('/');
+    return parts.some((_, index) => files.has(parts.slice(0, index).join('/')));
+}
+function depth(path) {
+    return path.split('/').length;
+}
+function withFolders(tracked) {
+    const known = new Set();
+    for (const file of tracked) {
+        for (let path = file; path !== '' && !known.has(path); path = path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+            known.add(path);
+    }
+    return known;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/read.js
+
+
+
+
+
+
+
+
+/** More than these nobody mends at once, and each is a line. */
+const mostMistakes = 100;
+function readPolicy(text, { grammar, tracked } = {}) {
+    const opening = openDocument(text);
+    if ('finding' in opening) {
+        const { finding, text } = opening;
+        const offset = finding.spot.at === 'offset' ? finding.spot.offset : 0;
+        return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, exact: true }, undefined)] };
+    }
+    const { opened } = opening;
+    const written = withoutExtensions(opened.value);
+    const parsed = PolicySchema.safeParse(written);
+    const queries = queryFindings(written, grammar ?? null);
+    const others = parsed.success
+        ? [...senseFindings(parsed.data), ...(tracked === undefined ? [] : unmatchedPaths(parsed.data, tracked))]
+        : findingsOf(parsed.error.issues, written);
+    const findings = firstOfEach([...queries, ...others]);
+    if (parsed.success && findings.length === 0)
+        return { outcome: 'policy', policy: parsed.data };
+    return { outcome: 'mistakes', mistakes: mistakesOf(findings, opened) };
+}
+/** Keys at the top that begin with `x-` are for anchors, as in a compose file. */
+function withoutExtensions(value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
+}
+/** Two mistakes at one place have one cause: the first of them is told. */
+function firstOfEach(findings) {
+    const told = new Set();
+    return findings.filter(({ path, spot }) => {
+        const place = JSON.stringify(spot.at === 'key' ? ['key', ...spot.key] : path);
+        const isFirst = !told.has(place);
+        told.add(place);
+        return isFirst;
+    });
+}
+function mistakesOf(findings, opened) {
+    return findings
+        .map((finding) => ({ finding, located: locate(opened, finding.path, finding.spot) }))
+        .sort((a, b) => a.located.offset - b.located.offset)
+        .slice(0, mostMistakes)
+        .map(({ finding, located }) => placed(finding, opened.text, located, valueAt(opened.value, finding.path)));
+}
+function placed(finding, text, { offset, exact }, value) {
+    const { path, spot, code } = finding;
+    const { sentence, cure } = finding.words(value);
+    const inside = spot.at === 'inside' && !exact ? `, column ${spot.index + 1} of the query` : '';
+    return { ...positionOf(text, offset), path: path.join('.'), code, sentence: `${sentence}${inside}`, cure };
+}
+function positionOf(text, offset) {
+    const before = text.slice(0, offset);
+    return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/parse.js
+
+
+
+/**
+ * @param path the file's name, for the message
+ * @throws UserError `policy-invalid`: one line a mistake, `file:line:column  key  what is wrong; what to write`
+ */
+function parsePolicy(text, path, checks = {}) {
+    const reading = readPolicy(text, checks);
+    if (reading.outcome === 'policy')
+        return reading.policy;
+    const { mistakes } = reading;
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.map((mistake) => lineOf(path, mistake)).join('\n'), {
+        places: mistakes.map((mistake) => ({
+            ...{ file: path, line: mistake.line, column: mistake.column },
+            message: textOf(mistake),
+        })),
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
@@ -59175,7 +60683,7 @@ function elasticsearchClient(access, asking) {
             const wrong = partial(parsed);
             if (wrong !== null)
                 return { ...(0,client/* nothingAnswered */.Dh)(questions, { detail: wrong }), digest, skewMs };
-            const answered = questions.map((question, index) => answeredOf(question, parsed, nameOf(index)));
+            const answered = questions.map((question, index) => answeredOf(question, parsed, open_nameOf(index)));
             return { answered, digest, skewMs, trouble: null };
         }),
     };
@@ -59188,7 +60696,7 @@ const parameters = new URLSearchParams({
 function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
     const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
     const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
-    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    const aggs = Object.fromEntries(questions.map((question, at) => [open_nameOf(at), filter(question, time)]));
     const body = JSON.stringify({
         ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
     });
@@ -59206,7 +60714,7 @@ function filter({ query, bucketMs }, time) {
         aggs: { steps: { date_histogram: histogram } },
     };
 }
-function nameOf(index) {
+function open_nameOf(index) {
     return `q${index}`;
 }
 /** What lacks in a count is no event that did not happen. */
@@ -59345,16 +60853,16 @@ function matching({ name, matchers }) {
 }
 function testOf({ label, operator, value }) {
     if (operator === '=')
-        return (labels) => textOf(labels, label) === value;
+        return (labels) => matching_textOf(labels, label) === value;
     if (operator === '!=')
-        return (labels) => textOf(labels, label) !== value;
+        return (labels) => matching_textOf(labels, label) !== value;
     const pattern = patternOf(value);
     if (pattern === null)
         return null;
-    return (labels) => pattern.test(textOf(labels, label)) === (operator === '=~');
+    return (labels) => pattern.test(matching_textOf(labels, label)) === (operator === '=~');
 }
 /** A label that is not there is the empty text. */
-function textOf(labels, label) {
+function matching_textOf(labels, label) {
     return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
 }
 
@@ -60093,9 +61601,9 @@ function samplesOf(series) {
 function shares_readAlike(answers) {
     const seen = new Map(answers
         .flatMap(({ total, part }) => [...total, ...part])
-        .map(({ labels }) => [keyOf(labels), labels]));
+        .map(({ labels }) => [shares_keyOf(labels), labels]));
     const agree = (matches, given) => {
-        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
+        const keys = new Set(given.map(({ labels }) => shares_keyOf(labels)));
         return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
     };
     return new Set(answers
@@ -60105,7 +61613,7 @@ function shares_readAlike(answers) {
         .map(({ readable }) => readable.signal));
 }
 /** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
-function keyOf(labels) {
+function shares_keyOf(labels) {
     return JSON.stringify(labels);
 }
 
@@ -60132,11 +61640,11 @@ function selectorsOf(signals) {
     return signals.flatMap(({ selectors }) => selectors);
 }
 function goTogether(signals, labelsOf) {
-    const alone = new Set(signals.flatMap(({ selectors }) => lost(selectors, labelsOf)));
-    return lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
+    const alone = new Set(signals.flatMap(({ selectors }) => union_lost(selectors, labelsOf)));
+    return union_lost(selectorsOf(signals), labelsOf).every((one) => alone.has(one) && !one.endsWith(`\n${bucketLabel}`));
 }
 /** What selectors ask for that their union does not, unless all of it is needed by a wider selector anyway. */
-function lost(selectors, labelsOf) {
+function union_lost(selectors, labelsOf) {
     const kept = new Set(union_shared(selectors, labelsOf).map(({ label }) => label));
     const narrow = selectors.filter((one) => !selectors.some((other) => isWider(other, one)));
     return narrow.flatMap((one) => one.matchers
@@ -60732,7 +62240,7 @@ const noExclusion = { nats: Math.log(weightOfStart), seconds: 0, total: 0 };
 /** 1 in 20: if the effect were there, it would be excluded by mistake with at most 5 %, at whatever look (Ville 1939). */
 const threshold = Math.log(20);
 /** Health of long ago must not outweigh what is happening now. */
-const most = 2 * threshold;
+const exclusion_most = 2 * threshold;
 /**
  * The sequential likelihood-ratio test turned round (the effect is the null), started anew at every step with a share
  * of the weight, so that errors that came and went do not outweigh all that follows.
@@ -60742,7 +62250,7 @@ function excludeStep(before, step, model) {
     const seconds = before.seconds + step.seconds;
     const restart = (1 - weightOfStart) * (later(before.seconds) - later(seconds));
     const nats = Math.log(Math.exp(before.nats) + restart) + gain;
-    return { nats: Math.min(most, nats), seconds, total: before.total + step.total };
+    return { nats: Math.min(exclusion_most, nats), seconds, total: before.total + step.total };
 }
 /** The share of the weight that lies after so many seconds. */
 function later(seconds) {
@@ -61017,7 +62525,7 @@ function syncState(application, contains) {
 async function recover(recovering) {
     const { clock, everyMs, withinMs, signals } = recovering;
     const deadline = (0,lib_instant/* milliseconds */.Rz)(clock.now()) + withinMs;
-    let progress = begin(recovering.opened);
+    let progress = recover_begin(recovering.opened);
     for (let at = (0,lib_instant/* milliseconds */.Rz)(clock.now());; at += everyMs) {
         await clock.sleepUntil(at);
         const [seen, readings] = await Promise.all([recover_look(recovering), signals.read((0,lib_instant/* milliseconds */.Rz)(clock.now()))]);
@@ -61035,7 +62543,7 @@ async function recover(recovering) {
 }
 /** Degraded right after a sync may still be the old state; three looks of it are not. */
 const degradedForGood = 3;
-function begin(signals) {
+function recover_begin(signals) {
     return { state: 'unread', synced: false, syncedAt: null, healthyAt: null, degradedLooks: 0, signals };
 }
 async function recover_look({ argocd, application, contains }) {

@@ -9,6 +9,7 @@ import { binary, type ToolName } from '../tools/tools.ts';
 
 const run = promisify(execFile);
 const action = 'actions/post-deploy-watch/dist/index.js';
+const cli = 'packages/cli/dist/index.js';
 
 interface Ran {
   readonly code: number;
@@ -31,18 +32,25 @@ async function byHand(release: ToolName, bundle: string, ...args: readonly strin
   }
 }
 
-test('node20 is told which Node an action needs, and nothing else', async () => {
-  const ran = await byHand('node20', action);
-  expect([ran.code, ran.stdout]).toEqual([1, '']);
+test.each([action, cli])('node20 is told which Node %s needs, and nothing else', async (bundle) => {
+  const ran = await byHand('node20', bundle);
+  expect([ran.code, ran.stdout]).toEqual([2, '']);
   expect(ran.stderr).toMatch(/^backout needs Node\.js 22 or newer; this is v20\.\d+\.\d+\.\n$/);
 });
 
-test.each(['node22', 'node24', 'node26'] as const)(
-  '%s runs an action, which says what it lacks',
-  async (release) => {
-    const ran = await byHand(release, action);
-    expect(ran.code).toBe(1);
-    expect(ran.stdout).toMatch(/^input-missing: .*: run this in GitHub Actions$/m);
-    expect(ran.stderr).toBe('');
-  },
-);
+const newer = ['node22', 'node24', 'node26'] as const satisfies readonly ToolName[];
+
+test.each(newer)('%s runs an action, which says what it lacks', async (release) => {
+  const ran = await byHand(release, action);
+  expect(ran.code).toBe(1);
+  expect(ran.stdout).toMatch(/^input-missing: .*: run this in GitHub Actions$/m);
+  expect(ran.stderr).toBe('');
+});
+
+test.each(newer)('%s runs the command line', async (release) => {
+  const good = await byHand(release, cli, 'validate', join(root, 'policies/minimal.yml'));
+  expect(good.stdout).toMatch(/minimal\.yml:\d+:\d+ {2}applications\..*\.paths\.0 {2}.* matches no file/);
+  expect(good.code).toBe(1);
+  const absent = await byHand(release, cli, 'validate', 'absent.yml');
+  expect([absent.code, absent.stderr]).toEqual([2, 'absent.yml: there is no such file\n']);
+});
