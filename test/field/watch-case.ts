@@ -32,7 +32,7 @@ export async function run(given: Case): Promise<Ran> {
   const verdict = await lookLoop({
     plan: planOf(given, opened),
     baselineMs: opened.policy.watch.baselineMs,
-    undone: [],
+    excludedIntervals: [],
     signals: opened.signalsSince(sync),
     progress: async () => ({ newer: null, rolling: given.rolling?.(secondOf(clock.ms())) ?? false }),
     clock,

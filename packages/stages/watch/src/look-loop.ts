@@ -29,7 +29,7 @@ export interface Watching {
   readonly plan: WatchPlan;
   readonly baselineMs: number;
   /** Spans that are left out of the baseline. */
-  readonly undone: readonly Window[];
+  readonly excludedIntervals: readonly Window[];
   readonly signals: Signals;
   readonly progress: () => Promise<SyncProgress>;
   readonly clock: Clock;
@@ -45,7 +45,7 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
   const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
   let watch = openWatch(
     plan,
-    baselines.map((read) => ('kind' in read ? read : without(read, watching.undone))),
+    baselines.map((read) => ('kind' in read ? read : without(read, watching.excludedIntervals))),
   );
   narrator.baselines(watch);
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.

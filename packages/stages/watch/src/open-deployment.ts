@@ -5,11 +5,11 @@ import type { Policy } from '@backout/policy';
 import type { Window } from '@backout/signals';
 import { awaitSync } from './await-sync.ts';
 import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts';
+import { findExcludedIntervals } from './excluded-intervals.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
 import { onlyOwnReverts } from './own-revert.ts';
 import { type NotLive, trustEvent } from './read-sync.ts';
 import type { Request } from './request.ts';
-import { undoneSince } from './undone.ts';
 
 /** Everything that has to be known before the first look. */
 export interface Opened extends Found {
@@ -18,7 +18,7 @@ export interface Opened extends Found {
   readonly ownRevert: boolean;
   readonly notLive: NotLive | null;
   /** Spans before the sync that say nothing of how the service does by itself. */
-  readonly undone: readonly Window[];
+  readonly excludedIntervals: readonly Window[];
 }
 
 export interface Ports {
@@ -47,9 +47,9 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
   const base = await readBasePolicy(git, newest, { request, seen, previous, range });
   const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
   const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
-  const [ownRevert, undone] = await Promise.all([
+  const [ownRevert, excludedIntervals] = await Promise.all([
     onlyOwnReverts(git, seen, found.changes),
-    undoneSince(git, { from, syncs: sync.before, paths: base.application.paths }),
+    findExcludedIntervals(git, { from, syncs: sync.before, paths: base.application.paths }),
   ]);
-  return { ...found, base, argocd, notLive, ownRevert, undone };
+  return { ...found, base, argocd, notLive, ownRevert, excludedIntervals };
 }

@@ -81,9 +81,9 @@ function leftAlone(verdict: Verdict, deployment: Deployment, { log }: Pick<Ports
 }
 
 async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
-  const { base, argocd, undone } = opened;
+  const { base, argocd, excludedIntervals } = opened;
   await ports.announce('started', opened);
-  for (const { from, to } of undone)
+  for (const { from, to } of excludedIntervals)
     ports.log(
       `left out of the baseline: ${timeOf(from)} to ${timeOf(to)}, when a version was live that was taken back`,
     );
@@ -94,7 +94,7 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   const seen = await lookLoop({
     plan: planOf(opened),
     baselineMs: baselineMsOf(opened),
-    undone,
+    excludedIntervals,
     signals,
     progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
     clock: ports.clock,

@@ -20,7 +20,7 @@ export interface Before {
  * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
  * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
  */
-export async function undoneSince(git: Git, { from, syncs, paths }: Before): Promise<Window[]> {
+export async function findExcludedIntervals(git: Git, { from, syncs, paths }: Before): Promise<Window[]> {
   const inside = syncs.findIndex(({ finishedAt }) => milliseconds(finishedAt) > from);
   // What was live when the baseline began may have been taken back since: the one before it tells.
   const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));

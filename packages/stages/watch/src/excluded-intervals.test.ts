@@ -6,7 +6,7 @@ import { openGit } from '@backout/gitops';
 import { type Instant, instant, type Sha } from '@backout/incident';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { undoneSince } from './undone.ts';
+import { findExcludedIntervals } from './excluded-intervals.ts';
 
 let folder: string;
 let repository: Repository;
@@ -20,7 +20,7 @@ const minute = 60_000;
 const begin = Date.UTC(2026, 10, 20, 14, 0, 0);
 
 /** A sync every ten minutes, which takes one, of what the application was by then; a letter is a content. */
-async function undone(contents: string, from = 0) {
+async function excludedIntervals(contents: string, from = 0) {
   const syncs: Sync[] = [];
   for (const [index, content] of [...contents].entries()) {
     await repository.commit({ files: { 'apps/payments/values.yaml': `${index}` } });
@@ -32,7 +32,11 @@ async function undone(contents: string, from = 0) {
 
 async function spans(syncs: readonly Sync[], from: number) {
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
-  const found = await undoneSince(git, { from: begin + from * minute, syncs, paths: ['apps/checkout'] });
+  const found = await findExcludedIntervals(git, {
+    from: begin + from * minute,
+    syncs,
+    paths: ['apps/checkout'],
+  });
   return found.map((span) => [(span.from - begin) / minute, (span.to - begin) / minute]);
 }
 
@@ -42,31 +46,31 @@ function at(minutes: number): Instant {
 
 describe('of the time before a deployment', () => {
   test('nothing is left out where nothing was taken back', async () => {
-    expect(await undone('abc')).toEqual([]);
+    expect(await excludedIntervals('abc')).toEqual([]);
   });
 
   test('a version that was taken back is left out, until its pods are gone', async () => {
-    expect(await undone('aba')).toEqual([[10, 23]]);
+    expect(await excludedIntervals('aba')).toEqual([[10, 23]]);
   });
 
   test('so are several of them, after each other and in one', async () => {
-    expect(await undone('abaca')).toEqual([
+    expect(await excludedIntervals('abaca')).toEqual([
       [10, 23],
       [30, 43],
     ]);
-    expect(await undone('abca')).toEqual([
+    expect(await excludedIntervals('abca')).toEqual([
       [10, 23],
       [20, 33],
     ]);
   });
 
   test('a version that was replaced and not taken back is not', async () => {
-    expect(await undone('zabcb')).toEqual([[30, 43]]);
+    expect(await excludedIntervals('zabcb')).toEqual([[30, 43]]);
   });
 
   test('what was over before the baseline began is not looked at', async () => {
-    expect(await undone('abaa', 25)).toEqual([]);
-    expect(await undone('aba', 15)).toEqual([[10, 23]]);
+    expect(await excludedIntervals('abaa', 25)).toEqual([]);
+    expect(await excludedIntervals('aba', 15)).toEqual([[10, 23]]);
   });
 
   test('nothing is left out where git has forgotten what was live', async () => {
