@@ -39,8 +39,8 @@ export const RatioFinding = z.strictObject({
     interval: z.tuple([basisPoints, basisPoints]),
   }),
   onset: Interval.nullable(),
-  /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
-  band: z.enum(['act', 'review']).default('act'),
+  /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
+  band: z.enum(['act', 'marginal']).default('act'),
   /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
   evidenceBp: basisPoints,
   /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */

@@ -83,19 +83,19 @@ function refusals(
 }
 
 describe('a ratio in the band that is for a person', () => {
-  const finding = (band: 'act' | 'review', kind = 'ratio') => ({ kind, band, outcome: 'regression' });
+  const finding = (band: 'act' | 'marginal', kind = 'ratio') => ({ kind, band, outcome: 'regression' });
   const decided = (...findings: object[]) => {
     const verdict = { outcome: 'regression', findings } as unknown as Verdict;
     return decide({ ...input, verdict }, policy, clear, now);
   };
 
   test('is prepared for review', () => {
-    expect(decided(finding('review')).rung).toBe('revert-pr');
-    expect(decided(finding('review'), finding('act', 'health')).rung).toBe('revert-pr');
+    expect(decided(finding('marginal')).rung).toBe('revert-pr');
+    expect(decided(finding('marginal'), finding('act', 'health')).rung).toBe('revert-pr');
   });
 
   test('does not hold back another ratio that is out of its band', () => {
-    expect(decided(finding('review'), finding('act')).rung).toBe('revert');
+    expect(decided(finding('marginal'), finding('act')).rung).toBe('revert');
   });
 });
 

@@ -174,7 +174,7 @@ function cause({ input: { verdict, attribution } }: Asked): GuardrailAnswer {
 /** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
 function band({ input: { verdict } }: Asked): GuardrailAnswer {
   const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
-  const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
+  const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'marginal');
   const counted = regressed.filter(({ kind }) => kind === 'ratio');
   return inBand.length > 0 && inBand.length === counted.length
     ? answer('ambiguous-band')

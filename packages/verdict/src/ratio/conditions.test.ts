@@ -36,7 +36,7 @@ describe('a ratio that gets worse by less than the smallest effect', () => {
   });
 
   test('is for a person in the band below fail_above', () => {
-    expect(told(0.05, { ...none, failAbove: 0.08, reviewAbove: 0.04 })).toEqual(['regression', 'review']);
+    expect(told(0.05, { ...none, failAbove: 0.08, reviewAbove: 0.04 })).toEqual(['regression', 'marginal']);
   });
 
   test('is nothing below both', () => {
@@ -52,8 +52,8 @@ describe('a ratio that gets clearly worse', () => {
   });
 
   test('is for a person where the band reaches up to it', () => {
-    expect(told(0.2, { ...none, reviewAbove: 0.04 })).toEqual(['regression', 'review']);
-    expect(told(0.2, { ...none, failAbove: 0.3, reviewAbove: 0.04 })).toEqual(['regression', 'review']);
+    expect(told(0.2, { ...none, reviewAbove: 0.04 })).toEqual(['regression', 'marginal']);
+    expect(told(0.2, { ...none, failAbove: 0.3, reviewAbove: 0.04 })).toEqual(['regression', 'marginal']);
     expect(told(0.4, { ...none, failAbove: 0.3, reviewAbove: 0.04 })).toEqual(['regression', 'act']);
   });
 });

@@ -1,8 +1,8 @@
 import type { Conditions, CountStep } from '../plan.ts';
 import { ratioOf, tally } from './steps.ts';
 
-/** `review`: it is a regression, and what to do about it is for a person to decide. */
-export type Band = 'act' | 'review';
+/** `marginal`: it is a regression, and what to do about it is for a person to decide. */
+export type Band = 'act' | 'marginal';
 
 export interface Raised {
   /** the raised steps, oldest first */
@@ -26,7 +26,7 @@ export function bandOf(conditions: Conditions | null, { period, hour, effect }: 
   const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
   if (failing && (held || ratio > effect)) return 'act';
   if (reviewAbove === null) return ratio > effect ? 'act' : null;
-  return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+  return held && ratio > Math.min(effect, reviewAbove) ? 'marginal' : null;
 }
 
 /** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
