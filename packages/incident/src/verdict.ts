@@ -26,7 +26,7 @@ export const RatioFinding = z.strictObject({
     seconds: count,
     overdispersionBp: basisPoints,
     /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
-    riseBp: basisPoints.min(10_000).default(10_000),
+    seasonalFactorBp: basisPoints.min(10_000).default(10_000),
   }),
   /** Of the new pods alone, where old ones served beside them. */
   observed: z.strictObject({ bad: count, total: count }),

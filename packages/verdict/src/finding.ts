@@ -71,7 +71,7 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
       total: test.model.history.total,
       seconds: Math.round(test.model.history.seconds),
       overdispersionBp: basisPoints(test.model.overdispersion),
-      riseBp: basisPoints(test.model.rise),
+      seasonalFactorBp: basisPoints(test.model.seasonalFactor),
     },
     observed: { bad, total },
     control: control === null ? null : { bad: control.bad, total: control.total },

@@ -143,7 +143,7 @@ export interface CountBaseline {
   readonly signal: string;
   readonly steps: readonly CountStep[];
   /** Around the same moment a week ago, where the provider has it. */
-  readonly lastWeek?: readonly CountStep[];
+  readonly seasonal?: readonly CountStep[];
   readonly series: string;
 }
 
@@ -152,7 +152,7 @@ export interface GaugeBaseline {
   readonly signal: string;
   readonly points: readonly GaugePoint[];
   /** The same hour a week ago and the level before it, where the provider has them. */
-  readonly lastWeek?: readonly GaugePoint[];
+  readonly seasonal?: readonly GaugePoint[];
   readonly series: string;
 }
 

@@ -32,7 +32,7 @@ interface RatioBaseline {
   /** the same test at past moments: how often it would have fired with nothing deployed */
   readonly quiet: Calibration;
   /** how many times as bad the null allows for, because it was a week ago */
-  readonly rise: number;
+  readonly seasonalFactor: number;
 }
 
 /** What the newest look brought, for its line of the log. */
@@ -93,12 +93,21 @@ function summarizeBaseline(state: SignalState): BaselineSummary[] {
 
 function ratioBaseline(
   { baseline, plan: { signal, atLeast }, budget }: RatioState,
-  { model: { rise } }: RatioTest,
+  { model: { seasonalFactor } }: RatioTest,
 ): RatioBaseline {
   const { bad, total, seconds } = tally(baseline);
   const quiet = calibrate(baseline, atLeast, budget);
   const minutes = Math.round(seconds / 60);
-  return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet, rise };
+  return {
+    kind: 'ratio',
+    signal,
+    minutes,
+    bad,
+    total,
+    ratio: ratioOf({ bad, total }),
+    quiet,
+    seasonalFactor,
+  };
 }
 
 function gaugeBaseline({ plan: { signal, scale }, baseline }: GaugeState, test: ShiftTest): GaugeBaseline {

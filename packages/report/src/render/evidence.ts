@@ -51,7 +51,7 @@ function findingWords(finding: Finding): string {
       const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
       return [
         `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-        `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
+        `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}`,
         `difference ${least} to ${most} percentage points`,
         `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
       ].join('; ');

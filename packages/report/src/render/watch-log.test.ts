@@ -32,9 +32,9 @@ describe('the log of the watch', () => {
       bad: 79,
       total: 71902,
       calibration: { moments: 240, alarms: 0 },
-      rise: 1,
+      seasonalFactor: 1,
     };
-    expect(baselineLine({ ...baseline, rise: 12.34 })).toMatch(
+    expect(baselineLine({ ...baseline, seasonalFactor: 12.34 })).toMatch(
       /\), allowed 12\.3 times that: so it rose at this hour a week ago$/,
     );
     expect(baselineLine(baseline)).toBe(

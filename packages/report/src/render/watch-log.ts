@@ -36,13 +36,13 @@ export interface Baseline {
   readonly total: number;
   readonly calibration: { readonly moments: number; readonly alarms: number };
   /** how many times as much failed at this hour a week ago; 1: no more than before it */
-  readonly rise: number;
+  readonly seasonalFactor: number;
 }
 
 /** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
 export function baselineLine(baseline: Baseline): string {
-  const { signal, seconds, bad, total, calibration, rise } = baseline;
-  return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}${seasonWords(rise)}`;
+  const { signal, seconds, bad, total, calibration, seasonalFactor } = baseline;
+  return `  baseline ${Math.round(seconds / 60)} m: ${share(bad, total)} ${signal} of ${plural(total, 'request')}, ${quietness(calibration)}${seasonWords(seasonalFactor)}`;
 }
 
 function quietness({ moments, alarms }: Baseline['calibration']): string {

@@ -1,8 +1,10 @@
 /**
  * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
  *
- * @param rise how many times its base
+ * @param seasonalFactor how many times its base
  */
-export function seasonWords(rise: number): string {
-  return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+export function seasonWords(seasonalFactor: number): string {
+  return seasonalFactor > 1
+    ? `, allowed ${seasonalFactor.toFixed(1)} times that: so it rose at this hour a week ago`
+    : '';
 }

@@ -173,7 +173,7 @@ describe.each(everyProvider)('$name', (emulated) => {
   test('a ratio brings the same hour of last week, and half an hour before it', async () => {
     const [past] = await open().baseline({ from: sync - 600_000, to: sync });
     if (past === undefined || !('steps' in past)) throw new Error('expected steps');
-    const hours = (past.lastWeek ?? []).map(({ at }) => (at - sync) / 3_600_000 + 7 * 24);
+    const hours = (past.seasonal ?? []).map(({ at }) => (at - sync) / 3_600_000 + 7 * 24);
     expect(Math.min(...hours)).toBeCloseTo(-0.5, 1);
     expect(Math.max(...hours)).toBeCloseTo(1, 1);
   });
@@ -185,7 +185,7 @@ describe.each(everyProvider)('$name', (emulated) => {
       const [past] = await latency.baseline({ from: sync - 3_600_000, to: sync });
       if (past === undefined || !('points' in past)) throw new Error('expected points');
       expect(past.points.length).toBeGreaterThan(1_490);
-      const week = past.lastWeek?.map(({ at }) => (at - sync) / 3_600_000 + 7 * 24) ?? [];
+      const week = past.seasonal?.map(({ at }) => (at - sync) / 3_600_000 + 7 * 24) ?? [];
       expect([week.length, Math.round(2 * Math.min(...week)) / 2, Math.round(Math.max(...week))]).toEqual([
         expect.any(Number),
         -0.5,

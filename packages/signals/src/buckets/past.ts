@@ -102,9 +102,9 @@ function baselineOf(state: State, told: Omit<Told, 'state'>, season: Season): Ba
   state.habit = habitOf(steps, Math.min(past.to, settled));
   const { name } = state;
   if (!isGauge(state)) {
-    return { signal: name, steps, series, ...(season.steps.length > 0 && { lastWeek: season.steps }) };
+    return { signal: name, steps, series, ...(season.steps.length > 0 && { seasonal: season.steps }) };
   }
-  return { signal: name, points, series, ...(season.points.length > 0 && { lastWeek: season.points }) };
+  return { signal: name, points, series, ...(season.points.length > 0 && { seasonal: season.points }) };
 }
 
 type Season = Pick<Contents, 'steps' | 'points'>;

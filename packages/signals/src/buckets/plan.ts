@@ -1,5 +1,5 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
-import { lastWeek } from '../last-week.ts';
+import { seasonalWindow } from '../seasonal-window.ts';
 import type { Named, Window } from '../signals.ts';
 import { type BucketClient, ceilTo, type Question } from './client.ts';
 import type { Cursor } from './due.ts';
@@ -51,7 +51,7 @@ export function pastOf(state: State, { from, to }: Window): Window {
 }
 
 export function seasonOf({ bucketMs }: State, { to }: Window): Window {
-  return lastWeek(to, bucketMs);
+  return seasonalWindow(to, bucketMs);
 }
 
 export function isGauge({ signal }: State): boolean {

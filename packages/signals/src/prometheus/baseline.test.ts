@@ -51,7 +51,7 @@ describe('a baseline', () => {
       { query: '{__name__=~"all_total|bad_total"}[5400s]', time: sync + (3_600 - week) * 1000 },
     ]);
     if (!('steps' in baseline)) throw new Error('expected steps');
-    const [counted] = baseline.lastWeek ?? [];
+    const [counted] = baseline.seasonal ?? [];
     expect(counted).toMatchObject({ bad: 10, total: 200, seconds: 10 });
     expect(counted?.at).toBeLessThan(sync - (week - 3_600) * 1000);
   });
@@ -63,7 +63,7 @@ describe('a baseline', () => {
       prometheus.answer = (asked) => (silent !== null && asked.time !== sync ? silent : told(asked));
       const baseline = await source().baseline(minute);
       expect(baseline).toMatchObject({ steps: expect.anything() });
-      expect(baseline).not.toHaveProperty('lastWeek');
+      expect(baseline).not.toHaveProperty('seasonal');
     }
   });
 

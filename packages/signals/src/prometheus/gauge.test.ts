@@ -44,13 +44,13 @@ function span({ form }: Asked) {
 
 describe('a gauge from a query', () => {
   const week = 7 * 24 * 3600;
-  const lastWeek = [-week - 1_800, -week + 3_600];
+  const seasonal = [-week - 1_800, -week + 3_600];
 
   test('is compared with the last 25 hours and the same hour of last week, in steps that end at the sync', async () => {
     tell([[-60, '250']]);
     const baseline = await source().baseline({ from: sync - 3_600_000, to: sync });
     expect(baseline).toMatchObject({ points: [{ at: sync - 60_000, value: 0.25 }] });
-    expect(prometheus.asked.map(span)).toEqual([[-25 * 3600, 0], lastWeek]);
+    expect(prometheus.asked.map(span)).toEqual([[-25 * 3600, 0], seasonal]);
     expect(prometheus.asked[0]).toMatchObject({ path: '/api/v1/query_range' });
     expect(prometheus.asked[0]?.form.get('step')).toBe('60.000');
   });
@@ -61,7 +61,7 @@ describe('a gauge from a query', () => {
   ])('is compared without the week that the provider %s', async (_what, body, status) => {
     tell([[-60, '250']]);
     const newest = prometheus.answer;
-    prometheus.answer = (asked) => (span(asked)[0] === lastWeek[0] ? { body, status } : newest(asked));
+    prometheus.answer = (asked) => (span(asked)[0] === seasonal[0] ? { body, status } : newest(asked));
     const baseline = await source().baseline({ from: sync - 3_600_000, to: sync });
     expect(baseline).toEqual({
       signal: 'p90',

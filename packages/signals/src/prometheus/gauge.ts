@@ -1,7 +1,7 @@
 import type { UndecidedReason } from '@backout/incident';
 import type { GaugeSignal } from '@backout/policy';
 import type { Baseline, GaugeBaseline, GaugePoint, Reading, Unread } from '@backout/verdict';
-import { lastWeek } from '../last-week.ts';
+import { seasonalWindow } from '../seasonal-window.ts';
 import type { Window } from '../signals.ts';
 import type { QueryResult } from './query.ts';
 
@@ -23,8 +23,8 @@ export interface Gauge {
   readonly name: string;
   readonly signal: GaugeSignal;
   /** What is asked about before the deployment. */
-  past(window: Window): { readonly newest: Window; readonly lastWeek: Window };
-  baseline(answers: { readonly newest: QueryResult; readonly lastWeek: QueryResult }): Baseline | Unread;
+  past(window: Window): { readonly newest: Window; readonly seasonal: Window };
+  baseline(answers: { readonly newest: QueryResult; readonly seasonal: QueryResult }): Baseline | Unread;
   /** The steps that ended since the last answer; null: none. */
   due(at: number): Window | null;
   read(answer: QueryResult, look: { readonly at: number; readonly to: number }): Reading;
@@ -43,7 +43,7 @@ export function prometheusGauge(reading: GaugeReading): Gauge {
     ...{ name, signal },
     past: ({ to }) => ({
       newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
-      lastWeek: lastWeek(to, stepMs),
+      seasonal: seasonalWindow(to, stepMs),
     }),
     baseline: (answers) => baselineOf(reading, answers, memory),
     due: (at) => {
@@ -65,7 +65,7 @@ interface Memory {
 
 function baselineOf(
   reading: GaugeReading,
-  { newest, lastWeek: before }: Parameters<Gauge['baseline']>[0],
+  { newest, seasonal: before }: Parameters<Gauge['baseline']>[0],
   memory: Memory,
 ): Baseline | Unread {
   const read = pointsOf(reading, newest);
@@ -76,9 +76,9 @@ function baselineOf(
 }
 
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function seasonOf(reading: GaugeReading, answer: QueryResult): Pick<GaugeBaseline, 'lastWeek'> {
+function seasonOf(reading: GaugeReading, answer: QueryResult): Pick<GaugeBaseline, 'seasonal'> {
   const read = pointsOf({ ...reading, onSkew: () => {} }, answer);
-  return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
+  return 'kind' in read || read.points.length === 0 ? {} : { seasonal: read.points };
 }
 
 function newOf(

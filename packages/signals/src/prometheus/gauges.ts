@@ -18,11 +18,11 @@ export function openGauges(gauges: readonly Gauge[]): Gauges {
       Promise.all(
         gauges.map(async (gauge) => {
           const past = gauge.past(window);
-          const [newest, lastWeek] = await Promise.all([
+          const [newest, seasonal] = await Promise.all([
             askAlone(prometheus, gauge, past.newest),
-            askAlone(prometheus, gauge, past.lastWeek),
+            askAlone(prometheus, gauge, past.seasonal),
           ]);
-          return gauge.baseline({ newest, lastWeek });
+          return gauge.baseline({ newest, seasonal });
         }),
       ),
     read: async (prometheus, at) => {

@@ -31,7 +31,7 @@ const shortestStepMs = 1_000;
 export interface Ratio {
   readonly name: string;
   readonly signal: RatioSignal;
-  baseline(newest: Told, lastWeek: Told): Baseline | Unread;
+  baseline(newest: Told, seasonal: Told): Baseline | Unread;
   /** ms before the look that have to be asked about. */
   reachMs(at: number): number;
   /** Processes that this answer is the first to hold since they were away, or at all. */
@@ -58,9 +58,9 @@ export function prometheusRatio(reading: RatioReading): Ratio {
   const memory = nothingRead(reading.since);
   return {
     ...{ name: reading.name, signal: reading.signal },
-    baseline: (newest, lastWeek) => {
+    baseline: (newest, seasonal) => {
       const baseline = readBaseline(reading, newest, memory);
-      return 'steps' in baseline ? { ...baseline, ...seasonOf(reading, lastWeek) } : baseline;
+      return 'steps' in baseline ? { ...baseline, ...seasonOf(reading, seasonal) } : baseline;
     },
     reachMs: (at) => at - memory.newestAt + lookbackMs,
     strangers: (counted) => strangers(reading, counted, memory),
@@ -144,9 +144,9 @@ function readBaseline(
 }
 
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function seasonOf(reading: RatioReading, told: Told): Pick<CountBaseline, 'lastWeek'> {
+function seasonOf(reading: RatioReading, told: Told): Pick<CountBaseline, 'seasonal'> {
   const read = readBaseline({ ...reading, onSkew: () => {} }, told, nothingRead(reading.since));
-  return 'steps' in read ? { lastWeek: read.steps } : {};
+  return 'steps' in read ? { seasonal: read.steps } : {};
 }
 
 async function readNew(

@@ -1,5 +1,5 @@
 import type { Baseline, Reading, Unread } from '@backout/verdict';
-import { lastWeek } from '../last-week.ts';
+import { seasonalWindow } from '../seasonal-window.ts';
 import type { Window } from '../signals.ts';
 import { type Counted, countersOf, since } from './counted.ts';
 import { type AllCounters, openCounters } from './counters.ts';
@@ -19,7 +19,7 @@ export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
     baseline: async (prometheus, window) => {
       const newest = await askOf(counters, prometheus, window);
       // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
-      const before = lastWeek(window.to, stepMs);
+      const before = seasonalWindow(window.to, stepMs);
       const season = [...newest.values()].some(({ ok }) => ok)
         ? await askOf(counters, prometheus, before)
         : new Map<string, Counted>();

@@ -40,8 +40,8 @@ export function narrate(deployment: Deployment, log: (line: string) => void): Na
 
 function baselineOf(summary: BaselineSummary): string {
   if (summary.kind === 'gauge') return gaugeBaselineLine(summary);
-  const { signal, minutes, bad, total, quiet, rise } = summary;
-  return baselineLine({ signal, seconds: minutes * 60, bad, total, calibration: quiet, rise });
+  const { signal, minutes, bad, total, quiet, seasonalFactor } = summary;
+  return baselineLine({ signal, seconds: minutes * 60, bad, total, calibration: quiet, seasonalFactor });
 }
 
 function lineOf(summary: LookSummary, at: Instant): string | null {

@@ -40,13 +40,13 @@ export const leastHistory = 5;
  *
  * @param history oldest first, without the rollout
  * @param began when the rollout began, milliseconds
- * @param lastWeek the same hour a week ago, where the history does not reach as far
+ * @param seasonal the same hour a week ago, where the history does not reach as far
  */
 export function forecast(
   history: readonly GaugePoint[],
   scale: GaugeScale,
   began: number,
-  lastWeek: readonly GaugePoint[] = history,
+  seasonal: readonly GaugePoint[] = history,
 ): Forecast | null {
   if (history.length < leastHistory) return null;
   const values = history.map(({ value }) => transform(value, scale));
@@ -55,7 +55,7 @@ export function forecast(
   return {
     ...{ scale, began, level, spread },
     leastEffect: leastEffect(level, scale),
-    seasons: [shapeOf(history, scale, began - day), shapeOf(lastWeek, scale, began - week)].filter(
+    seasons: [shapeOf(history, scale, began - day), shapeOf(seasonal, scale, began - week)].filter(
       (shape) => shape !== null,
     ),
   };

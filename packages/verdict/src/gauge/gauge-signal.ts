@@ -30,12 +30,12 @@ export function openGauge(
   baseline: Baseline | Unread | undefined,
 ): GaugeState {
   const sync = milliseconds(watch.syncStartedAt);
-  const { points, lastWeek } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
+  const { points, seasonal } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
   const history = points.filter(({ at }) => at <= sync);
-  const test = testOf({ history, lastWeek }, plan, sync);
+  const test = testOf({ history, seasonal }, plan, sync);
   return {
     ...{ kind: 'gauge', plan, baseline: history, test, points: [], newest: null },
-    unsettled: test !== null && hadShifted({ history, lastWeek }, plan),
+    unsettled: test !== null && hadShifted({ history, seasonal }, plan),
     quietAt: history.at(-1)?.at ?? sync,
     risenAt: null,
     alarmedAt: null,
@@ -46,11 +46,11 @@ export function openGauge(
 
 interface Past {
   readonly history: readonly GaugePoint[];
-  readonly lastWeek?: readonly GaugePoint[] | undefined;
+  readonly seasonal?: readonly GaugePoint[] | undefined;
 }
 
-function testOf({ history, lastWeek }: Past, plan: GaugePlan, at: number): ShiftTest | null {
-  const predicted = forecast(history, plan.scale, at, lastWeek);
+function testOf({ history, seasonal }: Past, plan: GaugePlan, at: number): ShiftTest | null {
+  const predicted = forecast(history, plan.scale, at, seasonal);
   if (predicted === null) return null;
   const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
   return openShiftTest(withLeastChange(predicted, plan), plan.worse, rule);
@@ -75,9 +75,9 @@ function withLeastChange(predicted: Forecast, { leastChange, scale }: GaugePlan)
 const tailPoints = 5;
 
 /** The same test, opened five points earlier. */
-function hadShifted({ history, lastWeek }: Past, plan: GaugePlan): boolean {
+function hadShifted({ history, seasonal }: Past, plan: GaugePlan): boolean {
   const past = history.slice(0, -tailPoints);
-  const opened = testOf({ history: past, lastWeek }, plan, past.at(-1)?.at ?? 0);
+  const opened = testOf({ history: past, seasonal }, plan, past.at(-1)?.at ?? 0);
   return opened !== null && shifted(history.slice(-tailPoints).reduce(stepShiftTest, opened));
 }
 

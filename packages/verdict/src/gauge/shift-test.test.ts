@@ -19,10 +19,10 @@ function alarmAfter(
   {
     scale = 'value',
     worse = 'higher',
-    lastWeek,
-  }: { scale?: GaugeScale; worse?: Worse; lastWeek?: GaugePoint[] } = {},
+    seasonal,
+  }: { scale?: GaugeScale; worse?: Worse; seasonal?: GaugePoint[] } = {},
 ): number | null {
-  const predicted = forecast(history, scale, began, lastWeek);
+  const predicted = forecast(history, scale, began, seasonal);
   if (predicted === null) throw new Error('there is not enough history');
   let state = openShiftTest(predicted, worse);
   for (const [index, value] of after.entries()) {
@@ -104,15 +104,15 @@ describe('a gauge', () => {
     const rises = Array(20).fill(300);
     // Half an hour at another level than today's, and then the same step.
     const rose = [...Array(30).fill(50), ...Array(40).fill(250)];
-    const lastWeek = rose.map((value, index) => ({ at: began - week + (index - 30) * minute, value }));
+    const seasonal = rose.map((value, index) => ({ at: began - week + (index - 30) * minute, value }));
     expect(alarmAfter(past(steady), rises)).not.toBeNull();
-    expect(alarmAfter(past(steady), rises, { lastWeek })).toBeNull();
-    expect(alarmAfter(past(steady), Array(20).fill(600), { lastWeek })).not.toBeNull();
+    expect(alarmAfter(past(steady), rises, { seasonal })).toBeNull();
+    expect(alarmAfter(past(steady), Array(20).fill(600), { seasonal })).not.toBeNull();
   });
 
   test('a week of which too little is known excuses nothing', () => {
-    const lastWeek = [40, 41].map((index) => ({ at: began - week + index * minute, value: 300 }));
-    expect(alarmAfter(past(steady), Array(20).fill(300), { lastWeek })).toBe(1);
+    const seasonal = [40, 41].map((index) => ({ at: began - week + index * minute, value: 300 }));
+    expect(alarmAfter(past(steady), Array(20).fill(300), { seasonal })).toBe(1);
   });
 
   test('without enough history is not judged', () => {

@@ -12,7 +12,7 @@ export interface NullModel {
   readonly upper: number;
   readonly overdispersion: number;
   /** how many times its base the ratio rises at this hour of the week */
-  readonly rise: number;
+  readonly seasonalFactor: number;
   /** the ratios that the test listens for, each with its log-likelihood ratio of one bad and one good event */
   readonly hypotheses: readonly Hypothesis[];
   /** a smaller ratio than this is no regression whatever its significance */
@@ -38,24 +38,24 @@ const highestRatio = 0.95;
 const wilsonZ = 1.64;
 const driftDeviations = 2;
 
-export function nullModel(steps: readonly CountStep[], least: LeastEffect, rise = 1): NullModel {
+export function nullModel(steps: readonly CountStep[], least: LeastEffect, seasonalFactor = 1): NullModel {
   const history = tally(steps);
   const ratio = expectedRatio(history);
-  const moves = { drift: drift(steps, ratio), rise };
+  const moves = { drift: drift(steps, ratio), seasonalFactor };
   const known = sparse(steps, history);
   return {
     ...modelOf(history, overdispersion(steps, ratio), least, moves),
-    sparse: known === null ? null : { ...known, total: known.total / rise },
+    sparse: known === null ? null : { ...known, total: known.total / seasonalFactor },
   };
 }
 
 /** How the ratio moves by itself. */
-interface Moves extends Pick<NullModel, 'rise'> {
+interface Moves extends Pick<NullModel, 'seasonalFactor'> {
   /** its standard deviation from minute to minute */
   readonly drift: number;
 }
 
-const steady: Moves = { drift: 0, rise: 1 };
+const steady: Moves = { drift: 0, seasonalFactor: 1 };
 
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 export function modelOf(
@@ -64,15 +64,18 @@ export function modelOf(
   least: LeastEffect,
   moves: Moves = steady,
 ): NullModel {
-  const ratio = Math.min(0.999, moves.rise * expectedRatio(history));
+  const ratio = Math.min(0.999, moves.seasonalFactor * expectedRatio(history));
   const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-  const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
+  const upper = Math.min(
+    0.999,
+    Math.max(ratio, moves.seasonalFactor * wilson) + driftDeviations * moves.drift,
+  );
   return {
     history,
     ratio,
     upper,
     overdispersion: dispersion,
-    rise: moves.rise,
+    seasonalFactor: moves.seasonalFactor,
     hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
       ratio: worse,
       perBad: Math.log(worse / upper) / dispersion,

@@ -7,7 +7,7 @@ import { controlOf } from './control.ts';
 import { type Spending, spending } from './evidence.ts';
 import { type NullModel, nullModel } from './null-model.ts';
 import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
-import { seasonalRise } from './season.ts';
+import { seasonalFactor } from './season.ts';
 import { hasDropped, hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
 import { merge, type Tally, tally } from './steps.ts';
 import { spentShare } from './strength.ts';
@@ -54,7 +54,7 @@ export function openRatio(
   const unsettled = usable && tailAlarms(steps, plan, budget);
   const learned = unsettled ? splitTail(steps)[0] : steps;
   const test = usable
-    ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast, riseOf(baseline, watch)), steps)
+    ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast, seasonalFactorOf(baseline, watch)), steps)
     : null;
   return {
     kind: 'ratio',
@@ -105,9 +105,9 @@ export function trafficDropped({ progress, traffic }: RatioState): boolean {
   return progress !== null && hasDropped(progress.trail, traffic);
 }
 
-function riseOf(baseline: Baseline | Unread | undefined, watch: WatchPlan): number {
-  const known = baseline !== undefined && 'steps' in baseline ? baseline.lastWeek : undefined;
-  return seasonalRise(known ?? [], milliseconds(watch.syncStartedAt), watch.forMs);
+function seasonalFactorOf(baseline: Baseline | Unread | undefined, watch: WatchPlan): number {
+  const known = baseline !== undefined && 'steps' in baseline ? baseline.seasonal : undefined;
+  return seasonalFactor(known ?? [], milliseconds(watch.syncStartedAt), watch.forMs);
 }
 
 function budgetOf(watch: WatchPlan): Spending {

@@ -4,13 +4,13 @@ import type { CountBaseline } from '../plan.ts';
 import { lookRecovery, openRecovery, recoveryOf } from '../recovery/recovery.ts';
 import { summarizeBaselines } from '../summary.ts';
 import { after, counts, errors, follow, history, opened, play, sync } from '../testing/scripted-watch.ts';
-import { seasonalRise } from './season.ts';
+import { seasonalFactor } from './season.ts';
 
 const week = 7 * 24 * 3_600_000;
 const rps = 20;
 
 /** Half an hour before the same moment and an hour after it, with a ratio by the second after it. */
-function lastWeek(ratio: (second: number) => number) {
+function seasonal(ratio: (second: number) => number) {
   const step = follow(rps, ratio);
   return Array.from({ length: 540 }, (_, index) => {
     const from = index * 10 - 1_800;
@@ -23,19 +23,19 @@ function lastWeek(ratio: (second: number) => number) {
 const batch = (second: number) => (second > 60 && second < 660 ? 0.05 : 0.001);
 const calm = () => 0.001;
 
-describe('the rise of a ratio a week ago', () => {
+describe('the seasonal factor of a ratio', () => {
   test('is how many times worse its worst five minutes were', () => {
-    expect(seasonalRise(lastWeek(batch), sync, 900_000)).toBeCloseTo(49, 0);
+    expect(seasonalFactor(seasonal(batch), sync, 900_000)).toBeCloseTo(49, 0);
   });
 
   test.each([
-    { what: 'where it did not rise', steps: lastWeek(calm), forMs: 900_000 },
-    { what: 'where it fell', steps: lastWeek((second) => (second < 0 ? 0.05 : 0.001)), forMs: 900_000 },
-    { what: 'where it rose when such a watch is over', steps: lastWeek(batch), forMs: 60_000 },
-    { what: 'where nothing is known before it', steps: lastWeek(batch).slice(180), forMs: 900_000 },
+    { what: 'where it did not rise a week ago', steps: seasonal(calm), forMs: 900_000 },
+    { what: 'where it fell', steps: seasonal((second) => (second < 0 ? 0.05 : 0.001)), forMs: 900_000 },
+    { what: 'where it rose when such a watch is over', steps: seasonal(batch), forMs: 60_000 },
+    { what: 'where nothing is known before it', steps: seasonal(batch).slice(180), forMs: 900_000 },
     { what: 'where a week is more than is kept', steps: [], forMs: 900_000 },
   ])('is none $what', ({ steps, forMs }) => {
-    expect(seasonalRise(steps, sync, forMs)).toBe(1);
+    expect(seasonalFactor(steps, sync, forMs)).toBe(1);
   });
 });
 
@@ -54,18 +54,18 @@ describe('a watch in the hour of a batch', () => {
 
   test('takes it for a regression if it knows only the hour before', () => {
     expect(watched({}, batch).outcome).toBe('regression');
-    expect(watched({ lastWeek: lastWeek(calm) }, batch).outcome).toBe('regression');
+    expect(watched({ seasonal: seasonal(calm) }, batch).outcome).toBe('regression');
   });
 
   test('does not if last week had it too', () => {
-    expect(watched({ lastWeek: lastWeek(batch) }, batch).outcome).not.toBe('regression');
+    expect(watched({ seasonal: seasonal(batch) }, batch).outcome).not.toBe('regression');
   });
 
   test('says in its first lines what it allows for, and why', () => {
     const of = (known: Partial<CountBaseline>) =>
       summarizeBaselines(opened({ signals: [errors], baselines: [{ ...baseline, ...known }] }));
-    expect(of({})).toMatchObject([{ rise: 1 }]);
-    expect(of({ lastWeek: lastWeek(batch) })).toMatchObject([{ rise: expect.closeTo(49, 0) }]);
+    expect(of({})).toMatchObject([{ seasonalFactor: 1 }]);
+    expect(of({ seasonal: seasonal(batch) })).toMatchObject([{ seasonalFactor: expect.closeTo(49, 0) }]);
   });
 
   /** A service that was reverted and stands in the same batch. */
@@ -81,14 +81,16 @@ describe('a watch in the hour of a batch', () => {
 
   test('leaves in the record what it allowed for, so that the batch is no failed recovery', () => {
     const regression = (known: Partial<CountBaseline>) =>
-      watched({ lastWeek: lastWeek(batch), ...known }, (second) => (second < 0 ? 0.001 : 0.3));
-    expect(regression({}).findings).toMatchObject([{ baseline: { riseBp: expect.closeTo(490_000, -4) } }]);
+      watched({ seasonal: seasonal(batch), ...known }, (second) => (second < 0 ? 0.001 : 0.3));
+    expect(regression({}).findings).toMatchObject([
+      { baseline: { seasonalFactorBp: expect.closeTo(490_000, -4) } },
+    ]);
     expect(recovers(regression({}))).toBe('stable');
-    expect(recovers(regression({ lastWeek: lastWeek(calm) }))).toBe('waiting');
+    expect(recovers(regression({ seasonal: seasonal(calm) }))).toBe('waiting');
   });
 
   test('sees what is much worse than the batch', () => {
-    expect(watched({ lastWeek: lastWeek(batch) }, (second) => (second < 0 ? 0.001 : 0.3)).outcome).toBe(
+    expect(watched({ seasonal: seasonal(batch) }, (second) => (second < 0 ? 0.001 : 0.3)).outcome).toBe(
       'regression',
     );
   });

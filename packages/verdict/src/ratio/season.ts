@@ -13,14 +13,14 @@ const chance = 0.001;
  * are surely worse. The null allows for as much all through the watch. A bad deployment of last week at the same hour
  * is excused as well; in doubt nothing is rolled back.
  *
- * @param lastWeek around the same moment, oldest first
+ * @param seasonal around the same moment, oldest first
  * @returns 1 where it did not rise, or nothing is known of it
  */
-export function seasonalRise(lastWeek: readonly CountStep[], sync: number, forMs: number): number {
+export function seasonalFactor(seasonal: readonly CountStep[], sync: number, forMs: number): number {
   const then = sync - weekMs;
-  const before = tally(lastWeek.filter(({ at }) => at <= then));
+  const before = tally(seasonal.filter(({ at }) => at <= then));
   if (before.total < leastRequests) return 1;
-  const watched = lastWeek.filter(({ at }) => at > then && at <= then + forMs);
+  const watched = seasonal.filter(({ at }) => at > then && at <= then + forMs);
   const base = expectedRatio(before);
   return merge(watched, blockSeconds)
     .filter((block) => isWorse(block, before))

@@ -56,7 +56,10 @@ type RatioWitness = Extract<Witness, { kind: 'ratio' }>;
 
 function modelAgain({ baseline }: RatioFinding, { atLeast }: RatioPlan): NullModel {
   const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
-  return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
+  return modelOf(baseline, overdispersion, atLeast, {
+    drift: 0,
+    seasonalFactor: baseline.seasonalFactorBp / 10_000,
+  });
 }
 
 function rangeOf({ normal: { low, high } }: GaugeFinding): NormalRange {

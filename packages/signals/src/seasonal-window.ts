@@ -8,7 +8,7 @@ const afterMs = 3_600_000;
 const levelSteps = 6;
 
 /** What a gauge is compared with of last week, in whole steps around the same moment. */
-export function lastWeek(at: number, stepMs: number): Window {
+export function seasonalWindow(at: number, stepMs: number): Window {
   const steps = (ms: number) => Math.floor(ms / stepMs) * stepMs;
   const then = at - weekMs;
   return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
