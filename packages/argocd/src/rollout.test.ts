@@ -32,8 +32,8 @@ describe('the pods of a rollout', () => {
   test('of a real Argo CD: one of the new version that crashes, three of the old one that serve', async () => {
     const json: unknown = recorded;
     expect(parseRollout(json, sync)).toEqual({
-      fresh: { total: 1, ready: 0, failing: 1, since: Date.parse('2026-11-21T00:40:32Z') },
-      old: { total: 3, ready: 3, failing: 0, since: Date.parse('2026-11-21T00:40:11Z') },
+      canary: { total: 1, ready: 0, failing: 1, since: Date.parse('2026-11-21T00:40:32Z') },
+      stable: { total: 3, ready: 3, failing: 0, since: Date.parse('2026-11-21T00:40:11Z') },
     });
   });
 
@@ -43,8 +43,8 @@ describe('the pods of a rollout', () => {
       { name: 'b', owner: 'v1', at: '40:40', status: 'Healthy' },
     ];
     expect(tree(pods, { v1: 1, v2: 2 })).toMatchObject({
-      fresh: { total: 1, ready: 0, failing: 0 },
-      old: { total: 1, ready: 1 },
+      canary: { total: 1, ready: 0, failing: 0 },
+      stable: { total: 1, ready: 1 },
     });
   });
 
@@ -54,8 +54,8 @@ describe('the pods of a rollout', () => {
       { name: 'b', owner: 'v2', at: '40:10', status: 'Degraded' },
     ];
     expect(tree(pods, { v1: 3, v2: 2 })).toMatchObject({
-      fresh: { total: 1, ready: 1 },
-      old: { failing: 1 },
+      canary: { total: 1, ready: 1 },
+      stable: { failing: 1 },
     });
   });
 
@@ -64,14 +64,20 @@ describe('the pods of a rollout', () => {
       { name: 'a', owner: 'v1', at: '30:00', status: 'Healthy' },
       { name: 'b', owner: 'v1', at: '40:40', status: 'Degraded' },
     ];
-    expect(tree(pods, { v1: 1 })).toMatchObject({ fresh: { total: 0 }, old: { total: 2, failing: 1 } });
+    expect(tree(pods, { v1: 1 })).toMatchObject({ canary: { total: 0 }, stable: { total: 2, failing: 1 } });
   });
 
   test('a StatefulSet marks its versions on its pods', () => {
-    const old = { name: 'db-0', owner: 'StatefulSet', at: '30:00', status: 'Healthy', hash: 'a' };
+    const stable = { name: 'db-0', owner: 'StatefulSet', at: '30:00', status: 'Healthy', hash: 'a' };
     const pod = { name: 'db-1', owner: 'StatefulSet', at: '40:32', status: 'Progressing' };
-    expect(tree([old, { ...pod, hash: 'b' }], {})).toMatchObject({ fresh: { total: 1 }, old: { ready: 1 } });
-    expect(tree([old, { ...pod, hash: 'a' }], {})).toMatchObject({ fresh: { total: 0 }, old: { total: 2 } });
+    expect(tree([stable, { ...pod, hash: 'b' }], {})).toMatchObject({
+      canary: { total: 1 },
+      stable: { ready: 1 },
+    });
+    expect(tree([stable, { ...pod, hash: 'a' }], {})).toMatchObject({
+      canary: { total: 0 },
+      stable: { total: 2 },
+    });
   });
 
   test('of two things that were rolled out, one with none ready is told of', () => {
@@ -80,16 +86,16 @@ describe('the pods of a rollout', () => {
       { name: 'b', owner: 'worker', at: '40:34', status: 'Degraded' },
       { name: 'c', owner: 'worker', at: '40:34', status: 'Progressing' },
     ];
-    expect(tree(pods, { web: 2 })).toMatchObject({ fresh: { total: 2, ready: 0, failing: 1 } });
+    expect(tree(pods, { web: 2 })).toMatchObject({ canary: { total: 2, ready: 0, failing: 1 } });
   });
 
   test('jobs come and go and say nothing', () => {
     const pods = [{ name: 'migrate', owner: 'Job', at: '40:33', status: 'Degraded' }];
-    expect(tree(pods, {})).toMatchObject({ fresh: { total: 0 }, old: { total: 0 } });
+    expect(tree(pods, {})).toMatchObject({ canary: { total: 0 }, stable: { total: 0 } });
   });
 
   test('nothing was rolled out, or nothing can be understood', () => {
-    expect(parseRollout({}, sync)).toMatchObject({ fresh: { total: 0, since: null } });
+    expect(parseRollout({}, sync)).toMatchObject({ canary: { total: 0, since: null } });
     expect(parseRollout({ nodes: [{ kind: 3 }] }, sync)).toBeNull();
     expect(parseRollout('no tree', sync)).toBeNull();
   });

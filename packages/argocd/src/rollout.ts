@@ -27,8 +27,8 @@ interface Pods {
 /** The pods that a deployment brought, and those beside them that it has not replaced yet. */
 export interface Rollout {
   /** of what has none ready, if it brought several things and that is so of one */
-  readonly fresh: Pods;
-  readonly old: Pods;
+  readonly canary: Pods;
+  readonly stable: Pods;
 }
 
 /** @param since ms: when the sync began; pods that began earlier are no part of it */
@@ -40,18 +40,18 @@ export function parseRollout(json: unknown, since: number): Rollout | null {
   const newest = newestSets([...sets.values()]);
   const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
   const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-  const isFresh = (pod: Node) => {
+  const isCanary = (pod: Node) => {
     const set = sets.get(ownerOf(pod)?.uid ?? '');
     return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
   };
-  const fresh = pods.filter(isFresh);
-  return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+  const canary = pods.filter(isCanary);
+  return { canary: furthestBehind(canary), stable: tally(pods.filter((pod) => !isCanary(pod))) };
 }
 
 /** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh: readonly Node[]): Pods {
-  const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
-  return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
+function furthestBehind(canary: readonly Node[]): Pods {
+  const parts = [...Map.groupBy(canary, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+  return parts.find(({ ready }) => ready === 0) ?? tally(canary);
 }
 
 function ownerOf({ parentRefs = [] }: Node): { kind: string; uid: string } | undefined {

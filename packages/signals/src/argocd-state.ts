@@ -9,13 +9,13 @@ export interface ApplicationState {
 
 interface Rollout {
   /** the pods that the deployment brought; `since` in ms */
-  readonly fresh: {
+  readonly canary: {
     readonly total: number;
     readonly ready: number;
     readonly failing: number;
     readonly since: number | null;
   };
-  readonly old: { readonly total: number; readonly ready: number };
+  readonly stable: { readonly total: number; readonly ready: number };
 }
 
 interface StateSignal {
@@ -45,7 +45,7 @@ export function argocdState({ name, signal }: Named<StateSignal>, { readState, s
       }
       const began = stuckSince(state, at, signal);
       if (began !== null) {
-        const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
+        const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
         return { kind: 'check', signal: name, at, passed: false, controlledSince };
       }
       switch (state.health) {
@@ -74,7 +74,7 @@ function stuckSince(
   { readyWithinMs }: StateSignal,
 ): number | null {
   if (rollout === null) return null;
-  const { ready, failing, since } = rollout.fresh;
+  const { ready, failing, since } = rollout.canary;
   if (since === null || ready > 0) return null;
   // Degraded is past the progress deadline of the Deployment's own.
   const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;

@@ -60,10 +60,10 @@ test.each([
   { what: 'never get ready', ready: 0, failing: 0, second: 180, reads: { controlledSince: 0 } },
   { what: 'get ready, all but one', ready: 1, failing: 1, second: 300, reads: { kind: 'nothing-new' } },
 ])('new pods that $what, $second s after they began', async ({ ready, failing, second, reads }) => {
-  const fresh = { total: 2, ready, failing, since: -400 };
+  const canary = { total: 2, ready, failing, since: -400 };
   const readState = async (): Promise<ApplicationState> => ({
     health: 'Progressing',
-    rollout: { fresh, old: { total: 2, ready: 2 } },
+    rollout: { canary, stable: { total: 2, ready: 2 } },
   });
   const application = applicationOf('ready: { argocd: { ready_within: 3m } }');
   const signals = openSignals(application, access({ readState }));
@@ -72,20 +72,20 @@ test.each([
 });
 
 test('new pods are past their own deadline when Argo CD says Degraded', async () => {
-  const fresh = { total: 1, ready: 0, failing: 0, since: 0 };
+  const canary = { total: 1, ready: 0, failing: 0, since: 0 };
   const readState = async (): Promise<ApplicationState> => ({
     health: 'Degraded',
-    rollout: { fresh, old: { total: 2, ready: 2 } },
+    rollout: { canary, stable: { total: 2, ready: 2 } },
   });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(5_000)).toMatchObject([{ passed: false, controlledSince: 0 }]);
 });
 
 test('new pods that never get ready have no control where no old ones serve', async () => {
-  const fresh = { total: 1, ready: 0, failing: 1, since: 0 };
+  const canary = { total: 1, ready: 0, failing: 1, since: 0 };
   const readState = async (): Promise<ApplicationState> => ({
     health: 'Progressing',
-    rollout: { fresh, old: { total: 0, ready: 0 } },
+    rollout: { canary, stable: { total: 0, ready: 0 } },
   });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(90_000)).toMatchObject([{ passed: false, controlledSince: null }]);

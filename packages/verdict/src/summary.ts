@@ -43,7 +43,7 @@ export type LookSummary =
       /** of this look; null: nothing new */
       readonly look: Tally | null;
       /** what the old pods served meanwhile; null where they are not told apart */
-      readonly beside: Tally | null;
+      readonly stable: Tally | null;
       readonly ratio: number | null;
       /** since the sync */
       readonly observed: Tally;
@@ -144,12 +144,12 @@ function summarizeGauge({ plan, test, newest, alarmedAt }: GaugeState): LookSumm
   return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
 }
 
-function summarizeRatio({ plan: { signal }, test, progress, newest, beside }: RatioState): LookSummary {
+function summarizeRatio({ plan: { signal }, test, progress, newest, stable }: RatioState): LookSummary {
   if (test === null || progress === null) return unjudged(signal);
   return {
     kind: 'ratio',
     signal,
-    ...{ look: newest, beside },
+    ...{ look: newest, stable },
     ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
     observed: progress.observed,
     expected: ratioOf(test.model.history) * progress.observed.total,

@@ -36,7 +36,7 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
     const one = { name: 'checkout', repository: 'acme/gitops', since: started };
     expect(await readState(context.argocd, one)).toMatchObject({
       health: 'Degraded',
-      rollout: { fresh: { ready: 0 }, old: { failing: 0 } },
+      rollout: { canary: { ready: 0 }, stable: { failing: 0 } },
     });
   },
 

@@ -64,7 +64,7 @@ describe('the log of the watch', () => {
         signal: 'errors',
         bad: 0,
         total: 20,
-        beside: { bad: 1, total: 1810 },
+        stable: { bad: 1, total: 1810 },
         state: { kind: 'quiet' },
       }),
       lookLine({
@@ -72,7 +72,7 @@ describe('the log of the watch', () => {
         signal: 'errors',
         bad: 3,
         total: 20,
-        beside: { bad: 1, total: 1810 },
+        stable: { bad: 1, total: 1810 },
         state: { kind: 'watching' },
       }),
       lookLine({
@@ -80,7 +80,7 @@ describe('the log of the watch', () => {
         signal: 'errors',
         bad: 0,
         total: 20,
-        beside: { bad: 0, total: 0 },
+        stable: { bad: 0, total: 0 },
         state: { kind: 'quiet' },
       }),
       lookLine({

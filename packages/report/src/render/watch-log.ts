@@ -100,7 +100,7 @@ export interface Look {
   readonly bad: number;
   readonly total: number;
   /** What the old pods beside the new ones served meanwhile; null where they are not told apart. */
-  readonly beside?: { readonly bad: number; readonly total: number } | null;
+  readonly stable?: { readonly bad: number; readonly total: number } | null;
   readonly state: LookState;
 }
 
@@ -111,7 +111,7 @@ export function lookLine(look: Look): string {
   const counts = `${count(look.bad).padStart(6)} of ${count(look.total).padEnd(6)}`;
   const ratio = share(look.bad, look.total).padStart(8);
   const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
-  const said = `${lookState(look.state)}${besideWords(look.beside ?? null)}`.replace(/^, /, '');
+  const said = `${lookState(look.state)}${besideWords(look.stable ?? null)}`.replace(/^, /, '');
   return `${clock(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${said}`.trimEnd();
 }
 

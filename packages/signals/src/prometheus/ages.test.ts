@@ -1,12 +1,12 @@
 import type { CountStep } from '@backout/verdict';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
+  canary,
   errors,
-  fresh,
   minute,
-  old,
   openOne,
   read,
+  stable,
   steady,
   sync,
   tellErrors,
@@ -22,8 +22,8 @@ afterAll(() => prometheus[Symbol.asyncDispose]());
 const source = () => openOne(prometheus.url, 'errors', errors);
 
 /** A new process that is scraped every 5 s from second 12 on, and fails one request at each scrape. */
-const second = steady({ ...fresh, instance: 'second' }, 4, 12, 120, 8);
-const failing = steady({ ...fresh, instance: 'second' }, 0.2, 12, 120, 1);
+const second = steady({ ...canary, instance: 'second' }, 4, 12, 120, 8);
+const failing = steady({ ...canary, instance: 'second' }, 0.2, 12, 120, 1);
 
 async function stepsAt(...seconds: number[]): Promise<readonly CountStep[]> {
   const from = source();
@@ -39,11 +39,11 @@ async function stepsAt(...seconds: number[]): Promise<readonly CountStep[]> {
 const ages = (steps: readonly CountStep[]) =>
   steps.map(({ at, aged = [] }) => [(at - sync) / 1000, aged.map(({ seconds }) => seconds)]);
 
-beforeEach(() => tellErrors(prometheus, [steady(old, 20), second], [failing]));
+beforeEach(() => tellErrors(prometheus, [steady(stable, 20), second], [failing]));
 
 test('what a new process does is told by its age, from where it says that it started', async () => {
   const starts = [{ labels: second.labels, samples: [[12, sync / 1000 + 10] as const] }];
-  tellErrors(prometheus, [steady(old, 20), second], [failing], starts);
+  tellErrors(prometheus, [steady(stable, 20), second], [failing], starts);
   const steps = await stepsAt(10, 20, 30);
   expect(ages(steps)).toEqual([
     [5, []],
@@ -63,8 +63,8 @@ test('one that does not say is half a scrape older than its first one', async ()
 
 test('after five minutes it is like any other', async () => {
   tellErrors(prometheus, [
-    steady(old, 20, -60, 320),
-    { ...second, samples: steady(fresh, 4, 12, 320, 8).samples },
+    steady(stable, 20, -60, 320),
+    { ...second, samples: steady(canary, 4, 12, 320, 8).samples },
   ]);
   const last = (await stepsAt(20, 120, 220, 300, 320)).at(-1);
   expect(last).toMatchObject({ at: sync + 320_000 });
@@ -72,6 +72,6 @@ test('after five minutes it is like any other', async () => {
 });
 
 test('a process that was there before the deployment has no age', async () => {
-  tellErrors(prometheus, [steady(old, 20)], []);
+  tellErrors(prometheus, [steady(stable, 20)], []);
   for (const step of await stepsAt(10, 20, 30)) expect(step.aged).toBeUndefined();
 });

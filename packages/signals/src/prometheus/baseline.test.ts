@@ -3,9 +3,9 @@ import {
   errors,
   minute,
   type Opening,
-  old,
   openOne,
   read,
+  stable,
   steady,
   sync,
   tellErrors,
@@ -31,7 +31,7 @@ const tell = (...series: readonly (readonly Written[])[]) =>
 
 describe('a baseline', () => {
   test('is what lay before the sync', async () => {
-    tell([steady(old, 20)], [steady(old, 1)]);
+    tell([steady(stable, 20)], [steady(stable, 1)]);
     const baseline = await source().baseline(minute);
     if (!('steps' in baseline)) throw new Error('expected steps');
     expect(baseline.steps.map(({ seconds, total }) => ({ seconds, total }))).toEqual(
@@ -45,7 +45,7 @@ describe('a baseline', () => {
       labels,
       samples: [...samples.map(([second, value]) => [second - week, value] as const), ...samples],
     });
-    tell([twice(steady(old, 20))], [twice(steady(old, 1))]);
+    tell([twice(steady(stable, 20))], [twice(steady(stable, 1))]);
     const baseline = await source().baseline(minute);
     expect(prometheus.asked.slice(2).map(({ query, time }) => ({ query, time }))).toEqual([
       { query: '{__name__=~"all_total|bad_total"}[5400s]', time: sync + (3_600 - week) * 1000 },
@@ -57,7 +57,7 @@ describe('a baseline', () => {
   });
 
   test('is compared without a week that the provider does not keep, or does not answer for', async () => {
-    tell([steady(old, 20)], [steady(old, 1)]);
+    tell([steady(stable, 20)], [steady(stable, 1)]);
     const told = prometheus.answer;
     for (const silent of [{ status: 422 }, { status: 503 }, null]) {
       prometheus.answer = (asked) => (silent !== null && asked.time !== sync ? silent : told(asked));
@@ -86,7 +86,7 @@ describe('a baseline', () => {
 
 describe('a question', () => {
   test('is a form with the token, at the time of the look', async () => {
-    tell([steady(old, 20)]);
+    tell([steady(stable, 20)]);
     await read(source({ token: 'tok' }), 10);
     expect(prometheus.asked.map(({ method, query, time }) => ({ method, query, time }))).toEqual([
       { method: 'POST', query: 'all_total[310s]', time: sync + 10_000 },
@@ -99,7 +99,7 @@ describe('a question', () => {
   });
 
   test('measures the difference of the clocks, beyond what `Date` can tell', async () => {
-    tell([steady(old, 20)]);
+    tell([steady(stable, 20)]);
     const told = prometheus.answer;
     const skews: number[] = [];
     const onSkew = (skewMs: number) => skews.push(skewMs);

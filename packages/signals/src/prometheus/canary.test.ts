@@ -35,13 +35,13 @@ function open(signal = errors): Single {
 
 type Side = Pick<CountStep, 'bad' | 'total'>;
 
-function sides(reading: unknown): { fresh: Side; old: Side | null } {
+function split(reading: unknown): { canary: Side; stable: Side | null } {
   const { steps } = reading as { steps: readonly CountStep[] };
   const sum = (all: readonly Side[]) =>
     all.reduce((a, b) => ({ bad: a.bad + b.bad, total: a.total + b.total }), { bad: 0, total: 0 });
   const told = steps.flatMap(({ control }) => control ?? []);
-  const fresh = sum(steps);
-  return { fresh, old: told.length < steps.length ? null : sum(told) };
+  const canary = sum(steps);
+  return { canary, stable: told.length < steps.length ? null : sum(told) };
 }
 
 test('new pods are counted beside the old ones, in one question as ever', async () => {
@@ -52,14 +52,14 @@ test('new pods are counted beside the old ones, in one question as ever', async 
   );
   const web = open();
   await web.baseline(minute);
-  expect(sides(await read(web, 10))).toEqual({
-    fresh: { bad: 40, total: 100 },
-    old: { bad: 10, total: 400 },
+  expect(split(await read(web, 10))).toEqual({
+    canary: { bad: 40, total: 100 },
+    stable: { bad: 10, total: 400 },
   });
   const before = prometheus.asked.length;
-  expect(sides(await read(web, 20))).toEqual({
-    fresh: { bad: 40, total: 100 },
-    old: { bad: 10, total: 400 },
+  expect(split(await read(web, 20))).toEqual({
+    canary: { bad: 40, total: 100 },
+    stable: { bad: 10, total: 400 },
   });
   expect(prometheus.asked.length - before).toBe(1);
 });
@@ -74,10 +74,16 @@ test('the past is of all pods', async () => {
 test('until a new pod is seen all are counted together, and from then on apart', async () => {
   tellErrors(prometheus, [steady(pod('1'), 40), steady(pod('2'), 10, 20, 30, 0)]);
   const web = open();
-  expect(sides(await read(web, 10))).toEqual({ fresh: { bad: 0, total: 400 }, old: null });
-  expect(sides(await read(web, 30))).toEqual({ fresh: { bad: 0, total: 100 }, old: { bad: 0, total: 800 } });
+  expect(split(await read(web, 10))).toEqual({ canary: { bad: 0, total: 400 }, stable: null });
+  expect(split(await read(web, 30))).toEqual({
+    canary: { bad: 0, total: 100 },
+    stable: { bad: 0, total: 800 },
+  });
   tellErrors(prometheus, [steady(pod('1'), 40)]);
-  expect(sides(await read(web, 40))).toEqual({ fresh: { bad: 0, total: 0 }, old: { bad: 0, total: 400 } });
+  expect(split(await read(web, 40))).toEqual({
+    canary: { bad: 0, total: 0 },
+    stable: { bad: 0, total: 400 },
+  });
 });
 
 test('an old process that begins to serve the new version is counted apart by its labels', async () => {
@@ -87,9 +93,9 @@ test('an old process that begins to serve the new version is counted apart by it
     [steady(proxy('1'), 40), steady(proxy('2'), 10, 10, 120, 10)],
     [steady(proxy('1'), 1), steady(proxy('2'), 4, 10, 120, 4)],
   );
-  const { fresh, old } = sides(await read(open(), 20));
-  expect(fresh).toEqual({ bad: 44, total: 110 });
-  expect(old).toEqual({ bad: 20, total: 800 });
+  const { canary, stable } = split(await read(open(), 20));
+  expect(canary).toEqual({ bad: 44, total: 110 });
+  expect(stable).toEqual({ bad: 20, total: 800 });
 });
 
 test('a counter of errors that does not name the version is its process’s', async () => {
@@ -99,9 +105,9 @@ test('a counter of errors that does not name the version is its process’s', as
     [steady(pod('1'), 40), steady(pod('2'), 10, 5, 120, 0)],
     [steady({ job: 'web', instance: '1' }, 1), steady(nameless, 4, 5, 120, 0)],
   );
-  expect(sides(await read(open(), 15))).toEqual({
-    fresh: { bad: 40, total: 100 },
-    old: { bad: 15, total: 600 },
+  expect(split(await read(open(), 15))).toEqual({
+    canary: { bad: 40, total: 100 },
+    stable: { bad: 15, total: 600 },
   });
 });
 
@@ -110,9 +116,9 @@ test('good events are taken from the requests of their own side', async () => {
     seconds_count: [steady(pod('1'), 40), steady(pod('2'), 10)],
     seconds_bucket: [steady({ ...pod('1'), le: '0.5' }, 40), steady({ ...pod('2'), le: '0.5' }, 7)],
   }));
-  expect(sides(await read(open(slow), 10))).toEqual({
-    fresh: { bad: 30, total: 100 },
-    old: { bad: 0, total: 400 },
+  expect(split(await read(open(slow), 10))).toEqual({
+    canary: { bad: 30, total: 100 },
+    stable: { bad: 0, total: 400 },
   });
 });
 
@@ -132,8 +138,8 @@ test('counters that are asked for together are told apart as those that are aske
   prometheus.asked.length = 0;
   const readings = await both.read(sync + 20_000);
   expect(prometheus.asked).toHaveLength(1);
-  expect(readings.map(sides)).toEqual([
-    { fresh: { bad: 40, total: 100 }, old: { bad: 10, total: 400 } },
-    { fresh: { bad: 40, total: 100 }, old: { bad: 0, total: 400 } },
+  expect(readings.map(split)).toEqual([
+    { canary: { bad: 40, total: 100 }, stable: { bad: 10, total: 400 } },
+    { canary: { bad: 40, total: 100 }, stable: { bad: 0, total: 400 } },
   ]);
 });

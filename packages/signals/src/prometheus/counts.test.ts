@@ -1,13 +1,13 @@
 import type { CountStep } from '@backout/verdict';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
+  canary,
   errors,
-  fresh,
   minute,
   type Opening,
-  old,
   openOne,
   read,
+  stable,
   steady,
   sum,
   sync,
@@ -34,7 +34,7 @@ const tell = (...series: readonly (readonly Written[])[]) =>
 
 describe('counts', () => {
   test('are differences of raw samples, and nothing is counted twice', async () => {
-    tell([steady(old, 20)], [steady(old, 1)]);
+    tell([steady(stable, 20)], [steady(stable, 1)]);
     const web = source();
     expect(sum(await read(web, 10))).toEqual({ bad: 10, total: 200 });
     expect(sum(await read(web, 20))).toEqual({ bad: 10, total: 200 });
@@ -43,7 +43,7 @@ describe('counts', () => {
   });
 
   test('stand in steps as long as the scrapes are apart', async () => {
-    tell([steady(old, 20)]);
+    tell([steady(stable, 20)]);
     const web = source();
     await web.baseline(minute);
     expect(await read(web, 15)).toMatchObject({
@@ -52,7 +52,7 @@ describe('counts', () => {
   });
 
   test('say how far apart the scrapes are, in the past and now', async () => {
-    tell([steady(old, 20)]);
+    tell([steady(stable, 20)]);
     const web = source();
     const baseline = await web.baseline(minute);
     const spreads = (read: unknown) => (read as { steps: CountStep[] }).steps.map(({ spread }) => spread);
@@ -62,13 +62,13 @@ describe('counts', () => {
 
   test('stand in shorter steps where scrapes have become more frequent', async () => {
     const samples = [
-      ...steady(old, 20, -60, 0).samples,
+      ...steady(stable, 20, -60, 0).samples,
       [1, 2_220],
       [2, 2_240],
       [3, 2_260],
       [4, 2_280],
     ] as const;
-    tell([{ labels: old, samples }]);
+    tell([{ labels: stable, samples }]);
     const web = source();
     await web.baseline(minute);
     const reading = await read(web, 4);
@@ -78,7 +78,7 @@ describe('counts', () => {
   test('of a look that is a little longer than a scrape stand in one step', async () => {
     tell([
       {
-        labels: old,
+        labels: stable,
         samples: [
           [0, 0],
           [5, 100],
@@ -97,7 +97,7 @@ describe('counts', () => {
   test('of a process that began after the sync count from 0', async () => {
     tell([
       {
-        labels: fresh,
+        labels: canary,
         samples: [
           [7, 90],
           [12, 190],
@@ -116,7 +116,7 @@ describe('counts', () => {
       [7, sync / 1000 - 86_400],
       [12, sync / 1000 - 86_400],
     ] as const;
-    tell([{ labels: fresh, samples }], [], [{ labels: fresh, samples: started }]);
+    tell([{ labels: canary, samples }], [], [{ labels: canary, samples: started }]);
     const web = source();
     expect(sum(await read(web, 15))).toEqual({ bad: 0, total: 100 });
     expect(prometheus.asked.at(-1)?.query).toBe('process_start_time_seconds{instance=~"new"}[315s]');
@@ -124,10 +124,10 @@ describe('counts', () => {
 
   test('of a first error of a known process count from 0', async () => {
     tell(
-      [steady(old, 20)],
+      [steady(stable, 20)],
       [
         {
-          labels: { ...old, code: '500' },
+          labels: { ...stable, code: '500' },
           samples: [
             [10, 7],
             [15, 9],
@@ -143,7 +143,7 @@ describe('counts', () => {
   test('of a counter that was reset begin at 0 again', async () => {
     tell([
       {
-        labels: old,
+        labels: stable,
         samples: [
           [-5, 5_000],
           [0, 5_100],
@@ -158,7 +158,7 @@ describe('counts', () => {
   test('that straddle the sync are left out', async () => {
     tell([
       {
-        labels: old,
+        labels: stable,
         samples: [
           [-2, 100],
           [3, 200],
@@ -170,14 +170,14 @@ describe('counts', () => {
   });
 
   test('without any bad series are 0 bad', async () => {
-    tell([steady(old, 20)]);
+    tell([steady(stable, 20)]);
     expect(sum(await read(source(), 10))).toEqual({ bad: 0, total: 200 });
   });
 
   test('skip what is not a number', async () => {
     tell([
       {
-        labels: old,
+        labels: stable,
         samples: [
           [0, 100],
           [5, 'NaN'],
@@ -189,16 +189,16 @@ describe('counts', () => {
   });
 
   test('of a bad series that is a scrape ahead wait for the total', async () => {
-    tell([steady(old, 20, -60, 10)], [steady(old, 2, -60, 15)]);
+    tell([steady(stable, 20, -60, 10)], [steady(stable, 2, -60, 15)]);
     const web = source();
     expect(sum(await read(web, 17))).toEqual({ bad: 20, total: 200 });
-    tell([steady(old, 20)], [steady(old, 2)]);
+    tell([steady(stable, 20)], [steady(stable, 2)]);
     expect(sum(await read(web, 22))).toEqual({ bad: 20, total: 200 });
   });
 
   test('of several processes are read each to its own last scrape', async () => {
     const late = {
-      labels: fresh,
+      labels: canary,
       samples: [
         [-3, 0],
         [2, 10],
@@ -206,7 +206,7 @@ describe('counts', () => {
         [12, 30],
       ] as const,
     };
-    tell([steady(old, 20), late]);
+    tell([steady(stable, 20), late]);
     const web = source();
     expect(sum(await read(web, 10)).total).toBe(200 + 10);
     expect(sum(await read(web, 20)).total).toBe(200 + 10);

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   errors,
   type Opening,
-  old,
   openOne,
   read,
+  stable,
   steady,
   sum,
   sync,
@@ -31,21 +31,21 @@ const tell = (...series: readonly (readonly Written[])[]) =>
 
 describe('what stays away', () => {
   test('for one scrape is nothing new', async () => {
-    tell([steady(old, 20, -60, 10)]);
+    tell([steady(stable, 20, -60, 10)]);
     const web = source();
     await read(web, 10);
     expect((await read(web, 20)).kind).toBe('nothing-new');
   });
 
   test('while its series live is a gap of the store', async () => {
-    tell([steady(old, 20, -60, 10)]);
+    tell([steady(stable, 20, -60, 10)]);
     const web = source();
     await read(web, 10);
     expect(await read(web, 40)).toMatchObject({ outcome: 'no-data', reason: 'provider-gap' });
   });
 
   test('for a reason that cannot be asked is a gap of the store', async () => {
-    tell([steady(old, 20, -60, 10)]);
+    tell([steady(stable, 20, -60, 10)]);
     const web = source();
     await read(web, 10);
     const ranges = prometheus.answer;
@@ -54,7 +54,7 @@ describe('what stays away', () => {
   });
 
   test('because its series ended has vanished', async () => {
-    tell([steady(old, 20, -60, 10)]);
+    tell([steady(stable, 20, -60, 10)]);
     const web = source();
     await read(web, 10);
     const ranges = prometheus.answer;
@@ -74,7 +74,7 @@ describe('what stays away', () => {
       labels,
       samples: Array.from({ length: until - from + 1 }, (_, index) => [from + index, 1_000 + 20 * index]),
     });
-    tell([everySecond(old, -60, 2)]);
+    tell([everySecond(stable, -60, 2)]);
     const web = source();
     await read(web, 2);
     const ranges = prometheus.answer;
@@ -94,12 +94,12 @@ describe('what stays away', () => {
   });
 
   test('and comes back is counted with what happened meanwhile', async () => {
-    tell([steady(old, 20)]);
+    tell([steady(stable, 20)]);
     const web = source();
     await read(web, 10);
     prometheus.answer = () => ({ status: 502 });
     expect((await read(web, 20)).kind).toBe('unread');
-    tell([steady(old, 20)]);
+    tell([steady(stable, 20)]);
     expect(sum(await read(web, 30)).total).toBe(400);
   });
 });
@@ -107,7 +107,7 @@ describe('what stays away', () => {
 describe('a process that was away for longer than Prometheus remembers', () => {
   const stays = { job: 'web', instance: 'stays' };
   const away = (from: number, start: number) => ({
-    labels: old,
+    labels: stable,
     samples: [
       [from, start],
       [from + 5, start + 100],
@@ -115,20 +115,20 @@ describe('a process that was away for longer than Prometheus remembers', () => {
   });
 
   test('is not counted from its beginning when it is back', async () => {
-    tell([steady(stays, 1, -60, 600), steady(old, 20, -60, 10)]);
+    tell([steady(stays, 1, -60, 600), steady(stable, 20, -60, 10)]);
     const web = source();
     await read(web, 10);
-    const started = { labels: old, samples: [[500, sync / 1000 - 86_400]] as const };
+    const started = { labels: stable, samples: [[500, sync / 1000 - 86_400]] as const };
     tell([steady(stays, 1, -60, 600), away(500, 90_000)], [], [started]);
     await read(web, 495);
     expect(sum(await read(web, 505))).toEqual({ bad: 0, total: 110 });
   });
 
   test('is counted from its beginning where it began anew meanwhile', async () => {
-    tell([steady(stays, 1, -60, 600), steady(old, 20, -60, 10)]);
+    tell([steady(stays, 1, -60, 600), steady(stable, 20, -60, 10)]);
     const web = source();
     await read(web, 10);
-    const started = { labels: old, samples: [[500, sync / 1000 + 480]] as const };
+    const started = { labels: stable, samples: [[500, sync / 1000 + 480]] as const };
     tell([steady(stays, 1, -60, 600), away(500, 40)], [], [started]);
     await read(web, 495);
     expect(sum(await read(web, 505))).toEqual({ bad: 0, total: 150 });

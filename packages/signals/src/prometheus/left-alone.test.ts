@@ -1,7 +1,7 @@
 import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Source } from '../signals.ts';
-import { errors, minute, old, openAll, slow, steady, sum, sync } from '../testing/prometheus-fixture.ts';
+import { errors, minute, openAll, slow, stable, steady, sum, sync } from '../testing/prometheus-fixture.ts';
 import { type ScriptedPrometheus, startScriptedPrometheus, store } from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
@@ -20,10 +20,10 @@ const p90: GaugeSignal = {
 
 function tell(): void {
   const stored = store(sync, () => ({
-    all_total: [steady(old, 20)],
-    bad_total: [steady({ ...old, code: '500' }, 1)],
-    seconds_count: [steady(old, 20)],
-    seconds_bucket: [steady({ ...old, le: '0.5' }, 18)],
+    all_total: [steady(stable, 20)],
+    bad_total: [steady({ ...stable, code: '500' }, 1)],
+    seconds_count: [steady(stable, 20)],
+    seconds_bucket: [steady({ ...stable, le: '0.5' }, 18)],
   }));
   const body = JSON.stringify({
     ...{ status: 'success' },

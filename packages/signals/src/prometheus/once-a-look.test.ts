@@ -1,7 +1,7 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Source } from '../signals.ts';
-import { errors, minute, old, openAll, slow, steady, sum, sync } from '../testing/prometheus-fixture.ts';
+import { errors, minute, openAll, slow, stable, steady, sum, sync } from '../testing/prometheus-fixture.ts';
 import {
   type Scripted,
   type ScriptedPrometheus,
@@ -19,15 +19,15 @@ beforeEach(() => {
   prometheus.asked.length = 0;
 });
 
-const code = (value: string) => ({ ...old, code: value });
-const le = (value: string) => ({ ...old, le: value });
+const code = (value: string) => ({ ...stable, code: value });
+const le = (value: string) => ({ ...stable, le: value });
 const bounds = ['0.1', '0.5', '1', '+Inf'];
 
 function series(more: readonly Written[] = []): Readonly<Record<string, readonly Written[]>> {
   return {
     all_total: [steady(code('200'), 20), ...more],
     bad_total: [steady(code('500'), 1)],
-    seconds_count: [steady(old, 20)],
+    seconds_count: [steady(stable, 20)],
     seconds_bucket: bounds.map((bound) => steady(le(bound), 18)),
   };
 }

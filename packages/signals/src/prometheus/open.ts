@@ -1,12 +1,12 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
 import type { SourceReading } from '../reading.ts';
 import type { Named, Source } from '../signals.ts';
+import type { IsNew } from './canary.ts';
 import { prometheusGauge } from './gauge.ts';
 import { openGauges } from './gauges.ts';
 import type { Asked, Prometheus } from './query.ts';
 import { prometheusRatio } from './ratio.ts';
 import { openRatios } from './ratios.ts';
-import type { IsNew } from './sides.ts';
 import { openTurns } from './turn.ts';
 
 interface PrometheusReading extends SourceReading {

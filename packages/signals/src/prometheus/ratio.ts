@@ -2,10 +2,10 @@ import type { UndecidedReason } from '@backout/incident';
 import type { RatioSignal } from '@backout/policy';
 import type { Baseline, CountBaseline, CountStep, Reading, Unread } from '@backout/verdict';
 import type { Window } from '../signals.ts';
+import { type CounterSeries, type IsNew, splitCanary, withControl } from './canary.ts';
 import type { Counted } from './counted.ts';
 import { deltas, firstSeen, lastSeen, type Since, scrapeInterval } from './deltas.ts';
 import { type Memory, noteBirth, nothingRead, olderThan, readUntil, together } from './memory.ts';
-import { besides, type CounterSeries, type IsNew, sidesOf } from './sides.ts';
 import { countSteps, type Span } from './steps.ts';
 
 export interface RatioReading {
@@ -89,17 +89,17 @@ interface Counting {
 }
 
 /** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
-function stepsBySide(
+function canarySteps(
   known: CounterSeries,
   reading: RatioReading,
   counting: Counting,
   memory: Memory,
 ): CountStep[] {
-  const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
-  memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
-  if (sides === null || !memory.sawNew) return stepsOf(known, reading, counting);
-  const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
-  return besides(fresh ?? [], old ?? []);
+  const split = reading.isNew === null ? null : splitCanary(known, reading.isNew);
+  memory.sawNew ||= split !== null && split.canary.total.length > 0;
+  if (split === null || !memory.sawNew) return stepsOf(known, reading, counting);
+  const [canary, stable] = [split.canary, split.stable].map((side) => stepsOf(side, reading, counting));
+  return withControl(canary ?? [], stable ?? []);
 }
 
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
@@ -167,9 +167,9 @@ async function readNew(
   const newest = Math.max(...last.values());
   if (!(newest > memory.newestAt)) return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
   const seen = firstSeen(total, part);
-  const old = olderThan(reading.since, memory, look.starts);
+  const older = olderThan(reading.since, memory, look.starts);
   // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-  const startedInside = (target: string, first: number) => first > reading.since && !old.has(target);
+  const startedInside = (target: string, first: number) => first > reading.since && !older.has(target);
   for (const [target, first] of seen) {
     const told = look.starts.get(target);
     if (startedInside(target, first)) noteBirth(memory, target, told ?? first, told !== undefined);
@@ -184,7 +184,7 @@ async function readNew(
   const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
   const bornAt = (target: string) => memory.born.get(target) ?? null;
   const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-  const steps = stepsBySide(known, reading, { seen, since, span }, memory);
+  const steps = canarySteps(known, reading, { seen, since, span }, memory);
   for (const [target, seenAt] of last) memory.read.set(target, seenAt);
   Object.assign(memory, { newestAt: newest, arrivedAt: at });
   return { kind: 'counts', signal: reading.name, steps, series: counted.digest };

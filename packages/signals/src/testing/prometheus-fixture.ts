@@ -1,7 +1,7 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
 import type { Baseline, CountStep, Reading, Unread } from '@backout/verdict';
+import type { IsNew } from '../prometheus/canary.ts';
 import { openPrometheus } from '../prometheus/open.ts';
-import type { IsNew } from '../prometheus/sides.ts';
 import type { Source, Window } from '../signals.ts';
 import { type ScriptedPrometheus, store, type Written } from './scripted-prometheus.ts';
 
@@ -72,8 +72,8 @@ export function read(from: Single, second: number): Promise<Reading> {
 
 export const minute: Window = { from: sync - 60_000, to: sync };
 
-export const old = { job: 'web', instance: 'old' };
-export const fresh = { job: 'web', instance: 'new' };
+export const stable = { job: 'web', instance: 'old' };
+export const canary = { job: 'web', instance: 'new' };
 
 /** The counters of `errors`: all requests, those that failed, and when the processes started. */
 export function tellErrors(

@@ -52,7 +52,7 @@ function lineOf(summary: LookSummary, at: Instant): string | null {
     case 'ratio':
       return summary.look === null
         ? null
-        : lookLine({ at, signal, ...summary.look, beside: summary.beside, state: stateOf(summary) });
+        : lookLine({ at, signal, ...summary.look, stable: summary.stable, state: stateOf(summary) });
     case 'gauge':
       return summary.value === null
         ? null

@@ -10,7 +10,7 @@ const pods = (total: number, ready: number) => ({ total, ready, failing: 0, sinc
 
 /** `ready` of `total` new pods, beside so many old ones. */
 function rolling(ready: number, total: number, old: number): ApplicationState {
-  return { health: 'Progressing', rollout: { fresh: pods(total, ready), old: pods(old, old) } };
+  return { health: 'Progressing', rollout: { canary: pods(total, ready), stable: pods(old, old) } };
 }
 
 const healthy: ApplicationState = { health: 'Healthy', rollout: null };

@@ -23,12 +23,12 @@ export function notingRollout(
 }
 
 function note(seen: SeenRollout, { health, rollout }: ApplicationState, at: Instant): SeenRollout {
-  if (rollout !== null && rollout.fresh.total > 0) {
-    const { ready, total } = rollout.fresh;
+  if (rollout !== null && rollout.canary.total > 0) {
+    const { ready, total } = rollout.canary;
     return {
       firstPodReadyAt: seen.firstPodReadyAt ?? (ready > 0 ? at : null),
       rolledOutAt: null,
-      rollout: withStep(seen.rollout, { at, ready, total, old: rollout.old.total }),
+      rollout: withStep(seen.rollout, { at, ready, total, old: rollout.stable.total }),
     };
   }
   if (health !== 'Healthy' || seen.rollout.length === 0) return seen;

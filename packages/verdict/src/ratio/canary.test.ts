@@ -16,7 +16,7 @@ interface Scene {
   readonly before?: readonly CountStep[];
   readonly every?: number;
   readonly seconds?: number;
-  readonly at: (second: number) => { readonly fresh: Served; readonly old: Served | null };
+  readonly at: (second: number) => { readonly canary: Served; readonly stable: Served | null };
 }
 
 /** A watch that knows what old pods served beside the new ones, or does not: with the same counts of the new ones. */
@@ -28,9 +28,9 @@ function watched({ before = history(50, () => 0.001), every = 10, seconds = 900,
     everySeconds: every,
     seconds,
     read: (second) => {
-      const { fresh, old } = at(second);
-      const control = old === null ? {} : { control: old };
-      return [counts('errors', { at: sync + second * 1000, seconds: every, ...fresh, ...control })];
+      const { canary, stable } = at(second);
+      const control = stable === null ? {} : { control: stable };
+      return [counts('errors', { at: sync + second * 1000, seconds: every, ...canary, ...control })];
     },
   });
 }
@@ -39,7 +39,7 @@ const served = (total: number, ratio: number): Served => ({ bad: Math.round(tota
 
 describe('a canary', () => {
   test('that fails while the old pods do not is a regression, with the counts of both', () => {
-    const { verdict, second } = watched({ at: () => ({ fresh: served(50, 0.1), old: served(450, 0) }) });
+    const { verdict, second } = watched({ at: () => ({ canary: served(50, 0.1), stable: served(450, 0) }) });
     expect(verdict.outcome).toBe('regression');
     expect(second).toBeLessThanOrEqual(40);
     const looks = second / 10;
@@ -52,7 +52,9 @@ describe('a canary', () => {
   });
 
   test('that fails as the old pods do is not to blame', () => {
-    const { verdict, second } = watched({ at: () => ({ fresh: served(50, 0.1), old: served(450, 0.1) }) });
+    const { verdict, second } = watched({
+      at: () => ({ canary: served(50, 0.1), stable: served(450, 0.1) }),
+    });
     expect(verdict).toMatchObject({
       outcome: 'ambiguous',
       reason: 'control-fails-too',
@@ -64,8 +66,8 @@ describe('a canary', () => {
 
   test('that goes on failing when the old pods have recovered is', () => {
     const at = (second: number) => ({
-      fresh: served(250, 0.1),
-      old: served(250, second <= 60 ? 0.1 : 0),
+      canary: served(250, 0.1),
+      stable: served(250, second <= 60 ? 0.1 : 0),
     });
     const { verdict, second } = watched({ at });
     expect(verdict.outcome).toBe('regression');
@@ -73,28 +75,30 @@ describe('a canary', () => {
   });
 
   test('that is well is healthy by its own requests, not by those of the old pods', () => {
-    const few = watched({ at: () => ({ fresh: served(1, 0), old: served(499, 0.001) }) });
+    const few = watched({ at: () => ({ canary: served(1, 0), stable: served(499, 0.001) }) });
     expect(few.verdict).toMatchObject({ outcome: 'ambiguous', reason: 'not-enough-traffic' });
-    const enough = watched({ at: () => ({ fresh: served(100, 0), old: served(400, 0.001) }) });
+    const enough = watched({ at: () => ({ canary: served(100, 0), stable: served(400, 0.001) }) });
     expect(enough.verdict.outcome).toBe('healthy');
   });
 
   test('of little traffic is no drop of the traffic, and no silence', () => {
     const at = (second: number) => ({
-      fresh: served(second < 300 ? 0 : 100, 0),
-      old: served(second < 300 ? 500 : 400, 0.001),
+      canary: served(second < 300 ? 0 : 100, 0),
+      stable: served(second < 300 ? 500 : 400, 0.001),
     });
     expect(watched({ at }).verdict.outcome).toBe('healthy');
   });
 
   test('and old pods that are asked less together are one', () => {
-    const { verdict } = watched({ at: () => ({ fresh: served(100, 0), old: served(100, 0.001) }) });
+    const { verdict } = watched({ at: () => ({ canary: served(100, 0), stable: served(100, 0.001) }) });
     expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'traffic-dropped' });
   });
 
   test('is judged from its first request on, whatever the old pods showed before', () => {
     const at = (second: number) =>
-      second <= 100 ? { fresh: served(500, 0), old: null } : { fresh: served(1, 0), old: served(499, 0) };
+      second <= 100
+        ? { canary: served(500, 0), stable: null }
+        : { canary: served(1, 0), stable: served(499, 0) };
     expect(watched({ at: () => at(1) }).second).toBe(240);
     const { verdict } = watched({ at });
     expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'not-enough-traffic' });
@@ -105,8 +109,8 @@ describe('a canary', () => {
 
   test('that failed before it is compared is to blame as without a control', () => {
     const at = (second: number) => ({
-      fresh: served(500, 0.1),
-      old: second <= 100 ? null : served(500, 0.1),
+      canary: served(500, 0.1),
+      stable: second <= 100 ? null : served(500, 0.1),
     });
     expect(watched({ at }).verdict.outcome).toBe('regression');
   });
@@ -120,7 +124,7 @@ const side = fc.record({
 const looks = fc
   .array(fc.tuple(side, side, fc.integer({ min: 1, max: 15 })), { minLength: 1, maxLength: 6 })
   .map((stretches) =>
-    stretches.flatMap(([fresh, old, length]) => Array.from({ length }, () => ({ fresh, old }))),
+    stretches.flatMap(([canary, stable, length]) => Array.from({ length }, () => ({ canary, stable }))),
   );
 
 const sound = history(50, () => 0.001);
@@ -142,10 +146,10 @@ test('old pods beside the new ones never raise an alarm that the same new ones a
   let alarms = 0;
   fc.assert(
     fc.property(looks, (seen) => {
-      const steps = seen.map(({ fresh, old }, index): CountStep => {
+      const steps = seen.map(({ canary, stable }, index): CountStep => {
         const at = sync + (index + 1) * 10_000;
-        const control = served(old.total, old.share);
-        return { at, seconds: 10, ...served(fresh.total, fresh.share), control };
+        const control = served(stable.total, stable.share);
+        return { at, seconds: 10, ...served(canary.total, canary.share), control };
       });
       const beside = alarmAt(steps);
       if (beside === -1) return;
@@ -160,7 +164,7 @@ test('old pods beside the new ones never raise an alarm that the same new ones a
 });
 
 /** Poisson counts: a tenth of 50 requests a second goes to the canary. */
-function simulated(seed: number, fault: { readonly fresh: number; readonly old: number }) {
+function simulated(seed: number, fault: { readonly canary: number; readonly stable: number }) {
   const random = seeded(seed);
   const count = (mean: number) => {
     let events = 0;
@@ -173,8 +177,8 @@ function simulated(seed: number, fault: { readonly fresh: number; readonly old: 
   };
   const before = history(50, () => 0.001);
   const at = () => ({
-    fresh: { bad: Math.min(50, count(50 * fault.fresh)), total: 50 },
-    old: { bad: count(450 * fault.old), total: 450 },
+    canary: { bad: Math.min(50, count(50 * fault.canary)), total: 50 },
+    stable: { bad: count(450 * fault.stable), total: 450 },
   });
   return { before, at };
 }
@@ -184,22 +188,25 @@ const watches = 300;
 describe('simulated', () => {
   test('a fault that hits old and new pods alike is never the deployment', () => {
     const outcomes = Array.from({ length: watches }, (_, seed) => {
-      const { verdict } = watched(simulated(seed, { fresh: 0.1, old: 0.1 }));
+      const { verdict } = watched(simulated(seed, { canary: 0.1, stable: 0.1 }));
       return 'reason' in verdict ? verdict.reason : verdict.outcome;
     });
     expect([...new Set(outcomes)]).toEqual(['control-fails-too']);
   });
 
   test('a canary of a tenth that fails 10 % is found at least as often and as soon as in the whole', () => {
-    const fault = { fresh: 0.101, old: 0.001 };
+    const fault = { canary: 0.101, stable: 0.001 };
     const runs = Array.from({ length: watches / 3 }, (_, seed) => {
       const told = watched(simulated(seed, fault));
       const { before, at } = simulated(seed, fault);
       const whole = watched({
         before,
         at: () => {
-          const { fresh, old } = at();
-          return { fresh: { bad: fresh.bad + old.bad, total: fresh.total + old.total }, old: null };
+          const { canary, stable } = at();
+          return {
+            canary: { bad: canary.bad + stable.bad, total: canary.total + stable.total },
+            stable: null,
+          };
         },
       });
       return { told, whole };

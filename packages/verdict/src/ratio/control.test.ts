@@ -13,23 +13,23 @@ const model = modelOf(history, 1, least);
 type Counts = readonly [bad: number, total: number];
 
 function step([bad, total]: Counts, control?: Counts): CountStep {
-  const beside = control === undefined ? {} : { control: { bad: control[0], total: control[1] } };
-  return { at: 0, seconds: 10, bad, total, ...beside };
+  const stable = control === undefined ? {} : { control: { bad: control[0], total: control[1] } };
+  return { at: 0, seconds: 10, bad, total, ...stable };
 }
 
 describe('old pods beside the new ones', () => {
-  test.each<{ what: string; fresh: Counts; old: Counts; fails: boolean }>([
-    { what: 'that fail alike excuse', fresh: [50, 500], old: [50, 500], fails: true },
-    { what: 'that fail half as often excuse', fresh: [50, 500], old: [25, 500], fails: true },
-    { what: 'that do not fail do not', fresh: [8, 100], old: [0, 100], fails: false },
-    { what: 'that might fail half as often excuse for now', fresh: [8, 100], old: [1, 100], fails: true },
-    { what: 'that fail as ever do not', fresh: [10, 100], old: [2, 1_800], fails: false },
-    { what: 'that fail much less do not', fresh: [50, 500], old: [10, 500], fails: false },
-    { what: 'of few requests say nothing', fresh: [50, 500], old: [0, 20], fails: false },
-    { what: 'of few requests that have got worse excuse', fresh: [50, 500], old: [2, 20], fails: true },
-    { what: 'that are gone say nothing', fresh: [50, 500], old: [0, 0], fails: false },
-  ])('$what', ({ fresh, old, fails }) => {
-    expect(controlFails(rule, [step(fresh, old)], model)).toBe(fails);
+  test.each<{ what: string; canary: Counts; stable: Counts; fails: boolean }>([
+    { what: 'that fail alike excuse', canary: [50, 500], stable: [50, 500], fails: true },
+    { what: 'that fail half as often excuse', canary: [50, 500], stable: [25, 500], fails: true },
+    { what: 'that do not fail do not', canary: [8, 100], stable: [0, 100], fails: false },
+    { what: 'that might fail half as often excuse for now', canary: [8, 100], stable: [1, 100], fails: true },
+    { what: 'that fail as ever do not', canary: [10, 100], stable: [2, 1_800], fails: false },
+    { what: 'that fail much less do not', canary: [50, 500], stable: [10, 500], fails: false },
+    { what: 'of few requests say nothing', canary: [50, 500], stable: [0, 20], fails: false },
+    { what: 'of few requests that have got worse excuse', canary: [50, 500], stable: [2, 20], fails: true },
+    { what: 'that are gone say nothing', canary: [50, 500], stable: [0, 0], fails: false },
+  ])('$what', ({ canary, stable, fails }) => {
+    expect(controlFails(rule, [step(canary, stable)], model)).toBe(fails);
   });
 
   test('say nothing where they are not told apart', () => {
@@ -61,13 +61,13 @@ const counts = fc
   .record({ total: fc.integer({ min: 1, max: 5_000 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
   .map(({ total, share }): Counts => [Math.round(total * share), total]);
 const steps = fc.array(
-  fc.tuple(counts, counts).map(([fresh, old]) => step(fresh, old)),
+  fc.tuple(counts, counts).map(([canary, stable]) => step(canary, stable)),
   { minLength: 1, maxLength: 8 },
 );
 
 /** Old pods without any bad event would show that it is the deployment. */
-function couldTell(fresh: Counts, old: Counts, confidence: number): boolean {
-  return fresh[0] * Math.log1p(old[1] / (rule.times * fresh[1])) > -Math.log(1 - confidence);
+function couldTell(canary: Counts, stable: Counts, confidence: number): boolean {
+  return canary[0] * Math.log1p(stable[1] / (rule.times * canary[1])) > -Math.log(1 - confidence);
 }
 
 describe('whatever was counted', () => {
@@ -82,11 +82,11 @@ describe('whatever was counted', () => {
 
   test('more requests of the same bad events on both sides are compared alike', () => {
     fc.assert(
-      fc.property(counts, counts, fc.integer({ min: 2, max: 50 }), (fresh, old, times) => {
-        fc.pre(couldTell(fresh, old, 0.95));
+      fc.property(counts, counts, fc.integer({ min: 2, max: 50 }), (canary, stable, times) => {
+        fc.pre(couldTell(canary, stable, 0.95));
         const more = ([bad, total]: Counts): Counts => [bad, total * times];
         const compared = (one: Counts, other: Counts) => controlFails(rule, [step(one, other)], model);
-        expect(compared(more(fresh), more(old))).toBe(compared(fresh, old));
+        expect(compared(more(canary), more(stable))).toBe(compared(canary, stable));
       }),
       settings,
     );
@@ -94,9 +94,9 @@ describe('whatever was counted', () => {
 
   test('a bad event more of the old pods never makes it the deployment', () => {
     fc.assert(
-      fc.property(counts, counts, (fresh, [bad, total]) => {
-        if (!controlFails(rule, [step(fresh, [bad, total])], model)) return;
-        expect(controlFails(rule, [step(fresh, [bad + 1, total + 1])], model)).toBe(true);
+      fc.property(counts, counts, (canary, [bad, total]) => {
+        if (!controlFails(rule, [step(canary, [bad, total])], model)) return;
+        expect(controlFails(rule, [step(canary, [bad + 1, total + 1])], model)).toBe(true);
       }),
       settings,
     );
@@ -104,9 +104,9 @@ describe('whatever was counted', () => {
 
   test('a higher confidence never makes it the deployment', () => {
     fc.assert(
-      fc.property(counts, counts, (fresh, old) => {
-        const one = step(fresh, old);
-        if (!couldTell(fresh, old, 0.99) || !controlFails(rule, [one], model)) return;
+      fc.property(counts, counts, (canary, stable) => {
+        const one = step(canary, stable);
+        if (!couldTell(canary, stable, 0.99) || !controlFails(rule, [one], model)) return;
         expect(controlFails({ ...rule, confidence: 0.99 }, [one], model)).toBe(true);
       }),
       settings,

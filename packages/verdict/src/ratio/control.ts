@@ -12,10 +12,10 @@ export interface ControlRule {
 
 /** What the pods of the version before served in the same steps; null where it was never told apart. */
 export function controlOf(steps: readonly CountStep[]): Tally | null {
-  const beside = steps.flatMap(({ control, ...step }) =>
+  const stable = steps.flatMap(({ control, ...step }) =>
     control === undefined ? [] : [{ ...step, ...control }],
   );
-  return beside.length === 0 ? null : tally(beside);
+  return stable.length === 0 ? null : tally(stable);
 }
 
 /** Where new pods were told apart, only what was seen from the first of them on. */
@@ -42,10 +42,10 @@ export function allPods(step: CountStep): CountStep {
 export function controlFails(rule: ControlRule, steps: readonly CountStep[], model: NullModel): boolean {
   const control = controlOf(steps);
   if (control === null) return false;
-  const fresh = tally(judgedSteps(steps));
+  const canary = tally(judgedSteps(steps));
   const doubt = 1 - rule.confidence;
-  const share = (rule.times * fresh.total) / (rule.times * fresh.total + control.total);
-  const apart = (bad: number) => upperTail(counted(fresh.bad, model), counted(bad, model), share) <= doubt;
+  const share = (rule.times * canary.total) / (rule.times * canary.total + control.total);
+  const apart = (bad: number) => upperTail(counted(canary.bad, model), counted(bad, model), share) <= doubt;
   if (apart(control.bad)) return false;
   // Old pods that serve too little to tell them apart stand for nothing, unless they have got worse themselves.
   return (

@@ -27,13 +27,13 @@ export interface RatioState {
   readonly gap: Gap | null;
   readonly newest: Tally | null;
   /** what the old pods served beside it */
-  readonly beside: Tally | null;
+  readonly stable: Tally | null;
   /** ms, by the runner's clock: when the alarm stood first */
   readonly alarmedAt: number | null;
   readonly series: string;
 }
 
-const nothingRead = { newest: null, beside: null };
+const nothingRead = { newest: null, stable: null };
 
 const leastRequests = 30;
 const leastBaselineSeconds = 60;
@@ -91,7 +91,7 @@ export function lookRatio(
     silence: hush(state.silence, reading.steps),
     gap: null,
     newest: tally(reading.steps),
-    beside: controlOf(reading.steps),
+    stable: controlOf(reading.steps),
     alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
     series: sha256(`${state.series}${reading.series}`),
   };

@@ -11,25 +11,25 @@ export interface CounterSeries {
 }
 
 /** What is counted of the new pods, and of all others. */
-export function sidesOf(
+export function splitCanary(
   { total, part }: CounterSeries,
   isNew: IsNew,
-): Record<'fresh' | 'old', CounterSeries> {
+): Record<'canary' | 'stable', CounterSeries> {
   const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
   const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
   // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
-  const isFresh = ({ labels, target }: LabelledSeries) => isNew(labels) || own.has(target);
+  const isCanary = ({ labels, target }: LabelledSeries) => isNew(labels) || own.has(target);
   const pick = (wanted: boolean) => ({
-    total: total.filter((series) => isFresh(series) === wanted),
-    part: part.filter((series) => isFresh(series) === wanted),
+    total: total.filter((series) => isCanary(series) === wanted),
+    part: part.filter((series) => isCanary(series) === wanted),
   });
-  return { fresh: pick(true), old: pick(false) };
+  return { canary: pick(true), stable: pick(false) };
 }
 
 /** Both were counted in the same steps. */
-export function besides(fresh: readonly CountStep[], old: readonly CountStep[]): CountStep[] {
-  return fresh.map((step, index) => {
-    const { bad = 0, total = 0 } = old[index] ?? {};
+export function withControl(canary: readonly CountStep[], stable: readonly CountStep[]): CountStep[] {
+  return canary.map((step, index) => {
+    const { bad = 0, total = 0 } = stable[index] ?? {};
     return { ...step, control: { bad, total } };
   });
 }
