@@ -29,7 +29,7 @@ interface Moment {
 }
 
 /** ms, of closed buckets: how long there was nothing behind the newest that was read. */
-export function silentMs(cursor: Cursor, { now, settleMs }: Moment): number {
+export function staleMs(cursor: Cursor, { now, settleMs }: Moment): number {
   return newestDue(cursor, now, settleMs) - cursor.readUntil;
 }
 

@@ -5,7 +5,7 @@ import type { Asker } from './asker.ts';
 import type { Answered } from './client.ts';
 import { type Contents, contentsOf, joined, only, type Read } from './contents.ts';
 import { isGauge, parts, pastOf, questionsOf, type State, seasonOf } from './plan.ts';
-import { habitOf, toldBy, withZeros } from './silence.ts';
+import { profileOf, toldBy, withZeros } from './staleness.ts';
 import { failed, noData } from './unread.ts';
 
 /** Signals whose past begins at the same moment are asked together, and so is the same hour of last week. */
@@ -99,7 +99,7 @@ function baselineOf(state: State, told: Omit<Told, 'state'>, season: Season): Ba
   if (steps.length + points.length === 0)
     return noData(state, 'no-baseline', 'no number before the deployment');
   state.existed = true;
-  state.habit = habitOf(steps, Math.min(past.to, settled));
+  state.profile = profileOf(steps, Math.min(past.to, settled));
   const { name } = state;
   if (!isGauge(state)) {
     return { signal: name, steps, series, ...(season.steps.length > 0 && { seasonal: season.steps }) };

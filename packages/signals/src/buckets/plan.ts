@@ -3,7 +3,7 @@ import { seasonalWindow } from '../seasonal-window.ts';
 import type { Named, Window } from '../signals.ts';
 import { type BucketClient, ceilTo, type Question } from './client.ts';
 import type { Cursor } from './due.ts';
-import type { Habit } from './silence.ts';
+import type { TrafficProfile } from './staleness.ts';
 
 /** A signal in the course of a watch. */
 export interface State extends Cursor {
@@ -14,7 +14,7 @@ export interface State extends Cursor {
   /** There was data at some time. */
   existed: boolean;
   /** Of a ratio whose past was read. */
-  habit: Habit | null;
+  profile: TrafficProfile | null;
 }
 
 /** @param since ms: a bucket that began before is not the deployment's */
@@ -25,7 +25,7 @@ export function openState(
 ): State {
   const bucketMs =
     signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-  return { name, signal, bucketMs, readUntil: ceilTo(bucketMs, since), existed: false, habit: null };
+  return { name, signal, bucketMs, readUntil: ceilTo(bucketMs, since), existed: false, profile: null };
 }
 
 /** The total comes first, then the part; a gauge is one question. */

@@ -4,10 +4,10 @@ import type { Source } from '../signals.ts';
 import { type Asker, type BucketReading, openAsker } from './asker.ts';
 import type { Answered, BucketClient } from './client.ts';
 import { contentsOf, endsOf, onGrid, only } from './contents.ts';
-import { emptyUntil, isDue, isMissing, silentMs, take } from './due.ts';
+import { emptyUntil, isDue, isMissing, staleMs, take } from './due.ts';
 import { readBaselines } from './past.ts';
 import { openState, questionsOf, type State } from './plan.ts';
-import { isUnusual, toldBy, withZeros } from './silence.ts';
+import { isUnusual, toldBy, withZeros } from './staleness.ts';
 import { failed, noData } from './unread.ts';
 
 /** Every signal of one provider, with the questions of a look asked together. */
@@ -46,7 +46,7 @@ function newOf(state: State, answers: readonly Answered[], moment: Moment): Read
   const { digest } = moment;
   const { ends, readUntil } = take(endsOf(contents), state, moment);
   state.readUntil = readUntil;
-  if (ends.size === 0) return silence(state, moment);
+  if (ends.size === 0) return staleReading(state, moment);
   state.existed = true;
   const { steps, points } = only(contents, (end) => ends.has(end));
   const { name, signal } = state;
@@ -71,15 +71,15 @@ function toldIn(state: State, answers: readonly Answered[], moment: Moment): rea
  * There is an answer, and nothing new in it. Where an empty bucket is not told, counts that were there and are no longer
  * have vanished as soon as that is unusual: nobody calls the service, or nobody tells of it, which cannot be told apart.
  */
-function silence(state: State, moment: Moment): Reading {
+function staleReading(state: State, moment: Moment): Reading {
   const { now, settleMs, absent } = moment;
   if (!isMissing(state, now, settleMs)) return nothingNew(state);
   const detail = `nothing new for ${Math.round((now - state.readUntil) / 1000)} s`;
   if (!state.existed) return noData(state, 'no-series', detail);
-  // Its silence is told in zeros, when it is too long to be a delay.
+  // Its staleness is told in zeros, when it is too long to be a delay.
   if (absent === 'zero' && state.signal.kind === 'ratio') return nothingNew(state);
-  if (state.habit === null) return noData(state, 'provider-gap', detail);
-  return isUnusual(state.habit, silentMs(state, moment))
+  if (state.profile === null) return noData(state, 'provider-gap', detail);
+  return isUnusual(state.profile, staleMs(state, moment))
     ? noData(state, 'series-vanished', detail)
     : nothingNew(state);
 }

@@ -8,7 +8,15 @@ import { type Spending, spending } from './evidence.ts';
 import { type NullModel, nullModel } from './null-model.ts';
 import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
 import { seasonalFactor } from './season.ts';
-import { hasDropped, hasStopped, hush, noSilence, type Silence, type Traffic, trafficOf } from './silence.ts';
+import {
+  hasDropped,
+  hasStopped,
+  notStale,
+  type Staleness,
+  type Traffic,
+  trackSilence,
+  trafficOf,
+} from './staleness.ts';
 import { merge, type Tally, tally } from './steps.ts';
 import { spentShare } from './strength.ts';
 
@@ -23,7 +31,7 @@ export interface RatioState {
   /** the last minutes before the sync were already worse than the time before them */
   readonly unsettled: boolean;
   readonly progress: Progress | null;
-  readonly silence: Silence;
+  readonly staleness: Staleness;
   readonly gap: Gap | null;
   readonly newest: Tally | null;
   /** what the old pods served beside it */
@@ -65,7 +73,7 @@ export function openRatio(
     traffic: trafficOf(steps),
     unsettled,
     progress: test === null ? null : begin(test),
-    silence: noSilence,
+    staleness: notStale,
     gap: test === null ? noBaseline(baseline) : null,
     ...nothingRead,
     alarmedAt: null,
@@ -88,7 +96,7 @@ export function lookRatio(
   return {
     ...state,
     progress,
-    silence: hush(state.silence, reading.steps),
+    staleness: trackSilence(state.staleness, reading.steps),
     gap: null,
     newest: tally(reading.steps),
     stable: controlOf(reading.steps),
@@ -98,7 +106,7 @@ export function lookRatio(
 }
 
 export function trafficStopped(state: RatioState): boolean {
-  return state.test !== null && hasStopped(state.silence, state.traffic);
+  return state.test !== null && hasStopped(state.staleness, state.traffic);
 }
 
 export function trafficDropped({ progress, traffic }: RatioState): boolean {

@@ -12,12 +12,12 @@ export interface Traffic {
   readonly lowestRate: number | null;
 }
 
-export interface Silence {
+export interface Staleness {
   readonly seconds: number;
   readonly looks: number;
 }
 
-export const noSilence: Silence = { seconds: 0, looks: 0 };
+export const notStale: Staleness = { seconds: 0, looks: 0 };
 
 const leastSeconds = 10;
 const leastLooks = 2;
@@ -73,16 +73,16 @@ export function hasDropped(trail: Trail | null, { stretchSeconds, lowestRate: lo
   return seconds >= 0.95 * stretchSeconds && total < droppedTo * lowest * seconds;
 }
 
-/** A look without a single request adds to the silence, any request ends it. */
-export function hush(silence: Silence, steps: readonly CountStep[]): Silence {
-  if (steps.length === 0) return silence;
+/** A look without a single request adds to the staleness, any request ends it. */
+export function trackSilence(staleness: Staleness, steps: readonly CountStep[]): Staleness {
+  if (steps.length === 0) return staleness;
   const lastBusy = steps.findLastIndex((step) => allPods(step).total > 0);
   const { seconds } = tally(steps.slice(lastBusy + 1));
-  if (lastBusy === -1) return { seconds: silence.seconds + seconds, looks: silence.looks + 1 };
+  if (lastBusy === -1) return { seconds: staleness.seconds + seconds, looks: staleness.looks + 1 };
   return { seconds, looks: seconds > 0 ? 1 : 0 };
 }
 
-export function hasStopped({ seconds, looks }: Silence, { rate, longestPauseSeconds }: Traffic): boolean {
+export function hasStopped({ seconds, looks }: Staleness, { rate, longestPauseSeconds }: Traffic): boolean {
   return (
     looks >= leastLooks &&
     seconds >= leastSeconds &&

@@ -5,7 +5,7 @@ import type { MetricSignals } from '../reading.ts';
 import type { Source } from '../signals.ts';
 import { everyProvider, gaugeOf, ratioOf } from '../testing/every-provider.ts';
 import { watched } from '../testing/watched.ts';
-import { habitOf, isUnusual } from './silence.ts';
+import { isUnusual, profileOf } from './staleness.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);
 const busy = service({ seed: 'shop', rps: 20, ratio: () => 0.002 });
@@ -191,12 +191,12 @@ function steps(...told: (readonly [at: number, total: number])[]): CountStep[] {
   return told.map(([at, total]) => ({ at: at * 1000, seconds: 10, spread: 10, bad: 0, total }));
 }
 
-test('a habit is the longest pause, also the one before the deployment', () => {
-  expect(habitOf(steps([10, 5], [20, 5], [60, 10]), 60_000)).toEqual({
+test('a traffic profile holds the longest pause, also the one before the deployment', () => {
+  expect(profileOf(steps([10, 5], [20, 5], [60, 10]), 60_000)).toEqual({
     ...{ perSecond: 20 / 60, longestPauseMs: 30_000 },
   });
-  expect(habitOf(steps([10, 5], [20, 0], [30, 0], [40, 5]), 100_000)?.longestPauseMs).toBe(60_000);
-  expect(habitOf(steps([10, 0]), 60_000)).toBeNull();
+  expect(profileOf(steps([10, 5], [20, 0], [30, 0], [40, 5]), 100_000)?.longestPauseMs).toBe(60_000);
+  expect(profileOf(steps([10, 0]), 60_000)).toBeNull();
 });
 
 test.each([

@@ -3,13 +3,13 @@ import { type Answered, floorTo } from './client.ts';
 import type { State } from './plan.ts';
 
 /** How busy a signal was before the deployment, and how long it was silent at most. */
-export interface Habit {
+export interface TrafficProfile {
   readonly perSecond: number;
   readonly longestPauseMs: number;
 }
 
 /** @param until ms: so far the past was read; what was silent then already is no news */
-export function habitOf(steps: readonly CountStep[], until: number): Habit | null {
+export function profileOf(steps: readonly CountStep[], until: number): TrafficProfile | null {
   const busy = steps.filter(({ total }) => total > 0);
   const spans = busy.map(({ at, seconds }) => ({ begin: at - seconds * 1000, end: at }));
   const [first] = spans;
@@ -26,8 +26,8 @@ export function habitOf(steps: readonly CountStep[], until: number): Habit | nul
 const missedEvents = 30;
 
 /** Whether it was never silent for nearly as long, and much should have been counted meanwhile. */
-export function isUnusual({ perSecond, longestPauseMs }: Habit, silentMs: number): boolean {
-  return silentMs > 2 * longestPauseMs && (perSecond * silentMs) / 1000 >= missedEvents;
+export function isUnusual({ perSecond, longestPauseMs }: TrafficProfile, staleMs: number): boolean {
+  return staleMs > 2 * longestPauseMs && (perSecond * staleMs) / 1000 >= missedEvents;
 }
 
 /**
