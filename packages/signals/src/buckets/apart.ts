@@ -17,20 +17,20 @@ export function askingApart(
   askTogether: Ask,
   groupsOf: (questions: readonly Question[]) => Question[][] = (questions) => [[...questions]],
 ): Ask {
-  const memory: Memory = { apart: new Set(), searches: 0 };
-  const isApart = (question: Question) => memory.apart.has(keyOf(question));
+  const state: SearchState = { apart: new Set(), searches: 0 };
+  const isApart = (question: Question) => state.apart.has(keyOf(question));
   return async (questions, window) => {
     const shared = questions.filter((question) => !isApart(question));
     const alone = questions.filter(isApart).map((question) => [question]);
     const groups = [...(shared.length > 0 ? groupsOf(shared) : []), ...alone];
     const answers = await Promise.all(
-      groups.map((group) => askGroup(group, (asked) => askTogether(asked, window), memory)),
+      groups.map((group) => askGroup(group, (asked) => askTogether(asked, window), state)),
     );
     return inOrder(questions, groups.flat(), together(answers));
   };
 }
 
-interface Memory {
+interface SearchState {
   /** The questions that must not be asked with others. */
   readonly apart: Set<string>;
   searches: number;
@@ -39,14 +39,14 @@ interface Memory {
 async function askGroup(
   group: readonly Question[],
   ask: (questions: readonly Question[]) => Promise<Answers>,
-  memory: Memory,
+  state: SearchState,
 ): Promise<Answers> {
   const answers = await ask(group);
-  const searchable = group.length > 1 && memory.searches < mostSearches;
+  const searchable = group.length > 1 && state.searches < mostSearches;
   if (!searchable || !answers.answered.every(isRefused)) return answers;
   const each = together(await Promise.all(group.map((question) => ask([question]))));
-  if (each.answered.every(isRefused)) memory.searches += 1;
-  for (const question of atFault(group, each.answered)) memory.apart.add(keyOf(question));
+  if (each.answered.every(isRefused)) state.searches += 1;
+  for (const question of atFault(group, each.answered)) state.apart.add(keyOf(question));
   return each;
 }
 

@@ -21,30 +21,30 @@ interface Wanted {
  * is asked with others from then on, until that is refused or brings far more than is used.
  */
 export function openCounters(all: readonly Counters[]): AllCounters {
-  const memory: Memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+  const state: UnionState = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
   return {
     ask: async (prometheus, wanted) => {
-      memory.unions ??= planned(memory);
-      const { unions } = memory;
+      state.unions ??= planned(state);
+      const { unions } = state;
       const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
       const [answered, ...shared] = await Promise.all([
         askEach(prometheus, apart, wanted),
         ...unions.map(async (union) => {
           const answer = await askTogether(prometheus, union, wanted);
-          if (answer.ok || !answer.refused) return divided(memory, union, answer);
+          if (answer.ok || !answer.refused) return divided(state, union, answer);
           const members = all.filter(({ signal }) => isIn(union, signal));
           const own = await askEach(prometheus, members, wanted);
-          giveUp(memory, atFault(own));
+          giveUp(state, atFault(own));
           return own;
         }),
       ]);
-      learn(memory, answered, wanted);
+      learn(state, answered, wanted);
       return new Map([answered, ...shared].flatMap((answers) => [...answers]));
     },
   };
 }
 
-interface Memory {
+interface UnionState {
   /** Signals that may be asked with others. */
   readonly readable: Map<string, Readable>;
   /** Those of them of which the server has shown that it reads them alike. */
@@ -81,16 +81,16 @@ function askTogether(
 }
 
 /** To each signal what belongs to it. */
-function divided(memory: Memory, { signals }: Union, answer: QueryResult): Map<string, Counted> {
+function divided(state: UnionState, { signals }: Union, answer: QueryResult): Map<string, Counted> {
   if (!answer.ok) return new Map(signals.map(({ signal }) => [signal, answer]));
   const { series, digest, skewMs } = answer;
-  const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+  const known = signals.flatMap(({ signal }) => state.readable.get(signal) ?? []);
   const shares = known.map((one) => [one.signal, shareOf(one, series)] as const);
   const wasted = wastedOn(
     series,
     shares.map(([, share]) => share),
   );
-  giveUp(memory, naming(signals, wasted));
+  giveUp(state, naming(signals, wasted));
   return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
 }
 
@@ -105,35 +105,35 @@ function naming(signals: Union['signals'], metrics: ReadonlySet<string>): string
     .map(({ signal }) => signal);
 }
 
-function giveUp(memory: Memory, signals: readonly string[]): void {
+function giveUp(state: UnionState, signals: readonly string[]): void {
   for (const signal of signals) {
-    memory.readable.delete(signal);
-    memory.unions = null;
+    state.readable.delete(signal);
+    state.unions = null;
   }
 }
 
-function learn(memory: Memory, answered: ReadonlyMap<string, Counted>, { at, seconds }: Wanted): void {
+function learn(state: UnionState, answered: ReadonlyMap<string, Counted>, { at, seconds }: Wanted): void {
   // Answers are compared, so all have to reach as far back.
   const shortest = Math.min(...[...answered.keys()].map(seconds));
   const shares = [...answered].flatMap(([signal, whole]) => {
-    const one = memory.readable.get(signal);
+    const one = state.readable.get(signal);
     const counted = since(whole, at - shortest * 1000);
     return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
   });
   if (shares.length === 0) return;
-  for (const { total, part } of shares) for (const series of [...total, ...part]) note(memory, series);
-  for (const signal of readAlike(shares)) memory.agreed.add(signal);
-  memory.unions = null;
+  for (const { total, part } of shares) for (const series of [...total, ...part]) note(state, series);
+  for (const signal of readAlike(shares)) state.agreed.add(signal);
+  state.unions = null;
 }
 
-function note({ labels: known }: Memory, { labels }: LabelledSeries): void {
+function note({ labels: known }: UnionState, { labels }: LabelledSeries): void {
   const name = labels.__name__ ?? '';
   const all = known.get(name) ?? new Set();
   for (const label of Object.keys(labels)) all.add(label);
   known.set(name, all);
 }
 
-function planned({ readable: known, agreed, labels }: Memory): Union[] {
+function planned({ readable: known, agreed, labels }: UnionState): Union[] {
   const signals = [...known.values()].filter(({ signal }) => agreed.has(signal));
   return unionsOf(signals, (metric) => labels.get(metric));
 }

@@ -38,25 +38,25 @@ export interface Gauge {
 export function prometheusGauge(reading: GaugeReading): Gauge {
   const { name, signal, since } = reading;
   const { stepMs } = signal;
-  const memory: Memory = { newestAt: since, valueAt: since, existed: false };
+  const state: GaugeState = { newestAt: since, valueAt: since, existed: false };
   return {
     ...{ name, signal },
     past: ({ to }) => ({
       newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
       seasonal: seasonalWindow(to, stepMs),
     }),
-    baseline: (answers) => baselineOf(reading, answers, memory),
+    baseline: (answers) => baselineOf(reading, answers, state),
     due: (at) => {
-      const steps = Math.floor((at - memory.newestAt) / stepMs);
+      const steps = Math.floor((at - state.newestAt) / stepMs);
       if (steps < 1) return null;
-      return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+      return { from: state.newestAt + stepMs, to: state.newestAt + steps * stepMs };
     },
-    read: (answer, look) => newOf(reading, answer, look, memory),
+    read: (answer, look) => newOf(reading, answer, look, state),
     nothingNew: () => ({ kind: 'nothing-new', signal: name }),
   };
 }
 
-interface Memory {
+interface GaugeState {
   /** up to where it was asked, and where the last value stood */
   newestAt: number;
   valueAt: number;
@@ -66,12 +66,12 @@ interface Memory {
 function baselineOf(
   reading: GaugeReading,
   { newest, seasonal: before }: Parameters<Gauge['baseline']>[0],
-  memory: Memory,
+  state: GaugeState,
 ): Baseline | Unread {
   const read = pointsOf(reading, newest);
   if ('kind' in read) return read;
   if (read.points.length === 0) return unread(reading, 'no-baseline', 'no value before the deployment');
-  memory.existed = true;
+  state.existed = true;
   return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 
@@ -85,14 +85,14 @@ function newOf(
   reading: GaugeReading,
   answer: QueryResult,
   { at, to }: { readonly at: number; readonly to: number },
-  memory: Memory,
+  state: GaugeState,
 ): Reading {
   const read = pointsOf(reading, answer);
   if ('kind' in read) return read;
-  memory.newestAt = to;
+  state.newestAt = to;
   const newest = read.points.at(-1);
-  if (newest === undefined) return missing(reading, at, memory);
-  Object.assign(memory, { valueAt: newest.at, existed: true });
+  if (newest === undefined) return missing(reading, at, state);
+  Object.assign(state, { valueAt: newest.at, existed: true });
   return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
 }
 
@@ -112,7 +112,7 @@ function pointsOf(
   return { points, digest: answer.digest };
 }
 
-function missing(reading: GaugeReading, at: number, { valueAt, existed }: Memory): Reading {
+function missing(reading: GaugeReading, at: number, { valueAt, existed }: GaugeState): Reading {
   const waitedMs = at - valueAt;
   if (waitedMs < missedSteps * reading.signal.stepMs) return { kind: 'nothing-new', signal: reading.name };
   const detail = `no value for ${Math.round(waitedMs / 1000)} s`;

@@ -102,12 +102,12 @@ describe('a watch of ten ratios', () => {
   });
 
   test('asks once when the processes of new pods started, and once whether series live', async () => {
-    let born: readonly Written[] = [];
-    tell(() => series(born));
+    let started: readonly Written[] = [];
+    tell(() => series(started));
     const source = openAll(prometheus.url, tenRatios);
     await source.baseline(minute);
     asked();
-    born = [steady({ ...code('200'), instance: 'new' }, 20, 7)];
+    started = [steady({ ...code('200'), instance: 'new' }, 20, 7)];
     await look(source, 20);
     expect(asked()).toEqual([expect.any(String), 'process_start_time_seconds{instance=~"new"}[320s]']);
     await look(source, 130);

@@ -4,8 +4,15 @@ import type { Baseline, CountBaseline, CountStep, Reading, Unread } from '@backo
 import type { Window } from '../signals.ts';
 import { type CounterSeries, type IsNew, splitCanary, withControl } from './canary.ts';
 import type { Counted } from './counted.ts';
+import {
+  type CounterState,
+  initialState,
+  olderThan,
+  readUntil,
+  recordStart,
+  together,
+} from './counter-state.ts';
 import { deltas, firstSeen, lastSeen, type Since, scrapeInterval } from './deltas.ts';
-import { type Memory, noteBirth, nothingRead, olderThan, readUntil, together } from './memory.ts';
 import { countSteps, type Span } from './steps.ts';
 
 export interface RatioReading {
@@ -35,7 +42,7 @@ export interface Ratio {
   /** ms before the look that have to be asked about. */
   reachMs(at: number): number;
   /** Processes that this answer is the first to hold since they were away, or at all. */
-  strangers(counted: Counted): string[];
+  newTargets(counted: Counted): string[];
   read(counted: Counted, look: Look): Promise<Reading>;
 }
 
@@ -48,23 +55,23 @@ interface Told {
 /** What is known at a look besides the counters. */
 interface Look {
   readonly at: number;
-  /** When processes started that were strangers, where they tell. */
+  /** When the processes of new targets started, where they tell. */
   readonly starts: ReadonlyMap<string, number>;
   /** Whether any series of the selector still lives; null: unknown. */
   readonly isAlive: (selector: string) => Promise<boolean | null>;
 }
 
 export function prometheusRatio(reading: RatioReading): Ratio {
-  const memory = nothingRead(reading.since);
+  const state = initialState(reading.since);
   return {
     ...{ name: reading.name, signal: reading.signal },
     baseline: (newest, seasonal) => {
-      const baseline = readBaseline(reading, newest, memory);
+      const baseline = readBaseline(reading, newest, state);
       return 'steps' in baseline ? { ...baseline, ...seasonOf(reading, seasonal) } : baseline;
     },
-    reachMs: (at) => at - memory.newestAt + lookbackMs,
-    strangers: (counted) => strangers(reading, counted, memory),
-    read: (counted, look) => readNew(reading, counted, look, memory),
+    reachMs: (at) => at - state.newestAt + lookbackMs,
+    newTargets: (counted) => newTargets(reading, counted, state),
+    read: (counted, look) => readNew(reading, counted, look, state),
   };
 }
 
@@ -93,11 +100,11 @@ function canarySteps(
   known: CounterSeries,
   reading: RatioReading,
   counting: Counting,
-  memory: Memory,
+  state: CounterState,
 ): CountStep[] {
   const split = reading.isNew === null ? null : splitCanary(known, reading.isNew);
-  memory.sawNew ||= split !== null && split.canary.total.length > 0;
-  if (split === null || !memory.sawNew) return stepsOf(known, reading, counting);
+  state.sawNew ||= split !== null && split.canary.total.length > 0;
+  if (split === null || !state.sawNew) return stepsOf(known, reading, counting);
   const [canary, stable] = [split.canary, split.stable].map((side) => stepsOf(side, reading, counting));
   return withControl(canary ?? [], stable ?? []);
 }
@@ -118,7 +125,7 @@ function stepsOf(
 function readBaseline(
   reading: RatioReading,
   { counted, window: { from, to } }: Told,
-  memory: Memory,
+  state: CounterState,
 ): CountBaseline | Unread {
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
   reading.onSkew(counted.skewMs);
@@ -127,25 +134,25 @@ function readBaseline(
   const { part, total } = known;
   const seen = firstSeen(total, part);
   if (seen.size === 0) return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
-  memory.intervalMs = scrapeInterval(total);
+  state.intervalMs = scrapeInterval(total);
   const last = lastSeen(total);
   // At the window's edge everything begins; only what begins later than its process counts from 0.
   const since = {
     after: () => from,
     until: (target: string) => last.get(target) ?? to,
-    together: together(memory),
+    together: together(state),
     startedInside: () => false,
   };
   const begin = Math.min(...seen.values());
-  const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-  const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
+  const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+  const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
   const steps = stepsOf(known, reading, { seen, since, span });
   return { signal: reading.name, steps, series: counted.digest };
 }
 
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function seasonOf(reading: RatioReading, told: Told): Pick<CountBaseline, 'seasonal'> {
-  const read = readBaseline({ ...reading, onSkew: () => {} }, told, nothingRead(reading.since));
+  const read = readBaseline({ ...reading, onSkew: () => {} }, told, initialState(reading.since));
   return 'steps' in read ? { seasonal: read.steps } : {};
 }
 
@@ -153,66 +160,66 @@ async function readNew(
   reading: RatioReading,
   counted: Counted,
   look: Look,
-  memory: Memory,
+  state: CounterState,
 ): Promise<Reading> {
   const { at } = look;
-  memory.arrivedAt ??= at;
+  state.arrivedAt ??= at;
   if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
   reading.onSkew(counted.skewMs);
   const known = knownOf(counted, reading);
   if (known === null) return unread(reading, 'no-data', 'no-series', noBucket);
   const { part, total } = known;
-  memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
+  state.intervalMs = scrapeInterval(total, reading.since) ?? state.intervalMs ?? scrapeInterval(total);
   const last = lastSeen(total);
   const newest = Math.max(...last.values());
-  if (!(newest > memory.newestAt)) return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
+  if (!(newest > state.newestAt)) return nothingNew(reading, look, { ...state, existed: last.size > 0 });
   const seen = firstSeen(total, part);
-  const older = olderThan(reading.since, memory, look.starts);
+  const older = olderThan(reading.since, state, look.starts);
   // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
   const startedInside = (target: string, first: number) => first > reading.since && !older.has(target);
   for (const [target, first] of seen) {
     const told = look.starts.get(target);
-    if (startedInside(target, first)) noteBirth(memory, target, told ?? first, told !== undefined);
+    if (startedInside(target, first)) recordStart(state, target, told ?? first, told !== undefined);
   }
   const since = {
-    after: (target: string) => readUntil(target, reading.since, memory),
+    after: (target: string) => readUntil(target, reading.since, state),
     until: (target: string) => last.get(target) ?? 0,
-    together: together(memory),
+    together: together(state),
     startedInside,
   };
   // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
-  const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-  const bornAt = (target: string) => memory.born.get(target) ?? null;
-  const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-  const steps = canarySteps(known, reading, { seen, since, span }, memory);
-  for (const [target, seenAt] of last) memory.read.set(target, seenAt);
-  Object.assign(memory, { newestAt: newest, arrivedAt: at });
+  const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
+  const startedAt = (target: string) => state.startedAt.get(target) ?? null;
+  const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
+  const steps = canarySteps(known, reading, { seen, since, span }, state);
+  for (const [target, seenAt] of last) state.read.set(target, seenAt);
+  Object.assign(state, { newestAt: newest, arrivedAt: at });
   return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
 }
 
 /** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostStrangers = 200;
+const mostNewTargets = 200;
 
 /**
  * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
  * reaches back: when their process started tells whether their counters hold a past.
  */
-function strangers(reading: RatioReading, counted: Counted, memory: Memory): string[] {
+function newTargets(reading: RatioReading, counted: Counted, state: CounterState): string[] {
   const known = counted.ok ? knownOf(counted, reading) : null;
   if (known === null) return [];
   const { part, total } = known;
-  if (!(Math.max(...lastSeen(total).values()) > memory.newestAt)) return [];
+  if (!(Math.max(...lastSeen(total).values()) > state.newestAt)) return [];
   const unknown = [...firstSeen(total, part)].filter(
-    ([target, first]) => first > readUntil(target, reading.since, memory),
+    ([target, first]) => first > readUntil(target, reading.since, state),
   );
-  return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
+  return unknown.length > mostNewTargets ? [] : unknown.map(([target]) => target);
 }
 
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(
   reading: RatioReading,
   { at, isAlive }: Look,
-  { arrivedAt, intervalMs, read, existed }: Memory & { readonly existed: boolean },
+  { arrivedAt, intervalMs, read, existed }: CounterState & { readonly existed: boolean },
 ): Promise<Reading> {
   const waitedMs = at - (arrivedAt ?? at);
   if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {

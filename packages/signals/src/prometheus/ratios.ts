@@ -37,16 +37,16 @@ export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
       const looks = ratios.map((ratio) => {
         const from = at - secondsOf(ratio.name) * 1000;
         const counted = since(answerOf(all, ratio), from);
-        return { ratio, from, counted, strangers: ratio.strangers(counted) };
+        return { ratio, from, counted, newTargets: ratio.newTargets(counted) };
       });
-      const strangers = new Set(looks.flatMap((look) => look.strangers));
-      const starts = await processStarts(prometheus, [...strangers], {
+      const newTargets = new Set(looks.flatMap((look) => look.newTargets));
+      const starts = await processStarts(prometheus, [...newTargets], {
         at,
         seconds: Math.max(...spans.values()),
       });
       const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
       return Promise.all(
-        looks.map(({ ratio, from, counted, strangers: own }) =>
+        looks.map(({ ratio, from, counted, newTargets: own }) =>
           ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive }),
         ),
       );

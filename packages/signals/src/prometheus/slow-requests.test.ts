@@ -35,8 +35,11 @@ describe('requests slower than a bucket', () => {
   });
 
   test('of new pods count from 0, with their first scrape', async () => {
-    const born = { labels: { job: 'web', instance: 'new' }, samples: [[0, (sync + 10_000) / 1000]] as const };
-    tell([every5('old', 20), every5('new', 20, 10)], [every5('old', 20), every5('new', 10, 10)], [born]);
+    const started = {
+      labels: { job: 'web', instance: 'new' },
+      samples: [[0, (sync + 10_000) / 1000]] as const,
+    };
+    tell([every5('old', 20), every5('new', 20, 10)], [every5('old', 20), every5('new', 10, 10)], [started]);
     expect(sum(await source().read(sync + 30_000))).toEqual({ bad: 200, total: 1000 });
   });
 

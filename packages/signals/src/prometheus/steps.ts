@@ -9,7 +9,7 @@ export interface Span {
   /** null where it is not known yet */
   readonly scrapeMs: number | null;
   /** ms: when the deployment started a process; null for one that is older */
-  readonly bornAt: (target: string) => number | null;
+  readonly startedAt: (target: string) => number | null;
 }
 
 /** Events by steps of equal length, and in each what new processes did, by their age. */
@@ -32,10 +32,11 @@ export function countSteps(bad: readonly Delta[], total: readonly Delta[], span:
   });
 }
 
-function byAge(bad: readonly Delta[], total: readonly Delta[], { bornAt, lengthMs }: Aging): Aged[] {
+function byAge(bad: readonly Delta[], total: readonly Delta[], { startedAt, lengthMs }: Aging): Aged[] {
   const ageOf = ({ target, at }: Delta) => {
-    const born = bornAt(target);
-    const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+    const started = startedAt(target);
+    const steps =
+      started === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - started) / lengthMs));
     return (steps * lengthMs) / 1000;
   };
   const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
@@ -44,7 +45,7 @@ function byAge(bad: readonly Delta[], total: readonly Delta[], { bornAt, lengthM
     .map(([seconds, all]) => ({ seconds, ...counted(badAt.get(seconds) ?? [], all) }));
 }
 
-type Aging = Pick<Span, 'bornAt'> & { readonly lengthMs: number };
+type Aging = Pick<Span, 'startedAt'> & { readonly lengthMs: number };
 
 /** A selector of bad events that is no part of the total would make more of them than there are requests. */
 function counted(bad: readonly Delta[], total: readonly Delta[]): { bad: number; total: number } {

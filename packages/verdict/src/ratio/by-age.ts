@@ -21,8 +21,8 @@ export function isYoung({ aged }: CountStep): boolean {
  * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
  */
 export function byAge(steps: readonly CountStep[]): CountStep[] | null {
-  const [width, births] = [widest(steps), birthsOf(steps)];
-  if (births === null || births.last - births.first < width) return null;
+  const [width, starts] = [widest(steps), startsOf(steps)];
+  if (starts === null || starts.last - starts.first < width) return null;
   const ages = Map.groupBy(
     steps.flatMap(({ aged = [] }) => aged),
     ({ seconds }) => Math.ceil(seconds / width),
@@ -37,7 +37,7 @@ function widest(steps: readonly CountStep[]): number {
 }
 
 /** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
-function birthsOf(steps: readonly CountStep[]): { readonly first: number; readonly last: number } | null {
+function startsOf(steps: readonly CountStep[]): { readonly first: number; readonly last: number } | null {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { at, aged = [] } of steps) {
     for (const { seconds } of aged) {

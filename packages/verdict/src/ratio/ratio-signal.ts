@@ -41,7 +41,7 @@ export interface RatioState {
   readonly series: string;
 }
 
-const nothingRead = { newest: null, stable: null };
+const noCounts = { newest: null, stable: null };
 
 const leastRequests = 30;
 const leastBaselineSeconds = 60;
@@ -75,7 +75,7 @@ export function openRatio(
     progress: test === null ? null : begin(test),
     staleness: notStale,
     gap: test === null ? noBaseline(baseline) : null,
-    ...nothingRead,
+    ...noCounts,
     alarmedAt: null,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
   };
@@ -89,8 +89,8 @@ export function lookRatio(
   rollingUntil?: number,
 ): RatioState {
   if (state.test === null || state.progress === null || reading === undefined) return state;
-  if (reading.kind === 'unread') return { ...state, ...nothingRead, gap: widen(state.gap, reading, at) };
-  if (reading.kind === 'nothing-new') return { ...state, ...nothingRead, gap: null };
+  if (reading.kind === 'unread') return { ...state, ...noCounts, gap: widen(state.gap, reading, at) };
+  if (reading.kind === 'nothing-new') return { ...state, ...noCounts, gap: null };
   if (reading.kind !== 'counts') return state;
   const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
   return {
