@@ -1,11 +1,11 @@
 import { parseSelector } from '@backout/policy';
 import { type Labels, matching } from '../../packages/signals/src/prometheus/matching.ts';
-import type { Asked, Scripted } from '../../packages/signals/src/testing/scripted-prometheus.ts';
+import type { Scripted, ScriptedRequest } from '../../packages/signals/src/testing/scripted-prometheus.ts';
 import { sync } from '../../packages/verdict/src/testing/scripted-watch.ts';
 import type { Case, Series } from './scripted-case.ts';
 
 /** What Prometheus answers in a case at a moment of the virtual clock. */
-export function answerCase(given: Case, nowMs: () => number): (asked: Asked) => Scripted {
+export function answerCase(given: Case, nowMs: () => number): (asked: ScriptedRequest) => Scripted {
   const select = selecting(given.series);
   const delayMs = (given.delaySeconds ?? 0) * 1000;
   return (asked) => {
@@ -20,7 +20,7 @@ export function answerCase(given: Case, nowMs: () => number): (asked: Asked) => 
   };
 }
 
-function answerRange({ gauge, gaugeBody }: Case, { form, query }: Asked): object {
+function answerRange({ gauge, gaugeBody }: Case, { form, query }: ScriptedRequest): object {
   const [start, end, step] = [number(form, 'start'), number(form, 'end'), number(form, 'step')];
   const values: [seconds: number, value: string][] = [];
   // A sum of steps may miss the end by a rounding.
@@ -40,7 +40,7 @@ function number(form: URLSearchParams, name: string): number {
 const lookBackMs = 300_000;
 
 /** @param visibleUntil ms: newer samples have not arrived yet */
-function answerSelector({ query, time }: Asked, select: Select, visibleUntil: number): object {
+function answerSelector({ query, time }: ScriptedRequest, select: Select, visibleUntil: number): object {
   const [, selector = query, range] = /^(.*)\[(\d+)s\]$/.exec(query) ?? [];
   const from = time - (range === undefined ? lookBackMs : Number(range) * 1000);
   const result = select(selector).flatMap(({ labels, samples }) => {

@@ -1,9 +1,9 @@
 import type { Matcher, Policy, PolicyApplication, Signal } from '@backout/policy';
 import { type ApplicationState, argocdState } from './argocd-state.ts';
-import type { Asking } from './ask.ts';
 import type { Credentials } from './credentials.ts';
 import { deferred } from './deferred.ts';
 import { openElasticsearch } from './elasticsearch/open.ts';
+import type { Asking } from './http/ask.ts';
 import { openLoki } from './loki/open.ts';
 import { oneByOne } from './one-by-one.ts';
 import { probe } from './probe.ts';

@@ -1,4 +1,4 @@
-import { type Asking, ask } from './ask.ts';
+import { type Asking, ask } from './http/ask.ts';
 import type { SignalSource } from './signals.ts';
 
 /** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */

@@ -1,5 +1,5 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
-import type { Asking } from './ask.ts';
+import type { Asking } from './http/ask.ts';
 import type { Named } from './signals.ts';
 
 /** What every provider needs to know of the watch that reads it. */

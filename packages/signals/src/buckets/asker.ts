@@ -1,4 +1,4 @@
-import { openBackOff } from '../back-off.ts';
+import { openBackOff } from '../http/back-off.ts';
 import type { SourceReading } from '../reading.ts';
 import type { Window } from '../signals.ts';
 import { type Answered, type BucketClient, nothingAnswered, type Question } from './client.ts';
@@ -28,7 +28,7 @@ export function openAsker(client: BucketClient, { onSkew, now, random = Math.ran
   const backOff = openBackOff(random);
   let skewMs = 0;
   const politely = async (questions: readonly Question[], window: Window, at: number) => {
-    const leftMs = backOff.left(at);
+    const leftMs = backOff.leftMs(at);
     const detail = `asked to wait, ${Math.ceil(leftMs / 1000)} s left`;
     if (leftMs > 0) return nothingAnswered(questions, { detail });
     const answers = await client.ask(questions, window);

@@ -1,5 +1,5 @@
 import { sha256 } from '@backout/incident';
-import type { Trouble } from '../back-off.ts';
+import type { Trouble } from '../http/back-off.ts';
 import type { Window } from '../signals.ts';
 
 export interface Question {

@@ -1,8 +1,8 @@
 import { CloudWatchClient, GetMetricDataCommand, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { sha256 } from '@backout/incident';
-import type { Asking } from '../ask.ts';
 import { askingApart } from '../buckets/apart.ts';
 import { type BucketClient, ceilTo, floorTo, nothingAnswered, type Question } from '../buckets/client.ts';
+import type { Asking } from '../http/ask.ts';
 import type { Window } from '../signals.ts';
 import { failureOf, noAnswerWithin } from './failure.ts';
 import { type Clock, handlerOver } from './handler.ts';

@@ -1,5 +1,5 @@
-import { askedToWait, type Trouble } from '../back-off.ts';
-import { isRefusal, isTrouble, otherForm, statusDetail } from '../buckets/ask-json.ts';
+import { isRefusal, isTrouble, otherForm, statusDetail } from '../http/ask-json.ts';
+import { askedToWait, type Trouble } from '../http/back-off.ts';
 
 /** There was no answer at all; the words are ours. */
 export class NotAnswered extends Error {}

@@ -1,5 +1,5 @@
-import type { Asking } from '../ask.ts';
-import { askWithHeaders } from '../buckets/ask-json.ts';
+import type { Asking } from '../http/ask.ts';
+import { askWithHeaders } from '../http/ask-json.ts';
 import { NotAnswered } from './failure.ts';
 
 /** The provider's clock minus ours, by its newest answer. */

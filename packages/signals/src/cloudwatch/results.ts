@@ -1,6 +1,6 @@
 import type { GetMetricDataOutput, MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import { otherForm } from '../buckets/ask-json.ts';
 import type { Answered, Question } from '../buckets/client.ts';
+import { otherForm } from '../http/ask-json.ts';
 import { idOf } from './query.ts';
 
 const notWhole = 'an answer that is not whole';

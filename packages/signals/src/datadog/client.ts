@@ -1,6 +1,6 @@
-import type { Asking } from '../ask.ts';
 import { askingApart } from '../buckets/apart.ts';
 import { type BucketClient, ceilTo, type Question } from '../buckets/client.ts';
+import type { Asking } from '../http/ask.ts';
 import type { Window } from '../signals.ts';
 import { v1Batches, v2Batches } from './batches.ts';
 import type { Access } from './configuration.ts';

@@ -10,8 +10,8 @@ import {
   ResponseContext,
 } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/http/http.js';
 import { ServerConfiguration } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/servers.js';
-import type { Asking } from '../ask.ts';
-import { askText, type TextAnswer } from '../buckets/ask-json.ts';
+import type { Asking } from '../http/ask.ts';
+import { askText, type TextAnswer } from '../http/ask-json.ts';
 
 export interface Access {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { sha256 } from '@backout/incident';
 import { MetricsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MetricsApi.js';
-import { otherForm } from '../buckets/ask-json.ts';
 import { type Answers, floorTo, nothingAnswered, type Question } from '../buckets/client.ts';
+import { otherForm } from '../http/ask-json.ts';
 import type { Window } from '../signals.ts';
 import { configurationOf, type Exchange, type Reach } from './configuration.ts';
 import { queryOf } from './query.ts';

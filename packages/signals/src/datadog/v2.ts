@@ -1,6 +1,6 @@
 import { sha256 } from '@backout/incident';
-import { askJson } from '../buckets/ask-json.ts';
 import { type Answers, floorTo, nothingAnswered, type Question } from '../buckets/client.ts';
+import { askJson } from '../http/ask-json.ts';
 import type { Window } from '../signals.ts';
 import type { Reach } from './configuration.ts';
 import { queryOf } from './query.ts';

@@ -1,7 +1,5 @@
 import { sha256 } from '@backout/incident';
 import { z } from 'zod';
-import type { Asking } from '../ask.ts';
-import { askJson, type JsonAnswer } from '../buckets/ask-json.ts';
 import type { BucketReading } from '../buckets/asker.ts';
 import {
   type Answered,
@@ -13,6 +11,8 @@ import {
   together,
 } from '../buckets/client.ts';
 import { openBuckets } from '../buckets/source.ts';
+import type { Asking } from '../http/ask.ts';
+import { askJson, type JsonAnswer } from '../http/ask-json.ts';
 import type { MetricSignals } from '../reading.ts';
 import type { Source, Window } from '../signals.ts';
 

@@ -1,6 +1,6 @@
 import { sha256 } from '@backout/incident';
 import type { RatioSignal } from '@backout/policy';
-import { type Asked, type Failed, type LabelledSeries, queryRange } from './query.ts';
+import { type Failed, type GatedPrometheus, type LabelledSeries, queryRange } from './query.ts';
 
 /** The two counters of a ratio, by their selectors. */
 export interface Counters {
@@ -29,7 +29,11 @@ export function countersOf(signal: string, { total, part }: RatioSignal): Counte
 }
 
 /** The total first: what is scraped between the two questions is then cut from the others, and read the next time. */
-export async function askApart(prometheus: Asked, counters: Counters, span: Span): Promise<Counted> {
+export async function askApart(
+  prometheus: GatedPrometheus,
+  counters: Counters,
+  span: Span,
+): Promise<Counted> {
   const total = await queryRange(prometheus, { selector: counters.total, ...span });
   if (!total.ok) return total;
   const part = await queryRange(prometheus, { selector: counters.part, ...span });

@@ -1,13 +1,13 @@
 import { atFault } from './at-fault.ts';
 import { askApart, type Counted, type Counters, since } from './counted.ts';
-import { type Asked, type LabelledSeries, type QueryResult, queryRange } from './query.ts';
+import { type GatedPrometheus, type LabelledSeries, type QueryResult, queryRange } from './query.ts';
 import { type Readable, readAlike, readable, shareOf, wastedOn } from './shares.ts';
 import { type Union, unionsOf } from './union.ts';
 
 /** The counters of all ratios of an application, in as few questions as are surely answered the same. */
 export interface AllCounters {
   /** Every answer reaches at least as far back as its signal wants. */
-  ask(prometheus: Asked, wanted: Wanted): Promise<Map<string, Counted>>;
+  ask(prometheus: GatedPrometheus, wanted: Wanted): Promise<Map<string, Counted>>;
 }
 
 interface Wanted {
@@ -61,7 +61,7 @@ function readableOf(all: readonly Counters[]): Map<string, Readable> {
 }
 
 async function askEach(
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   counters: readonly Counters[],
   { at, seconds }: Wanted,
 ): Promise<Map<string, Counted>> {
@@ -72,7 +72,7 @@ async function askEach(
 }
 
 function askTogether(
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   { selector, signals }: Union,
   { at, seconds }: Wanted,
 ): Promise<QueryResult> {

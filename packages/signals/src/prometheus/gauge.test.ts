@@ -2,8 +2,8 @@ import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openOne, sync } from '../testing/prometheus-fixture.ts';
 import {
-  type Asked,
   type ScriptedPrometheus,
+  type ScriptedRequest,
   startScriptedPrometheus,
 } from '../testing/scripted-prometheus.ts';
 
@@ -38,7 +38,7 @@ function tell(...series: (readonly (readonly [second: number, value: string])[])
   });
 }
 
-function span({ form }: Asked) {
+function span({ form }: ScriptedRequest) {
   return [form.get('start'), form.get('end')].map((at) => Math.round(Number(at) - sync / 1000));
 }
 

@@ -2,8 +2,8 @@ import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { minute, openAll, sync } from '../testing/prometheus-fixture.ts';
 import {
-  type Asked,
   type ScriptedPrometheus,
+  type ScriptedRequest,
   startScriptedPrometheus,
 } from '../testing/scripted-prometheus.ts';
 import { joined } from './joined.ts';
@@ -34,7 +34,7 @@ const gives: Readonly<Record<string, readonly number[]>> = {
 let wrong: string | null;
 
 /** Does what `label_replace` and `or` do, for queries that are one word. */
-function answer({ query, form }: Asked) {
+function answer({ query, form }: ScriptedRequest) {
   const at = Number(form.get('end'));
   const marked = [...query.matchAll(/label_replace\(\n(\w+).*\n, "(\w+)", "(\w+)", "", ""\)/g)];
   const parts = marked.length === 0 ? [['', query, '', '']] : marked;

@@ -3,12 +3,12 @@ import type { Window } from '../signals.ts';
 import { atFault } from './at-fault.ts';
 import type { Gauge } from './gauge.ts';
 import { joined, ofQuery } from './joined.ts';
-import { type Asked, type QueryResult, querySteps } from './query.ts';
+import { type GatedPrometheus, type QueryResult, querySteps } from './query.ts';
 
 /** All gauges of an application: those that are due for the same steps are asked together. */
 export interface Gauges {
-  baseline(prometheus: Asked, window: Window): Promise<(Baseline | Unread)[]>;
-  read(prometheus: Asked, at: number): Promise<Reading[]>;
+  baseline(prometheus: GatedPrometheus, window: Window): Promise<(Baseline | Unread)[]>;
+  read(prometheus: GatedPrometheus, at: number): Promise<Reading[]>;
 }
 
 export function openGauges(gauges: readonly Gauge[]): Gauges {
@@ -48,7 +48,11 @@ interface Due {
 type Answers = ReadonlyMap<string, QueryResult>;
 
 /** @param alone grows by the gauges that cannot be asked with others */
-async function askDue(prometheus: Asked, due: readonly Due[], alone: Set<string>): Promise<Answers> {
+async function askDue(
+  prometheus: GatedPrometheus,
+  due: readonly Due[],
+  alone: Set<string>,
+): Promise<Answers> {
   const sameSteps = ({ gauge, window: { from, to } }: Due) =>
     alone.has(gauge.name) ? gauge.name : `${gauge.signal.stepMs} ${from} ${to}`;
   const groups = [...Map.groupBy(due, sameSteps).values()];
@@ -57,7 +61,11 @@ async function askDue(prometheus: Asked, due: readonly Due[], alone: Set<string>
 }
 
 /** Where the queries are refused together, each is asked on its own: one that is wrong must not darken the others. */
-async function askGroup(prometheus: Asked, group: readonly Due[], alone: Set<string>): Promise<Answers> {
+async function askGroup(
+  prometheus: GatedPrometheus,
+  group: readonly Due[],
+  alone: Set<string>,
+): Promise<Answers> {
   const together = group.length > 1 ? await askTogether(prometheus, group) : null;
   if (together !== null) return together;
   const asked = group.map(
@@ -68,7 +76,7 @@ async function askGroup(prometheus: Asked, group: readonly Due[], alone: Set<str
   return answers;
 }
 
-async function askTogether(prometheus: Asked, group: readonly Due[]): Promise<Answers | null> {
+async function askTogether(prometheus: GatedPrometheus, group: readonly Due[]): Promise<Answers | null> {
   const [first] = group;
   if (first === undefined) return null;
   const query = joined(group.map(({ gauge }) => gauge.signal.query));
@@ -83,6 +91,6 @@ async function askTogether(prometheus: Asked, group: readonly Due[]): Promise<An
   );
 }
 
-function askAlone(prometheus: Asked, { signal }: Gauge, window: Window): Promise<QueryResult> {
+function askAlone(prometheus: GatedPrometheus, { signal }: Gauge, window: Window): Promise<QueryResult> {
   return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
 }

@@ -1,13 +1,13 @@
 import type { GaugeSignal, RatioSignal } from '@backout/policy';
+import { openRequestGates } from '../http/request-gate.ts';
 import type { SourceReading } from '../reading.ts';
 import type { Named, Source } from '../signals.ts';
 import type { IsNew } from './canary.ts';
 import { prometheusGauge } from './gauge.ts';
 import { openGauges } from './gauges.ts';
-import type { Asked, Prometheus } from './query.ts';
+import type { GatedPrometheus, Prometheus } from './query.ts';
 import { prometheusRatio } from './ratio.ts';
 import { openRatios } from './ratios.ts';
-import { openTurns } from './turn.ts';
 
 interface PrometheusReading extends SourceReading {
   /** uniform in [0, 1): spreads watches that wait for the same server */
@@ -22,17 +22,17 @@ export function openPrometheus(
   reading: PrometheusReading,
 ): Source {
   const { random = Math.random } = reading;
-  const turns = openTurns(random);
-  const inTurn = <Result>(at: number, look: (asked: Asked) => Promise<Result>) =>
-    turns.take(at, (turn) => look({ ...prometheus, turn }));
+  const gates = openRequestGates(random);
+  const gated = <Result>(at: number, look: (asked: GatedPrometheus) => Promise<Result>) =>
+    gates.take(at, (gate) => look({ ...prometheus, gate }));
   const { ratios, gauges } = sorted(signals, reading);
   return {
     baseline: (window) =>
-      inTurn(prometheus.now(), async (asked) =>
+      gated(prometheus.now(), async (asked) =>
         inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)])),
       ),
     read: (at) =>
-      inTurn(at, async (asked) =>
+      gated(at, async (asked) =>
         inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)])),
       ),
   };

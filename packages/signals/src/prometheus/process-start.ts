@@ -1,5 +1,5 @@
 import { literally } from '@backout/policy';
-import { type Asked, queryRange, type Series } from './query.ts';
+import { type GatedPrometheus, queryRange, type Series } from './query.ts';
 
 /** When processes started, as they told at one moment after the other: another one may follow under the same name. */
 export type Starts = readonly Series[];
@@ -10,7 +10,7 @@ export type Starts = readonly Series[];
  * Most clients export it; without it a new target is taken for a new process.
  */
 export async function processStarts(
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   targets: readonly string[],
   { at, seconds }: { readonly at: number; readonly seconds: number },
 ): Promise<Starts> {

@@ -1,10 +1,10 @@
 import { type Digest, sha256 } from '@backout/incident';
 import { z } from 'zod';
-import type { Answer, Asking } from '../ask.ts';
-import { askedToWait } from '../back-off.ts';
-import { askWithHeaders, isTrouble, parseJson } from '../buckets/ask-json.ts';
+import type { Answer, Asking } from '../http/ask.ts';
+import { askWithHeaders, isTrouble, parseJson } from '../http/ask-json.ts';
+import { askedToWait } from '../http/back-off.ts';
+import type { RequestGate } from '../http/request-gate.ts';
 import type { Labels } from './matching.ts';
-import type { Turn } from './turn.ts';
 
 export interface Prometheus extends Asking {
   readonly url: string;
@@ -12,8 +12,8 @@ export interface Prometheus extends Asking {
 }
 
 /** Prometheus, as it is asked during one look. */
-export interface Asked extends Prometheus {
-  readonly turn: Turn;
+export interface GatedPrometheus extends Prometheus {
+  readonly gate: RequestGate;
 }
 
 /** A raw sample: milliseconds since the epoch in Prometheus' clock, and the counter's value then. */
@@ -79,7 +79,7 @@ export interface RangeQuestion {
  * extrapolates, and after a rollout all series are new.
  */
 export async function queryRange(
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   { selector, seconds, at }: RangeQuestion,
 ): Promise<QueryResult> {
   const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
@@ -108,7 +108,7 @@ export interface StepsQuestion {
 
 /** What a query computes at even steps; values that are no number are left out. */
 export async function querySteps(
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   { query, from, to, stepMs }: StepsQuestion,
 ): Promise<QueryResult> {
   const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
@@ -119,7 +119,7 @@ export async function querySteps(
 
 /** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
 export async function anyAlive(
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   { selector, at }: Omit<RangeQuestion, 'seconds'>,
 ): Promise<boolean | null> {
   const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
@@ -138,12 +138,12 @@ function timeOf(at: number): string {
 }
 
 async function ask200<Shape extends { warnings?: unknown[] | undefined }>(
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   method: 'query' | 'query_range',
   form: Readonly<Record<string, string>>,
   schema: z.ZodType<Shape>,
 ): Promise<Parsed<Shape> | Failed> {
-  const answer = await askInTurn(prometheus, method, form);
+  const answer = await askGated(prometheus, method, form);
   if (!answer.ok) return answer;
   const { text, skewMs } = answer;
   const parsed = schema.safeParse(parseJson(text));
@@ -156,13 +156,13 @@ async function ask200<Shape extends { warnings?: unknown[] | undefined }>(
 const refusals: readonly number[] = [400, 413, 422];
 
 /** Asks only while the server does not want to be left alone. */
-async function askInTurn(
-  prometheus: Asked,
+async function askGated(
+  prometheus: GatedPrometheus,
   method: 'query' | 'query_range',
   form: Readonly<Record<string, string>>,
 ): Promise<Extract<Answer, { ok: true }> | Failed> {
-  const { turn, now } = prometheus;
-  const leftMs = turn.leftMs();
+  const { gate, now } = prometheus;
+  const leftMs = gate.leftMs();
   if (leftMs > 0) return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
   const { answer, headers } = await askWithHeaders(
     `${prometheus.url}/api/v1/${method}`,
@@ -172,10 +172,10 @@ async function askInTurn(
   if (!answer.ok) return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
   const detail = `HTTP ${answer.status}`;
   if (isTrouble(answer.status)) {
-    turn.troubled(askedToWait(headers, now()));
+    gate.troubled(askedToWait(headers, now()));
     return failed(detail);
   }
-  turn.answered();
+  gate.answered();
   if (answer.status === 200) return answer;
   return refusals.includes(answer.status) ? refused(detail) : failed(detail);
 }

@@ -4,13 +4,13 @@ import type { Window } from '../signals.ts';
 import { type Counted, countersOf, since } from './counted.ts';
 import { type AllCounters, openCounters } from './counters.ts';
 import { processStarts, startsOf } from './process-start.ts';
-import { type Asked, anyAlive } from './query.ts';
+import { anyAlive, type GatedPrometheus } from './query.ts';
 import type { Ratio } from './ratio.ts';
 
 /** All ratios of an application: what several of them have to know is asked once a look. */
 export interface Ratios {
-  baseline(prometheus: Asked, window: Window): Promise<(Baseline | Unread)[]>;
-  read(prometheus: Asked, at: number): Promise<Reading[]>;
+  baseline(prometheus: GatedPrometheus, window: Window): Promise<(Baseline | Unread)[]>;
+  read(prometheus: GatedPrometheus, at: number): Promise<Reading[]>;
 }
 
 export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
@@ -56,7 +56,7 @@ export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
 
 function askOf(
   counters: AllCounters,
-  prometheus: Asked,
+  prometheus: GatedPrometheus,
   { from, to }: Window,
 ): Promise<ReadonlyMap<string, Counted>> {
   return counters.ask(prometheus, { at: to, seconds: () => (to - from) / 1000 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openAll, sync } from '../testing/prometheus-fixture.ts';
 import { askApart, type Counted, type Counters } from './counted.ts';
 import { openCounters } from './counters.ts';
-import type { Asked } from './query.ts';
+import type { GatedPrometheus } from './query.ts';
 
 interface Stored {
   readonly labels: Readonly<Record<string, string>>;
@@ -111,7 +111,7 @@ function selectorText([name, matchers]: [string, readonly string[]]): string {
 
 /** ms: no answer is late here, and thousands of timers that go off cost more than the answers. */
 const patience = 60_000;
-const turn = { leftMs: () => 0, answered: () => undefined, troubled: () => undefined };
+const gate = { leftMs: () => 0, answered: () => undefined, troubled: () => undefined };
 
 function contents(counted: Counted | undefined): unknown {
   if (counted === undefined || !counted.ok) throw new Error('expected an answer');
@@ -129,8 +129,8 @@ test('what is asked together is answered as what is asked apart, whatever the se
       async (pairs, databases) => {
         let now: readonly Stored[] = [];
         const server = serverOf(() => now);
-        const asked: Asked = {
-          ...{ url: 'http://prometheus', token: null, now: () => sync, timeoutMs: patience, turn },
+        const asked: GatedPrometheus = {
+          ...{ url: 'http://prometheus', token: null, now: () => sync, timeoutMs: patience, gate },
           fetch: server.fetch,
         };
         const all: Counters[] = pairs.map(([total, part], index) => ({ signal: `${index}`, total, part }));

@@ -5,7 +5,7 @@ import { parseSelector } from '@backout/policy';
 import { matching } from '../prometheus/matching.ts';
 
 /** For tests: a local server that answers what a case tells it to, and remembers what it was asked. */
-export interface Asked {
+export interface ScriptedRequest {
   readonly path: string;
   readonly method: string;
   readonly query: string;
@@ -23,12 +23,12 @@ export interface Scripted {
 
 export interface ScriptedPrometheus extends AsyncDisposable {
   readonly url: string;
-  readonly asked: Asked[];
-  answer: (asked: Asked) => Scripted;
+  readonly asked: ScriptedRequest[];
+  answer: (asked: ScriptedRequest) => Scripted;
 }
 
 export async function startScriptedPrometheus(): Promise<ScriptedPrometheus> {
-  const asked: Asked[] = [];
+  const asked: ScriptedRequest[] = [];
   const server = createServer(async (request, response) => {
     const form = new URLSearchParams(await text(request));
     const { method = '', url: path = '', headers } = request;
@@ -60,7 +60,7 @@ export interface Written {
 
 /** Answers a selector's range, or the selector alone, from series by the name of their metric. */
 export function store(start: number, series: () => Readonly<Record<string, readonly Written[]>>) {
-  return ({ query, time }: Asked): Scripted => {
+  return ({ query, time }: ScriptedRequest): Scripted => {
     const [, selector = query, range] = /^(.*)\[(\d+)s\]$/.exec(query) ?? [];
     const from = range === undefined ? time - 300_000 : time - Number(range) * 1000;
     const result = selected(selector, series()).flatMap(({ labels, samples }) => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type Answer, type Asking, ask } from '../ask.ts';
-import { askedToWait, type Trouble } from '../back-off.ts';
+import { type Answer, type Asking, ask } from './ask.ts';
+import { askedToWait, type Trouble } from './back-off.ts';
 
 interface Refused {
   readonly ok: false;

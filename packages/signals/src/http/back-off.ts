@@ -1,7 +1,7 @@
 /** Many watches share a provider: it is left alone when it asks for that, and when it keeps failing. */
 export interface BackOff {
   /** ms until it may be asked again, by the runner's clock; 0: it may be asked now */
-  left(now: number): number;
+  leftMs(now: number): number;
   answered(): void;
   /** It had too much to do, or broke. */
   troubled(now: number, trouble: Trouble): void;
@@ -26,7 +26,7 @@ export function openBackOff(random: () => number): BackOff {
   let failures = 0;
   let troubledAt = Number.NEGATIVE_INFINITY;
   return {
-    left: (now) => Math.max(0, until - now),
+    leftMs: (now) => Math.max(0, until - now),
     answered: () => {
       failures = 0;
     },
