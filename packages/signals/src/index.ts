@@ -1,4 +1,4 @@
-export type { ApplicationState } from './argocd-state.ts';
+export type { ApplicationState } from './argocd/answers.ts';
 export type { Credentials, Secrets } from './credentials.ts';
 export { openSignals, type SignalAccess } from './open-signals.ts';
 export { signalPlans } from './signal-plans.ts';

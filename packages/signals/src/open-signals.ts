@@ -1,12 +1,12 @@
 import type { Matcher, Policy, PolicyApplication, Signal } from '@backout/policy';
-import { type ApplicationState, argocdState } from './argocd-state.ts';
+import type { ApplicationState } from './argocd/answers.ts';
+import { openArgocdState } from './argocd/open.ts';
 import type { Credentials } from './credentials.ts';
 import { deferred } from './deferred.ts';
 import { openElasticsearch } from './elasticsearch/open.ts';
 import type { Asking } from './http/ask.ts';
 import { openLoki } from './loki/open.ts';
-import { oneByOne } from './one-by-one.ts';
-import { probe } from './probe.ts';
+import { openProbes } from './probe/open.ts';
 import { matching } from './prometheus/matching.ts';
 import { openPrometheus } from './prometheus/open.ts';
 import { quietly } from './quietly.ts';
@@ -64,9 +64,8 @@ const providers: { readonly [P in Provider]: Opening<P> } = {
       signals,
       reading,
     ),
-  probe: (signals, _access, reading) =>
-    oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
-  argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
+  probe: (signals, _access, reading) => openProbes(signals, reading),
+  argocd: openArgocdState,
 };
 
 /** How the outside is asked where nobody says otherwise. */

@@ -4,10 +4,10 @@ import { askingApart } from '../buckets/apart.ts';
 import { type BucketClient, ceilTo, floorTo, nothingAnswered, type Question } from '../buckets/client.ts';
 import type { Asking } from '../http/ask.ts';
 import type { Window } from '../signals.ts';
+import { answersOf } from './answers.ts';
 import { failureOf, noAnswerWithin } from './failure.ts';
 import { type Clock, handlerOver } from './handler.ts';
 import { metricQuery } from './query.ts';
-import { answersOf } from './results.ts';
 
 export interface CloudWatchAccess {
   readonly region: string;

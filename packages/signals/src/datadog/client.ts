@@ -2,10 +2,10 @@ import { askingApart } from '../buckets/apart.ts';
 import { type BucketClient, ceilTo, type Question } from '../buckets/client.ts';
 import type { Asking } from '../http/ask.ts';
 import type { Window } from '../signals.ts';
+import type { Access } from './access.ts';
 import { v1Batches, v2Batches } from './batches.ts';
-import type { Access } from './configuration.ts';
-import { askV1 } from './v1.ts';
-import { askV2 } from './v2.ts';
+import { askV1 } from './v1/client.ts';
+import { askV2 } from './v2/client.ts';
 
 export interface DatadogAccess extends Access {
   /** null: the first */

@@ -6,7 +6,7 @@ import { datadog as emulated, gaugeOf, ratioOf } from '../testing/every-provider
 import { v1Batches as batches } from './batches.ts';
 import { openDatadog } from './open.ts';
 import { queryOf } from './query.ts';
-import { answersOf } from './series.ts';
+import { answersOf } from './v1/answers.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);
 const [errors, latency] = [ratioOf(emulated), gaugeOf(emulated)];

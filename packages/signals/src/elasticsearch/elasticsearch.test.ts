@@ -2,7 +2,8 @@ import { json, type Provider, service, startElasticsearch } from '@backout/world
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Source } from '../signals.ts';
 import { elasticsearch as emulated, ratioOf } from '../testing/every-provider.ts';
-import { type ElasticsearchAccess, openElasticsearch } from './open.ts';
+import type { ElasticsearchAccess } from './client.ts';
+import { openElasticsearch } from './open.ts';
 
 const sync = Date.UTC(2026, 10, 20, 14, 2, 0);
 const errors = ratioOf(emulated);

@@ -1,11 +1,12 @@
 import { sha256 } from '@backout/incident';
 import { MetricsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MetricsApi.js';
-import { type Answers, floorTo, nothingAnswered, type Question } from '../buckets/client.ts';
-import { otherForm } from '../http/ask-json.ts';
-import type { Window } from '../signals.ts';
-import { configurationOf, type Exchange, type Reach } from './configuration.ts';
-import { queryOf } from './query.ts';
-import { answersOf } from './series.ts';
+import { type Answers, floorTo, nothingAnswered, type Question } from '../../buckets/client.ts';
+import { otherForm } from '../../http/ask-json.ts';
+import type { Window } from '../../signals.ts';
+import type { Reach } from '../access.ts';
+import { queryOf } from '../query.ts';
+import { answersOf } from './answers.ts';
+import { configurationOf, type Exchange } from './configuration.ts';
 
 /**
  * `GET /api/v1/query`: several queries with commas between them are one request, and `query_index` tells them apart

@@ -1,4 +1,4 @@
-import type { Named, SignalSource } from './signals.ts';
+import type { Reading } from '@backout/verdict';
 
 /** What Argo CD says of an application. */
 export interface ApplicationState {
@@ -18,50 +18,45 @@ interface Rollout {
   readonly stable: { readonly total: number; readonly ready: number };
 }
 
-interface StateSignal {
+export interface StateSignal {
   /** ms in which one of the new pods has to get ready */
   readonly readyWithinMs: number;
 }
 
-interface Reads {
-  /** null where Argo CD could not be read; it does not throw for that */
-  readonly readState: () => Promise<ApplicationState | null>;
+export interface Look {
+  readonly name: string;
+  readonly signal: StateSignal;
   /** ms: the sync */
   readonly since: number;
+  readonly at: number;
 }
 
 /**
  * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
  * control: the same cluster, the same minute, and only the version differs.
  */
-export function argocdState({ name, signal }: Named<StateSignal>, { readState, since }: Reads): SignalSource {
-  return {
-    baseline: async () => null,
-    read: async (at) => {
-      const state = await readState();
-      if (state === null) {
-        const detail = 'Argo CD cannot be read';
-        return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-      }
-      const began = stuckSince(state, at, signal);
-      if (began !== null) {
-        const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
-        return { kind: 'check', signal: name, at, passed: false, controlledSince };
-      }
-      switch (state.health) {
-        case 'Healthy':
-          return { kind: 'check', signal: name, at, passed: true };
-        case 'Degraded':
-          return { kind: 'check', signal: name, at, passed: false };
-        // A rollout under way is neither good nor bad yet.
-        case 'Progressing':
-        case 'Suspended':
-        case 'Missing':
-        case 'Unknown':
-          return { kind: 'nothing-new', signal: name };
-      }
-    },
-  };
+export function readingOf(state: ApplicationState | null, { name, signal, since, at }: Look): Reading {
+  if (state === null) {
+    const detail = 'Argo CD cannot be read';
+    return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+  }
+  const began = stuckSince(state, at, signal);
+  if (began !== null) {
+    const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
+    return { kind: 'check', signal: name, at, passed: false, controlledSince };
+  }
+  switch (state.health) {
+    case 'Healthy':
+      return { kind: 'check', signal: name, at, passed: true };
+    case 'Degraded':
+      return { kind: 'check', signal: name, at, passed: false };
+    // A rollout under way is neither good nor bad yet.
+    case 'Progressing':
+    case 'Suspended':
+    case 'Missing':
+    case 'Unknown':
+      return { kind: 'nothing-new', signal: name };
+  }
 }
 
 /** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */

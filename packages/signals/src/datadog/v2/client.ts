@@ -1,10 +1,10 @@
 import { sha256 } from '@backout/incident';
-import { type Answers, floorTo, nothingAnswered, type Question } from '../buckets/client.ts';
-import { askJson } from '../http/ask-json.ts';
-import type { Window } from '../signals.ts';
-import type { Reach } from './configuration.ts';
-import { queryOf } from './query.ts';
-import { TimeseriesResponse, tableOf } from './timeseries.ts';
+import { type Answers, floorTo, nothingAnswered, type Question } from '../../buckets/client.ts';
+import { askJson } from '../../http/ask-json.ts';
+import type { Window } from '../../signals.ts';
+import type { Reach } from '../access.ts';
+import { queryOf } from '../query.ts';
+import { TimeseriesResponse, tableOf } from './answers.ts';
 
 /**
  * `POST /api/v2/query/timeseries`: a query and a formula that names it for each question, in a body that may be long.

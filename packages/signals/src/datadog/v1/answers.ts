@@ -1,7 +1,7 @@
 import type { MetricsQueryMetadata } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/MetricsQueryMetadata.js';
 import type { MetricsQueryResponse } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/MetricsQueryResponse.js';
-import type { Answered, Bucket, Question } from '../buckets/client.ts';
-import { otherForm } from '../http/ask-json.ts';
+import type { Answered, Bucket, Question } from '../../buckets/client.ts';
+import { otherForm } from '../../http/ask-json.ts';
 
 /** The client makes an empty answer of what is no JSON; and a query that is not understood is not always a 400. */
 export function answersOf(response: MetricsQueryResponse, questions: readonly Question[]): Answered[] {

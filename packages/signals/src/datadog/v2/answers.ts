@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Answered, Bucket, Question } from '../buckets/client.ts';
-import { otherForm } from '../http/ask-json.ts';
-import type { Window } from '../signals.ts';
+import type { Answered, Bucket, Question } from '../../buckets/client.ts';
+import { otherForm } from '../../http/ask-json.ts';
+import type { Window } from '../../signals.ts';
 
 /** A table: the moments are common to all series, and a series has a null at those of the others. */
 export const TimeseriesResponse = z.object({

@@ -10,20 +10,9 @@ import {
   ResponseContext,
 } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/http/http.js';
 import { ServerConfiguration } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/servers.js';
-import type { Asking } from '../http/ask.ts';
-import { askText, type TextAnswer } from '../http/ask-json.ts';
-
-export interface Access {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly appKey: string;
-}
-
-/** How a request gets there. */
-export interface Reach {
-  readonly access: Access;
-  readonly asking: Asking;
-}
+import type { Asking } from '../../http/ask.ts';
+import { askText, type TextAnswer } from '../../http/ask-json.ts';
+import type { Access } from '../access.ts';
 
 /** What came of the one request, as it was on the wire. */
 export interface Exchange {
