@@ -1,4 +1,4 @@
-import type { Failed } from './query.ts';
+import type { Failed } from './answers.ts';
 
 /**
  * Of signals that were refused together and then asked each on its own: those that must not be asked together again.

@@ -1,6 +1,6 @@
 import type { CountStep } from '@backout/verdict';
+import type { LabelledSeries } from './answers.ts';
 import type { Labels } from './matching.ts';
-import type { LabelledSeries } from './query.ts';
 
 /** Whether a series is of the pods that the deployment brought. */
 export type IsNew = (labels: Labels) => boolean;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { LabelledSeries } from './answers.ts';
 import { type Counted, since } from './counted.ts';
-import type { LabelledSeries } from './query.ts';
 
 const series = (...moments: readonly number[]): LabelledSeries => ({
   ...{ labels: {}, target: 'web' },

@@ -1,6 +1,8 @@
 import { sha256 } from '@backout/incident';
 import type { RatioSignal } from '@backout/policy';
-import { type Failed, type GatedPrometheus, type LabelledSeries, queryRange } from './query.ts';
+import type { Failed, LabelledSeries } from './answers.ts';
+import type { GatedPrometheus } from './client.ts';
+import { queryRange } from './query.ts';
 
 /** The two counters of a ratio, by their selectors. */
 export interface Counters {

@@ -1,6 +1,8 @@
+import type { LabelledSeries, QueryResult } from './answers.ts';
 import { atFault } from './at-fault.ts';
+import type { GatedPrometheus } from './client.ts';
 import { askApart, type Counted, type Counters, since } from './counted.ts';
-import { type GatedPrometheus, type LabelledSeries, type QueryResult, queryRange } from './query.ts';
+import { queryRange } from './query.ts';
 import { type Readable, readAlike, readable, shareOf, wastedOn } from './shares.ts';
 import { type Union, unionsOf } from './union.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Sample, Series } from './answers.ts';
 import { deltas, firstSeen } from './deltas.ts';
-import type { Sample, Series } from './query.ts';
 
 const edge = { after: () => 0, until: () => 1e9, startedInside: () => false, together: 24_000 };
 const every30s = (from: number, values: readonly number[]): Sample[] =>

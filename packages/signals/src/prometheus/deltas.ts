@@ -1,4 +1,4 @@
-import type { Sample, Series } from './query.ts';
+import type { Sample, Series } from './answers.ts';
 
 /** So many events of one process between two scrapes, at the later one. */
 export interface Delta {

@@ -3,7 +3,7 @@ import type { GaugeSignal } from '@backout/policy';
 import type { Baseline, GaugeBaseline, GaugePoint, Reading, Unread } from '@backout/verdict';
 import { seasonalWindow } from '../seasonal-window.ts';
 import type { Window } from '../signals.ts';
-import type { QueryResult } from './query.ts';
+import type { QueryResult } from './answers.ts';
 
 export interface GaugeReading {
   readonly name: string;

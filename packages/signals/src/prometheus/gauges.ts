@@ -1,9 +1,11 @@
 import type { Baseline, Reading, Unread } from '@backout/verdict';
 import type { Window } from '../signals.ts';
+import type { QueryResult } from './answers.ts';
 import { atFault } from './at-fault.ts';
+import type { GatedPrometheus } from './client.ts';
 import type { Gauge } from './gauge.ts';
 import { joined, ofQuery } from './joined.ts';
-import { type GatedPrometheus, type QueryResult, querySteps } from './query.ts';
+import { querySteps } from './query.ts';
 
 /** All gauges of an application: those that are due for the same steps are asked together. */
 export interface Gauges {

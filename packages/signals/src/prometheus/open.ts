@@ -3,9 +3,9 @@ import { openRequestGates } from '../http/request-gate.ts';
 import type { SourceReading } from '../reading.ts';
 import type { Named, Source } from '../signals.ts';
 import type { IsNew } from './canary.ts';
+import type { GatedPrometheus, Prometheus } from './client.ts';
 import { prometheusGauge } from './gauge.ts';
 import { openGauges } from './gauges.ts';
-import type { GatedPrometheus, Prometheus } from './query.ts';
 import { prometheusRatio } from './ratio.ts';
 import { openRatios } from './ratios.ts';
 

@@ -1,5 +1,7 @@
 import { literally } from '@backout/policy';
-import { type GatedPrometheus, queryRange, type Series } from './query.ts';
+import type { Series } from './answers.ts';
+import type { GatedPrometheus } from './client.ts';
+import { queryRange } from './query.ts';
 
 /** When processes started, as they told at one moment after the other: another one may follow under the same name. */
 export type Starts = readonly Series[];

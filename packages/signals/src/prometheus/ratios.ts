@@ -1,10 +1,11 @@
 import type { Baseline, Reading, Unread } from '@backout/verdict';
 import { seasonalWindow } from '../seasonal-window.ts';
 import type { Window } from '../signals.ts';
+import type { GatedPrometheus } from './client.ts';
 import { type Counted, countersOf, since } from './counted.ts';
 import { type AllCounters, openCounters } from './counters.ts';
 import { processStarts, startsOf } from './process-start.ts';
-import { anyAlive, type GatedPrometheus } from './query.ts';
+import { anyAlive } from './query.ts';
 import type { Ratio } from './ratio.ts';
 
 /** All ratios of an application: what several of them have to know is asked once a look. */

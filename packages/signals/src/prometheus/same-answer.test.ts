@@ -3,9 +3,9 @@ import { parseSelector } from '@backout/world/metrics';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openAll, sync } from '../testing/prometheus-fixture.ts';
+import type { GatedPrometheus } from './client.ts';
 import { askApart, type Counted, type Counters } from './counted.ts';
 import { openCounters } from './counters.ts';
-import type { GatedPrometheus } from './query.ts';
 
 interface Stored {
   readonly labels: Readonly<Record<string, string>>;

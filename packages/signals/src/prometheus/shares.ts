@@ -1,6 +1,6 @@
 import { parseSelector, type Selector } from '@backout/policy';
+import type { LabelledSeries } from './answers.ts';
 import { type Labels, matching } from './matching.ts';
-import type { LabelledSeries } from './query.ts';
 import type { NamedSelector } from './union.ts';
 
 /** The selectors of a signal, as we can evaluate them ourselves. */
