@@ -1,0 +1,22 @@
+import type { Counted } from './counted.ts';
+import { type CounterState, readUntil } from './counter-state.ts';
+import { firstSeen, lastSeen } from './deltas.ts';
+import { knownOf, type RatioReading } from './ratio-steps.ts';
+
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostNewTargets = 200;
+
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back: when their process started tells whether their counters hold a past.
+ */
+export function newTargets(reading: RatioReading, counted: Counted, state: CounterState): string[] {
+  const known = counted.ok ? knownOf(counted, reading) : null;
+  if (known === null) return [];
+  const { part, total } = known;
+  if (!(Math.max(...lastSeen(total).values()) > state.newestAt)) return [];
+  const unknown = [...firstSeen(total, part)].filter(
+    ([target, first]) => first > readUntil(target, reading.since, state),
+  );
+  return unknown.length > mostNewTargets ? [] : unknown.map(([target]) => target);
+}

@@ -1,0 +1,47 @@
+import type { CountBaseline, Unread } from '@backout/verdict';
+import type { Window } from '../signals.ts';
+import type { Counted } from './counted.ts';
+import { type CounterState, initialState, together } from './counter-state.ts';
+import { firstSeen, lastSeen, scrapeInterval } from './deltas.ts';
+import { knownOf, type RatioReading, stepsOf } from './ratio-steps.ts';
+import { noBucket, unread } from './ratio-unread.ts';
+
+/** The answer about a stretch of the past. */
+export interface PastAnswer {
+  readonly counted: Counted;
+  readonly window: Window;
+}
+
+export function readBaseline(
+  reading: RatioReading,
+  { counted, window: { from, to } }: PastAnswer,
+  state: CounterState,
+): CountBaseline | Unread {
+  if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
+  reading.onSkew(counted.skewMs);
+  const known = knownOf(counted, reading);
+  if (known === null) return unread(reading, 'no-data', 'no-series', noBucket);
+  const { part, total } = known;
+  const seen = firstSeen(total, part);
+  if (seen.size === 0) return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+  state.intervalMs = scrapeInterval(total);
+  const last = lastSeen(total);
+  // At the window's edge everything begins; only what begins later than its process counts from 0.
+  const since = {
+    after: () => from,
+    until: (target: string) => last.get(target) ?? to,
+    together: together(state),
+    startedInside: () => false,
+  };
+  const begin = Math.min(...seen.values());
+  const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+  const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+  const steps = stepsOf(known, reading, { seen, since, span });
+  return { signal: reading.name, steps, series: counted.digest };
+}
+
+/** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
+export function seasonOf(reading: RatioReading, answer: PastAnswer): Pick<CountBaseline, 'seasonal'> {
+  const read = readBaseline({ ...reading, onSkew: () => {} }, answer, initialState(reading.since));
+  return 'steps' in read ? { seasonal: read.steps } : {};
+}
