@@ -25,7 +25,7 @@ export async function readBaselines(
   });
 }
 
-interface Told {
+interface PastRead {
   readonly state: State;
   readonly read: Read;
   readonly past: Window;
@@ -37,7 +37,7 @@ async function readPasts(
   asker: Asker,
   states: readonly State[],
   { pastOf, at }: { readonly pastOf: (state: State) => Window; readonly at: number },
-): Promise<Told[]> {
+): Promise<PastRead[]> {
   const groups = Map.groupBy(states, (state) => `${pastOf(state).from} ${pastOf(state).to}`);
   const read = await Promise.all(
     [...groups.values()].map(async ([first, ...others]) =>
@@ -51,7 +51,7 @@ async function readPast(
   asker: Asker,
   states: readonly State[],
   { past, at }: { readonly past: Window; readonly at: number },
-): Promise<Told[]> {
+): Promise<PastRead[]> {
   const { client, clock } = asker;
   const shortest = Math.min(...states.map(({ bucketMs }) => bucketMs));
   const askPart = async (part: Window) => ({
@@ -92,7 +92,7 @@ function withPauses(state: State, parts: readonly Part[], settled: number): Part
   });
 }
 
-function baselineOf(state: State, told: Omit<Told, 'state'>, season: Season): Baseline | Unread {
+function baselineOf(state: State, told: Omit<PastRead, 'state'>, season: Season): Baseline | Unread {
   const { read, past, settled, series } = told;
   if (!read.ok) return failed(state, read.detail);
   const { steps, points } = wholeOf(read, told);
@@ -112,10 +112,10 @@ type Season = Pick<Contents, 'steps' | 'points'>;
 /** Where a week is more than the provider keeps, or it did not answer: it is compared without. */
 const unknown: Season = { steps: [], points: [] };
 
-function contentsOfSeason({ read, ...told }: Told): Season {
+function contentsOfSeason({ read, ...told }: PastRead): Season {
   return read.ok ? wholeOf(read, told) : unknown;
 }
 
-function wholeOf(read: Contents, { past, settled }: Pick<Told, 'past' | 'settled'>): Contents {
+function wholeOf(read: Contents, { past, settled }: Pick<PastRead, 'past' | 'settled'>): Contents {
   return only(read, (end) => end - read.bucketMs >= past.from && end <= settled);
 }

@@ -10,7 +10,10 @@ import { openState, questionsOf, type State } from './plan.ts';
 import { isUnusual, toldBy, withZeros } from './staleness.ts';
 import { failed, noData } from './unread.ts';
 
-/** Every signal of one provider, with the questions of a look asked together. */
+/**
+ * What the providers that keep numbers in buckets of time have in common, from the questions of a look to its readings;
+ * a provider brings how it is asked. Every signal of one provider, with the questions of a look asked together.
+ */
 export function openBuckets(client: BucketClient, signals: MetricSignals, reading: BucketReading): Source {
   const states = signals.map((named) => openState(named, client, reading));
   const asker = openAsker(client, reading);

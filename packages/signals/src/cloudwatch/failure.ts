@@ -20,7 +20,7 @@ interface Failure {
 }
 
 /** What the client's errors tell (AWS SDK for JavaScript v3, `ServiceException`). */
-interface Told {
+interface ServiceError {
   readonly name: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
@@ -33,7 +33,7 @@ const unauthorized =
 
 export function failureOf(error: unknown, now: number): Failure {
   if (error instanceof NotAnswered) return broken(error.message);
-  if (!isTold(error)) return broken(otherForm);
+  if (!isServiceError(error)) return broken(otherForm);
   const { name, $metadata, $response } = error;
   const status = $metadata?.httpStatusCode ?? 0;
   if (name === 'CredentialsProviderError') return broken('the runner has no credentials for AWS');
@@ -49,6 +49,6 @@ function broken(detail: string): Failure {
   return { detail, trouble: null, refused: false };
 }
 
-function isTold(error: unknown): error is Told {
+function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error;
 }
