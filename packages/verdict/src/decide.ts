@@ -25,7 +25,7 @@ interface Heard {
 const longestSkewMs = 30_000;
 
 /** In the order in which they are asked: what proves a regression comes before what hides one. */
-const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, darkness, allHealthy];
+const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, allUnavailable, allHealthy];
 
 /** @returns null: keep watching */
 export function decideNow(watch: Watch, now: number): Decided | null {
@@ -115,17 +115,19 @@ function onlyGauges(heard: readonly Heard[]): boolean {
 }
 
 /** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
-function darkness(_watch: Watch, heard: readonly Heard[]): Decided | null {
+function allUnavailable(_watch: Watch, heard: readonly Heard[]): Decided | null {
   const checks = heard.filter(({ state }) => state.kind === 'health');
   const ratios = heard.filter(({ state }) => state.kind === 'ratio');
   const deciders = ratios.length === 0 || checks.length >= 2 ? heard : ratios;
-  const dark = deciders.flatMap(({ judgement }) => (judgement.says === 'dark' ? [judgement] : []));
+  const unavailable = deciders.flatMap(({ judgement }) =>
+    judgement.says === 'unavailable' ? [judgement] : [],
+  );
   const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
-  if (failing || dark.length === 0 || dark.length < deciders.length) return null;
+  if (failing || unavailable.length === 0 || unavailable.length < deciders.length) return null;
   const worst =
-    dark.find(({ outcome }) => outcome === 'ambiguous') ??
-    dark.find(({ outcome }) => outcome === 'provider-error') ??
-    dark[0];
+    unavailable.find(({ outcome }) => outcome === 'ambiguous') ??
+    unavailable.find(({ outcome }) => outcome === 'provider-error') ??
+    unavailable[0];
   if (worst === undefined) return null;
   return worst.outcome === 'ambiguous'
     ? ambiguous(worst.reason)

@@ -35,13 +35,13 @@ export function findingOf(state: SignalState, judgement: Judgement, clockSkewMs:
 
 function unreadFinding(state: SignalState, judgement: Judgement): Finding | null {
   const { signal } = state.plan;
-  if (judgement.says === 'dark' && judgement.outcome !== 'ambiguous') {
+  if (judgement.says === 'unavailable' && judgement.outcome !== 'ambiguous') {
     return {
       signal,
       kind: 'unread',
       outcome: judgement.outcome,
       reason: judgement.reason,
-      detail: state.gap?.detail ?? '',
+      detail: state.outage?.detail ?? '',
     };
   }
   const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
@@ -52,7 +52,7 @@ function unreadFinding(state: SignalState, judgement: Judgement): Finding | null
     kind: 'unread',
     outcome: 'no-data',
     reason,
-    detail: state.gap?.detail ?? 'no reading yet',
+    detail: state.outage?.detail ?? 'no reading yet',
   };
 }
 
@@ -134,7 +134,7 @@ function outcomeOf(judgement: Judgement): Pick<RatioFinding, 'outcome' | 'reason
         ? { outcome: 'healthy', reason: null }
         : { outcome: 'ambiguous', reason: judgement.reason };
     case 'lost':
-    case 'dark':
+    case 'unavailable':
       return { outcome: 'ambiguous', reason: judgement.reason };
   }
 }

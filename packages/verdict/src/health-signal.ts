@@ -1,5 +1,5 @@
 import { sha256 } from '@backout/incident';
-import { type Gap, widen } from './gap.ts';
+import { type Outage, prolong } from './outage.ts';
 import type { HealthPlan, Reading } from './plan.ts';
 
 /** A pass-or-fail check in the course of a watch. */
@@ -16,7 +16,7 @@ export interface HealthState {
   readonly controlledSince: number | null;
   /** ms, by the runner's clock: when the failures in a row reached their limit */
   readonly alarmedAt: number | null;
-  readonly gap: Gap | null;
+  readonly outage: Outage | null;
   readonly series: string;
 }
 
@@ -31,18 +31,18 @@ export function openHealth(plan: HealthPlan): HealthState {
     failedAt: null,
     controlledSince: null,
     alarmedAt: null,
-    gap: null,
+    outage: null,
     series: sha256(''),
   };
 }
 
 /** A check that could not be made is neither a pass nor a failure: the failures before it still stand in a row. */
 export function lookHealth(state: HealthState, at: number, reading: Reading | undefined): HealthState {
-  if (reading?.kind === 'unread') return { ...state, gap: widen(state.gap, reading, at) };
-  if (reading?.kind === 'nothing-new') return { ...state, gap: null };
+  if (reading?.kind === 'unread') return { ...state, outage: prolong(state.outage, reading, at) };
+  if (reading?.kind === 'nothing-new') return { ...state, outage: null };
   if (reading?.kind !== 'check') return state;
   const series = sha256(`${state.series}${reading.at}${reading.passed}`);
-  const checked = { ...state, checks: state.checks + 1, gap: null, series };
+  const checked = { ...state, checks: state.checks + 1, outage: null, series };
   if (reading.passed) {
     const quiet = { consecutive: 0, failedAt: null, controlledSince: null, alarmedAt: null };
     return { ...checked, ...quiet, passedAt: reading.at };

@@ -1,7 +1,7 @@
 import { type Interval, instant, type UndecidedReason } from '@backout/incident';
-import { isDark } from './gap.ts';
 import { type GaugeState, staysLevel } from './gauge/gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
+import { isUnavailable } from './outage.ts';
 import { enoughTraffic } from './ratio/exclusion.ts';
 import { type RatioState, trafficDropped, trafficStopped } from './ratio/ratio-signal.ts';
 import { isExcluded } from './ratio/ratio-test.ts';
@@ -27,7 +27,7 @@ export type Judgement =
   | { readonly says: 'lost'; readonly reason: UndecidedReason }
   | { readonly says: 'healthy' }
   | {
-      readonly says: 'dark';
+      readonly says: 'unavailable';
       readonly outcome: 'no-data' | 'provider-error' | 'ambiguous';
       readonly reason: UndecidedReason;
     }
@@ -54,17 +54,18 @@ export function onsetOf({ from, to }: Witness, clockSkewMs: number): Interval {
 const vanishedLooks = 2;
 
 function judgeRatio(state: RatioState, at: number, everyMs: number): Judgement {
-  const { test, progress, gap } = state;
+  const { test, progress, outage } = state;
   const alarm = progress?.alarm;
   if (alarm) return { says: 'regression', known: true, sinceMs: at - (state.alarmedAt ?? at), ...alarm };
-  if (gap?.reason === 'series-vanished' && gap.looks >= vanishedLooks) {
+  if (outage?.reason === 'series-vanished' && outage.looks >= vanishedLooks) {
     return { says: 'lost', reason: 'series-vanished' };
   }
   if (trafficStopped(state)) return { says: 'lost', reason: 'traffic-stopped' };
-  if (isDark(gap, at, everyMs)) return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+  if (isUnavailable(outage, at, everyMs))
+    return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
   if (test === null || progress === null) return { says: 'watching', reason: 'no-baseline' };
   if (test.model.hypotheses.length === 0) {
-    return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
+    return { says: 'unavailable', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
   }
   return isExcluded(progress) && !trafficDropped(state)
     ? { says: 'healthy' }
@@ -73,12 +74,13 @@ function judgeRatio(state: RatioState, at: number, everyMs: number): Judgement {
 
 /** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
 function judgeGauge(state: GaugeState, at: number, everyMs: number): Judgement {
-  const { test, unsettled, quietAt, risenAt, alarmedAt, gap } = state;
-  if (isDark(gap, at, everyMs)) return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+  const { test, unsettled, quietAt, risenAt, alarmedAt, outage } = state;
+  if (isUnavailable(outage, at, everyMs))
+    return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
   if (test === null) return { says: 'watching', reason: 'no-baseline' };
   if (unsettled) return { says: 'watching', reason: 'baseline-unhealthy' };
   // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
-  if (alarmedAt !== null && risenAt !== null && gap === null) {
+  if (alarmedAt !== null && risenAt !== null && outage === null) {
     const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
     return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
   }
@@ -87,7 +89,7 @@ function judgeGauge(state: GaugeState, at: number, everyMs: number): Judgement {
 }
 
 function judgeHealth(state: HealthState, at: number, everyMs: number): Judgement {
-  const { alarmedAt, failedAt, passedAt, controlledSince, gap } = state;
+  const { alarmedAt, failedAt, passedAt, controlledSince, outage } = state;
   if (alarmedAt !== null && failedAt !== null) {
     const from = passedAt ?? controlledSince ?? failedAt;
     // Without a check that passed, and nothing beside it that does, the failure may be older than the deployment.
@@ -95,14 +97,15 @@ function judgeHealth(state: HealthState, at: number, everyMs: number): Judgement
     return { says: 'regression', from, to: failedAt, known, beforeSync: false, sinceMs: at - alarmedAt };
   }
   if (state.consecutive > 0) return { says: 'watching', reason: 'one-witness' };
-  if (isDark(gap, at, everyMs)) return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+  if (isUnavailable(outage, at, everyMs))
+    return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
   return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
 }
 
 function undecided(state: RatioState): UndecidedReason | null {
-  const { test, progress, unsettled, gap } = state;
+  const { test, progress, unsettled, outage } = state;
   if (test === null || progress === null) return 'no-baseline';
-  if (gap !== null) return gap.reason;
+  if (outage !== null) return outage.reason;
   if (unsettled) return 'baseline-unhealthy';
   if (trafficDropped(state)) return 'traffic-dropped';
   if (progress.controlFailed) return 'control-fails-too';

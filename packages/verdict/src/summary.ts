@@ -122,8 +122,8 @@ export function summarizeLook(watch: Watch): LookSummary[] {
 
 function summarize(state: SignalState): LookSummary {
   const { signal } = state.plan;
-  if (state.gap !== null) {
-    return { kind: 'unread', signal, outcome: state.gap.outcome, detail: state.gap.detail };
+  if (state.outage !== null) {
+    return { kind: 'unread', signal, outcome: state.outage.outcome, detail: state.outage.detail };
   }
   switch (state.kind) {
     case 'ratio':

@@ -1,5 +1,5 @@
 import { milliseconds, sha256 } from '@backout/incident';
-import { type Gap, noBaseline, widen } from '../gap.ts';
+import { noBaseline, type Outage, prolong } from '../outage.ts';
 import type { Baseline, GaugePlan, Reading, Unread, WatchPlan } from '../plan.ts';
 import { type Forecast, forecast, type GaugePoint } from './forecast.ts';
 import { openShiftTest, type ShiftTest, shifted, shiftRule, stepShiftTest } from './shift-test.ts';
@@ -20,7 +20,7 @@ export interface GaugeState {
   readonly risenAt: number | null;
   /** ms, by the runner's clock: when the shift stood first */
   readonly alarmedAt: number | null;
-  readonly gap: Gap | null;
+  readonly outage: Outage | null;
   readonly series: string;
 }
 
@@ -39,7 +39,7 @@ export function openGauge(
     quietAt: history.at(-1)?.at ?? sync,
     risenAt: null,
     alarmedAt: null,
-    gap: test === null ? noBaseline(baseline) : null,
+    outage: test === null ? noBaseline(baseline) : null,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
   };
 }
@@ -83,10 +83,11 @@ function hadShifted({ history, seasonal }: Past, plan: GaugePlan): boolean {
 
 export function lookGauge(state: GaugeState, at: number, reading: Reading | undefined): GaugeState {
   if (state.test === null || reading === undefined) return state;
-  if (reading.kind === 'unread') return { ...state, newest: null, gap: widen(state.gap, reading, at) };
-  if (reading.kind === 'nothing-new') return { ...state, newest: null, gap: null };
+  if (reading.kind === 'unread')
+    return { ...state, newest: null, outage: prolong(state.outage, reading, at) };
+  if (reading.kind === 'nothing-new') return { ...state, newest: null, outage: null };
   if (reading.kind !== 'values') return state;
-  const judged = reading.points.reduce(takePoint, { ...state, gap: null });
+  const judged = reading.points.reduce(takePoint, { ...state, outage: null });
   const stands = judged.test !== null && shifted(judged.test);
   return {
     ...judged,

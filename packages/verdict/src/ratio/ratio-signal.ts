@@ -1,5 +1,5 @@
 import { milliseconds, sha256 } from '@backout/incident';
-import { type Gap, noBaseline, widen } from '../gap.ts';
+import { noBaseline, type Outage, prolong } from '../outage.ts';
 import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from '../plan.ts';
 import type { SignalState } from '../watch.ts';
 import { wouldAlarm } from './calibration.ts';
@@ -32,7 +32,7 @@ export interface RatioState {
   readonly unsettled: boolean;
   readonly progress: Progress | null;
   readonly staleness: Staleness;
-  readonly gap: Gap | null;
+  readonly outage: Outage | null;
   readonly newest: Tally | null;
   /** what the old pods served beside it */
   readonly stable: Tally | null;
@@ -74,7 +74,7 @@ export function openRatio(
     unsettled,
     progress: test === null ? null : begin(test),
     staleness: notStale,
-    gap: test === null ? noBaseline(baseline) : null,
+    outage: test === null ? noBaseline(baseline) : null,
     ...noCounts,
     alarmedAt: null,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
@@ -89,15 +89,15 @@ export function lookRatio(
   rollingUntil?: number,
 ): RatioState {
   if (state.test === null || state.progress === null || reading === undefined) return state;
-  if (reading.kind === 'unread') return { ...state, ...noCounts, gap: widen(state.gap, reading, at) };
-  if (reading.kind === 'nothing-new') return { ...state, ...noCounts, gap: null };
+  if (reading.kind === 'unread') return { ...state, ...noCounts, outage: prolong(state.outage, reading, at) };
+  if (reading.kind === 'nothing-new') return { ...state, ...noCounts, outage: null };
   if (reading.kind !== 'counts') return state;
   const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
   return {
     ...state,
     progress,
     staleness: trackSilence(state.staleness, reading.steps),
-    gap: null,
+    outage: null,
     newest: tally(reading.steps),
     stable: controlOf(reading.steps),
     alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),

@@ -2,7 +2,7 @@ import type { UndecidedReason } from '@backout/incident';
 import type { Baseline, Unread } from './plan.ts';
 
 /** A signal that cannot be read: since when, and why. */
-export interface Gap {
+export interface Outage {
   readonly outcome: Unread['outcome'];
   readonly reason: UndecidedReason;
   readonly detail: string;
@@ -14,27 +14,27 @@ export interface Gap {
 const leastLooks = 3;
 const leastMs = 10_000;
 
-export function widen(gap: Gap | null, { outcome, reason, detail }: Unread, at: number): Gap {
+export function prolong(outage: Outage | null, { outcome, reason, detail }: Unread, at: number): Outage {
   // How it failed at first says more than that it is left alone since.
-  const told = gap?.outcome === outcome ? gap.detail : detail;
+  const told = outage?.outcome === outcome ? outage.detail : detail;
   return {
     outcome,
     reason,
     detail: told,
-    looks: (gap?.looks ?? 0) + 1,
-    since: gap === null ? at : gap.since,
+    looks: (outage?.looks ?? 0) + 1,
+    since: outage === null ? at : outage.since,
   };
 }
 
-/** One gap is tolerated: a signal is dark after three looks, and after the time that three looks take. */
-export function isDark(gap: Gap | null, at: number, everyMs: number): gap is Gap {
-  if (gap === null) return false;
-  if (gap.since === null) return true;
-  return gap.looks >= leastLooks && at - gap.since >= Math.max(2 * everyMs, leastMs);
+/** A look without an answer is tolerated: a signal is unavailable after three looks, and after the time that three looks take. */
+export function isUnavailable(outage: Outage | null, at: number, everyMs: number): outage is Outage {
+  if (outage === null) return false;
+  if (outage.since === null) return true;
+  return outage.looks >= leastLooks && at - outage.since >= Math.max(2 * everyMs, leastMs);
 }
 
-/** What cannot be compared with anything is dark from the start. */
-export function noBaseline(baseline: Baseline | Unread | undefined): Gap {
+/** What cannot be compared with anything is unavailable from the start. */
+export function noBaseline(baseline: Baseline | Unread | undefined): Outage {
   if (baseline !== undefined && 'outcome' in baseline) return { ...baseline, looks: 0, since: null };
   const detail = 'no history to compare with';
   return { outcome: 'no-data', reason: 'no-baseline', detail, looks: 0, since: null };
