@@ -5,14 +5,14 @@ import {
   type HealthFinding,
   type RatioFinding,
 } from '@backout/incident';
+import { type Assessment, onsetOf } from './assessment.ts';
 import { chartPoints, valuePoints } from './chart-points.ts';
 import { restore } from './gauge/forecast.ts';
 import type { GaugeState } from './gauge/gauge-signal.ts';
 import { normalRange, unitOf } from './gauge/normal-range.ts';
 import type { HealthState } from './health-signal.ts';
-import { type Judgement, onsetOf } from './judgement.ts';
 import { calibrate } from './ratio/calibration.ts';
-import { controlOf, judgedSteps } from './ratio/control.ts';
+import { assessedSteps, controlOf } from './ratio/control.ts';
 import { basisPoints, effectOf } from './ratio/effect.ts';
 import type { RatioState } from './ratio/ratio-signal.ts';
 import { oddsOf } from './ratio/ratio-test.ts';
@@ -20,27 +20,27 @@ import { stepsOf } from './ratio/steps.ts';
 import type { SignalState } from './watch.ts';
 
 /** What a signal showed, with the numbers that the later stages and the report need. */
-export function findingOf(state: SignalState, judgement: Judgement, clockSkewMs: number): Finding {
-  const unread = unreadFinding(state, judgement);
+export function findingOf(state: SignalState, assessment: Assessment, clockSkewMs: number): Finding {
+  const unread = unreadFinding(state, assessment);
   if (unread !== null) return unread;
   switch (state.kind) {
     case 'ratio':
-      return ratioFinding(state, judgement, clockSkewMs);
+      return ratioFinding(state, assessment, clockSkewMs);
     case 'gauge':
-      return gaugeFinding(state, judgement, clockSkewMs);
+      return gaugeFinding(state, assessment, clockSkewMs);
     case 'health':
-      return healthFinding(state, judgement, clockSkewMs);
+      return healthFinding(state, assessment, clockSkewMs);
   }
 }
 
-function unreadFinding(state: SignalState, judgement: Judgement): Finding | null {
+function unreadFinding(state: SignalState, assessment: Assessment): Finding | null {
   const { signal } = state.plan;
-  if (judgement.says === 'unavailable' && judgement.outcome !== 'ambiguous') {
+  if (assessment.says === 'unavailable' && assessment.outcome !== 'ambiguous') {
     return {
       signal,
       kind: 'unread',
-      outcome: judgement.outcome,
-      reason: judgement.reason,
+      outcome: assessment.outcome,
+      reason: assessment.reason,
       detail: state.outage?.detail ?? '',
     };
   }
@@ -56,16 +56,16 @@ function unreadFinding(state: SignalState, judgement: Judgement): Finding | null
   };
 }
 
-function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: number): RatioFinding {
+function ratioFinding(state: RatioState, assessment: Assessment, clockSkewMs: number): RatioFinding {
   const { test, progress } = state;
   if (test === null || progress === null) throw new TypeError(`${state.plan.signal} has no baseline`);
   const { bad, total } = progress.observed;
-  const watched = judgedSteps(stepsOf(progress.trail));
+  const watched = assessedSteps(stepsOf(progress.trail));
   const control = controlOf(watched);
   return {
     signal: state.plan.signal,
     kind: 'ratio',
-    ...outcomeOf(judgement),
+    ...outcomeOf(assessment),
     baseline: {
       bad: test.model.history.bad,
       total: test.model.history.total,
@@ -76,7 +76,7 @@ function ratioFinding(state: RatioState, judgement: Judgement, clockSkewMs: numb
     observed: { bad, total },
     control: control === null ? null : { bad: control.bad, total: control.total },
     effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
-    onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+    onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
     band: progress.alarm?.band ?? 'act',
     evidenceBp: evidenceBp(oddsOf(test, progress)),
     calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
@@ -90,7 +90,7 @@ export function evidenceBp(nats: number): number {
   return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
 }
 
-function gaugeFinding(state: GaugeState, judgement: Judgement, clockSkewMs: number): GaugeFinding {
+function gaugeFinding(state: GaugeState, assessment: Assessment, clockSkewMs: number): GaugeFinding {
   const { plan, test, baseline, points, series } = state;
   if (test === null) throw new TypeError(`${plan.signal} has no baseline`);
   const { low, high } = normalRange(test);
@@ -98,43 +98,43 @@ function gaugeFinding(state: GaugeState, judgement: Judgement, clockSkewMs: numb
   return {
     signal: plan.signal,
     kind: 'gauge',
-    ...outcomeOf(judgement),
+    ...outcomeOf(assessment),
     unit: unitOf[plan.scale],
     baseline: { level: decimal(restore(test.forecast.level, plan.scale)), points: baseline.length },
     normal: { low: low === null ? null : decimal(low), high: high === null ? null : decimal(high) },
     observed: { value: newest === undefined ? null : decimal(newest.value), points: points.length },
-    onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+    onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
     points: valuePoints(baseline, points),
     series,
   };
 }
 
-function healthFinding(state: HealthState, judgement: Judgement, clockSkewMs: number): HealthFinding {
+function healthFinding(state: HealthState, assessment: Assessment, clockSkewMs: number): HealthFinding {
   return {
     signal: state.plan.signal,
     kind: 'health',
-    ...outcomeOf(judgement),
+    ...outcomeOf(assessment),
     observed: { failures: state.failures, probes: state.checks, consecutive: state.consecutive },
     controlled: state.controlledSince !== null,
-    onset: judgement.says === 'regression' && judgement.known ? onsetOf(judgement, clockSkewMs) : null,
+    onset: assessment.says === 'regression' && assessment.known ? onsetOf(assessment, clockSkewMs) : null,
     series: state.series,
   };
 }
 
-function outcomeOf(judgement: Judgement): Pick<RatioFinding, 'outcome' | 'reason'> {
-  switch (judgement.says) {
+function outcomeOf(assessment: Assessment): Pick<RatioFinding, 'outcome' | 'reason'> {
+  switch (assessment.says) {
     case 'regression':
-      return judgement.beforeSync
+      return assessment.beforeSync
         ? { outcome: 'ambiguous', reason: 'onset-before-sync' }
         : { outcome: 'regression', reason: null };
     case 'healthy':
       return { outcome: 'healthy', reason: null };
     case 'watching':
-      return judgement.reason === null
+      return assessment.reason === null
         ? { outcome: 'healthy', reason: null }
-        : { outcome: 'ambiguous', reason: judgement.reason };
+        : { outcome: 'ambiguous', reason: assessment.reason };
     case 'lost':
     case 'unavailable':
-      return { outcome: 'ambiguous', reason: judgement.reason };
+      return { outcome: 'ambiguous', reason: assessment.reason };
   }
 }

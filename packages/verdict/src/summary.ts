@@ -138,14 +138,14 @@ function summarize(state: SignalState): LookSummary {
 }
 
 function summarizeGauge({ plan, test, newest, alarmedAt }: GaugeState): LookSummary {
-  if (test === null) return unjudged(plan.signal);
+  if (test === null) return notAssessed(plan.signal);
   const { signal, scale } = plan;
   const normal = normalRange(test);
   return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
 }
 
 function summarizeRatio({ plan: { signal }, test, progress, newest, stable }: RatioState): LookSummary {
-  if (test === null || progress === null) return unjudged(signal);
+  if (test === null || progress === null) return notAssessed(signal);
   return {
     kind: 'ratio',
     signal,
@@ -158,6 +158,6 @@ function summarizeRatio({ plan: { signal }, test, progress, newest, stable }: Ra
   };
 }
 
-function unjudged(signal: string): LookSummary {
+function notAssessed(signal: string): LookSummary {
   return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
 }

@@ -87,11 +87,11 @@ export function lookGauge(state: GaugeState, at: number, reading: Reading | unde
     return { ...state, newest: null, outage: prolong(state.outage, reading, at) };
   if (reading.kind === 'nothing-new') return { ...state, newest: null, outage: null };
   if (reading.kind !== 'values') return state;
-  const judged = reading.points.reduce(takePoint, { ...state, outage: null });
-  const stands = judged.test !== null && shifted(judged.test);
+  const assessed = reading.points.reduce(takePoint, { ...state, outage: null });
+  const stands = assessed.test !== null && shifted(assessed.test);
   return {
-    ...judged,
-    newest: judged.points.length > state.points.length ? (judged.points.at(-1)?.value ?? null) : null,
+    ...assessed,
+    newest: assessed.points.length > state.points.length ? (assessed.points.at(-1)?.value ?? null) : null,
     alarmedAt: stands ? (state.alarmedAt ?? at) : null,
     series: sha256(`${state.series}${reading.series}`),
   };

@@ -19,7 +19,7 @@ export function controlOf(steps: readonly CountStep[]): Tally | null {
 }
 
 /** Where new pods were told apart, only what was seen from the first of them on. */
-export function judgedSteps(steps: readonly CountStep[]): readonly CountStep[] {
+export function assessedSteps(steps: readonly CountStep[]): readonly CountStep[] {
   const split = steps.filter(({ control }) => control !== undefined);
   return split.length === 0 ? steps : split;
 }
@@ -42,7 +42,7 @@ export function allPods(step: CountStep): CountStep {
 export function controlFails(rule: ControlRule, steps: readonly CountStep[], model: NullModel): boolean {
   const control = controlOf(steps);
   if (control === null) return false;
-  const canary = tally(judgedSteps(steps));
+  const canary = tally(assessedSteps(steps));
   const doubt = 1 - rule.confidence;
   const share = (rule.times * canary.total) / (rule.times * canary.total + control.total);
   const apart = (bad: number) => upperTail(counted(canary.bad, model), counted(bad, model), share) <= doubt;

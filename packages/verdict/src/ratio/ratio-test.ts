@@ -1,7 +1,7 @@
 import type { Conditions, CountStep, LeastEffect } from '../plan.ts';
 import { type Alarm, type AlarmRule, type Raised, raiseAlarm } from './alarm.ts';
 import { withoutYoung } from './by-age.ts';
-import { type ControlRule, judgedSteps } from './control.ts';
+import { assessedSteps, type ControlRule } from './control.ts';
 import { addStep, type Evidence, mixtureStrength, noEvidence, type Spending } from './evidence.ts';
 import { type Exclusion, excluded, excludeStep, noExclusion } from './exclusion.ts';
 import { leastEffect, type NullModel } from './null-model.ts';
@@ -133,7 +133,7 @@ function ofNewPods(test: RatioTest, progress: Progress): Progress {
 
 function raisedBy(test: RatioTest, progress: Progress, rollingUntil: number | undefined): Raised | null {
   const { evidence, observed, alarm, trail } = progress;
-  const gathered = { evidence, observed, steps: () => judgedSteps(stepsOf(trail)) };
+  const gathered = { evidence, observed, steps: () => assessedSteps(stepsOf(trail)) };
   if (!isConvincing(test.model, gathered, test.budget)) return null;
   const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
   return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);

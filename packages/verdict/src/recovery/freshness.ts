@@ -5,7 +5,7 @@ import { type Counted, independent } from '../independent.ts';
 import type { CountStep, Reading, SignalPlan } from '../plan.ts';
 import { logRatio } from '../ratio/null-model.ts';
 import { add, nothing } from '../ratio/steps.ts';
-import { judged, relapse, type Witness } from './witness.ts';
+import { relapse, type Witness, witnessesOf } from './witness.ts';
 
 export interface FreshLook {
   readonly plans: readonly SignalPlan[];
@@ -20,7 +20,7 @@ export interface FreshLook {
  * readings show; they need not be enough for a verdict of their own.
  */
 export function checkFreshness({ plans, verdict, readings, at }: FreshLook): Freshness {
-  const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
+  const witnesses = witnessesOf(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
   const looks = witnesses.map((witness) => lookAgain(witness, readings));
   const failing = looks.filter((look) => look.says === 'failing');
   if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
@@ -34,25 +34,25 @@ export function checkFreshness({ plans, verdict, readings, at }: FreshLook): Fre
   return { code: 'evidence-stale', ageMs: Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt)) };
 }
 
-interface Said {
+interface Observation {
   readonly says: 'failing' | 'recovered' | 'unread' | 'nothing-new';
   readonly newestAt: number;
   /** What it says it of: requests, or the one check or value that is the newest. */
   readonly counts: { readonly bad: number; readonly total: number };
 }
 
-type Again = Said & Counted & { readonly signal: string };
+type Observed = Observation & Counted & { readonly signal: string };
 
 const noneOfOne = { bad: 0, total: 1 };
 const oneOfOne = { bad: 1, total: 1 };
 
-function lookAgain(witness: Witness, readings: readonly Reading[]): Again {
+function lookAgain(witness: Witness, readings: readonly Reading[]): Observed {
   const reading = readings.find(({ signal }) => signal === witness.plan.signal);
   const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
-  return { kind: witness.kind, signal: witness.plan.signal, controlled, ...said(witness, reading) };
+  return { kind: witness.kind, signal: witness.plan.signal, controlled, ...observe(witness, reading) };
 }
 
-function said(witness: Witness, reading: Reading | undefined): Said {
+function observe(witness: Witness, reading: Reading | undefined): Observation {
   if (reading?.kind === 'check')
     return reading.passed
       ? { says: 'recovered', newestAt: reading.at, counts: noneOfOne }
@@ -69,7 +69,7 @@ const settled = Math.log(100);
  * Wald's sequential test, walked backwards from the newest step until it settles: half the regression against the
  * base ratio. A fixed number of events would now and then hold no bad one by chance, and call that a recovery.
  */
-function againstBase(witness: Extract<Witness, { kind: 'ratio' }>, steps: readonly CountStep[]): Said {
+function againstBase(witness: Extract<Witness, { kind: 'ratio' }>, steps: readonly CountStep[]): Observation {
   const { leastRatio, ratio: base, overdispersion } = relapse(witness);
   let [seen, evidence] = [nothing, 0];
   for (const step of [...steps].reverse()) {
@@ -89,7 +89,7 @@ function againstBase(witness: Extract<Witness, { kind: 'ratio' }>, steps: readon
 function newestOf(
   { plan, normal }: Extract<Witness, { kind: 'gauge' }>,
   points: readonly GaugePoint[],
-): Said {
+): Observation {
   const newest = points.at(-1);
   if (newest === undefined) return { says: 'nothing-new', newestAt: 0, counts: nothing };
   const newestAt = newest.at + plan.stepMs;

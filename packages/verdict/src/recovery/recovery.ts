@@ -6,7 +6,7 @@ import { type Exclusion, excluded, excludeStep, noExclusion } from '../ratio/exc
 import { logRatio, type NullModel } from '../ratio/null-model.ts';
 import { add, nothing, ratioOf, type Tally } from '../ratio/steps.ts';
 import { recoveryFinding } from './recovery-finding.ts';
-import { judged, ofAllPods, relapse, type Witness } from './witness.ts';
+import { ofAllPods, relapse, type Witness, witnessesOf } from './witness.ts';
 
 /** The watch turned round: how long all signals have been as they were before the bad deployment. */
 export interface RecoveryWatch {
@@ -35,7 +35,7 @@ export interface RecoveryPlan {
 }
 
 export function openRecovery({ plans, verdict, stableForMs }: RecoveryPlan): RecoveryWatch {
-  return { stableForMs, signals: judged(plans, verdict).map(fresh), quietSince: null, newest: null };
+  return { stableForMs, signals: witnessesOf(plans, verdict).map(fresh), quietSince: null, newest: null };
 }
 
 function fresh(witness: Witness): SignalRecovery {

@@ -21,7 +21,7 @@ export type Witness =
   | { readonly kind: 'health'; readonly plan: HealthPlan; readonly finding: HealthFinding };
 
 /** Every judged signal of the verdict. */
-export function judged(plans: readonly SignalPlan[], { findings }: Verdict): Witness[] {
+export function witnessesOf(plans: readonly SignalPlan[], { findings }: Verdict): Witness[] {
   return findings.flatMap((finding): Witness[] => {
     const plan = plans.find(({ signal }) => signal === finding.signal);
     if (finding.kind === 'ratio' && plan?.kind === 'ratio') {

@@ -1,10 +1,10 @@
 import { type Interval, milliseconds, type UndecidedReason } from '@backout/incident';
+import { type Assessment, assess, onsetOf, type Witness } from './assessment.ts';
 import { type Counted, independent } from './independent.ts';
-import { type Judgement, judge, onsetOf, type Witness } from './judgement.ts';
 import type { SignalState, Watch } from './watch.ts';
 
-/** What is decided, before it is written down. */
-export type Decided =
+/** What is concluded, before it is written down. */
+export type Conclusion =
   | { readonly outcome: 'regression'; readonly onset: Interval }
   | { readonly outcome: 'healthy' }
   | {
@@ -16,9 +16,9 @@ export type Decided =
     }
   | { readonly outcome: 'no-data' | 'provider-error'; readonly reason: UndecidedReason };
 
-interface Heard {
+interface AssessedSignal {
   readonly state: SignalState;
-  readonly judgement: Judgement;
+  readonly assessment: Assessment;
 }
 
 /** Clocks that are further apart cannot say what came first. */
@@ -28,21 +28,21 @@ const longestSkewMs = 30_000;
 const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, allUnavailable, allHealthy];
 
 /** @returns null: keep watching */
-export function decideNow(watch: Watch, now: number): Decided | null {
-  const heard = listen(watch, now);
+export function concludeNow(watch: Watch, now: number): Conclusion | null {
+  const assessed = assessAll(watch, now);
   for (const question of questions) {
-    const answer = question(watch, heard, now);
+    const answer = question(watch, assessed, now);
     if (answer !== null) return answer;
   }
   return null;
 }
 
-export function decideAtEnd(watch: Watch, now: number): Decided {
-  const heard = listen(watch, now);
-  const lonely = unproven(watch, heard);
-  if (lonely !== null) return ambiguous(lonely, onset(watch, witnesses(heard)));
-  const reasons = heard.flatMap(({ judgement }) =>
-    'reason' in judgement && judgement.reason !== null ? [judgement.reason] : [],
+export function concludeAtEnd(watch: Watch, now: number): Conclusion {
+  const assessed = assessAll(watch, now);
+  const lonely = unproven(watch, assessed);
+  if (lonely !== null) return ambiguous(lonely, onset(watch, witnesses(assessed)));
+  const reasons = assessed.flatMap(({ assessment }) =>
+    'reason' in assessment && assessment.reason !== null ? [assessment.reason] : [],
   );
   const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
   if (first !== undefined) return ambiguous(first);
@@ -64,31 +64,31 @@ const weightiest: readonly UndecidedReason[] = [
   'not-enough-traffic',
 ];
 
-function listen(watch: Watch, now: number): Heard[] {
-  return watch.signals.map((state) => ({ state, judgement: judge(state, now, watch.plan.everyMs) }));
+function assessAll(watch: Watch, now: number): AssessedSignal[] {
+  return watch.signals.map((state) => ({ state, assessment: assess(state, now, watch.plan.everyMs) }));
 }
 
-function onsetBeforeSync(watch: Watch, heard: readonly Heard[]): Decided | null {
+function onsetBeforeSync(watch: Watch, assessed: readonly AssessedSignal[]): Conclusion | null {
   const sync = milliseconds(watch.plan.syncStartedAt);
-  const before = witnesses(heard).filter(
+  const before = witnesses(assessed).filter(
     (witness) => witness.beforeSync || witness.to + Math.abs(watch.clockSkewMs) < sync,
   );
   return before.length === 0 ? null : ambiguous('onset-before-sync', onset(watch, before));
 }
 
 /** One ratio from counts, or two witnesses; and as many as the policy asks for. */
-function regression(watch: Watch, heard: readonly Heard[]): Decided | null {
-  const all = witnesses(heard);
-  if (all.length === 0 || unproven(watch, heard) !== null) return null;
+function regression(watch: Watch, assessed: readonly AssessedSignal[]): Conclusion | null {
+  const all = witnesses(assessed);
+  if (all.length === 0 || unproven(watch, assessed) !== null) return null;
   const began = onset(watch, all);
   if (apart(watch)) return ambiguous('clock-skew', began);
   if (began === null) return ambiguous('no-baseline');
   return { outcome: 'regression', onset: began };
 }
 
-function lostSight(_watch: Watch, heard: readonly Heard[]): Decided | null {
-  for (const { judgement } of heard) {
-    if (judgement.says === 'lost') return ambiguous(judgement.reason);
+function lostSight(_watch: Watch, assessed: readonly AssessedSignal[]): Conclusion | null {
+  for (const { assessment } of assessed) {
+    if (assessment.says === 'lost') return ambiguous(assessment.reason);
   }
   return null;
 }
@@ -98,29 +98,33 @@ const leastGraceMs = 20_000;
 const graceLooks = 6;
 
 /** A witness that is not enough alone waits for a second one, but not until the end of the watch. */
-function lonelyWitness(watch: Watch, heard: readonly Heard[], now: number): Decided | null {
-  const reason = unproven(watch, heard);
+function lonelyWitness(watch: Watch, assessed: readonly AssessedSignal[], now: number): Conclusion | null {
+  const reason = unproven(watch, assessed);
   if (reason === null) return null;
   const { everyMs } = watch.plan;
-  const others = heard.some(({ judgement }) => judgement.says === 'watching' || judgement.says === 'healthy');
+  const others = assessed.some(
+    ({ assessment }) => assessment.says === 'watching' || assessment.says === 'healthy',
+  );
   const grace = others ? Math.min(longestGraceMs, Math.max(leastGraceMs, graceLooks * everyMs)) : 0;
-  const waited = Math.max(...witnesses(heard).map(({ sinceMs }) => sinceMs));
-  const early = onlyGauges(heard) && now - milliseconds(watch.plan.syncFinishedAt) < watch.plan.atLeastMs;
-  return waited >= grace && !early ? ambiguous(reason, onset(watch, witnesses(heard))) : null;
+  const waited = Math.max(...witnesses(assessed).map(({ sinceMs }) => sinceMs));
+  const early = onlyGauges(assessed) && now - milliseconds(watch.plan.syncFinishedAt) < watch.plan.atLeastMs;
+  return waited >= grace && !early ? ambiguous(reason, onset(watch, witnesses(assessed))) : null;
 }
 
 /** A latency moves before the counts of failures do: what it waits for may be minutes away. */
-function onlyGauges(heard: readonly Heard[]): boolean {
-  return heard.every(({ state, judgement }) => judgement.says !== 'regression' || state.kind === 'gauge');
+function onlyGauges(assessed: readonly AssessedSignal[]): boolean {
+  return assessed.every(
+    ({ state, assessment }) => assessment.says !== 'regression' || state.kind === 'gauge',
+  );
 }
 
 /** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
-function allUnavailable(_watch: Watch, heard: readonly Heard[]): Decided | null {
-  const checks = heard.filter(({ state }) => state.kind === 'health');
-  const ratios = heard.filter(({ state }) => state.kind === 'ratio');
-  const deciders = ratios.length === 0 || checks.length >= 2 ? heard : ratios;
-  const unavailable = deciders.flatMap(({ judgement }) =>
-    judgement.says === 'unavailable' ? [judgement] : [],
+function allUnavailable(_watch: Watch, assessed: readonly AssessedSignal[]): Conclusion | null {
+  const checks = assessed.filter(({ state }) => state.kind === 'health');
+  const ratios = assessed.filter(({ state }) => state.kind === 'ratio');
+  const deciders = ratios.length === 0 || checks.length >= 2 ? assessed : ratios;
+  const unavailable = deciders.flatMap(({ assessment }) =>
+    assessment.says === 'unavailable' ? [assessment] : [],
   );
   const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
   if (failing || unavailable.length === 0 || unavailable.length < deciders.length) return null;
@@ -137,10 +141,10 @@ function allUnavailable(_watch: Watch, heard: readonly Heard[]): Decided | null 
 /** So late is the newest sample of a scrape every half minute: more than that is a provider that delivers late. */
 const usualDelayMs = 30_000;
 
-function allHealthy(watch: Watch, heard: readonly Heard[], now: number): Decided | null {
+function allHealthy(watch: Watch, assessed: readonly AssessedSignal[], now: number): Conclusion | null {
   const until = milliseconds(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
-  const early = now < until || heard.some(({ state }) => readUntil(state) < until - usualDelayMs);
-  if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
+  const early = now < until || assessed.some(({ state }) => readUntil(state) < until - usualDelayMs);
+  if (early || assessed.length === 0 || !assessed.every(({ assessment }) => assessment.says === 'healthy')) {
     return null;
   }
   return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
@@ -158,20 +162,20 @@ function readUntil(state: SignalState): number {
   }
 }
 
-function witnesses(heard: readonly Heard[]): Witness[] {
-  return heard.flatMap(({ judgement }) => (judgement.says === 'regression' ? [judgement] : []));
+function witnesses(assessed: readonly AssessedSignal[]): Witness[] {
+  return assessed.flatMap(({ assessment }) => (assessment.says === 'regression' ? [assessment] : []));
 }
 
 /** Why the witnesses are not enough; null where there are none, or enough. */
-function unproven(watch: Watch, heard: readonly Heard[]): UndecidedReason | null {
-  const found = heard.filter(({ judgement }) => judgement.says === 'regression');
+function unproven(watch: Watch, assessed: readonly AssessedSignal[]): UndecidedReason | null {
+  const found = assessed.filter(({ assessment }) => assessment.says === 'regression');
   if (found.length === 0) return null;
   const number = independent(found.map(counted));
   if (number < 2 && !found.some(({ state }) => state.kind === 'ratio')) return 'one-witness';
   return number < watch.plan.requiredSignals ? 'required-signal-missing' : null;
 }
 
-function counted({ state }: Heard): Counted {
+function counted({ state }: AssessedSignal): Counted {
   return { kind: state.kind, controlled: state.kind === 'health' && state.controlledSince !== null };
 }
 
@@ -185,6 +189,6 @@ function onset(watch: Watch, all: readonly Witness[]): Interval | null {
   return first === undefined ? null : onsetOf(first, watch.clockSkewMs);
 }
 
-function ambiguous(reason: UndecidedReason, began: Interval | null = null): Decided {
+function ambiguous(reason: UndecidedReason, began: Interval | null = null): Conclusion {
   return { outcome: 'ambiguous', reason, onset: began, neighbour: null };
 }

@@ -21,7 +21,7 @@ export interface Witness {
 }
 
 /** What one signal says at a moment of the watch. */
-export type Judgement =
+export type Assessment =
   | Witness
   /** It reported before and does not any more. */
   | { readonly says: 'lost'; readonly reason: UndecidedReason }
@@ -34,14 +34,14 @@ export type Judgement =
   /** `reason`: why it is undecided if the watch ends now; null: healthy as far as could be seen */
   | { readonly says: 'watching'; readonly reason: UndecidedReason | null };
 
-export function judge(state: SignalState, at: number, everyMs: number): Judgement {
+export function assess(state: SignalState, at: number, everyMs: number): Assessment {
   switch (state.kind) {
     case 'ratio':
-      return judgeRatio(state, at, everyMs);
+      return assessRatio(state, at, everyMs);
     case 'gauge':
-      return judgeGauge(state, at, everyMs);
+      return assessGauge(state, at, everyMs);
     case 'health':
-      return judgeHealth(state, at, everyMs);
+      return assessHealth(state, at, everyMs);
   }
 }
 
@@ -53,7 +53,7 @@ export function onsetOf({ from, to }: Witness, clockSkewMs: number): Interval {
 /** A vanished series is believed on the second look: pods that are replaced may leave no sample for a moment. */
 const vanishedLooks = 2;
 
-function judgeRatio(state: RatioState, at: number, everyMs: number): Judgement {
+function assessRatio(state: RatioState, at: number, everyMs: number): Assessment {
   const { test, progress, outage } = state;
   const alarm = progress?.alarm;
   if (alarm) return { says: 'regression', known: true, sinceMs: at - (state.alarmedAt ?? at), ...alarm };
@@ -73,7 +73,7 @@ function judgeRatio(state: RatioState, at: number, everyMs: number): Judgement {
 }
 
 /** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
-function judgeGauge(state: GaugeState, at: number, everyMs: number): Judgement {
+function assessGauge(state: GaugeState, at: number, everyMs: number): Assessment {
   const { test, unsettled, quietAt, risenAt, alarmedAt, outage } = state;
   if (isUnavailable(outage, at, everyMs))
     return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
@@ -88,7 +88,7 @@ function judgeGauge(state: GaugeState, at: number, everyMs: number): Judgement {
   return { says: 'watching', reason: state.points.length === 0 ? 'no-series' : null };
 }
 
-function judgeHealth(state: HealthState, at: number, everyMs: number): Judgement {
+function assessHealth(state: HealthState, at: number, everyMs: number): Assessment {
   const { alarmedAt, failedAt, passedAt, controlledSince, outage } = state;
   if (alarmedAt !== null && failedAt !== null) {
     const from = passedAt ?? controlledSince ?? failedAt;
