@@ -1,4 +1,4 @@
-import type { Remote } from './git.ts';
+import type { Remote } from './remote.ts';
 
 /**
  * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has

@@ -2,13 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitError, simpleGit } from 'simple-git';
 import { bareConfig } from './bare-config.ts';
-
-/** Where the repository is and how to reach it. `scratch` is the folder for the throw-away bare repository. */
-export interface Remote {
-  readonly url: string;
-  readonly token: string | null;
-  readonly scratch: string;
-}
+import type { Remote } from './remote.ts';
 
 export interface Output {
   readonly code: number;

@@ -1,6 +1,6 @@
 export { namespace, type RefAdvertisement, readAdvertisement } from './advertisement.ts';
 export { fetchBlobs, readFileAt } from './file.ts';
-export { type Git, type Output, openGit, type Remote } from './git.ts';
+export { type Git, type Output, openGit } from './git.ts';
 export { readImageChanges } from './images.ts';
 export { type Inverse, planInverse } from './inverse.ts';
 export { manifestContents, readKinds } from './kinds.ts';
@@ -9,3 +9,4 @@ export { objectsOnly } from './objects-only.ts';
 export { type Pinned, readPinned } from './pinned.ts';
 export { type Change, fetchCommits, type PathChange, readRange, sameAt } from './range.ts';
 export { refusal } from './refusal.ts';
+export type { Remote } from './remote.ts';

@@ -1,6 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { jsonReply, type Reply } from './reply.ts';
-import type { World } from './world.ts';
 
 /** `committed`: what was asked for happened all the same, only the answer says otherwise or never comes. */
 export type Fault =
@@ -35,18 +34,18 @@ export interface FaultRule {
   seen: number;
 }
 
-interface Asked {
+interface Call {
   readonly route: string;
   readonly repository: string | null;
   readonly body: string;
 }
 
 /** Counts the call in every rule that it matches, and takes the first that strikes now. */
-export function strike(world: World, asked: Asked): Fault | undefined {
-  const striking = world.faults.filter((rule) => {
-    if (rule.route !== asked.route) return false;
-    if (rule.repository !== undefined && rule.repository !== asked.repository) return false;
-    if (rule.where !== undefined && !rule.where(asked.body)) return false;
+export function strike(rules: readonly FaultRule[], call: Call): Fault | undefined {
+  const striking = rules.filter((rule) => {
+    if (rule.route !== call.route) return false;
+    if (rule.repository !== undefined && rule.repository !== call.repository) return false;
+    if (rule.where !== undefined && !rule.where(call.body)) return false;
     rule.seen += 1;
     return rule.calls === undefined || rule.calls.includes(rule.seen);
   });

@@ -59,7 +59,7 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
   const body = await readBody(request);
   const plan = route(world, request, body);
   world.requests.push(plan.logged);
-  const fault = strike(world, { ...plan, body: plan.logged.body });
+  const fault = strike(world.faults, { ...plan, body: plan.logged.body });
   const outcome = fault === undefined ? await plan.serve() : await suffer(fault, plan.serve);
   deliver(response, outcome, plan.logged);
 }
