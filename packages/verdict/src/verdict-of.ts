@@ -1,8 +1,8 @@
 import { type Instant, milliseconds, type Verdict } from '@backout/incident';
+import { alphaSpentPerMillion } from './alpha-spent.ts';
 import { assess } from './assessment.ts';
 import { type Conclusion, concludeAtEnd, concludeNow } from './conclude.ts';
 import { findingOf } from './finding.ts';
-import { alphaSpentPerMillion } from './ratio/ratio-signal.ts';
 import type { Watch } from './watch.ts';
 
 /** @returns null: keep watching */

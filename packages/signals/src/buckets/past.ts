@@ -4,8 +4,9 @@ import type { Window } from '../signals.ts';
 import type { Asker } from './asker.ts';
 import type { Answered } from './client.ts';
 import { type Contents, contentsOf, joined, only, type Read } from './contents.ts';
+import { toldBy, withZeros } from './empty-buckets.ts';
 import { isGauge, parts, pastOf, questionsOf, type State, seasonOf } from './plan.ts';
-import { profileOf, toldBy, withZeros } from './staleness.ts';
+import { profileOf } from './staleness.ts';
 import { failed, noData } from './unread.ts';
 
 /** Signals whose past begins at the same moment are asked together, and so is the same hour of last week. */

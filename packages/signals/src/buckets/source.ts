@@ -5,9 +5,10 @@ import { type Asker, type BucketReading, openAsker } from './asker.ts';
 import type { Answered, BucketClient } from './client.ts';
 import { contentsOf, endsOf, onGrid, only } from './contents.ts';
 import { emptyUntil, isDue, isMissing, staleMs, take } from './due.ts';
+import { toldBy, withZeros } from './empty-buckets.ts';
 import { readBaselines } from './past.ts';
 import { openState, questionsOf, type State } from './plan.ts';
-import { isUnusual, toldBy, withZeros } from './staleness.ts';
+import { isUnusual } from './staleness.ts';
 import { failed, noData } from './unread.ts';
 
 /**

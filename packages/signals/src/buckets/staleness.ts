@@ -1,6 +1,4 @@
 import type { CountStep } from '@backout/verdict';
-import { type Answered, floorTo } from './client.ts';
-import type { State } from './plan.ts';
 
 /** How busy a signal was before the deployment, and how long it was silent at most. */
 export interface TrafficProfile {
@@ -28,29 +26,4 @@ const missedEvents = 30;
 /** Whether it was never silent for nearly as long, and much should have been counted meanwhile. */
 export function isUnusual({ perSecond, longestPauseMs }: TrafficProfile, staleMs: number): boolean {
   return staleMs > 2 * longestPauseMs && (perSecond * staleMs) / 1000 >= missedEvents;
-}
-
-/**
- * The answers of a provider that leaves out the buckets in which nothing was found, with zeros for them: in the total,
- * because the part of an empty bucket is empty as well.
- *
- * @param span ms: the ends of its buckets, the first exclusive
- */
-export function withZeros(
-  { signal, bucketMs }: State,
-  answers: readonly Answered[],
-  { from, to }: { readonly from: number; readonly to: number },
-): readonly Answered[] {
-  const [total, ...rest] = answers;
-  if (signal.kind !== 'ratio' || total?.ok !== true) return answers;
-  const first = floorTo(bucketMs, from) + bucketMs;
-  const zeros = Array.from({ length: Math.max(0, Math.floor((to - first) / bucketMs) + 1) }, (_, index) => ({
-    ...{ end: first + index * bucketMs, value: 0 },
-  }));
-  return [{ ...total, series: [...total.series, zeros] }, ...rest];
-}
-
-/** The ends of the buckets of the total. */
-export function toldBy([total]: readonly Answered[]): number[] {
-  return total?.ok === true ? total.series.flat().map(({ end }) => end) : [];
 }

@@ -1,7 +1,6 @@
 import { milliseconds, sha256 } from '@backout/incident';
 import { noBaseline, type Outage, prolong } from '../outage.ts';
 import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from '../plan.ts';
-import type { SignalState } from '../watch.ts';
 import { wouldAlarm } from './calibration.ts';
 import { controlOf } from './control.ts';
 import { type Spending, spending } from './evidence.ts';
@@ -18,7 +17,6 @@ import {
   trafficOf,
 } from './staleness.ts';
 import { merge, type Tally, tally } from './steps.ts';
-import { spentShare } from './strength.ts';
 
 /** One ratio in the course of a watch. `test` is null where there is nothing to compare with. */
 export interface RatioState {
@@ -154,15 +152,4 @@ function splitTail(steps: readonly CountStep[]): [readonly CountStep[], readonly
   const length = end - (steps[0]?.at ?? 0);
   const from = end - Math.min(tailMs, length * tailShare);
   return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
-}
-
-/** What the looks so far have used of the false-alarm budget, rounded up. */
-export function alphaSpentPerMillion(states: readonly SignalState[]): number {
-  const spent = states.map((state) =>
-    state.kind === 'ratio' && state.test !== null && state.progress !== null
-      ? spentShare(state.test.model, state.progress.evidence, state.budget) *
-        Math.exp(-state.budget.threshold)
-      : 0,
-  );
-  return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
 }

@@ -3,7 +3,7 @@ import { valuePoints } from '../chart-points.ts';
 import { isOutside } from '../gauge/normal-range.ts';
 import { effectOf } from '../ratio/effect.ts';
 import { merge, ratioOf } from '../ratio/steps.ts';
-import type { SignalRecovery } from './recovery.ts';
+import type { SignalRecovery } from './signal-recovery.ts';
 import type { Witness } from './witness.ts';
 
 /** What the window after the revert showed of a signal. */
