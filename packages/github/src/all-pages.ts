@@ -22,7 +22,7 @@ export async function allPages<Node>(github: GitHub, listing: Listing<Node>): Pr
   const nodes: Node[] = [];
   for (let after: string | null = null; ; ) {
     const variables: Record<string, unknown> = { ...listing.variables, after };
-    const page = await github.again(listing.task, async (octokit, request) =>
+    const page = await github.retryable(listing.task, async (octokit, request) =>
       listing.read(await octokit.graphql(listing.query, { ...variables, request })),
     );
     nodes.push(...page.nodes);

@@ -21,7 +21,7 @@ export async function createOnce<T>(github: GitHub, creation: Creation<T>): Prom
 }
 
 async function createOrFind<T>(github: GitHub, creation: Creation<T>): Promise<T | null> {
-  const sent = await github.once(creation.task, creation.create);
+  const sent = await github.nonIdempotent(creation.task, creation.create);
   if (sent.known) return sent.value;
   await github.settle();
   return creation.probe();

@@ -42,6 +42,11 @@ export function classify(error: unknown, now: number): Failure {
   }
 }
 
+/** The same where only what happened matters, and not when it may be asked again. */
+export function failureKind(error: unknown): Failure['kind'] {
+  return classify(error, 0).kind;
+}
+
 /** GraphQL answers 200 and names the failure in the body. */
 function fromGraphql(error: GraphqlResponseError<unknown>, now: number): Failure {
   const types = (error.errors ?? []).map(({ type }) => type);

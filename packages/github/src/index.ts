@@ -1,5 +1,5 @@
 export * from './can-reach.ts';
-export type { GitHub, GitHubOptions, Pace } from './open-github.ts';
+export type { GitHub, GitHubOptions, RetryClock } from './open-github.ts';
 export { openGitHub } from './open-github.ts';
 export * from './pulls-behind.ts';
 export * from './read-pull.ts';

@@ -1,5 +1,5 @@
 import type { Repository } from '@backout/incident';
-import { type Fault, type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
+import { type Fault, type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { canReach } from './can-reach.ts';
 import { type GitHubOptions, openGitHub } from './open-github.ts';
@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => world[Symbol.asyncDispose]());
 
-function client(options: Partial<GitHubOptions> = {}, pace = quickPace()) {
-  return openGitHub({ token: 'bot', apiUrl: world.url, fetch: localFetch, pace, ...options });
+function client(options: Partial<GitHubOptions> = {}, clock = quickClock()) {
+  return openGitHub({ token: 'bot', apiUrl: world.url, fetch: localFetch, clock, ...options });
 }
 
 const unavailable: Fault = { kind: 'answer', status: 503, committed: false };
@@ -33,9 +33,9 @@ describe('a read', () => {
   ])('is repeated after %s, and after a second one', async (_, fault) => {
     await world.mergePull({ repository, number: 7, title: 'x', author: 'mia', files: { a: '2' } });
     world.fault({ route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}', calls: [1, 2], fault });
-    const pace = quickPace();
-    expect(await readPull(client({}, pace), { repository, number: 7 })).toMatchObject({ state: 'merged' });
-    expect(pace.pauses).toEqual([250, 500]);
+    const clock = quickClock();
+    expect(await readPull(client({}, clock), { repository, number: 7 })).toMatchObject({ state: 'merged' });
+    expect(clock.pauses).toEqual([250, 500]);
   });
   test('is given up after three tries, with what to do and without GitHub’s words', async () => {
     const body = { message: '::error::<script>' };
@@ -49,9 +49,9 @@ describe('a read', () => {
   });
   test('waits as long as GitHub asks for when that fits', async () => {
     world.fault({ route, calls: [1], fault: { kind: 'secondary-limit', status: 403, retryAfterSeconds: 7 } });
-    const pace = quickPace();
-    expect(await canReach(client({}, pace), repository)).toBe(true);
-    expect(pace.pauses).toEqual([7000]);
+    const clock = quickClock();
+    expect(await canReach(client({}, clock), repository)).toBe(true);
+    expect(clock.pauses).toEqual([7000]);
   });
   test.each([
     ['an hour', 3600, '3600 s'],

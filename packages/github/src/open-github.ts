@@ -12,14 +12,15 @@ type Sent<T> = { readonly known: true; readonly value: T } | { readonly known: f
 
 export interface GitHub {
   /** For reads and writes that may happen twice: repeated after a lost answer. */
-  again<T>(task: Task, send: Send<T>): Promise<T>;
+  retryable<T>(task: Task, send: Send<T>): Promise<T>;
   /** For creates: never repeated after a lost answer. */
-  once<T>(task: Task, send: Send<T>): Promise<Sent<T>>;
+  nonIdempotent<T>(task: Task, send: Send<T>): Promise<Sent<T>>;
   /** Long enough for a request that GitHub still works on to show up in a read. */
   settle(): Promise<void>;
 }
 
-export interface Pace {
+/** Beside the clock of a watch it needs chance, and pauses that end with the job. */
+export interface RetryClock {
   now(): number;
   sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
   random(): number;
@@ -30,7 +31,7 @@ export interface GitHubOptions extends Access {
   readonly signal?: AbortSignal;
   /** All tries of one request together, pauses included. */
   readonly callSeconds?: number;
-  readonly pace?: Pace;
+  readonly clock?: RetryClock;
 }
 
 const tries = 3;
@@ -40,7 +41,7 @@ const defaultCallSeconds = 40;
 const firstPauseMs = 500;
 const settleMs = 2000;
 
-const realPace: Pace = {
+const realClock: RetryClock = {
   now: Date.now,
   random: Math.random,
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
@@ -50,7 +51,7 @@ interface Session {
   readonly octokit: Octokit;
   readonly signal: AbortSignal | undefined;
   readonly callSeconds: number;
-  readonly pace: Pace;
+  readonly clock: RetryClock;
 }
 
 /** The only door to GitHub: an official client, with the repetition policy that octokit's plugin gets wrong for creates. */
@@ -58,11 +59,11 @@ export function openGitHub(options: GitHubOptions): GitHub {
   const { signal } = options;
   const octokit = openOctokit(options);
   const callSeconds = options.callSeconds ?? defaultCallSeconds;
-  const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
+  const session = { octokit, signal, callSeconds, clock: options.clock ?? realClock };
   return {
-    again: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
-    once: (task, send) => sendOnce(session, task, send),
-    settle: () => session.pace.sleep(settleMs, signal),
+    retryable: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
+    nonIdempotent: (task, send) => sendOnce(session, task, send),
+    settle: () => session.clock.sleep(settleMs, signal),
   };
 }
 
@@ -71,7 +72,7 @@ async function sendOnce<T>(session: Session, task: Task, send: Send<T>): Promise
     try {
       return { known: true, value: await send(octokit, request) };
     } catch (error) {
-      if (classify(error, session.pace.now()).kind === 'unanswered') return { known: false };
+      if (classify(error, session.clock.now()).kind === 'unanswered') return { known: false };
       throw error;
     }
   };
@@ -82,33 +83,33 @@ async function sendOnce<T>(session: Session, task: Task, send: Send<T>): Promise
 type Repeated = readonly Failure['kind'][];
 
 async function attempt<T>(session: Session, task: Task, send: Send<T>, repeated: Repeated): Promise<T> {
-  const { octokit, pace, signal } = session;
-  const deadline = pace.now() + session.callSeconds * 1000;
+  const { octokit, clock, signal } = session;
+  const deadline = clock.now() + session.callSeconds * 1000;
   for (let count = 1; ; count += 1) {
     if (signal?.aborted) throw cancelled(task);
     try {
       return await send(octokit, { signal: timeLimit(session, deadline) });
     } catch (error) {
       if (signal?.aborted) throw cancelled(task);
-      const failure = classify(error, pace.now());
-      const pause = pauseMs(failure, count, pace);
-      const fits = count < tries && pace.now() + pause < deadline;
+      const failure = classify(error, clock.now());
+      const pause = pauseMs(failure, count, clock);
+      const fits = count < tries && clock.now() + pause < deadline;
       if (!fits || !repeated.includes(failure.kind)) throw explain(task, failure, error);
-      await pace.sleep(pause, signal).catch(() => {});
+      await clock.sleep(pause, signal).catch(() => {});
     }
   }
 }
 
 function timeLimit(session: Session, deadline: number): AbortSignal {
-  const left = deadline - session.pace.now();
+  const left = deadline - session.clock.now();
   const own = AbortSignal.timeout(Math.max(1, Math.min(requestSeconds * 1000, left)));
   return session.signal === undefined ? own : AbortSignal.any([own, session.signal]);
 }
 
 /** Full jitter, or what GitHub asks for. */
-function pauseMs(failure: Failure, count: number, pace: Pace): number {
+function pauseMs(failure: Failure, count: number, clock: RetryClock): number {
   if (failure.kind === 'limited') return failure.waitSeconds * 1000;
-  return pace.random() * firstPauseMs * 2 ** (count - 1);
+  return clock.random() * firstPauseMs * 2 ** (count - 1);
 }
 
 function cancelled(task: Task): UserError {

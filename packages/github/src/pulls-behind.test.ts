@@ -3,7 +3,7 @@ import {
   type GitHubWorld,
   localFetch,
   type PullState,
-  quickPace,
+  quickClock,
   temporaryGitHub,
 } from '@backout/world/github';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 const client = (token = 'bot') =>
-  openGitHub({ token, apiUrl: world.url, fetch: localFetch, pace: quickPace() });
+  openGitHub({ token, apiUrl: world.url, fetch: localFetch, clock: quickClock() });
 const pull = (of: Repository, { number, mergeCommit }: PullState) => ({
   repository: of,
   number,

@@ -72,7 +72,7 @@ async function lookUp(github: GitHub, lookup: PullsLookup): Promise<FoundPulls> 
   const task = { doing: 'look up the pull requests', repository, needs: 'pull-requests: read' };
   const answers: FoundPulls[] = [];
   for (const page of pages(lookup))
-    answers.push(await github.again(task, (octokit, request) => askPulls(octokit, page, request)));
+    answers.push(await github.retryable(task, (octokit, request) => askPulls(octokit, page, request)));
   const unreachable = answers.some(({ source }) => source === null);
   return {
     gitops: answers.flatMap(({ gitops }) => gitops),

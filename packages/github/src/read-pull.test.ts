@@ -1,5 +1,5 @@
 import type { Repository } from '@backout/incident';
-import { type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
+import { type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openGitHub } from './open-github.ts';
 import { readPull } from './read-pull.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const client = (token = 'bot') =>
-  openGitHub({ token, apiUrl: world.url, fetch: localFetch, pace: quickPace() });
+  openGitHub({ token, apiUrl: world.url, fetch: localFetch, clock: quickClock() });
 
 test('a merged pull request is told with its title cut at the border', async () => {
   const title = `Retry payments ${'!'.repeat(1000)}`;

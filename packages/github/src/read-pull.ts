@@ -31,7 +31,7 @@ export async function readPull(
 ): Promise<PullDetails> {
   const { repository, number } = pull;
   const task = { doing: `read pull request #${number}`, repository, needs: 'pull-requests: read' };
-  const answer = await github.again(task, async (octokit, request) => {
+  const answer = await github.retryable(task, async (octokit, request) => {
     const asked = { ...coordinates(repository), pull_number: number, request };
     return Answer.parse((await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', asked)).data);
   });

@@ -1,5 +1,5 @@
 import type { Repository, Sha } from '@backout/incident';
-import { type Fault, type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
+import { type Fault, type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openGitHub } from './open-github.ts';
 import { readStatus, setStatus } from './status.ts';
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const client = (token = 'bot') =>
-  openGitHub({ token, apiUrl: world.url, fetch: localFetch, pace: quickPace() });
+  openGitHub({ token, apiUrl: world.url, fetch: localFetch, clock: quickClock() });
 const place = (context = 'backout/shop') => ({ repository, sha, context });
 const healthy = () => ({ ...place(), state: 'success', description: 'healthy after 4 min' }) as const;
 

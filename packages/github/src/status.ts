@@ -72,7 +72,7 @@ export async function setStatus(github: GitHub, status: NewStatus): Promise<void
 export function readStatus(github: GitHub, place: StatusPlace): Promise<CommitStatus | null> {
   const { repository, sha, context } = place;
   const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-  return github.again(task, async (octokit, request) => {
+  return github.retryable(task, async (octokit, request) => {
     const asked = { ...coordinates(repository), ref: sha, per_page: 100, request };
     const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
     for await (const page of pages) {

@@ -1,5 +1,5 @@
 import type { Repository } from '@backout/incident';
-import { type Fault, type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
+import { type Fault, type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openGitHub } from './open-github.ts';
 import { upsertComment } from './upsert-comment.ts';
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 const client = (token = 'bot') =>
-  openGitHub({ token, apiUrl: world.url, fetch: localFetch, pace: quickPace() });
+  openGitHub({ token, apiUrl: world.url, fetch: localFetch, clock: quickClock() });
 const bodies = () => world.comments(repository, 481).map(({ author, body }) => [author, body]);
 
 test('the first report creates the comment, the next ones keep it up to date', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { coordinates } from './coordinates.ts';
 import { createOnce } from './create-once.ts';
-import { classify } from './failure.ts';
+import { failureKind } from './failure.ts';
 import { sameText, withMarker } from './marker.ts';
 import type { GitHub } from './open-github.ts';
 import { type CommentPlace, type OwnComment, ownComments } from './own-comments.ts';
@@ -62,7 +62,7 @@ async function keepOldest(
   if (oldest === undefined) throw new RangeError('nothing to keep');
   for (const extra of later) await remove(github, comment, extra);
   if (sameText(oldest.body, comment.body)) return { url: oldest.url, outcome: 'unchanged' };
-  const { url } = await github.again(task(comment, 'update the comment on'), async (octokit, request) => {
+  const { url } = await github.retryable(task(comment, 'update the comment on'), async (octokit, request) => {
     const asked = { ...coordinates(comment.repository), comment_id: oldest.id, body: comment.body, request };
     return Answer.parse(
       (await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', asked)).data,
@@ -72,7 +72,7 @@ async function keepOldest(
 }
 
 function remove(github: GitHub, comment: Comment, { id }: OwnComment): Promise<void> {
-  return github.again(task(comment, 'remove a second comment from'), async (octokit, request) => {
+  return github.retryable(task(comment, 'remove a second comment from'), async (octokit, request) => {
     try {
       await octokit.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
         ...coordinates(comment.repository),
@@ -81,7 +81,7 @@ function remove(github: GitHub, comment: Comment, { id }: OwnComment): Promise<v
       });
     } catch (error) {
       // The other run, or an earlier try, was faster.
-      if (classify(error, Date.now()).kind !== 'missing') throw error;
+      if (failureKind(error) !== 'missing') throw error;
     }
   });
 }

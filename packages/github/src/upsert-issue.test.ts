@@ -1,5 +1,5 @@
 import type { Repository } from '@backout/incident';
-import { type Fault, type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
+import { type Fault, type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openGitHub } from './open-github.ts';
 import { upsertIssue } from './upsert-issue.ts';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-const client = () => openGitHub({ token: 'bot', apiUrl: world.url, fetch: localFetch, pace: quickPace() });
+const client = () => openGitHub({ token: 'bot', apiUrl: world.url, fetch: localFetch, clock: quickClock() });
 
 test('an escalation opens one labelled issue and keeps it up to date', async () => {
   const created = await upsertIssue(client(), issue);

@@ -99,7 +99,7 @@ interface Change {
 }
 
 function patch(github: GitHub, issue: Issue, number: number, change: Change): Promise<void> {
-  return github.again(task(issue, `update issue #${number}`), async (octokit, request) => {
+  return github.retryable(task(issue, `update issue #${number}`), async (octokit, request) => {
     const asked = { ...coordinates(issue.repository), issue_number: number, ...change, request };
     Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', asked)).data);
   });

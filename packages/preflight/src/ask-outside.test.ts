@@ -2,7 +2,7 @@ import type { Argocd } from '@backout/argocd';
 import { openGitHub } from '@backout/github';
 import { Attributed, type Repository, statusContext, UserError } from '@backout/incident';
 import { fixtureJson } from '@backout/world/fixtures';
-import { type GitHubWorld, localFetch, quickPace, temporaryGitHub } from '@backout/world/github';
+import { type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askOutside } from './ask-outside.ts';
 
@@ -27,7 +27,7 @@ function incident() {
   return { ...whole, deployment, verdict: { ...whole.verdict, findings } };
 }
 
-const gitops = () => openGitHub({ token: 'bot', apiUrl: github.url, fetch: localFetch, pace: quickPace() });
+const gitops = () => openGitHub({ token: 'bot', apiUrl: github.url, fetch: localFetch, clock: quickClock() });
 const context = statusContext('checkout');
 
 describe('whether the revision before was healthy', () => {

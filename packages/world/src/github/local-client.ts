@@ -6,7 +6,7 @@ export const localFetch: typeof fetch = async (input, init) => {
 };
 
 /** A clock that only pauses move, so that a test waits for nothing and sees each pause. */
-export function quickPace() {
+export function quickClock() {
   const pauses: number[] = [];
   let now = Date.UTC(2026, 0, 1);
   return {
