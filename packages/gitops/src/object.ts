@@ -14,9 +14,9 @@ export interface CommitContent {
   readonly at: number;
 }
 
-/** The object id of a tree without entries, for the object format that `like` belongs to. */
-export function emptyTree(git: Git, like: Sha): Promise<Sha> {
-  return writeObject(git, 'tree', Buffer.alloc(0), like);
+/** The object id of a tree without entries. @param objectFormat any object id of the repository */
+export function emptyTree(git: Git, objectFormat: Sha): Promise<Sha> {
+  return writeObject(git, 'tree', Buffer.alloc(0), objectFormat);
 }
 
 /** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
@@ -33,9 +33,14 @@ export function writeCommit(git: Git, commit: CommitContent): Promise<Sha> {
   return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
 }
 
-async function writeObject(git: Git, type: 'commit' | 'tree', content: Buffer, like: Sha): Promise<Sha> {
+async function writeObject(
+  git: Git,
+  type: 'commit' | 'tree',
+  content: Buffer,
+  objectFormat: Sha,
+): Promise<Sha> {
   const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-  const sha = createHash(like.length === 64 ? 'sha256' : 'sha1')
+  const sha = createHash(objectFormat.length === 64 ? 'sha256' : 'sha1')
     .update(object)
     .digest('hex') as Sha;
   const folder = join(git.directory, 'objects', sha.slice(0, 2));

@@ -8,7 +8,7 @@ export interface Append {
   readonly ref: string;
   readonly entry: Entry;
   /** Any object id of the repository, for its object format. */
-  readonly like: Sha;
+  readonly objectFormat: Sha;
   /** An entry of our own that was just seen to be the head: only if it is not any more, the remote is asked. */
   readonly onto?: Sha;
 }
@@ -21,13 +21,13 @@ const tries = 5;
  * @returns the head after it, or null where the remote refuses or does not answer
  */
 export async function appendEntry(git: Git, append: Append): Promise<Sha | null> {
-  const { ref, entry, like, onto } = append;
+  const { ref, entry, objectFormat, onto } = append;
   for (let attempt = 0; attempt < tries; attempt++) {
     const seen: Seen =
       attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
     if (seen.kind === 'unreadable') continue;
     if (seen.kind === 'held') return seen.head;
-    const commit = await writeEntry(git, entry, seen.head, like);
+    const commit = await writeEntry(git, entry, seen.head, objectFormat);
     const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
     const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
     if (pushed.code === 0) return commit;

@@ -69,7 +69,7 @@ describe('the ledger', () => {
       await using git = await open();
       const entry = await writeEntry(git, intent(), null, tip);
       await git.read('push', '--quiet', 'origin', `${entry}:${ref}`);
-      expect(await appendEntry(git, { ref, entry: recovery, like: tip })).not.toBeNull();
+      expect(await appendEntry(git, { ref, entry: recovery, objectFormat: tip })).not.toBeNull();
     }
     await using git = await open();
     const { refs } = await readAdvertisement(git, 'main');
@@ -83,12 +83,12 @@ describe('the ledger', () => {
   test('takes the same entry of the same incident once, however often the stage runs', async () => {
     const ref = 'refs/backout/incidents/inc_1';
     await using git = await open();
-    const first = await appendEntry(git, { ref, entry: recovery, like: tip });
+    const first = await appendEntry(git, { ref, entry: recovery, objectFormat: tip });
     expect(
       await appendEntry(git, {
         ref,
         entry: { ...recovery, at: '2026-11-20T15:00:00.000Z' as Instant },
-        like: tip,
+        objectFormat: tip,
       }),
     ).toBe(first);
     expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('1');
@@ -100,7 +100,9 @@ describe('the ledger', () => {
     await Promise.all(
       incidents.map(async (incident) => {
         await using git = await open();
-        expect(await appendEntry(git, { ref, entry: { ...recovery, incident }, like: tip })).not.toBeNull();
+        expect(
+          await appendEntry(git, { ref, entry: { ...recovery, incident }, objectFormat: tip }),
+        ).not.toBeNull();
       }),
     );
     expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('4');
@@ -110,7 +112,7 @@ describe('the ledger', () => {
     const ref = 'refs/backout/incidents/inc_3';
     const by = (digit: string) => ({ ...recovery, incident: `inc_${digit.repeat(16)}` as IncidentId });
     await using git = await open();
-    const onto = await appendEntry(git, { ref, entry: by('1'), like: tip });
+    const onto = await appendEntry(git, { ref, entry: by('1'), objectFormat: tip });
     const commands: string[] = [];
     const spied: Git = {
       ...git,
@@ -120,11 +122,11 @@ describe('the ledger', () => {
       },
     };
     if (onto === null) throw new Error('nothing was appended');
-    expect(await appendEntry(spied, { ref, entry: by('2'), like: tip, onto })).not.toBeNull();
+    expect(await appendEntry(spied, { ref, entry: by('2'), objectFormat: tip, onto })).not.toBeNull();
     expect(commands).toEqual(['push']);
-    expect(await appendEntry(git, { ref, entry: by('3'), like: tip, onto })).not.toBeNull();
+    expect(await appendEntry(git, { ref, entry: by('3'), objectFormat: tip, onto })).not.toBeNull();
     expect((await repository.git('rev-list', '--count', ref)).trim()).toBe('3');
-    const again = await appendEntry(git, { ref, entry: by('3'), like: tip, onto });
+    const again = await appendEntry(git, { ref, entry: by('3'), objectFormat: tip, onto });
     expect(again).toBe((await repository.git('rev-parse', ref)).trim());
   });
 

@@ -31,8 +31,8 @@ export interface RepositoryReader {
 /** What it writes there. Only `push` and `append` leave the machine, and only `push` names a branch. */
 export interface RepositoryWriter {
   commit(content: CommitContent): Promise<Sha>;
-  /** @param like any object id of the repository, for its object format */
-  entry(entry: Entry, like: Sha): Promise<Sha>;
+  /** @param objectFormat any object id of the repository, for its object format */
+  entry(entry: Entry, objectFormat: Sha): Promise<Sha>;
   push(push: RevertPush): Promise<PushOutcome>;
   /** @returns the head after it, or null where the remote refuses or does not answer */
   append(append: Append): Promise<Sha | null>;
@@ -48,7 +48,7 @@ export function repositoryOver(git: Git): GitOpsRepository {
     ledgers: (remote) => readRevertLedgers(git, remote),
     badValueReturned: (landed, ledgers) => returnsBadValue(git, landed, ledgers),
     commit: (content) => writeCommit(git, content),
-    entry: (entry, like) => writeEntry(git, entry, null, like),
+    entry: (entry, objectFormat) => writeEntry(git, entry, null, objectFormat),
     push: (push) => pushRevert(git, push),
     append: (append) => appendEntry(git, append),
   };

@@ -38,7 +38,7 @@ export async function settle(found: Existing, attempt: Attempt, writer: Reposito
       const ledger = ledgers?.find((candidate) => candidate.ref === ref);
       if (ledger?.entries.some(({ entry }) => entry.type === 'revert.outcome')) return found;
       const entry = outcomeEntry(author, decision, { context, commit });
-      return { ...found, entry: (await writer.append({ ref, entry, like: tree })) ?? found.entry };
+      return { ...found, entry: (await writer.append({ ref, entry, objectFormat: tree })) ?? found.entry };
     }
   }
 }
@@ -48,6 +48,6 @@ async function record({ author, decision }: Attempt, outcome: ReasonCode, writer
   const { id, deployment } = author.incident;
   const ref = incidentRef(id);
   const entry = refusalEntry(author, decision, outcome);
-  const head = await writer.append({ ref, entry, like: deployment.revision });
+  const head = await writer.append({ ref, entry, objectFormat: deployment.revision });
   return head === null ? { ref: null, entry: null } : { ref, entry: head };
 }

@@ -40,7 +40,7 @@ export async function verify(incident: Acted, ports: Ports): Promise<Recovery> {
   const entry = await appendEntry(ports.git, {
     ref: action.ref,
     entry: entryOf(incident, outcome, ports),
-    like: action.commit,
+    objectFormat: action.commit,
   });
   return { ...outcome, entry };
 }

@@ -59,7 +59,12 @@ async function landed(
 ): Promise<Action> {
   const pushedAt = ports.now();
   const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
-  const appended = await ports.repository.append({ ref, entry: settled, like: planned.tree, onto: entry });
+  const appended = await ports.repository.append({
+    ref,
+    entry: settled,
+    objectFormat: planned.tree,
+    onto: entry,
+  });
   const { context, commit, parent, tree } = planned;
   return {
     kind: 'reverted',
