@@ -182,9 +182,9 @@ describe('the advertisement', () => {
     const tip = await repository.tip();
     await repository.git('update-ref', 'refs/backout/stop', tip);
     await using git = await open();
-    const seen = await readAdvertisement(git, null);
-    expect(seen).toMatchObject({ branch: 'main', tip, head: tip, isDefault: true });
-    expect([...seen.refs]).toEqual([['refs/backout/stop', tip]]);
+    const remote = await readAdvertisement(git, null);
+    expect(remote).toMatchObject({ branch: 'main', tip, head: tip, isDefault: true });
+    expect([...remote.refs]).toEqual([['refs/backout/stop', tip]]);
     expect(await readAdvertisement(git, 'side')).toMatchObject({
       branch: 'side',
       isDefault: false,

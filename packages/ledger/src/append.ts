@@ -23,12 +23,12 @@ const tries = 5;
 export async function appendEntry(git: Git, append: Append): Promise<Sha | null> {
   const { ref, entry, objectFormat, onto } = append;
   for (let attempt = 0; attempt < tries; attempt++) {
-    const seen: Seen =
-      attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
-    if (seen.kind === 'unreadable') continue;
-    if (seen.kind === 'held') return seen.head;
-    const commit = await writeEntry(git, entry, seen.head, objectFormat);
-    const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
+    const found: LedgerHead =
+      attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await findHead(git, append);
+    if (found.kind === 'unreadable') continue;
+    if (found.kind === 'present') return found.head;
+    const commit = await writeEntry(git, entry, found.head, objectFormat);
+    const lease = `--force-with-lease=${ref}:${found.head ?? ''}`;
     const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
     if (pushed.code === 0) return commit;
     const said = `${pushed.stdout}\n${pushed.stderr}`;
@@ -37,18 +37,18 @@ export async function appendEntry(git: Git, append: Append): Promise<Sha | null>
   return null;
 }
 
-type Seen =
+type LedgerHead =
   | { readonly kind: 'open'; readonly head: Sha | null }
-  | { readonly kind: 'held'; readonly head: Sha }
+  | { readonly kind: 'present'; readonly head: Sha }
   | { readonly kind: 'unreadable' };
 
-async function look(git: Git, { ref, entry }: Append): Promise<Seen> {
+async function findHead(git: Git, { ref, entry }: Append): Promise<LedgerHead> {
   const head = await readHead(git, ref);
   if (head === null) return { kind: 'open', head };
   if (head === 'unreadable') return { kind: 'unreadable' };
-  const held = await holds(git, ref, head, entry).catch(() => null);
-  if (held === null) return { kind: 'unreadable' };
-  return { kind: held ? 'held' : 'open', head };
+  const present = await holds(git, ref, head, entry).catch(() => null);
+  if (present === null) return { kind: 'unreadable' };
+  return { kind: present ? 'present' : 'open', head };
 }
 
 async function readHead(git: Git, ref: string): Promise<Sha | null | 'unreadable'> {
@@ -61,6 +61,6 @@ async function readHead(git: Git, ref: string): Promise<Sha | null | 'unreadable
 async function holds(git: Git, ref: string, head: Sha, entry: Entry): Promise<boolean> {
   const [ledger] = await readLedgers(git, new Map([[ref, head]]));
   return (ledger?.entries ?? []).some(
-    (held) => held.entry.type === entry.type && held.entry.incident === entry.incident,
+    (own) => own.entry.type === entry.type && own.entry.incident === entry.incident,
   );
 }

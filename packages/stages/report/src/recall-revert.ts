@@ -13,8 +13,8 @@ export async function recallRevert(report: RunReport, openGit: () => Promise<Git
   if (incident === null || !ended || !('attribution' in incident) || 'action' in incident) return report;
   try {
     await using git = await openGit();
-    const seen = await readAdvertisement(git, incident.deployment.branch);
-    const ledgers = await readLedgers(git, revertRefs(seen.refs));
+    const remote = await readAdvertisement(git, incident.deployment.branch);
+    const ledgers = await readLedgers(git, revertRefs(remote.refs));
     const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
     return acted === undefined ? report : { ...report, incident: acted };
   } catch (error) {

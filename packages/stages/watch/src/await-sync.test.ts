@@ -64,7 +64,7 @@ async function wait({ revision, answers }: Scripted) {
       argocd: 'checkout',
       paths: ['apps/checkout'],
     } as unknown as NamedApplication,
-    seen: await readAdvertisement(git, null),
+    remote: await readAdvertisement(git, null),
     clock: {
       now: () => instant(now),
       sleepUntil: async (at) => {

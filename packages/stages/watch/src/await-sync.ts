@@ -11,7 +11,7 @@ export interface Awaiting {
   readonly application: NamedApplication;
   /** Null for the newest sync. */
   readonly revision: Sha | null;
-  readonly seen: RefAdvertisement;
+  readonly remote: RefAdvertisement;
   readonly everyMs: number;
   readonly clock: Clock;
   readonly log: (line: string) => void;
@@ -44,8 +44,8 @@ export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
   const newest = history.at(-1)?.revision;
   if (newest === undefined) throw noPrevious();
   const revision = awaiting.revision ?? newest;
-  const seen = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
-  if (seen !== null) return seen;
+  const found = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
+  if (found !== null) return found;
   awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
   const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
   let waiting: Waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
@@ -148,7 +148,7 @@ function unreadable(error: unknown): null {
  * was skipped for a newer one; or (null) it is still to come.
  */
 async function withoutSync(
-  { git, seen, application }: Awaiting,
+  { git, remote, application }: Awaiting,
   revision: Sha,
   history: readonly Sync[],
   at: Instant,
@@ -157,8 +157,8 @@ async function withoutSync(
   if (live === undefined) throw noPrevious();
   const coming = await rangeBetween(git, live, revision);
   if (coming === null) return skipped(git, revision, history, live);
-  const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
-  if (!onBranch) throw notOnBranch(revision, seen);
+  const onBranch = revision === remote.tip || (await rangeBetween(git, revision, remote.tip)) !== null;
+  if (!onBranch) throw notOnBranch(revision, remote);
   if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)))) return null;
   return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
 }

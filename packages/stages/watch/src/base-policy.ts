@@ -37,7 +37,7 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
 
 export interface Scope {
   readonly request: Request;
-  readonly seen: RefAdvertisement;
+  readonly remote: RefAdvertisement;
   readonly previous: Sha;
   /** Every commit of the range, newest first; their trees are local. */
   readonly range: readonly Change[];
@@ -50,7 +50,7 @@ export interface Scope {
  */
 export async function readBasePolicy(git: Git, newest: BasePolicy, scope: Scope): Promise<BasePolicy> {
   const base = await baseCommit(git, newest, scope);
-  if (!scope.seen.isDefault || base === null) return newest;
+  if (!scope.remote.isDefault || base === null) return newest;
   const policy = await readPolicyAt(git, base, scope.request);
   if (
     policy.policy.argocd === newest.policy.argocd &&

@@ -13,7 +13,7 @@ export interface Found {
 
 export interface Looked {
   readonly request: Request;
-  readonly seen: RefAdvertisement;
+  readonly remote: RefAdvertisement;
   readonly base: BasePolicy;
   readonly sync: SyncTimes;
   /** Every commit between the two syncs, newest first. */
@@ -23,15 +23,15 @@ export interface Looked {
 
 /** What went live: the commits between the two syncs, and what they change. */
 export async function findDeployment(git: Git, looked: Looked): Promise<Found> {
-  const { request, seen, base, sync, range, receivedAt } = looked;
+  const { request, remote, base, sync, range, receivedAt } = looked;
   const { application } = base;
   const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));
   const own = changes.flatMap(({ paths }) => paths).filter(({ path }) => rendersFrom(application, path));
   const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
   const deployment: Deployment = {
     repository: request.repository,
-    branch: seen.branch,
-    isDefaultBranch: seen.isDefault,
+    branch: remote.branch,
+    isDefaultBranch: remote.isDefault,
     application: application.name,
     argocd: { application: application.argocd, url: addressOf(base) },
     environment: application.environment,

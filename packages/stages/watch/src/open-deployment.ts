@@ -30,25 +30,25 @@ export interface Ports {
 
 export async function openDeployment(git: Git, request: Request, ports: Ports): Promise<Opened> {
   const { receivedAt, clock, log } = ports;
-  const seen = await readAdvertisement(git, request.branch);
-  await fetchCommits(git, [seen.head]);
-  const newest = await readPolicyAt(git, seen.head, request);
+  const remote = await readAdvertisement(git, request.branch);
+  await fetchCommits(git, [remote.head]);
+  const newest = await readPolicyAt(git, remote.head, request);
   const argocd = ports.openArgocd(newest.policy);
   const sync =
     argocd === null
-      ? await trustEvent(git, seen, request, receivedAt)
+      ? await trustEvent(git, remote, request, receivedAt)
       : await awaitSync({
-          ...{ git, argocd, seen, clock, log, application: newest.application },
+          ...{ git, argocd, remote, clock, log, application: newest.application },
           ...{ repository: request.repository, revision: request.revision },
           everyMs: newest.policy.watch.everyMs,
         });
   const { previous, revision, notLive } = sync;
-  const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
-  const base = await readBasePolicy(git, newest, { request, seen, previous, range });
-  const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
+  const range = previous === revision ? [] : await readRange(git, previous, revision, [remote.head]);
+  const base = await readBasePolicy(git, newest, { request, remote, previous, range });
+  const found = await findDeployment(git, { request, remote, base, sync, range, receivedAt });
   const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
   const [ownRevert, excludedIntervals] = await Promise.all([
-    onlyOwnReverts(git, seen, found.changes),
+    onlyOwnReverts(git, remote, found.changes),
     findExcludedIntervals(git, { from, syncs: sync.before, paths: base.application.paths }),
   ]);
   return { ...found, base, argocd, notLive, ownRevert, excludedIntervals };

@@ -8,13 +8,13 @@ import { intentOf, readLedgers, revertRef } from '@backout/ledger';
  */
 export async function onlyOwnReverts(
   git: Git,
-  seen: RefAdvertisement,
+  remote: RefAdvertisement,
   changes: readonly Change[],
 ): Promise<boolean> {
   if (changes.length === 0) return false;
   const claimed = new Map<string, Sha>();
   for (const ref of changes.flatMap(({ revertKeys }) => revertKeys).flatMap(refOf)) {
-    const head = seen.refs.get(ref);
+    const head = remote.refs.get(ref);
     if (head !== undefined) claimed.set(ref, head);
   }
   const ledgers = await readLedgers(git, claimed);

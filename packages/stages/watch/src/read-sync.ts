@@ -39,7 +39,7 @@ export function findSync(history: readonly Sync[], revision: Sha): SyncTimes | n
   return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
 }
 
-export interface Told {
+export interface EventRevisions {
   readonly revision: Sha | null;
   readonly previousRevision: Sha | null;
 }
@@ -50,8 +50,8 @@ export interface Told {
  */
 export async function trustEvent(
   git: Git,
-  seen: RefAdvertisement,
-  { revision, previousRevision: previous }: Told,
+  remote: RefAdvertisement,
+  { revision, previousRevision: previous }: EventRevisions,
   receivedAt: Instant,
 ): Promise<SyncTimes> {
   if (revision === null) {
@@ -61,9 +61,9 @@ export async function trustEvent(
     );
   }
   if (previous === null) throw noPrevious();
-  const chain = await readRange(git, previous, seen.tip, [revision]);
+  const chain = await readRange(git, previous, remote.tip, [revision]);
   if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
-    throw notOnBranch(revision, seen);
+    throw notOnBranch(revision, remote);
   }
   return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
 }
