@@ -8,9 +8,9 @@ import { startScriptedPrometheus } from '../../packages/signals/src/testing/scri
 import { lookLoop } from '../../packages/stages/watch/src/look-loop.ts';
 import { sync } from '../../packages/verdict/src/testing/scripted-watch.ts';
 import { answerCase } from './case-store.ts';
-import { narratorTo } from './narrator.ts';
 import type { Case } from './scripted-case.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
+import { logEverything } from './watch-logger.ts';
 
 export interface Ran {
   readonly verdict: Verdict;
@@ -36,7 +36,7 @@ export async function run(given: Case): Promise<Ran> {
     signals: opened.signalsSince(sync),
     progress: async () => ({ newer: null, rolling: given.rolling?.(secondOf(clock.ms())) ?? false }),
     clock,
-    narrator: narratorTo((line) => {
+    logger: logEverything((line) => {
       log.push(line);
       if (given.verbose) console.log(line);
     }),

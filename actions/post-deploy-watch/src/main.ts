@@ -14,7 +14,7 @@ import {
   scratchFolder,
   setOutput,
 } from '@backout/runner';
-import { announcer, providersOf, watch } from '@backout/stage-watch';
+import { providersOf, statusPublisher, watch } from '@backout/stage-watch';
 import { annotationFor } from './annotation.ts';
 import { readRequest } from './read-request.ts';
 
@@ -37,7 +37,7 @@ await runStage({
       git,
       ...providersOf(readCredentials(), clock),
       clock,
-      announce: announcer({ github, runUrl, log }),
+      publishStatus: statusPublisher({ github, runUrl, log }),
       readStatus: (repository) => (application, sha) =>
         readStatus(github, { repository, sha, context: statusContext(application) }),
       log,

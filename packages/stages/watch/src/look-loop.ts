@@ -12,7 +12,7 @@ import {
   type WatchPlan,
 } from '@backout/verdict';
 
-export interface Narrator {
+export interface WatchLogger {
   baselines(watch: Watch): void;
   look(watch: Watch, at: Instant): void;
 }
@@ -33,21 +33,21 @@ export interface Watching {
   readonly signals: Signals;
   readonly progress: () => Promise<SyncProgress>;
   readonly clock: Clock;
-  readonly narrator: Narrator;
+  readonly logger: WatchLogger;
 }
 
 type Baselines = Awaited<ReturnType<Signals['baseline']>>;
 
 /** Looks until the evidence is clear, the time is over, or something newer went live. */
 export async function lookLoop(watching: Watching): Promise<Verdict> {
-  const { plan, baselineMs, signals, clock, narrator } = watching;
+  const { plan, baselineMs, signals, clock, logger } = watching;
   const syncedAt = milliseconds(plan.syncStartedAt);
   const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
   let watch = openWatch(
     plan,
     baselines.map((read) => ('kind' in read ? read : without(read, watching.excludedIntervals))),
   );
-  narrator.baselines(watch);
+  logger.baselines(watch);
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
   for (let at = Math.max(syncedAt + plan.everyMs, milliseconds(clock.now())); ; at += plan.everyMs) {
     await clock.sleepUntil(at);
@@ -57,7 +57,7 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
     ]);
     const now = clock.now();
     watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
-    narrator.look(watch, now);
+    logger.look(watch, now);
     const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
     if (verdict !== null) return verdict;
     if (milliseconds(now) >= milliseconds(plan.syncFinishedAt) + plan.forMs) return endWatch(watch, now);

@@ -15,12 +15,12 @@ import { verdictLine } from '@backout/report';
 import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
 import { baselineMsOf, canaryOf, neverSeen, notCompared } from './canary.ts';
+import { checkDependencies, type DependencyContext } from './dependencies.ts';
 import { lookLoop, progressOf } from './look-loop.ts';
-import { headerOf, narrate } from './narrate.ts';
-import { excuse, type Neighbourhood } from './neighbours.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
 import type { WatchedSignals } from './providers.ts';
 import type { Request } from './request.ts';
+import { headerOf, watchLogger } from './watch-logger.ts';
 
 export interface Ports {
   readonly git: Git;
@@ -28,8 +28,8 @@ export interface Ports {
   readonly openSignals: (opened: Opened) => WatchedSignals;
   readonly clock: Clock;
   /** The commit status, at the start and at the end; it may fail without the watch failing. */
-  readonly announce: (subject: Verdict | 'started', opened: Opened) => Promise<void>;
-  readonly readStatus: (repository: Repository) => Neighbourhood['readStatus'];
+  readonly publishStatus: (subject: Verdict | 'started', opened: Opened) => Promise<void>;
+  readonly readStatus: (repository: Repository) => DependencyContext['readStatus'];
   readonly log: (line: string) => void;
 }
 
@@ -43,7 +43,7 @@ export async function watch(request: Request, ports: Ports): Promise<WatchEnvelo
   const unwatched = notWatched(opened, receivedAt);
   const { verdict, deployment } =
     unwatched === null ? await watchSignals(opened, ports) : leftAlone(unwatched, opened.deployment, ports);
-  await ports.announce(verdict, opened);
+  await ports.publishStatus(verdict, opened);
   const body = { deployment, policy: opened.base.reference, verdict };
   return { section: 'watch', incident: incidentId(deployment), follows: null, body };
 }
@@ -82,7 +82,7 @@ function leftAlone(verdict: Verdict, deployment: Deployment, { log }: Pick<Ports
 
 async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   const { base, argocd, excludedIntervals } = opened;
-  await ports.announce('started', opened);
+  await ports.publishStatus('started', opened);
   for (const { from, to } of excludedIntervals)
     ports.log(
       `left out of the baseline: ${timeOf(from)} to ${timeOf(to)}, when a version was live that was taken back`,
@@ -98,16 +98,17 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     signals,
     progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
     clock: ports.clock,
-    narrator: narrate(opened.deployment, ports.log),
+    logger: watchLogger(opened.deployment, ports.log),
   });
-  const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
+  const verdict =
+    seen.outcome === 'regression' ? await checkDependencies(seen, dependencyContextOf(opened, ports)) : seen;
   const deployment = { ...opened.deployment, ...signals.rollout() };
   for (const line of neverSeen(opened, verdict)) ports.log(line);
   ports.log(verdictLine(verdict, deployment));
   return { verdict, deployment };
 }
 
-function neighbourhoodOf({ base, argocd, deployment }: Opened, ports: Ports): Neighbourhood {
+function dependencyContextOf({ base, argocd, deployment }: Opened, ports: Ports): DependencyContext {
   const { repository } = deployment;
   return {
     ...{ argocd, repository, readStatus: ports.readStatus(repository) },

@@ -2,7 +2,7 @@ import type { Argocd } from '@backout/argocd';
 import { type Instant, instant, type Sha, UserError, type Verdict } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
 import { describe, expect, test } from 'vitest';
-import { excuse, type Neighbourhood } from './neighbours.ts';
+import { checkDependencies, type DependencyContext } from './dependencies.ts';
 
 const onset = Date.UTC(2026, 10, 20, 14, 2, 22);
 const revision = '3'.repeat(40) as Sha;
@@ -25,7 +25,7 @@ function scene({ minutes, says }: Scene) {
   const log: string[] = [];
   const history =
     minutes === null ? [] : [{ id: 1, revision, startedAt: instant(onset - minutes * 60_000) as Instant }];
-  const neighbourhood: Neighbourhood = {
+  const context: DependencyContext = {
     dependencies: [{ name: 'payments', argocd: 'payments-production' } as NamedApplication],
     repository: 'acme/gitops',
     argocd: { application: async () => ({ history }) } as unknown as Argocd,
@@ -44,13 +44,13 @@ function scene({ minutes, says }: Scene) {
     },
     log: (line) => log.push(line),
   };
-  return { neighbourhood, asked, log };
+  return { context, asked, log };
 }
 
 describe('a regression of a service whose dependency was deployed in the same minutes', () => {
   test('is excused if the dependency regressed, and names it', async () => {
-    const { neighbourhood, log } = scene({ minutes: 1, says: ['failure'] });
-    expect(await excuse(regression, neighbourhood)).toMatchObject({
+    const { context, log } = scene({ minutes: 1, says: ['failure'] });
+    expect(await checkDependencies(regression, context)).toMatchObject({
       ...{ outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour: 'payments' },
       onset: regression.onset,
     });
@@ -59,10 +59,10 @@ describe('a regression of a service whose dependency was deployed in the same mi
 
   test('waits a minute for the verdict of a watch that still runs, and no longer', async () => {
     const found = scene({ minutes: 1, says: ['pending', 'pending', 'failure'] });
-    expect((await excuse(regression, found.neighbourhood)).outcome).toBe('ambiguous');
+    expect((await checkDependencies(regression, found.context)).outcome).toBe('ambiguous');
     expect(found.asked).toEqual([20, 30, 40]);
     const never = scene({ minutes: 1, says: ['pending'] });
-    expect(await excuse(regression, never.neighbourhood)).toBe(regression);
+    expect(await checkDependencies(regression, never.context)).toBe(regression);
     expect(never.asked).toEqual([20, 30, 40, 50, 60, 70, 80]);
   });
 
@@ -74,16 +74,16 @@ describe('a regression of a service whose dependency was deployed in the same mi
     { what: 'went live long before', minutes: 16, says: ['failure'] },
     { what: 'never went live', minutes: null, says: ['failure'] },
   ])('is its own if the dependency $what', async ({ minutes, says }) => {
-    expect(await excuse(regression, scene({ minutes, says }).neighbourhood)).toBe(regression);
+    expect(await checkDependencies(regression, scene({ minutes, says }).context)).toBe(regression);
   });
 
   test('is its own where Argo CD cannot be asked', async () => {
-    const { neighbourhood } = scene({ minutes: 1, says: ['failure'] });
+    const { context } = scene({ minutes: 1, says: ['failure'] });
     const away = async () => {
       throw new UserError('argocd-unreadable', 'Argo CD cannot be reached');
     };
     const argocd = { application: away } as unknown as Argocd;
-    expect(await excuse(regression, { ...neighbourhood, argocd })).toBe(regression);
-    expect(await excuse(regression, { ...neighbourhood, argocd: null })).toBe(regression);
+    expect(await checkDependencies(regression, { ...context, argocd })).toBe(regression);
+    expect(await checkDependencies(regression, { ...context, argocd: null })).toBe(regression);
   });
 });

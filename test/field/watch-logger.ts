@@ -1,10 +1,10 @@
 import { milliseconds } from '@backout/incident';
 import { type LookSummary, summarizeBaselines, summarizeLook } from '@backout/verdict';
-import type { Narrator } from '../../packages/stages/watch/src/look-loop.ts';
+import type { WatchLogger } from '../../packages/stages/watch/src/look-loop.ts';
 import { sync } from '../../packages/verdict/src/testing/scripted-watch.ts';
 
 /** Everything that the watch knows at a look, on a line. */
-export function narratorTo(log: (line: string) => void): Narrator {
+export function logEverything(log: (line: string) => void): WatchLogger {
   return {
     baselines: (watch) => log(`baseline ${JSON.stringify(summarizeBaselines(watch))}`),
     look: (watch, at) => {

@@ -8,7 +8,7 @@ import {
   watchHeader,
 } from '@backout/report';
 import { type BaselineSummary, type LookSummary, summarizeBaselines, summarizeLook } from '@backout/verdict';
-import type { Narrator } from './look-loop.ts';
+import type { WatchLogger } from './look-loop.ts';
 
 /** The first line of every log: what was deployed. */
 export function headerOf(deployment: Deployment): string {
@@ -23,7 +23,7 @@ export function headerOf(deployment: Deployment): string {
 }
 
 /** The log of the watch, a line a look and signal. */
-export function narrate(deployment: Deployment, log: (line: string) => void): Narrator {
+export function watchLogger(deployment: Deployment, log: (line: string) => void): WatchLogger {
   log(headerOf(deployment));
   return {
     baselines: (watch) => {

@@ -3,7 +3,7 @@ import { statusContext, statusState, UserError, type Verdict } from '@backout/in
 import { statusDescription } from '@backout/report';
 import type { Opened } from './open-deployment.ts';
 
-export interface Board {
+export interface StatusTarget {
   readonly github: GitHub;
   readonly runUrl: string;
   readonly log: (line: string) => void;
@@ -12,7 +12,7 @@ export interface Board {
 const started = { outcome: 'watching', signal: 'started', bad: 0, total: 0, looks: 0 } as const;
 
 /** The commit status on the watched revision, twice a watch. Without the right to set it the watch goes on. */
-export function announcer({ github, runUrl, log }: Board) {
+export function statusPublisher({ github, runUrl, log }: StatusTarget) {
   return async (subject: Verdict | 'started', { deployment }: Opened): Promise<void> => {
     const said = subject === 'started' ? started : subject;
     const state = statusState(said.outcome);

@@ -5,7 +5,7 @@ import type { NamedApplication } from '@backout/policy';
 
 type Regression = Extract<Verdict, { outcome: 'regression' }>;
 
-export interface Neighbourhood {
+export interface DependencyContext {
   /** What the watched application depends on, by whatever way. */
   readonly dependencies: readonly NamedApplication[];
   readonly repository: string;
@@ -33,17 +33,17 @@ interface Deployed {
  *
  * @returns the verdict as it is, or `ambiguous: neighbour-regressed`
  */
-export async function excuse(verdict: Regression, neighbourhood: Neighbourhood): Promise<Verdict> {
-  const { clock, everyMs, log } = neighbourhood;
-  const deployed = await deployedWith(verdict, neighbourhood);
+export async function checkDependencies(verdict: Regression, context: DependencyContext): Promise<Verdict> {
+  const { clock, everyMs, log } = context;
+  const deployed = await deployedWith(verdict, context);
   if (deployed.length === 0) return verdict;
   const deadline = milliseconds(clock.now()) + patienceMs;
   for (;;) {
-    const states = await Promise.all(deployed.map((one) => stateOf(one, neighbourhood)));
+    const states = await Promise.all(deployed.map((one) => stateOf(one, context)));
     const guilty = deployed.find((_, index) => states[index] === 'failure');
     if (guilty !== undefined) {
       log(`${guilty.name}, which it depends on, regressed at ${guilty.revision.slice(0, 12)}`);
-      return excused(verdict, guilty.name);
+      return neighbourRegressed(verdict, guilty.name);
     }
     if (!states.includes('pending') || milliseconds(clock.now()) >= deadline) return verdict;
     log(`waiting for the watch of ${deployed.map(({ name }) => name).join(', ')}, deployed at the same time`);
@@ -53,7 +53,7 @@ export async function excuse(verdict: Regression, neighbourhood: Neighbourhood):
 
 async function deployedWith(
   { onset }: Regression,
-  { dependencies, argocd, repository }: Neighbourhood,
+  { dependencies, argocd, repository }: DependencyContext,
 ): Promise<Deployed[]> {
   if (argocd === null) return [];
   const earliest = milliseconds(onset.from) - sameTimeMs;
@@ -75,7 +75,7 @@ function unlessUnreadable(error: unknown): [] {
   throw error;
 }
 
-async function stateOf({ name, revision }: Deployed, { readStatus }: Neighbourhood) {
+async function stateOf({ name, revision }: Deployed, { readStatus }: DependencyContext) {
   try {
     return (await readStatus(name, revision))?.state ?? null;
   } catch (error) {
@@ -84,6 +84,6 @@ async function stateOf({ name, revision }: Deployed, { readStatus }: Neighbourho
   }
 }
 
-function excused({ outcome: _, ...seen }: Regression, neighbour: string): Verdict {
+function neighbourRegressed({ outcome: _, ...seen }: Regression, neighbour: string): Verdict {
   return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
 }
