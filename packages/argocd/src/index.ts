@@ -1,3 +1,4 @@
+/** What Argo CD says of an application and of its pods, read over its API. Reads; never asks it to sync. */
 export type { Application, Health, Sync } from './application.ts';
 export { argocdOf } from './argocd-of.ts';
 export { askReadiness, type PushTarget } from './ask-readiness.ts';

@@ -1,3 +1,4 @@
+/** The only door to GitHub: pull requests, commit statuses, comments and issues, each written at most once. */
 export * from './can-reach.ts';
 export type { GitHub, GitHubOptions, RetryClock } from './open-github.ts';
 export { openGitHub } from './open-github.ts';

@@ -1,3 +1,4 @@
+/** The GitOps repository through git itself: ranges, files, images, inverses. Fetches and computes; never pushes. */
 export { namespace, type RefAdvertisement, readAdvertisement } from './advertisement.ts';
 export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit } from './git.ts';

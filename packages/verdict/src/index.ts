@@ -1,3 +1,4 @@
+/** Readings to a verdict, and to a recovery: the statistics. Pure: no provider, no clock, no file. */
 export type { GaugePoint } from './gauge/forecast.ts';
 export type {
   Aged,
