@@ -1,4 +1,4 @@
-import type { Service } from './fleet.ts';
+import type { Service } from './service.ts';
 
 interface Addresses {
   readonly prometheus: string;

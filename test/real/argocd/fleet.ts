@@ -5,23 +5,8 @@ import { type Past, startMetricsStore } from '@backout/world/metrics';
 import { type Behaviour, type Load, startLoad } from '@backout/world/service';
 import { until } from '@backout/world/until';
 import { fleetPolicy } from './fleet-policy.ts';
+import type { Service } from './service.ts';
 import { startTeam, type Team, type TeamOptions } from './team.ts';
-
-/** A service that Argo CD deploys. */
-export interface Service {
-  /** Its name in the policy. */
-  readonly name: string;
-  /** Its Application's name. */
-  readonly argocd: string;
-  /** All that it renders from. */
-  readonly paths: readonly string[];
-  /** The repository of its code, where there is one. */
-  readonly source?: string;
-  /** What a commit writes that deploys an image tag. */
-  files(tag: string): Readonly<Record<string, string>>;
-  /** Makes its Application; absent where another service's makes it too. */
-  create?(team: Team): Promise<void>;
-}
 
 export interface FleetOptions extends Pick<TeamOptions, 'applicationSets' | 'resyncSeconds' | 'installed'> {
   readonly services: readonly Service[];

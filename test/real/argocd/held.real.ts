@@ -3,8 +3,9 @@ import type { ChainRun } from '@backout/world/runner';
 import { until } from '@backout/world/until';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applicationNamed, neverOpen, projectObject } from './application-spec.ts';
-import { type Fleet, nudge, type Service, startFleet } from './fleet.ts';
+import { type Fleet, nudge, startFleet } from './fleet.ts';
 import { type Runs, startRuns } from './runs.ts';
+import type { Service } from './service.ts';
 import { folder } from './services.ts';
 import { logOf, revertedIn } from './told.ts';
 

@@ -10,7 +10,8 @@ import { type Actions, startActions } from '../workflow/engine/actions.ts';
 import { publishBackout } from '../workflow/engine/publish.ts';
 import type { EndedRun } from '../workflow/engine/run.ts';
 import { teamsOwn } from './control-plane/settings.ts';
-import { type Fleet, good, nudge, type Service, startFleet } from './fleet.ts';
+import { type Fleet, good, nudge, startFleet } from './fleet.ts';
+import type { Service } from './service.ts';
 import { dispatchToken } from './team.ts';
 
 const run = promisify(execFile);

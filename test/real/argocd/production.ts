@@ -1,6 +1,7 @@
 import type { Sha } from '@backout/incident';
 import { type Built, builder, createRepositories, manifests, type World } from '@backout/world';
-import { type Fleet, type FleetOptions, good, type Service, startFleet } from './fleet.ts';
+import { type Fleet, type FleetOptions, good, startFleet } from './fleet.ts';
+import type { Service } from './service.ts';
 
 /** The demo world's two services with the pull requests of their code. */
 export interface Production extends AsyncDisposable, Pick<World, 'release'> {

@@ -1,6 +1,6 @@
 import { type ApplicationSpec, subscription } from './application-spec.ts';
 import type { Chart } from './chart-repository.ts';
-import type { Service } from './fleet.ts';
+import type { Service } from './service.ts';
 import type { Team } from './team.ts';
 
 /** A Deployment of one pod. */

@@ -1,8 +1,9 @@
 import type { Sha } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ChartRepository, startChartRepository } from './chart-repository.ts';
-import { type Fleet, type Service, startFleet } from './fleet.ts';
+import { type Fleet, startFleet } from './fleet.ts';
 import { startRuns } from './runs.ts';
+import type { Service } from './service.ts';
 import { chartOf, folder, generated, helmed, kustomized, layered, published } from './services.ts';
 import { revertedIn } from './told.ts';
 
