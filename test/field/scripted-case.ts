@@ -22,11 +22,26 @@ export interface Case {
   /** Whether Argo CD says that pods are being replaced. */
   readonly rolling?: ((second: number) => boolean) | undefined;
   /** What Argo CD says to the signals that ask it. */
-  readonly state?: ((second: number) => ApplicationState | null) | undefined;
+  readonly state?: ((second: number) => ApplicationState | FormerState | null) | undefined;
   readonly applications?: number | undefined;
   readonly syncFinished?: number | undefined;
   /** The image tag of the new pods, for a policy with a canary. */
   readonly tag?: string | undefined;
   /** Prints each look as it is taken. */
   readonly verbose?: boolean | undefined;
+}
+
+type Rollout = NonNullable<ApplicationState['rollout']>;
+
+/** The given cases call the new pods fresh, and the others old. */
+type FormerState = Pick<ApplicationState, 'health'> & {
+  readonly rollout: { readonly fresh: Rollout['canary']; readonly old: Rollout['stable'] } | null;
+};
+
+export function stateOf(state: ApplicationState | FormerState | null): ApplicationState | null {
+  if (state === null || state.rollout === null) return state as ApplicationState | null;
+  const { rollout } = state;
+  return 'fresh' in rollout
+    ? { health: state.health, rollout: { canary: rollout.fresh, stable: rollout.old } }
+    : { health: state.health, rollout };
 }

@@ -1,6 +1,13 @@
 import { attribute } from '@backout/attribution';
 import { Attributed, type Interval, instant, milliseconds, Sha, type Verdict } from '@backout/incident';
-import { type Matcher, newPods, type Policy, type PolicyApplication, parsePolicy } from '@backout/policy';
+import {
+  type Matcher,
+  newPods,
+  type Policy,
+  type PolicyApplication,
+  parsePolicy,
+  readPolicy,
+} from '@backout/policy';
 import { openSignals, type Signals, signalPlans } from '@backout/signals';
 import { checkFreshness, type WatchPlan } from '@backout/verdict';
 import { fixtureJson } from '@backout/world/fixtures';
@@ -8,7 +15,7 @@ import { startScriptedPrometheus } from '../../packages/signals/src/testing/scri
 import { lookLoop } from '../../packages/stages/watch/src/look-loop.ts';
 import { sync } from '../../packages/verdict/src/testing/scripted-watch.ts';
 import { answerCase } from './case-store.ts';
-import type { Case } from './scripted-case.ts';
+import { type Case, stateOf } from './scripted-case.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 import { logEverything } from './watch-logger.ts';
 
@@ -58,7 +65,7 @@ interface OpenedCase {
 }
 
 function openCase(given: Case, url: string, clock: VirtualClock): OpenedCase {
-  const policy = parsePolicy(given.policy.replaceAll('URL', url), '.backout.yml');
+  const policy = parsePolicy(asCounters(given.policy.replaceAll('URL', url)), '.backout.yml');
   const [application] = Object.values(policy.applications);
   if (application === undefined) throw new Error('the policy of the case has no application');
   const canary = newPods(policy.canary, deployed(given));
@@ -66,11 +73,19 @@ function openCase(given: Case, url: string, clock: VirtualClock): OpenedCase {
     policy,
     credentials: noCredentials,
     newPods: canary,
-    readState: async () => given.state?.(secondOf(clock.ms())) ?? null,
+    readState: async () => stateOf(given.state?.(secondOf(clock.ms())) ?? null),
   };
   const asking = { fetch, now: clock.ms, timeoutMs: 20_000 };
   const signalsSince = (since: number) => openSignals(application, { ...access, since }, asking);
   return { policy, application, canary, clock, signalsSince };
+}
+
+/** A policy refuses a name that looks like a rate; a case wants to know what becomes of who says that it is none. */
+function asCounters(policy: string): string {
+  const reading = readPolicy(policy);
+  const refused =
+    reading.outcome === 'mistakes' && reading.mistakes.every(({ code }) => code === 'recorded-rate');
+  return refused ? policy.replaceAll('{ ratio: {', '{ counter: true, ratio: {') : policy;
 }
 
 function deployed({ tag }: Case): Parameters<typeof newPods>[1] {

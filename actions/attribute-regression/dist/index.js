@@ -55764,17 +55764,17 @@ function parseRollout(json, since) {
     const newest = newestSets([...sets.values()]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
     const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isFresh = (pod) => {
+    const isCanary = (pod) => {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
         return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
     };
-    const fresh = pods.filter(isFresh);
-    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+    const canary = pods.filter(isCanary);
+    return { canary: furthestBehind(canary), stable: tally(pods.filter((pod) => !isCanary(pod))) };
 }
 /** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh) {
-    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
-    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
+function furthestBehind(canary) {
+    const parts = [...Map.groupBy(canary, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+    return parts.find(({ ready }) => ready === 0) ?? tally(canary);
 }
 function ownerOf({ parentRefs = [] }) {
     return parentRefs[0];
@@ -56027,6 +56027,10 @@ function classify(error, now) {
         default:
             return { kind: 'refused' };
     }
+}
+/** The same where only what happened matters, and not when it may be asked again. */
+function failureKind(error) {
+    return classify(error, 0).kind;
 }
 /** GraphQL answers 200 and names the failure in the body. */
 function fromGraphql(error, now) {
@@ -56870,7 +56874,7 @@ const requestSeconds = 12;
 const defaultCallSeconds = 40;
 const firstPauseMs = 500;
 const settleMs = 2000;
-const realPace = {
+const realClock = {
     now: Date.now,
     random: Math.random,
     sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal && { signal }),
@@ -56880,11 +56884,11 @@ function openGitHub(options) {
     const { signal } = options;
     const octokit = openOctokit(options);
     const callSeconds = options.callSeconds ?? defaultCallSeconds;
-    const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
+    const session = { octokit, signal, callSeconds, clock: options.clock ?? realClock };
     return {
-        again: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
-        once: (task, send) => sendOnce(session, task, send),
-        settle: () => session.pace.sleep(settleMs, signal),
+        retryable: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
+        nonIdempotent: (task, send) => sendOnce(session, task, send),
+        settle: () => session.clock.sleep(settleMs, signal),
     };
 }
 async function sendOnce(session, task, send) {
@@ -56893,7 +56897,7 @@ async function sendOnce(session, task, send) {
             return { known: true, value: await send(octokit, request) };
         }
         catch (error) {
-            if (classify(error, session.pace.now()).kind === 'unanswered')
+            if (classify(error, session.clock.now()).kind === 'unanswered')
                 return { known: false };
             throw error;
         }
@@ -56902,8 +56906,8 @@ async function sendOnce(session, task, send) {
     return attempt(session, task, whole, ['limited']);
 }
 async function attempt(session, task, send, repeated) {
-    const { octokit, pace, signal } = session;
-    const deadline = pace.now() + session.callSeconds * 1000;
+    const { octokit, clock, signal } = session;
+    const deadline = clock.now() + session.callSeconds * 1000;
     for (let count = 1;; count += 1) {
         if (signal?.aborted)
             throw cancelled(task);
@@ -56913,25 +56917,25 @@ async function attempt(session, task, send, repeated) {
         catch (error) {
             if (signal?.aborted)
                 throw cancelled(task);
-            const failure = classify(error, pace.now());
-            const pause = pauseMs(failure, count, pace);
-            const fits = count < tries && pace.now() + pause < deadline;
+            const failure = classify(error, clock.now());
+            const pause = pauseMs(failure, count, clock);
+            const fits = count < tries && clock.now() + pause < deadline;
             if (!fits || !repeated.includes(failure.kind))
                 throw explain(task, failure, error);
-            await pace.sleep(pause, signal).catch(() => { });
+            await clock.sleep(pause, signal).catch(() => { });
         }
     }
 }
 function timeLimit(session, deadline) {
-    const left = deadline - session.pace.now();
+    const left = deadline - session.clock.now();
     const own = AbortSignal.timeout(Math.max(1, Math.min(requestSeconds * 1000, left)));
     return session.signal === undefined ? own : AbortSignal.any([own, session.signal]);
 }
 /** Full jitter, or what GitHub asks for. */
-function pauseMs(failure, count, pace) {
+function pauseMs(failure, count, clock) {
     if (failure.kind === 'limited')
         return failure.waitSeconds * 1000;
-    return pace.random() * firstPauseMs * 2 ** (count - 1);
+    return clock.random() * firstPauseMs * 2 ** (count - 1);
 }
 function cancelled(task) {
     return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
@@ -61740,7 +61744,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         seconds: count,
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
-        riseBp: basisPoints.min(10_000).default(10_000),
+        seasonalFactorBp: basisPoints.min(10_000).default(10_000),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
@@ -61753,8 +61757,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
-    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
-    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
+    /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -61939,7 +61943,7 @@ async function setStatus(github, status) {
 function readStatus(github, place) {
     const { repository, sha, context } = place;
     const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
+    return github.retryable(task, async (octokit, request) => {
         const asked = { ...(0,lib_coordinates/* coordinates */.G)(repository), ref: sha, per_page: 100, request };
         const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
         for await (const page of pages) {
@@ -63047,7 +63051,7 @@ async function lookUp(github, lookup) {
     const task = { doing: 'look up the pull requests', repository, needs: 'pull-requests: read' };
     const answers = [];
     for (const page of pages(lookup))
-        answers.push(await github.again(task, (octokit, request) => askPulls(octokit, page, request)));
+        answers.push(await github.retryable(task, (octokit, request) => askPulls(octokit, page, request)));
     const unreachable = answers.some(({ source }) => source === null);
     return {
         gitops: answers.flatMap(({ gitops }) => gitops),
@@ -66088,7 +66092,7 @@ function cause({ input: { verdict, attribution } }) {
 /** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
 function band({ input: { verdict } }) {
     const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
-    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
+    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'marginal');
     const counted = regressed.filter(({ kind }) => kind === 'ratio');
     return inBand.length > 0 && inBand.length === counted.length
         ? answer('ambiguous-band')

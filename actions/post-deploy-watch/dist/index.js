@@ -38619,9 +38619,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(93055);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6951);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(17738);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(15031);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(76850);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32350);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -38704,7 +38704,7 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
                 git,
                 ...(0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .readCredentials */ .L)(), _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .systemClock */ .m),
                 clock: _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .systemClock */ .m,
-                announce: (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__/* .announcer */ .y)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R }),
+                publishStatus: (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__/* .statusPublisher */ .P)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R }),
                 readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_14__/* .readStatus */ .r)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .statusContext */ .s)(application) }),
                 log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R,
             });
@@ -53290,6 +53290,10 @@ function classify(error, now) {
             return { kind: 'refused' };
     }
 }
+/** The same where only what happened matters, and not when it may be asked again. */
+function failureKind(error) {
+    return classify(error, 0).kind;
+}
 /** GraphQL answers 200 and names the failure in the body. */
 function fromGraphql(error, now) {
     const types = (error.errors ?? []).map(({ type }) => type);
@@ -54128,7 +54132,7 @@ const requestSeconds = 12;
 const defaultCallSeconds = 40;
 const firstPauseMs = 500;
 const settleMs = 2000;
-const realPace = {
+const realClock = {
     now: Date.now,
     random: Math.random,
     sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal && { signal }),
@@ -54138,11 +54142,11 @@ function openGitHub(options) {
     const { signal } = options;
     const octokit = openOctokit(options);
     const callSeconds = options.callSeconds ?? defaultCallSeconds;
-    const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
+    const session = { octokit, signal, callSeconds, clock: options.clock ?? realClock };
     return {
-        again: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
-        once: (task, send) => sendOnce(session, task, send),
-        settle: () => session.pace.sleep(settleMs, signal),
+        retryable: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
+        nonIdempotent: (task, send) => sendOnce(session, task, send),
+        settle: () => session.clock.sleep(settleMs, signal),
     };
 }
 async function sendOnce(session, task, send) {
@@ -54151,7 +54155,7 @@ async function sendOnce(session, task, send) {
             return { known: true, value: await send(octokit, request) };
         }
         catch (error) {
-            if (classify(error, session.pace.now()).kind === 'unanswered')
+            if (classify(error, session.clock.now()).kind === 'unanswered')
                 return { known: false };
             throw error;
         }
@@ -54160,8 +54164,8 @@ async function sendOnce(session, task, send) {
     return attempt(session, task, whole, ['limited']);
 }
 async function attempt(session, task, send, repeated) {
-    const { octokit, pace, signal } = session;
-    const deadline = pace.now() + session.callSeconds * 1000;
+    const { octokit, clock, signal } = session;
+    const deadline = clock.now() + session.callSeconds * 1000;
     for (let count = 1;; count += 1) {
         if (signal?.aborted)
             throw cancelled(task);
@@ -54171,25 +54175,25 @@ async function attempt(session, task, send, repeated) {
         catch (error) {
             if (signal?.aborted)
                 throw cancelled(task);
-            const failure = classify(error, pace.now());
-            const pause = pauseMs(failure, count, pace);
-            const fits = count < tries && pace.now() + pause < deadline;
+            const failure = classify(error, clock.now());
+            const pause = pauseMs(failure, count, clock);
+            const fits = count < tries && clock.now() + pause < deadline;
             if (!fits || !repeated.includes(failure.kind))
                 throw explain(task, failure, error);
-            await pace.sleep(pause, signal).catch(() => { });
+            await clock.sleep(pause, signal).catch(() => { });
         }
     }
 }
 function timeLimit(session, deadline) {
-    const left = deadline - session.pace.now();
+    const left = deadline - session.clock.now();
     const own = AbortSignal.timeout(Math.max(1, Math.min(requestSeconds * 1000, left)));
     return session.signal === undefined ? own : AbortSignal.any([own, session.signal]);
 }
 /** Full jitter, or what GitHub asks for. */
-function pauseMs(failure, count, pace) {
+function pauseMs(failure, count, clock) {
     if (failure.kind === 'limited')
         return failure.waitSeconds * 1000;
-    return pace.random() * firstPauseMs * 2 ** (count - 1);
+    return clock.random() * firstPauseMs * 2 ** (count - 1);
 }
 function cancelled(task) {
     return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
@@ -54232,7 +54236,7 @@ async function createOnce(github, creation) {
     throw new user_error/* UserError */.y('github-unreachable', `GitHub did not ${doing} in ${repository}: run the job again when GitHub is back`);
 }
 async function createOrFind(github, creation) {
-    const sent = await github.once(creation.task, creation.create);
+    const sent = await github.nonIdempotent(creation.task, creation.create);
     if (sent.known)
         return sent.value;
     await github.settle();
@@ -54300,7 +54304,7 @@ async function setStatus(github, status) {
 function readStatus(github, place) {
     const { repository, sha, context } = place;
     const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
+    return github.retryable(task, async (octokit, request) => {
         const asked = { ...coordinates(repository), ref: sha, per_page: 100, request };
         const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
         for await (const page of pages) {
@@ -59339,10 +59343,12 @@ var numbers = __nccwpck_require__(62784);
 /**
  * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
  *
- * @param rise how many times its base
+ * @param seasonalFactor how many times its base
  */
-function seasonWords(rise) {
-    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+function seasonWords(seasonalFactor) {
+    return seasonalFactor > 1
+        ? `, allowed ${seasonalFactor.toFixed(1)} times that: so it rose at this hour a week ago`
+        : '';
 }
 
 // EXTERNAL MODULE: ./packages/report/lib/words/times.js
@@ -59362,8 +59368,8 @@ function watchHeader(start) {
 }
 /** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
 function baselineLine(baseline) {
-    const { signal, seconds, bad, total, calibration, rise } = baseline;
-    return `  baseline ${Math.round(seconds / 60)} m: ${(0,numbers/* share */.uM)(bad, total)} ${signal} of ${(0,numbers/* plural */.LS)(total, 'request')}, ${quietness(calibration)}${seasonWords(rise)}`;
+    const { signal, seconds, bad, total, calibration, seasonalFactor } = baseline;
+    return `  baseline ${Math.round(seconds / 60)} m: ${(0,numbers/* share */.uM)(bad, total)} ${signal} of ${(0,numbers/* plural */.LS)(total, 'request')}, ${quietness(calibration)}${seasonWords(seasonalFactor)}`;
 }
 function quietness({ moments, alarms }) {
     if (moments === 0)
@@ -59389,7 +59395,7 @@ function lookLine(look) {
     const counts = `${(0,numbers/* count */.U9)(look.bad).padStart(6)} of ${(0,numbers/* count */.U9)(look.total).padEnd(6)}`;
     const ratio = (0,numbers/* share */.uM)(look.bad, look.total).padStart(8);
     const bar = ratioBar(look.total === 0 ? 0 : look.bad / look.total).padEnd(10);
-    const said = `${lookState(look.state)}${(0,control/* besideWords */._G)(look.beside ?? null)}`.replace(/^, /, '');
+    const said = `${lookState(look.state)}${(0,control/* besideWords */._G)(look.stable ?? null)}`.replace(/^, /, '');
     return `${(0,times/* clock */.pm)(look.at)}  ${signal}${counts}${ratio}   ${bar}   ${said}`.trimEnd();
 }
 /** A full bar is ten per cent: beyond it more bad requests do not change what is to be done. */
@@ -60033,7 +60039,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         seconds: count,
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
-        riseBp: basisPoints.min(10_000).default(10_000),
+        seasonalFactorBp: basisPoints.min(10_000).default(10_000),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
@@ -60046,8 +60052,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
-    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
-    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
+    /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -60509,123 +60515,6 @@ function exit(code) {
 
 /***/ }),
 
-/***/ 48238:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ ask)
-/* harmony export */ });
-/** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
-const largestAnswer = 64_000_000;
-/** Never throws, never repeats what the server said, never follows a redirect with a token in hand. */
-async function ask(url, init, { fetch, now, timeoutMs, largestBytes = largestAnswer }) {
-    const asked = now();
-    try {
-        const response = await fetch(url, {
-            ...init,
-            redirect: 'manual',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-        const skewMs = skew(response.headers.get('date'), asked, now());
-        const text = await readCapped(response, largestBytes);
-        if (text === null)
-            return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
-        return { ok: true, status: response.status, text, skewMs };
-    }
-    catch (error) {
-        return { ok: false, detail: failure(error, timeoutMs) };
-    }
-}
-/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
-async function readCapped({ body }, most) {
-    if (body === null)
-        return '';
-    const decoder = new TextDecoder();
-    let bytes = 0;
-    let text = '';
-    for await (const chunk of body) {
-        bytes += chunk.byteLength;
-        if (bytes > most)
-            return null;
-        text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
-}
-function failure(error, timeoutMs) {
-    if (error instanceof Error && error.name === 'TimeoutError')
-        return `no answer within ${timeoutMs / 1000} s`;
-    const code = error instanceof Error ? error.cause?.code : undefined;
-    return typeof code === 'string' && /^[A-Z_]+$/.test(code)
-        ? `cannot be reached (${code})`
-        : 'cannot be reached';
-}
-/** `Date` holds whole seconds, and the answer took a while: what lies within both is no skew. */
-function skew(date, asked, answered) {
-    const server = Date.parse(date ?? '');
-    if (Number.isNaN(server))
-        return 0;
-    const measured = server + 500 - (asked + answered) / 2;
-    const error = 500 + (answered - asked) / 2;
-    return Math.abs(measured) <= error ? 0 : Math.round(measured);
-}
-
-
-/***/ }),
-
-/***/ 91888:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ openBackOff),
-/* harmony export */   l: () => (/* binding */ askedToWait)
-/* harmony export */ });
-const firstMs = 10_000;
-/** A watch lasts some minutes: what is away for longer than this is missed anyway. */
-const longestMs = 120_000;
-/** So that watches that were turned away together do not come back together. */
-const jitter = 0.1;
-/** More than a day is a moment and no duration. */
-const longestAskedMs = 86_400_000;
-/** @param random uniform in [0, 1) */
-function openBackOff(random) {
-    let until = 0;
-    let failures = 0;
-    let troubledAt = Number.NEGATIVE_INFINITY;
-    return {
-        left: (now) => Math.max(0, until - now),
-        answered: () => {
-            failures = 0;
-        },
-        troubled: (now, { waitMs }) => {
-            // Requests of the same look fail together.
-            if (now > troubledAt)
-                failures += 1;
-            troubledAt = now;
-            const wait = waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random());
-            until = Math.max(until, now + wait);
-        },
-    };
-}
-/** One failure is bad luck, and the next look is a wait by itself. */
-function ownWait(failures, random) {
-    if (failures < 2)
-        return 0;
-    return Math.min(longestMs, firstMs * 2 ** (failures - 2)) * (0.5 + 0.5 * random());
-}
-/**
- * `retry-after` holds seconds or a date (RFC 9110, 10.2.3), Datadog's `x-ratelimit-reset` the seconds until the next
- * period (docs.datadoghq.com/api/latest/rate-limits).
- */
-function askedToWait(headers, now) {
-    const said = headers.get('retry-after') ?? headers.get('x-ratelimit-reset');
-    const seconds = Number(said?.trim() || Number.NaN);
-    const waitMs = Number.isNaN(seconds) ? Date.parse(said ?? '') - now : seconds * 1000;
-    return { waitMs: waitMs >= 0 && waitMs <= longestAskedMs ? waitMs : null };
-}
-
-
-/***/ }),
-
 /***/ 82501:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -60646,26 +60535,26 @@ const mostSearches = 3;
  * @param groupsOf the questions that go into one request
  */
 function askingApart(askTogether, groupsOf = (questions) => [[...questions]]) {
-    const memory = { apart: new Set(), searches: 0 };
-    const isApart = (question) => memory.apart.has((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
+    const state = { apart: new Set(), searches: 0 };
+    const isApart = (question) => state.apart.has((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
     return async (questions, window) => {
         const shared = questions.filter((question) => !isApart(question));
         const alone = questions.filter(isApart).map((question) => [question]);
         const groups = [...(shared.length > 0 ? groupsOf(shared) : []), ...alone];
-        const answers = await Promise.all(groups.map((group) => askGroup(group, (asked) => askTogether(asked, window), memory)));
+        const answers = await Promise.all(groups.map((group) => askGroup(group, (asked) => askTogether(asked, window), state)));
         return inOrder(questions, groups.flat(), (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .together */ .bs)(answers));
     };
 }
-async function askGroup(group, ask, memory) {
+async function askGroup(group, ask, state) {
     const answers = await ask(group);
-    const searchable = group.length > 1 && memory.searches < mostSearches;
+    const searchable = group.length > 1 && state.searches < mostSearches;
     if (!searchable || !answers.answered.every(isRefused))
         return answers;
     const each = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .together */ .bs)(await Promise.all(group.map((question) => ask([question]))));
     if (each.answered.every(isRefused))
-        memory.searches += 1;
+        state.searches += 1;
     for (const question of atFault(group, each.answered))
-        memory.apart.add((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
+        state.apart.add((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
     return each;
 }
 /**
@@ -60685,87 +60574,6 @@ function inOrder(questions, asked, answers) {
     const byKey = new Map(asked.map((question, index) => [(0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question), answers.answered[index]]));
     const answered = questions.map((question) => byKey.get((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question)) ?? { ok: false, detail: 'no answer to the question' });
     return { ...answers, answered };
-}
-
-
-/***/ }),
-
-/***/ 62909:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   KM: () => (/* binding */ isTrouble),
-/* harmony export */   KS: () => (/* binding */ askWithHeaders),
-/* harmony export */   L5: () => (/* binding */ askText),
-/* harmony export */   YC: () => (/* binding */ statusDetail),
-/* harmony export */   ey: () => (/* binding */ askJson),
-/* harmony export */   j6: () => (/* binding */ otherForm),
-/* harmony export */   qF: () => (/* binding */ parseJson),
-/* harmony export */   vu: () => (/* binding */ isRefusal)
-/* harmony export */ });
-/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48238);
-/* harmony import */ var _back_off_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91888);
-
-
-/** With the headers of the answer, in which a provider says when it wants to be asked again. */
-async function askWithHeaders(url, init, asking) {
-    let headers = new Headers();
-    const fetch = async (...all) => {
-        const response = await asking.fetch(...all);
-        headers = response.headers;
-        return response;
-    };
-    const answer = await (0,_ask_js__WEBPACK_IMPORTED_MODULE_0__/* .ask */ .k)(url, init, { ...asking, fetch });
-    return { answer, headers };
-}
-/** The text of a 200, or why there is none. */
-async function askText(url, init, asking) {
-    const { answer, headers } = await askWithHeaders(url, init, asking);
-    if (!answer.ok)
-        return { ...answer, trouble: null, refused: false };
-    const { status, text, skewMs } = answer;
-    if (status === 200)
-        return { ok: true, text, skewMs };
-    const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
-    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
-}
-/** Only the fields that we read are parsed; whatever else there is may change. */
-async function askJson(url, init, schema, asking) {
-    const answer = await askText(url, init, asking);
-    if (!answer.ok)
-        return answer;
-    const parsed = schema.safeParse(parseJson(answer.text));
-    return parsed.success
-        ? { ...answer, parsed: parsed.data }
-        : { ok: false, detail: otherForm, trouble: null, refused: false };
-}
-const otherForm = 'an answer of another form than documented';
-/** Null for what is no JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-function isTrouble(status) {
-    return status === 429 || status >= 500;
-}
-/** Of the question, not of who asks. */
-function isRefusal(status) {
-    return status === 400 || status === 422;
-}
-const meanings = {
-    400: 'the query is refused',
-    401: 'the key is refused',
-    403: 'the key may not read metrics',
-    404: 'nothing is there',
-    429: 'too many requests',
-};
-function statusDetail(status) {
-    const meaning = status >= 300 && status < 400 ? 'a redirect, which is not followed' : meanings[status];
-    return meaning === undefined ? `HTTP ${status}` : `HTTP ${status}: ${meaning}`;
 }
 
 
@@ -60825,14 +60633,14 @@ function ceilTo(bucketMs, at) {
 /* harmony export */   TN: () => (/* binding */ keyOf),
 /* harmony export */   rT: () => (/* binding */ parts)
 /* harmony export */ });
-/* harmony import */ var _last_week_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12176);
+/* harmony import */ var _seasonal_window_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(24496);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(85368);
 
 
 /** @param since ms: a bucket that began before is not the deployment's */
 function openState({ name, signal }, client, { stepMs, since }) {
     const bucketMs = signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, habit: null };
+    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, profile: null };
 }
 /** The total comes first, then the part; a gauge is one question. */
 function questionsOf({ signal, bucketMs }) {
@@ -60853,7 +60661,7 @@ function pastOf(state, { from, to }) {
     return isGauge(state) ? { from: to - gaugePastMs, to } : { from, to };
 }
 function seasonOf({ bucketMs }, { to }) {
-    return (0,_last_week_js__WEBPACK_IMPORTED_MODULE_1__/* .lastWeek */ .t)(to, bucketMs);
+    return (0,_seasonal_window_js__WEBPACK_IMPORTED_MODULE_1__/* .seasonalWindow */ .L)(to, bucketMs);
 }
 function isGauge({ signal }) {
     return signal.kind === 'gauge';
@@ -60870,7 +60678,7 @@ function parts({ from, to }, bucketMs, mostBuckets) {
 
 /***/ }),
 
-/***/ 86020:
+/***/ 77724:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -60879,8 +60687,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ openBuckets)
 });
 
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
+// EXTERNAL MODULE: ./packages/signals/lib/http/back-off.js
+var back_off = __nccwpck_require__(43761);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
 var buckets_client = __nccwpck_require__(85368);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/plan.js
@@ -60893,7 +60701,7 @@ function openAsker(client, { onSkew, now, random = Math.random }) {
     const backOff = (0,back_off/* openBackOff */.R)(random);
     let skewMs = 0;
     const politely = async (questions, window, at) => {
-        const leftMs = backOff.left(at);
+        const leftMs = backOff.leftMs(at);
         const detail = `asked to wait, ${Math.ceil(leftMs / 1000)} s left`;
         if (leftMs > 0)
             return (0,buckets_client/* nothingAnswered */.Dh)(questions, { detail });
@@ -61024,7 +60832,7 @@ function isMissing(cursor, now, settleMs) {
     return newestDue(cursor, now, settleMs) - cursor.readUntil >= missed * cursor.bucketMs;
 }
 /** ms, of closed buckets: how long there was nothing behind the newest that was read. */
-function silentMs(cursor, { now, settleMs }) {
+function staleMs(cursor, { now, settleMs }) {
     return newestDue(cursor, now, settleMs) - cursor.readUntil;
 }
 /** What collects before it sends does so for a minute where it is slow (Fluentd's `flush_interval`); twice that is late. */
@@ -61049,30 +60857,8 @@ function take(present, cursor, { now, settleMs }) {
     return { ends, readUntil: Math.max(cursor.readUntil, ...ends) };
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-;// CONCATENATED MODULE: ./packages/signals/lib/buckets/silence.js
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/empty-buckets.js
 
-/** @param until ms: so far the past was read; what was silent then already is no news */
-function habitOf(steps, until) {
-    const busy = steps.filter(({ total }) => total > 0);
-    const spans = busy.map(({ at, seconds }) => ({ begin: at - seconds * 1000, end: at }));
-    const [first] = spans;
-    if (first === undefined)
-        return null;
-    const pauses = spans.map(({ end }, index) => (spans[index + 1]?.begin ?? until) - end);
-    const events = busy.reduce((sum, { total }) => sum + total, 0);
-    return {
-        perSecond: (events * 1000) / (until - first.begin),
-        longestPauseMs: Math.max(0, ...pauses),
-    };
-}
-/** So many that none of them is no chance, as the verdict has it for requests that stopped. */
-const missedEvents = 30;
-/** Whether it was never silent for nearly as long, and much should have been counted meanwhile. */
-function isUnusual({ perSecond, longestPauseMs }, silentMs) {
-    return silentMs > 2 * longestPauseMs && (perSecond * silentMs) / 1000 >= missedEvents;
-}
 /**
  * The answers of a provider that leaves out the buckets in which nothing was found, with zeros for them: in the total,
  * because the part of an empty bucket is empty as well.
@@ -61094,6 +60880,30 @@ function toldBy([total]) {
     return total?.ok === true ? total.series.flat().map(({ end }) => end) : [];
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/staleness.js
+/** @param until ms: so far the past was read; what was silent then already is no news */
+function profileOf(steps, until) {
+    const busy = steps.filter(({ total }) => total > 0);
+    const spans = busy.map(({ at, seconds }) => ({ begin: at - seconds * 1000, end: at }));
+    const [first] = spans;
+    if (first === undefined)
+        return null;
+    const pauses = spans.map(({ end }, index) => (spans[index + 1]?.begin ?? until) - end);
+    const events = busy.reduce((sum, { total }) => sum + total, 0);
+    return {
+        perSecond: (events * 1000) / (until - first.begin),
+        longestPauseMs: Math.max(0, ...pauses),
+    };
+}
+/** So many that none of them is no chance, as the verdict has it for requests that stopped. */
+const missedEvents = 30;
+/** Whether it was never silent for nearly as long, and much should have been counted meanwhile. */
+function isUnusual({ perSecond, longestPauseMs }, staleMs) {
+    return staleMs > 2 * longestPauseMs && (perSecond * staleMs) / 1000 >= missedEvents;
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/unread.js
 /** What went wrong at the provider's; never what it says about it. */
 function failed({ name }, detail) {
@@ -61104,6 +60914,7 @@ function noData({ name }, reason, detail) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/past.js
+
 
 
 
@@ -61167,12 +60978,12 @@ function baselineOf(state, told, season) {
     if (steps.length + points.length === 0)
         return noData(state, 'no-baseline', 'no number before the deployment');
     state.existed = true;
-    state.habit = habitOf(steps, Math.min(past.to, settled));
+    state.profile = profileOf(steps, Math.min(past.to, settled));
     const { name } = state;
     if (!(0,plan/* isGauge */.C_)(state)) {
-        return { signal: name, steps, series, ...(season.steps.length > 0 && { lastWeek: season.steps }) };
+        return { signal: name, steps, series, ...(season.steps.length > 0 && { seasonal: season.steps }) };
     }
-    return { signal: name, points, series, ...(season.points.length > 0 && { lastWeek: season.points }) };
+    return { signal: name, points, series, ...(season.points.length > 0 && { seasonal: season.points }) };
 }
 /** Where a week is more than the provider keeps, or it did not answer: it is compared without. */
 const unknown = { steps: [], points: [] };
@@ -61191,7 +61002,11 @@ function wholeOf(read, { past, settled }) {
 
 
 
-/** Every signal of one provider, with the questions of a look asked together. */
+
+/**
+ * What the providers that keep numbers in buckets of time have in common, from the questions of a look to its readings;
+ * a provider brings how it is asked. Every signal of one provider, with the questions of a look asked together.
+ */
 function openBuckets(client, signals, reading) {
     const states = signals.map((named) => (0,plan/* openState */.Gf)(named, client, reading));
     const asker = openAsker(client, reading);
@@ -61221,7 +61036,7 @@ function newOf(state, answers, moment) {
     const { ends, readUntil } = take(endsOf(contents), state, moment);
     state.readUntil = readUntil;
     if (ends.size === 0)
-        return silence(state, moment);
+        return staleReading(state, moment);
     state.existed = true;
     const { steps, points } = only(contents, (end) => ends.has(end));
     const { name, signal } = state;
@@ -61244,19 +61059,19 @@ function toldIn(state, answers, moment) {
  * There is an answer, and nothing new in it. Where an empty bucket is not told, counts that were there and are no longer
  * have vanished as soon as that is unusual: nobody calls the service, or nobody tells of it, which cannot be told apart.
  */
-function silence(state, moment) {
+function staleReading(state, moment) {
     const { now, settleMs, absent } = moment;
     if (!isMissing(state, now, settleMs))
         return nothingNew(state);
     const detail = `nothing new for ${Math.round((now - state.readUntil) / 1000)} s`;
     if (!state.existed)
         return noData(state, 'no-series', detail);
-    // Its silence is told in zeros, when it is too long to be a delay.
+    // Its staleness is told in zeros, when it is too long to be a delay.
     if (absent === 'zero' && state.signal.kind === 'ratio')
         return nothingNew(state);
-    if (state.habit === null)
+    if (state.profile === null)
         return noData(state, 'provider-gap', detail);
-    return isUnusual(state.habit, silentMs(state, moment))
+    return isUnusual(state.profile, staleMs(state, moment))
         ? noData(state, 'series-vanished', detail)
         : nothingNew(state);
 }
@@ -61264,11 +61079,209 @@ function silence(state, moment) {
 
 /***/ }),
 
-/***/ 12176:
+/***/ 15612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ lastWeek)
+/* harmony export */   KM: () => (/* binding */ isTrouble),
+/* harmony export */   KS: () => (/* binding */ askWithHeaders),
+/* harmony export */   L5: () => (/* binding */ askText),
+/* harmony export */   YC: () => (/* binding */ statusDetail),
+/* harmony export */   ey: () => (/* binding */ askJson),
+/* harmony export */   j6: () => (/* binding */ otherForm),
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   vu: () => (/* binding */ isRefusal)
+/* harmony export */ });
+/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21409);
+/* harmony import */ var _back_off_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(43761);
+
+
+/** With the headers of the answer, in which a provider says when it wants to be asked again. */
+async function askWithHeaders(url, init, asking) {
+    let headers = new Headers();
+    const fetch = async (...all) => {
+        const response = await asking.fetch(...all);
+        headers = response.headers;
+        return response;
+    };
+    const answer = await (0,_ask_js__WEBPACK_IMPORTED_MODULE_0__/* .ask */ .k)(url, init, { ...asking, fetch });
+    return { answer, headers };
+}
+/** The text of a 200, or why there is none. */
+async function askText(url, init, asking) {
+    const { answer, headers } = await askWithHeaders(url, init, asking);
+    if (!answer.ok)
+        return { ...answer, trouble: null, refused: false };
+    const { status, text, skewMs } = answer;
+    if (status === 200)
+        return { ok: true, text, skewMs };
+    const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
+    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
+}
+/** Only the fields that we read are parsed; whatever else there is may change. */
+async function askJson(url, init, schema, asking) {
+    const answer = await askText(url, init, asking);
+    if (!answer.ok)
+        return answer;
+    const parsed = schema.safeParse(parseJson(answer.text));
+    return parsed.success
+        ? { ...answer, parsed: parsed.data }
+        : { ok: false, detail: otherForm, trouble: null, refused: false };
+}
+const otherForm = 'an answer of another form than documented';
+/** Null for what is no JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+function isTrouble(status) {
+    return status === 429 || status >= 500;
+}
+/** Of the question, not of who asks. */
+function isRefusal(status) {
+    return status === 400 || status === 422;
+}
+const meanings = {
+    400: 'the query is refused',
+    401: 'the key is refused',
+    403: 'the key may not read metrics',
+    404: 'nothing is there',
+    429: 'too many requests',
+};
+function statusDetail(status) {
+    const meaning = status >= 300 && status < 400 ? 'a redirect, which is not followed' : meanings[status];
+    return meaning === undefined ? `HTTP ${status}` : `HTTP ${status}: ${meaning}`;
+}
+
+
+/***/ }),
+
+/***/ 21409:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ ask)
+/* harmony export */ });
+/** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
+const largestAnswer = 64_000_000;
+/** Never throws, never repeats what the server said, never follows a redirect with a token in hand. */
+async function ask(url, init, { fetch, now, timeoutMs, largestBytes = largestAnswer }) {
+    const asked = now();
+    try {
+        const response = await fetch(url, {
+            ...init,
+            redirect: 'manual',
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+        const skewMs = skew(response.headers.get('date'), asked, now());
+        const text = await readCapped(response, largestBytes);
+        if (text === null)
+            return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
+        return { ok: true, status: response.status, text, skewMs };
+    }
+    catch (error) {
+        return { ok: false, detail: failure(error, timeoutMs) };
+    }
+}
+/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
+async function readCapped({ body }, most) {
+    if (body === null)
+        return '';
+    const decoder = new TextDecoder();
+    let bytes = 0;
+    let text = '';
+    for await (const chunk of body) {
+        bytes += chunk.byteLength;
+        if (bytes > most)
+            return null;
+        text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+}
+function failure(error, timeoutMs) {
+    if (error instanceof Error && error.name === 'TimeoutError')
+        return `no answer within ${timeoutMs / 1000} s`;
+    const code = error instanceof Error ? error.cause?.code : undefined;
+    return typeof code === 'string' && /^[A-Z_]+$/.test(code)
+        ? `cannot be reached (${code})`
+        : 'cannot be reached';
+}
+/** `Date` holds whole seconds, and the answer took a while: what lies within both is no skew. */
+function skew(date, asked, answered) {
+    const server = Date.parse(date ?? '');
+    if (Number.isNaN(server))
+        return 0;
+    const measured = server + 500 - (asked + answered) / 2;
+    const error = 500 + (answered - asked) / 2;
+    return Math.abs(measured) <= error ? 0 : Math.round(measured);
+}
+
+
+/***/ }),
+
+/***/ 43761:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ openBackOff),
+/* harmony export */   l: () => (/* binding */ askedToWait)
+/* harmony export */ });
+const firstMs = 10_000;
+/** A watch lasts some minutes: what is away for longer than this is missed anyway. */
+const longestMs = 120_000;
+/** So that watches that were turned away together do not come back together. */
+const jitter = 0.1;
+/** More than a day is a moment and no duration. */
+const longestAskedMs = 86_400_000;
+/** @param random uniform in [0, 1) */
+function openBackOff(random) {
+    let until = 0;
+    let failures = 0;
+    let troubledAt = Number.NEGATIVE_INFINITY;
+    return {
+        leftMs: (now) => Math.max(0, until - now),
+        answered: () => {
+            failures = 0;
+        },
+        troubled: (now, { waitMs }) => {
+            // Requests of the same look fail together.
+            if (now > troubledAt)
+                failures += 1;
+            troubledAt = now;
+            const wait = waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random());
+            until = Math.max(until, now + wait);
+        },
+    };
+}
+/** One failure is bad luck, and the next look is a wait by itself. */
+function ownWait(failures, random) {
+    if (failures < 2)
+        return 0;
+    return Math.min(longestMs, firstMs * 2 ** (failures - 2)) * (0.5 + 0.5 * random());
+}
+/**
+ * `retry-after` holds seconds or a date (RFC 9110, 10.2.3), Datadog's `x-ratelimit-reset` the seconds until the next
+ * period (docs.datadoghq.com/api/latest/rate-limits).
+ */
+function askedToWait(headers, now) {
+    const said = headers.get('retry-after') ?? headers.get('x-ratelimit-reset');
+    const seconds = Number(said?.trim() || Number.NaN);
+    const waitMs = Number.isNaN(seconds) ? Date.parse(said ?? '') - now : seconds * 1000;
+    return { waitMs: waitMs >= 0 && waitMs <= longestAskedMs ? waitMs : null };
+}
+
+
+/***/ }),
+
+/***/ 24496:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ seasonalWindow)
 /* harmony export */ });
 const weekMs = 7 * 24 * 3_600_000;
 /** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
@@ -61277,212 +61290,10 @@ const afterMs = 3_600_000;
 /** A level is not known from fewer. */
 const levelSteps = 6;
 /** What a gauge is compared with of last week, in whole steps around the same moment. */
-function lastWeek(at, stepMs) {
+function seasonalWindow(at, stepMs) {
     const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
     const then = at - weekMs;
     return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
-}
-
-
-/***/ }),
-
-/***/ 17738:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  y: () => (/* binding */ announcer)
-});
-
-// EXTERNAL MODULE: ./packages/github/lib/status.js + 4 modules
-var lib_status = __nccwpck_require__(53957);
-// EXTERNAL MODULE: ./packages/incident/lib/status-mark.js
-var status_mark = __nccwpck_require__(83124);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
-var reason_sentence = __nccwpck_require__(66034);
-// EXTERNAL MODULE: ./packages/report/lib/words/control.js
-var words_control = __nccwpck_require__(13163);
-// EXTERNAL MODULE: ./packages/report/lib/words/gauge.js
-var gauge = __nccwpck_require__(81981);
-;// CONCATENATED MODULE: ./packages/report/lib/words/impact.js
-
-
-
-
-
-
-
-/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
-const order = ['ratio', 'health', 'gauge'];
-/** The finding to tell first. */
-function mainFinding(findings) {
-    const regressed = findings.filter((finding) => finding.outcome === 'regression');
-    for (const kind of order) {
-        const first = regressed.find((finding) => finding.kind === kind);
-        if (first !== undefined && first.kind !== 'unread')
-            return first;
-    }
-    return null;
-}
-/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
-function rateSinceOnset(finding) {
-    const { onset } = finding;
-    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
-    const rate = sum(since);
-    return rate.bad > 0 ? rate : finding.observed;
-}
-function sum(points) {
-    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
-}
-/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
-function impact(finding) {
-    if (finding.kind === 'health') {
-        const { failures, probes } = finding.observed;
-        if (finding.controlled)
-            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
-        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
-    }
-    if (finding.kind === 'gauge') {
-        const { value } = finding.observed;
-        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
-        return `went to **${now}** of ${inlineCode(finding.signal)}`;
-    }
-    const { bad, total } = rateSinceOnset(finding);
-    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
-}
-/** ` (1 in 900 before)` */
-function before(finding) {
-    if (finding.kind === 'gauge')
-        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
-    if (finding.kind === 'health')
-        return finding.controlled ? ', while the pods before them went on' : '';
-    if (finding.baseline.total === 0)
-        return '';
-    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
-}
-/** @returns what the service did to so many requests, in the past tense */
-function verb(signal, named = inlineCode) {
-    if (/err|fail|5xx/i.test(signal))
-        return (requests) => `failed ${requests}`;
-    if (/laten|slow|duration/i.test(signal))
-        return (requests) => `answered ${requests} too slowly`;
-    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
-}
-/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
-function damage(incident) {
-    const { verdict } = incident;
-    const recovery = recoveryOf(incident);
-    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
-        return null;
-    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
-    const finding = mainFinding(verdict.findings);
-    if (finding?.kind !== 'ratio')
-        return lasted;
-    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
-    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
-}
-function badRequests(signal, bad) {
-    if (/err|fail|5xx/i.test(signal))
-        return plural(bad, 'failed request');
-    if (/laten|slow|duration/i.test(signal))
-        return plural(bad, 'slow request');
-    return plural(bad, 'bad request');
-}
-/** The watch's points of a signal, then the ones that verifying added. */
-function pointsOf(incident, finding) {
-    const last = finding.points.at(-1)?.at ?? '';
-    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
-    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
-    return [...finding.points, ...added];
-}
-
-// EXTERNAL MODULE: ./packages/report/lib/words/numbers.js
-var numbers = __nccwpck_require__(62784);
-// EXTERNAL MODULE: ./packages/report/lib/render/watch-log.js + 1 modules
-var watch_log = __nccwpck_require__(72734);
-;// CONCATENATED MODULE: ./packages/report/lib/render/status.js
-
-
-
-
-
-
-
-/** GitHub cuts nothing off: a longer description is refused. */
-const longestDescription = 140;
-/** The commit status in the words of the log. It begins with the outcome. */
-function statusDescription(subject) {
-    const text = (0,status_mark/* markText */.PQ)(subject.outcome, words(subject)).replace(/\s+/g, ' ');
-    const letters = [...text];
-    return letters.length <= longestDescription
-        ? text
-        : `${letters.slice(0, longestDescription - 1).join('')}…`;
-}
-function words(subject) {
-    switch (subject.outcome) {
-        case 'watching':
-            return `${subject.signal} ${(0,numbers/* count */.U9)(subject.bad)} of ${(0,numbers/* count */.U9)(subject.total)} (${(0,numbers/* share */.uM)(subject.bad, subject.total)}) after ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
-        case 'healthy':
-            return `${subject.findings.flatMap(ratioWords).join(', ') || (0,reason_sentence/* reasonSentence */.U)('healthy')}, ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
-        case 'regression':
-            return regressionWords(subject.findings);
-        case 'ambiguous':
-        case 'no-data':
-        case 'provider-error':
-            return (0,reason_sentence/* undecidedSentence */.v)(subject);
-        case 'superseded':
-        case 'own-revert':
-        case 'nothing-changed':
-            return (0,reason_sentence/* reasonSentence */.U)(subject.outcome);
-    }
-}
-function ratioWords(finding) {
-    if (finding.kind !== 'ratio')
-        return [];
-    const { bad, total } = finding.observed;
-    return [`${finding.signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* plural */.LS)(total, 'request')}`];
-}
-function regressionWords(findings) {
-    const finding = mainFinding(findings);
-    if (finding === null)
-        return (0,reason_sentence/* reasonSentence */.U)('regression');
-    if (finding.kind === 'health') {
-        return `${(0,numbers/* count */.U9)(finding.observed.failures)} of ${(0,numbers/* plural */.LS)(finding.observed.probes, 'check')} of ${finding.signal} failed`;
-    }
-    if (finding.kind === 'gauge')
-        return `${finding.signal} ${(0,gauge/* movedWords */.$j)(finding)}`;
-    const { observed, baseline, control } = finding;
-    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
-    return `${(0,watch_log/* failedOfExpected */.$b)({ ...observed, expected })}${(0,words_control/* besideWords */._G)(control)}`;
-}
-
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/announce.js
-
-
-
-const started = { outcome: 'watching', signal: 'started', bad: 0, total: 0, looks: 0 };
-/** The commit status on the watched revision, twice a watch. Without the right to set it the watch goes on. */
-function announcer({ github, runUrl, log }) {
-    return async (subject, { deployment }) => {
-        const said = subject === 'started' ? started : subject;
-        const state = (0,status_mark/* statusState */._6)(said.outcome);
-        if (state === null)
-            return;
-        const { repository, revision: sha, application } = deployment;
-        const description = subject === 'started' ? 'watching' : statusDescription(said);
-        const context = (0,status_mark/* statusContext */.s)(application);
-        try {
-            await (0,lib_status/* setStatus */.L)(github, { repository, sha, context, state, description, targetUrl: runUrl });
-        }
-        catch (error) {
-            if (!(error instanceof user_error/* UserError */.y))
-                throw error;
-            log(`no commit status: ${error.code}: ${error.message}`);
-        }
-    };
 }
 
 
@@ -61534,7 +61345,7 @@ function neverSeen(opened, { findings }) {
 
 /***/ }),
 
-/***/ 6951:
+/***/ 76850:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61690,17 +61501,17 @@ function parseRollout(json, since) {
     const newest = newestSets([...sets.values()]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
     const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isFresh = (pod) => {
+    const isCanary = (pod) => {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
         return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
     };
-    const fresh = pods.filter(isFresh);
-    return { fresh: furthestBehind(fresh), old: tally(pods.filter((pod) => !isFresh(pod))) };
+    const canary = pods.filter(isCanary);
+    return { canary: furthestBehind(canary), stable: tally(pods.filter((pod) => !isCanary(pod))) };
 }
 /** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh) {
-    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
-    return parts.find(({ ready }) => ready === 0) ?? tally(fresh);
+function furthestBehind(canary) {
+    const parts = [...Map.groupBy(canary, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
+    return parts.find(({ ready }) => ready === 0) ?? tally(canary);
 }
 function ownerOf({ parentRefs = [] }) {
     return parentRefs[0];
@@ -61895,38 +61706,39 @@ async function readRollout(argocd, name, since) {
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
 ;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
+/** No folder of its own: who asks Argo CD for more than a signal reads its state, and hands that in. */
+function argocdState({ name, signal }, { readState, since }) {
+    return {
+        baseline: async () => null,
+        read: async (at) => readingOf(await readState(), { name, signal, since, at }),
+    };
+}
 /**
  * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
  * control: the same cluster, the same minute, and only the version differs.
  */
-function argocdState({ name, signal }, { readState, since }) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const state = await readState();
-            if (state === null) {
-                const detail = 'Argo CD cannot be read';
-                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-            }
-            const began = stuckSince(state, at, signal);
-            if (began !== null) {
-                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
-                return { kind: 'check', signal: name, at, passed: false, controlledSince };
-            }
-            switch (state.health) {
-                case 'Healthy':
-                    return { kind: 'check', signal: name, at, passed: true };
-                case 'Degraded':
-                    return { kind: 'check', signal: name, at, passed: false };
-                // A rollout under way is neither good nor bad yet.
-                case 'Progressing':
-                case 'Suspended':
-                case 'Missing':
-                case 'Unknown':
-                    return { kind: 'nothing-new', signal: name };
-            }
-        },
-    };
+function readingOf(state, { name, signal, since, at }) {
+    if (state === null) {
+        const detail = 'Argo CD cannot be read';
+        return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+    }
+    const began = stuckSince(state, at, signal);
+    if (began !== null) {
+        const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
+        return { kind: 'check', signal: name, at, passed: false, controlledSince };
+    }
+    switch (state.health) {
+        case 'Healthy':
+            return { kind: 'check', signal: name, at, passed: true };
+        case 'Degraded':
+            return { kind: 'check', signal: name, at, passed: false };
+        // A rollout under way is neither good nor bad yet.
+        case 'Progressing':
+        case 'Suspended':
+        case 'Missing':
+        case 'Unknown':
+            return { kind: 'nothing-new', signal: name };
+    }
 }
 /** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
 const settlingMs = 90_000;
@@ -61934,7 +61746,7 @@ const settlingMs = 90_000;
 function stuckSince({ health, rollout }, at, { readyWithinMs }) {
     if (rollout === null)
         return null;
-    const { ready, failing, since } = rollout.fresh;
+    const { ready, failing, since } = rollout.canary;
     if (since === null || ready > 0)
         return null;
     // Degraded is past the progress deadline of the Deployment's own.
@@ -61956,26 +61768,18 @@ function deferred(load) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 7 modules
+var source = __nccwpck_require__(77724);
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(71262);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
 var apart = __nccwpck_require__(82501);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
-var ask_json = __nccwpck_require__(62909);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
 var client = __nccwpck_require__(85368);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __nccwpck_require__(86020);
-;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+// EXTERNAL MODULE: ./packages/signals/lib/http/ask-json.js
+var ask_json = __nccwpck_require__(15612);
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/answers.js
 
-
-
-
-
-
-function openElasticsearch(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
-}
 const Counted = schemas/* object */.Ikc({
     steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
 });
@@ -61991,6 +61795,50 @@ const SearchResponse = schemas/* object */.Ikc({
         .optional(),
     aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
 });
+/** What lacks in a count is no event that did not happen. */
+function partial({ timed_out: late, _shards: shards, _clusters: clusters, }) {
+    if (late)
+        return 'the search was not finished in time';
+    if (shards.failed > 0)
+        return `${shards.failed} of ${shards.total} shards failed`;
+    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
+    return away > 0 ? `${away} of the clusters did not answer` : null;
+}
+function answeredOf({ bucketMs }, { aggregations }, name) {
+    const buckets = aggregations?.[name]?.steps.buckets;
+    if (buckets === undefined)
+        return { ok: false, detail: 'an answer without the counts' };
+    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
+    return { ok: true, bucketMs, series: [series] };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/query.js
+
+/** The body of a search: no hits, and for each question a filter with a histogram below it. */
+function searchOf(questions, { from, to }, time) {
+    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
+    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
+    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    return { size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs };
+}
+function filter({ query, bucketMs }, time) {
+    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
+    return {
+        filter: { query_string: { query } },
+        aggs: { steps: { date_histogram: histogram } },
+    };
+}
+function nameOf(index) {
+    return `q${index}`;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/client.js
+
+
+
+
+
+
 const shortestMs = 1_000;
 /**
  * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
@@ -62009,7 +61857,7 @@ function elasticsearchClient(access, asking) {
         countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
         ask: (0,apart/* askingApart */.y)(async (questions, window) => {
-            const answer = await search(access, questions, window, asking);
+            const answer = await search(access, searchOf(questions, window, access.time), asking);
             if (!answer.ok)
                 return (0,client/* nothingAnswered */.Dh)(questions, answer);
             const { parsed, text, skewMs } = answer;
@@ -62027,56 +61875,26 @@ const parameters = new URLSearchParams({
     allow_partial_search_results: 'false',
     allow_no_indices: 'false',
 });
-function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
-    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
-    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
-    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
-    const body = JSON.stringify({
-        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
-    });
+function search({ url, index, apiKey }, body, asking) {
     const headers = {
         ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
         ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
     };
     const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
-    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
-}
-function filter({ query, bucketMs }, time) {
-    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
-    return {
-        filter: { query_string: { query } },
-        aggs: { steps: { date_histogram: histogram } },
-    };
-}
-function nameOf(index) {
-    return `q${index}`;
-}
-/** What lacks in a count is no event that did not happen. */
-function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
-    if (late)
-        return 'the search was not finished in time';
-    if (shards.failed > 0)
-        return `${shards.failed} of ${shards.total} shards failed`;
-    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
-    return away > 0 ? `${away} of the clusters did not answer` : null;
-}
-function answeredOf({ bucketMs }, { aggregations }, name) {
-    const buckets = aggregations?.[name]?.steps.buckets;
-    if (buckets === undefined)
-        return { ok: false, detail: 'an answer without the counts' };
-    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
-    return { ok: true, bucketMs, series: [series] };
+    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body: JSON.stringify(body) }, SearchResponse, asking);
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
+
+function openElasticsearch(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/answers.js
 
 
 
-
-
-function openLoki(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
-}
 const Matrix = schemas/* object */.Ikc({
     status: schemas/* literal */.euz('success'),
     /** They come with answers that are not whole. */
@@ -62086,8 +61904,46 @@ const Matrix = schemas/* object */.Ikc({
         result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
     }),
 });
+function answersOf(question, answer) {
+    if (!answer.ok)
+        return (0,client/* nothingAnswered */.Dh)([question], answer);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [answers_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function answers_answeredOf({ bucketMs }, { warnings, data }) {
+    if (warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
+    return { ok: true, bucketMs, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/query.js
+
+/** The parameters of `query_range`: a moment for each bucket, at its end. */
+function rangeQuery(question, window) {
+    const { bucketMs } = question;
+    return new URLSearchParams({
+        query: logql(question),
+        start: nanoseconds((0,client/* floorTo */.A3)(bucketMs, window.from) + bucketMs),
+        end: nanoseconds(Math.max(window.from + bucketMs, (0,client/* floorTo */.A3)(bucketMs, window.to))),
+        step: `${bucketMs / 1000}`,
+    });
+}
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }) {
+    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+function nanoseconds(ms) {
+    return `${Math.round(ms)}000000`;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/client.js
+
+
+
+
 /** Whole seconds: the range of a query and its step have to be the same. */
-const open_shortestMs = 1_000;
+const client_shortestMs = 1_000;
 /**
  * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
  * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
@@ -62104,22 +61960,15 @@ function lokiClient(access, asking) {
         settleMs: 10_000,
         absent: 'zero',
         mostBuckets: 10_000,
-        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        countBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
         ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            const all = questions.map(async (question) => answersOf(question, await ask(access, rangeQuery(question, window), asking)));
             return (0,client/* together */.bs)(await Promise.all(all));
         },
     };
 }
-function query({ url, token, tenant = null, user = null }, question, window, asking) {
-    const seconds = question.bucketMs / 1000;
-    const parameters = new URLSearchParams({
-        query: logql(question),
-        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
-        step: `${seconds}`,
-    });
+function ask({ url, token, tenant = null, user = null }, parameters, asking) {
     const headers = {
         ...{ accept: 'application/json', 'user-agent': 'backout' },
         ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
@@ -62131,24 +61980,12 @@ function query({ url, token, tenant = null, user = null }, question, window, ask
 function basic(user, password) {
     return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
-/** The line break ends a comment, which would otherwise take the range with it. */
-function logql({ query, kind, bucketMs }) {
-    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
-}
-function nanoseconds(ms) {
-    return `${Math.round(ms)}000000`;
-}
-function answersOf(question, answer) {
-    if (!answer.ok)
-        return (0,client/* nothingAnswered */.Dh)([question], answer);
-    const { parsed, text, skewMs } = answer;
-    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
-}
-function open_answeredOf({ bucketMs }, { warnings, data }) {
-    if (warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
-    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
-    return { ok: true, bucketMs, series };
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+
+
+function openLoki(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
@@ -62160,16 +61997,20 @@ function oneByOne(sources) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/signals/lib/ask.js
-var ask = __nccwpck_require__(48238);
-;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
+// EXTERNAL MODULE: ./packages/signals/lib/http/ask.js
+var http_ask = __nccwpck_require__(21409);
+;// CONCATENATED MODULE: ./packages/signals/lib/probe/open.js
 
+
+function openProbes(signals, asking) {
+    return oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, asking)));
+}
 /** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
 function probe(name, url, asking) {
     return {
         baseline: async () => null,
         read: async (at) => {
-            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+            const answer = await (0,http_ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
             const passed = answer.ok && answer.status >= 200 && answer.status < 300;
             return { kind: 'check', signal: name, at, passed };
         },
@@ -62202,8 +62043,38 @@ function textOf(labels, label) {
     return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
 }
 
-// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
-var last_week = __nccwpck_require__(12176);
+// EXTERNAL MODULE: ./packages/signals/lib/http/back-off.js
+var back_off = __nccwpck_require__(43761);
+;// CONCATENATED MODULE: ./packages/signals/lib/http/request-gate.js
+
+/** @param random uniform in [0, 1) */
+function openRequestGates(random) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    return {
+        take: async (at, look) => {
+            const seen = { answers: 0, troubles: 0 };
+            const result = await look(gateAt(at, backOff, seen));
+            if (seen.answers > 0 && seen.troubles === 0)
+                backOff.answered();
+            return result;
+        },
+    };
+}
+function gateAt(at, backOff, seen) {
+    return {
+        leftMs: () => backOff.leftMs(at),
+        answered: () => {
+            seen.answers += 1;
+        },
+        troubled: (trouble) => {
+            seen.troubles += 1;
+            backOff.troubled(at, trouble);
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/seasonal-window.js
+var seasonal_window = __nccwpck_require__(24496);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
@@ -62217,47 +62088,47 @@ const missedSteps = 3;
 function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
-    const memory = { newestAt: since, valueAt: since, existed: false };
+    const state = { newestAt: since, valueAt: since, existed: false };
     return {
         ...{ name, signal },
         past: ({ to }) => ({
             newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
-            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
+            seasonal: (0,seasonal_window/* seasonalWindow */.L)(to, stepMs),
         }),
-        baseline: (answers) => baselineOf(reading, answers, memory),
+        baseline: (answers) => baselineOf(reading, answers, state),
         due: (at) => {
-            const steps = Math.floor((at - memory.newestAt) / stepMs);
+            const steps = Math.floor((at - state.newestAt) / stepMs);
             if (steps < 1)
                 return null;
-            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+            return { from: state.newestAt + stepMs, to: state.newestAt + steps * stepMs };
         },
-        read: (answer, look) => newOf(reading, answer, look, memory),
+        read: (answer, look) => newOf(reading, answer, look, state),
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
-function baselineOf(reading, { newest, lastWeek: before }, memory) {
+function baselineOf(reading, { newest, seasonal: before }, state) {
     const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return unread(reading, 'no-baseline', 'no value before the deployment');
-    memory.existed = true;
+    state.existed = true;
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function seasonOf(reading, answer) {
     const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
-    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
+    return 'kind' in read || read.points.length === 0 ? {} : { seasonal: read.points };
 }
-function newOf(reading, answer, { at, to }, memory) {
+function newOf(reading, answer, { at, to }, state) {
     const read = pointsOf(reading, answer);
     if ('kind' in read)
         return read;
-    memory.newestAt = to;
+    state.newestAt = to;
     const newest = read.points.at(-1);
     if (newest === undefined)
-        return missing(reading, at, memory);
-    Object.assign(memory, { valueAt: newest.at, existed: true });
+        return missing(reading, at, state);
+    Object.assign(state, { valueAt: newest.at, existed: true });
     return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
 }
 function pointsOf(reading, answer) {
@@ -62316,16 +62187,12 @@ function ofQuery(series, index) {
     return series.filter(({ labels }) => labels[mark] === String(index));
 }
 
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
-
-
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/answers.js
 
 
 /** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
 const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
-const query_Matrix = schemas/* object */.Ikc({
+const answers_Matrix = schemas/* object */.Ikc({
     ...success,
     data: schemas/* object */.Ikc({
         resultType: schemas/* literal */.euz('matrix'),
@@ -62339,15 +62206,6 @@ const Vector = schemas/* object */.Ikc({
     ...success,
     data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
 });
-/**
- * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
- * extrapolates, and after a rollout all series are new.
- */
-async function queryRange(prometheus, { selector, seconds, at }) {
-    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
 function seriesOf({ parsed, text, skewMs }) {
     const series = parsed.data.result.map(({ metric, values = [] }) => ({
         labels: metric,
@@ -62358,23 +62216,27 @@ function seriesOf({ parsed, text, skewMs }) {
     }));
     return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
 }
-/** What a query computes at even steps; values that are no number are left out. */
-async function querySteps(prometheus, { query, from, to, stepMs }) {
-    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
-    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
-    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
 }
-/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
-async function anyAlive(prometheus, { selector, at }) {
-    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
-    return answer.ok ? answer.parsed.data.result.length > 0 : null;
-}
-function timeOf(at) {
-    return (at / 1000).toFixed(3);
-}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/client.js
+
+
+/** A whole answer of a 200, or why there is none. */
 async function ask200(prometheus, method, form, schema) {
-    const answer = await askInTurn(prometheus, method, form);
+    const answer = await askGated(prometheus, method, form);
     if (!answer.ok)
         return answer;
     const { text, skewMs } = answer;
@@ -62388,9 +62250,9 @@ async function ask200(prometheus, method, form, schema) {
 /** Not found, not allowed and elsewhere are said of the server and not of the question. */
 const refusals = [400, 413, 422];
 /** Asks only while the server does not want to be left alone. */
-async function askInTurn(prometheus, method, form) {
-    const { turn, now } = prometheus;
-    const leftMs = turn.leftMs();
+async function askGated(prometheus, method, form) {
+    const { gate, now } = prometheus;
+    const leftMs = gate.leftMs();
     if (leftMs > 0)
         return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
     const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
@@ -62398,10 +62260,10 @@ async function askInTurn(prometheus, method, form) {
         return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
     const detail = `HTTP ${answer.status}`;
     if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
-        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
+        gate.troubled((0,back_off/* askedToWait */.l)(headers, now()));
         return failed(detail);
     }
-    turn.answered();
+    gate.answered();
     if (answer.status === 200)
         return answer;
     return refusals.includes(answer.status) ? refused(detail) : failed(detail);
@@ -62422,19 +62284,33 @@ function failed(detail) {
 function refused(detail) {
     return { ok: false, detail, refused: true };
 }
-/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
-const naming = [
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'service_instance_id',
-    'replica',
-];
-/** What has none of the labels counts as one process. */
-function targetOf(metric) {
-    return naming.map((label) => metric[label] ?? '').join('\n');
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
+
+/**
+ * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
+ * extrapolates, and after a rollout all series are new.
+ */
+async function queryRange(prometheus, { selector, seconds, at }) {
+    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
+    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, answers_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** What a query computes at even steps; values that are no number are left out. */
+async function querySteps(prometheus, { query, from, to, stepMs }) {
+    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+    const answer = await ask200(prometheus, 'query_range', form, answers_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+function timeOf(at) {
+    return (at / 1000).toFixed(3);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
@@ -62446,11 +62322,11 @@ function openGauges(gauges) {
     return {
         baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
             const past = gauge.past(window);
-            const [newest, lastWeek] = await Promise.all([
+            const [newest, seasonal] = await Promise.all([
                 askAlone(prometheus, gauge, past.newest),
-                askAlone(prometheus, gauge, past.lastWeek),
+                askAlone(prometheus, gauge, past.seasonal),
             ]);
-            return gauge.baseline({ newest, lastWeek });
+            return gauge.baseline({ newest, seasonal });
         })),
         read: async (prometheus, at) => {
             const due = gauges.flatMap((gauge) => {
@@ -62501,6 +62377,34 @@ async function askTogether(prometheus, group) {
 }
 function askAlone(prometheus, { signal }, window) {
     return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counter-state.js
+/** @param since ms: only what happened after this moment counts */
+function initialState(since) {
+    return {
+        ...{ read: new Map(), startedAt: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function recordStart({ startedAt, intervalMs }, target, at, told) {
+    if (!startedAt.has(target))
+        startedAt.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, state, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, state))
+        .map(([target]) => target));
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
@@ -62556,51 +62460,23 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
-/** @param since ms: only what happened after this moment counts */
-function nothingRead(since) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
-    };
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/canary.js
 /** What is counted of the new pods, and of all others. */
-function sidesOf({ total, part }, isNew) {
+function splitCanary({ total, part }, isNew) {
     const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
     const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
     // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
-    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const isCanary = ({ labels, target }) => isNew(labels) || own.has(target);
     const pick = (wanted) => ({
-        total: total.filter((series) => isFresh(series) === wanted),
-        part: part.filter((series) => isFresh(series) === wanted),
+        total: total.filter((series) => isCanary(series) === wanted),
+        part: part.filter((series) => isCanary(series) === wanted),
     });
-    return { fresh: pick(true), old: pick(false) };
+    return { canary: pick(true), stable: pick(false) };
 }
 /** Both were counted in the same steps. */
-function besides(fresh, old) {
-    return fresh.map((step, index) => {
-        const { bad = 0, total = 0 } = old[index] ?? {};
+function withControl(canary, stable) {
+    return canary.map((step, index) => {
+        const { bad = 0, total = 0 } = stable[index] ?? {};
         return { ...step, control: { bad, total } };
     });
 }
@@ -62628,10 +62504,10 @@ function countSteps(bad, total, span) {
         };
     });
 }
-function byAge(bad, total, { bornAt, lengthMs }) {
+function byAge(bad, total, { startedAt, lengthMs }) {
     const ageOf = ({ target, at }) => {
-        const born = bornAt(target);
-        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        const started = startedAt(target);
+        const steps = started === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - started) / lengthMs));
         return (steps * lengthMs) / 1000;
     };
     const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
@@ -62648,32 +62524,10 @@ function sum(deltas) {
     return deltas.reduce((all, { count }) => all + Math.round(count), 0);
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-steps.js
 
 
 
-
-/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
-const lookbackMs = 300_000;
-/** Samples that stay away for so many scrapes are missing ... */
-const missedScrapes = 3;
-/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
-const discoveryMs = 5_000;
-const shortestStepMs = 1_000;
-function prometheusRatio(reading) {
-    const memory = nothingRead(reading.since);
-    return {
-        ...{ name: reading.name, signal: reading.signal },
-        baseline: (newest, lastWeek) => {
-            const baseline = readBaseline(reading, newest, memory);
-            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
-        },
-        reachMs: (at) => at - memory.newestAt + lookbackMs,
-        strangers: (counted) => strangers(reading, counted, memory),
-        read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
 /** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
 function knownOf({ part, total }, { signal }) {
     if (signal.part.events === 'bad')
@@ -62684,13 +62538,13 @@ function knownOf({ part, total }, { signal }) {
     return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
 }
 /** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
-function stepsBySide(known, reading, counting, memory) {
-    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
-    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
-    if (sides === null || !memory.sawNew)
+function canarySteps(known, reading, counting, state) {
+    const split = reading.isNew === null ? null : splitCanary(known, reading.isNew);
+    state.sawNew ||= split !== null && split.canary.total.length > 0;
+    if (split === null || !state.sawNew)
         return stepsOf(known, reading, counting);
-    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
-    return besides(fresh ?? [], old ?? []);
+    const [canary, stable] = [split.canary, split.stable].map((side) => stepsOf(side, reading, counting));
+    return withControl(canary ?? [], stable ?? []);
 }
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
 function stepsOf({ part, total }, { signal }, { seen, since, span }) {
@@ -62701,93 +62555,122 @@ function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
     return countSteps([...all, ...good], all, span);
 }
-function readBaseline(reading, { counted, window: { from, to } }, memory) {
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/new-targets.js
+
+
+
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostNewTargets = 200;
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back: when their process started tells whether their counters hold a past.
+ */
+function newTargets(reading, counted, state) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    if (known === null)
+        return [];
+    const { part, total } = known;
+    if (!(Math.max(...lastSeen(total).values()) > state.newestAt))
+        return [];
+    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, state));
+    return unknown.length > mostNewTargets ? [] : unknown.map(([target]) => target);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-unread.js
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+function ratio_unread_unread({ name }, outcome, reason, detail) {
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-baseline.js
+
+
+
+
+function readBaseline(reading, { counted, window: { from, to } }, state) {
     if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+        return ratio_unread_unread(reading, 'no-data', 'no-series', noBucket);
     const { part, total } = known;
     const seen = firstSeen(total, part);
     if (seen.size === 0)
-        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
-    memory.intervalMs = scrapeInterval(total);
+        return ratio_unread_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+    state.intervalMs = scrapeInterval(total);
     const last = lastSeen(total);
     // At the window's edge everything begins; only what begins later than its process counts from 0.
     const since = {
         after: () => from,
         until: (target) => last.get(target) ?? to,
-        together: together(memory),
+        together: together(state),
         startedInside: () => false,
     };
     const begin = Math.min(...seen.values());
-    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
+    const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+    const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
-    return 'steps' in read ? { lastWeek: read.steps } : {};
+function ratio_baseline_seasonOf(reading, answer) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, answer, initialState(reading.since));
+    return 'steps' in read ? { seasonal: read.steps } : {};
 }
-async function readNew(reading, counted, look, memory) {
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-look.js
+
+
+
+
+const shortestStepMs = 1_000;
+/** What the counters did since the last answer. */
+async function readNew(reading, counted, look, state) {
     const { at } = look;
-    memory.arrivedAt ??= at;
+    state.arrivedAt ??= at;
     if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+        return ratio_unread_unread(reading, 'no-data', 'no-series', noBucket);
     const { part, total } = known;
-    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
+    state.intervalMs = scrapeInterval(total, reading.since) ?? state.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
-    if (!(newest > memory.newestAt))
-        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
+    if (!(newest > state.newestAt))
+        return nothingNew(reading, look, { ...state, existed: last.size > 0 });
     const seen = firstSeen(total, part);
-    const old = olderThan(reading.since, memory, look.starts);
+    const older = olderThan(reading.since, state, look.starts);
     // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    const startedInside = (target, first) => first > reading.since && !older.has(target);
     for (const [target, first] of seen) {
         const told = look.starts.get(target);
         if (startedInside(target, first))
-            noteBirth(memory, target, told ?? first, told !== undefined);
+            recordStart(state, target, told ?? first, told !== undefined);
     }
     const since = {
-        after: (target) => readUntil(target, reading.since, memory),
+        after: (target) => readUntil(target, reading.since, state),
         until: (target) => last.get(target) ?? 0,
-        together: together(memory),
+        together: together(state),
         startedInside,
     };
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
-    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const bornAt = (target) => memory.born.get(target) ?? null;
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
+    const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
+    const startedAt = (target) => state.startedAt.get(target) ?? null;
+    const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
+    const steps = canarySteps(known, reading, { seen, since, span }, state);
     for (const [target, seenAt] of last)
-        memory.read.set(target, seenAt);
-    Object.assign(memory, { newestAt: newest, arrivedAt: at });
+        state.read.set(target, seenAt);
+    Object.assign(state, { newestAt: newest, arrivedAt: at });
     return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
 }
-/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostStrangers = 200;
-/**
- * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back: when their process started tells whether their counters hold a past.
- */
-function strangers(reading, counted, memory) {
-    const known = counted.ok ? knownOf(counted, reading) : null;
-    if (known === null)
-        return [];
-    const { part, total } = known;
-    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
-        return [];
-    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
-    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
+/** Samples that stay away for so many scrapes are missing ... */
+const missedScrapes = 3;
+/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
+const discoveryMs = 5_000;
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
     const waitedMs = at - (arrivedAt ?? at);
@@ -62796,12 +62679,30 @@ async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, rea
     }
     const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
     if (!existed && read.size === 0 && intervalMs === null)
-        return ratio_unread(reading, 'no-data', 'no-series', detail);
+        return ratio_unread_unread(reading, 'no-data', 'no-series', detail);
     const alive = await isAlive(reading.signal.total);
-    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+    return ratio_unread_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
-function ratio_unread({ name }, outcome, reason, detail) {
-    return { kind: 'unread', signal: name, outcome, reason, detail };
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+
+
+
+
+/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
+const lookbackMs = 300_000;
+function prometheusRatio(reading) {
+    const state = initialState(reading.since);
+    return {
+        ...{ name: reading.name, signal: reading.signal },
+        baseline: (newest, seasonal) => {
+            const baseline = readBaseline(reading, newest, state);
+            return 'steps' in baseline ? { ...baseline, ...ratio_baseline_seasonOf(reading, seasonal) } : baseline;
+        },
+        reachMs: (at) => at - state.newestAt + lookbackMs,
+        newTargets: (counted) => newTargets(reading, counted, state),
+        read: (counted, look) => readNew(reading, counted, look, state),
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
@@ -63003,25 +62904,25 @@ function unique(items, key) {
  * is asked with others from then on, until that is refused or brings far more than is used.
  */
 function openCounters(all) {
-    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+    const state = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
     return {
         ask: async (prometheus, wanted) => {
-            memory.unions ??= planned(memory);
-            const { unions } = memory;
+            state.unions ??= planned(state);
+            const { unions } = state;
             const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
             const [answered, ...shared] = await Promise.all([
                 askEach(prometheus, apart, wanted),
                 ...unions.map(async (union) => {
                     const answer = await counters_askTogether(prometheus, union, wanted);
                     if (answer.ok || !answer.refused)
-                        return divided(memory, union, answer);
+                        return divided(state, union, answer);
                     const members = all.filter(({ signal }) => isIn(union, signal));
                     const own = await askEach(prometheus, members, wanted);
-                    giveUp(memory, atFault(own));
+                    giveUp(state, atFault(own));
                     return own;
                 }),
             ]);
-            learn(memory, answered, wanted);
+            learn(state, answered, wanted);
             return new Map([answered, ...shared].flatMap((answers) => [...answers]));
         },
     };
@@ -63041,14 +62942,14 @@ function counters_askTogether(prometheus, { selector, signals }, { at, seconds }
     return queryRange(prometheus, { selector, at, seconds: longest });
 }
 /** To each signal what belongs to it. */
-function divided(memory, { signals }, answer) {
+function divided(state, { signals }, answer) {
     if (!answer.ok)
         return new Map(signals.map(({ signal }) => [signal, answer]));
     const { series, digest, skewMs } = answer;
-    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+    const known = signals.flatMap(({ signal }) => state.readable.get(signal) ?? []);
     const shares = known.map((one) => [one.signal, shareOf(one, series)]);
     const wasted = wastedOn(series, shares.map(([, share]) => share));
-    giveUp(memory, counters_naming(signals, wasted));
+    giveUp(state, counters_naming(signals, wasted));
     return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
 }
 function isIn({ signals }, signal) {
@@ -63060,17 +62961,17 @@ function counters_naming(signals, metrics) {
         .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
         .map(({ signal }) => signal);
 }
-function giveUp(memory, signals) {
+function giveUp(state, signals) {
     for (const signal of signals) {
-        memory.readable.delete(signal);
-        memory.unions = null;
+        state.readable.delete(signal);
+        state.unions = null;
     }
 }
-function learn(memory, answered, { at, seconds }) {
+function learn(state, answered, { at, seconds }) {
     // Answers are compared, so all have to reach as far back.
     const shortest = Math.min(...[...answered.keys()].map(seconds));
     const shares = [...answered].flatMap(([signal, whole]) => {
-        const one = memory.readable.get(signal);
+        const one = state.readable.get(signal);
         const counted = since(whole, at - shortest * 1000);
         return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
     });
@@ -63078,10 +62979,10 @@ function learn(memory, answered, { at, seconds }) {
         return;
     for (const { total, part } of shares)
         for (const series of [...total, ...part])
-            note(memory, series);
+            note(state, series);
     for (const signal of readAlike(shares))
-        memory.agreed.add(signal);
-    memory.unions = null;
+        state.agreed.add(signal);
+    state.unions = null;
 }
 function note({ labels: known }, { labels }) {
     const name = labels.__name__ ?? '';
@@ -63131,7 +63032,7 @@ function openRatios(ratios, stepMs) {
         baseline: async (prometheus, window) => {
             const newest = await askOf(counters, prometheus, window);
             // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
-            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const before = (0,seasonal_window/* seasonalWindow */.L)(window.to, stepMs);
             const season = [...newest.values()].some(({ ok }) => ok)
                 ? await askOf(counters, prometheus, before)
                 : new Map();
@@ -63144,15 +63045,15 @@ function openRatios(ratios, stepMs) {
             const looks = ratios.map((ratio) => {
                 const from = at - secondsOf(ratio.name) * 1000;
                 const counted = since(answerOf(all, ratio), from);
-                return { ratio, from, counted, strangers: ratio.strangers(counted) };
+                return { ratio, from, counted, newTargets: ratio.newTargets(counted) };
             });
-            const strangers = new Set(looks.flatMap((look) => look.strangers));
-            const starts = await processStarts(prometheus, [...strangers], {
+            const newTargets = new Set(looks.flatMap((look) => look.newTargets));
+            const starts = await processStarts(prometheus, [...newTargets], {
                 at,
                 seconds: Math.max(...spans.values()),
             });
             const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
-            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+            return Promise.all(looks.map(({ ratio, from, counted, newTargets: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
         },
     };
 }
@@ -63171,34 +63072,6 @@ function askedOnce(ask) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
-
-/** @param random uniform in [0, 1) */
-function openTurns(random) {
-    const backOff = (0,back_off/* openBackOff */.R)(random);
-    return {
-        take: async (at, look) => {
-            const seen = { answers: 0, troubles: 0 };
-            const result = await look(turnAt(at, backOff, seen));
-            if (seen.answers > 0 && seen.troubles === 0)
-                backOff.answered();
-            return result;
-        },
-    };
-}
-function turnAt(at, backOff, seen) {
-    return {
-        leftMs: () => backOff.left(at),
-        answered: () => {
-            seen.answers += 1;
-        },
-        troubled: (trouble) => {
-            seen.troubles += 1;
-            backOff.troubled(at, trouble);
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
 
 
@@ -63208,12 +63081,12 @@ function turnAt(at, backOff, seen) {
 /** The signals of an application that one server answers: about one question a look, and none while it is busy. */
 function openPrometheus(prometheus, signals, reading) {
     const { random = Math.random } = reading;
-    const turns = openTurns(random);
-    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
+    const gates = openRequestGates(random);
+    const gated = (at, look) => gates.take(at, (gate) => look({ ...prometheus, gate }));
     const { ratios, gauges } = sorted(signals, reading);
     return {
-        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
-        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
+        baseline: (window) => gated(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
+        read: (at) => gated(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
     };
 }
 function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
@@ -63260,17 +63133,17 @@ const providers = {
         isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
     }),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(133)]).then(__nccwpck_require__.bind(__nccwpck_require__, 53133)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),
     cloudwatch: (signals, { policy }, reading) => deferred(async () => {
-        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
+        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(945)]).then(__nccwpck_require__.bind(__nccwpck_require__, 13945));
         return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
     }),
     loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
     elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
-    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+    probe: (signals, _access, reading) => openProbes(signals, reading),
     argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
 };
 /** How the outside is asked where nobody says otherwise. */
@@ -63323,12 +63196,12 @@ function notingRollout(read, now) {
     };
 }
 function rollout_steps_note(seen, { health, rollout }, at) {
-    if (rollout !== null && rollout.fresh.total > 0) {
-        const { ready, total } = rollout.fresh;
+    if (rollout !== null && rollout.canary.total > 0) {
+        const { ready, total } = rollout.canary;
         return {
             firstPodReadyAt: seen.firstPodReadyAt ?? (ready > 0 ? at : null),
             rolledOutAt: null,
-            rollout: withStep(seen.rollout, { at, ready, total, old: rollout.old.total }),
+            rollout: withStep(seen.rollout, { at, ready, total, old: rollout.stable.total }),
         };
     }
     if (health !== 'Healthy' || seen.rollout.length === 0)
@@ -63383,7 +63256,209 @@ function providersOf(credentials, clock) {
 
 /***/ }),
 
-/***/ 93055:
+/***/ 55424:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ statusPublisher)
+});
+
+// EXTERNAL MODULE: ./packages/github/lib/status.js + 4 modules
+var lib_status = __nccwpck_require__(53957);
+// EXTERNAL MODULE: ./packages/incident/lib/status-mark.js
+var status_mark = __nccwpck_require__(83124);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
+var reason_sentence = __nccwpck_require__(66034);
+// EXTERNAL MODULE: ./packages/report/lib/words/control.js
+var words_control = __nccwpck_require__(13163);
+// EXTERNAL MODULE: ./packages/report/lib/words/gauge.js
+var gauge = __nccwpck_require__(81981);
+;// CONCATENATED MODULE: ./packages/report/lib/words/impact.js
+
+
+
+
+
+
+
+/** In this order they are told: counts say how many people it hit, a gauge proves nothing by itself. */
+const order = ['ratio', 'health', 'gauge'];
+/** The finding to tell first. */
+function mainFinding(findings) {
+    const regressed = findings.filter((finding) => finding.outcome === 'regression');
+    for (const kind of order) {
+        const first = regressed.find((finding) => finding.kind === kind);
+        if (first !== undefined && first.kind !== 'unread')
+            return first;
+    }
+    return null;
+}
+/** From the onset on: the requests between the sync and the onset were fine and would hide the size of the fault. */
+function rateSinceOnset(finding) {
+    const { onset } = finding;
+    const since = onset === null ? [] : finding.points.filter((point) => point.at > onset.to);
+    const rate = sum(since);
+    return rate.bad > 0 ? rate : finding.observed;
+}
+function sum(points) {
+    return points.reduce((before, point) => ({ bad: before.bad + point.bad, total: before.total + point.total }), { bad: 0, total: 0 });
+}
+/** `failed **1 in 10 requests**`: the signal's name is the user's own, so only plain names get a verb of their own. */
+function impact(finding) {
+    if (finding.kind === 'health') {
+        const { failures, probes } = finding.observed;
+        if (finding.controlled)
+            return `got **none of its new pods ready** (${count(failures)} of ${plural(probes, 'check')} of ${inlineCode(finding.signal)} failed)`;
+        return `failed **${count(failures)} of ${plural(probes, 'check')}** of ${inlineCode(finding.signal)}`;
+    }
+    if (finding.kind === 'gauge') {
+        const { value } = finding.observed;
+        const now = value === null ? 'nothing' : gaugeValue(value, finding.unit);
+        return `went to **${now}** of ${inlineCode(finding.signal)}`;
+    }
+    const { bad, total } = rateSinceOnset(finding);
+    return verb(finding.signal)(`**${portion(bad, total, requestsWords(finding))}**`);
+}
+/** ` (1 in 900 before)` */
+function before(finding) {
+    if (finding.kind === 'gauge')
+        return ` (${gaugeValue(finding.baseline.level, finding.unit)} before)`;
+    if (finding.kind === 'health')
+        return finding.controlled ? ', while the pods before them went on' : '';
+    if (finding.baseline.total === 0)
+        return '';
+    return ` (${oneIn(finding.baseline.bad, finding.baseline.total)} before${oldPodsWords(finding)})`;
+}
+/** @returns what the service did to so many requests, in the past tense */
+function verb(signal, named = inlineCode) {
+    if (/err|fail|5xx/i.test(signal))
+        return (requests) => `failed ${requests}`;
+    if (/laten|slow|duration/i.test(signal))
+        return (requests) => `answered ${requests} too slowly`;
+    return (requests) => `had ${requests} that ${named(signal)} counts as bad`;
+}
+/** `28 seconds, 58 failed requests`: from the earliest onset to the start of the stability window. */
+function damage(incident) {
+    const { verdict } = incident;
+    const recovery = recoveryOf(incident);
+    if (verdict.outcome !== 'regression' || recovery === null || recovery.recoveredAt === null)
+        return null;
+    const lasted = duration(milliseconds(recovery.recoveredAt) - milliseconds(verdict.onset.from));
+    const finding = mainFinding(verdict.findings);
+    if (finding?.kind !== 'ratio')
+        return lasted;
+    const points = pointsOf(incident, finding).filter((point) => point.at > incident.deployment.syncStartedAt && point.at <= (recovery.recoveredAt ?? ''));
+    return `${lasted}, ${badRequests(finding.signal, sum(points).bad)}`;
+}
+function badRequests(signal, bad) {
+    if (/err|fail|5xx/i.test(signal))
+        return plural(bad, 'failed request');
+    if (/laten|slow|duration/i.test(signal))
+        return plural(bad, 'slow request');
+    return plural(bad, 'bad request');
+}
+/** The watch's points of a signal, then the ones that verifying added. */
+function pointsOf(incident, finding) {
+    const last = finding.points.at(-1)?.at ?? '';
+    const after = recoveryOf(incident)?.findings.find((other) => other.signal === finding.signal);
+    const added = after?.kind === 'ratio' ? after.points.filter((point) => point.at > last) : [];
+    return [...finding.points, ...added];
+}
+
+// EXTERNAL MODULE: ./packages/report/lib/words/numbers.js
+var numbers = __nccwpck_require__(62784);
+// EXTERNAL MODULE: ./packages/report/lib/render/watch-log.js + 1 modules
+var watch_log = __nccwpck_require__(72734);
+;// CONCATENATED MODULE: ./packages/report/lib/render/status.js
+
+
+
+
+
+
+
+/** GitHub cuts nothing off: a longer description is refused. */
+const longestDescription = 140;
+/** The commit status in the words of the log. It begins with the outcome. */
+function statusDescription(subject) {
+    const text = (0,status_mark/* markText */.PQ)(subject.outcome, words(subject)).replace(/\s+/g, ' ');
+    const letters = [...text];
+    return letters.length <= longestDescription
+        ? text
+        : `${letters.slice(0, longestDescription - 1).join('')}…`;
+}
+function words(subject) {
+    switch (subject.outcome) {
+        case 'watching':
+            return `${subject.signal} ${(0,numbers/* count */.U9)(subject.bad)} of ${(0,numbers/* count */.U9)(subject.total)} (${(0,numbers/* share */.uM)(subject.bad, subject.total)}) after ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
+        case 'healthy':
+            return `${subject.findings.flatMap(ratioWords).join(', ') || (0,reason_sentence/* reasonSentence */.U)('healthy')}, ${(0,numbers/* plural */.LS)(subject.looks, 'look')}`;
+        case 'regression':
+            return regressionWords(subject.findings);
+        case 'ambiguous':
+        case 'no-data':
+        case 'provider-error':
+            return (0,reason_sentence/* undecidedSentence */.v)(subject);
+        case 'superseded':
+        case 'own-revert':
+        case 'nothing-changed':
+            return (0,reason_sentence/* reasonSentence */.U)(subject.outcome);
+    }
+}
+function ratioWords(finding) {
+    if (finding.kind !== 'ratio')
+        return [];
+    const { bad, total } = finding.observed;
+    return [`${finding.signal} ${(0,numbers/* share */.uM)(bad, total)} of ${(0,numbers/* plural */.LS)(total, 'request')}`];
+}
+function regressionWords(findings) {
+    const finding = mainFinding(findings);
+    if (finding === null)
+        return (0,reason_sentence/* reasonSentence */.U)('regression');
+    if (finding.kind === 'health') {
+        return `${(0,numbers/* count */.U9)(finding.observed.failures)} of ${(0,numbers/* plural */.LS)(finding.observed.probes, 'check')} of ${finding.signal} failed`;
+    }
+    if (finding.kind === 'gauge')
+        return `${finding.signal} ${(0,gauge/* movedWords */.$j)(finding)}`;
+    const { observed, baseline, control } = finding;
+    const expected = baseline.total === 0 ? 0 : (observed.total * baseline.bad) / baseline.total;
+    return `${(0,watch_log/* failedOfExpected */.$b)({ ...observed, expected })}${(0,words_control/* besideWords */._G)(control)}`;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/publish-status.js
+
+
+
+const started = { outcome: 'watching', signal: 'started', bad: 0, total: 0, looks: 0 };
+/** The commit status on the watched revision, twice a watch. Without the right to set it the watch goes on. */
+function statusPublisher({ github, runUrl, log }) {
+    return async (subject, { deployment }) => {
+        const said = subject === 'started' ? started : subject;
+        const state = (0,status_mark/* statusState */._6)(said.outcome);
+        if (state === null)
+            return;
+        const { repository, revision: sha, application } = deployment;
+        const description = subject === 'started' ? 'watching' : statusDescription(said);
+        const context = (0,status_mark/* statusContext */.s)(application);
+        try {
+            await (0,lib_status/* setStatus */.L)(github, { repository, sha, context, state, description, targetUrl: runUrl });
+        }
+        catch (error) {
+            if (!(error instanceof user_error/* UserError */.y))
+                throw error;
+            log(`no commit status: ${error.code}: ${error.message}`);
+        }
+    };
+}
+
+
+/***/ }),
+
+/***/ 15031:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63535,7 +63610,7 @@ function bandOf(conditions, { period, hour, effect }) {
         return 'act';
     if (reviewAbove === null)
         return ratio > effect ? 'act' : null;
-    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'marginal' : null;
 }
 /** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
 const pageBurn = 14.4;
@@ -63583,31 +63658,96 @@ function ratioPlan(name, { atLeast, conditions }) {
 var lib_canary = __nccwpck_require__(21589);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/dependencies.js
+
+/** A dependency that went live longer before the onset than this would have hurt before. */
+const sameTimeMs = 15 * 60_000;
+/** Its own watch finds a fault within a minute, or what hurts here is not its fault. */
+const patienceMs = 60_000;
+/**
+ * A caller fails when what it calls was broken by a deployment of the same minutes: then that one is to blame, and
+ * taking this one back would not help. What cannot be asked excuses nobody.
+ *
+ * @returns the verdict as it is, or `ambiguous: neighbour-regressed`
+ */
+async function checkDependencies(verdict, context) {
+    const { clock, everyMs, log } = context;
+    const deployed = await deployedWith(verdict, context);
+    if (deployed.length === 0)
+        return verdict;
+    const deadline = (0,instant/* milliseconds */.Rz)(clock.now()) + patienceMs;
+    for (;;) {
+        const states = await Promise.all(deployed.map((one) => stateOf(one, context)));
+        const guilty = deployed.find((_, index) => states[index] === 'failure');
+        if (guilty !== undefined) {
+            log(`${guilty.name}, which it depends on, regressed at ${guilty.revision.slice(0, 12)}`);
+            return neighbourRegressed(verdict, guilty.name);
+        }
+        if (!states.includes('pending') || (0,instant/* milliseconds */.Rz)(clock.now()) >= deadline)
+            return verdict;
+        log(`waiting for the watch of ${deployed.map(({ name }) => name).join(', ')}, deployed at the same time`);
+        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + everyMs);
+    }
+}
+async function deployedWith({ onset }, { dependencies, argocd, repository }) {
+    if (argocd === null)
+        return [];
+    const earliest = (0,instant/* milliseconds */.Rz)(onset.from) - sameTimeMs;
+    const all = await Promise.all(dependencies
+        .map(async (dependency) => {
+        const { history } = await argocd.application(dependency.argocd, { repository });
+        const newest = history.at(-1);
+        if (newest === undefined || (0,instant/* milliseconds */.Rz)(newest.startedAt) < earliest)
+            return [];
+        return [{ name: dependency.name, revision: newest.revision }];
+    })
+        .map((asked) => asked.catch(unlessUnreadable)));
+    return all.flat();
+}
+function unlessUnreadable(error) {
+    if (error instanceof user_error/* UserError */.y)
+        return [];
+    throw error;
+}
+async function stateOf({ name, revision }, { readStatus }) {
+    try {
+        return (await readStatus(name, revision))?.state ?? null;
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return null;
+        throw error;
+    }
+}
+function neighbourRegressed({ outcome: _, ...seen }, neighbour) {
+    return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
+}
+
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(71262);
-;// CONCATENATED MODULE: ./packages/verdict/lib/gap.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/outage.js
 const leastLooks = 3;
 const leastMs = 10_000;
-function widen(gap, { outcome, reason, detail }, at) {
+function prolong(outage, { outcome, reason, detail }, at) {
     // How it failed at first says more than that it is left alone since.
-    const told = gap?.outcome === outcome ? gap.detail : detail;
+    const told = outage?.outcome === outcome ? outage.detail : detail;
     return {
         outcome,
         reason,
         detail: told,
-        looks: (gap?.looks ?? 0) + 1,
-        since: gap === null ? at : gap.since,
+        looks: (outage?.looks ?? 0) + 1,
+        since: outage === null ? at : outage.since,
     };
 }
-/** One gap is tolerated: a signal is dark after three looks, and after the time that three looks take. */
-function isDark(gap, at, everyMs) {
-    if (gap === null)
+/** A look without an answer is tolerated: a signal is unavailable after three looks, and after the time that three looks take. */
+function isUnavailable(outage, at, everyMs) {
+    if (outage === null)
         return false;
-    if (gap.since === null)
+    if (outage.since === null)
         return true;
-    return gap.looks >= leastLooks && at - gap.since >= Math.max(2 * everyMs, leastMs);
+    return outage.looks >= leastLooks && at - outage.since >= Math.max(2 * everyMs, leastMs);
 }
-/** What cannot be compared with anything is dark from the start. */
+/** What cannot be compared with anything is unavailable from the start. */
 function noBaseline(baseline) {
     if (baseline !== undefined && 'outcome' in baseline)
         return { ...baseline, looks: 0, since: null };
@@ -63649,9 +63789,9 @@ const leastHistory = 5;
  *
  * @param history oldest first, without the rollout
  * @param began when the rollout began, milliseconds
- * @param lastWeek the same hour a week ago, where the history does not reach as far
+ * @param seasonal the same hour a week ago, where the history does not reach as far
  */
-function forecast(history, scale, began, lastWeek = history) {
+function forecast(history, scale, began, seasonal = history) {
     if (history.length < leastHistory)
         return null;
     const values = history.map(({ value }) => transform(value, scale));
@@ -63660,7 +63800,7 @@ function forecast(history, scale, began, lastWeek = history) {
     return {
         ...{ scale, began, level, spread },
         leastEffect: leastEffect(level, scale),
-        seasons: [shapeOf(history, scale, began - day), shapeOf(lastWeek, scale, began - week)].filter((shape) => shape !== null),
+        seasons: [shapeOf(history, scale, began - day), shapeOf(seasonal, scale, began - week)].filter((shape) => shape !== null),
     };
 }
 /** 2 ms keep the logarithm of next to nothing apart from noise. */
@@ -63772,21 +63912,21 @@ function shifted({ higher, lower, deviation, rule }) {
 
 function openGauge(plan, watch, baseline) {
     const sync = (0,instant/* milliseconds */.Rz)(watch.syncStartedAt);
-    const { points, lastWeek } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
+    const { points, seasonal } = baseline !== undefined && 'points' in baseline ? baseline : { points: [] };
     const history = points.filter(({ at }) => at <= sync);
-    const test = testOf({ history, lastWeek }, plan, sync);
+    const test = testOf({ history, seasonal }, plan, sync);
     return {
         ...{ kind: 'gauge', plan, baseline: history, test, points: [], newest: null },
-        unsettled: test !== null && hadShifted({ history, lastWeek }, plan),
+        unsettled: test !== null && hadShifted({ history, seasonal }, plan),
         quietAt: history.at(-1)?.at ?? sync,
         risenAt: null,
         alarmedAt: null,
-        gap: test === null ? noBaseline(baseline) : null,
+        outage: test === null ? noBaseline(baseline) : null,
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
     };
 }
-function testOf({ history, lastWeek }, plan, at) {
-    const predicted = forecast(history, plan.scale, at, lastWeek);
+function testOf({ history, seasonal }, plan, at) {
+    const predicted = forecast(history, plan.scale, at, seasonal);
     if (predicted === null)
         return null;
     const rule = { ...shiftRule, limit: shiftRule.limit * pointsPerMinute(plan) };
@@ -63808,25 +63948,25 @@ function withLeastChange(predicted, { leastChange, scale }) {
 /** As many points as the level is renewed by within a watch's first minutes. */
 const tailPoints = 5;
 /** The same test, opened five points earlier. */
-function hadShifted({ history, lastWeek }, plan) {
+function hadShifted({ history, seasonal }, plan) {
     const past = history.slice(0, -tailPoints);
-    const opened = testOf({ history: past, lastWeek }, plan, past.at(-1)?.at ?? 0);
+    const opened = testOf({ history: past, seasonal }, plan, past.at(-1)?.at ?? 0);
     return opened !== null && shifted(history.slice(-tailPoints).reduce(stepShiftTest, opened));
 }
 function lookGauge(state, at, reading) {
     if (state.test === null || reading === undefined)
         return state;
     if (reading.kind === 'unread')
-        return { ...state, newest: null, gap: widen(state.gap, reading, at) };
+        return { ...state, newest: null, outage: prolong(state.outage, reading, at) };
     if (reading.kind === 'nothing-new')
-        return { ...state, newest: null, gap: null };
+        return { ...state, newest: null, outage: null };
     if (reading.kind !== 'values')
         return state;
-    const judged = reading.points.reduce(takePoint, { ...state, gap: null });
-    const stands = judged.test !== null && shifted(judged.test);
+    const assessed = reading.points.reduce(takePoint, { ...state, outage: null });
+    const stands = assessed.test !== null && shifted(assessed.test);
     return {
-        ...judged,
-        newest: judged.points.length > state.points.length ? (judged.points.at(-1)?.value ?? null) : null,
+        ...assessed,
+        newest: assessed.points.length > state.points.length ? (assessed.points.at(-1)?.value ?? null) : null,
         alarmedAt: stands ? (state.alarmedAt ?? at) : null,
         series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
     };
@@ -63871,20 +64011,20 @@ function openHealth(plan) {
         failedAt: null,
         controlledSince: null,
         alarmedAt: null,
-        gap: null,
+        outage: null,
         series: (0,canonical_json/* sha256 */.s)(''),
     };
 }
 /** A check that could not be made is neither a pass nor a failure: the failures before it still stand in a row. */
 function lookHealth(state, at, reading) {
     if (reading?.kind === 'unread')
-        return { ...state, gap: widen(state.gap, reading, at) };
+        return { ...state, outage: prolong(state.outage, reading, at) };
     if (reading?.kind === 'nothing-new')
-        return { ...state, gap: null };
+        return { ...state, outage: null };
     if (reading?.kind !== 'check')
         return state;
     const series = (0,canonical_json/* sha256 */.s)(`${state.series}${reading.at}${reading.passed}`);
-    const checked = { ...state, checks: state.checks + 1, gap: null, series };
+    const checked = { ...state, checks: state.checks + 1, outage: null, series };
     if (reading.passed) {
         const quiet = { consecutive: 0, failedAt: null, controlledSince: null, alarmedAt: null };
         return { ...checked, ...quiet, passedAt: reading.at };
@@ -64064,28 +64204,28 @@ const highestRatio = 0.95;
  */
 const wilsonZ = 1.64;
 const driftDeviations = 2;
-function nullModel(steps, least, rise = 1) {
+function nullModel(steps, least, seasonalFactor = 1) {
     const history = tally(steps);
     const ratio = expectedRatio(history);
-    const moves = { drift: drift(steps, ratio), rise };
+    const moves = { drift: drift(steps, ratio), seasonalFactor };
     const known = sparse(steps, history);
     return {
         ...modelOf(history, overdispersion(steps, ratio), least, moves),
-        sparse: known === null ? null : { ...known, total: known.total / rise },
+        sparse: known === null ? null : { ...known, total: known.total / seasonalFactor },
     };
 }
-const steady = { drift: 0, rise: 1 };
+const steady = { drift: 0, seasonalFactor: 1 };
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, moves.rise * expectedRatio(history));
+    const ratio = Math.min(0.999, moves.seasonalFactor * expectedRatio(history));
     const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
+    const upper = Math.min(0.999, Math.max(ratio, moves.seasonalFactor * wilson) + driftDeviations * moves.drift);
     return {
         history,
         ratio,
         upper,
         overdispersion: dispersion,
-        rise: moves.rise,
+        seasonalFactor: moves.seasonalFactor,
         hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
             ratio: worse,
             perBad: Math.log(worse / upper) / dispersion,
@@ -64268,11 +64408,11 @@ function beganBefore(moment, step) {
 
 /** What the pods of the version before served in the same steps; null where it was never told apart. */
 function controlOf(steps) {
-    const beside = steps.flatMap(({ control, ...step }) => control === undefined ? [] : [{ ...step, ...control }]);
-    return beside.length === 0 ? null : tally(beside);
+    const stable = steps.flatMap(({ control, ...step }) => control === undefined ? [] : [{ ...step, ...control }]);
+    return stable.length === 0 ? null : tally(stable);
 }
 /** Where new pods were told apart, only what was seen from the first of them on. */
-function judgedSteps(steps) {
+function assessedSteps(steps) {
     const split = steps.filter(({ control }) => control !== undefined);
     return split.length === 0 ? steps : split;
 }
@@ -64294,10 +64434,10 @@ function controlFails(rule, steps, model) {
     const control = controlOf(steps);
     if (control === null)
         return false;
-    const fresh = tally(judgedSteps(steps));
+    const canary = tally(assessedSteps(steps));
     const doubt = 1 - rule.confidence;
-    const share = (rule.times * fresh.total) / (rule.times * fresh.total + control.total);
-    const apart = (bad) => upperTail(counted(fresh.bad, model), counted(bad, model), share) <= doubt;
+    const share = (rule.times * canary.total) / (rule.times * canary.total + control.total);
+    const apart = (bad) => upperTail(counted(canary.bad, model), counted(bad, model), share) <= doubt;
     if (apart(control.bad))
         return false;
     // Old pods that serve too little to tell them apart stand for nothing, unless they have got worse themselves.
@@ -64707,7 +64847,7 @@ function ofNewPods(test, progress) {
 }
 function raisedBy(test, progress, rollingUntil) {
     const { evidence, observed, alarm, trail } = progress;
-    const gathered = { evidence, observed, steps: () => judgedSteps(stepsOf(trail)) };
+    const gathered = { evidence, observed, steps: () => assessedSteps(stepsOf(trail)) };
     if (!isConvincing(test.model, gathered, test.budget))
         return null;
     const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
@@ -64776,15 +64916,15 @@ const chance = 0.001;
  * are surely worse. The null allows for as much all through the watch. A bad deployment of last week at the same hour
  * is excused as well; in doubt nothing is rolled back.
  *
- * @param lastWeek around the same moment, oldest first
+ * @param seasonal around the same moment, oldest first
  * @returns 1 where it did not rise, or nothing is known of it
  */
-function seasonalRise(lastWeek, sync, forMs) {
+function seasonalFactor(seasonal, sync, forMs) {
     const then = sync - weekMs;
-    const before = tally(lastWeek.filter(({ at }) => at <= then));
+    const before = tally(seasonal.filter(({ at }) => at <= then));
     if (before.total < leastRequests)
         return 1;
-    const watched = lastWeek.filter(({ at }) => at > then && at <= then + forMs);
+    const watched = seasonal.filter(({ at }) => at > then && at <= then + forMs);
     const base = expectedRatio(before);
     return merge(watched, season_blockSeconds)
         .filter((block) => isWorse(block, before))
@@ -64794,12 +64934,12 @@ function isWorse({ bad, total }, before) {
     return upperTail(Math.round(bad), Math.round(before.bad), total / (total + before.total)) <= chance;
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/silence.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/staleness.js
 
 
-const noSilence = { seconds: 0, looks: 0 };
-const silence_leastSeconds = 10;
-const silence_leastLooks = 2;
+const notStale = { seconds: 0, looks: 0 };
+const staleness_leastSeconds = 10;
+const staleness_leastLooks = 2;
 /** exp(-30): far beyond any budget, because traffic is burstier than Poisson. */
 const expectedRequests = 30;
 function trafficOf(steps) {
@@ -64845,19 +64985,19 @@ function hasDropped(trail, { stretchSeconds, lowestRate: lowest }) {
     const { total, seconds } = tally(newest.map(allPods));
     return seconds >= 0.95 * stretchSeconds && total < droppedTo * lowest * seconds;
 }
-/** A look without a single request adds to the silence, any request ends it. */
-function hush(silence, steps) {
+/** A look without a single request adds to the staleness, any request ends it. */
+function trackSilence(staleness, steps) {
     if (steps.length === 0)
-        return silence;
+        return staleness;
     const lastBusy = steps.findLastIndex((step) => allPods(step).total > 0);
     const { seconds } = tally(steps.slice(lastBusy + 1));
     if (lastBusy === -1)
-        return { seconds: silence.seconds + seconds, looks: silence.looks + 1 };
+        return { seconds: staleness.seconds + seconds, looks: staleness.looks + 1 };
     return { seconds, looks: seconds > 0 ? 1 : 0 };
 }
 function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
-    return (looks >= silence_leastLooks &&
-        seconds >= silence_leastSeconds &&
+    return (looks >= staleness_leastLooks &&
+        seconds >= staleness_leastSeconds &&
         seconds > 2 * longestPauseSeconds &&
         seconds * rate >= expectedRequests);
 }
@@ -64873,8 +65013,7 @@ function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
 
 
 
-
-const nothingRead = { newest: null, beside: null };
+const noCounts = { newest: null, stable: null };
 const ratio_signal_leastRequests = 30;
 const leastBaselineSeconds = 60;
 const tailMs = 5 * 60_000;
@@ -64889,7 +65028,7 @@ function openRatio(plan, watch, baseline) {
     const unsettled = usable && tailAlarms(steps, plan, budget);
     const learned = unsettled ? splitTail(steps)[0] : steps;
     const test = usable
-        ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, riseOf(baseline, watch)), steps)
+        ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, seasonalFactorOf(baseline, watch)), steps)
         : null;
     return {
         kind: 'ratio',
@@ -64900,9 +65039,9 @@ function openRatio(plan, watch, baseline) {
         traffic: trafficOf(steps),
         unsettled,
         progress: test === null ? null : begin(test),
-        silence: noSilence,
-        gap: test === null ? noBaseline(baseline) : null,
-        ...nothingRead,
+        staleness: notStale,
+        outage: test === null ? noBaseline(baseline) : null,
+        ...noCounts,
         alarmedAt: null,
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
     };
@@ -64912,32 +65051,32 @@ function lookRatio(state, at, reading, rollingUntil) {
     if (state.test === null || state.progress === null || reading === undefined)
         return state;
     if (reading.kind === 'unread')
-        return { ...state, ...nothingRead, gap: widen(state.gap, reading, at) };
+        return { ...state, ...noCounts, outage: prolong(state.outage, reading, at) };
     if (reading.kind === 'nothing-new')
-        return { ...state, ...nothingRead, gap: null };
+        return { ...state, ...noCounts, outage: null };
     if (reading.kind !== 'counts')
         return state;
     const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
     return {
         ...state,
         progress,
-        silence: hush(state.silence, reading.steps),
-        gap: null,
+        staleness: trackSilence(state.staleness, reading.steps),
+        outage: null,
         newest: tally(reading.steps),
-        beside: controlOf(reading.steps),
+        stable: controlOf(reading.steps),
         alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
         series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
     };
 }
 function trafficStopped(state) {
-    return state.test !== null && hasStopped(state.silence, state.traffic);
+    return state.test !== null && hasStopped(state.staleness, state.traffic);
 }
 function trafficDropped({ progress, traffic }) {
     return progress !== null && hasDropped(progress.trail, traffic);
 }
-function riseOf(baseline, watch) {
-    const known = baseline !== undefined && 'steps' in baseline ? baseline.lastWeek : undefined;
-    return seasonalRise(known ?? [], (0,instant/* milliseconds */.Rz)(watch.syncStartedAt), watch.forMs);
+function seasonalFactorOf(baseline, watch) {
+    const known = baseline !== undefined && 'steps' in baseline ? baseline.seasonal : undefined;
+    return seasonalFactor(known ?? [], (0,instant/* milliseconds */.Rz)(watch.syncStartedAt), watch.forMs);
 }
 function budgetOf(watch) {
     const ratios = watch.signals.filter(({ kind }) => kind === 'ratio').length;
@@ -64964,14 +65103,6 @@ function splitTail(steps) {
     const length = end - (steps[0]?.at ?? 0);
     const from = end - Math.min(tailMs, length * tailShare);
     return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
-}
-/** What the looks so far have used of the false-alarm budget, rounded up. */
-function alphaSpentPerMillion(states) {
-    const spent = states.map((state) => state.kind === 'ratio' && state.test !== null && state.progress !== null
-        ? spentShare(state.test.model, state.progress.evidence, state.budget) *
-            Math.exp(-state.budget.threshold)
-        : 0);
-    return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/watch.js
@@ -65016,18 +65147,18 @@ function lookSignal(state, at, reading, rollingUntil) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
-/**
- * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
- * shifted, they are one. A check beside its control brings its own second witness.
- */
-function independent(witnesses) {
-    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
-    const controls = witnesses.filter(({ controlled }) => controlled).length;
-    return witnesses.length - gauges + Math.min(1, gauges) + controls;
+;// CONCATENATED MODULE: ./packages/verdict/lib/alpha-spent.js
+
+/** What the looks so far have used of the false-alarm budget, rounded up. */
+function alphaSpentPerMillion(states) {
+    const spent = states.map((state) => state.kind === 'ratio' && state.test !== null && state.progress !== null
+        ? spentShare(state.test.model, state.progress.evidence, state.budget) *
+            Math.exp(-state.budget.threshold)
+        : 0);
+    return Math.ceil(spent.reduce((sum, share) => sum + share, 0) * 1_000_000);
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/judgement.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/assessment.js
 
 
 
@@ -65035,14 +65166,14 @@ function independent(witnesses) {
 
 
 
-function judge(state, at, everyMs) {
+function assess(state, at, everyMs) {
     switch (state.kind) {
         case 'ratio':
-            return judgeRatio(state, at, everyMs);
+            return assessRatio(state, at, everyMs);
         case 'gauge':
-            return judgeGauge(state, at, everyMs);
+            return assessGauge(state, at, everyMs);
         case 'health':
-            return judgeHealth(state, at, everyMs);
+            return assessHealth(state, at, everyMs);
     }
 }
 function onsetOf({ from, to }, clockSkewMs) {
@@ -65051,38 +65182,38 @@ function onsetOf({ from, to }, clockSkewMs) {
 }
 /** A vanished series is believed on the second look: pods that are replaced may leave no sample for a moment. */
 const vanishedLooks = 2;
-function judgeRatio(state, at, everyMs) {
-    const { test, progress, gap } = state;
+function assessRatio(state, at, everyMs) {
+    const { test, progress, outage } = state;
     const alarm = progress?.alarm;
     if (alarm)
         return { says: 'regression', known: true, sinceMs: at - (state.alarmedAt ?? at), ...alarm };
-    if (gap?.reason === 'series-vanished' && gap.looks >= vanishedLooks) {
+    if (outage?.reason === 'series-vanished' && outage.looks >= vanishedLooks) {
         return { says: 'lost', reason: 'series-vanished' };
     }
     if (trafficStopped(state))
         return { says: 'lost', reason: 'traffic-stopped' };
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+    if (isUnavailable(outage, at, everyMs))
+        return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
     if (test === null || progress === null)
         return { says: 'watching', reason: 'no-baseline' };
     if (test.model.hypotheses.length === 0) {
-        return { says: 'dark', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
+        return { says: 'unavailable', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
     }
     return isExcluded(progress) && !trafficDropped(state)
         ? { says: 'healthy' }
         : { says: 'watching', reason: undecided(state) };
 }
 /** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
-function judgeGauge(state, at, everyMs) {
-    const { test, unsettled, quietAt, risenAt, alarmedAt, gap } = state;
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+function assessGauge(state, at, everyMs) {
+    const { test, unsettled, quietAt, risenAt, alarmedAt, outage } = state;
+    if (isUnavailable(outage, at, everyMs))
+        return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
     if (test === null)
         return { says: 'watching', reason: 'no-baseline' };
     if (unsettled)
         return { says: 'watching', reason: 'baseline-unhealthy' };
     // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
-    if (alarmedAt !== null && risenAt !== null && gap === null) {
+    if (alarmedAt !== null && risenAt !== null && outage === null) {
         const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
         return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
     }
@@ -65090,8 +65221,8 @@ function judgeGauge(state, at, everyMs) {
         return { says: 'healthy' };
     return { says: 'watching', reason: state.points.length === 0 ? 'no-series' : null };
 }
-function judgeHealth(state, at, everyMs) {
-    const { alarmedAt, failedAt, passedAt, controlledSince, gap } = state;
+function assessHealth(state, at, everyMs) {
+    const { alarmedAt, failedAt, passedAt, controlledSince, outage } = state;
     if (alarmedAt !== null && failedAt !== null) {
         const from = passedAt ?? controlledSince ?? failedAt;
         // Without a check that passed, and nothing beside it that does, the failure may be older than the deployment.
@@ -65100,16 +65231,16 @@ function judgeHealth(state, at, everyMs) {
     }
     if (state.consecutive > 0)
         return { says: 'watching', reason: 'one-witness' };
-    if (isDark(gap, at, everyMs))
-        return { says: 'dark', outcome: gap.outcome, reason: gap.reason };
+    if (isUnavailable(outage, at, everyMs))
+        return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
     return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
 }
 function undecided(state) {
-    const { test, progress, unsettled, gap } = state;
+    const { test, progress, unsettled, outage } = state;
     if (test === null || progress === null)
         return 'no-baseline';
-    if (gap !== null)
-        return gap.reason;
+    if (outage !== null)
+        return outage.reason;
     if (unsettled)
         return 'baseline-unhealthy';
     if (trafficDropped(state))
@@ -65126,30 +65257,41 @@ function undecided(state) {
     return ratioOf(progress.warm.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
 }
 
-;// CONCATENATED MODULE: ./packages/verdict/lib/decide.js
+;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
+/**
+ * How many independent witnesses these are. Gauges of one service tell the same thing in other words: however many
+ * shifted, they are one. A check beside its control brings its own second witness.
+ */
+function independent(witnesses) {
+    const gauges = witnesses.filter(({ kind }) => kind === 'gauge').length;
+    const controls = witnesses.filter(({ controlled }) => controlled).length;
+    return witnesses.length - gauges + Math.min(1, gauges) + controls;
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/conclude.js
 
 
 
 /** Clocks that are further apart cannot say what came first. */
 const longestSkewMs = 30_000;
 /** In the order in which they are asked: what proves a regression comes before what hides one. */
-const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, darkness, allHealthy];
+const questions = [onsetBeforeSync, regression, lostSight, lonelyWitness, allUnavailable, allHealthy];
 /** @returns null: keep watching */
-function decideNow(watch, now) {
-    const heard = listen(watch, now);
+function concludeNow(watch, now) {
+    const assessed = assessAll(watch, now);
     for (const question of questions) {
-        const answer = question(watch, heard, now);
+        const answer = question(watch, assessed, now);
         if (answer !== null)
             return answer;
     }
     return null;
 }
-function decideAtEnd(watch, now) {
-    const heard = listen(watch, now);
-    const lonely = unproven(watch, heard);
+function concludeAtEnd(watch, now) {
+    const assessed = assessAll(watch, now);
+    const lonely = unproven(watch, assessed);
     if (lonely !== null)
-        return ambiguous(lonely, onset(watch, witnesses(heard)));
-    const reasons = heard.flatMap(({ judgement }) => 'reason' in judgement && judgement.reason !== null ? [judgement.reason] : []);
+        return ambiguous(lonely, onset(watch, witnesses(assessed)));
+    const reasons = assessed.flatMap(({ assessment }) => 'reason' in assessment && assessment.reason !== null ? [assessment.reason] : []);
     const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
     if (first !== undefined)
         return ambiguous(first);
@@ -65169,18 +65311,18 @@ const weightiest = [
     'inconclusive',
     'not-enough-traffic',
 ];
-function listen(watch, now) {
-    return watch.signals.map((state) => ({ state, judgement: judge(state, now, watch.plan.everyMs) }));
+function assessAll(watch, now) {
+    return watch.signals.map((state) => ({ state, assessment: assess(state, now, watch.plan.everyMs) }));
 }
-function onsetBeforeSync(watch, heard) {
+function onsetBeforeSync(watch, assessed) {
     const sync = (0,instant/* milliseconds */.Rz)(watch.plan.syncStartedAt);
-    const before = witnesses(heard).filter((witness) => witness.beforeSync || witness.to + Math.abs(watch.clockSkewMs) < sync);
+    const before = witnesses(assessed).filter((witness) => witness.beforeSync || witness.to + Math.abs(watch.clockSkewMs) < sync);
     return before.length === 0 ? null : ambiguous('onset-before-sync', onset(watch, before));
 }
 /** One ratio from counts, or two witnesses; and as many as the policy asks for. */
-function regression(watch, heard) {
-    const all = witnesses(heard);
-    if (all.length === 0 || unproven(watch, heard) !== null)
+function regression(watch, assessed) {
+    const all = witnesses(assessed);
+    if (all.length === 0 || unproven(watch, assessed) !== null)
         return null;
     const began = onset(watch, all);
     if (apart(watch))
@@ -65189,10 +65331,10 @@ function regression(watch, heard) {
         return ambiguous('no-baseline');
     return { outcome: 'regression', onset: began };
 }
-function lostSight(_watch, heard) {
-    for (const { judgement } of heard) {
-        if (judgement.says === 'lost')
-            return ambiguous(judgement.reason);
+function lostSight(_watch, assessed) {
+    for (const { assessment } of assessed) {
+        if (assessment.says === 'lost')
+            return ambiguous(assessment.reason);
     }
     return null;
 }
@@ -65200,33 +65342,33 @@ const longestGraceMs = 60_000;
 const leastGraceMs = 20_000;
 const graceLooks = 6;
 /** A witness that is not enough alone waits for a second one, but not until the end of the watch. */
-function lonelyWitness(watch, heard, now) {
-    const reason = unproven(watch, heard);
+function lonelyWitness(watch, assessed, now) {
+    const reason = unproven(watch, assessed);
     if (reason === null)
         return null;
     const { everyMs } = watch.plan;
-    const others = heard.some(({ judgement }) => judgement.says === 'watching' || judgement.says === 'healthy');
+    const others = assessed.some(({ assessment }) => assessment.says === 'watching' || assessment.says === 'healthy');
     const grace = others ? Math.min(longestGraceMs, Math.max(leastGraceMs, graceLooks * everyMs)) : 0;
-    const waited = Math.max(...witnesses(heard).map(({ sinceMs }) => sinceMs));
-    const early = onlyGauges(heard) && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) < watch.plan.atLeastMs;
-    return waited >= grace && !early ? ambiguous(reason, onset(watch, witnesses(heard))) : null;
+    const waited = Math.max(...witnesses(assessed).map(({ sinceMs }) => sinceMs));
+    const early = onlyGauges(assessed) && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) < watch.plan.atLeastMs;
+    return waited >= grace && !early ? ambiguous(reason, onset(watch, witnesses(assessed))) : null;
 }
 /** A latency moves before the counts of failures do: what it waits for may be minutes away. */
-function onlyGauges(heard) {
-    return heard.every(({ state, judgement }) => judgement.says !== 'regression' || state.kind === 'gauge');
+function onlyGauges(assessed) {
+    return assessed.every(({ state, assessment }) => assessment.says !== 'regression' || state.kind === 'gauge');
 }
 /** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
-function darkness(_watch, heard) {
-    const checks = heard.filter(({ state }) => state.kind === 'health');
-    const ratios = heard.filter(({ state }) => state.kind === 'ratio');
-    const deciders = ratios.length === 0 || checks.length >= 2 ? heard : ratios;
-    const dark = deciders.flatMap(({ judgement }) => (judgement.says === 'dark' ? [judgement] : []));
+function allUnavailable(_watch, assessed) {
+    const checks = assessed.filter(({ state }) => state.kind === 'health');
+    const ratios = assessed.filter(({ state }) => state.kind === 'ratio');
+    const deciders = ratios.length === 0 || checks.length >= 2 ? assessed : ratios;
+    const unavailable = deciders.flatMap(({ assessment }) => assessment.says === 'unavailable' ? [assessment] : []);
     const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
-    if (failing || dark.length === 0 || dark.length < deciders.length)
+    if (failing || unavailable.length === 0 || unavailable.length < deciders.length)
         return null;
-    const worst = dark.find(({ outcome }) => outcome === 'ambiguous') ??
-        dark.find(({ outcome }) => outcome === 'provider-error') ??
-        dark[0];
+    const worst = unavailable.find(({ outcome }) => outcome === 'ambiguous') ??
+        unavailable.find(({ outcome }) => outcome === 'provider-error') ??
+        unavailable[0];
     if (worst === undefined)
         return null;
     return worst.outcome === 'ambiguous'
@@ -65235,10 +65377,10 @@ function darkness(_watch, heard) {
 }
 /** So late is the newest sample of a scrape every half minute: more than that is a provider that delivers late. */
 const usualDelayMs = 30_000;
-function allHealthy(watch, heard, now) {
+function allHealthy(watch, assessed, now) {
     const until = (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
-    const early = now < until || heard.some(({ state }) => readUntil(state) < until - usualDelayMs);
-    if (early || heard.length === 0 || !heard.every(({ judgement }) => judgement.says === 'healthy')) {
+    const early = now < until || assessed.some(({ state }) => readUntil(state) < until - usualDelayMs);
+    if (early || assessed.length === 0 || !assessed.every(({ assessment }) => assessment.says === 'healthy')) {
         return null;
     }
     return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
@@ -65254,20 +65396,20 @@ function readUntil(state) {
             return state.passedAt ?? 0;
     }
 }
-function witnesses(heard) {
-    return heard.flatMap(({ judgement }) => (judgement.says === 'regression' ? [judgement] : []));
+function witnesses(assessed) {
+    return assessed.flatMap(({ assessment }) => (assessment.says === 'regression' ? [assessment] : []));
 }
 /** Why the witnesses are not enough; null where there are none, or enough. */
-function unproven(watch, heard) {
-    const found = heard.filter(({ judgement }) => judgement.says === 'regression');
+function unproven(watch, assessed) {
+    const found = assessed.filter(({ assessment }) => assessment.says === 'regression');
     if (found.length === 0)
         return null;
-    const number = independent(found.map(decide_counted));
+    const number = independent(found.map(conclude_counted));
     if (number < 2 && !found.some(({ state }) => state.kind === 'ratio'))
         return 'one-witness';
     return number < watch.plan.requiredSignals ? 'required-signal-missing' : null;
 }
-function decide_counted({ state }) {
+function conclude_counted({ state }) {
     return { kind: state.kind, controlled: state.kind === 'health' && state.controlledSince !== null };
 }
 function apart(watch) {
@@ -65353,28 +65495,28 @@ function basisPoints(ratio) {
 
 
 /** What a signal showed, with the numbers that the later stages and the report need. */
-function findingOf(state, judgement, clockSkewMs) {
-    const unread = unreadFinding(state, judgement);
+function findingOf(state, assessment, clockSkewMs) {
+    const unread = unreadFinding(state, assessment);
     if (unread !== null)
         return unread;
     switch (state.kind) {
         case 'ratio':
-            return ratioFinding(state, judgement, clockSkewMs);
+            return ratioFinding(state, assessment, clockSkewMs);
         case 'gauge':
-            return gaugeFinding(state, judgement, clockSkewMs);
+            return gaugeFinding(state, assessment, clockSkewMs);
         case 'health':
-            return healthFinding(state, judgement, clockSkewMs);
+            return healthFinding(state, assessment, clockSkewMs);
     }
 }
-function unreadFinding(state, judgement) {
+function unreadFinding(state, assessment) {
     const { signal } = state.plan;
-    if (judgement.says === 'dark' && judgement.outcome !== 'ambiguous') {
+    if (assessment.says === 'unavailable' && assessment.outcome !== 'ambiguous') {
         return {
             signal,
             kind: 'unread',
-            outcome: judgement.outcome,
-            reason: judgement.reason,
-            detail: state.gap?.detail ?? '',
+            outcome: assessment.outcome,
+            reason: assessment.reason,
+            detail: state.outage?.detail ?? '',
         };
     }
     const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
@@ -65386,31 +65528,31 @@ function unreadFinding(state, judgement) {
         kind: 'unread',
         outcome: 'no-data',
         reason,
-        detail: state.gap?.detail ?? 'no reading yet',
+        detail: state.outage?.detail ?? 'no reading yet',
     };
 }
-function ratioFinding(state, judgement, clockSkewMs) {
+function ratioFinding(state, assessment, clockSkewMs) {
     const { test, progress } = state;
     if (test === null || progress === null)
         throw new TypeError(`${state.plan.signal} has no baseline`);
     const { bad, total } = progress.observed;
-    const watched = judgedSteps(stepsOf(progress.trail));
+    const watched = assessedSteps(stepsOf(progress.trail));
     const control = controlOf(watched);
     return {
         signal: state.plan.signal,
         kind: 'ratio',
-        ...outcomeOf(judgement),
+        ...outcomeOf(assessment),
         baseline: {
             bad: test.model.history.bad,
             total: test.model.history.total,
             seconds: Math.round(test.model.history.seconds),
             overdispersionBp: basisPoints(test.model.overdispersion),
-            riseBp: basisPoints(test.model.rise),
+            seasonalFactorBp: basisPoints(test.model.seasonalFactor),
         },
         observed: { bad, total },
         control: control === null ? null : { bad: control.bad, total: control.total },
         effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
-        onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+        onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
         band: progress.alarm?.band ?? 'act',
         evidenceBp: evidenceBp(oddsOf(test, progress)),
         calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
@@ -65422,7 +65564,7 @@ function ratioFinding(state, judgement, clockSkewMs) {
 function evidenceBp(nats) {
     return Math.min(9_999, Math.max(0, Math.floor((1 - Math.exp(-Math.max(0, nats))) * 10_000)));
 }
-function gaugeFinding(state, judgement, clockSkewMs) {
+function gaugeFinding(state, assessment, clockSkewMs) {
     const { plan, test, baseline, points, series } = state;
     if (test === null)
         throw new TypeError(`${plan.signal} has no baseline`);
@@ -65431,42 +65573,42 @@ function gaugeFinding(state, judgement, clockSkewMs) {
     return {
         signal: plan.signal,
         kind: 'gauge',
-        ...outcomeOf(judgement),
+        ...outcomeOf(assessment),
         unit: unitOf[plan.scale],
         baseline: { level: (0,decimal/* decimal */._)(restore(test.forecast.level, plan.scale)), points: baseline.length },
         normal: { low: low === null ? null : (0,decimal/* decimal */._)(low), high: high === null ? null : (0,decimal/* decimal */._)(high) },
         observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
-        onset: judgement.says === 'regression' ? onsetOf(judgement, clockSkewMs) : null,
+        onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
         points: valuePoints(baseline, points),
         series,
     };
 }
-function healthFinding(state, judgement, clockSkewMs) {
+function healthFinding(state, assessment, clockSkewMs) {
     return {
         signal: state.plan.signal,
         kind: 'health',
-        ...outcomeOf(judgement),
+        ...outcomeOf(assessment),
         observed: { failures: state.failures, probes: state.checks, consecutive: state.consecutive },
         controlled: state.controlledSince !== null,
-        onset: judgement.says === 'regression' && judgement.known ? onsetOf(judgement, clockSkewMs) : null,
+        onset: assessment.says === 'regression' && assessment.known ? onsetOf(assessment, clockSkewMs) : null,
         series: state.series,
     };
 }
-function outcomeOf(judgement) {
-    switch (judgement.says) {
+function outcomeOf(assessment) {
+    switch (assessment.says) {
         case 'regression':
-            return judgement.beforeSync
+            return assessment.beforeSync
                 ? { outcome: 'ambiguous', reason: 'onset-before-sync' }
                 : { outcome: 'regression', reason: null };
         case 'healthy':
             return { outcome: 'healthy', reason: null };
         case 'watching':
-            return judgement.reason === null
+            return assessment.reason === null
                 ? { outcome: 'healthy', reason: null }
-                : { outcome: 'ambiguous', reason: judgement.reason };
+                : { outcome: 'ambiguous', reason: assessment.reason };
         case 'lost':
-        case 'dark':
-            return { outcome: 'ambiguous', reason: judgement.reason };
+        case 'unavailable':
+            return { outcome: 'ambiguous', reason: assessment.reason };
     }
 }
 
@@ -65478,32 +65620,32 @@ function outcomeOf(judgement) {
 
 /** @returns null: keep watching */
 function verdictOf(watch, at) {
-    const decided = decideNow(watch, (0,instant/* milliseconds */.Rz)(at));
-    return decided === null ? null : written(watch, at, decided, stopOf(decided));
+    const conclusion = concludeNow(watch, (0,instant/* milliseconds */.Rz)(at));
+    return conclusion === null ? null : written(watch, at, conclusion, stopOf(conclusion));
 }
 /** The time of the watch is over. */
 function endWatch(watch, at) {
     const now = (0,instant/* milliseconds */.Rz)(at);
-    const decided = decideNow(watch, now);
-    return decided === null
-        ? written(watch, at, decideAtEnd(watch, now), 'watch-ended')
-        : written(watch, at, decided, stopOf(decided));
+    const conclusion = concludeNow(watch, now);
+    return conclusion === null
+        ? written(watch, at, concludeAtEnd(watch, now), 'watch-ended')
+        : written(watch, at, conclusion, stopOf(conclusion));
 }
 function stopOf({ outcome }) {
     if (outcome === 'regression')
         return 'clear-regression';
     return outcome === 'healthy' ? 'effect-excluded' : 'watch-ended';
 }
-function written(watch, at, decided, stopped) {
+function written(watch, at, conclusion, stopped) {
     const now = (0,instant/* milliseconds */.Rz)(at);
     return {
-        ...decided,
+        ...conclusion,
         decidedAt: at,
         stopped,
         looks: watch.looks,
         clockSkewMs: Math.round(watch.clockSkewMs),
         alphaSpentPerMillion: alphaSpentPerMillion(watch.signals),
-        findings: watch.signals.map((state) => findingOf(state, judge(state, now, watch.plan.everyMs), watch.clockSkewMs)),
+        findings: watch.signals.map((state) => findingOf(state, assess(state, now, watch.plan.everyMs), watch.clockSkewMs)),
     };
 }
 
@@ -65512,11 +65654,11 @@ function written(watch, at, decided, stopped) {
 
 /** Looks until the evidence is clear, the time is over, or something newer went live. */
 async function lookLoop(watching) {
-    const { plan, baselineMs, signals, clock, narrator } = watching;
+    const { plan, baselineMs, signals, clock, logger } = watching;
     const syncedAt = (0,instant/* milliseconds */.Rz)(plan.syncStartedAt);
     const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
-    let watch = openWatch(plan, baselines.map((read) => ('kind' in read ? read : without(read, watching.undone))));
-    narrator.baselines(watch);
+    let watch = openWatch(plan, baselines.map((read) => ('kind' in read ? read : without(read, watching.excludedIntervals))));
+    logger.baselines(watch);
     // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
     for (let at = Math.max(syncedAt + plan.everyMs, (0,instant/* milliseconds */.Rz)(clock.now()));; at += plan.everyMs) {
         await clock.sleepUntil(at);
@@ -65526,7 +65668,7 @@ async function lookLoop(watching) {
         ]);
         const now = clock.now();
         watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
-        narrator.look(watch, now);
+        logger.look(watch, now);
         const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
         if (verdict !== null)
             return verdict;
@@ -65592,210 +65734,6 @@ function progressOf(argocd, watched) {
             throw error;
         }
     };
-}
-
-;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
-
-
-
-
-
-
-function summarizeBaselines(watch) {
-    return watch.signals.flatMap(summarizeBaseline);
-}
-function summarizeBaseline(state) {
-    switch (state.kind) {
-        case 'ratio':
-            return state.test === null ? [] : [ratioBaseline(state, state.test)];
-        case 'gauge':
-            return state.test === null ? [] : [gaugeBaseline(state, state.test)];
-        case 'health':
-            return [];
-    }
-}
-function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }, { model: { rise } }) {
-    const { bad, total, seconds } = tally(baseline);
-    const quiet = calibrate(baseline, atLeast, budget);
-    const minutes = Math.round(seconds / 60);
-    return { kind: 'ratio', signal, minutes, bad, total, ratio: ratioOf({ bad, total }), quiet, rise };
-}
-function gaugeBaseline({ plan: { signal, scale }, baseline }, test) {
-    const level = restore(test.forecast.level, scale);
-    const normal = normalRange(test);
-    return { kind: 'gauge', signal, points: baseline.length, level, normal, unit: unitOf[scale] };
-}
-function summarizeLook(watch) {
-    return watch.signals.map(summarize);
-}
-function summarize(state) {
-    const { signal } = state.plan;
-    if (state.gap !== null) {
-        return { kind: 'unread', signal, outcome: state.gap.outcome, detail: state.gap.detail };
-    }
-    switch (state.kind) {
-        case 'ratio':
-            return summarizeRatio(state);
-        case 'gauge':
-            return summarizeGauge(state);
-        case 'health': {
-            const { checks, failures, consecutive, alarmedAt } = state;
-            return { kind: 'health', signal, checks, failures, consecutive, alarm: alarmedAt !== null };
-        }
-    }
-}
-function summarizeGauge({ plan, test, newest, alarmedAt }) {
-    if (test === null)
-        return unjudged(plan.signal);
-    const { signal, scale } = plan;
-    const normal = normalRange(test);
-    return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
-}
-function summarizeRatio({ plan: { signal }, test, progress, newest, beside }) {
-    if (test === null || progress === null)
-        return unjudged(signal);
-    return {
-        kind: 'ratio',
-        signal,
-        ...{ look: newest, beside },
-        ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
-        observed: progress.observed,
-        expected: ratioOf(test.model.history) * progress.observed.total,
-        evidenceBp: evidenceBp(oddsOf(test, progress)),
-        alarm: progress.alarm !== null,
-    };
-}
-function unjudged(signal) {
-    return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
-}
-
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/narrate.js
-
-
-/** The first line of every log: what was deployed. */
-function headerOf(deployment) {
-    const { application, revision, previousRevision, syncStartedAt, images } = deployment;
-    return (0,watch_log/* watchHeader */.$R)({
-        application,
-        revision,
-        previousRevision,
-        deployedAt: syncStartedAt,
-        imagesChanged: images.length,
-    });
-}
-/** The log of the watch, a line a look and signal. */
-function narrate(deployment, log) {
-    log(headerOf(deployment));
-    return {
-        baselines: (watch) => {
-            for (const summary of summarizeBaselines(watch))
-                log(baselineOf(summary));
-        },
-        look: (watch, at) => {
-            for (const summary of summarizeLook(watch)) {
-                const line = lineOf(summary, at);
-                if (line !== null)
-                    log(line);
-            }
-        },
-    };
-}
-function baselineOf(summary) {
-    if (summary.kind === 'gauge')
-        return (0,watch_log/* gaugeBaselineLine */.Js)(summary);
-    const { signal, minutes, bad, total, quiet, rise } = summary;
-    return (0,watch_log/* baselineLine */.G)({ signal, seconds: minutes * 60, bad, total, calibration: quiet, rise });
-}
-function lineOf(summary, at) {
-    const { signal } = summary;
-    switch (summary.kind) {
-        case 'unread':
-            return (0,watch_log/* lookLine */.Mn)({ at, signal, bad: 0, total: 0, state: { kind: 'unread', detail: summary.detail } });
-        case 'ratio':
-            return summary.look === null
-                ? null
-                : (0,watch_log/* lookLine */.Mn)({ at, signal, ...summary.look, beside: summary.beside, state: stateOf(summary) });
-        case 'gauge':
-            return summary.value === null
-                ? null
-                : (0,watch_log/* gaugeLine */.Ei)({ ...summary, at, value: summary.value, shifted: summary.alarm });
-        // A line only where a check failed: a probe that passes says nothing new every look.
-        case 'health':
-            return summary.consecutive === 0
-                ? null
-                : (0,watch_log/* lookLine */.Mn)({ at, signal, bad: summary.failures, total: summary.checks, state: { kind: 'watching' } });
-    }
-}
-function stateOf(summary) {
-    const { observed, expected, alarm, evidenceBp } = summary;
-    if (alarm)
-        return { kind: 'regression', ...observed, expected };
-    return evidenceBp > 5_000 ? { kind: 'watching' } : { kind: 'quiet' };
-}
-
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/neighbours.js
-
-/** A dependency that went live longer before the onset than this would have hurt before. */
-const sameTimeMs = 15 * 60_000;
-/** Its own watch finds a fault within a minute, or what hurts here is not its fault. */
-const patienceMs = 60_000;
-/**
- * A caller fails when what it calls was broken by a deployment of the same minutes: then that one is to blame, and
- * taking this one back would not help. What cannot be asked excuses nobody.
- *
- * @returns the verdict as it is, or `ambiguous: neighbour-regressed`
- */
-async function excuse(verdict, neighbourhood) {
-    const { clock, everyMs, log } = neighbourhood;
-    const deployed = await deployedWith(verdict, neighbourhood);
-    if (deployed.length === 0)
-        return verdict;
-    const deadline = (0,instant/* milliseconds */.Rz)(clock.now()) + patienceMs;
-    for (;;) {
-        const states = await Promise.all(deployed.map((one) => neighbours_stateOf(one, neighbourhood)));
-        const guilty = deployed.find((_, index) => states[index] === 'failure');
-        if (guilty !== undefined) {
-            log(`${guilty.name}, which it depends on, regressed at ${guilty.revision.slice(0, 12)}`);
-            return excused(verdict, guilty.name);
-        }
-        if (!states.includes('pending') || (0,instant/* milliseconds */.Rz)(clock.now()) >= deadline)
-            return verdict;
-        log(`waiting for the watch of ${deployed.map(({ name }) => name).join(', ')}, deployed at the same time`);
-        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + everyMs);
-    }
-}
-async function deployedWith({ onset }, { dependencies, argocd, repository }) {
-    if (argocd === null)
-        return [];
-    const earliest = (0,instant/* milliseconds */.Rz)(onset.from) - sameTimeMs;
-    const all = await Promise.all(dependencies
-        .map(async (dependency) => {
-        const { history } = await argocd.application(dependency.argocd, { repository });
-        const newest = history.at(-1);
-        if (newest === undefined || (0,instant/* milliseconds */.Rz)(newest.startedAt) < earliest)
-            return [];
-        return [{ name: dependency.name, revision: newest.revision }];
-    })
-        .map((asked) => asked.catch(unlessUnreadable)));
-    return all.flat();
-}
-function unlessUnreadable(error) {
-    if (error instanceof user_error/* UserError */.y)
-        return [];
-    throw error;
-}
-async function neighbours_stateOf({ name, revision }, { readStatus }) {
-    try {
-        return (await readStatus(name, revision))?.state ?? null;
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
-}
-function excused({ outcome: _, ...seen }, neighbour) {
-    return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
@@ -65960,15 +65898,15 @@ function findSync(history, revision) {
  * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
  * whoever can send an event could choose a commit of their own, and with it the policy.
  */
-async function trustEvent(git, seen, { revision, previousRevision: previous }, receivedAt) {
+async function trustEvent(git, remote, { revision, previousRevision: previous }, receivedAt) {
     if (revision === null) {
         throw new user_error/* UserError */.y('input-missing', 'the input revision is missing: only with Argo CD in the policy is it looked up');
     }
     if (previous === null)
         throw noPrevious();
-    const chain = await readRange(git, previous, seen.tip, [revision]);
+    const chain = await readRange(git, previous, remote.tip, [revision]);
     if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
-        throw notOnBranch(revision, seen);
+        throw notOnBranch(revision, remote);
     }
     return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
 }
@@ -66010,9 +65948,9 @@ async function awaitSync(awaiting) {
     if (newest === undefined)
         throw noPrevious();
     const revision = awaiting.revision ?? newest;
-    const seen = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
-    if (seen !== null)
-        return seen;
+    const found = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
+    if (found !== null)
+        return found;
     awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
     const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
     let waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
@@ -66078,16 +66016,16 @@ function unreadable(error) {
  * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
  * was skipped for a newer one; or (null) it is still to come.
  */
-async function withoutSync({ git, seen, application }, revision, history, at) {
+async function withoutSync({ git, remote, application }, revision, history, at) {
     const live = history.at(-1)?.revision;
     if (live === undefined)
         throw noPrevious();
     const coming = await rangeBetween(git, live, revision);
     if (coming === null)
         return skipped(git, revision, history, live);
-    const onBranch = revision === seen.tip || (await rangeBetween(git, revision, seen.tip)) !== null;
+    const onBranch = revision === remote.tip || (await rangeBetween(git, revision, remote.tip)) !== null;
     if (!onBranch)
-        throw notOnBranch(revision, seen);
+        throw notOnBranch(revision, remote);
     if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path))))
         return null;
     return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
@@ -66152,7 +66090,7 @@ async function fetchBlobs(git, blobs) {
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
 /** `file:line:column  path  sentence; cure`: the same for the actions and for the command line. */
-function mistake_lineOf(file, { line, column, ...mistake }) {
+function lineOf(file, { line, column, ...mistake }) {
     return `${file}:${line}:${column}  ${textOf(mistake)}`;
 }
 /** A mistake without its place, for where the place is told apart. */
@@ -68037,7 +67975,7 @@ function parsePolicy(text, path, checks = {}) {
     if (reading.outcome === 'policy')
         return reading.policy;
     const { mistakes } = reading;
-    throw new user_error/* UserError */.y('policy-invalid', mistakes.map((mistake) => mistake_lineOf(path, mistake)).join('\n'), {
+    throw new user_error/* UserError */.y('policy-invalid', mistakes.map((mistake) => lineOf(path, mistake)).join('\n'), {
         places: mistakes.map((mistake) => ({
             ...{ file: path, line: mistake.line, column: mistake.column },
             message: textOf(mistake),
@@ -68074,7 +68012,7 @@ async function readPolicyAt(git, commit, request) {
  */
 async function readBasePolicy(git, newest, scope) {
     const base = await baseCommit(git, newest, scope);
-    if (!scope.seen.isDefault || base === null)
+    if (!scope.remote.isDefault || base === null)
         return newest;
     const policy = await readPolicyAt(git, base, scope.request);
     if (policy.policy.argocd === newest.policy.argocd &&
@@ -68089,6 +68027,45 @@ async function baseCommit(git, newest, { request, previous, range }) {
     const paths = [...newest.application.paths, ...(before?.application.paths ?? [])];
     const oldest = range.findLastIndex((change) => change.paths.some(({ path }) => rendersFrom({ paths }, path)));
     return oldest === -1 ? null : (range[oldest + 1]?.commit ?? previous);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/excluded-intervals.js
+
+
+/** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
+const settleMs = 120_000;
+/**
+ * Spans of the baseline in which a version was live that was taken back since, by us or by a person: what was live
+ * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
+ * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
+ */
+async function findExcludedIntervals(git, { from, syncs, paths }) {
+    const inside = syncs.findIndex(({ finishedAt }) => (0,instant/* milliseconds */.Rz)(finishedAt) > from);
+    // What was live when the baseline began may have been taken back since: the one before it tells.
+    const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+    const last = near.at(-1);
+    if (last === undefined || near.length < 3)
+        return [];
+    const same = await sameAs(git, near, last, paths);
+    const first = same.indexOf(true);
+    return near.flatMap((sync, index) => {
+        if (same[index] || index < first)
+            return [];
+        const next = near[index + 1] ?? last;
+        return [{ from: (0,instant/* milliseconds */.Rz)(sync.startedAt), to: (0,instant/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
+    });
+}
+async function sameAs(git, syncs, last, paths) {
+    const revisions = syncs.map(({ revision }) => revision);
+    try {
+        await fetchCommits(git, revisions);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return syncs.map((sync) => sync === last);
+        throw error;
+    }
+    return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/manifest.js
@@ -68210,15 +68187,15 @@ function images_text(value) {
 
 /** What went live: the commits between the two syncs, and what they change. */
 async function findDeployment(git, looked) {
-    const { request, seen, base, sync, range, receivedAt } = looked;
+    const { request, remote, base, sync, range, receivedAt } = looked;
     const { application } = base;
     const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));
     const own = changes.flatMap(({ paths }) => paths).filter(({ path }) => rendersFrom(application, path));
     const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
     const deployment = {
         repository: request.repository,
-        branch: seen.branch,
-        isDefaultBranch: seen.isDefault,
+        branch: remote.branch,
+        isDefaultBranch: remote.isDefault,
         application: application.name,
         argocd: { application: application.argocd, url: addressOf(base) },
         environment: application.environment,
@@ -68405,12 +68382,12 @@ const stopRef = (/* unused pure expression or super */ null && (`${namespace}/st
  * Whether every change of the range is a revert of ours. Ours means that the ledger at the ref of its key names that
  * commit: a person's commit beside our revert is watched, and a forged trailer is nothing.
  */
-async function onlyOwnReverts(git, seen, changes) {
+async function onlyOwnReverts(git, remote, changes) {
     if (changes.length === 0)
         return false;
     const claimed = new Map();
     for (const ref of changes.flatMap(({ revertKeys }) => revertKeys).flatMap(refOf)) {
-        const head = seen.refs.get(ref);
+        const head = remote.refs.get(ref);
         if (head !== undefined)
             claimed.set(ref, head);
     }
@@ -68421,45 +68398,6 @@ async function onlyOwnReverts(git, seen, changes) {
 function refOf(key) {
     const parsed = ids/* RevertKey */.kU.safeParse(key);
     return parsed.success ? [revertRef(parsed.data)] : [];
-}
-
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/undone.js
-
-
-/** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
-const settleMs = 120_000;
-/**
- * Spans of the baseline in which a version was live that was taken back since, by us or by a person: what was live
- * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
- * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
- */
-async function undoneSince(git, { from, syncs, paths }) {
-    const inside = syncs.findIndex(({ finishedAt }) => (0,instant/* milliseconds */.Rz)(finishedAt) > from);
-    // What was live when the baseline began may have been taken back since: the one before it tells.
-    const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
-    const last = near.at(-1);
-    if (last === undefined || near.length < 3)
-        return [];
-    const same = await sameAs(git, near, last, paths);
-    const first = same.indexOf(true);
-    return near.flatMap((sync, index) => {
-        if (same[index] || index < first)
-            return [];
-        const next = near[index + 1] ?? last;
-        return [{ from: (0,instant/* milliseconds */.Rz)(sync.startedAt), to: (0,instant/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
-    });
-}
-async function sameAs(git, syncs, last, paths) {
-    const revisions = syncs.map(({ revision }) => revision);
-    try {
-        await fetchCommits(git, revisions);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return syncs.map((sync) => sync === last);
-        throw error;
-    }
-    return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/open-deployment.js
@@ -68473,27 +68411,175 @@ async function sameAs(git, syncs, last, paths) {
 
 async function openDeployment(git, request, ports) {
     const { receivedAt, clock, log } = ports;
-    const seen = await readAdvertisement(git, request.branch);
-    await fetchCommits(git, [seen.head]);
-    const newest = await readPolicyAt(git, seen.head, request);
+    const remote = await readAdvertisement(git, request.branch);
+    await fetchCommits(git, [remote.head]);
+    const newest = await readPolicyAt(git, remote.head, request);
     const argocd = ports.openArgocd(newest.policy);
     const sync = argocd === null
-        ? await trustEvent(git, seen, request, receivedAt)
+        ? await trustEvent(git, remote, request, receivedAt)
         : await awaitSync({
-            ...{ git, argocd, seen, clock, log, application: newest.application },
+            ...{ git, argocd, remote, clock, log, application: newest.application },
             ...{ repository: request.repository, revision: request.revision },
             everyMs: newest.policy.watch.everyMs,
         });
     const { previous, revision, notLive } = sync;
-    const range = previous === revision ? [] : await readRange(git, previous, revision, [seen.head]);
-    const base = await readBasePolicy(git, newest, { request, seen, previous, range });
-    const found = await findDeployment(git, { request, seen, base, sync, range, receivedAt });
+    const range = previous === revision ? [] : await readRange(git, previous, revision, [remote.head]);
+    const base = await readBasePolicy(git, newest, { request, remote, previous, range });
+    const found = await findDeployment(git, { request, remote, base, sync, range, receivedAt });
     const from = (0,instant/* milliseconds */.Rz)(sync.startedAt) - base.policy.watch.baselineMs;
-    const [ownRevert, undone] = await Promise.all([
-        onlyOwnReverts(git, seen, found.changes),
-        undoneSince(git, { from, syncs: sync.before, paths: base.application.paths }),
+    const [ownRevert, excludedIntervals] = await Promise.all([
+        onlyOwnReverts(git, remote, found.changes),
+        findExcludedIntervals(git, { from, syncs: sync.before, paths: base.application.paths }),
     ]);
-    return { ...found, base, argocd, notLive, ownRevert, undone };
+    return { ...found, base, argocd, notLive, ownRevert, excludedIntervals };
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
+
+
+
+
+
+
+function summarizeBaselines(watch) {
+    return watch.signals.flatMap(summarizeBaseline);
+}
+function summarizeBaseline(state) {
+    switch (state.kind) {
+        case 'ratio':
+            return state.test === null ? [] : [ratioBaseline(state, state.test)];
+        case 'gauge':
+            return state.test === null ? [] : [gaugeBaseline(state, state.test)];
+        case 'health':
+            return [];
+    }
+}
+function ratioBaseline({ baseline, plan: { signal, atLeast }, budget }, { model: { seasonalFactor } }) {
+    const { bad, total, seconds } = tally(baseline);
+    const quiet = calibrate(baseline, atLeast, budget);
+    const minutes = Math.round(seconds / 60);
+    return {
+        kind: 'ratio',
+        signal,
+        minutes,
+        bad,
+        total,
+        ratio: ratioOf({ bad, total }),
+        quiet,
+        seasonalFactor,
+    };
+}
+function gaugeBaseline({ plan: { signal, scale }, baseline }, test) {
+    const level = restore(test.forecast.level, scale);
+    const normal = normalRange(test);
+    return { kind: 'gauge', signal, points: baseline.length, level, normal, unit: unitOf[scale] };
+}
+function summarizeLook(watch) {
+    return watch.signals.map(summarize);
+}
+function summarize(state) {
+    const { signal } = state.plan;
+    if (state.outage !== null) {
+        return { kind: 'unread', signal, outcome: state.outage.outcome, detail: state.outage.detail };
+    }
+    switch (state.kind) {
+        case 'ratio':
+            return summarizeRatio(state);
+        case 'gauge':
+            return summarizeGauge(state);
+        case 'health': {
+            const { checks, failures, consecutive, alarmedAt } = state;
+            return { kind: 'health', signal, checks, failures, consecutive, alarm: alarmedAt !== null };
+        }
+    }
+}
+function summarizeGauge({ plan, test, newest, alarmedAt }) {
+    if (test === null)
+        return notAssessed(plan.signal);
+    const { signal, scale } = plan;
+    const normal = normalRange(test);
+    return { kind: 'gauge', signal, value: newest, normal, unit: unitOf[scale], alarm: alarmedAt !== null };
+}
+function summarizeRatio({ plan: { signal }, test, progress, newest, stable }) {
+    if (test === null || progress === null)
+        return notAssessed(signal);
+    return {
+        kind: 'ratio',
+        signal,
+        ...{ look: newest, stable },
+        ratio: newest === null || newest.total === 0 ? null : ratioOf(newest),
+        observed: progress.observed,
+        expected: ratioOf(test.model.history) * progress.observed.total,
+        evidenceBp: evidenceBp(oddsOf(test, progress)),
+        alarm: progress.alarm !== null,
+    };
+}
+function notAssessed(signal) {
+    return { kind: 'unread', signal, outcome: 'no-data', detail: 'no history to compare with' };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/watch-logger.js
+
+
+/** The first line of every log: what was deployed. */
+function headerOf(deployment) {
+    const { application, revision, previousRevision, syncStartedAt, images } = deployment;
+    return (0,watch_log/* watchHeader */.$R)({
+        application,
+        revision,
+        previousRevision,
+        deployedAt: syncStartedAt,
+        imagesChanged: images.length,
+    });
+}
+/** The log of the watch, a line a look and signal. */
+function watchLogger(deployment, log) {
+    log(headerOf(deployment));
+    return {
+        baselines: (watch) => {
+            for (const summary of summarizeBaselines(watch))
+                log(baselineOf(summary));
+        },
+        look: (watch, at) => {
+            for (const summary of summarizeLook(watch)) {
+                const line = watch_logger_lineOf(summary, at);
+                if (line !== null)
+                    log(line);
+            }
+        },
+    };
+}
+function baselineOf(summary) {
+    if (summary.kind === 'gauge')
+        return (0,watch_log/* gaugeBaselineLine */.Js)(summary);
+    const { signal, minutes, bad, total, quiet, seasonalFactor } = summary;
+    return (0,watch_log/* baselineLine */.G)({ signal, seconds: minutes * 60, bad, total, calibration: quiet, seasonalFactor });
+}
+function watch_logger_lineOf(summary, at) {
+    const { signal } = summary;
+    switch (summary.kind) {
+        case 'unread':
+            return (0,watch_log/* lookLine */.Mn)({ at, signal, bad: 0, total: 0, state: { kind: 'unread', detail: summary.detail } });
+        case 'ratio':
+            return summary.look === null
+                ? null
+                : (0,watch_log/* lookLine */.Mn)({ at, signal, ...summary.look, stable: summary.stable, state: watch_logger_stateOf(summary) });
+        case 'gauge':
+            return summary.value === null
+                ? null
+                : (0,watch_log/* gaugeLine */.Ei)({ ...summary, at, value: summary.value, shifted: summary.alarm });
+        // A line only where a check failed: a probe that passes says nothing new every look.
+        case 'health':
+            return summary.consecutive === 0
+                ? null
+                : (0,watch_log/* lookLine */.Mn)({ at, signal, bad: summary.failures, total: summary.checks, state: { kind: 'watching' } });
+    }
+}
+function watch_logger_stateOf(summary) {
+    const { observed, expected, alarm, evidenceBp } = summary;
+    if (alarm)
+        return { kind: 'regression', ...observed, expected };
+    return evidenceBp > 5_000 ? { kind: 'watching' } : { kind: 'quiet' };
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/watch.js
@@ -68512,7 +68598,7 @@ async function watch(request, ports) {
     const opened = await openDeployment(ports.git, request, { ...ports, receivedAt });
     const unwatched = notWatched(opened, receivedAt);
     const { verdict, deployment } = unwatched === null ? await watchSignals(opened, ports) : leftAlone(unwatched, opened.deployment, ports);
-    await ports.announce(verdict, opened);
+    await ports.publishStatus(verdict, opened);
     const body = { deployment, policy: opened.base.reference, verdict };
     return { section: 'watch', incident: (0,ids/* incidentId */._3)(deployment), follows: null, body };
 }
@@ -68549,9 +68635,9 @@ function leftAlone(verdict, deployment, { log }) {
     return { verdict, deployment };
 }
 async function watchSignals(opened, ports) {
-    const { base, argocd, undone } = opened;
-    await ports.announce('started', opened);
-    for (const { from, to } of undone)
+    const { base, argocd, excludedIntervals } = opened;
+    await ports.publishStatus('started', opened);
+    for (const { from, to } of excludedIntervals)
         ports.log(`left out of the baseline: ${timeOf(from)} to ${timeOf(to)}, when a version was live that was taken back`);
     const whole = (0,lib_canary/* notCompared */.vK)(opened);
     if (whole !== null)
@@ -68561,20 +68647,20 @@ async function watchSignals(opened, ports) {
     const seen = await lookLoop({
         plan: watch_planOf(opened),
         baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
-        undone,
+        excludedIntervals,
         signals,
         progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
         clock: ports.clock,
-        narrator: narrate(opened.deployment, ports.log),
+        logger: watchLogger(opened.deployment, ports.log),
     });
-    const verdict = seen.outcome === 'regression' ? await excuse(seen, neighbourhoodOf(opened, ports)) : seen;
+    const verdict = seen.outcome === 'regression' ? await checkDependencies(seen, dependencyContextOf(opened, ports)) : seen;
     const deployment = { ...opened.deployment, ...signals.rollout() };
     for (const line of (0,lib_canary/* neverSeen */.Qm)(opened, verdict))
         ports.log(line);
     ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
     return { verdict, deployment };
 }
-function neighbourhoodOf({ base, argocd, deployment }, ports) {
+function dependencyContextOf({ base, argocd, deployment }, ports) {
     const { repository } = deployment;
     return {
         ...{ argocd, repository, readStatus: ports.readStatus(repository) },
@@ -68635,8 +68721,8 @@ function isYoung({ aged }) {
  * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
  */
 function byAge(steps) {
-    const [width, births] = [widest(steps), birthsOf(steps)];
-    if (births === null || births.last - births.first < width)
+    const [width, starts] = [widest(steps), startsOf(steps)];
+    if (starts === null || starts.last - starts.first < width)
         return null;
     const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
     return [...ages]
@@ -68647,7 +68733,7 @@ function widest(steps) {
     return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
 }
 /** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
-function birthsOf(steps) {
+function startsOf(steps) {
     let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const { at, aged = [] } of steps) {
         for (const { seconds } of aged) {

@@ -44335,7 +44335,8 @@ function constantCatch(value) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ classify)
+/* harmony export */   L: () => (/* binding */ classify),
+/* harmony export */   z: () => (/* binding */ failureKind)
 /* harmony export */ });
 /* harmony import */ var _octokit_graphql__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9964);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3342);
@@ -44369,6 +44370,10 @@ function classify(error, now) {
         default:
             return { kind: 'refused' };
     }
+}
+/** The same where only what happened matters, and not when it may be asked again. */
+function failureKind(error) {
+    return classify(error, 0).kind;
 }
 /** GraphQL answers 200 and names the failure in the body. */
 function fromGraphql(error, now) {
@@ -45256,7 +45261,7 @@ const requestSeconds = 12;
 const defaultCallSeconds = 40;
 const firstPauseMs = 500;
 const settleMs = 2000;
-const realPace = {
+const realClock = {
     now: Date.now,
     random: Math.random,
     sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal && { signal }),
@@ -45266,11 +45271,11 @@ function openGitHub(options) {
     const { signal } = options;
     const octokit = openOctokit(options);
     const callSeconds = options.callSeconds ?? defaultCallSeconds;
-    const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
+    const session = { octokit, signal, callSeconds, clock: options.clock ?? realClock };
     return {
-        again: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
-        once: (task, send) => sendOnce(session, task, send),
-        settle: () => session.pace.sleep(settleMs, signal),
+        retryable: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
+        nonIdempotent: (task, send) => sendOnce(session, task, send),
+        settle: () => session.clock.sleep(settleMs, signal),
     };
 }
 async function sendOnce(session, task, send) {
@@ -45279,7 +45284,7 @@ async function sendOnce(session, task, send) {
             return { known: true, value: await send(octokit, request) };
         }
         catch (error) {
-            if ((0,lib_failure/* classify */.L)(error, session.pace.now()).kind === 'unanswered')
+            if ((0,lib_failure/* classify */.L)(error, session.clock.now()).kind === 'unanswered')
                 return { known: false };
             throw error;
         }
@@ -45288,8 +45293,8 @@ async function sendOnce(session, task, send) {
     return attempt(session, task, whole, ['limited']);
 }
 async function attempt(session, task, send, repeated) {
-    const { octokit, pace, signal } = session;
-    const deadline = pace.now() + session.callSeconds * 1000;
+    const { octokit, clock, signal } = session;
+    const deadline = clock.now() + session.callSeconds * 1000;
     for (let count = 1;; count += 1) {
         if (signal?.aborted)
             throw cancelled(task);
@@ -45299,25 +45304,25 @@ async function attempt(session, task, send, repeated) {
         catch (error) {
             if (signal?.aborted)
                 throw cancelled(task);
-            const failure = (0,lib_failure/* classify */.L)(error, pace.now());
-            const pause = pauseMs(failure, count, pace);
-            const fits = count < tries && pace.now() + pause < deadline;
+            const failure = (0,lib_failure/* classify */.L)(error, clock.now());
+            const pause = pauseMs(failure, count, clock);
+            const fits = count < tries && clock.now() + pause < deadline;
             if (!fits || !repeated.includes(failure.kind))
                 throw explain(task, failure, error);
-            await pace.sleep(pause, signal).catch(() => { });
+            await clock.sleep(pause, signal).catch(() => { });
         }
     }
 }
 function timeLimit(session, deadline) {
-    const left = deadline - session.pace.now();
+    const left = deadline - session.clock.now();
     const own = AbortSignal.timeout(Math.max(1, Math.min(requestSeconds * 1000, left)));
     return session.signal === undefined ? own : AbortSignal.any([own, session.signal]);
 }
 /** Full jitter, or what GitHub asks for. */
-function pauseMs(failure, count, pace) {
+function pauseMs(failure, count, clock) {
     if (failure.kind === 'limited')
         return failure.waitSeconds * 1000;
-    return pace.random() * firstPauseMs * 2 ** (count - 1);
+    return clock.random() * firstPauseMs * 2 ** (count - 1);
 }
 function cancelled(task) {
     return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
@@ -50023,7 +50028,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         seconds: count,
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
-        riseBp: basisPoints.min(10_000).default(10_000),
+        seasonalFactorBp: basisPoints.min(10_000).default(10_000),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
@@ -50036,8 +50041,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
-    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
-    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
+    /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -51044,8 +51049,8 @@ async function recallRevert(report, openGit) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const git = __addDisposableResource(env_1, await openGit(), true);
-            const seen = await readAdvertisement(git, incident.deployment.branch);
-            const ledgers = await readLedgers(git, revertRefs(seen.refs));
+            const remote = await readAdvertisement(git, incident.deployment.branch);
+            const ledgers = await readLedgers(git, revertRefs(remote.refs));
             const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
             return acted === undefined ? report : { ...report, incident: acted };
         }
@@ -51112,13 +51117,13 @@ var failure = __nccwpck_require__(7903);
 /** Whether the token sees a repository at all. */
 function canReach(github, repository) {
     const task = { doing: 'look the repository up', repository, needs: 'metadata: read' };
-    return github.again(task, async (octokit, request) => {
+    return github.retryable(task, async (octokit, request) => {
         try {
             await octokit.request('GET /repos/{owner}/{repo}', { ...coordinates(repository), request });
             return true;
         }
         catch (error) {
-            const { kind } = (0,failure/* classify */.L)(error, Date.now());
+            const kind = (0,failure/* failureKind */.z)(error);
             if (kind === 'missing' || kind === 'forbidden')
                 return false;
             throw error;
@@ -51157,7 +51162,7 @@ const Answer = classic_schemas/* object */.Ikc({
 async function readPull(github, pull) {
     const { repository, number } = pull;
     const task = { doing: `read pull request #${number}`, repository, needs: 'pull-requests: read' };
-    const answer = await github.again(task, async (octokit, request) => {
+    const answer = await github.retryable(task, async (octokit, request) => {
         const asked = { ...coordinates(repository), pull_number: number, request };
         return Answer.parse((await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', asked)).data);
     });
@@ -51186,7 +51191,7 @@ async function createOnce(github, creation) {
     throw new user_error/* UserError */.y('github-unreachable', `GitHub did not ${doing} in ${repository}: run the job again when GitHub is back`);
 }
 async function createOrFind(github, creation) {
-    const sent = await github.once(creation.task, creation.create);
+    const sent = await github.nonIdempotent(creation.task, creation.create);
     if (sent.known)
         return sent.value;
     await github.settle();
@@ -51243,7 +51248,7 @@ async function allPages(github, listing) {
     const nodes = [];
     for (let after = null;;) {
         const variables = { ...listing.variables, after };
-        const page = await github.again(listing.task, async (octokit, request) => listing.read(await octokit.graphql(listing.query, { ...variables, request })));
+        const page = await github.retryable(listing.task, async (octokit, request) => listing.read(await octokit.graphql(listing.query, { ...variables, request })));
         nodes.push(...page.nodes);
         if (!page.pageInfo.hasNextPage || page.pageInfo.endCursor === null)
             return nodes;
@@ -51335,14 +51340,14 @@ async function keepOldest(github, comment, [oldest, ...later]) {
         await remove(github, comment, extra);
     if (sameText(oldest.body, comment.body))
         return { url: oldest.url, outcome: 'unchanged' };
-    const { url } = await github.again(task(comment, 'update the comment on'), async (octokit, request) => {
+    const { url } = await github.retryable(task(comment, 'update the comment on'), async (octokit, request) => {
         const asked = { ...coordinates(comment.repository), comment_id: oldest.id, body: comment.body, request };
         return upsert_comment_Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', asked)).data);
     });
     return { url, outcome: 'updated' };
 }
 function remove(github, comment, { id }) {
-    return github.again(task(comment, 'remove a second comment from'), async (octokit, request) => {
+    return github.retryable(task(comment, 'remove a second comment from'), async (octokit, request) => {
         try {
             await octokit.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
                 ...coordinates(comment.repository),
@@ -51352,7 +51357,7 @@ function remove(github, comment, { id }) {
         }
         catch (error) {
             // The other run, or an earlier try, was faster.
-            if ((0,failure/* classify */.L)(error, Date.now()).kind !== 'missing')
+            if ((0,failure/* failureKind */.z)(error) !== 'missing')
                 throw error;
         }
     });
@@ -51467,7 +51472,7 @@ async function upsert_issue_keepOldest(github, issue, [oldest, ...later]) {
     return { number, url, outcome: 'updated' };
 }
 function patch(github, issue, number, change) {
-    return github.again(upsert_issue_task(issue, `update issue #${number}`), async (octokit, request) => {
+    return github.retryable(upsert_issue_task(issue, `update issue #${number}`), async (octokit, request) => {
         const asked = { ...coordinates(issue.repository), issue_number: number, ...change, request };
         upsert_issue_Answer.parse((await octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', asked)).data);
     });
@@ -53026,10 +53031,12 @@ function objection(incident, links) {
 /**
  * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
  *
- * @param rise how many times its base
+ * @param seasonalFactor how many times its base
  */
-function seasonWords(rise) {
-    return rise > 1 ? `, allowed ${rise.toFixed(1)} times that: so it rose at this hour a week ago` : '';
+function seasonWords(seasonalFactor) {
+    return seasonalFactor > 1
+        ? `, allowed ${seasonalFactor.toFixed(1)} times that: so it rose at this hour a week ago`
+        : '';
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/render/timeline.js
@@ -53136,7 +53143,7 @@ function findingWords(finding) {
             const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
             return [
                 `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.riseBp / 10_000)}`,
+                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}`,
                 `difference ${least} to ${most} percentage points`,
                 `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
             ].join('; ');

@@ -13796,7 +13796,7 @@ LogsDateRemapper.attributeTypeMap = {
 
 /***/ }),
 
-/***/ 18976:
+/***/ 96595:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21944,7 +21944,7 @@ const LogsCategoryProcessor_1 = __webpack_require__(58731);
 const LogsCategoryProcessorCategory_1 = __webpack_require__(85635);
 const LogsDailyLimitReset_1 = __webpack_require__(95300);
 const LogsDateRemapper_1 = __webpack_require__(32303);
-const LogsDecoderProcessor_1 = __webpack_require__(18976);
+const LogsDecoderProcessor_1 = __webpack_require__(96595);
 const LogsExcludeAttributeProcessor_1 = __webpack_require__(84893);
 const LogsExclusion_1 = __webpack_require__(47707);
 const LogsExclusionFilter_1 = __webpack_require__(44129);

@@ -41131,7 +41131,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(11867);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(44063);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(96595);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(88697);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41229,7 +41229,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 96595:
+/***/ 88697:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41385,17 +41385,17 @@ function parseRollout(json, since) {
     const newest = newestSets([...sets.values()]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
     const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isFresh = (pod) => {
+    const isCanary = (pod) => {
         const set = sets.get(ownerOf(pod)?.uid ?? '');
         return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
     };
-    const fresh = pods.filter(isFresh);
-    return { fresh: furthestBehind(fresh), old: rollout_tally(pods.filter((pod) => !isFresh(pod))) };
+    const canary = pods.filter(isCanary);
+    return { canary: furthestBehind(canary), stable: rollout_tally(pods.filter((pod) => !isCanary(pod))) };
 }
 /** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(fresh) {
-    const parts = [...Map.groupBy(fresh, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
-    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(fresh);
+function furthestBehind(canary) {
+    const parts = [...Map.groupBy(canary, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
+    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(canary);
 }
 function ownerOf({ parentRefs = [] }) {
     return parentRefs[0];
@@ -43251,6 +43251,10 @@ function classify(error, now) {
             return { kind: 'refused' };
     }
 }
+/** The same where only what happened matters, and not when it may be asked again. */
+function failureKind(error) {
+    return classify(error, 0).kind;
+}
 /** GraphQL answers 200 and names the failure in the body. */
 function fromGraphql(error, now) {
     const types = (error.errors ?? []).map(({ type }) => type);
@@ -44089,7 +44093,7 @@ const requestSeconds = 12;
 const defaultCallSeconds = 40;
 const firstPauseMs = 500;
 const settleMs = 2000;
-const realPace = {
+const realClock = {
     now: Date.now,
     random: Math.random,
     sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal && { signal }),
@@ -44099,11 +44103,11 @@ function openGitHub(options) {
     const { signal } = options;
     const octokit = openOctokit(options);
     const callSeconds = options.callSeconds ?? defaultCallSeconds;
-    const session = { octokit, signal, callSeconds, pace: options.pace ?? realPace };
+    const session = { octokit, signal, callSeconds, clock: options.clock ?? realClock };
     return {
-        again: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
-        once: (task, send) => sendOnce(session, task, send),
-        settle: () => session.pace.sleep(settleMs, signal),
+        retryable: (task, send) => attempt(session, task, send, ['unanswered', 'limited']),
+        nonIdempotent: (task, send) => sendOnce(session, task, send),
+        settle: () => session.clock.sleep(settleMs, signal),
     };
 }
 async function sendOnce(session, task, send) {
@@ -44112,7 +44116,7 @@ async function sendOnce(session, task, send) {
             return { known: true, value: await send(octokit, request) };
         }
         catch (error) {
-            if (classify(error, session.pace.now()).kind === 'unanswered')
+            if (classify(error, session.clock.now()).kind === 'unanswered')
                 return { known: false };
             throw error;
         }
@@ -44121,8 +44125,8 @@ async function sendOnce(session, task, send) {
     return attempt(session, task, whole, ['limited']);
 }
 async function attempt(session, task, send, repeated) {
-    const { octokit, pace, signal } = session;
-    const deadline = pace.now() + session.callSeconds * 1000;
+    const { octokit, clock, signal } = session;
+    const deadline = clock.now() + session.callSeconds * 1000;
     for (let count = 1;; count += 1) {
         if (signal?.aborted)
             throw cancelled(task);
@@ -44132,25 +44136,25 @@ async function attempt(session, task, send, repeated) {
         catch (error) {
             if (signal?.aborted)
                 throw cancelled(task);
-            const failure = classify(error, pace.now());
-            const pause = pauseMs(failure, count, pace);
-            const fits = count < tries && pace.now() + pause < deadline;
+            const failure = classify(error, clock.now());
+            const pause = pauseMs(failure, count, clock);
+            const fits = count < tries && clock.now() + pause < deadline;
             if (!fits || !repeated.includes(failure.kind))
                 throw explain(task, failure, error);
-            await pace.sleep(pause, signal).catch(() => { });
+            await clock.sleep(pause, signal).catch(() => { });
         }
     }
 }
 function timeLimit(session, deadline) {
-    const left = deadline - session.pace.now();
+    const left = deadline - session.clock.now();
     const own = AbortSignal.timeout(Math.max(1, Math.min(requestSeconds * 1000, left)));
     return session.signal === undefined ? own : AbortSignal.any([own, session.signal]);
 }
 /** Full jitter, or what GitHub asks for. */
-function pauseMs(failure, count, pace) {
+function pauseMs(failure, count, clock) {
     if (failure.kind === 'limited')
         return failure.waitSeconds * 1000;
-    return pace.random() * firstPauseMs * 2 ** (count - 1);
+    return clock.random() * firstPauseMs * 2 ** (count - 1);
 }
 function cancelled(task) {
     return new user_error/* UserError */.y('cancelled', `the job ended before backout could ${task.doing} in ${task.repository}`);
@@ -44253,7 +44257,7 @@ async function setStatus(github, status) {
 function readStatus(github, place) {
     const { repository, sha, context } = place;
     const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
-    return github.again(task, async (octokit, request) => {
+    return github.retryable(task, async (octokit, request) => {
         const asked = { ...coordinates_coordinates(repository), ref: sha, per_page: 100, request };
         const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
         for await (const page of pages) {
@@ -44584,38 +44588,39 @@ function isPattern({ operator }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
+/** No folder of its own: who asks Argo CD for more than a signal reads its state, and hands that in. */
+function argocdState({ name, signal }, { readState, since }) {
+    return {
+        baseline: async () => null,
+        read: async (at) => readingOf(await readState(), { name, signal, since, at }),
+    };
+}
 /**
  * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
  * control: the same cluster, the same minute, and only the version differs.
  */
-function argocdState({ name, signal }, { readState, since }) {
-    return {
-        baseline: async () => null,
-        read: async (at) => {
-            const state = await readState();
-            if (state === null) {
-                const detail = 'Argo CD cannot be read';
-                return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-            }
-            const began = stuckSince(state, at, signal);
-            if (began !== null) {
-                const controlledSince = state.rollout?.old.ready ? Math.max(began, since) : null;
-                return { kind: 'check', signal: name, at, passed: false, controlledSince };
-            }
-            switch (state.health) {
-                case 'Healthy':
-                    return { kind: 'check', signal: name, at, passed: true };
-                case 'Degraded':
-                    return { kind: 'check', signal: name, at, passed: false };
-                // A rollout under way is neither good nor bad yet.
-                case 'Progressing':
-                case 'Suspended':
-                case 'Missing':
-                case 'Unknown':
-                    return { kind: 'nothing-new', signal: name };
-            }
-        },
-    };
+function readingOf(state, { name, signal, since, at }) {
+    if (state === null) {
+        const detail = 'Argo CD cannot be read';
+        return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
+    }
+    const began = stuckSince(state, at, signal);
+    if (began !== null) {
+        const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
+        return { kind: 'check', signal: name, at, passed: false, controlledSince };
+    }
+    switch (state.health) {
+        case 'Healthy':
+            return { kind: 'check', signal: name, at, passed: true };
+        case 'Degraded':
+            return { kind: 'check', signal: name, at, passed: false };
+        // A rollout under way is neither good nor bad yet.
+        case 'Progressing':
+        case 'Suspended':
+        case 'Missing':
+        case 'Unknown':
+            return { kind: 'nothing-new', signal: name };
+    }
 }
 /** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
 const settlingMs = 90_000;
@@ -44623,7 +44628,7 @@ const settlingMs = 90_000;
 function stuckSince({ health, rollout }, at, { readyWithinMs }) {
     if (rollout === null)
         return null;
-    const { ready, failing, since } = rollout.fresh;
+    const { ready, failing, since } = rollout.canary;
     if (since === null || ready > 0)
         return null;
     // Degraded is past the progress deadline of the Deployment's own.
@@ -44645,26 +44650,18 @@ function deferred(load) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 7 modules
+var source = __nccwpck_require__(77724);
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(71262);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/apart.js
 var apart = __nccwpck_require__(82501);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/ask-json.js
-var ask_json = __nccwpck_require__(62909);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
 var client = __nccwpck_require__(85368);
-// EXTERNAL MODULE: ./packages/signals/lib/buckets/source.js + 6 modules
-var source = __nccwpck_require__(86020);
-;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+// EXTERNAL MODULE: ./packages/signals/lib/http/ask-json.js
+var ask_json = __nccwpck_require__(15612);
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/answers.js
 
-
-
-
-
-
-function openElasticsearch(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
-}
 const Counted = schemas/* object */.Ikc({
     steps: schemas/* object */.Ikc({ buckets: schemas/* array */.YOg(schemas/* object */.Ikc({ key: schemas/* number */.aig(), doc_count: schemas/* number */.aig() })) }),
 });
@@ -44680,6 +44677,50 @@ const SearchResponse = schemas/* object */.Ikc({
         .optional(),
     aggregations: schemas/* record */.g1P(schemas/* string */.YjP(), Counted).optional(),
 });
+/** What lacks in a count is no event that did not happen. */
+function partial({ timed_out: late, _shards: shards, _clusters: clusters, }) {
+    if (late)
+        return 'the search was not finished in time';
+    if (shards.failed > 0)
+        return `${shards.failed} of ${shards.total} shards failed`;
+    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
+    return away > 0 ? `${away} of the clusters did not answer` : null;
+}
+function answeredOf({ bucketMs }, { aggregations }, name) {
+    const buckets = aggregations?.[name]?.steps.buckets;
+    if (buckets === undefined)
+        return { ok: false, detail: 'an answer without the counts' };
+    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
+    return { ok: true, bucketMs, series: [series] };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/query.js
+
+/** The body of a search: no hits, and for each question a filter with a histogram below it. */
+function searchOf(questions, { from, to }, time) {
+    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
+    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
+    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
+    return { size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs };
+}
+function filter({ query, bucketMs }, time) {
+    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
+    return {
+        filter: { query_string: { query } },
+        aggs: { steps: { date_histogram: histogram } },
+    };
+}
+function nameOf(index) {
+    return `q${index}`;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/client.js
+
+
+
+
+
+
 const shortestMs = 1_000;
 /**
  * One search without hits, with a filter a question and a histogram below it (elastic/elasticsearch-specification). Its counts are exact; its buckets begin at
@@ -44698,7 +44739,7 @@ function elasticsearchClient(access, asking) {
         countBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(shortestMs, (0,client/* ceilTo */.nH)(shortestMs, stepMs)),
         ask: (0,apart/* askingApart */.y)(async (questions, window) => {
-            const answer = await search(access, questions, window, asking);
+            const answer = await search(access, searchOf(questions, window, access.time), asking);
             if (!answer.ok)
                 return (0,client/* nothingAnswered */.Dh)(questions, answer);
             const { parsed, text, skewMs } = answer;
@@ -44716,56 +44757,26 @@ const parameters = new URLSearchParams({
     allow_partial_search_results: 'false',
     allow_no_indices: 'false',
 });
-function search({ url, index, time, apiKey }, questions, { from, to }, asking) {
-    const starts = questions.map(({ bucketMs }) => (0,client/* floorTo */.A3)(bucketMs, from));
-    const range = { gte: Math.min(...starts), lt: Math.round(to), format: 'epoch_millis' };
-    const aggs = Object.fromEntries(questions.map((question, at) => [nameOf(at), filter(question, time)]));
-    const body = JSON.stringify({
-        ...{ size: 0, track_total_hits: false, query: { range: { [time]: range } }, aggs },
-    });
+function search({ url, index, apiKey }, body, asking) {
     const headers = {
         ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
         ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
     };
     const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
-    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body }, SearchResponse, asking);
-}
-function filter({ query, bucketMs }, time) {
-    const histogram = { field: time, fixed_interval: `${bucketMs / 1000}s`, min_doc_count: 1 };
-    return {
-        filter: { query_string: { query } },
-        aggs: { steps: { date_histogram: histogram } },
-    };
-}
-function nameOf(index) {
-    return `q${index}`;
-}
-/** What lacks in a count is no event that did not happen. */
-function partial({ timed_out: late, _shards: shards, _clusters: clusters }) {
-    if (late)
-        return 'the search was not finished in time';
-    if (shards.failed > 0)
-        return `${shards.failed} of ${shards.total} shards failed`;
-    const away = clusters === undefined ? 0 : clusters.skipped + clusters.partial + clusters.failed;
-    return away > 0 ? `${away} of the clusters did not answer` : null;
-}
-function answeredOf({ bucketMs }, { aggregations }, name) {
-    const buckets = aggregations?.[name]?.steps.buckets;
-    if (buckets === undefined)
-        return { ok: false, detail: 'an answer without the counts' };
-    const series = buckets.map(({ key, doc_count: value }) => ({ end: key + bucketMs, value }));
-    return { ok: true, bucketMs, series: [series] };
+    return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body: JSON.stringify(body) }, SearchResponse, asking);
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+;// CONCATENATED MODULE: ./packages/signals/lib/elasticsearch/open.js
+
+
+function openElasticsearch(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(elasticsearchClient(access, reading), signals, reading);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/answers.js
 
 
 
-
-
-function openLoki(access, signals, reading) {
-    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
-}
 const Matrix = schemas/* object */.Ikc({
     status: schemas/* literal */.euz('success'),
     /** They come with answers that are not whole. */
@@ -44775,8 +44786,46 @@ const Matrix = schemas/* object */.Ikc({
         result: schemas/* array */.YOg(schemas/* object */.Ikc({ values: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* string */.YjP()])) })),
     }),
 });
+function answersOf(question, answer) {
+    if (!answer.ok)
+        return (0,client/* nothingAnswered */.Dh)([question], answer);
+    const { parsed, text, skewMs } = answer;
+    return { answered: [answers_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
+}
+function answers_answeredOf({ bucketMs }, { warnings, data }) {
+    if (warnings?.length)
+        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
+    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
+    return { ok: true, bucketMs, series };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/query.js
+
+/** The parameters of `query_range`: a moment for each bucket, at its end. */
+function rangeQuery(question, window) {
+    const { bucketMs } = question;
+    return new URLSearchParams({
+        query: logql(question),
+        start: nanoseconds((0,client/* floorTo */.A3)(bucketMs, window.from) + bucketMs),
+        end: nanoseconds(Math.max(window.from + bucketMs, (0,client/* floorTo */.A3)(bucketMs, window.to))),
+        step: `${bucketMs / 1000}`,
+    });
+}
+/** The line break ends a comment, which would otherwise take the range with it. */
+function logql({ query, kind, bucketMs }) {
+    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
+}
+function nanoseconds(ms) {
+    return `${Math.round(ms)}000000`;
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/client.js
+
+
+
+
 /** Whole seconds: the range of a query and its step have to be the same. */
-const open_shortestMs = 1_000;
+const client_shortestMs = 1_000;
 /**
  * Loki's query language has one query a request, so they are asked at the same time. Its answer at a moment covers the
  * range up to and with that moment, and it evaluates at `start`, `start + step`, ... up to and with `end`
@@ -44793,22 +44842,15 @@ function lokiClient(access, asking) {
         settleMs: 10_000,
         absent: 'zero',
         mostBuckets: 10_000,
-        countBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
-        valueBucketMs: (stepMs) => Math.max(open_shortestMs, (0,client/* floorTo */.A3)(open_shortestMs, stepMs)),
+        countBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
+        valueBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
         ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await query(access, question, window, asking)));
+            const all = questions.map(async (question) => answersOf(question, await ask(access, rangeQuery(question, window), asking)));
             return (0,client/* together */.bs)(await Promise.all(all));
         },
     };
 }
-function query({ url, token, tenant = null, user = null }, question, window, asking) {
-    const seconds = question.bucketMs / 1000;
-    const parameters = new URLSearchParams({
-        query: logql(question),
-        start: nanoseconds((0,client/* floorTo */.A3)(question.bucketMs, window.from) + question.bucketMs),
-        end: nanoseconds(Math.max(window.from + question.bucketMs, (0,client/* floorTo */.A3)(question.bucketMs, window.to))),
-        step: `${seconds}`,
-    });
+function ask({ url, token, tenant = null, user = null }, parameters, asking) {
     const headers = {
         ...{ accept: 'application/json', 'user-agent': 'backout' },
         ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
@@ -44820,24 +44862,12 @@ function query({ url, token, tenant = null, user = null }, question, window, ask
 function basic(user, password) {
     return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
-/** The line break ends a comment, which would otherwise take the range with it. */
-function logql({ query, kind, bucketMs }) {
-    return kind === 'values' ? query : `sum(count_over_time(${query}\n[${bucketMs / 1000}s]))`;
-}
-function nanoseconds(ms) {
-    return `${Math.round(ms)}000000`;
-}
-function answersOf(question, answer) {
-    if (!answer.ok)
-        return (0,client/* nothingAnswered */.Dh)([question], answer);
-    const { parsed, text, skewMs } = answer;
-    return { answered: [open_answeredOf(question, parsed)], digest: (0,canonical_json/* sha256 */.s)(text), skewMs, trouble: null };
-}
-function open_answeredOf({ bucketMs }, { warnings, data }) {
-    if (warnings?.length)
-        return { ok: false, detail: 'an answer with warnings, it may lack lines' };
-    const series = data.result.map(({ values }) => values.map(([seconds, value]) => ({ end: Math.round(seconds * 1000), value: Number(value) })));
-    return { ok: true, bucketMs, series };
+
+;// CONCATENATED MODULE: ./packages/signals/lib/loki/open.js
+
+
+function openLoki(access, signals, reading) {
+    return (0,source/* openBuckets */.q)(lokiClient(access, reading), signals, reading);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/one-by-one.js
@@ -44849,16 +44879,20 @@ function oneByOne(sources) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/signals/lib/ask.js
-var ask = __nccwpck_require__(48238);
-;// CONCATENATED MODULE: ./packages/signals/lib/probe.js
+// EXTERNAL MODULE: ./packages/signals/lib/http/ask.js
+var http_ask = __nccwpck_require__(21409);
+;// CONCATENATED MODULE: ./packages/signals/lib/probe/open.js
 
+
+function openProbes(signals, asking) {
+    return oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, asking)));
+}
 /** A GET that has to answer 2xx. Whatever else happens is what a user would see: a failed check, no provider error. */
 function probe(name, url, asking) {
     return {
         baseline: async () => null,
         read: async (at) => {
-            const answer = await (0,ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
+            const answer = await (0,http_ask/* ask */.k)(url, { method: 'GET', headers: { 'user-agent': 'backout' } }, asking);
             const passed = answer.ok && answer.status >= 200 && answer.status < 300;
             return { kind: 'check', signal: name, at, passed };
         },
@@ -44889,8 +44923,38 @@ function textOf(labels, label) {
     return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
 }
 
-// EXTERNAL MODULE: ./packages/signals/lib/last-week.js
-var last_week = __nccwpck_require__(12176);
+// EXTERNAL MODULE: ./packages/signals/lib/http/back-off.js
+var back_off = __nccwpck_require__(43761);
+;// CONCATENATED MODULE: ./packages/signals/lib/http/request-gate.js
+
+/** @param random uniform in [0, 1) */
+function openRequestGates(random) {
+    const backOff = (0,back_off/* openBackOff */.R)(random);
+    return {
+        take: async (at, look) => {
+            const seen = { answers: 0, troubles: 0 };
+            const result = await look(gateAt(at, backOff, seen));
+            if (seen.answers > 0 && seen.troubles === 0)
+                backOff.answered();
+            return result;
+        },
+    };
+}
+function gateAt(at, backOff, seen) {
+    return {
+        leftMs: () => backOff.leftMs(at),
+        answered: () => {
+            seen.answers += 1;
+        },
+        troubled: (trouble) => {
+            seen.troubles += 1;
+            backOff.troubled(at, trouble);
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./packages/signals/lib/seasonal-window.js
+var seasonal_window = __nccwpck_require__(24496);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
@@ -44904,47 +44968,47 @@ const missedSteps = 3;
 function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
-    const memory = { newestAt: since, valueAt: since, existed: false };
+    const state = { newestAt: since, valueAt: since, existed: false };
     return {
         ...{ name, signal },
         past: ({ to }) => ({
             newest: { from: to - Math.floor(historyMs / stepMs) * stepMs, to },
-            lastWeek: (0,last_week/* lastWeek */.t)(to, stepMs),
+            seasonal: (0,seasonal_window/* seasonalWindow */.L)(to, stepMs),
         }),
-        baseline: (answers) => baselineOf(reading, answers, memory),
+        baseline: (answers) => baselineOf(reading, answers, state),
         due: (at) => {
-            const steps = Math.floor((at - memory.newestAt) / stepMs);
+            const steps = Math.floor((at - state.newestAt) / stepMs);
             if (steps < 1)
                 return null;
-            return { from: memory.newestAt + stepMs, to: memory.newestAt + steps * stepMs };
+            return { from: state.newestAt + stepMs, to: state.newestAt + steps * stepMs };
         },
-        read: (answer, look) => newOf(reading, answer, look, memory),
+        read: (answer, look) => newOf(reading, answer, look, state),
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
-function baselineOf(reading, { newest, lastWeek: before }, memory) {
+function baselineOf(reading, { newest, seasonal: before }, state) {
     const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return unread(reading, 'no-baseline', 'no value before the deployment');
-    memory.existed = true;
+    state.existed = true;
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
 function seasonOf(reading, answer) {
     const read = pointsOf({ ...reading, onSkew: () => { } }, answer);
-    return 'kind' in read || read.points.length === 0 ? {} : { lastWeek: read.points };
+    return 'kind' in read || read.points.length === 0 ? {} : { seasonal: read.points };
 }
-function newOf(reading, answer, { at, to }, memory) {
+function newOf(reading, answer, { at, to }, state) {
     const read = pointsOf(reading, answer);
     if ('kind' in read)
         return read;
-    memory.newestAt = to;
+    state.newestAt = to;
     const newest = read.points.at(-1);
     if (newest === undefined)
-        return missing(reading, at, memory);
-    Object.assign(memory, { valueAt: newest.at, existed: true });
+        return missing(reading, at, state);
+    Object.assign(state, { valueAt: newest.at, existed: true });
     return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
 }
 function pointsOf(reading, answer) {
@@ -45003,16 +45067,12 @@ function ofQuery(series, index) {
     return series.filter(({ labels }) => labels[mark] === String(index));
 }
 
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
-
-
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/answers.js
 
 
 /** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
 const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
-const query_Matrix = schemas/* object */.Ikc({
+const answers_Matrix = schemas/* object */.Ikc({
     ...success,
     data: schemas/* object */.Ikc({
         resultType: schemas/* literal */.euz('matrix'),
@@ -45026,15 +45086,6 @@ const Vector = schemas/* object */.Ikc({
     ...success,
     data: schemas/* object */.Ikc({ resultType: schemas/* literal */.euz('vector'), result: schemas/* array */.YOg(schemas/* unknown */.L5J()) }),
 });
-/**
- * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
- * extrapolates, and after a rollout all series are new.
- */
-async function queryRange(prometheus, { selector, seconds, at }) {
-    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
-    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
-}
 function seriesOf({ parsed, text, skewMs }) {
     const series = parsed.data.result.map(({ metric, values = [] }) => ({
         labels: metric,
@@ -45045,23 +45096,27 @@ function seriesOf({ parsed, text, skewMs }) {
     }));
     return { ok: true, series, digest: (0,canonical_json/* sha256 */.s)(text), skewMs };
 }
-/** What a query computes at even steps; values that are no number are left out. */
-async function querySteps(prometheus, { query, from, to, stepMs }) {
-    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
-    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
-    const answer = await ask200(prometheus, 'query_range', form, query_Matrix);
-    return answer.ok ? seriesOf(answer) : answer;
+/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
+const naming = [
+    'job',
+    'instance',
+    'namespace',
+    'pod',
+    'container',
+    'service_instance_id',
+    'replica',
+];
+/** What has none of the labels counts as one process. */
+function targetOf(metric) {
+    return naming.map((label) => metric[label] ?? '').join('\n');
 }
-/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
-async function anyAlive(prometheus, { selector, at }) {
-    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
-    return answer.ok ? answer.parsed.data.result.length > 0 : null;
-}
-function timeOf(at) {
-    return (at / 1000).toFixed(3);
-}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/client.js
+
+
+/** A whole answer of a 200, or why there is none. */
 async function ask200(prometheus, method, form, schema) {
-    const answer = await askInTurn(prometheus, method, form);
+    const answer = await askGated(prometheus, method, form);
     if (!answer.ok)
         return answer;
     const { text, skewMs } = answer;
@@ -45075,9 +45130,9 @@ async function ask200(prometheus, method, form, schema) {
 /** Not found, not allowed and elsewhere are said of the server and not of the question. */
 const refusals = [400, 413, 422];
 /** Asks only while the server does not want to be left alone. */
-async function askInTurn(prometheus, method, form) {
-    const { turn, now } = prometheus;
-    const leftMs = turn.leftMs();
+async function askGated(prometheus, method, form) {
+    const { gate, now } = prometheus;
+    const leftMs = gate.leftMs();
     if (leftMs > 0)
         return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
     const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
@@ -45085,10 +45140,10 @@ async function askInTurn(prometheus, method, form) {
         return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
     const detail = `HTTP ${answer.status}`;
     if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
-        turn.troubled((0,back_off/* askedToWait */.l)(headers, now()));
+        gate.troubled((0,back_off/* askedToWait */.l)(headers, now()));
         return failed(detail);
     }
-    turn.answered();
+    gate.answered();
     if (answer.status === 200)
         return answer;
     return refusals.includes(answer.status) ? refused(detail) : failed(detail);
@@ -45109,19 +45164,33 @@ function failed(detail) {
 function refused(detail) {
     return { ok: false, detail, refused: true };
 }
-/** The labels that name a process; `instance` alone is sometimes its node, and metrics that are pushed have none. */
-const naming = [
-    'job',
-    'instance',
-    'namespace',
-    'pod',
-    'container',
-    'service_instance_id',
-    'replica',
-];
-/** What has none of the labels counts as one process. */
-function targetOf(metric) {
-    return naming.map((label) => metric[label] ?? '').join('\n');
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/query.js
+
+
+/**
+ * Raw samples, by an instant query of `selector[range]`: `increase()` loses the first sample of every new series and
+ * extrapolates, and after a rollout all series are new.
+ */
+async function queryRange(prometheus, { selector, seconds, at }) {
+    const query = `${selector}[${Math.max(1, Math.ceil(seconds))}s]`;
+    const answer = await ask200(prometheus, 'query', { query, time: timeOf(at) }, answers_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** What a query computes at even steps; values that are no number are left out. */
+async function querySteps(prometheus, { query, from, to, stepMs }) {
+    const [start, end, step] = [from, to, stepMs].map((ms) => (ms / 1000).toFixed(3));
+    const form = { query, start: `${start}`, end: `${end}`, step: `${step}` };
+    const answer = await ask200(prometheus, 'query_range', form, answers_Matrix);
+    return answer.ok ? seriesOf(answer) : answer;
+}
+/** Whether any series of the selector still lives: an instant query leaves out those that have ended. Null: unknown. */
+async function anyAlive(prometheus, { selector, at }) {
+    const answer = await ask200(prometheus, 'query', { query: selector, time: timeOf(at) }, Vector);
+    return answer.ok ? answer.parsed.data.result.length > 0 : null;
+}
+function timeOf(at) {
+    return (at / 1000).toFixed(3);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauges.js
@@ -45133,11 +45202,11 @@ function openGauges(gauges) {
     return {
         baseline: (prometheus, window) => Promise.all(gauges.map(async (gauge) => {
             const past = gauge.past(window);
-            const [newest, lastWeek] = await Promise.all([
+            const [newest, seasonal] = await Promise.all([
                 askAlone(prometheus, gauge, past.newest),
-                askAlone(prometheus, gauge, past.lastWeek),
+                askAlone(prometheus, gauge, past.seasonal),
             ]);
-            return gauge.baseline({ newest, lastWeek });
+            return gauge.baseline({ newest, seasonal });
         })),
         read: async (prometheus, at) => {
             const due = gauges.flatMap((gauge) => {
@@ -45188,6 +45257,34 @@ async function askTogether(prometheus, group) {
 }
 function askAlone(prometheus, { signal }, window) {
     return querySteps(prometheus, { query: signal.query, ...window, stepMs: signal.stepMs });
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counter-state.js
+/** @param since ms: only what happened after this moment counts */
+function initialState(since) {
+    return {
+        ...{ read: new Map(), startedAt: new Map(), sawNew: false },
+        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    };
+}
+/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
+const shareOfInterval = 0.8;
+function together({ intervalMs }) {
+    return shareOfInterval * (intervalMs ?? 0);
+}
+/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
+function recordStart({ startedAt, intervalMs }, target, at, told) {
+    if (!startedAt.has(target))
+        startedAt.set(target, told ? at : at - (intervalMs ?? 0) / 2);
+}
+function readUntil(target, since, { read }) {
+    return read.get(target) ?? since;
+}
+/** Targets whose process started before the deployment, or was read already. */
+function olderThan(since, state, starts) {
+    return new Set([...starts]
+        .filter(([target, started]) => started < readUntil(target, since, state))
+        .map(([target]) => target));
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
@@ -45243,51 +45340,23 @@ function scrapeInterval(series, since = 0) {
     return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/memory.js
-/** @param since ms: only what happened after this moment counts */
-function nothingRead(since) {
-    return {
-        ...{ read: new Map(), born: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
-    };
-}
-/** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
-const shareOfInterval = 0.8;
-function together({ intervalMs }) {
-    return shareOfInterval * (intervalMs ?? 0);
-}
-/** A process that does not tell when it started did so before its first scrape, half of the time between two on average. */
-function noteBirth({ born, intervalMs }, target, at, told) {
-    if (!born.has(target))
-        born.set(target, told ? at : at - (intervalMs ?? 0) / 2);
-}
-function readUntil(target, since, { read }) {
-    return read.get(target) ?? since;
-}
-/** Targets whose process started before the deployment, or was read already. */
-function olderThan(since, memory, starts) {
-    return new Set([...starts]
-        .filter(([target, started]) => started < readUntil(target, since, memory))
-        .map(([target]) => target));
-}
-
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/sides.js
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/canary.js
 /** What is counted of the new pods, and of all others. */
-function sidesOf({ total, part }, isNew) {
+function splitCanary({ total, part }, isNew) {
     const others = new Set(total.filter(({ labels }) => !isNew(labels)).map(({ target }) => target));
     const own = new Set(total.map(({ target }) => target).filter((target) => !others.has(target)));
     // A process that counts new requests alone fails new ones, although its counter of errors may not say so.
-    const isFresh = ({ labels, target }) => isNew(labels) || own.has(target);
+    const isCanary = ({ labels, target }) => isNew(labels) || own.has(target);
     const pick = (wanted) => ({
-        total: total.filter((series) => isFresh(series) === wanted),
-        part: part.filter((series) => isFresh(series) === wanted),
+        total: total.filter((series) => isCanary(series) === wanted),
+        part: part.filter((series) => isCanary(series) === wanted),
     });
-    return { fresh: pick(true), old: pick(false) };
+    return { canary: pick(true), stable: pick(false) };
 }
 /** Both were counted in the same steps. */
-function besides(fresh, old) {
-    return fresh.map((step, index) => {
-        const { bad = 0, total = 0 } = old[index] ?? {};
+function withControl(canary, stable) {
+    return canary.map((step, index) => {
+        const { bad = 0, total = 0 } = stable[index] ?? {};
         return { ...step, control: { bad, total } };
     });
 }
@@ -45311,8 +45380,8 @@ function isYoung({ aged }) {
  * @returns what new processes did, as steps of their age; null where they started together, or are not told apart
  */
 function byAge(steps) {
-    const [width, births] = [widest(steps), birthsOf(steps)];
-    if (births === null || births.last - births.first < width)
+    const [width, starts] = [widest(steps), startsOf(steps)];
+    if (starts === null || starts.last - starts.first < width)
         return null;
     const ages = Map.groupBy(steps.flatMap(({ aged = [] }) => aged), ({ seconds }) => Math.ceil(seconds / width));
     return [...ages]
@@ -45323,7 +45392,7 @@ function widest(steps) {
     return steps.reduce((width, step) => (isAged(step) ? Math.max(width, step.seconds) : width), 1);
 }
 /** Seconds; folded, because a large rollout has more ages than a call takes arguments. */
-function birthsOf(steps) {
+function startsOf(steps) {
     let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const { at, aged = [] } of steps) {
         for (const { seconds } of aged) {
@@ -45369,10 +45438,10 @@ function countSteps(bad, total, span) {
         };
     });
 }
-function steps_byAge(bad, total, { bornAt, lengthMs }) {
+function steps_byAge(bad, total, { startedAt, lengthMs }) {
     const ageOf = ({ target, at }) => {
-        const born = bornAt(target);
-        const steps = born === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - born) / lengthMs));
+        const started = startedAt(target);
+        const steps = started === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((at - started) / lengthMs));
         return (steps * lengthMs) / 1000;
     };
     const [badAt, totalAt] = [Map.groupBy(bad, ageOf), Map.groupBy(total, ageOf)];
@@ -45389,32 +45458,10 @@ function sum(deltas) {
     return deltas.reduce((all, { count }) => all + Math.round(count), 0);
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-steps.js
 
 
 
-
-/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
-const lookbackMs = 300_000;
-/** Samples that stay away for so many scrapes are missing ... */
-const missedScrapes = 3;
-/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
-const discoveryMs = 5_000;
-const shortestStepMs = 1_000;
-function prometheusRatio(reading) {
-    const memory = nothingRead(reading.since);
-    return {
-        ...{ name: reading.name, signal: reading.signal },
-        baseline: (newest, lastWeek) => {
-            const baseline = readBaseline(reading, newest, memory);
-            return 'steps' in baseline ? { ...baseline, ...ratio_seasonOf(reading, lastWeek) } : baseline;
-        },
-        reachMs: (at) => at - memory.newestAt + lookbackMs,
-        strangers: (counted) => strangers(reading, counted, memory),
-        read: (counted, look) => readNew(reading, counted, look, memory),
-    };
-}
-const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
 /** Without the targets of which the part is not known. Null: there are requests, and no series of the part beside them. */
 function knownOf({ part, total }, { signal }) {
     if (signal.part.events === 'bad')
@@ -45425,13 +45472,13 @@ function knownOf({ part, total }, { signal }) {
     return counted.length === 0 && total.length > 0 ? null : { part, total: counted };
 }
 /** The new pods' counts beside the old ones', from the first moment on that a new pod is there. */
-function stepsBySide(known, reading, counting, memory) {
-    const sides = reading.isNew === null ? null : sidesOf(known, reading.isNew);
-    memory.sawNew ||= sides !== null && sides.fresh.total.length > 0;
-    if (sides === null || !memory.sawNew)
+function canarySteps(known, reading, counting, state) {
+    const split = reading.isNew === null ? null : splitCanary(known, reading.isNew);
+    state.sawNew ||= split !== null && split.canary.total.length > 0;
+    if (split === null || !state.sawNew)
         return stepsOf(known, reading, counting);
-    const [fresh, old] = [sides.fresh, sides.old].map((side) => stepsOf(side, reading, counting));
-    return besides(fresh ?? [], old ?? []);
+    const [canary, stable] = [split.canary, split.stable].map((side) => stepsOf(side, reading, counting));
+    return withControl(canary ?? [], stable ?? []);
 }
 /** Bad events are counted, or they are what is left of all when the good ones are taken away. */
 function stepsOf({ part, total }, { signal }, { seen, since, span }) {
@@ -45442,93 +45489,122 @@ function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     const good = counted.map((delta) => ({ ...delta, count: -delta.count }));
     return countSteps([...all, ...good], all, span);
 }
-function readBaseline(reading, { counted, window: { from, to } }, memory) {
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/new-targets.js
+
+
+
+/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
+const mostNewTargets = 200;
+/**
+ * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
+ * reaches back: when their process started tells whether their counters hold a past.
+ */
+function newTargets(reading, counted, state) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    if (known === null)
+        return [];
+    const { part, total } = known;
+    if (!(Math.max(...lastSeen(total).values()) > state.newestAt))
+        return [];
+    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, state));
+    return unknown.length > mostNewTargets ? [] : unknown.map(([target]) => target);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-unread.js
+const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+function ratio_unread_unread({ name }, outcome, reason, detail) {
+    return { kind: 'unread', signal: name, outcome, reason, detail };
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-baseline.js
+
+
+
+
+function readBaseline(reading, { counted, window: { from, to } }, state) {
     if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+        return ratio_unread_unread(reading, 'no-data', 'no-series', noBucket);
     const { part, total } = known;
     const seen = firstSeen(total, part);
     if (seen.size === 0)
-        return ratio_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
-    memory.intervalMs = scrapeInterval(total);
+        return ratio_unread_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
+    state.intervalMs = scrapeInterval(total);
     const last = lastSeen(total);
     // At the window's edge everything begins; only what begins later than its process counts from 0.
     const since = {
         after: () => from,
         until: (target) => last.get(target) ?? to,
-        together: together(memory),
+        together: together(state),
         startedInside: () => false,
     };
     const begin = Math.min(...seen.values());
-    const stepMs = Math.max(reading.stepMs, memory.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: memory.intervalMs, bornAt: () => null };
+    const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+    const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
-function ratio_seasonOf(reading, told) {
-    const read = readBaseline({ ...reading, onSkew: () => { } }, told, nothingRead(reading.since));
-    return 'steps' in read ? { lastWeek: read.steps } : {};
+function ratio_baseline_seasonOf(reading, answer) {
+    const read = readBaseline({ ...reading, onSkew: () => { } }, answer, initialState(reading.since));
+    return 'steps' in read ? { seasonal: read.steps } : {};
 }
-async function readNew(reading, counted, look, memory) {
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-look.js
+
+
+
+
+const shortestStepMs = 1_000;
+/** What the counters did since the last answer. */
+async function readNew(reading, counted, look, state) {
     const { at } = look;
-    memory.arrivedAt ??= at;
+    state.arrivedAt ??= at;
     if (!counted.ok)
-        return ratio_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
-        return ratio_unread(reading, 'no-data', 'no-series', noBucket);
+        return ratio_unread_unread(reading, 'no-data', 'no-series', noBucket);
     const { part, total } = known;
-    memory.intervalMs = scrapeInterval(total, reading.since) ?? memory.intervalMs ?? scrapeInterval(total);
+    state.intervalMs = scrapeInterval(total, reading.since) ?? state.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
-    if (!(newest > memory.newestAt))
-        return nothingNew(reading, look, { ...memory, existed: last.size > 0 });
+    if (!(newest > state.newestAt))
+        return nothingNew(reading, look, { ...state, existed: last.size > 0 });
     const seen = firstSeen(total, part);
-    const old = olderThan(reading.since, memory, look.starts);
+    const older = olderThan(reading.since, state, look.starts);
     // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
-    const startedInside = (target, first) => first > reading.since && !old.has(target);
+    const startedInside = (target, first) => first > reading.since && !older.has(target);
     for (const [target, first] of seen) {
         const told = look.starts.get(target);
         if (startedInside(target, first))
-            noteBirth(memory, target, told ?? first, told !== undefined);
+            recordStart(state, target, told ?? first, told !== undefined);
     }
     const since = {
-        after: (target) => readUntil(target, reading.since, memory),
+        after: (target) => readUntil(target, reading.since, state),
         until: (target) => last.get(target) ?? 0,
-        together: together(memory),
+        together: together(state),
         startedInside,
     };
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
-    const stepMs = Math.max(shortestStepMs, memory.intervalMs ?? reading.stepMs);
-    const bornAt = (target) => memory.born.get(target) ?? null;
-    const span = { from: memory.newestAt, to: newest, stepMs, scrapeMs: memory.intervalMs, bornAt };
-    const steps = stepsBySide(known, reading, { seen, since, span }, memory);
+    const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
+    const startedAt = (target) => state.startedAt.get(target) ?? null;
+    const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
+    const steps = canarySteps(known, reading, { seen, since, span }, state);
     for (const [target, seenAt] of last)
-        memory.read.set(target, seenAt);
-    Object.assign(memory, { newestAt: newest, arrivedAt: at });
+        state.read.set(target, seenAt);
+    Object.assign(state, { newestAt: newest, arrivedAt: at });
     return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
 }
-/** More than this at once is no rollout but a change of what is scraped; then the question would grow too long. */
-const mostStrangers = 200;
-/**
- * Targets whose series begin after the deployment, or begin again after they were away for longer than the question
- * reaches back: when their process started tells whether their counters hold a past.
- */
-function strangers(reading, counted, memory) {
-    const known = counted.ok ? knownOf(counted, reading) : null;
-    if (known === null)
-        return [];
-    const { part, total } = known;
-    if (!(Math.max(...lastSeen(total).values()) > memory.newestAt))
-        return [];
-    const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, memory));
-    return unknown.length > mostStrangers ? [] : unknown.map(([target]) => target);
-}
+/** Samples that stay away for so many scrapes are missing ... */
+const missedScrapes = 3;
+/** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
+const discoveryMs = 5_000;
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
     const waitedMs = at - (arrivedAt ?? at);
@@ -45537,12 +45613,30 @@ async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, rea
     }
     const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
     if (!existed && read.size === 0 && intervalMs === null)
-        return ratio_unread(reading, 'no-data', 'no-series', detail);
+        return ratio_unread_unread(reading, 'no-data', 'no-series', detail);
     const alive = await isAlive(reading.signal.total);
-    return ratio_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
+    return ratio_unread_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
-function ratio_unread({ name }, outcome, reason, detail) {
-    return { kind: 'unread', signal: name, outcome, reason, detail };
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio.js
+
+
+
+
+/** Prometheus forgets a series after five minutes without a sample: so far back the sample before a new one lies. */
+const lookbackMs = 300_000;
+function prometheusRatio(reading) {
+    const state = initialState(reading.since);
+    return {
+        ...{ name: reading.name, signal: reading.signal },
+        baseline: (newest, seasonal) => {
+            const baseline = readBaseline(reading, newest, state);
+            return 'steps' in baseline ? { ...baseline, ...ratio_baseline_seasonOf(reading, seasonal) } : baseline;
+        },
+        reachMs: (at) => at - state.newestAt + lookbackMs,
+        newTargets: (counted) => newTargets(reading, counted, state),
+        read: (counted, look) => readNew(reading, counted, look, state),
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counted.js
@@ -45742,25 +45836,25 @@ function unique(items, key) {
  * is asked with others from then on, until that is refused or brings far more than is used.
  */
 function openCounters(all) {
-    const memory = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
+    const state = { readable: readableOf(all), agreed: new Set(), labels: new Map(), unions: null };
     return {
         ask: async (prometheus, wanted) => {
-            memory.unions ??= planned(memory);
-            const { unions } = memory;
+            state.unions ??= planned(state);
+            const { unions } = state;
             const apart = all.filter(({ signal }) => !unions.some((union) => isIn(union, signal)));
             const [answered, ...shared] = await Promise.all([
                 askEach(prometheus, apart, wanted),
                 ...unions.map(async (union) => {
                     const answer = await counters_askTogether(prometheus, union, wanted);
                     if (answer.ok || !answer.refused)
-                        return divided(memory, union, answer);
+                        return divided(state, union, answer);
                     const members = all.filter(({ signal }) => isIn(union, signal));
                     const own = await askEach(prometheus, members, wanted);
-                    giveUp(memory, atFault(own));
+                    giveUp(state, atFault(own));
                     return own;
                 }),
             ]);
-            learn(memory, answered, wanted);
+            learn(state, answered, wanted);
             return new Map([answered, ...shared].flatMap((answers) => [...answers]));
         },
     };
@@ -45780,14 +45874,14 @@ function counters_askTogether(prometheus, { selector, signals }, { at, seconds }
     return queryRange(prometheus, { selector, at, seconds: longest });
 }
 /** To each signal what belongs to it. */
-function divided(memory, { signals }, answer) {
+function divided(state, { signals }, answer) {
     if (!answer.ok)
         return new Map(signals.map(({ signal }) => [signal, answer]));
     const { series, digest, skewMs } = answer;
-    const known = signals.flatMap(({ signal }) => memory.readable.get(signal) ?? []);
+    const known = signals.flatMap(({ signal }) => state.readable.get(signal) ?? []);
     const shares = known.map((one) => [one.signal, shareOf(one, series)]);
     const wasted = wastedOn(series, shares.map(([, share]) => share));
-    giveUp(memory, counters_naming(signals, wasted));
+    giveUp(state, counters_naming(signals, wasted));
     return new Map(shares.map(([signal, share]) => [signal, { ok: true, ...share, digest, skewMs }]));
 }
 function isIn({ signals }, signal) {
@@ -45799,17 +45893,17 @@ function counters_naming(signals, metrics) {
         .filter(({ selectors }) => selectors.some(({ name }) => metrics.has(name)))
         .map(({ signal }) => signal);
 }
-function giveUp(memory, signals) {
+function giveUp(state, signals) {
     for (const signal of signals) {
-        memory.readable.delete(signal);
-        memory.unions = null;
+        state.readable.delete(signal);
+        state.unions = null;
     }
 }
-function learn(memory, answered, { at, seconds }) {
+function learn(state, answered, { at, seconds }) {
     // Answers are compared, so all have to reach as far back.
     const shortest = Math.min(...[...answered.keys()].map(seconds));
     const shares = [...answered].flatMap(([signal, whole]) => {
-        const one = memory.readable.get(signal);
+        const one = state.readable.get(signal);
         const counted = since(whole, at - shortest * 1000);
         return one !== undefined && counted.ok ? [{ ...counted, readable: one }] : [];
     });
@@ -45817,10 +45911,10 @@ function learn(memory, answered, { at, seconds }) {
         return;
     for (const { total, part } of shares)
         for (const series of [...total, ...part])
-            note(memory, series);
+            note(state, series);
     for (const signal of shares_readAlike(shares))
-        memory.agreed.add(signal);
-    memory.unions = null;
+        state.agreed.add(signal);
+    state.unions = null;
 }
 function note({ labels: known }, { labels }) {
     const name = labels.__name__ ?? '';
@@ -45851,7 +45945,7 @@ async function processStarts(prometheus, targets, { at, seconds }) {
     return answer.ok ? answer.series : [];
 }
 /** @returns milliseconds by target, as told first after a moment; a target that does not tell is left out */
-function startsOf(starts, targets, from) {
+function process_start_startsOf(starts, targets, from) {
     return new Map(starts.flatMap(({ target, samples }) => {
         const [, started] = samples.find(([at]) => at >= from) ?? [];
         return started === undefined || !targets.includes(target) ? [] : [[target, started * 1000]];
@@ -45870,7 +45964,7 @@ function openRatios(ratios, stepMs) {
         baseline: async (prometheus, window) => {
             const newest = await askOf(counters, prometheus, window);
             // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
-            const before = (0,last_week/* lastWeek */.t)(window.to, stepMs);
+            const before = (0,seasonal_window/* seasonalWindow */.L)(window.to, stepMs);
             const season = [...newest.values()].some(({ ok }) => ok)
                 ? await askOf(counters, prometheus, before)
                 : new Map();
@@ -45883,15 +45977,15 @@ function openRatios(ratios, stepMs) {
             const looks = ratios.map((ratio) => {
                 const from = at - secondsOf(ratio.name) * 1000;
                 const counted = since(answerOf(all, ratio), from);
-                return { ratio, from, counted, strangers: ratio.strangers(counted) };
+                return { ratio, from, counted, newTargets: ratio.newTargets(counted) };
             });
-            const strangers = new Set(looks.flatMap((look) => look.strangers));
-            const starts = await processStarts(prometheus, [...strangers], {
+            const newTargets = new Set(looks.flatMap((look) => look.newTargets));
+            const starts = await processStarts(prometheus, [...newTargets], {
                 at,
                 seconds: Math.max(...spans.values()),
             });
             const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
-            return Promise.all(looks.map(({ ratio, from, counted, strangers: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+            return Promise.all(looks.map(({ ratio, from, counted, newTargets: own }) => ratio.read(counted, { at, starts: process_start_startsOf(starts, own, from), isAlive })));
         },
     };
 }
@@ -45910,34 +46004,6 @@ function askedOnce(ask) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/turn.js
-
-/** @param random uniform in [0, 1) */
-function openTurns(random) {
-    const backOff = (0,back_off/* openBackOff */.R)(random);
-    return {
-        take: async (at, look) => {
-            const seen = { answers: 0, troubles: 0 };
-            const result = await look(turnAt(at, backOff, seen));
-            if (seen.answers > 0 && seen.troubles === 0)
-                backOff.answered();
-            return result;
-        },
-    };
-}
-function turnAt(at, backOff, seen) {
-    return {
-        leftMs: () => backOff.left(at),
-        answered: () => {
-            seen.answers += 1;
-        },
-        troubled: (trouble) => {
-            seen.troubles += 1;
-            backOff.troubled(at, trouble);
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/open.js
 
 
@@ -45947,12 +46013,12 @@ function turnAt(at, backOff, seen) {
 /** The signals of an application that one server answers: about one question a look, and none while it is busy. */
 function openPrometheus(prometheus, signals, reading) {
     const { random = Math.random } = reading;
-    const turns = openTurns(random);
-    const inTurn = (at, look) => turns.take(at, (turn) => look({ ...prometheus, turn }));
+    const gates = openRequestGates(random);
+    const gated = (at, look) => gates.take(at, (gate) => look({ ...prometheus, gate }));
     const { ratios, gauges } = sorted(signals, reading);
     return {
-        baseline: (window) => inTurn(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
-        read: (at) => inTurn(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
+        baseline: (window) => gated(prometheus.now(), async (asked) => inOrder(signals, await Promise.all([ratios.baseline(asked, window), gauges.baseline(asked, window)]))),
+        read: (at) => gated(at, async (asked) => inOrder(signals, await Promise.all([ratios.read(asked, at), gauges.read(asked, at)]))),
     };
 }
 function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
@@ -45999,17 +46065,17 @@ const providers = {
         isNew: newPods === null ? null : matching({ name: null, matchers: newPods }),
     }),
     datadog: (signals, { policy, credentials }, reading) => deferred(async () => {
-        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10738)));
+        const { openDatadog } = await quietly(() => Promise.all(/* import() */[__nccwpck_require__.e(618), __nccwpck_require__.e(133)]).then(__nccwpck_require__.bind(__nccwpck_require__, 53133)));
         const [apiKey, appKey] = [credentials.datadogApiKey ?? '', credentials.datadogAppKey ?? ''];
         return openDatadog({ ...given(policy.datadog), apiKey, appKey }, signals, reading);
     }),
     cloudwatch: (signals, { policy }, reading) => deferred(async () => {
-        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(202)]).then(__nccwpck_require__.bind(__nccwpck_require__, 82202));
+        const { openCloudWatch } = await Promise.all(/* import() */[__nccwpck_require__.e(85), __nccwpck_require__.e(945)]).then(__nccwpck_require__.bind(__nccwpck_require__, 13945));
         return openCloudWatch({ ...given(policy.cloudwatch), credentials: null }, signals, reading);
     }),
     loki: (signals, { policy, credentials }, reading) => openLoki({ ...given(policy.loki), token: credentials.lokiToken }, signals, reading),
     elasticsearch: (signals, { policy, credentials }, reading) => openElasticsearch({ ...given(policy.elasticsearch), apiKey: credentials.elasticsearchApiKey }, signals, reading),
-    probe: (signals, _access, reading) => oneByOne(signals.map(({ name, signal }) => probe(name, signal.url, reading))),
+    probe: (signals, _access, reading) => openProbes(signals, reading),
     argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
 };
 /** How the outside is asked where nobody says otherwise. */
@@ -46060,7 +46126,7 @@ function bandOf(conditions, { period, hour, effect }) {
         return 'act';
     if (reviewAbove === null)
         return ratio > effect ? 'act' : null;
-    return held && ratio > Math.min(effect, reviewAbove) ? 'review' : null;
+    return held && ratio > Math.min(effect, reviewAbove) ? 'marginal' : null;
 }
 /** A fiftieth of a month's error budget in an hour, and still going on: the page of the SRE workbook, chapter 5. */
 const pageBurn = 14.4;
@@ -46191,28 +46257,28 @@ const highestRatio = 0.95;
  */
 const wilsonZ = 1.64;
 const driftDeviations = 2;
-function nullModel(steps, least, rise = 1) {
+function nullModel(steps, least, seasonalFactor = 1) {
     const history = tally(steps);
     const ratio = expectedRatio(history);
-    const moves = { drift: drift(steps, ratio), rise };
+    const moves = { drift: drift(steps, ratio), seasonalFactor };
     const known = sparse(steps, history);
     return {
         ...modelOf(history, overdispersion(steps, ratio), least, moves),
-        sparse: known === null ? null : { ...known, total: known.total / rise },
+        sparse: known === null ? null : { ...known, total: known.total / seasonalFactor },
     };
 }
-const steady = { drift: 0, rise: 1 };
+const steady = { drift: 0, seasonalFactor: 1 };
 /** From the counts alone, for the stages after the watch: they have the finding and not the history. */
 function modelOf(history, dispersion, least, moves = steady) {
-    const ratio = Math.min(0.999, moves.rise * steps_expectedRatio(history));
+    const ratio = Math.min(0.999, moves.seasonalFactor * steps_expectedRatio(history));
     const wilson = wilsonUpper(history.bad / dispersion, history.total / dispersion);
-    const upper = Math.min(0.999, Math.max(ratio, moves.rise * wilson) + driftDeviations * moves.drift);
+    const upper = Math.min(0.999, Math.max(ratio, moves.seasonalFactor * wilson) + driftDeviations * moves.drift);
     return {
         history,
         ratio,
         upper,
         overdispersion: dispersion,
-        rise: moves.rise,
+        seasonalFactor: moves.seasonalFactor,
         hypotheses: geometric(lowestHypothesis(upper, least)).map((worse) => ({
             ratio: worse,
             perBad: Math.log(worse / upper) / dispersion,
@@ -46268,7 +46334,7 @@ function logRatio({ bad, total }, worse, better) {
 
 
 /** Every judged signal of the verdict. */
-function judged(plans, { findings }) {
+function witnessesOf(plans, { findings }) {
     return findings.flatMap((finding) => {
         const plan = plans.find(({ signal }) => signal === finding.signal);
         if (finding.kind === 'ratio' && plan?.kind === 'ratio') {
@@ -46295,7 +46361,10 @@ function ofAllPods({ finding: { observed, control } }) {
 }
 function modelAgain({ baseline }, { atLeast }) {
     const overdispersion = Math.max(1, baseline.overdispersionBp / 10_000);
-    return modelOf(baseline, overdispersion, atLeast, { drift: 0, rise: baseline.riseBp / 10_000 });
+    return modelOf(baseline, overdispersion, atLeast, {
+        drift: 0,
+        seasonalFactor: baseline.seasonalFactorBp / 10_000,
+    });
 }
 function rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
@@ -46313,7 +46382,7 @@ function rangeOf({ normal: { low, high } }) {
  * readings show; they need not be enough for a verdict of their own.
  */
 function checkFreshness({ plans, verdict, readings, at }) {
-    const witnesses = judged(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
+    const witnesses = witnessesOf(plans, verdict).filter(({ finding }) => finding.outcome === 'regression');
     const looks = witnesses.map((witness) => lookAgain(witness, readings));
     const failing = looks.filter((look) => look.says === 'failing');
     if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
@@ -46333,9 +46402,9 @@ const oneOfOne = { bad: 1, total: 1 };
 function lookAgain(witness, readings) {
     const reading = readings.find(({ signal }) => signal === witness.plan.signal);
     const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
-    return { kind: witness.kind, signal: witness.plan.signal, controlled, ...said(witness, reading) };
+    return { kind: witness.kind, signal: witness.plan.signal, controlled, ...observe(witness, reading) };
 }
-function said(witness, reading) {
+function observe(witness, reading) {
     if (reading?.kind === 'check')
         return reading.passed
             ? { says: 'recovered', newestAt: reading.at, counts: noneOfOne }
@@ -46460,9 +46529,9 @@ var bare_config = __nccwpck_require__(25803);
 
 
 
-/** The object id of a tree without entries, for the object format that `like` belongs to. */
-function emptyTree(git, like) {
-    return writeObject(git, 'tree', Buffer.alloc(0), like);
+/** The object id of a tree without entries. @param objectFormat any object id of the repository */
+function emptyTree(git, objectFormat) {
+    return writeObject(git, 'tree', Buffer.alloc(0), objectFormat);
 }
 /** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
 function writeCommit(git, commit) {
@@ -46477,9 +46546,9 @@ function writeCommit(git, commit) {
     ];
     return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
 }
-async function writeObject(git, type, content, like) {
+async function writeObject(git, type, content, objectFormat) {
     const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-    const sha = (0,external_node_crypto_.createHash)(like.length === 64 ? 'sha256' : 'sha1')
+    const sha = (0,external_node_crypto_.createHash)(objectFormat.length === 64 ? 'sha256' : 'sha1')
         .update(object)
         .digest('hex');
     const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
@@ -46665,10 +46734,10 @@ var lib_entry = __nccwpck_require__(27463);
 
 
 
-/** Writes an entry as a commit of the local repository; nothing is pushed. @param like any object id of the repository */
-async function writeEntry(git, entry, parent, like) {
+/** Writes an entry as a commit of the local repository; nothing is pushed. @param objectFormat any object id of the repository */
+async function writeEntry(git, entry, parent, objectFormat) {
     return writeCommit(git, {
-        tree: await emptyTree(git, like),
+        tree: await emptyTree(git, objectFormat),
         parents: parent === null ? [] : [parent],
         message: (0,lib_entry/* serialize */.lK)(entry),
         at: Math.floor((0,instant/* milliseconds */.Rz)(entry.at) / 1000),
@@ -46686,15 +46755,15 @@ const append_tries = 5;
  * @returns the head after it, or null where the remote refuses or does not answer
  */
 async function appendEntry(git, append) {
-    const { ref, entry, like, onto } = append;
+    const { ref, entry, objectFormat, onto } = append;
     for (let attempt = 0; attempt < append_tries; attempt++) {
-        const seen = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await look(git, append);
-        if (seen.kind === 'unreadable')
+        const found = attempt === 0 && onto !== undefined ? { kind: 'open', head: onto } : await findHead(git, append);
+        if (found.kind === 'unreadable')
             continue;
-        if (seen.kind === 'held')
-            return seen.head;
-        const commit = await writeEntry(git, entry, seen.head, like);
-        const lease = `--force-with-lease=${ref}:${seen.head ?? ''}`;
+        if (found.kind === 'present')
+            return found.head;
+        const commit = await writeEntry(git, entry, found.head, objectFormat);
+        const lease = `--force-with-lease=${ref}:${found.head ?? ''}`;
         const pushed = await git.run('push', '--porcelain', lease, 'origin', `${commit}:${ref}`);
         if (pushed.code === 0)
             return commit;
@@ -46704,16 +46773,16 @@ async function appendEntry(git, append) {
     }
     return null;
 }
-async function look(git, { ref, entry }) {
+async function findHead(git, { ref, entry }) {
     const head = await readHead(git, ref);
     if (head === null)
         return { kind: 'open', head };
     if (head === 'unreadable')
         return { kind: 'unreadable' };
-    const held = await holds(git, ref, head, entry).catch(() => null);
-    if (held === null)
+    const present = await holds(git, ref, head, entry).catch(() => null);
+    if (present === null)
         return { kind: 'unreadable' };
-    return { kind: held ? 'held' : 'open', head };
+    return { kind: present ? 'present' : 'open', head };
 }
 async function readHead(git, ref) {
     const output = await git.run('ls-remote', 'origin', ref);
@@ -46724,7 +46793,7 @@ async function readHead(git, ref) {
 }
 async function holds(git, ref, head, entry) {
     const [ledger] = await (0,read/* readLedgers */.DV)(git, new Map([[ref, head]]));
-    return (ledger?.entries ?? []).some((held) => held.entry.type === entry.type && held.entry.incident === entry.incident);
+    return (ledger?.entries ?? []).some((own) => own.entry.type === entry.type && own.entry.incident === entry.incident);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
@@ -49058,7 +49127,7 @@ function repositoryOver(git) {
         ledgers: (remote) => readRevertLedgers(git, remote),
         badValueReturned: (landed, ledgers) => returnsBadValue(git, landed, ledgers),
         commit: (content) => writeCommit(git, content),
-        entry: (entry, like) => writeEntry(git, entry, null, like),
+        entry: (entry, objectFormat) => writeEntry(git, entry, null, objectFormat),
         push: (push) => pushRevert(git, push),
         append: (append) => appendEntry(git, append),
     };
@@ -66815,7 +66884,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         seconds: count,
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
-        riseBp: basisPoints.min(10_000).default(10_000),
+        seasonalFactorBp: basisPoints.min(10_000).default(10_000),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
@@ -66828,8 +66897,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
-    /** In which band of the policy's conditions it lies: `review` is for a person to decide. */
-    band: schemas/* enum */.k5n(['act', 'review']).default('act'),
+    /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
+    band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
     evidenceBp: basisPoints,
     /** The same test at past moments of the baseline: how often it would have fired with nothing deployed. */
@@ -67961,123 +68030,6 @@ function exit(code) {
 
 /***/ }),
 
-/***/ 48238:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ ask)
-/* harmony export */ });
-/** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
-const largestAnswer = 64_000_000;
-/** Never throws, never repeats what the server said, never follows a redirect with a token in hand. */
-async function ask(url, init, { fetch, now, timeoutMs, largestBytes = largestAnswer }) {
-    const asked = now();
-    try {
-        const response = await fetch(url, {
-            ...init,
-            redirect: 'manual',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-        const skewMs = skew(response.headers.get('date'), asked, now());
-        const text = await readCapped(response, largestBytes);
-        if (text === null)
-            return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
-        return { ok: true, status: response.status, text, skewMs };
-    }
-    catch (error) {
-        return { ok: false, detail: failure(error, timeoutMs) };
-    }
-}
-/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
-async function readCapped({ body }, most) {
-    if (body === null)
-        return '';
-    const decoder = new TextDecoder();
-    let bytes = 0;
-    let text = '';
-    for await (const chunk of body) {
-        bytes += chunk.byteLength;
-        if (bytes > most)
-            return null;
-        text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
-}
-function failure(error, timeoutMs) {
-    if (error instanceof Error && error.name === 'TimeoutError')
-        return `no answer within ${timeoutMs / 1000} s`;
-    const code = error instanceof Error ? error.cause?.code : undefined;
-    return typeof code === 'string' && /^[A-Z_]+$/.test(code)
-        ? `cannot be reached (${code})`
-        : 'cannot be reached';
-}
-/** `Date` holds whole seconds, and the answer took a while: what lies within both is no skew. */
-function skew(date, asked, answered) {
-    const server = Date.parse(date ?? '');
-    if (Number.isNaN(server))
-        return 0;
-    const measured = server + 500 - (asked + answered) / 2;
-    const error = 500 + (answered - asked) / 2;
-    return Math.abs(measured) <= error ? 0 : Math.round(measured);
-}
-
-
-/***/ }),
-
-/***/ 91888:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ openBackOff),
-/* harmony export */   l: () => (/* binding */ askedToWait)
-/* harmony export */ });
-const firstMs = 10_000;
-/** A watch lasts some minutes: what is away for longer than this is missed anyway. */
-const longestMs = 120_000;
-/** So that watches that were turned away together do not come back together. */
-const jitter = 0.1;
-/** More than a day is a moment and no duration. */
-const longestAskedMs = 86_400_000;
-/** @param random uniform in [0, 1) */
-function openBackOff(random) {
-    let until = 0;
-    let failures = 0;
-    let troubledAt = Number.NEGATIVE_INFINITY;
-    return {
-        left: (now) => Math.max(0, until - now),
-        answered: () => {
-            failures = 0;
-        },
-        troubled: (now, { waitMs }) => {
-            // Requests of the same look fail together.
-            if (now > troubledAt)
-                failures += 1;
-            troubledAt = now;
-            const wait = waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random());
-            until = Math.max(until, now + wait);
-        },
-    };
-}
-/** One failure is bad luck, and the next look is a wait by itself. */
-function ownWait(failures, random) {
-    if (failures < 2)
-        return 0;
-    return Math.min(longestMs, firstMs * 2 ** (failures - 2)) * (0.5 + 0.5 * random());
-}
-/**
- * `retry-after` holds seconds or a date (RFC 9110, 10.2.3), Datadog's `x-ratelimit-reset` the seconds until the next
- * period (docs.datadoghq.com/api/latest/rate-limits).
- */
-function askedToWait(headers, now) {
-    const said = headers.get('retry-after') ?? headers.get('x-ratelimit-reset');
-    const seconds = Number(said?.trim() || Number.NaN);
-    const waitMs = Number.isNaN(seconds) ? Date.parse(said ?? '') - now : seconds * 1000;
-    return { waitMs: waitMs >= 0 && waitMs <= longestAskedMs ? waitMs : null };
-}
-
-
-/***/ }),
-
 /***/ 82501:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -68098,26 +68050,26 @@ const mostSearches = 3;
  * @param groupsOf the questions that go into one request
  */
 function askingApart(askTogether, groupsOf = (questions) => [[...questions]]) {
-    const memory = { apart: new Set(), searches: 0 };
-    const isApart = (question) => memory.apart.has((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
+    const state = { apart: new Set(), searches: 0 };
+    const isApart = (question) => state.apart.has((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
     return async (questions, window) => {
         const shared = questions.filter((question) => !isApart(question));
         const alone = questions.filter(isApart).map((question) => [question]);
         const groups = [...(shared.length > 0 ? groupsOf(shared) : []), ...alone];
-        const answers = await Promise.all(groups.map((group) => askGroup(group, (asked) => askTogether(asked, window), memory)));
+        const answers = await Promise.all(groups.map((group) => askGroup(group, (asked) => askTogether(asked, window), state)));
         return inOrder(questions, groups.flat(), (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .together */ .bs)(answers));
     };
 }
-async function askGroup(group, ask, memory) {
+async function askGroup(group, ask, state) {
     const answers = await ask(group);
-    const searchable = group.length > 1 && memory.searches < mostSearches;
+    const searchable = group.length > 1 && state.searches < mostSearches;
     if (!searchable || !answers.answered.every(isRefused))
         return answers;
     const each = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .together */ .bs)(await Promise.all(group.map((question) => ask([question]))));
     if (each.answered.every(isRefused))
-        memory.searches += 1;
+        state.searches += 1;
     for (const question of atFault(group, each.answered))
-        memory.apart.add((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
+        state.apart.add((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question));
     return each;
 }
 /**
@@ -68137,87 +68089,6 @@ function inOrder(questions, asked, answers) {
     const byKey = new Map(asked.map((question, index) => [(0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question), answers.answered[index]]));
     const answered = questions.map((question) => byKey.get((0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(question)) ?? { ok: false, detail: 'no answer to the question' });
     return { ...answers, answered };
-}
-
-
-/***/ }),
-
-/***/ 62909:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   KM: () => (/* binding */ isTrouble),
-/* harmony export */   KS: () => (/* binding */ askWithHeaders),
-/* harmony export */   L5: () => (/* binding */ askText),
-/* harmony export */   YC: () => (/* binding */ statusDetail),
-/* harmony export */   ey: () => (/* binding */ askJson),
-/* harmony export */   j6: () => (/* binding */ otherForm),
-/* harmony export */   qF: () => (/* binding */ parseJson),
-/* harmony export */   vu: () => (/* binding */ isRefusal)
-/* harmony export */ });
-/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48238);
-/* harmony import */ var _back_off_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91888);
-
-
-/** With the headers of the answer, in which a provider says when it wants to be asked again. */
-async function askWithHeaders(url, init, asking) {
-    let headers = new Headers();
-    const fetch = async (...all) => {
-        const response = await asking.fetch(...all);
-        headers = response.headers;
-        return response;
-    };
-    const answer = await (0,_ask_js__WEBPACK_IMPORTED_MODULE_0__/* .ask */ .k)(url, init, { ...asking, fetch });
-    return { answer, headers };
-}
-/** The text of a 200, or why there is none. */
-async function askText(url, init, asking) {
-    const { answer, headers } = await askWithHeaders(url, init, asking);
-    if (!answer.ok)
-        return { ...answer, trouble: null, refused: false };
-    const { status, text, skewMs } = answer;
-    if (status === 200)
-        return { ok: true, text, skewMs };
-    const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
-    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
-}
-/** Only the fields that we read are parsed; whatever else there is may change. */
-async function askJson(url, init, schema, asking) {
-    const answer = await askText(url, init, asking);
-    if (!answer.ok)
-        return answer;
-    const parsed = schema.safeParse(parseJson(answer.text));
-    return parsed.success
-        ? { ...answer, parsed: parsed.data }
-        : { ok: false, detail: otherForm, trouble: null, refused: false };
-}
-const otherForm = 'an answer of another form than documented';
-/** Null for what is no JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-function isTrouble(status) {
-    return status === 429 || status >= 500;
-}
-/** Of the question, not of who asks. */
-function isRefusal(status) {
-    return status === 400 || status === 422;
-}
-const meanings = {
-    400: 'the query is refused',
-    401: 'the key is refused',
-    403: 'the key may not read metrics',
-    404: 'nothing is there',
-    429: 'too many requests',
-};
-function statusDetail(status) {
-    const meaning = status >= 300 && status < 400 ? 'a redirect, which is not followed' : meanings[status];
-    return meaning === undefined ? `HTTP ${status}` : `HTTP ${status}: ${meaning}`;
 }
 
 
@@ -68277,14 +68148,14 @@ function ceilTo(bucketMs, at) {
 /* harmony export */   TN: () => (/* binding */ keyOf),
 /* harmony export */   rT: () => (/* binding */ parts)
 /* harmony export */ });
-/* harmony import */ var _last_week_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12176);
+/* harmony import */ var _seasonal_window_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(24496);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(85368);
 
 
 /** @param since ms: a bucket that began before is not the deployment's */
 function openState({ name, signal }, client, { stepMs, since }) {
     const bucketMs = signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, habit: null };
+    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, profile: null };
 }
 /** The total comes first, then the part; a gauge is one question. */
 function questionsOf({ signal, bucketMs }) {
@@ -68305,7 +68176,7 @@ function pastOf(state, { from, to }) {
     return isGauge(state) ? { from: to - gaugePastMs, to } : { from, to };
 }
 function seasonOf({ bucketMs }, { to }) {
-    return (0,_last_week_js__WEBPACK_IMPORTED_MODULE_1__/* .lastWeek */ .t)(to, bucketMs);
+    return (0,_seasonal_window_js__WEBPACK_IMPORTED_MODULE_1__/* .seasonalWindow */ .L)(to, bucketMs);
 }
 function isGauge({ signal }) {
     return signal.kind === 'gauge';
@@ -68322,7 +68193,7 @@ function parts({ from, to }, bucketMs, mostBuckets) {
 
 /***/ }),
 
-/***/ 86020:
+/***/ 77724:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -68331,8 +68202,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ openBuckets)
 });
 
-// EXTERNAL MODULE: ./packages/signals/lib/back-off.js
-var back_off = __nccwpck_require__(91888);
+// EXTERNAL MODULE: ./packages/signals/lib/http/back-off.js
+var back_off = __nccwpck_require__(43761);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
 var buckets_client = __nccwpck_require__(85368);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/plan.js
@@ -68345,7 +68216,7 @@ function openAsker(client, { onSkew, now, random = Math.random }) {
     const backOff = (0,back_off/* openBackOff */.R)(random);
     let skewMs = 0;
     const politely = async (questions, window, at) => {
-        const leftMs = backOff.left(at);
+        const leftMs = backOff.leftMs(at);
         const detail = `asked to wait, ${Math.ceil(leftMs / 1000)} s left`;
         if (leftMs > 0)
             return (0,buckets_client/* nothingAnswered */.Dh)(questions, { detail });
@@ -68476,7 +68347,7 @@ function isMissing(cursor, now, settleMs) {
     return newestDue(cursor, now, settleMs) - cursor.readUntil >= missed * cursor.bucketMs;
 }
 /** ms, of closed buckets: how long there was nothing behind the newest that was read. */
-function silentMs(cursor, { now, settleMs }) {
+function staleMs(cursor, { now, settleMs }) {
     return newestDue(cursor, now, settleMs) - cursor.readUntil;
 }
 /** What collects before it sends does so for a minute where it is slow (Fluentd's `flush_interval`); twice that is late. */
@@ -68501,30 +68372,8 @@ function take(present, cursor, { now, settleMs }) {
     return { ends, readUntil: Math.max(cursor.readUntil, ...ends) };
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
-;// CONCATENATED MODULE: ./packages/signals/lib/buckets/silence.js
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/empty-buckets.js
 
-/** @param until ms: so far the past was read; what was silent then already is no news */
-function habitOf(steps, until) {
-    const busy = steps.filter(({ total }) => total > 0);
-    const spans = busy.map(({ at, seconds }) => ({ begin: at - seconds * 1000, end: at }));
-    const [first] = spans;
-    if (first === undefined)
-        return null;
-    const pauses = spans.map(({ end }, index) => (spans[index + 1]?.begin ?? until) - end);
-    const events = busy.reduce((sum, { total }) => sum + total, 0);
-    return {
-        perSecond: (events * 1000) / (until - first.begin),
-        longestPauseMs: Math.max(0, ...pauses),
-    };
-}
-/** So many that none of them is no chance, as the verdict has it for requests that stopped. */
-const missedEvents = 30;
-/** Whether it was never silent for nearly as long, and much should have been counted meanwhile. */
-function isUnusual({ perSecond, longestPauseMs }, silentMs) {
-    return silentMs > 2 * longestPauseMs && (perSecond * silentMs) / 1000 >= missedEvents;
-}
 /**
  * The answers of a provider that leaves out the buckets in which nothing was found, with zeros for them: in the total,
  * because the part of an empty bucket is empty as well.
@@ -68546,6 +68395,30 @@ function toldBy([total]) {
     return total?.ok === true ? total.series.flat().map(({ end }) => end) : [];
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/signals/lib/buckets/staleness.js
+/** @param until ms: so far the past was read; what was silent then already is no news */
+function profileOf(steps, until) {
+    const busy = steps.filter(({ total }) => total > 0);
+    const spans = busy.map(({ at, seconds }) => ({ begin: at - seconds * 1000, end: at }));
+    const [first] = spans;
+    if (first === undefined)
+        return null;
+    const pauses = spans.map(({ end }, index) => (spans[index + 1]?.begin ?? until) - end);
+    const events = busy.reduce((sum, { total }) => sum + total, 0);
+    return {
+        perSecond: (events * 1000) / (until - first.begin),
+        longestPauseMs: Math.max(0, ...pauses),
+    };
+}
+/** So many that none of them is no chance, as the verdict has it for requests that stopped. */
+const missedEvents = 30;
+/** Whether it was never silent for nearly as long, and much should have been counted meanwhile. */
+function isUnusual({ perSecond, longestPauseMs }, staleMs) {
+    return staleMs > 2 * longestPauseMs && (perSecond * staleMs) / 1000 >= missedEvents;
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/unread.js
 /** What went wrong at the provider's; never what it says about it. */
 function failed({ name }, detail) {
@@ -68556,6 +68429,7 @@ function noData({ name }, reason, detail) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/past.js
+
 
 
 
@@ -68619,12 +68493,12 @@ function baselineOf(state, told, season) {
     if (steps.length + points.length === 0)
         return noData(state, 'no-baseline', 'no number before the deployment');
     state.existed = true;
-    state.habit = habitOf(steps, Math.min(past.to, settled));
+    state.profile = profileOf(steps, Math.min(past.to, settled));
     const { name } = state;
     if (!(0,plan/* isGauge */.C_)(state)) {
-        return { signal: name, steps, series, ...(season.steps.length > 0 && { lastWeek: season.steps }) };
+        return { signal: name, steps, series, ...(season.steps.length > 0 && { seasonal: season.steps }) };
     }
-    return { signal: name, points, series, ...(season.points.length > 0 && { lastWeek: season.points }) };
+    return { signal: name, points, series, ...(season.points.length > 0 && { seasonal: season.points }) };
 }
 /** Where a week is more than the provider keeps, or it did not answer: it is compared without. */
 const unknown = { steps: [], points: [] };
@@ -68643,7 +68517,11 @@ function wholeOf(read, { past, settled }) {
 
 
 
-/** Every signal of one provider, with the questions of a look asked together. */
+
+/**
+ * What the providers that keep numbers in buckets of time have in common, from the questions of a look to its readings;
+ * a provider brings how it is asked. Every signal of one provider, with the questions of a look asked together.
+ */
 function openBuckets(client, signals, reading) {
     const states = signals.map((named) => (0,plan/* openState */.Gf)(named, client, reading));
     const asker = openAsker(client, reading);
@@ -68673,7 +68551,7 @@ function newOf(state, answers, moment) {
     const { ends, readUntil } = take(endsOf(contents), state, moment);
     state.readUntil = readUntil;
     if (ends.size === 0)
-        return silence(state, moment);
+        return staleReading(state, moment);
     state.existed = true;
     const { steps, points } = only(contents, (end) => ends.has(end));
     const { name, signal } = state;
@@ -68696,19 +68574,19 @@ function toldIn(state, answers, moment) {
  * There is an answer, and nothing new in it. Where an empty bucket is not told, counts that were there and are no longer
  * have vanished as soon as that is unusual: nobody calls the service, or nobody tells of it, which cannot be told apart.
  */
-function silence(state, moment) {
+function staleReading(state, moment) {
     const { now, settleMs, absent } = moment;
     if (!isMissing(state, now, settleMs))
         return nothingNew(state);
     const detail = `nothing new for ${Math.round((now - state.readUntil) / 1000)} s`;
     if (!state.existed)
         return noData(state, 'no-series', detail);
-    // Its silence is told in zeros, when it is too long to be a delay.
+    // Its staleness is told in zeros, when it is too long to be a delay.
     if (absent === 'zero' && state.signal.kind === 'ratio')
         return nothingNew(state);
-    if (state.habit === null)
+    if (state.profile === null)
         return noData(state, 'provider-gap', detail);
-    return isUnusual(state.habit, silentMs(state, moment))
+    return isUnusual(state.profile, staleMs(state, moment))
         ? noData(state, 'series-vanished', detail)
         : nothingNew(state);
 }
@@ -68716,11 +68594,209 @@ function silence(state, moment) {
 
 /***/ }),
 
-/***/ 12176:
+/***/ 15612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ lastWeek)
+/* harmony export */   KM: () => (/* binding */ isTrouble),
+/* harmony export */   KS: () => (/* binding */ askWithHeaders),
+/* harmony export */   L5: () => (/* binding */ askText),
+/* harmony export */   YC: () => (/* binding */ statusDetail),
+/* harmony export */   ey: () => (/* binding */ askJson),
+/* harmony export */   j6: () => (/* binding */ otherForm),
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   vu: () => (/* binding */ isRefusal)
+/* harmony export */ });
+/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21409);
+/* harmony import */ var _back_off_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(43761);
+
+
+/** With the headers of the answer, in which a provider says when it wants to be asked again. */
+async function askWithHeaders(url, init, asking) {
+    let headers = new Headers();
+    const fetch = async (...all) => {
+        const response = await asking.fetch(...all);
+        headers = response.headers;
+        return response;
+    };
+    const answer = await (0,_ask_js__WEBPACK_IMPORTED_MODULE_0__/* .ask */ .k)(url, init, { ...asking, fetch });
+    return { answer, headers };
+}
+/** The text of a 200, or why there is none. */
+async function askText(url, init, asking) {
+    const { answer, headers } = await askWithHeaders(url, init, asking);
+    if (!answer.ok)
+        return { ...answer, trouble: null, refused: false };
+    const { status, text, skewMs } = answer;
+    if (status === 200)
+        return { ok: true, text, skewMs };
+    const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
+    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
+}
+/** Only the fields that we read are parsed; whatever else there is may change. */
+async function askJson(url, init, schema, asking) {
+    const answer = await askText(url, init, asking);
+    if (!answer.ok)
+        return answer;
+    const parsed = schema.safeParse(parseJson(answer.text));
+    return parsed.success
+        ? { ...answer, parsed: parsed.data }
+        : { ok: false, detail: otherForm, trouble: null, refused: false };
+}
+const otherForm = 'an answer of another form than documented';
+/** Null for what is no JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+function isTrouble(status) {
+    return status === 429 || status >= 500;
+}
+/** Of the question, not of who asks. */
+function isRefusal(status) {
+    return status === 400 || status === 422;
+}
+const meanings = {
+    400: 'the query is refused',
+    401: 'the key is refused',
+    403: 'the key may not read metrics',
+    404: 'nothing is there',
+    429: 'too many requests',
+};
+function statusDetail(status) {
+    const meaning = status >= 300 && status < 400 ? 'a redirect, which is not followed' : meanings[status];
+    return meaning === undefined ? `HTTP ${status}` : `HTTP ${status}: ${meaning}`;
+}
+
+
+/***/ }),
+
+/***/ 21409:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ ask)
+/* harmony export */ });
+/** An hour of a large service's raw samples is a few megabytes; beyond this the selector is too wide. */
+const largestAnswer = 64_000_000;
+/** Never throws, never repeats what the server said, never follows a redirect with a token in hand. */
+async function ask(url, init, { fetch, now, timeoutMs, largestBytes = largestAnswer }) {
+    const asked = now();
+    try {
+        const response = await fetch(url, {
+            ...init,
+            redirect: 'manual',
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+        const skewMs = skew(response.headers.get('date'), asked, now());
+        const text = await readCapped(response, largestBytes);
+        if (text === null)
+            return { ok: false, detail: `an answer of more than ${largestBytes / 1_000_000} MB` };
+        return { ok: true, status: response.status, text, skewMs };
+    }
+    catch (error) {
+        return { ok: false, detail: failure(error, timeoutMs) };
+    }
+}
+/** Counted while it arrives: a length that was announced is only a promise. Null: too long. */
+async function readCapped({ body }, most) {
+    if (body === null)
+        return '';
+    const decoder = new TextDecoder();
+    let bytes = 0;
+    let text = '';
+    for await (const chunk of body) {
+        bytes += chunk.byteLength;
+        if (bytes > most)
+            return null;
+        text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+}
+function failure(error, timeoutMs) {
+    if (error instanceof Error && error.name === 'TimeoutError')
+        return `no answer within ${timeoutMs / 1000} s`;
+    const code = error instanceof Error ? error.cause?.code : undefined;
+    return typeof code === 'string' && /^[A-Z_]+$/.test(code)
+        ? `cannot be reached (${code})`
+        : 'cannot be reached';
+}
+/** `Date` holds whole seconds, and the answer took a while: what lies within both is no skew. */
+function skew(date, asked, answered) {
+    const server = Date.parse(date ?? '');
+    if (Number.isNaN(server))
+        return 0;
+    const measured = server + 500 - (asked + answered) / 2;
+    const error = 500 + (answered - asked) / 2;
+    return Math.abs(measured) <= error ? 0 : Math.round(measured);
+}
+
+
+/***/ }),
+
+/***/ 43761:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ openBackOff),
+/* harmony export */   l: () => (/* binding */ askedToWait)
+/* harmony export */ });
+const firstMs = 10_000;
+/** A watch lasts some minutes: what is away for longer than this is missed anyway. */
+const longestMs = 120_000;
+/** So that watches that were turned away together do not come back together. */
+const jitter = 0.1;
+/** More than a day is a moment and no duration. */
+const longestAskedMs = 86_400_000;
+/** @param random uniform in [0, 1) */
+function openBackOff(random) {
+    let until = 0;
+    let failures = 0;
+    let troubledAt = Number.NEGATIVE_INFINITY;
+    return {
+        leftMs: (now) => Math.max(0, until - now),
+        answered: () => {
+            failures = 0;
+        },
+        troubled: (now, { waitMs }) => {
+            // Requests of the same look fail together.
+            if (now > troubledAt)
+                failures += 1;
+            troubledAt = now;
+            const wait = waitMs === null ? ownWait(failures, random) : waitMs * (1 + jitter * random());
+            until = Math.max(until, now + wait);
+        },
+    };
+}
+/** One failure is bad luck, and the next look is a wait by itself. */
+function ownWait(failures, random) {
+    if (failures < 2)
+        return 0;
+    return Math.min(longestMs, firstMs * 2 ** (failures - 2)) * (0.5 + 0.5 * random());
+}
+/**
+ * `retry-after` holds seconds or a date (RFC 9110, 10.2.3), Datadog's `x-ratelimit-reset` the seconds until the next
+ * period (docs.datadoghq.com/api/latest/rate-limits).
+ */
+function askedToWait(headers, now) {
+    const said = headers.get('retry-after') ?? headers.get('x-ratelimit-reset');
+    const seconds = Number(said?.trim() || Number.NaN);
+    const waitMs = Number.isNaN(seconds) ? Date.parse(said ?? '') - now : seconds * 1000;
+    return { waitMs: waitMs >= 0 && waitMs <= longestAskedMs ? waitMs : null };
+}
+
+
+/***/ }),
+
+/***/ 24496:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ seasonalWindow)
 /* harmony export */ });
 const weekMs = 7 * 24 * 3_600_000;
 /** Before the same moment a week ago, for the level that it had, and after it: a watch is seldom longer. */
@@ -68729,7 +68805,7 @@ const afterMs = 3_600_000;
 /** A level is not known from fewer. */
 const levelSteps = 6;
 /** What a gauge is compared with of last week, in whole steps around the same moment. */
-function lastWeek(at, stepMs) {
+function seasonalWindow(at, stepMs) {
     const steps = (ms) => Math.floor(ms / stepMs) * stepMs;
     const then = at - weekMs;
     return { from: then - steps(Math.max(beforeMs, levelSteps * stepMs)), to: then + steps(afterMs) };
@@ -68842,7 +68918,7 @@ async function settle(found, attempt, writer) {
             if (ledger?.entries.some(({ entry }) => entry.type === 'revert.outcome'))
                 return found;
             const entry = outcomeEntry(author, decision, { context, commit });
-            return { ...found, entry: (await writer.append({ ref, entry, like: tree })) ?? found.entry };
+            return { ...found, entry: (await writer.append({ ref, entry, objectFormat: tree })) ?? found.entry };
         }
     }
 }
@@ -68851,7 +68927,7 @@ async function record({ author, decision }, outcome, writer) {
     const { id, deployment } = author.incident;
     const ref = incidentRef(id);
     const entry = refusalEntry(author, decision, outcome);
-    const head = await writer.append({ ref, entry, like: deployment.revision });
+    const head = await writer.append({ ref, entry, objectFormat: deployment.revision });
     return head === null ? { ref: null, entry: null } : { ref, entry: head };
 }
 
@@ -69133,7 +69209,12 @@ async function push(attempt, planned, ports) {
 async function landed({ author, decision }, planned, { ref, entry }, ports) {
     const pushedAt = ports.now();
     const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
-    const appended = await ports.repository.append({ ref, entry: settled, like: planned.tree, onto: entry });
+    const appended = await ports.repository.append({
+        ref,
+        entry: settled,
+        objectFormat: planned.tree,
+        onto: entry,
+    });
     const { context, commit, parent, tree } = planned;
     return {
         kind: 'reverted',
@@ -69388,7 +69469,7 @@ function cause({ input: { verdict, attribution } }) {
 /** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
 function band({ input: { verdict } }) {
     const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
-    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'review');
+    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'marginal');
     const counted = regressed.filter(({ kind }) => kind === 'ratio');
     return inBand.length > 0 && inBand.length === counted.length
         ? answer('ambiguous-band')

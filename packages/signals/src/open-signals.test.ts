@@ -1,6 +1,6 @@
 import { parsePolicy } from '@backout/policy';
 import { expect, test } from 'vitest';
-import type { ApplicationState } from './argocd/answers.ts';
+import type { ApplicationState } from './argocd-state.ts';
 import { openSignals, type SignalAccess } from './open-signals.ts';
 import { signalPlans } from './signal-plans.ts';
 import { startScriptedPrometheus } from './testing/scripted-prometheus.ts';

@@ -1,11 +1,11 @@
 import type { Matcher, Policy, PolicyApplication, Signal } from '@backout/policy';
-import type { ApplicationState } from './argocd/answers.ts';
-import { openArgocdState } from './argocd/open.ts';
+import { type ApplicationState, argocdState } from './argocd-state.ts';
 import type { Credentials } from './credentials.ts';
 import { deferred } from './deferred.ts';
 import { openElasticsearch } from './elasticsearch/open.ts';
 import type { Asking } from './http/ask.ts';
 import { openLoki } from './loki/open.ts';
+import { oneByOne } from './one-by-one.ts';
 import { openProbes } from './probe/open.ts';
 import { matching } from './prometheus/matching.ts';
 import { openPrometheus } from './prometheus/open.ts';
@@ -65,7 +65,7 @@ const providers: { readonly [P in Provider]: Opening<P> } = {
       reading,
     ),
   probe: (signals, _access, reading) => openProbes(signals, reading),
-  argocd: openArgocdState,
+  argocd: (signals, access) => oneByOne(signals.map((signal) => argocdState(signal, access))),
 };
 
 /** How the outside is asked where nobody says otherwise. */

@@ -1,4 +1,5 @@
 import type { Reading } from '@backout/verdict';
+import type { Named, SignalSource } from './signals.ts';
 
 /** What Argo CD says of an application. */
 export interface ApplicationState {
@@ -18,12 +19,30 @@ interface Rollout {
   readonly stable: { readonly total: number; readonly ready: number };
 }
 
-export interface StateSignal {
+interface StateSignal {
   /** ms in which one of the new pods has to get ready */
   readonly readyWithinMs: number;
 }
 
-export interface Look {
+interface StateAccess {
+  /** null where Argo CD could not be read; it does not throw for that */
+  readonly readState: () => Promise<ApplicationState | null>;
+  /** ms: the sync */
+  readonly since: number;
+}
+
+/** No folder of its own: who asks Argo CD for more than a signal reads its state, and hands that in. */
+export function argocdState(
+  { name, signal }: Named<StateSignal>,
+  { readState, since }: StateAccess,
+): SignalSource {
+  return {
+    baseline: async () => null,
+    read: async (at) => readingOf(await readState(), { name, signal, since, at }),
+  };
+}
+
+interface Look {
   readonly name: string;
   readonly signal: StateSignal;
   /** ms: the sync */
@@ -35,7 +54,7 @@ export interface Look {
  * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
  * control: the same cluster, the same minute, and only the version differs.
  */
-export function readingOf(state: ApplicationState | null, { name, signal, since, at }: Look): Reading {
+function readingOf(state: ApplicationState | null, { name, signal, since, at }: Look): Reading {
   if (state === null) {
     const detail = 'Argo CD cannot be read';
     return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
