@@ -58,15 +58,15 @@ const report = (inputs: Inputs) =>
     'report',
   );
 
-/** What the run's page shows of a job that stopped: one line and an annotation with the same words; never a stack. */
-function expectStop(run: ActionRun, code: string, says: RegExp): void {
+/** What the run's page shows of a job that stopped: one line, and an annotation with the same words or at its place; never a stack. */
+function expectStop(run: ActionRun, code: string, says: RegExp, annotations?: readonly string[]): void {
   const failed = code !== 'not-in-policy';
   const own = run.log.filter((line) => line.startsWith(`${code}: `));
   expect(own).toHaveLength(1);
   expect(own[0]).toMatch(says);
-  expect(run.log.filter((line) => line.startsWith('::'))).toEqual([
-    `::${failed ? 'error' : 'notice'} title=backout::${own[0]}`,
-  ]);
+  expect(run.log.filter((line) => line.startsWith('::'))).toEqual(
+    annotations ?? [`::${failed ? 'error' : 'notice'} title=backout::${own[0]}`],
+  );
   expect(run.log.join('\n')).not.toMatch(/^\s*at .+:\d+:\d+/m);
   expect(run.code).toBe(failed ? 1 : 0);
   expect(run.outputs.section).not.toBe('');
@@ -167,10 +167,12 @@ describe('a watch that cannot begin in a world out of order', () => {
     await robin.push({ '.backout.yml': policy });
     const lines = policy.replace('total:', 'totl:').split('\n');
     const line = lines.findIndex((text) => text.includes('totl:'));
-    const place = `.backout.yml:${line + 1}:${(lines[line] ?? '').indexOf('totl') + 1}`;
-    const mistake = `${place}  applications.checkout.signals.errors.ratio  unknown key "totl", did you mean "total"?`;
-    expectStop(run, 'policy-invalid', /./);
-    expect(run.log[0]).toBe(`policy-invalid: ${mistake}`);
+    const column = (lines[line] ?? '').indexOf('totl') + 1;
+    const mistake = 'applications.checkout.signals.errors.ratio  unknown key "totl", did you mean "total"?';
+    expectStop(run, 'policy-invalid', /./, [
+      `::error title=backout,file=.backout.yml,line=${line + 1},col=${column}::policy-invalid: ${mistake}`,
+    ]);
+    expect(run.log[0]).toBe(`policy-invalid: .backout.yml:${line + 1}:${column}  ${mistake}`);
     await expectReported({ watch: run.outputs.section ?? '', results: decideFailed }, 'policy-invalid');
   });
 

@@ -63087,7 +63087,9 @@ async function findPulls(access, deployment, log) {
         return byCommit(found, deployment);
     }
     catch (error) {
-        log(`the pull requests could not be looked up: ${error instanceof Error ? error.message : error}`);
+        if (!(error instanceof user_error/* UserError */.y))
+            throw error;
+        log(`the pull requests could not be looked up: ${error.message}`);
         return new Map();
     }
 }
@@ -63097,7 +63099,8 @@ async function find_pulls_ask({ gitops, source }, deployment) {
     const revisions = images.flatMap(({ to }) => to?.revision ?? []);
     if (source === null || code === null)
         return pullsBehind(gitops, { repository, commits, source: code, revisions });
-    const both = await pullsBehind(source, { repository, commits, source: code, revisions }).catch(unreadable);
+    const asked = pullsBehind(source, { repository, commits, source: code, revisions });
+    const both = await (0,user_error/* unlessUserError */.k)(asked, null, 'repository-unreadable');
     if (both !== null)
         return both;
     const [own, theirs] = await Promise.all([
@@ -63105,11 +63108,6 @@ async function find_pulls_ask({ gitops, source }, deployment) {
         pullsBehind(source, { repository: code, commits: [], source: code, revisions }),
     ]);
     return { commits: own.commits, source: theirs.source };
-}
-function unreadable(error) {
-    if (error instanceof user_error/* UserError */.y && error.code === 'repository-unreadable')
-        return null;
-    throw error;
 }
 /** An image of the deployment belongs to every change of it; with a single change that is certain. */
 function byCommit(found, { changes }) {

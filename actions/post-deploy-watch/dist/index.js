@@ -58688,9 +58688,9 @@ function safeLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ unlessUserError),
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
-/* unused harmony export unlessUserError */
 /**
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
  * everything else that is thrown is a bug and keeps its stack.
@@ -61680,27 +61680,16 @@ function argocdOf({ argocd }, token) {
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    try {
-        const { name, repository, since } = watched;
-        const { health } = await argocd.application(name, { repository });
-        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+    const { name, repository, since } = watched;
+    const read = await unread(argocd.application(name, { repository }));
+    if (read === null)
+        return null;
+    const { health } = read;
+    // A tree may be a megabyte: it is asked for only while the application is not Healthy.
+    return { health, rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, since)) };
 }
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd, name, since) {
-    try {
-        return await argocd.rollout(name, since);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+function unread(asked) {
+    return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -62111,7 +62100,7 @@ function baselineOf(reading, { newest, seasonal: before }, state) {
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
+        return gauge_unread(reading, 'no-baseline', 'no value before the deployment');
     state.existed = true;
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
@@ -62133,12 +62122,12 @@ function newOf(reading, answer, { at, to }, state) {
 }
 function pointsOf(reading, answer) {
     if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
+        return gauge_unread(reading, 'provider-gap', answer.detail);
     reading.onSkew(answer.skewMs);
     const [series, ...others] = answer.series;
     if (others.length > 0) {
         const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
+        return gauge_unread(reading, 'provider-gap', detail);
     }
     const { factor } = reading.signal;
     const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
@@ -62149,9 +62138,9 @@ function missing(reading, at, { valueAt, existed }) {
     if (waitedMs < missedSteps * reading.signal.stepMs)
         return { kind: 'nothing-new', signal: reading.name };
     const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+    return { ...gauge_unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
 }
-function unread({ name }, reason, detail) {
+function gauge_unread({ name }, reason, detail) {
     const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
     return { kind: 'unread', signal: name, outcome, reason, detail };
 }
@@ -63693,31 +63682,20 @@ async function deployedWith({ onset }, { dependencies, argocd, repository }) {
     if (argocd === null)
         return [];
     const earliest = (0,instant/* milliseconds */.Rz)(onset.from) - sameTimeMs;
-    const all = await Promise.all(dependencies
-        .map(async (dependency) => {
-        const { history } = await argocd.application(dependency.argocd, { repository });
-        const newest = history.at(-1);
+    const all = await Promise.all(dependencies.map(async (dependency) => {
+        const asked = argocd.application(dependency.argocd, { repository });
+        const read = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
+        const newest = read?.history.at(-1);
         if (newest === undefined || (0,instant/* milliseconds */.Rz)(newest.startedAt) < earliest)
             return [];
         return [{ name: dependency.name, revision: newest.revision }];
-    })
-        .map((asked) => asked.catch(unlessUnreadable)));
+    }));
     return all.flat();
 }
-function unlessUnreadable(error) {
-    if (error instanceof user_error/* UserError */.y)
-        return [];
-    throw error;
-}
 async function stateOf({ name, revision }, { readStatus }) {
-    try {
-        return (await readStatus(name, revision))?.state ?? null;
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+    const asked = readStatus(name, revision);
+    const status = await (0,user_error/* unlessUserError */.k)(asked, null, 'github-unreachable', 'repository-unreadable');
+    return status?.state ?? null;
 }
 function neighbourRegressed({ outcome: _, ...seen }, neighbour) {
     return { ...seen, outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour, stopped: 'watch-ended' };
@@ -65722,17 +65700,13 @@ function progressOf(argocd, watched) {
         const unknown = { newer: null, rolling: false };
         if (argocd === null)
             return unknown;
-        try {
-            const { application, repository, revision } = watched;
-            const { health, history } = await argocd.application(application, { repository });
-            const newest = history.at(-1)?.revision ?? null;
-            return { newer: newest === revision ? null : newest, rolling: health === 'Progressing' };
-        }
-        catch (error) {
-            if (error instanceof user_error/* UserError */.y)
-                return unknown;
-            throw error;
-        }
+        const { application, repository, revision } = watched;
+        const asked = argocd.application(application, { repository });
+        const read = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
+        if (read === null)
+            return unknown;
+        const newest = read.history.at(-1)?.revision ?? null;
+        return { newer: newest === revision ? null : newest, rolling: read.health === 'Progressing' };
     };
 }
 
@@ -65957,7 +65931,9 @@ async function awaitSync(awaiting) {
     for (const began = (0,instant/* milliseconds */.Rz)(receivedAt); (0,instant/* milliseconds */.Rz)(clock.now()) < began + await_sync_patienceMs;) {
         const now = (0,instant/* milliseconds */.Rz)(clock.now());
         const compare = now - waiting.comparedAt >= compareAgainMs;
-        const application = await read(awaiting, compare).catch(unreadable);
+        // While it is waited for, an answer that does not come is no reason to give up.
+        const asked = read(awaiting, compare);
+        const application = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
         if (application !== null) {
             const ended = await conclude(awaited, application, waiting);
             if (ended !== null)
@@ -66005,12 +65981,6 @@ function bringing(git, revision) {
 }
 function read({ argocd, application, repository }, refresh) {
     return argocd.application(application.argocd, { repository, refresh });
-}
-/** While it is waited for, an answer that does not come is no reason to give up. */
-function unreadable(error) {
-    if (error instanceof user_error/* UserError */.y)
-        return null;
-    throw error;
 }
 /**
  * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
@@ -68023,7 +67993,8 @@ async function readBasePolicy(git, newest, scope) {
 }
 /** Paths that the deployment took out of the policy still count: those before it and after it are asked for both. */
 async function baseCommit(git, newest, { request, previous, range }) {
-    const before = await readPolicyAt(git, previous, request).catch(() => null);
+    const reading = readPolicyAt(git, previous, request);
+    const before = await (0,user_error/* unlessUserError */.k)(reading, null, 'not-in-policy', 'policy-invalid');
     const paths = [...newest.application.paths, ...(before?.application.paths ?? [])];
     const oldest = range.findLastIndex((change) => change.paths.some(({ path }) => rendersFrom({ paths }, path)));
     return oldest === -1 ? null : (range[oldest + 1]?.commit ?? previous);

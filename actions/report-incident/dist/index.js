@@ -49931,9 +49931,9 @@ function safeLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ unlessUserError),
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
-/* unused harmony export unlessUserError */
 /**
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
  * everything else that is thrown is a bug and keeps its stack.
@@ -51045,29 +51045,26 @@ async function recallRevert(report, openGit) {
     const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
     if (incident === null || !ended || !('attribution' in incident) || 'action' in incident)
         return report;
+    const acted = recall(incident, openGit);
+    const found = await (0,user_error/* unlessUserError */.k)(acted, null, 'repository-unreadable', 'revision-unknown');
+    return found === null ? report : { ...report, incident: found };
+}
+async function recall(incident, openGit) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const git = __addDisposableResource(env_1, await openGit(), true);
-            const remote = await readAdvertisement(git, incident.deployment.branch);
-            const ledgers = await readLedgers(git, revertRefs(remote.refs));
-            const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
-            return acted === undefined ? report : { ...report, incident: acted };
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = __disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
+        const git = __addDisposableResource(env_1, await openGit(), true);
+        const remote = await readAdvertisement(git, incident.deployment.branch);
+        const ledgers = await readLedgers(git, revertRefs(remote.refs));
+        return ledgers.flatMap((ledger) => recalled(incident, ledger))[0] ?? null;
     }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return report;
-        throw error;
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
     }
 }
 function recalled(incident, ledger) {

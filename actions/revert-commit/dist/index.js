@@ -44350,27 +44350,16 @@ async function askOutside({ deployment, verdict }, { gitops, argocd }) {
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    try {
-        const { name, repository, since } = watched;
-        const { health } = await argocd.application(name, { repository });
-        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+    const { name, repository, since } = watched;
+    const read = await unread(argocd.application(name, { repository }));
+    if (read === null)
+        return null;
+    const { health } = read;
+    // A tree may be a megabyte: it is asked for only while the application is not Healthy.
+    return { health, rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, since)) };
 }
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd, name, since) {
-    try {
-        return await argocd.rollout(name, since);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+function unread(asked) {
+    return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 
 // EXTERNAL MODULE: ./packages/policy/lib/applications.js
@@ -44991,7 +44980,7 @@ function baselineOf(reading, { newest, seasonal: before }, state) {
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
+        return gauge_unread(reading, 'no-baseline', 'no value before the deployment');
     state.existed = true;
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
@@ -45013,12 +45002,12 @@ function newOf(reading, answer, { at, to }, state) {
 }
 function pointsOf(reading, answer) {
     if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
+        return gauge_unread(reading, 'provider-gap', answer.detail);
     reading.onSkew(answer.skewMs);
     const [series, ...others] = answer.series;
     if (others.length > 0) {
         const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
+        return gauge_unread(reading, 'provider-gap', detail);
     }
     const { factor } = reading.signal;
     const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
@@ -45029,9 +45018,9 @@ function missing(reading, at, { valueAt, existed }) {
     if (waitedMs < missedSteps * reading.signal.stepMs)
         return { kind: 'nothing-new', signal: reading.name };
     const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+    return { ...gauge_unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
 }
-function unread({ name }, reason, detail) {
+function gauge_unread({ name }, reason, detail) {
     const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
     return { kind: 'unread', signal: name, outcome, reason, detail };
 }
@@ -46582,6 +46571,7 @@ function pushRefusal({ stdout, stderr, code }) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-revert.js
 
 
+
 /**
  * One atomic push of branch and incident ref, both leased. Its exit code says nothing: a loser can be told success
  * and a winner can lose the answer, so that the refs are read back and decide (seen with 24 pushers at once).
@@ -46606,7 +46596,7 @@ function outcome(push, now, output) {
 const probes = 3;
 async function push_revert_probe(git, branch) {
     for (let attempt = 0; attempt < probes; attempt++) {
-        const now = await (0,advertisement/* readAdvertisement */.g)(git, branch).catch(() => null);
+        const now = await (0,user_error/* unlessUserError */.k)((0,advertisement/* readAdvertisement */.g)(git, branch), null, 'repository-unreadable');
         if (now !== null)
             return now;
     }
@@ -46779,7 +46769,8 @@ async function findHead(git, { ref, entry }) {
         return { kind: 'open', head };
     if (head === 'unreadable')
         return { kind: 'unreadable' };
-    const present = await holds(git, ref, head, entry).catch(() => null);
+    const reading = holds(git, ref, head, entry);
+    const present = await (0,user_error/* unlessUserError */.k)(reading, null, 'repository-unreadable', 'revision-unknown');
     if (present === null)
         return { kind: 'unreadable' };
     return { kind: present ? 'present' : 'open', head };

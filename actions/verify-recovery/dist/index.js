@@ -56191,9 +56191,9 @@ function safeLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ unlessUserError),
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
-/* unused harmony export unlessUserError */
 /**
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
  * everything else that is thrown is a bug and keeps its stack.
@@ -57980,27 +57980,16 @@ function argocdOf({ argocd }, token) {
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    try {
-        const { name, repository, since } = watched;
-        const { health } = await argocd.application(name, { repository });
-        return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+    const { name, repository, since } = watched;
+    const read = await unread(argocd.application(name, { repository }));
+    if (read === null)
+        return null;
+    const { health } = read;
+    // A tree may be a megabyte: it is asked for only while the application is not Healthy.
+    return { health, rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, since)) };
 }
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd, name, since) {
-    try {
-        return await argocd.rollout(name, since);
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+function unread(asked) {
+    return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
@@ -58374,7 +58363,8 @@ async function findHead(git, { ref, entry }) {
         return { kind: 'open', head };
     if (head === 'unreadable')
         return { kind: 'unreadable' };
-    const present = await holds(git, ref, head, entry).catch(() => null);
+    const reading = holds(git, ref, head, entry);
+    const present = await (0,user_error/* unlessUserError */.k)(reading, null, 'repository-unreadable', 'revision-unknown');
     if (present === null)
         return { kind: 'unreadable' };
     return { kind: present ? 'present' : 'open', head };
@@ -60971,7 +60961,7 @@ function baselineOf(reading, { newest, seasonal: before }, state) {
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
-        return unread(reading, 'no-baseline', 'no value before the deployment');
+        return gauge_unread(reading, 'no-baseline', 'no value before the deployment');
     state.existed = true;
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
@@ -60993,12 +60983,12 @@ function newOf(reading, answer, { at, to }, state) {
 }
 function pointsOf(reading, answer) {
     if (!answer.ok)
-        return unread(reading, 'provider-gap', answer.detail);
+        return gauge_unread(reading, 'provider-gap', answer.detail);
     reading.onSkew(answer.skewMs);
     const [series, ...others] = answer.series;
     if (others.length > 0) {
         const detail = `the query gives ${answer.series.length} series, one is expected`;
-        return unread(reading, 'provider-gap', detail);
+        return gauge_unread(reading, 'provider-gap', detail);
     }
     const { factor } = reading.signal;
     const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
@@ -61009,9 +60999,9 @@ function missing(reading, at, { valueAt, existed }) {
     if (waitedMs < missedSteps * reading.signal.stepMs)
         return { kind: 'nothing-new', signal: reading.name };
     const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
-    return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
+    return { ...gauge_unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };
 }
-function unread({ name }, reason, detail) {
+function gauge_unread({ name }, reason, detail) {
     const outcome = reason === 'provider-gap' ? 'provider-error' : 'no-data';
     return { kind: 'unread', signal: name, outcome, reason, detail };
 }
@@ -62641,15 +62631,9 @@ async function look({ argocd, application, contains }) {
     const runs = read.revision !== null && (await contains(read.revision));
     return { state: syncState(read, () => runs), synced: runs && read.sync === 'Synced' && !read.operating };
 }
-async function readApplication(argocd, { name, repository }) {
-    try {
-        return await argocd.application(name, { repository, refresh: true });
-    }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return null;
-        throw error;
-    }
+function readApplication(argocd, { name, repository }) {
+    const asked = argocd.application(name, { repository, refresh: true });
+    return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 /** The stability window begins anew whenever Argo CD no longer runs the revert healthily. */
 function step(before, seen, opened, { now, readings }) {
@@ -62783,7 +62767,11 @@ async function asked(git, commit, revision) {
     catch (error) {
         if (!(error instanceof user_error/* UserError */.y))
             throw error;
-        return error.code === 'revision-unknown' ? false : null;
+        if (error.code === 'revision-unknown')
+            return false;
+        if (error.code === 'repository-unreadable')
+            return null;
+        throw error;
     }
 }
 function entryOf({ id, deployment }, recovery, { actor, clock }) {

@@ -1,4 +1,4 @@
-import { UserError } from '@backout/incident';
+import { unlessUserError } from '@backout/incident';
 import type { Health } from './application.ts';
 import type { Argocd } from './client.ts';
 import type { Rollout } from './rollout.ts';
@@ -20,22 +20,14 @@ interface Watched {
 /** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
 export async function readState(argocd: Argocd | null, watched: Watched): Promise<ApplicationState | null> {
   if (argocd === null) return null;
-  try {
-    const { name, repository, since } = watched;
-    const { health } = await argocd.application(name, { repository });
-    return { health, rollout: health === 'Healthy' ? null : await readRollout(argocd, name, since) };
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
+  const { name, repository, since } = watched;
+  const read = await unread(argocd.application(name, { repository }));
+  if (read === null) return null;
+  const { health } = read;
+  // A tree may be a megabyte: it is asked for only while the application is not Healthy.
+  return { health, rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, since)) };
 }
 
-/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
-async function readRollout(argocd: Argocd, name: string, since: number): Promise<Rollout | null> {
-  try {
-    return await argocd.rollout(name, since);
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
+function unread<Value>(asked: Promise<Value>): Promise<Value | null> {
+  return unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
 }

@@ -1,5 +1,5 @@
 import type { Git } from '@backout/gitops';
-import { Sha } from '@backout/incident';
+import { Sha, unlessUserError } from '@backout/incident';
 import type { Entry } from './entry.ts';
 import { readLedgers } from './read.ts';
 import { writeEntry } from './write.ts';
@@ -46,7 +46,8 @@ async function findHead(git: Git, { ref, entry }: Append): Promise<LedgerHead> {
   const head = await readHead(git, ref);
   if (head === null) return { kind: 'open', head };
   if (head === 'unreadable') return { kind: 'unreadable' };
-  const present = await holds(git, ref, head, entry).catch(() => null);
+  const reading = holds(git, ref, head, entry);
+  const present = await unlessUserError(reading, null, 'repository-unreadable', 'revision-unknown');
   if (present === null) return { kind: 'unreadable' };
   return { kind: present ? 'present' : 'open', head };
 }

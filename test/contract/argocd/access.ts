@@ -22,7 +22,7 @@ export const access: Readonly<Record<string, (context: Context) => Promise<void>
     expect(await codeOf(context.argocd.windowBlocks('nowhere'))).toBe('application-unknown');
     const nowhere = { application: 'nowhere', repository: 'acme/gitops' };
     const branch = { name: 'main', isDefault: true };
-    expect(await askReadiness(context.argocd, { ...nowhere, branch })).toBe('argocd-unreadable');
+    expect(await askReadiness(context.argocd, { ...nowhere, branch })).toEqual({ code: 'argocd-unreadable' });
     expect(
       await readState(context.argocd, { name: 'nowhere', repository: 'acme/gitops', since: 0 }),
     ).toBeNull();

@@ -1,4 +1,4 @@
-import type { Sha } from '@backout/incident';
+import { type Sha, unlessUserError } from '@backout/incident';
 import { type RefAdvertisement, readAdvertisement } from '../advertisement.ts';
 import type { Git, Output } from '../git.ts';
 import { type PushRefusal, pushRefusal } from './push-refusal.ts';
@@ -57,7 +57,7 @@ const probes = 3;
 
 async function probe(git: Git, branch: string): Promise<RefAdvertisement | null> {
   for (let attempt = 0; attempt < probes; attempt++) {
-    const now = await readAdvertisement(git, branch).catch(() => null);
+    const now = await unlessUserError(readAdvertisement(git, branch), null, 'repository-unreadable');
     if (now !== null) return now;
   }
   return null;

@@ -1,5 +1,5 @@
 import { type GitHub, type PullsBehind, pullsBehind } from '@backout/github';
-import { type Deployment, type Pull, type Sha, UserError } from '@backout/incident';
+import { type Deployment, type Pull, type Sha, UserError, unlessUserError } from '@backout/incident';
 
 export interface PullAccess {
   readonly gitops: GitHub;
@@ -22,7 +22,8 @@ export async function findPulls(
       log(`the token does not reach ${deployment.source}: only GitOps commits are named`);
     return byCommit(found, deployment);
   } catch (error) {
-    log(`the pull requests could not be looked up: ${error instanceof Error ? error.message : error}`);
+    if (!(error instanceof UserError)) throw error;
+    log(`the pull requests could not be looked up: ${error.message}`);
     return new Map();
   }
 }
@@ -33,18 +34,14 @@ async function ask({ gitops, source }: PullAccess, deployment: Deployment): Prom
   const revisions = images.flatMap(({ to }) => to?.revision ?? []);
   if (source === null || code === null)
     return pullsBehind(gitops, { repository, commits, source: code, revisions });
-  const both = await pullsBehind(source, { repository, commits, source: code, revisions }).catch(unreadable);
+  const asked = pullsBehind(source, { repository, commits, source: code, revisions });
+  const both = await unlessUserError(asked, null, 'repository-unreadable');
   if (both !== null) return both;
   const [own, theirs] = await Promise.all([
     pullsBehind(gitops, { repository, commits, source: null, revisions: [] }),
     pullsBehind(source, { repository: code, commits: [], source: code, revisions }),
   ]);
   return { commits: own.commits, source: theirs.source };
-}
-
-function unreadable(error: unknown): null {
-  if (error instanceof UserError && error.code === 'repository-unreadable') return null;
-  throw error;
 }
 
 /** An image of the deployment belongs to every change of it; with a single change that is certain. */

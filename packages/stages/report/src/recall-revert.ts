@@ -1,5 +1,5 @@
 import { type Git, readAdvertisement } from '@backout/gitops';
-import { type Acted, type Attributed, type Reverted, UserError } from '@backout/incident';
+import { type Acted, type Attributed, type Reverted, unlessUserError } from '@backout/incident';
 import { intentOf, type Ledger, readLedgers, revertRefs } from '@backout/ledger';
 import type { RunReport } from '@backout/report';
 
@@ -11,16 +11,16 @@ export async function recallRevert(report: RunReport, openGit: () => Promise<Git
   const { incident, jobs } = report;
   const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
   if (incident === null || !ended || !('attribution' in incident) || 'action' in incident) return report;
-  try {
-    await using git = await openGit();
-    const remote = await readAdvertisement(git, incident.deployment.branch);
-    const ledgers = await readLedgers(git, revertRefs(remote.refs));
-    const acted = ledgers.flatMap((ledger) => recalled(incident, ledger))[0];
-    return acted === undefined ? report : { ...report, incident: acted };
-  } catch (error) {
-    if (error instanceof UserError) return report;
-    throw error;
-  }
+  const acted = recall(incident, openGit);
+  const found = await unlessUserError(acted, null, 'repository-unreadable', 'revision-unknown');
+  return found === null ? report : { ...report, incident: found };
+}
+
+async function recall(incident: Attributed, openGit: () => Promise<Git>): Promise<Acted | null> {
+  await using git = await openGit();
+  const remote = await readAdvertisement(git, incident.deployment.branch);
+  const ledgers = await readLedgers(git, revertRefs(remote.refs));
+  return ledgers.flatMap((ledger) => recalled(incident, ledger))[0] ?? null;
 }
 
 function recalled(incident: Attributed, ledger: Ledger): Acted[] {

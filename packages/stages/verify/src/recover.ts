@@ -6,7 +6,7 @@ import {
   milliseconds,
   type Recovery,
   type Sha,
-  UserError,
+  unlessUserError,
 } from '@backout/incident';
 import type { Signals } from '@backout/signals';
 import { lookRecovery, type RecoveryWatch, recoveryOf } from '@backout/verdict';
@@ -73,16 +73,12 @@ async function look({ argocd, application, contains }: Recovering): Promise<Seen
   return { state: syncState(read, () => runs), synced: runs && read.sync === 'Synced' && !read.operating };
 }
 
-async function readApplication(
+function readApplication(
   argocd: Argocd,
   { name, repository }: Recovering['application'],
 ): Promise<Application | null> {
-  try {
-    return await argocd.application(name, { repository, refresh: true });
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
+  const asked = argocd.application(name, { repository, refresh: true });
+  return unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 
 type Brought = Parameters<typeof lookRecovery>[1]['readings'];

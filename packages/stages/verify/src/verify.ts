@@ -101,7 +101,9 @@ async function asked(git: Git, commit: Sha, revision: Sha): Promise<boolean | nu
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return error.code === 'revision-unknown' ? false : null;
+    if (error.code === 'revision-unknown') return false;
+    if (error.code === 'repository-unreadable') return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,13 @@
 import type { Application, Argocd, Sync } from '@backout/argocd';
 import { type Change, type Git, type RefAdvertisement, readRange } from '@backout/gitops';
-import { type Clock, type Instant, milliseconds, type Sha, UserError } from '@backout/incident';
+import {
+  type Clock,
+  type Instant,
+  milliseconds,
+  type Sha,
+  UserError,
+  unlessUserError,
+} from '@backout/incident';
 import { type NamedApplication, rendersFrom } from '@backout/policy';
 import { findSync, type NotLive, noPrevious, notOnBranch, type SyncTimes } from './read-sync.ts';
 
@@ -52,7 +59,9 @@ export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
   for (const began = milliseconds(receivedAt); milliseconds(clock.now()) < began + patienceMs; ) {
     const now = milliseconds(clock.now());
     const compare = now - waiting.comparedAt >= compareAgainMs;
-    const application: Application | null = await read(awaiting, compare).catch(unreadable);
+    // While it is waited for, an answer that does not come is no reason to give up.
+    const asked = read(awaiting, compare);
+    const application = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
     if (application !== null) {
       const ended = await conclude(awaited, application, waiting);
       if (ended !== null) return ended;
@@ -135,12 +144,6 @@ function bringing(git: Git, revision: Sha): Awaited['brings'] {
 
 function read({ argocd, application, repository }: Awaiting, refresh: boolean): Promise<Application> {
   return argocd.application(application.argocd, { repository, refresh });
-}
-
-/** While it is waited for, an answer that does not come is no reason to give up. */
-function unreadable(error: unknown): null {
-  if (error instanceof UserError) return null;
-  throw error;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Change, type Git, type RefAdvertisement, readFileAt } from '@backout/gitops';
-import { type PolicyReference, type Sha, sha256, UserError } from '@backout/incident';
+import { type PolicyReference, type Sha, sha256, UserError, unlessUserError } from '@backout/incident';
 import { find, type NamedApplication, type Policy, parsePolicy, rendersFrom } from '@backout/policy';
 import type { Request } from './request.ts';
 
@@ -70,7 +70,8 @@ async function baseCommit(
   newest: BasePolicy,
   { request, previous, range }: Scope,
 ): Promise<Sha | null> {
-  const before = await readPolicyAt(git, previous, request).catch(() => null);
+  const reading = readPolicyAt(git, previous, request);
+  const before = await unlessUserError(reading, null, 'not-in-policy', 'policy-invalid');
   const paths = [...newest.application.paths, ...(before?.application.paths ?? [])];
   const oldest = range.findLastIndex((change) =>
     change.paths.some(({ path }) => rendersFrom({ paths }, path)),

@@ -1,6 +1,6 @@
 import type { Argocd } from '@backout/argocd';
 import type { CommitStatus } from '@backout/github';
-import { type Clock, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
+import { type Clock, milliseconds, type Sha, unlessUserError, type Verdict } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
 
 type Regression = Extract<Verdict, { outcome: 'regression' }>;
@@ -58,30 +58,21 @@ async function deployedWith(
   if (argocd === null) return [];
   const earliest = milliseconds(onset.from) - sameTimeMs;
   const all = await Promise.all(
-    dependencies
-      .map(async (dependency) => {
-        const { history } = await argocd.application(dependency.argocd, { repository });
-        const newest = history.at(-1);
-        if (newest === undefined || milliseconds(newest.startedAt) < earliest) return [];
-        return [{ name: dependency.name, revision: newest.revision }];
-      })
-      .map((asked) => asked.catch(unlessUnreadable)),
+    dependencies.map(async (dependency) => {
+      const asked = argocd.application(dependency.argocd, { repository });
+      const read = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
+      const newest = read?.history.at(-1);
+      if (newest === undefined || milliseconds(newest.startedAt) < earliest) return [];
+      return [{ name: dependency.name, revision: newest.revision }];
+    }),
   );
   return all.flat();
 }
 
-function unlessUnreadable(error: unknown): [] {
-  if (error instanceof UserError) return [];
-  throw error;
-}
-
 async function stateOf({ name, revision }: Deployed, { readStatus }: DependencyContext) {
-  try {
-    return (await readStatus(name, revision))?.state ?? null;
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
+  const asked = readStatus(name, revision);
+  const status = await unlessUserError(asked, null, 'github-unreachable', 'repository-unreadable');
+  return status?.state ?? null;
 }
 
 function neighbourRegressed({ outcome: _, ...seen }: Regression, neighbour: string): Verdict {

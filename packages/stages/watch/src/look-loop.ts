@@ -1,5 +1,12 @@
 import type { Argocd } from '@backout/argocd';
-import { type Clock, type Instant, milliseconds, type Sha, UserError, type Verdict } from '@backout/incident';
+import {
+  type Clock,
+  type Instant,
+  milliseconds,
+  type Sha,
+  unlessUserError,
+  type Verdict,
+} from '@backout/incident';
 import type { Signals, Window } from '@backout/signals';
 import {
   type Baseline,
@@ -117,14 +124,11 @@ export function progressOf(
   return async () => {
     const unknown = { newer: null, rolling: false };
     if (argocd === null) return unknown;
-    try {
-      const { application, repository, revision } = watched;
-      const { health, history } = await argocd.application(application, { repository });
-      const newest = history.at(-1)?.revision ?? null;
-      return { newer: newest === revision ? null : newest, rolling: health === 'Progressing' };
-    } catch (error) {
-      if (error instanceof UserError) return unknown;
-      throw error;
-    }
+    const { application, repository, revision } = watched;
+    const asked = argocd.application(application, { repository });
+    const read = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
+    if (read === null) return unknown;
+    const newest = read.history.at(-1)?.revision ?? null;
+    return { newer: newest === revision ? null : newest, rolling: read.health === 'Progressing' };
   };
 }
