@@ -7,31 +7,31 @@ import type { Fault } from '@backout/world/github';
 import type { Outage } from '@backout/world/http-server';
 import type { ActionRun } from '@backout/world/runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessOf, type Fixture, type Prelude, startPrelude } from './fixture.ts';
 import { filesOf, opened } from './left-behind.ts';
 import { openPerson, type Person } from './person.ts';
-import { accessOf, type Prelude, type Scene, startPrelude } from './scene.ts';
 
 /** What cannot be read is asked for a few looks long. */
 const shortLooks = 'watch: { for: 60s, every: 500ms, at_least: 6s, baseline: 60m }\n';
 
-let scene: Prelude;
+let fixture: Prelude;
 let robin: Person;
 let policy: string;
 const runs: ActionRun[] = [];
 beforeAll(async () => {
-  scene = await startPrelude({ errorRatio: 0.4, policy: shortLooks });
-  const { world, folder } = scene;
+  fixture = await startPrelude({ errorRatio: 0.4, policy: shortLooks });
+  const { world, folder } = fixture;
   robin = await openPerson(world.github.gitUrl('acme/gitops', 'person'), join(folder, 'robin'));
   policy = await world.gitops.git('show', 'main:.backout.yml');
 });
-afterAll(() => scene[Symbol.asyncDispose]());
+afterAll(() => fixture[Symbol.asyncDispose]());
 
-const cases = async () => (await scene.watched).cases;
+const cases = async () => (await fixture.watched).cases;
 
 type Inputs = Readonly<Record<string, string>>;
 
 async function act(action: string, inputs: Inputs, job: keyof typeof jobTokens): Promise<ActionRun> {
-  const run = await scene.run(action, inputs, job);
+  const run = await fixture.run(action, inputs, job);
   runs.push(run);
   return run;
 }
@@ -39,20 +39,20 @@ async function act(action: string, inputs: Inputs, job: keyof typeof jobTokens):
 const watch = (inputs: Inputs = {}) =>
   act(
     'post-deploy-watch',
-    { application: 'checkout', revision: scene.before, ...accessOf(scene.world), ...inputs },
+    { application: 'checkout', revision: fixture.before, ...accessOf(fixture.world), ...inputs },
     'decide',
   );
 
 const revert = (sections: Inputs) =>
-  act('revert-commit', { ...sections, ...accessOf(scene.world) }, 'revert');
+  act('revert-commit', { ...sections, ...accessOf(fixture.world) }, 'revert');
 
 const report = (inputs: Inputs) =>
   act(
     'report-incident',
     {
       application: 'checkout',
-      revision: scene.before,
-      'source-token': scene.world.access.sourceToken,
+      revision: fixture.before,
+      'source-token': fixture.world.access.sourceToken,
       ...inputs,
     },
     'report',
@@ -77,7 +77,9 @@ async function expectReported(inputs: Inputs, code: string): Promise<void> {
   const told = await report(inputs);
   expect([told.code, told.log.filter((line) => line.startsWith('::'))]).toEqual([0, []]);
   expect(told.summary).toContain(`\`${code}\``);
-  const issues = scene.world.github.issues('acme/gitops').filter(({ body }) => body.includes(`\`${code}\``));
+  const issues = fixture.world.github
+    .issues('acme/gitops')
+    .filter(({ body }) => body.includes(`\`${code}\``));
   expect(issues).toHaveLength(code === 'not-in-policy' ? 0 : 1);
 }
 
@@ -87,7 +89,7 @@ const revertFailed = '{"decide":"success","revert":"failure","verify":"skipped"}
 async function retitle(title: string): Promise<void> {
   const { mergeCommit } = (await cases()).checkout.built;
   const pull = { repository: 'acme/checkout', number: 481, author: 'mallory', title };
-  await scene.world.github.registerPull({ ...pull, mergeCommit });
+  await fixture.world.github.registerPull({ ...pull, mergeCommit });
 }
 
 /** They ask and change nothing, and so they run while the bad deployment is still being watched. */
@@ -147,8 +149,8 @@ test('a title that somebody hostile wrote does not reach the attribution or its 
   const { watch: section } = (await cases()).checkout;
   const given = {
     watch: section,
-    'source-token': scene.world.access.sourceToken,
-    'argocd-token': scene.world.access.argocdToken,
+    'source-token': fixture.world.access.sourceToken,
+    'argocd-token': fixture.world.access.argocdToken,
   };
   const run = await act('attribute-regression', given, 'decide');
   expect(run.code).toBe(0);
@@ -193,7 +195,7 @@ describe('a watch that cannot begin in a world out of order', () => {
   });
 
   test.each<Outage>(['refuse', '500', 'html'])('because Argo CD is down (%s)', async (kind) => {
-    const { argocd } = scene.world.cluster;
+    const { argocd } = fixture.world.cluster;
     await argocd.outage(kind);
     const run = await watch();
     await argocd.recover();
@@ -207,7 +209,7 @@ describe('a watch that cannot begin in a world out of order', () => {
 
   test('because GitHub is down', async () => {
     const fault: Fault = { kind: 'answer', status: 503, committed: false };
-    const outage = scene.world.github.fault({ route: 'info/refs git-upload-pack', fault });
+    const outage = fixture.world.github.fault({ route: 'info/refs git-upload-pack', fault });
     const run = await watch();
     outage.lift();
     expectStop(run, 'repository-unreadable', /git could not reach the repository/);
@@ -227,7 +229,7 @@ describe('metrics that cannot be read', () => {
     ['429', /errors: HTTP 429; check/],
     ['html', /errors: an answer that is not raw samples; check/],
   ])('(%s) end the watch as provider-error, in red, and a person is asked', async (kind, says) => {
-    const { metrics } = scene.world.cluster;
+    const { metrics } = fixture.world.cluster;
     await metrics.outage(kind);
     const run = await watch();
     await metrics.recover();
@@ -236,7 +238,7 @@ describe('metrics that cannot be read', () => {
     const told = await report({ watch: run.outputs.section ?? '', results: decideFailed });
     expect(told.code).toBe(0);
     expect(told.summary).toContain('the readings could not be fetched');
-    expect(scene.world.github.issues('acme/gitops').map(({ title }) => title)).toContain(
+    expect(fixture.world.github.issues('acme/gitops').map(({ title }) => title)).toContain(
       'checkout in production: the readings could not be fetched',
     );
   });
@@ -246,7 +248,7 @@ describe('a hand-over that went wrong', () => {
   const forged = (text: string) => `${sha256(text)}.${gzipSync(text).toString('base64')}`;
   const bent = (section: string) => section.replace(/.(.{20})$/, (_, rest) => `!${rest}`);
 
-  const wrong: [string, (cases: Scene['cases']) => Inputs, string, RegExp][] = [
+  const wrong: [string, (cases: Fixture['cases']) => Inputs, string, RegExp][] = [
     ['nothing arrived', () => ({ attribution: '' }), 'handover-lost', /GitHub dropped its output/],
     ['a blank arrived', () => ({ attribution: ' \n' }), 'handover-lost', /left no section/],
     [
@@ -287,7 +289,7 @@ describe('a hand-over that went wrong', () => {
     const given = { watch, attribution, ...inputs(left) };
     const run = await revert(given);
     expectStop(run, code, says);
-    expect(await scene.world.gitops.git('for-each-ref', 'refs/backout')).toBe('');
+    expect(await fixture.world.gitops.git('for-each-ref', 'refs/backout')).toBe('');
     const told = await report({ ...given, action: run.outputs.section ?? '', results: revertFailed });
     expect([told.code, told.summary.includes(`\`${code}\``)]).toEqual([0, true]);
   });
@@ -323,7 +325,7 @@ describe('a title that somebody hostile wrote', () => {
     const told = await report({ watch: section, attribution, results });
     expect(told.code).toBe(0);
     expect(told.log.filter((line) => line.startsWith('::'))).toEqual([]);
-    const comments = scene.world.github.comments('acme/checkout', 481);
+    const comments = fixture.world.github.comments('acme/checkout', 481);
     expect(comments).toHaveLength(1);
     // The number of the run is all that two runs may differ in.
     const same = (text: string) => text.replace(/\/actions\/runs\/\d+/g, '/actions/runs/1');
@@ -355,7 +357,7 @@ describe('a title that somebody hostile wrote', () => {
 
 describe('what leaves the runs', () => {
   test('holds no token, in no form', async () => {
-    const { access, github, gitops } = scene.world;
+    const { access, github, gitops } = fixture.world;
     const { incident } = (await cases()).checkout;
     const tokens = [...Object.values(jobTokens), ...Object.values(access)];
     const forms = tokens.flatMap((token) => [
@@ -368,7 +370,7 @@ describe('what leaves the runs', () => {
         summary,
         ...Object.values(outputs).map(opened),
       ]),
-      ...(await filesOf(join(scene.folder, 'runs'))),
+      ...(await filesOf(join(fixture.folder, 'runs'))),
       ...['acme/gitops', 'acme/checkout'].flatMap((name) =>
         github.issues(name).flatMap(({ title, body }) => [title, body]),
       ),
@@ -380,7 +382,7 @@ describe('what leaves the runs', () => {
   });
 
   test('holds no copy of a repository: each run takes its own away', async () => {
-    const entries = await readdir(join(scene.folder, 'runs'), { recursive: true });
+    const entries = await readdir(join(fixture.folder, 'runs'), { recursive: true });
     expect(entries.filter((path) => path.endsWith('/workspace')).length).toBeGreaterThan(runs.length);
     expect(entries.filter((path) => /\/workspace\/.|\/home\/./.test(path))).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { runAction } from '@backout/world/runner';
 import type { Behaviour } from '@backout/world/service';
 import { until } from '@backout/world/until';
 import { expect, test } from 'vitest';
-import { accessOf } from './scene.ts';
+import { accessOf } from './fixture.ts';
 
 async function openWorld(stack: AsyncDisposableStack, options: Omit<WorldOptions, 'folder'>): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'backout-blame-'));

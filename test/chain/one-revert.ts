@@ -2,7 +2,7 @@ import type { Repository } from '@backout/world/repository';
 import type { ActionRun } from '@backout/world/runner';
 import { expect } from 'vitest';
 import { commitsSince, ledgerRows, ledgers, reverts } from './branch.ts';
-import { type Case, notes, type Scene } from './scene.ts';
+import { type Case, type Fixture, notes } from './fixture.ts';
 
 /** The ledger of a revert that was written to its end. */
 export const settled = ['reverts', 'revert.intent', 'revert.outcome'];
@@ -30,7 +30,7 @@ export async function remains(gitops: Repository, since: string) {
 }
 
 /** The bad commit of checkout is taken back, the one of payments on top of it is not, and nothing else has changed. */
-export async function expectOneRevert({ world: { gitops }, before }: Scene, { bad }: Case): Promise<void> {
+export async function expectOneRevert({ world: { gitops }, before }: Fixture, { bad }: Case): Promise<void> {
   const changed = async (from: string) => (await gitops.git('diff', '--name-only', from, 'main')).split('\n');
   expect(await changed(before)).toEqual([notes, 'apps/checkout/production/deployment.yaml', '']);
   expect(await changed(`${bad}^1`)).toEqual(['apps/payments/production/deployment.yaml', '']);

@@ -19,7 +19,7 @@ import {
 } from '@backout/world/metrics';
 import { type ActionRun, runAction } from '@backout/world/runner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessOf } from './scene.ts';
+import { accessOf } from './fixture.ts';
 
 /** The bundled watch reads every provider that a policy names, with the keys that the workflow hands it. */
 let world: World;

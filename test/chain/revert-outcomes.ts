@@ -4,9 +4,9 @@ import type { ActionRun } from '@backout/world/runner';
 import { until } from '@backout/world/until';
 import { describe, expect, test } from 'vitest';
 import { commitsSince, ledgerRows, reverts } from './branch.ts';
-import { bad, robin, scene } from './live-scene.ts';
+import { notes } from './fixture.ts';
+import { bad, fixture, robin } from './live-fixture.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';
-import { notes } from './scene.ts';
 
 /** One line with the code and why, an annotation with the same words, no stack. */
 function said(run: ActionRun, code: string, level: 'error' | 'notice') {
@@ -21,8 +21,8 @@ function said(run: ActionRun, code: string, level: 'error' | 'notice') {
 
 /** Nothing of ours on the branch, and one entry that says how it ended. */
 async function expectNothingPushed(outcome: string): Promise<void> {
-  const { gitops } = scene.world;
-  expect(reverts(await commitsSince(gitops, scene.before))).toEqual([]);
+  const { gitops } = fixture.world;
+  expect(reverts(await commitsSince(gitops, fixture.before))).toEqual([]);
   expect(await ledgerRows(gitops)).toEqual([['incidents', `decision ${outcome}`]]);
 }
 
@@ -33,38 +33,38 @@ describe('a branch that does not take the push', () => {
     ['signatures', 'signature-required', /signed commits only/],
   ];
   test.each(rules)('%s is %s, and the next run reverts when it is mended', async (rule, code, todo) => {
-    const { github } = scene.world;
+    const { github } = fixture.world;
     github.protectBranch('acme/gitops', 'main', rule);
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     github.protectBranch('acme/gitops', 'main', rule, ['github-actions[bot]', 'dana']);
     expect(run.outputs.action).toBe(code);
     expect(said(run, code, 'error')).toMatch(todo);
     await expectNothingPushed(code);
-    endedWell(await scene.revert(bad), 'reverted');
+    endedWell(await fixture.revert(bad), 'reverted');
   });
 
   test('because the token may not write is token-cannot-push', async () => {
-    const run = await scene.revert(bad, scene.world.run('decide'));
+    const run = await fixture.revert(bad, fixture.world.run('decide'));
     expect(said(run, 'token-cannot-push', 'error')).toContain('"contents: write"');
-    expect(await ledgerRows(scene.world.gitops)).toEqual([]);
-    expect(await scene.world.gitops.tip()).toBe(scene.before);
+    expect(await ledgerRows(fixture.world.gitops)).toEqual([]);
+    expect(await fixture.world.gitops.tip()).toBe(fixture.before);
   });
 });
 
 describe('a world that changed between the decision and the push', () => {
   const deployment = 'apps/checkout/production/deployment.yaml';
-  const fileAt = (revision: string, path: string) => scene.world.gitops.git('show', `${revision}:${path}`);
+  const fileAt = (revision: string, path: string) => fixture.world.gitops.git('show', `${revision}:${path}`);
 
   test('a newer version of the application is not overwritten', async () => {
     const newer = (await fileAt('main', deployment)).replace(bad.built.tag, 'sha-newer');
     await robin.push({ [deployment]: newer });
-    expect(said(await scene.revert(bad), 'superseded', 'notice')).toMatch(/newer/);
+    expect(said(await fixture.revert(bad), 'superseded', 'notice')).toMatch(/newer/);
     await expectNothingPushed('refused');
   });
 
   test('what cannot be taken back cleanly is a conflict that names the file', async () => {
     await robin.push({ [notes]: 'checkout runs well\n' });
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     expect(run.outputs.action).toBe('conflict');
     expect(said(run, 'conflict', 'error')).toContain(notes);
     await expectNothingPushed('conflict');
@@ -75,15 +75,15 @@ describe('a world that changed between the decision and the push', () => {
       [deployment]: await fileAt(`${bad.bad}^1`, deployment),
       [notes]: null,
     });
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     expect(run.outputs.action).toBe('already-reverted');
     said(run, 'already-reverted', 'notice');
-    expect(await scene.world.gitops.tip()).toBe(theirs);
+    expect(await fixture.world.gitops.tip()).toBe(theirs);
     await expectNothingPushed('already-reverted');
   });
 
   test('a branch that a person rewinds between our look and our push is not brought forward again', async () => {
-    const { github, gitops } = scene.world;
+    const { github, gitops } = fixture.world;
     const good = (await gitops.git('rev-parse', `${bad.bad}^1`)).trim();
     const rewind = () => {
       execFileSync('git', ['update-ref', 'refs/heads/main', good], { cwd: gitops.directory });
@@ -97,7 +97,7 @@ describe('a world that changed between the decision and the push', () => {
       where: rewind,
       fault: { kind: 'slow', milliseconds: 0 },
     });
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     staged.lift();
     expect(staged.seen).toBe(1);
     said(run, 'revision-unknown', 'error');
@@ -106,28 +106,28 @@ describe('a world that changed between the decision and the push', () => {
   });
 
   test('the kill switch stops it, and lets it go when it is gone', async () => {
-    const { gitops } = scene.world;
-    await gitops.git('update-ref', 'refs/backout/stop', scene.before);
-    const run = await scene.revert(bad);
+    const { gitops } = fixture.world;
+    await gitops.git('update-ref', 'refs/backout/stop', fixture.before);
+    const run = await fixture.revert(bad);
     await gitops.git('update-ref', '-d', 'refs/backout/stop');
     expect(run.outputs.action).toBe('refused');
     said(run, 'stopped', 'notice');
     await expectNothingPushed('refused');
-    endedWell(await scene.revert(bad), 'reverted');
+    endedWell(await fixture.revert(bad), 'reverted');
   });
 
   test('a kill switch that is set while the push loses a race stops the second try', async () => {
-    const { gitops, github } = scene.world;
+    const { gitops, github } = fixture.world;
     let raced = false;
     github.on({
       beforeReceivePack: async ({ login }) => {
         if (raced || login === 'dana') return;
         raced = true;
         await robin.push({ 'docs/on-call.md': 'call robin\n' });
-        await gitops.git('update-ref', 'refs/backout/stop', scene.before);
+        await gitops.git('update-ref', 'refs/backout/stop', fixture.before);
       },
     });
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     expect(raced).toBe(true);
     said(run, 'stopped', 'notice');
     await expectNothingPushed('refused');
@@ -136,43 +136,43 @@ describe('a world that changed between the decision and the push', () => {
   test('a policy that is not the one that was decided by is not acted on', async () => {
     const policy = await fileAt('main', '.backout.yml');
     await robin.push({ '.backout.yml': policy.replace('mode: act', 'mode: recommend') });
-    expect(said(await scene.revert(bad), 'policy-changed', 'notice')).toMatch(/the policy changed from/);
+    expect(said(await fixture.revert(bad), 'policy-changed', 'notice')).toMatch(/the policy changed from/);
     await expectNothingPushed('refused');
   });
 
   test('a service that has recovered is left alone', async () => {
-    const clients = scene.world.cluster.clients('checkout-production');
+    const clients = fixture.world.cluster.clients('checkout-production');
     const { errorRatio } = bad.behaviour;
     bad.behaviour.errorRatio = 0;
     const healthySince = clients.sent;
     await until('some hundred good requests', () => clients.sent - healthySince > 150, { withinMs: 15_000 });
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     bad.behaviour.errorRatio = errorRatio;
     said(run, 'recovered-meanwhile', 'notice');
     await expectNothingPushed('refused');
     const failed = clients.failed;
     await until('it to fail again', () => clients.failed - failed > 12, { withinMs: 15_000 });
-    endedWell(await scene.revert(bad), 'reverted');
+    endedWell(await fixture.revert(bad), 'reverted');
   });
 
   test('metrics that fail twice are provider-error: without a fresh reading nothing is reverted', async () => {
-    const { metrics } = scene.world.cluster;
+    const { metrics } = fixture.world.cluster;
     await metrics.outage('500');
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     await metrics.recover();
     said(run, 'provider-error', 'error');
     await expectNothingPushed('refused');
   });
 
   test('metrics that fail once are asked once more', async () => {
-    await scene.world.cluster.metrics.outage('500', 1);
-    endedWell(await scene.revert(bad), 'reverted');
+    await fixture.world.cluster.metrics.outage('500', 1);
+    endedWell(await fixture.revert(bad), 'reverted');
   });
 
   test('Argo CD that cannot be asked whether it would run the revert is a refusal', async () => {
-    const { argocd } = scene.world.cluster;
+    const { argocd } = fixture.world.cluster;
     await argocd.outage('500');
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     await argocd.recover();
     said(run, 'argocd-unreadable', 'error');
     await expectNothingPushed('refused');
@@ -187,24 +187,24 @@ describe('a push whose answer is lost', () => {
     ['a gateway answers 503 and nothing has landed', { kind: 'answer', status: 503, committed: false }],
   ];
   test.each(lost)('is looked up and not repeated: %s', async (_, fault) => {
-    const staged = scene.world.github.fault({ route: 'git-receive-pack', calls: [1], fault });
-    const run = await scene.revert(bad);
+    const staged = fixture.world.github.fault({ route: 'git-receive-pack', calls: [1], fault });
+    const run = await fixture.revert(bad);
     expect(staged.seen).toBeGreaterThan(1);
     staged.lift();
     endedWell(run, 'reverted');
-    await expectOneRevert(scene, bad);
+    await expectOneRevert(fixture, bad);
   });
 
   test('of the outcome is not written twice either', async () => {
     const fault: Fault = { kind: 'drop', committed: true };
-    const staged = scene.world.github.fault({ route: 'git-receive-pack', calls: [2], fault });
-    endedWell(await scene.revert(bad), 'reverted');
+    const staged = fixture.world.github.fault({ route: 'git-receive-pack', calls: [2], fault });
+    endedWell(await fixture.revert(bad), 'reverted');
     staged.lift();
-    await expectOneRevert(scene, bad);
+    await expectOneRevert(fixture, bad);
   });
 
   test('and cannot be looked up is said so, and the next run finds it', async () => {
-    const { github } = scene.world;
+    const { github } = fixture.world;
     const push = github.fault({
       route: 'git-receive-pack',
       calls: [1],
@@ -217,13 +217,13 @@ describe('a push whose answer is lost', () => {
         outage.lift ??= github.fault({ route: 'info/refs git-upload-pack', fault }).lift;
       },
     });
-    const run = await scene.revert(bad);
+    const run = await fixture.revert(bad);
     push.lift();
     outage.lift?.();
     expect([run.code, run.outputs.action, run.outputs.reverted]).toEqual([1, 'push-unknown', 'false']);
     expect(run.log.join('\n')).toMatch(/^::error title=backout::push-unknown: /m);
-    endedWell(await scene.revert(bad), 'already-done');
-    const { rows, reverts } = await remains(scene.world.gitops, scene.before);
+    endedWell(await fixture.revert(bad), 'already-done');
+    const { rows, reverts } = await remains(fixture.world.gitops, fixture.before);
     expect([reverts, rows.at(-1)]).toEqual([1, settled]);
   });
 });

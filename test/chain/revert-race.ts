@@ -5,9 +5,9 @@ import type { ActionRun } from '@backout/world/runner';
 import { until } from '@backout/world/until';
 import { describe, expect, test } from 'vitest';
 import { commitsSince, ledgerRows, ledgers, reverts } from './branch.ts';
-import { bad, robin, scene } from './live-scene.ts';
+import type { Case } from './fixture.ts';
+import { bad, fixture, robin } from './live-fixture.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';
-import type { Case } from './scene.ts';
 
 interface HowMany {
   /** That want the same revert at once. */
@@ -21,8 +21,8 @@ interface HowMany {
 export function races({ runs, pushes, moments }: HowMany): void {
   describe('a revert that many want', () => {
     test(`${runs} runs of one incident, while a person keeps pushing, leave one revert`, async () => {
-      const { gitops } = scene.world;
-      const starting = Array.from({ length: runs }, () => scene.start(bad));
+      const { gitops } = fixture.world;
+      const starting = Array.from({ length: runs }, () => fixture.start(bad));
       const pushed: string[] = [];
       for (let count = 0; count < pushes; count++) {
         pushed.push(await robin.push({ [`apps/search/production/${count}.yaml`]: `${count}\n` }));
@@ -31,7 +31,7 @@ export function races({ runs, pushes, moments }: HowMany): void {
 
       for (const run of ended) endedWell(run, 'reverted', 'already-done');
       expect(ended.filter(({ outputs }) => outputs.action === 'reverted')).toHaveLength(1);
-      const commits = await commitsSince(gitops, scene.before);
+      const commits = await commitsSince(gitops, fixture.before);
       const [own] = reverts(commits);
       expect(reverts(commits)).toHaveLength(1);
       expect(commits.map(({ sha }) => sha)).toEqual(expect.arrayContaining(pushed));
@@ -43,68 +43,68 @@ export function races({ runs, pushes, moments }: HowMany): void {
     });
 
     test('two incidents of different applications at once do not exceed the cap that they share', async () => {
-      const both = [scene.cases.checkout, scene.cases.payments];
-      const runs = await Promise.all(both.map((one) => scene.revert(one)));
+      const both = [fixture.cases.checkout, fixture.cases.payments];
+      const runs = await Promise.all(both.map((one) => fixture.revert(one)));
       expect(runs.map(({ outputs }) => outputs.action).sort()).toEqual(['refused', 'reverted']);
       expect(runs.map(({ code }) => code)).toEqual([0, 0]);
       expect(runs.flatMap(({ log }) => log).join('\n')).toContain('hourly-limit: 1 of 1 reverts used');
-      expect(reverts(await commitsSince(scene.world.gitops, scene.before))).toHaveLength(1);
-      expect(await ledgerRows(scene.world.gitops)).toEqual([['incidents', 'decision refused'], settled]);
+      expect(reverts(await commitsSince(fixture.world.gitops, fixture.before))).toHaveLength(1);
+      expect(await ledgerRows(fixture.world.gitops)).toEqual([['incidents', 'decision refused'], settled]);
     });
 
     test('two incidents that blame the same commit meet: the second joins the first', async () => {
       const later = await robin.push({ 'docs/on-call.md': 'call robin\n' });
       const second = await sectionsAt(later);
-      const runs = await Promise.all([scene.revert(bad), scene.revert(second)]);
+      const runs = await Promise.all([fixture.revert(bad), fixture.revert(second)]);
       for (const run of runs) endedWell(run, 'reverted', 'joined');
       expect(runs.map(({ outputs }) => outputs.action).sort()).toEqual(['joined', 'reverted']);
-      expect(reverts(await commitsSince(scene.world.gitops, scene.before))).toHaveLength(1);
-      expect(await ledgerRows(scene.world.gitops)).toEqual([['incidents', 'decision joined'], settled]);
+      expect(reverts(await commitsSince(fixture.world.gitops, fixture.before))).toHaveLength(1);
+      expect(await ledgerRows(fixture.world.gitops)).toEqual([['incidents', 'decision joined'], settled]);
     });
 
     test('a person who pushes in the moment of our push keeps their commit', async () => {
       let theirs = '';
-      scene.world.github.on({
+      fixture.world.github.on({
         beforeReceivePack: async ({ login }) => {
           if (login === 'dana' || theirs !== '') return;
           theirs = 'on its way';
           theirs = await robin.push({ 'docs/on-call.md': 'call robin\n' });
         },
       });
-      endedWell(await scene.revert(bad), 'reverted');
-      const [own, before, ...others] = await commitsSince(scene.world.gitops, scene.before);
+      endedWell(await fixture.revert(bad), 'reverted');
+      const [own, before, ...others] = await commitsSince(fixture.world.gitops, fixture.before);
       expect([own?.parent, before?.sha, others]).toEqual([theirs, theirs, []]);
-      expect(await ledgerRows(scene.world.gitops)).toEqual([settled]);
+      expect(await ledgerRows(fixture.world.gitops)).toEqual([settled]);
     });
   });
 
   describe('a run that is killed', () => {
     /** Starts a run and kills it when `strike` says so; after that nothing of the test is in the way any more. */
     async function killed(strike: (kill: () => void) => void | Promise<void>): Promise<ActionRun> {
-      const running = await scene.start(bad);
+      const running = await fixture.start(bad);
       await strike(() => running.kill('SIGKILL'));
       const run = await running.done;
-      scene.world.github.on({ beforeReceivePack: () => {}, onPush: () => {} });
+      fixture.world.github.on({ beforeReceivePack: () => {}, onPush: () => {} });
       return run;
     }
 
     // git is a process of its own: it may finish the push that a dead run began.
     test('before its push is applied is finished by the next one', async () => {
-      const first = await killed((kill) => scene.world.github.on({ beforeReceivePack: kill }));
+      const first = await killed((kill) => fixture.world.github.on({ beforeReceivePack: kill }));
       expect([first.signal, first.outputs]).toEqual(['SIGKILL', {}]);
-      endedWell(await scene.revert(bad), 'reverted', 'already-done');
-      await expectOneRevert(scene, bad);
+      endedWell(await fixture.revert(bad), 'reverted', 'already-done');
+      await expectOneRevert(fixture, bad);
     });
 
     test('after its push is applied is found by the next one', async () => {
-      const first = await killed((kill) => scene.world.github.on({ onPush: kill }));
+      const first = await killed((kill) => fixture.world.github.on({ onPush: kill }));
       expect([first.signal, first.outputs]).toEqual(['SIGKILL', {}]);
-      endedWell(await scene.revert(bad), 'already-done');
-      await expectOneRevert(scene, bad);
+      endedWell(await fixture.revert(bad), 'already-done');
+      await expectOneRevert(fixture, bad);
     });
 
     test('before its outcome is written has its ledger completed by the next one', async () => {
-      const { github } = scene.world;
+      const { github } = fixture.world;
       const away: Fault = { kind: 'drop', committed: false };
       let outage: ReturnType<typeof github.fault> | undefined;
       await killed(async (kill) => {
@@ -117,20 +117,20 @@ export function races({ runs, pushes, moments }: HowMany): void {
         kill();
       });
       outage?.lift();
-      expect(await ledgerRows(scene.world.gitops)).toEqual([['reverts', 'revert.intent']]);
-      endedWell(await scene.revert(bad), 'already-done');
-      await expectOneRevert(scene, bad);
+      expect(await ledgerRows(fixture.world.gitops)).toEqual([['reverts', 'revert.intent']]);
+      endedWell(await fixture.revert(bad), 'already-done');
+      await expectOneRevert(fixture, bad);
     });
 
     test(`at ${moments} moments of its life leaves what a run without a crash leaves`, async () => {
-      endedWell(await scene.revert(bad), 'reverted');
-      const wanted = await remains(scene.world.gitops, scene.before);
-      await expectOneRevert(scene, bad);
+      endedWell(await fixture.revert(bad), 'reverted');
+      const wanted = await remains(fixture.world.gitops, fixture.before);
+      await expectOneRevert(fixture, bad);
 
       let [kills, lifeMs] = [0, 500];
       const next = random('twenty kills');
       for (let round = 0; kills < moments && round < 3 * moments; round++) {
-        await scene.reset();
+        await fixture.reset();
         const began = performance.now();
         const after = lifeMs * next();
         let timer: NodeJS.Timeout | undefined;
@@ -144,8 +144,11 @@ export function races({ runs, pushes, moments }: HowMany): void {
           // How long a run lives depends on the machine's load: what was not killed tells it anew.
           lifeMs = performance.now() - began;
         }
-        endedWell(await scene.revert(bad), 'reverted', 'already-done');
-        expect({ after, ...(await remains(scene.world.gitops, scene.before)) }).toEqual({ after, ...wanted });
+        endedWell(await fixture.revert(bad), 'reverted', 'already-done');
+        expect({ after, ...(await remains(fixture.world.gitops, fixture.before)) }).toEqual({
+          after,
+          ...wanted,
+        });
         if (first.signal === 'SIGKILL' && kills % 5 === 0) lifeMs *= 1.5;
       }
       expect(kills).toBe(moments);

@@ -1,7 +1,7 @@
-import { shareScene } from './live-scene.ts';
+import { shareFixture } from './live-fixture.ts';
 import { races } from './revert-race.ts';
 import './revert-outcomes.ts';
 
-shareScene({ errorRatio: 0.4 });
+shareFixture({ errorRatio: 0.4 });
 /** As many as there is time for; `revert.stress.ts` has more of them. */
 races({ runs: 8, pushes: 4, moments: 6 });

@@ -1,5 +1,5 @@
-import { shareScene } from './live-scene.ts';
+import { shareFixture } from './live-fixture.ts';
 import { races } from './revert-race.ts';
 
-shareScene();
+shareFixture();
 races({ runs: 24, pushes: 8, moments: 20 });

@@ -41027,7 +41027,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8777);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5133);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -63121,7 +63121,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 8777:
+/***/ 5133:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65918,6 +65918,46 @@ const ceilings = {
     'bad-value-unknown': 'notify',
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/guardrail-answer.js
+
+function answer(code, ...[facts]) {
+    // A union over all codes, of which TypeScript does not see that code and facts belong together.
+    return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/caps.js
+
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+function limits({ policy, facts, now }) {
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
+    const { perHour, perDay } = policy.rollback.limits;
+    const hour = countSince(facts.reverts, now, hourMs);
+    const day = countSince(facts.reverts, now, dayMs);
+    if (hour >= perHour)
+        return answer('hourly-limit', { used: hour, limit: perHour });
+    if (day >= perDay)
+        return answer('daily-limit', { used: day, limit: perDay });
+    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
+}
+/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
+function countSince(reverts, now, windowMs) {
+    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
+}
+/** After a revert of an application, whatever it is blamed for next waits. */
+function cooldown({ input, policy, facts, now }) {
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
+    const { cooldownMs } = policy.rollback.limits;
+    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
+    if (own.length === 0)
+        return answer('cooled-down');
+    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
+    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
+}
+
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
@@ -65948,16 +65988,10 @@ function hitOnNeverList(policy, { paths, kinds }) {
 
 
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** Older evidence may be about a service that has recovered; design, section 6. */
 const freshMs = 60_000;
 /** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
 const inert = /\.(?:md|txt)$/i;
-function answer(code, ...[facts]) {
-    // A union over all codes, of which TypeScript does not see that code and facts belong together.
-    return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} };
-}
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
 const guardrails = [
     { name: 'mode', ask: mode },
@@ -66006,32 +66040,6 @@ function killSwitch({ facts }) {
         case 'unreadable':
             return answer('switch-unreadable', { ref });
     }
-}
-function limits({ policy, facts, now }) {
-    if ('unreadable' in facts.reverts)
-        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-    const { perHour, perDay } = policy.rollback.limits;
-    const hour = countSince(facts.reverts, now, hourMs);
-    const day = countSince(facts.reverts, now, dayMs);
-    if (hour >= perHour)
-        return answer('hourly-limit', { used: hour, limit: perHour });
-    if (day >= perDay)
-        return answer('daily-limit', { used: day, limit: perDay });
-    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
-}
-/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
-function countSince(reverts, now, windowMs) {
-    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
-}
-function cooldown({ input, policy, facts, now }) {
-    if ('unreadable' in facts.reverts)
-        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-    const { cooldownMs } = policy.rollback.limits;
-    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
-    if (own.length === 0)
-        return answer('cooled-down');
-    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
-    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
 }
 function neverList({ policy, facts }) {
     const hit = hitOnNeverList(policy, facts);

@@ -41129,7 +41129,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41542);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(74614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(11867);
+/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(75910);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(44063);
 /* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(88697);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -68805,7 +68805,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 11867:
+/***/ 75910:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -69288,6 +69288,46 @@ const ceilings = {
     'bad-value-unknown': 'notify',
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/guardrail-answer.js
+
+function answer(code, ...[facts]) {
+    // A union over all codes, of which TypeScript does not see that code and facts belong together.
+    return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/caps.js
+
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+function limits({ policy, facts, now }) {
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
+    const { perHour, perDay } = policy.rollback.limits;
+    const hour = countSince(facts.reverts, now, hourMs);
+    const day = countSince(facts.reverts, now, dayMs);
+    if (hour >= perHour)
+        return answer('hourly-limit', { used: hour, limit: perHour });
+    if (day >= perDay)
+        return answer('daily-limit', { used: day, limit: perDay });
+    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
+}
+/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
+function countSince(reverts, now, windowMs) {
+    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
+}
+/** After a revert of an application, whatever it is blamed for next waits. */
+function cooldown({ input, policy, facts, now }) {
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
+    const { cooldownMs } = policy.rollback.limits;
+    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
+    if (own.length === 0)
+        return answer('cooled-down');
+    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
+    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
+}
+
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(14006);
 ;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
@@ -69318,16 +69358,10 @@ function hitOnNeverList(policy, { paths, kinds }) {
 
 
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** Older evidence may be about a service that has recovered; design, section 6. */
 const freshMs = 60_000;
 /** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
 const inert = /\.(?:md|txt)$/i;
-function answer(code, ...[facts]) {
-    // A union over all codes, of which TypeScript does not see that code and facts belong together.
-    return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} };
-}
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
 const guardrails = [
     { name: 'mode', ask: mode },
@@ -69376,32 +69410,6 @@ function killSwitch({ facts }) {
         case 'unreadable':
             return answer('switch-unreadable', { ref });
     }
-}
-function limits({ policy, facts, now }) {
-    if ('unreadable' in facts.reverts)
-        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-    const { perHour, perDay } = policy.rollback.limits;
-    const hour = countSince(facts.reverts, now, hourMs);
-    const day = countSince(facts.reverts, now, dayMs);
-    if (hour >= perHour)
-        return answer('hourly-limit', { used: hour, limit: perHour });
-    if (day >= perDay)
-        return answer('daily-limit', { used: day, limit: perDay });
-    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
-}
-/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
-function countSince(reverts, now, windowMs) {
-    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
-}
-function cooldown({ input, policy, facts, now }) {
-    if ('unreadable' in facts.reverts)
-        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-    const { cooldownMs } = policy.rollback.limits;
-    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
-    if (own.length === 0)
-        return answer('cooled-down');
-    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
-    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
 }
 function neverList({ policy, facts }) {
     const hit = hitOnNeverList(policy, facts);

@@ -1,61 +1,35 @@
-import {
-  type FactsOf,
-  type GuardrailAnswer,
-  type GuardrailCode,
-  type GuardrailName,
-  type Instant,
-  milliseconds,
-} from '@backout/incident';
+import type { GuardrailAnswer, GuardrailName } from '@backout/incident';
 import { rendersFrom } from './applications.ts';
-import type { DecisionInput } from './decision-input.ts';
-import type { PreflightFacts } from './facts.ts';
-import { ceilings } from './ladder.ts';
+import { cooldown, limits } from './caps.ts';
+import { answer, type GuardrailInput } from './guardrail-answer.ts';
 import { hitOnNeverList } from './never-list.ts';
-import type { Policy } from './schema.ts';
 
-interface Asked {
-  readonly input: DecisionInput;
-  readonly policy: Policy;
-  readonly facts: PreflightFacts;
-  readonly now: Instant;
-}
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** Older evidence may be about a service that has recovered; design, section 6. */
 const freshMs = 60_000;
 
 /** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
 const inert = /\.(?:md|txt)$/i;
 
-/** Only a code without facts of its own is answered without any. */
-type Given<Code extends GuardrailCode> =
-  Record<never, never> extends FactsOf<Code> ? [FactsOf<Code>?] : [FactsOf<Code>];
-
-function answer<Code extends GuardrailCode>(code: Code, ...[facts]: Given<Code>): GuardrailAnswer {
-  // A union over all codes, of which TypeScript does not see that code and facts belong together.
-  return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} } as GuardrailAnswer;
-}
-
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
-export const guardrails: readonly { name: GuardrailName; ask: (asked: Asked) => GuardrailAnswer }[] = [
-  { name: 'mode', ask: mode },
-  { name: 'policy', ask: policyUnchanged },
-  { name: 'kill-switch', ask: killSwitch },
-  { name: 'limits', ask: limits },
-  { name: 'cooldown', ask: cooldown },
-  { name: 'never-list', ask: neverList },
-  { name: 'still-true', ask: stillTrue },
-  { name: 'known-good', ask: knownGood },
-  { name: 'would-sync', ask: wouldSync },
-  { name: 'cause', ask: cause },
-  { name: 'band', ask: band },
-  { name: 'confidence', ask: confidence },
-  { name: 'range', ask: range },
-  { name: 'own-revert', ask: ownRevert },
-];
+export const guardrails: readonly { name: GuardrailName; ask: (given: GuardrailInput) => GuardrailAnswer }[] =
+  [
+    { name: 'mode', ask: mode },
+    { name: 'policy', ask: policyUnchanged },
+    { name: 'kill-switch', ask: killSwitch },
+    { name: 'limits', ask: limits },
+    { name: 'cooldown', ask: cooldown },
+    { name: 'never-list', ask: neverList },
+    { name: 'still-true', ask: stillTrue },
+    { name: 'known-good', ask: knownGood },
+    { name: 'would-sync', ask: wouldSync },
+    { name: 'cause', ask: cause },
+    { name: 'band', ask: band },
+    { name: 'confidence', ask: confidence },
+    { name: 'range', ask: range },
+    { name: 'own-revert', ask: ownRevert },
+  ];
 
-function mode({ policy }: Asked): GuardrailAnswer {
+function mode({ policy }: GuardrailInput): GuardrailAnswer {
   switch (policy.mode) {
     case 'observe':
       return answer('mode-observe', { mode: policy.mode });
@@ -66,7 +40,7 @@ function mode({ policy }: Asked): GuardrailAnswer {
   }
 }
 
-function policyUnchanged({ input, facts }: Asked): GuardrailAnswer {
+function policyUnchanged({ input, facts }: GuardrailInput): GuardrailAnswer {
   const { path } = input.policy;
   if (facts.newestPolicy === 'unreadable') return answer('policy-unreadable', { path });
   if (facts.newestPolicy === input.policy.sha256) return answer('policy-unchanged');
@@ -76,7 +50,7 @@ function policyUnchanged({ input, facts }: Asked): GuardrailAnswer {
   });
 }
 
-function killSwitch({ facts }: Asked): GuardrailAnswer {
+function killSwitch({ facts }: GuardrailInput): GuardrailAnswer {
   const { state, ref } = facts.killSwitch;
   switch (state) {
     case 'off':
@@ -88,38 +62,14 @@ function killSwitch({ facts }: Asked): GuardrailAnswer {
   }
 }
 
-function limits({ policy, facts, now }: Asked): GuardrailAnswer {
-  if ('unreadable' in facts.reverts) return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-  const { perHour, perDay } = policy.rollback.limits;
-  const hour = countSince(facts.reverts, now, hourMs);
-  const day = countSince(facts.reverts, now, dayMs);
-  if (hour >= perHour) return answer('hourly-limit', { used: hour, limit: perHour });
-  if (day >= perDay) return answer('daily-limit', { used: day, limit: perDay });
-  return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
-}
-
-/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
-function countSince(reverts: readonly { at: Instant }[], now: Instant, windowMs: number): number {
-  return reverts.filter(({ at }) => milliseconds(now) - milliseconds(at) < windowMs).length;
-}
-
-function cooldown({ input, policy, facts, now }: Asked): GuardrailAnswer {
-  if ('unreadable' in facts.reverts) return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-  const { cooldownMs } = policy.rollback.limits;
-  const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
-  if (own.length === 0) return answer('cooled-down');
-  const ageMs = milliseconds(now) - Math.max(...own.map(({ at }) => milliseconds(at)));
-  return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
-}
-
-function neverList({ policy, facts }: Asked): GuardrailAnswer {
+function neverList({ policy, facts }: GuardrailInput): GuardrailAnswer {
   const hit = hitOnNeverList(policy, facts);
   return hit === null
     ? answer('not-on-never-list', { paths: facts.paths.length })
     : answer('never-list', hit);
 }
 
-function stillTrue({ facts: { freshness } }: Asked): GuardrailAnswer {
+function stillTrue({ facts: { freshness } }: GuardrailInput): GuardrailAnswer {
   switch (freshness.code) {
     case 'fresh-evidence':
       return freshness.ageMs > freshMs
@@ -134,7 +84,7 @@ function stillTrue({ facts: { freshness } }: Asked): GuardrailAnswer {
   }
 }
 
-function knownGood({ input: { deployment }, facts }: Asked): GuardrailAnswer {
+function knownGood({ input: { deployment }, facts }: GuardrailInput): GuardrailAnswer {
   const { previousRevision } = deployment;
   if (previousRevision === null) return answer('no-previous-revision');
   switch (facts.knownGood) {
@@ -147,7 +97,7 @@ function knownGood({ input: { deployment }, facts }: Asked): GuardrailAnswer {
   }
 }
 
-function wouldSync({ facts: { wouldSync: readiness } }: Asked): GuardrailAnswer {
+function wouldSync({ facts: { wouldSync: readiness } }: GuardrailInput): GuardrailAnswer {
   switch (readiness.code) {
     case 'unchecked':
       return answer('would-sync', { by: 'unchecked' });
@@ -163,7 +113,7 @@ function wouldSync({ facts: { wouldSync: readiness } }: Asked): GuardrailAnswer 
   }
 }
 
-function cause({ input: { verdict, attribution } }: Asked): GuardrailAnswer {
+function cause({ input: { verdict, attribution } }: GuardrailInput): GuardrailAnswer {
   const proven =
     verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
   return proven
@@ -172,7 +122,7 @@ function cause({ input: { verdict, attribution } }: Asked): GuardrailAnswer {
 }
 
 /** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
-function band({ input: { verdict } }: Asked): GuardrailAnswer {
+function band({ input: { verdict } }: GuardrailInput): GuardrailAnswer {
   const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
   const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'marginal');
   const counted = regressed.filter(({ kind }) => kind === 'ratio');
@@ -181,14 +131,14 @@ function band({ input: { verdict } }: Asked): GuardrailAnswer {
     : answer('outside-band');
 }
 
-function confidence({ input: { attribution }, policy }: Asked): GuardrailAnswer {
+function confidence({ input: { attribution }, policy }: GuardrailInput): GuardrailAnswer {
   const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
   return numbers.usedBp >= numbers.floorBp
     ? answer('confidence-above-floor', numbers)
     : answer('confidence-below-floor', numbers);
 }
 
-function range({ input: { deployment }, facts }: Asked): GuardrailAnswer {
+function range({ input: { deployment }, facts }: GuardrailInput): GuardrailAnswer {
   if (facts.superseded) return answer('superseded', { revision: deployment.revision });
   if (deployment.changes.length !== 1)
     return answer('several-commits', { commits: deployment.changes.length });
@@ -199,7 +149,7 @@ function range({ input: { deployment }, facts }: Asked): GuardrailAnswer {
   return answer('single-change');
 }
 
-function ownRevert({ facts }: Asked): GuardrailAnswer {
+function ownRevert({ facts }: GuardrailInput): GuardrailAnswer {
   if (facts.ownRevert !== null) return answer('reverts-a-revert', { commit: facts.ownRevert });
   switch (facts.badValueReturned) {
     case 'yes':

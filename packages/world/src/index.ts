@@ -1,6 +1,6 @@
 /** The local world: services, load, git, GitHub, Argo CD and metrics for tests, demo and simulation. */
 export type { Metrics, OpenMetrics } from './cluster.ts';
-export { manifests } from './manifests.ts';
+export { manifests, tagOf } from './manifests.ts';
 export { jobTokens, worldTokens } from './tokens.ts';
 export {
   type Built,
@@ -8,7 +8,6 @@ export {
   createRepositories,
   runs,
   startWorld,
-  tagOf,
   type World,
   type WorldOptions,
 } from './world.ts';

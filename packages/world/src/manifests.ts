@@ -25,3 +25,8 @@ data:
 `,
   };
 }
+
+/** `1.42.0` of `registry.example.com/checkout:1.42.0` */
+export function tagOf(image: string): string {
+  return image.slice(image.lastIndexOf(':') + 1);
+}

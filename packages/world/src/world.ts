@@ -4,7 +4,7 @@ import type { DeployedEvent } from './argocd/deployed-event.ts';
 import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
 import type { GitHubWorld } from './github/handle.ts';
 import { startGitHub } from './github/start-github.ts';
-import { manifests } from './manifests.ts';
+import { manifests, tagOf } from './manifests.ts';
 import { openRepository, type Repository } from './repository.ts';
 import type { RunSettings } from './runner/run-action.ts';
 import type { Behaviour } from './service/service.ts';
@@ -171,10 +171,6 @@ async function deploy(gitops: Repository, built: readonly Built[]): Promise<Sha[
 
 function manifestsOf({ application, tag }: Built): Record<string, string> {
   return manifests(application, tag);
-}
-
-export function tagOf(image: string): string {
-  return image.slice(image.lastIndexOf(':') + 1);
 }
 
 function policyOf(cluster: Cluster, rest: string): string {

@@ -6,7 +6,7 @@ import { startWorld } from '@backout/world';
 import { runAction } from '@backout/world/runner';
 import { until } from '@backout/world/until';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessOf } from '../../chain/scene.ts';
+import { accessOf } from '../../chain/fixture.ts';
 import { root } from '../../tools/root.ts';
 import { freePorts } from '../processes/free-port.ts';
 import { run } from '../tools/run.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkout } from './scene.ts';
+import { checkout } from './fixture.ts';
 import { watched } from './watched.ts';
 
 const quantile = `histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket{app="${checkout}"}[30s])))`;

@@ -1,7 +1,7 @@
 import { type ChainRun, runChain } from '@backout/world/runner';
 import type { Behaviour } from '@backout/world/service';
 import { expect, test } from 'vitest';
-import { openScene } from './scene.ts';
+import { openFixture } from './fixture.ts';
 
 /** The looks of a policy that says nothing else; only the watch is shorter, and the time to be stable. */
 const policy = (minutes: number) => `watch: { for: ${minutes}m, every: 10s, at_least: 60s, baseline: 60m }
@@ -16,14 +16,14 @@ interface Deployed {
 
 /** The whole chain against a Prometheus that scrapes as seldom as in the field. */
 async function deployed({ scrapeSeconds, minutes = 8, behaviour }: Deployed): Promise<ChainRun> {
-  await using scene = await openScene({
+  await using fixture = await openFixture({
     store: 'Prometheus',
     scrapeIntervalMs: scrapeSeconds * 1000,
     policy: policy(minutes),
     requestsPerSecond: 20,
   });
-  const { revision } = await scene.deploy(behaviour);
-  const { world } = scene;
+  const { revision } = await fixture.deploy(behaviour);
+  const { world } = fixture;
   const began = performance.now();
   const ended: string[] = [];
   const run = await runChain(

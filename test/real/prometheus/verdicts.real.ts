@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkout } from './scene.ts';
+import { checkout } from './fixture.ts';
 import type { StoreName } from './stores.ts';
 import { type Told, type WatchCase, watched } from './watched.ts';
 
@@ -30,7 +30,7 @@ const withErrors: readonly Case[] = [
     name: 'a good version whose processes start anew',
     behaviour: good,
     policy: 'watch: { for: 60s, every: 1s, at_least: 15s, baseline: 60m }\n',
-    meanwhile: { looks: 4, act: (scene) => scene.restart() },
+    meanwhile: { looks: 4, act: (fixture) => fixture.restart() },
     says: { outcome: 'healthy', reason: null },
   },
 ];
@@ -46,7 +46,7 @@ const withoutData: readonly Case[] = [
     name: 'a version whose series vanish',
     behaviour: good,
     policy: 'watch: { for: 90s, every: 1s, at_least: 60s, baseline: 60m }\n',
-    meanwhile: { looks: 4, act: (scene) => scene.hide() },
+    meanwhile: { looks: 4, act: (fixture) => fixture.hide() },
     says: { outcome: 'ambiguous', reason: 'series-vanished' },
   },
   {

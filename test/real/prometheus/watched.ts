@@ -1,17 +1,17 @@
 import { joinWatched, type Verdict } from '@backout/incident';
 import { runAction } from '@backout/world/runner';
 import type { Behaviour } from '@backout/world/service';
-import { accessOf } from '../../chain/scene.ts';
-import { openScene, type Scene, type SceneOptions } from './scene.ts';
+import { accessOf } from '../../chain/fixture.ts';
+import { type Fixture, type FixtureOptions, openFixture } from './fixture.ts';
 import type { StoreName } from './stores.ts';
 
-export interface WatchCase extends Omit<SceneOptions, 'store' | 'policy'> {
+export interface WatchCase extends Omit<FixtureOptions, 'store' | 'policy'> {
   readonly policy?: string;
   readonly behaviour: Behaviour;
   /** Another signal of checkout beside the errors, as the policy says it. */
-  readonly signal?: (scene: Scene) => string;
+  readonly signal?: (fixture: Fixture) => string;
   /** Done when the watch has looked so often. */
-  readonly meanwhile?: { readonly looks: number; readonly act: (scene: Scene) => void };
+  readonly meanwhile?: { readonly looks: number; readonly act: (fixture: Fixture) => void };
 }
 
 export interface Told {
@@ -27,15 +27,15 @@ const quick = 'watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }\n';
 /** Deploys to checkout in a world of its own, and lets the bundled watch look at it. */
 export async function watched(store: StoreName, one: WatchCase): Promise<Told> {
   const { behaviour, signal, meanwhile, policy = quick, ...rest } = one;
-  await using scene = await openScene({ ...rest, store, policy });
-  const { world } = scene;
-  if (signal !== undefined) await addSignal(scene, signal(scene));
-  const { revision } = await scene.deploy(behaviour);
+  await using fixture = await openFixture({ ...rest, store, policy });
+  const { world } = fixture;
+  if (signal !== undefined) await addSignal(fixture, signal(fixture));
+  const { revision } = await fixture.deploy(behaviour);
   const began = performance.now();
   let looks = 0;
   const inputs = { application: 'checkout', revision, ...accessOf(world) };
   const run = await runAction('post-deploy-watch', inputs, world.run('decide'), (line) => {
-    if (isLook(line) && ++looks === meanwhile?.looks) meanwhile.act(scene);
+    if (isLook(line) && ++looks === meanwhile?.looks) meanwhile.act(fixture);
   });
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   const { section = '' } = run.outputs;
@@ -51,7 +51,7 @@ function isLook(line: string): boolean {
 }
 
 /** Addresses are known only when the world is there: the policy is changed in git, as a team would. */
-async function addSignal({ world: { gitops } }: Scene, signal: string): Promise<void> {
+async function addSignal({ world: { gitops } }: Fixture, signal: string): Promise<void> {
   const policy = await gitops.git('show', 'main:.backout.yml');
   const text = policy.replace('      ready: argocd\n', `      ready: argocd\n      ${signal}\n`);
   await gitops.commit({ message: 'Watch more of checkout', files: { '.backout.yml': `${text}\n` } });

@@ -21,7 +21,7 @@ export interface Ports {
   readonly log: (line: string) => void;
 }
 
-export interface Told {
+export interface Delivery {
   readonly comment: string | null;
   readonly issue: string | null;
   /** Somebody has to look, and no issue says so. */
@@ -32,7 +32,7 @@ export interface Told {
  * Tells the guilty pull request, the summary and, where a human is needed, an issue. One channel that fails does not
  * silence the others; where nobody could be told, the issue is the last resort.
  */
-export async function tell(report: RunReport, ports: Ports): Promise<Told> {
+export async function tell(report: RunReport, ports: Ports): Promise<Delivery> {
   const routing = whatToTell({ report, pull: null, links: ports.links });
   const place = routing.comment ? await findPlace(report, ports) : null;
   const escalated = routing.issue || (routing.comment && place === null);

@@ -9,7 +9,7 @@ import type { Author } from './entries.ts';
 import type { GitOpsRepository, RepositoryReader } from './repository.ts';
 
 /** What the outside says apart from git, and when the signals were read. */
-export interface Asked {
+export interface OutsideAnswer {
   readonly outside: Outside;
   readonly reading: { readonly freshness: Freshness; readonly at: Instant };
 }
@@ -17,7 +17,7 @@ export interface Asked {
 export interface Ports {
   readonly repository: GitOpsRepository;
   /** Signals, commit status and Argo CD, asked now. */
-  readonly outside: (policy: Policy) => Promise<Asked>;
+  readonly outside: (policy: Policy) => Promise<OutsideAnswer>;
   readonly actor: Actor;
   readonly now: () => Instant;
   /** Waits before the next try; the longer and the more at random, the more tries there were. */

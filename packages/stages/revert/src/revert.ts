@@ -1,6 +1,6 @@
 import { type Action, type Attributed, milliseconds } from '@backout/incident';
 import { actuators } from './actuators/index.ts';
-import { type Asked, type Attempt, type Ports, readAttempt } from './attempt.ts';
+import { type Attempt, type OutsideAnswer, type Ports, readAttempt } from './attempt.ts';
 import { existingRevert } from './existing.ts';
 import { giveUp, settle } from './settle.ts';
 
@@ -30,7 +30,7 @@ export async function revert(incident: Attributed, given: Ports): Promise<Action
 
 /** What the outside says is asked again only when it has grown old. */
 function remembered({ outside, now }: Ports): Ports['outside'] {
-  let held: Asked | null = null;
+  let held: OutsideAnswer | null = null;
   return async (policy) => {
     if (held === null || milliseconds(now()) - milliseconds(held.reading.at) > readAgainMs) {
       held = await outside(policy);

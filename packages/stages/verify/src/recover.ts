@@ -46,12 +46,12 @@ export async function recover(recovering: Recovering): Promise<Outcome> {
   }
 }
 
-interface Seen {
+interface Look {
   readonly state: SyncState | 'unread';
   readonly synced: boolean;
 }
 
-interface Progress extends Seen {
+interface Progress extends Look {
   readonly syncedAt: Instant | null;
   readonly healthyAt: Instant | null;
   readonly degradedLooks: number;
@@ -65,7 +65,7 @@ function begin(signals: RecoveryWatch): Progress {
   return { state: 'unread', synced: false, syncedAt: null, healthyAt: null, degradedLooks: 0, signals };
 }
 
-async function look({ argocd, application, contains }: Recovering): Promise<Seen> {
+async function look({ argocd, application, contains }: Recovering): Promise<Look> {
   if (argocd === null) return { state: 'recovered', synced: false };
   const read = await readApplication(argocd, application);
   if (read === null) return { state: 'unread', synced: false };
@@ -86,7 +86,7 @@ type Brought = Parameters<typeof lookRecovery>[1]['readings'];
 /** The stability window begins anew whenever Argo CD no longer runs the revert healthily. */
 function step(
   before: Progress,
-  seen: Seen,
+  seen: Look,
   opened: RecoveryWatch,
   { now, readings }: { now: Instant; readings: Brought },
 ): Progress {

@@ -12,14 +12,14 @@ const regression = {
   stopped: 'clear-regression',
 } as Extract<Verdict, { outcome: 'regression' }>;
 
-interface Scene {
+interface Fixture {
   /** Minutes before the onset at which the dependency was synced; null where Argo CD does not know it. */
   readonly minutes: number | null;
   /** What its watch says at each question; the last answer stays. */
   readonly says: readonly (string | null | 'unreadable')[];
 }
 
-function scene({ minutes, says }: Scene) {
+function fixture({ minutes, says }: Fixture) {
   let now = onset + 20_000;
   const asked: number[] = [];
   const log: string[] = [];
@@ -49,7 +49,7 @@ function scene({ minutes, says }: Scene) {
 
 describe('a regression of a service whose dependency was deployed in the same minutes', () => {
   test('is excused if the dependency regressed, and names it', async () => {
-    const { context, log } = scene({ minutes: 1, says: ['failure'] });
+    const { context, log } = fixture({ minutes: 1, says: ['failure'] });
     expect(await checkDependencies(regression, context)).toMatchObject({
       ...{ outcome: 'ambiguous', reason: 'neighbour-regressed', neighbour: 'payments' },
       onset: regression.onset,
@@ -58,10 +58,10 @@ describe('a regression of a service whose dependency was deployed in the same mi
   });
 
   test('waits a minute for the verdict of a watch that still runs, and no longer', async () => {
-    const found = scene({ minutes: 1, says: ['pending', 'pending', 'failure'] });
+    const found = fixture({ minutes: 1, says: ['pending', 'pending', 'failure'] });
     expect((await checkDependencies(regression, found.context)).outcome).toBe('ambiguous');
     expect(found.asked).toEqual([20, 30, 40]);
-    const never = scene({ minutes: 1, says: ['pending'] });
+    const never = fixture({ minutes: 1, says: ['pending'] });
     expect(await checkDependencies(regression, never.context)).toBe(regression);
     expect(never.asked).toEqual([20, 30, 40, 50, 60, 70, 80]);
   });
@@ -74,11 +74,11 @@ describe('a regression of a service whose dependency was deployed in the same mi
     { what: 'went live long before', minutes: 16, says: ['failure'] },
     { what: 'never went live', minutes: null, says: ['failure'] },
   ])('is its own if the dependency $what', async ({ minutes, says }) => {
-    expect(await checkDependencies(regression, scene({ minutes, says }).context)).toBe(regression);
+    expect(await checkDependencies(regression, fixture({ minutes, says }).context)).toBe(regression);
   });
 
   test('is its own where Argo CD cannot be asked', async () => {
-    const { context } = scene({ minutes: 1, says: ['failure'] });
+    const { context } = fixture({ minutes: 1, says: ['failure'] });
     const away = async () => {
       throw new UserError('argocd-unreadable', 'Argo CD cannot be reached');
     };

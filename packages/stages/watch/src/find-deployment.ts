@@ -11,7 +11,7 @@ export interface Found {
   readonly changes: readonly Change[];
 }
 
-export interface Looked {
+export interface DeploymentInput {
   readonly request: Request;
   readonly remote: RefAdvertisement;
   readonly base: BasePolicy;
@@ -22,7 +22,7 @@ export interface Looked {
 }
 
 /** What went live: the commits between the two syncs, and what they change. */
-export async function findDeployment(git: Git, looked: Looked): Promise<Found> {
+export async function findDeployment(git: Git, looked: DeploymentInput): Promise<Found> {
   const { request, remote, base, sync, range, receivedAt } = looked;
   const { application } = base;
   const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));

@@ -12,7 +12,7 @@ interface Served {
   readonly total: number;
 }
 
-interface Scene {
+interface Fixture {
   readonly before?: readonly CountStep[];
   readonly every?: number;
   readonly seconds?: number;
@@ -20,7 +20,7 @@ interface Scene {
 }
 
 /** A watch that knows what old pods served beside the new ones, or does not: with the same counts of the new ones. */
-function watched({ before = history(50, () => 0.001), every = 10, seconds = 900, at }: Scene): Outcome {
+function watched({ before = history(50, () => 0.001), every = 10, seconds = 900, at }: Fixture): Outcome {
   return play({
     signals: [errors],
     plan: { canaryConfidence: 0.95 },

@@ -1,14 +1,8 @@
 import { type CommitSpec, commitFiles } from './commit-files.ts';
 import { git } from './git.ts';
 import { resolveCommit } from './git-objects.ts';
-import {
-  knownRepository,
-  nextId,
-  type PullState,
-  type RepositoryState,
-  timestamp,
-  type World,
-} from './world.ts';
+import { timestamp } from './timestamp.ts';
+import { knownRepository, nextId, type PullState, type RepositoryState, type World } from './world.ts';
 
 export interface MergeSpec {
   readonly repository: string;

@@ -3,6 +3,7 @@ import { type CommitSpec, commitFiles } from './commit-files.ts';
 import { initBare } from './git.ts';
 import { resolveCommit } from './git-objects.ts';
 import { stableId } from './json/user.ts';
+import { timestamp } from './timestamp.ts';
 import {
   type CommentState,
   type IssueState,
@@ -11,7 +12,6 @@ import {
   nextNumber,
   type RepositoryState,
   type StatusState,
-  timestamp,
   type World,
 } from './world.ts';
 

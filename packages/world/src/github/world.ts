@@ -183,11 +183,6 @@ export function nextId(world: World): number {
   return world.lastId;
 }
 
-/** GitHub writes seconds. */
-export function timestamp(at: Date): string {
-  return `${at.toISOString().slice(0, 19)}Z`;
-}
-
 export function findRepository(world: World, fullName: string): RepositoryState | undefined {
   return world.repositories.get(fullName.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import { Attributed, type Instant, instant, milliseconds, type Sha } from '@backout/incident';
 import { type Policy, parsePolicy } from '@backout/policy';
 import { fixtureJson } from '@backout/world/fixtures';
-import type { Asked, Ports } from '../attempt.ts';
+import type { OutsideAnswer, Ports } from '../attempt.ts';
 import type { RevertContext } from '../context.ts';
 import { type FakeRepository, fakeRepository } from './fake-repository.ts';
 
@@ -61,7 +61,7 @@ export interface Staged {
 
 /** The stage over a repository in memory; everything that is not given allows the revert. */
 export function stage(
-  given: { context?: Partial<RevertContext>; asked?: Partial<Asked['outside']> } = {},
+  given: { context?: Partial<RevertContext>; asked?: Partial<OutsideAnswer['outside']> } = {},
 ): Staged {
   let now = decidedAt + 1_000;
   let asked = 0;

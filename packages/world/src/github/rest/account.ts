@@ -1,5 +1,6 @@
 import { accountJson } from '../json/user.ts';
-import { timestamp } from '../world.ts';
+import { timestamp } from '../timestamp.ts';
+
 import { type Answer, type Call, ok } from './call.ts';
 
 export function user(call: Call): Answer {

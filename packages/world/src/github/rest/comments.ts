@@ -1,7 +1,8 @@
 import { may } from '../access.ts';
 import { commentJson, commentsOf } from '../json/issue.ts';
 import { forbidden, invalid, notFound } from '../refusal.ts';
-import { type CommentState, nextId, timestamp } from '../world.ts';
+import { timestamp } from '../timestamp.ts';
+import { type CommentState, nextId } from '../world.ts';
 import { type Answer, created, list, numberOf, ok, type RepositoryCall, type Row, textOf } from './call.ts';
 
 const longestBody = 65_536;

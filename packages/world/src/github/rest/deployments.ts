@@ -2,7 +2,8 @@ import { announce } from '../events.ts';
 import { resolveCommit } from '../git-objects.ts';
 import { deploymentJson, deploymentStatusJson } from '../json/deployment.ts';
 import { invalid, notFound, Refusal } from '../refusal.ts';
-import { type DeploymentState, nextId, timestamp } from '../world.ts';
+import { timestamp } from '../timestamp.ts';
+import { type DeploymentState, nextId } from '../world.ts';
 import { type Answer, created, numberOf, type RepositoryCall, type Row, textOf } from './call.ts';
 
 const states = ['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success'];

@@ -1,7 +1,8 @@
 import { may } from '../access.ts';
 import { issueJson, labelJson, pullAsIssue } from '../json/issue.ts';
 import { gone, notFound } from '../refusal.ts';
-import { type IssueState, nextId, nextNumber, timestamp } from '../world.ts';
+import { timestamp } from '../timestamp.ts';
+import { type IssueState, nextId, nextNumber } from '../world.ts';
 import { type Answer, created, list, numberOf, ok, type RepositoryCall, type Row, textOf } from './call.ts';
 
 const rooms = ['issues', 'pull_requests'] as const;

@@ -1,7 +1,8 @@
 import { resolveCommit } from '../git-objects.ts';
 import { statusJson } from '../json/status.ts';
 import { invalid, notFound } from '../refusal.ts';
-import { nextId, type StatusState, statusStates, timestamp } from '../world.ts';
+import { timestamp } from '../timestamp.ts';
+import { nextId, type StatusState, statusStates } from '../world.ts';
 import { type Answer, created, list, type RepositoryCall, type Row, read, textOf } from './call.ts';
 
 /** Newest first, as GitHub lists them. */

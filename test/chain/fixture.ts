@@ -39,11 +39,11 @@ interface Deployed extends AsyncDisposable {
 
 /** While it is watched, which takes a quarter of a minute, tests that change nothing can run. */
 export interface Prelude extends Deployed {
-  readonly watched: Promise<Scene>;
+  readonly watched: Promise<Fixture>;
 }
 
 /** A bad deployment that was watched and attributed, and waits to be reverted. */
-export interface Scene extends Deployed {
+export interface Fixture extends Deployed {
   readonly cases: Readonly<Record<ApplicationName, Case>>;
   /** Branch, locks and ledgers as they were before any revert. */
   reset(): Promise<void>;
@@ -54,7 +54,7 @@ export interface Scene extends Deployed {
 type Job = Parameters<World['run']>[0];
 type Sections = Pick<Case, 'watch' | 'attribution'>;
 
-export interface SceneOptions {
+export interface FixtureOptions {
   readonly policy?: string;
   /** Of the bad versions: the more they fail, the sooner the watch is over. */
   readonly errorRatio?: number;
@@ -64,14 +64,14 @@ const quick = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
 verify: { within: 60s, stable_for: 5s }
 `;
 
-export async function startScene(options?: SceneOptions): Promise<Scene> {
+export async function startFixture(options?: FixtureOptions): Promise<Fixture> {
   await using stack = new AsyncDisposableStack();
-  const scene = await stack.use(await startPrelude(options)).watched;
+  const fixture = await stack.use(await startPrelude(options)).watched;
   stack.move();
-  return scene;
+  return fixture;
 }
 
-export async function startPrelude(options: SceneOptions = {}): Promise<Prelude> {
+export async function startPrelude(options: FixtureOptions = {}): Promise<Prelude> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'backout-chain-'));
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -87,7 +87,7 @@ export async function startPrelude(options: SceneOptions = {}): Promise<Prelude>
   return { ...deployed, watched: watchAll(deployed, releases) };
 }
 
-async function watchAll(deployed: Deployed, [checkout, payments]: [Release, Release]): Promise<Scene> {
+async function watchAll(deployed: Deployed, [checkout, payments]: [Release, Release]): Promise<Fixture> {
   const { world, before } = deployed;
   const watched = await Promise.all([
     watchAndAttribute(world, checkout, before),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { type Case, type Fixture, type FixtureOptions, startFixture } from './fixture.ts';
 import { openPerson, type Person } from './person.ts';
-import { type Case, type Scene, type SceneOptions, startScene } from './scene.ts';
 
 /** One revert an hour in the whole repository: whatever races here, races for the only one. */
 const policy = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
@@ -10,20 +10,23 @@ rollback: { limits: { per_hour: 1, per_day: 5, cooldown: 10m } }
 `;
 
 /** A watched bad deployment takes a quarter of a minute to make: tests of the revert share one, each from its start. */
-export let scene: Scene;
+export let fixture: Fixture;
 export let bad: Case;
 export let robin: Person;
 
-export function shareScene(options: Pick<SceneOptions, 'errorRatio'> = {}): void {
+export function shareFixture(options: Pick<FixtureOptions, 'errorRatio'> = {}): void {
   beforeAll(async () => {
-    scene = await startScene({ ...options, policy });
-    bad = scene.cases.checkout;
-    robin = await openPerson(scene.world.github.gitUrl('acme/gitops', 'person'), join(scene.folder, 'robin'));
+    fixture = await startFixture({ ...options, policy });
+    bad = fixture.cases.checkout;
+    robin = await openPerson(
+      fixture.world.github.gitUrl('acme/gitops', 'person'),
+      join(fixture.folder, 'robin'),
+    );
   });
-  afterAll(() => scene[Symbol.asyncDispose]());
-  beforeEach(() => scene.reset());
+  afterAll(() => fixture[Symbol.asyncDispose]());
+  beforeEach(() => fixture.reset());
   afterEach(() => {
-    scene.world.github.on({ beforeReceivePack: () => {}, onPush: () => {} });
-    scene.world.github.assertNoViolations();
+    fixture.world.github.on({ beforeReceivePack: () => {}, onPush: () => {} });
+    fixture.world.github.assertNoViolations();
   });
 }

@@ -9,7 +9,7 @@ import { type StoreName, stores } from './stores.ts';
 
 export const checkout = 'checkout-production';
 
-export interface SceneOptions {
+export interface FixtureOptions {
   readonly store: StoreName;
   readonly scrapeIntervalMs?: number;
   /** The policy beside its addresses and applications. */
@@ -20,7 +20,7 @@ export interface SceneOptions {
 }
 
 /** A world whose metrics come from one of the two stores; its history is as coarse as its scrapes. */
-export interface Scene extends AsyncDisposable {
+export interface Fixture extends AsyncDisposable {
   readonly world: World;
   /** Resolves when Argo CD has synced a new version of checkout. */
   deploy(behaviour: Behaviour): Promise<{ readonly revision: Sha; readonly tag: string }>;
@@ -30,7 +30,7 @@ export interface Scene extends AsyncDisposable {
   restart(): void;
 }
 
-export async function openScene(options: SceneOptions): Promise<Scene> {
+export async function openFixture(options: FixtureOptions): Promise<Fixture> {
   const { store, scrapeIntervalMs = 1000, policy, requestsPerSecond = 50, unknown = false } = options;
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'backout-prometheus-'));
