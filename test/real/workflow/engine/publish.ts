@@ -42,7 +42,7 @@ export async function publishBackout(
 
 async function shipped(): Promise<Record<string, string>> {
   const inActions = (await readdir(join(root, 'actions'), { recursive: true }))
-    .filter((path) => /^[^/]+\/(action\.yml|dist\/(index\.js|package\.json))$/.test(path))
+    .filter((path) => /^[^/]+\/(action\.yml|dist\/([\w.]+\.js|package\.json))$/.test(path))
     .map((path) => `actions/${path}`);
   const read = async (path: string) => [path, await readFile(join(root, path), 'utf8')] as const;
   return Object.fromEntries(await Promise.all([...inActions, ...workflows].map(read)));
