@@ -9,9 +9,12 @@ interface Locked {
   readonly link?: boolean;
 }
 
-const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {
-  packages: Record<string, Locked>;
-};
+async function packagesIn(file: string): Promise<Readonly<Record<string, Locked>>> {
+  const text = await readFile(join(root, file), 'utf8');
+  return (JSON.parse(text) as { packages: Record<string, Locked> }).packages;
+}
+
+const packages = await packagesIn('package-lock.json');
 
 /** Where the file has the package `name` for the one at `dependent`: beside it or in a folder above, as Node looks for it. */
 function entryOf(name: string, dependent: string): string | undefined {
@@ -32,9 +35,12 @@ test('a build of a native package for another platform has an entry, so that npm
   expect(named.filter(({ path, name }) => entryOf(name, path) === undefined)).toEqual([]);
 });
 
-test('no entry tells from which address it came', () => {
-  const addressed = Object.entries(packages).filter(
-    ([, { resolved, link }]) => resolved !== undefined && link !== true,
-  );
-  expect(addressed.map(([path]) => path)).toEqual([]);
-});
+test.each(['package-lock.json', 'test/mutants/stryker/package-lock.json'])(
+  'no entry of %s tells from which address it came',
+  async (file) => {
+    const addressed = Object.entries(await packagesIn(file)).filter(
+      ([, { resolved, link }]) => resolved !== undefined && link !== true,
+    );
+    expect(addressed.map(([path]) => path)).toEqual([]);
+  },
+);
