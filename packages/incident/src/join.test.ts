@@ -3,9 +3,12 @@ import { fixtureJson } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { decodeSection, digestOf, type Envelope, encodeSection } from './handover.ts';
-import { joinAttributed, joinWatched } from './join.ts';
+import { joinActed, joinAttributed, joinVerified, joinWatched } from './join.ts';
 
-type Fixture = Record<'id' | 'deployment' | 'policy' | 'verdict' | 'attribution', unknown>;
+type Fixture = Record<
+  'id' | 'deployment' | 'policy' | 'verdict' | 'attribution' | 'action' | 'recovery',
+  unknown
+>;
 const watched = fixtureJson('incidents/watched.json') as Fixture;
 const attributed = fixtureJson('incidents/attributed.json') as Fixture;
 const { deployment, policy, verdict } = watched;
@@ -23,6 +26,25 @@ const attributionEnvelope = {
   body: attributed.attribution,
 } as unknown as Envelope;
 const attribution = encodeSection(attributionEnvelope);
+const verified = fixtureJson('incidents/verified.json') as Fixture;
+const section = (name: 'action' | 'recovery', before: string) =>
+  encodeSection({
+    section: name,
+    incident: watched.id,
+    follows: digestOf(before),
+    body: verified[name],
+  } as unknown as Envelope);
+const action = section('action', attribution);
+const recovery = section('recovery', action);
+
+function sentence(run: () => unknown): string {
+  try {
+    run();
+    return 'none';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 function code(run: () => unknown): string {
   try {
@@ -39,6 +61,19 @@ describe('the hand-over between jobs', () => {
       ...watched,
       attribution: attributed.attribution,
     });
+  });
+
+  test('joins what the later stages did in the order of the chain', () => {
+    expect(joinActed({ watch, attribution, action })).toMatchObject({ action: verified.action });
+    expect(joinVerified({ watch, attribution, action, recovery })).toMatchObject({
+      attribution: attributed.attribution,
+      action: verified.action,
+      recovery: verified.recovery,
+    });
+    expect(code(() => joinVerified({ watch, attribution, action }))).toBe('handover-lost');
+    expect(code(() => joinVerified({ watch, attribution, action: recovery, recovery }))).toBe(
+      'handover-mismatch',
+    );
   });
 
   test('an empty output is handover-lost', () => {
@@ -96,10 +131,25 @@ describe('the hand-over between jobs', () => {
       },
     });
     expect(code(() => joinWatched({ watch: stop }))).toBe('policy-invalid');
+    expect(sentence(() => joinWatched({ watch: stop }))).toBe('the stage watch stopped: x');
   });
 
   test('content that unpacks to gigabytes is refused', () => {
     const bomb = gzipSync(Buffer.alloc(20_000_000)).toString('base64');
     expect(code(() => decodeSection(`${'0'.repeat(64)}.${bomb}`))).toBe('handover-mismatch');
+  });
+
+  test('says what does not fit', () => {
+    const of = (changed: object) =>
+      encodeSection({ ...attributionEnvelope, ...changed } as unknown as Envelope);
+    expect(sentence(() => joinWatched({ watch: attribution }))).toBe(
+      'expected the section watch, got attribution',
+    );
+    expect(
+      sentence(() => joinAttributed({ watch, attribution: of({ incident: 'inc_0000000000000000' }) })),
+    ).toBe(`the section attribution is of inc_0000000000000000, not of ${watched.id}`);
+    expect(sentence(() => joinAttributed({ watch, attribution: of({ follows: sha256('x') }) }))).toBe(
+      'the section attribution was not made from the section before it',
+    );
   });
 });
