@@ -12,6 +12,7 @@ describe('a measured value as text', () => {
     [123_456, '123500'],
     [-0.05, '-0.05'],
     [1e-20, '0'],
+    [-1e-20, '0'],
     [Number.MAX_VALUE, '100000000000000000000'],
   ])('%d is %s', (value, text) => {
     expect(decimal(value)).toBe(text);

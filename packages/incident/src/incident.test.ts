@@ -79,6 +79,47 @@ describe('the record of an incident', () => {
   });
 });
 
+describe('what is pinned by its content', () => {
+  const { policy, deployment } = read('watched');
+  const [digest, built] = ['a'.repeat(64), 'c01d5e9'];
+  const withPolicy = (sha256: string) => ({ ...read('watched'), policy: { ...policy, sha256 } });
+  const withImage = (revision: string) => {
+    const to = { tag: null, digest: null, revision };
+    return { ...read('watched'), deployment: { ...deployment, images: [{ name: 'a', from: null, to }] } };
+  };
+
+  test.each([
+    [withPolicy(digest), true],
+    [withPolicy(`${digest}a`), false],
+    [withPolicy(` ${digest}`), false],
+    [withImage(built), true],
+    [withImage(`${built} `), false],
+    [withImage(`x${built}`), false],
+  ])('is a digest or the id of a commit, and no more', (record, isRecord) => {
+    expect(Watched.safeParse(record).success).toBe(isRecord);
+  });
+});
+
+describe('what is decided of suspects', () => {
+  const attributed = fixtureJson('incidents/attributed.json') as { attribution: { decision: object } };
+  const withAttribution = (changed: object) =>
+    Attributed.safeParse({ ...attributed, attribution: { ...attributed.attribution, ...changed } });
+
+  test('names who is ruled out, and why', () => {
+    const veto = { suspect: 's2', code: 'live-after-onset' };
+    expect(withAttribution({ vetoes: [veto] }).data?.attribution.vetoes).toEqual([veto]);
+    expect(withAttribution({ vetoes: [{ suspect: 's2' }] }).success).toBe(false);
+  });
+
+  test('has for every guardrail the facts of its code', () => {
+    const guardrail = { name: 'mode', code: 'mode-allows', passed: true, facts: {} };
+    const { error } = withAttribution({
+      decision: { ...attributed.attribution.decision, guardrails: [guardrail] },
+    });
+    expect(error?.issues.map(({ message }) => message)).toEqual(['not the facts of this code']);
+  });
+});
+
 describe('what is read of a signal', () => {
   const verdictWith = (finding: object) =>
     Watched.parse({ ...read('watched'), verdict: { ...read('watched').verdict, findings: [finding] } })

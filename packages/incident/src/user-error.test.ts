@@ -30,3 +30,9 @@ test('an error of the user is told by its name, its code and its cause', () => {
   expect(`${error}`).toBe('UserError: two changes of one line');
   expect(error).toMatchObject({ code: 'conflict', cause });
 });
+
+test('an error of the user says where to mend it, where there is such a place', () => {
+  const place = { file: '.backout.yml', line: 3, column: 7, message: 'unknown key "mod"' };
+  expect(new UserError('policy-invalid', 'x', { places: [place] }).places).toEqual([place]);
+  expect(new UserError('policy-invalid', 'x').places).toEqual([]);
+});

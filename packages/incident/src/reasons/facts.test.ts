@@ -13,10 +13,16 @@ describe('the facts of a code', () => {
     ['with a text for a number', { used: '3', path: 'a' }, false],
     ['with a number for a name', { used: 3, path: 7 }, false],
     ['with half a request', { used: 0.5, path: 'a' }, false],
+    ['with a text for a time', { used: 3, path: 'a', ageMs: '5' }, false],
     ['with what every object has', { used: 3, path: 'a', constructor: 'x' }, false],
   ])('%s: %o', (_, facts, expected) => {
     expect(fits(facts, shape)).toBe(expected);
   });
+});
+
+test.each(['count', 'seconds', 'milliseconds', 'basisPoints'] as const)('%s is a number', (kind) => {
+  expect(fits({ fact: 5 }, { fact: kind })).toBe(true);
+  expect(fits({ fact: '5' }, { fact: kind })).toBe(false);
 });
 
 test('the end of a name is its unit', () => {
