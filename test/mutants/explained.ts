@@ -56,4 +56,10 @@ export const explained: readonly Explained[] = [
     replacement: '{}',
     reason: 'of parseJson: null and undefined are both no entry',
   },
+  {
+    file: 'packages/preflight/src/facts.ts',
+    original: 'commit === null',
+    replacement: 'false',
+    reason: 'no recorded revert has no commit, so that nobody is found to be one',
+  },
 ];

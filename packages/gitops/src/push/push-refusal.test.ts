@@ -23,4 +23,9 @@ describe('what a push that failed means', () => {
   ])('%s is for good', (stderr, code) => {
     expect(pushRefusal({ code: 1, stdout: stale, stderr })).toBe(code);
   });
+
+  test('is nothing where it went well, whatever the server remarks', () => {
+    const stderr = 'remote: Bypassed rule violations for refs/heads/main: GH006: Protected branch';
+    expect(pushRefusal({ code: 0, stdout: '', stderr })).toBeNull();
+  });
 });
