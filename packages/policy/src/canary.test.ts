@@ -82,6 +82,19 @@ describe('the new pods of a deployment', () => {
     expect(filled('v="v{{ tag }}-{{revision}}",app="shop"')).toEqual([`v1.42.0-${revision}`, 'shop']);
   });
 
+  test('are not known where one of several templates has no value', () => {
+    expect(filled('a="x",v="{{tag}}"', deployed(null))).toBeUndefined();
+    expect(filled('v="{{tag}}",a="x"', deployed(null))).toBeUndefined();
+    const gone = { revision, images: [{ name: 'shop', from: version('1'), to: null }] };
+    expect(filled('v="{{tag}}"', gone)).toBeUndefined();
+    expect(filled('v="{{revision}}"', gone)).toEqual([revision]);
+  });
+
+  test('have it literally in what must not match as well', () => {
+    expect(filled('v!~"shop-{{tag}}"')).toEqual(['shop-1\\.42\\.0']);
+    expect(filled('v!="{{tag}}"')).toEqual(['1.42.0']);
+  });
+
   test('have it literally where a pattern is written', () => {
     expect(filled('v=~"shop-{{tag}}-.*"')).toEqual(['shop-1\\.42\\.0-.*']);
   });

@@ -14,6 +14,31 @@ test.each(['apps/identity', 'apps/identity/', '/apps/identity/**', 'apps/identit
   },
 );
 
+test.each(['//apps/identity', 'apps/identity//', '//apps/identity//'])(
+  'more strokes than one around %s mean one',
+  (rule) => {
+    expect(hit([rule], ['apps/identity/a.yaml'])).toBe(rule);
+  },
+);
+
+test.each(['apps', 'apps/**', 'apps/*/x.yaml'])(
+  'what begins with a dot is covered by %s as everything else is',
+  (rule) => {
+    expect(hit([rule], ['apps/.hidden/x.yaml'])).toBe(rule);
+  },
+);
+
+test('the first rule that a path hits is told, with that path', () => {
+  const policy = { rollback: { never: ['b', 'a', 'kind:Job'] } } as unknown as Policy;
+  expect(hitOnNeverList(policy, { paths: ['a', 'b'], kinds: ['Job'] })).toEqual({ rule: 'b', path: 'b' });
+  expect(hitOnNeverList(policy, { paths: [], kinds: ['Service', 'Job'] })).toEqual({
+    rule: 'kind:Job',
+    path: 'Job',
+  });
+  expect(hitOnNeverList(policy, { paths: ['kind:Job'], kinds: [] })).toBeNull();
+  expect(hitOnNeverList(policy, { paths: [], kinds: ['a', 'b'] })).toBeNull();
+});
+
 test('a kind that cannot be told counts as any', () => {
   expect(hit(['kind:PersistentVolumeClaim'], [], ['unknown'])).toBe('kind:PersistentVolumeClaim');
   expect(hit([], [], ['unknown'])).toBeNull();
