@@ -62,4 +62,10 @@ export const explained: readonly Explained[] = [
     replacement: 'false',
     reason: 'no recorded revert has no commit, so that nobody is found to be one',
   },
+  {
+    file: 'packages/policy/src/decide.ts',
+    original: "'none'",
+    replacement: '""',
+    reason: 'every rung has its place in the ladder, so that there is always a lowest one',
+  },
 ];

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { forgetSurvivors } from './forget-survivors.ts';
 import { runNode } from './run-node.ts';
 import type { StrykerReport } from './score.ts';
 import type { Suite } from './suites.ts';
@@ -22,7 +23,8 @@ export async function runStryker({ tree, suite, cache, fresh, signal }: StrykerR
   const config = join(tree, 'stryker.config.json');
   const results = join(cache, `${suite.name}.json`);
   await writeFile(config, JSON.stringify(configuration(suite, { report, results, fresh })));
-  await forgetSurvivors(results);
+  const before = await readFile(results, 'utf8').catch(() => null);
+  if (before !== null) await writeFile(results, JSON.stringify(forgetSurvivors(JSON.parse(before))));
   const ended = await runNode(
     {
       args: ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', config],
@@ -36,21 +38,6 @@ export async function runStryker({ tree, suite, cache, fresh, signal }: StrykerR
   if (text === null || ended.code !== 0)
     throw new Error(`Stryker did not get through ${suite.name}:\n${ended.said}`);
   return JSON.parse(text) as StrykerReport;
-}
-
-/**
- * Stryker keeps what it found of a mutant in code that runs when a module is loaded until that code changes, whatever
- * tests were added: what lived on is tried again each time.
- */
-async function forgetSurvivors(results: string): Promise<void> {
-  const text = await readFile(results, 'utf8').catch(() => null);
-  if (text === null) return;
-  const kept = JSON.parse(text) as StrykerReport;
-  const files = Object.entries(kept.files).map(([name, file]) => {
-    const mutants = file.mutants.filter(({ status }) => status === 'Killed');
-    return [name, { ...file, mutants }] as const;
-  });
-  await writeFile(results, JSON.stringify({ ...kept, files: Object.fromEntries(files) }));
 }
 
 interface Files {
