@@ -14,6 +14,9 @@ export interface Ended {
   readonly isLate: boolean;
 }
 
+/** Stryker keeps what it has found so far. */
+const graceMs = 5_000;
+
 /**
  * Node with a program, until it ends or takes too long. What it starts is a group with it, and ends with it.
  * @throws the signal's reason once nothing of it is left
@@ -28,12 +31,17 @@ export function runNode(program: NodeProcess, longestMs: number): Promise<Ended>
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
     const tooLate = AbortSignal.timeout(longestMs);
     const killed = AbortSignal.any([signal, tooLate]);
-    const kill = () => killGroup(child.pid);
-    killed.addEventListener('abort', kill);
+    let patience: NodeJS.Timeout | undefined;
+    const ask = () => {
+      child.kill('SIGTERM');
+      patience = setTimeout(() => killGroup(child.pid), graceMs);
+    };
+    killed.addEventListener('abort', ask);
     child.on('error', reject);
     child.on('close', (code) => {
-      killed.removeEventListener('abort', kill);
-      kill();
+      killed.removeEventListener('abort', ask);
+      clearTimeout(patience);
+      killGroup(child.pid);
       if (signal.aborted) reject(signal.reason);
       else resolve({ code, said: Buffer.concat(said).toString('utf8'), isLate: tooLate.aborted });
     });
