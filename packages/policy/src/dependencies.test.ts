@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { circle, dependenciesOf } from './dependencies.ts';
 import { parsePolicy } from './parse.ts';
+import type { Policy } from './schema.ts';
 
 function policyOf(dependencies: Readonly<Record<string, readonly string[]>>) {
   const applications = Object.entries(dependencies).map(
@@ -50,4 +51,38 @@ describe('what an application depends on', () => {
     );
     expect(circle({ applications: {} })).toBeNull();
   });
+});
+
+/** Applications as a caller may have them, which no reading of a policy has looked at. */
+function unread(dependencies: Readonly<Record<string, readonly string[]>>): Policy {
+  const entries = Object.entries(dependencies).map(([name, dependsOn]) => [name, { dependsOn }]);
+  return { applications: Object.fromEntries(entries) } as Policy;
+}
+
+describe('a circle', () => {
+  test.each([
+    ['of one that depends on itself', { a: ['a'] }, ['a', 'a']],
+    [
+      'behind applications that lead into none',
+      { a: ['b'], b: [], c: ['b', 'd'], d: ['c'] },
+      ['c', 'd', 'c'],
+    ],
+    ['that is the first of two, as they are written', { a: ['b', 'c'], b: ['a'], c: ['a'] }, ['a', 'b', 'a']],
+    ['that the first application only leads to', { a: ['b'], b: ['c'], c: ['b'] }, ['b', 'c', 'b']],
+  ])('%s is told from where it begins to where it ends', (_, dependencies, names) => {
+    expect(circle(unread(dependencies))).toEqual(names);
+  });
+
+  test.each([
+    ['two ways lead to one', { a: ['b', 'c'], b: ['d'], c: ['d'], d: [] }],
+    ['one is named twice', { a: ['b', 'b'], b: [] }],
+    ['one is not of this policy', { a: ['x'] }],
+  ])('is none where %s', (_, dependencies) => {
+    expect(circle(unread(dependencies))).toBeNull();
+  });
+});
+
+test('what is not of the policy depends on nothing, and nothing depends on it', () => {
+  expect(dependenciesOf(unread({}), { name: 'shop' })).toEqual([]);
+  expect(dependenciesOf(unread({ shop: ['x'] }), { name: 'shop' })).toEqual([]);
 });
