@@ -17,6 +17,17 @@ describe('what is decided about, worked out again', () => {
     expect(input.attribution).toEqual({ cause: 'deployment', culprit: 's1', confidenceBp: lower });
   });
 
+  test('finds the blamed suspect by its id, wherever it stands', () => {
+    const [suspect] = context.blame.suspects;
+    if (suspect === undefined) throw new Error('the fixture has a suspect');
+    const suspects = [
+      { ...suspect, commit: sha('b') },
+      { ...suspect, id: 's2' },
+    ];
+    const blame = { ...context.blame, suspects, culprit: 's2' };
+    expect(rebuildDecisionInput(incident, { ...context, blame }).attribution.culprit).toBe('s2');
+  });
+
   test('blames nobody where git blames another commit', () => {
     const suspects = context.blame.suspects.map((suspect) => ({ ...suspect, commit: sha('b') }));
     const input = rebuildDecisionInput(incident, { ...context, blame: { ...context.blame, suspects } });

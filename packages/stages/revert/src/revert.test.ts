@@ -193,6 +193,33 @@ describe('what is there already', () => {
     expect(first.repository.entriesAt(lock)).toHaveLength(2);
   });
 
+  test('a run that finds everything settled writes nothing', async () => {
+    const { repository, ports } = stage();
+    await revert(incident, ports);
+    let appended = 0;
+    const watched = {
+      ...repository,
+      append: async (append: Parameters<typeof repository.append>[0]) => {
+        appended++;
+        return repository.append(append);
+      },
+    };
+    expect((await revert(incident, { ...ports, repository: watched })).kind).toBe('already-done');
+    expect(appended).toBe(0);
+  });
+
+  test('the revert of another commit is nobody to join', async () => {
+    const first = stage();
+    await revert(incident, first.ports);
+    const [intent] = first.repository.entriesAt(lock);
+    if (intent?.type !== 'revert.intent') throw new Error('a revert begins with its intent');
+    const { repository, ports } = stage();
+    const key = 'b'.repeat(40) as typeof context.key;
+    repository.write(revertRef(key), { ...intent, key, application: 'payments' });
+    expect((await revert(incident, ports)).kind).toBe('reverted');
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'already-done', ref: lock });
+  });
+
   test('the revert of another incident that blames the same commit is joined', async () => {
     const { repository, ports } = stage();
     await revert(incident, ports);
