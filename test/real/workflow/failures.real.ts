@@ -59,7 +59,9 @@ test('a revert that the kill switch refuses ends in a comment, an issue and the 
     'revert.action': 'refused',
     'revert.reverted': 'false',
   });
-  expect(annotationsOf(ended)).toEqual(['notice backout: stopped: the kill switch is on']);
+  expect(annotationsOf(ended)).toEqual([
+    'notice backout: stopped: the kill switch `refs/backout/stop` is on',
+  ]);
   expect(issueOf(team, ended).title).toMatch(/^checkout in production got worse .*; it was not rolled back$/);
   expect(commentOn(team, 'acme/gitops', 512)).toMatch(
     /### checkout in production got worse .* not rolled back/,
