@@ -60558,7 +60558,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1982);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
@@ -60888,47 +60888,78 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 7833:
+/***/ 1982:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kt: () => (/* binding */ Mode),
-/* harmony export */   LN: () => (/* binding */ Repository),
-/* harmony export */   Sn: () => (/* binding */ Deployment),
-/* harmony export */   kV: () => (/* binding */ PolicyReference)
-/* harmony export */ });
-/* unused harmony exports RolloutStep, mostRolloutSteps */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Sn: () => (/* binding */ Deployment),
+  Kt: () => (/* binding */ Mode),
+  kV: () => (/* binding */ PolicyReference),
+  LN: () => (/* binding */ Repository)
+});
+
+// UNUSED EXPORTS: RolloutStep, mostRolloutSteps
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+;// CONCATENATED MODULE: ./packages/incident/lib/other-change.js
+
+/** Somebody else wrote it, and it may be long: who records it cuts it. */
+const longestName = 200;
+const other_change_name = schemas/* string */.YjP().max(longestName);
+/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
+const OtherChange = schemas/* strictObject */.rej({
+    /**
+     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
+     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
+     */
+    kind: schemas/* enum */.k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
+    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
+    source: other_change_name,
+    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
+    field: other_change_name,
+    from: other_change_name.nullable(),
+    to: other_change_name.nullable(),
+});
+/** In one sync; of more, the first are recorded. */
+const mostOtherChanges = 10;
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+const Repository = schemas/* string */.YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
-    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+const ImageVersion = schemas/* strictObject */.rej({
+    tag: schemas/* string */.YjP().nullable(),
+    digest: schemas/* string */.YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    revision: schemas/* string */.YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+const ImageChange = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const Trigger = schemas/* strictObject */.rej({
+    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: instant/* Instant */.MW,
 });
-const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+const pods = schemas/* int */.Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const RolloutStep = schemas/* strictObject */.rej({
+    at: instant/* Instant */.MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -60937,38 +60968,40 @@ const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
 });
 const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+const Deployment = schemas/* strictObject */.rej({
     repository: Repository,
-    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
-    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
-    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
+    branch: schemas/* string */.YjP().min(1),
+    isDefaultBranch: schemas/* boolean */.zMY(),
+    application: schemas/* string */.YjP().min(1),
+    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
+    environment: schemas/* string */.YjP().min(1),
+    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
+    revision: sha/* Sha */.$R,
+    previousRevision: sha/* Sha */.$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
+    changes: schemas/* array */.YOg(sha/* Sha */.$R),
+    /** What else went live with the sync: with it the commits are not the only cause of what follows. */
+    alsoChanged: schemas/* array */.YOg(OtherChange).max(mostOtherChanges).default([]),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
-    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
-    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
-    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    applicationsTouched: schemas/* int */.Whr().min(0),
+    syncStartedAt: instant/* Instant */.MW,
+    syncFinishedAt: instant/* Instant */.MW.nullable(),
+    firstPodReadyAt: instant/* Instant */.MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
-    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
+    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
+    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: schemas/* array */.YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
+const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = schemas/* strictObject */.rej({
+    path: schemas/* string */.YjP().min(1),
+    commit: sha/* Sha */.$R,
+    blob: sha/* Sha */.$R,
+    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -60988,7 +61021,7 @@ const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1982);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -61155,8 +61188,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(1982);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -62452,8 +62485,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(1982);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -62918,8 +62951,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(1982);
 // EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
 var dist_bundle = __nccwpck_require__(9964);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -63520,8 +63553,8 @@ var ids = __nccwpck_require__(5538);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(1982);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js

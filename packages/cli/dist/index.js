@@ -14262,7 +14262,7 @@ async function parseArguments(words, commands) {
 
 /***/ }),
 
-/***/ 7874:
+/***/ 9212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25008,6 +25008,28 @@ function milliseconds(at) {
     return Date.parse(at);
 }
 
+;// CONCATENATED MODULE: ./packages/incident/lib/other-change.js
+
+/** Somebody else wrote it, and it may be long: who records it cuts it. */
+const longestName = 200;
+const other_change_name = schemas_string().max(longestName);
+/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
+const OtherChange = strictObject({
+    /**
+     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
+     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
+     */
+    kind: schemas_enum(['other-source', 'parameters', 'application-spec', 'local-sync']),
+    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
+    source: other_change_name,
+    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
+    field: other_change_name,
+    from: other_change_name.nullable(),
+    to: other_change_name.nullable(),
+});
+/** In one sync; of more, the first are recorded. */
+const mostOtherChanges = 10;
+
 ;// CONCATENATED MODULE: ./packages/incident/lib/sha.js
 
 /** A full git object id: 40 hex digits (SHA-1) or 64 (SHA-256). */
@@ -25024,6 +25046,7 @@ function sha_short(sha) {
 }
 
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -25074,6 +25097,8 @@ const Deployment = strictObject({
     previousRevision: Sha.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
     changes: array(Sha),
+    /** What else went live with the sync: with it the commits are not the only cause of what follows. */
+    alsoChanged: array(OtherChange).max(mostOtherChanges).default([]),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
     applicationsTouched: schemas_int().min(0),
     syncStartedAt: Instant,
@@ -31727,7 +31752,7 @@ const exitCodes = { good: 0, mistakes: 1, unanswered: 2 };
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9625);
 /* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9306);
-/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7874);
+/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9212);
 /* harmony import */ var _console_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5325);
 /* harmony import */ var _read_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3284);
 

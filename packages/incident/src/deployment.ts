@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './instant.ts';
+import { mostOtherChanges, OtherChange } from './other-change.ts';
 import { Sha } from './sha.ts';
 
 /** `owner/name` on GitHub. */
@@ -62,6 +63,8 @@ export const Deployment = z.strictObject({
   previousRevision: Sha.nullable(),
   /** Newest first; first-parent commits only: a merge is one change. */
   changes: z.array(Sha),
+  /** What else went live with the sync: with it the commits are not the only cause of what follows. */
+  alsoChanged: z.array(OtherChange).max(mostOtherChanges).default([]),
   /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
   applicationsTouched: z.int().min(0),
   syncStartedAt: Instant,

@@ -12,6 +12,7 @@ export * from './ids.ts';
 export * from './incident.ts';
 export * from './instant.ts';
 export * from './join.ts';
+export * from './other-change.ts';
 export * from './reasons/index.ts';
 export * from './recovery.ts';
 export * from './sha.ts';

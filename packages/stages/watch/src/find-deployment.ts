@@ -40,6 +40,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     revision: sync.revision,
     previousRevision: sync.previous,
     changes: changes.map(({ commit }) => commit),
+    alsoChanged: [],
     applicationsTouched: applicationsTouched(base.policy, touched).length,
     syncStartedAt: sync.startedAt,
     syncFinishedAt: sync.finishedAt,
