@@ -131,7 +131,7 @@ async function followUp(
   const blame = attribute({
     deployment: { ...deployment, syncStartedAt: instant(sync) },
     verdict,
-    candidates: [{ commit: Sha.parse('a'.repeat(40)), committedAt: sync - 120_000, pulls: [] }],
+    candidates: [{ commit: Sha.parse('a'.repeat(40)), renders: 'unknown', pulls: [] }],
     watchSeconds: policy.watch.forMs / 1000,
     falseAlarmsPerMillion: 150,
   });

@@ -41018,7 +41018,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
 /* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2747);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(677);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8208);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
@@ -41027,7 +41027,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5133);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8457);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -60557,11 +60557,13 @@ function isReverted(action) {
 /* harmony export */ });
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1982);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
+
 
 
 
@@ -60588,19 +60590,27 @@ const Suspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     pulls: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Pull),
     evidence: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Evidence),
 });
+/** Something else that the sync changed. It can be to blame, and nothing of it can be reverted here. */
+const OtherSuspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^o\d+$/),
+    change: _other_change_js__WEBPACK_IMPORTED_MODULE_5__/* .OtherChange */ .Vu,
+    posteriorBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
+});
+const CulpritId = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[os]\d+$/);
 const Veto = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     suspect: SuspectId,
     code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .vetoCodes */ .BY)),
 });
 const Attribution = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .causes */ .ps)),
-    culprit: SuspectId.nullable(),
+    culprit: CulpritId.nullable(),
     confidenceBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     /** What is left for "no deployment is to blame". */
     noneBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     suspects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Suspect),
+    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(OtherSuspect).max(_other_change_js__WEBPACK_IMPORTED_MODULE_5__/* .mostOtherChanges */ .Ru).default([]),
     vetoes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Veto),
-    decision: _decision_js__WEBPACK_IMPORTED_MODULE_5__/* .Decision */ .Fp,
+    decision: _decision_js__WEBPACK_IMPORTED_MODULE_6__/* .Decision */ .Fp,
 });
 
 
@@ -60866,9 +60876,11 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'one-cause',
     'band',
     'confidence',
     'range',
+    'reversible',
     'own-revert',
 ];
 const GuardrailName = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(guardrailNames);
@@ -60888,78 +60900,49 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 1982:
+/***/ 7833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Sn: () => (/* binding */ Deployment),
-  Kt: () => (/* binding */ Mode),
-  kV: () => (/* binding */ PolicyReference),
-  LN: () => (/* binding */ Repository)
-});
-
-// UNUSED EXPORTS: RolloutStep, mostRolloutSteps
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(1213);
-;// CONCATENATED MODULE: ./packages/incident/lib/other-change.js
-
-/** Somebody else wrote it, and it may be long: who records it cuts it. */
-const longestName = 200;
-const other_change_name = schemas/* string */.YjP().max(longestName);
-/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
-const OtherChange = schemas/* strictObject */.rej({
-    /**
-     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
-     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
-     */
-    kind: schemas/* enum */.k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
-    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
-    source: other_change_name,
-    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
-    field: other_change_name,
-    from: other_change_name.nullable(),
-    to: other_change_name.nullable(),
-});
-/** In one sync; of more, the first are recorded. */
-const mostOtherChanges = 10;
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(8342);
-;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kt: () => (/* binding */ Mode),
+/* harmony export */   LN: () => (/* binding */ Repository),
+/* harmony export */   Sn: () => (/* binding */ Deployment),
+/* harmony export */   kV: () => (/* binding */ PolicyReference)
+/* harmony export */ });
+/* unused harmony exports RolloutStep, mostRolloutSteps */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2967);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
 
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = schemas/* string */.YjP()
+const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = schemas/* strictObject */.rej({
-    tag: schemas/* string */.YjP().nullable(),
-    digest: schemas/* string */.YjP().nullable(),
+const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: schemas/* string */.YjP()
+    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP(),
+const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: instant/* Instant */.MW,
+const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
-const pods = schemas/* int */.Whr().min(0);
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = schemas/* strictObject */.rej({
-    at: instant/* Instant */.MW,
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -60968,40 +60951,42 @@ const RolloutStep = schemas/* strictObject */.rej({
 });
 const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = schemas/* strictObject */.rej({
+const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
-    branch: schemas/* string */.YjP().min(1),
-    isDefaultBranch: schemas/* boolean */.zMY(),
-    application: schemas/* string */.YjP().min(1),
-    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
-    environment: schemas/* string */.YjP().min(1),
-    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
+    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: sha/* Sha */.$R,
-    previousRevision: sha/* Sha */.$R.nullable(),
+    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: schemas/* array */.YOg(sha/* Sha */.$R),
+    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: schemas/* array */.YOg(OtherChange).max(mostOtherChanges).default([]),
+    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
+    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: schemas/* int */.Whr().min(0),
-    syncStartedAt: instant/* Instant */.MW,
-    syncFinishedAt: instant/* Instant */.MW.nullable(),
-    firstPodReadyAt: instant/* Instant */.MW.nullable(),
+    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
-    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: schemas/* array */.YOg(ImageChange),
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
+const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = schemas/* strictObject */.rej({
-    path: schemas/* string */.YjP().min(1),
-    commit: sha/* Sha */.$R,
-    blob: sha/* Sha */.$R,
-    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -61021,7 +61006,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1982);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -61188,8 +61173,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(1982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -61270,6 +61255,48 @@ function stopped(stop) {
 
 /***/ }),
 
+/***/ 2967:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ru: () => (/* binding */ mostOtherChanges),
+/* harmony export */   Vu: () => (/* binding */ OtherChange),
+/* harmony export */   pz: () => (/* binding */ valueWords)
+/* harmony export */ });
+/* unused harmony export longestName */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8342);
+
+
+/** Somebody else wrote it, and it may be long: who records it cuts it. */
+const longestName = 200;
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(longestName);
+/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
+const OtherChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    /**
+     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
+     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
+     */
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
+    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
+    source: name,
+    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
+    field: name,
+    from: name.nullable(),
+    to: name.nullable(),
+});
+/** How people read one of its values. */
+function valueWords(value) {
+    if (value === null)
+        return 'none';
+    return _sha_js__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(value).success ? value.slice(0, 7) : value;
+}
+/** In one sync; of more, the first are recorded. */
+const mostOtherChanges = 10;
+
+
+/***/ }),
+
 /***/ 9906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -61290,7 +61317,7 @@ const evidenceCodes = {
 };
 /** Why a suspect is ruled out. */
 const vetoCodes = {
-    'live-after-onset': {},
+    'renders-nothing': {},
     'onset-before-sync': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['onset-before-sync'],
 };
 
@@ -61437,6 +61464,8 @@ const guardrailsPassed = {
     'outside-band': {},
     'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
     'single-change': {},
+    'only-cause': {},
+    reversible: {},
     'not-a-revert': {},
 };
 const guardrailsRefused = {
@@ -61468,6 +61497,16 @@ const guardrailsRefused = {
     'several-commits': { commits: 'count' },
     'several-applications': { applications: 'count' },
     'outside-paths': { path: 'name' },
+    'paths-incomplete': { path: 'name' },
+    /** A merge of which no parent alone was live before. */
+    'mainline-unclear': { commit: 'name' },
+    /** One of what the sync changed beside the commits. */
+    'several-causes': { changed: 'name' },
+    'not-in-git': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['not-in-git'],
+    /** The commit that Argo CD rendered the branch from, where it is known. */
+    hydrated: { dry: 'name?' },
+    /** The object that a revert would not undo, and its kind. */
+    migration: { kind: 'name', object: 'name' },
     'bad-value-returned': {},
     'bad-value-unknown': {},
     'reverts-a-revert': { commit: 'name' },
@@ -61556,8 +61595,10 @@ const undecidedReasons = {
     'sync-failed': {},
     'comparison-error': {},
     'no-previous-revision': {},
+    /** What the sync changed, where that is known. */
+    'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {} };
+const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 /***/ }),
@@ -62066,7 +62107,7 @@ async function askOutside({ deployment, verdict }, { gitops, argocd }) {
 
 /***/ }),
 
-/***/ 677:
+/***/ 8208:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62122,7 +62163,7 @@ const blaming = {
         ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
         : 'the regression started after the sync began',
     'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-    'live-after-onset': () => 'it went live only after the regression had started',
+    'renders-nothing': () => 'what is rendered is the same with it and without it',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
@@ -62154,6 +62195,8 @@ const guarding = {
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is above the floor of the policy',
     'single-change': () => 'one commit is to blame, and it changes this application only',
+    'only-cause': () => 'nothing else changed in the same sync',
+    reversible: () => 'nothing ran with it that a revert would not undo',
     'not-a-revert': () => "the change is not one of backout's own reverts",
     'mode-observe': () => 'mode is observe',
     'mode-recommend': () => 'mode is recommend',
@@ -62201,10 +62244,19 @@ const guarding = {
     'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is below the floor of the policy',
-    'several-commits': ({ commits }) => commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
+    'several-commits': ({ commits }) => commits === '0'
+        ? 'no commit of the range can have done it'
+        : commits
+            ? `${commits} commits touch the application and none is singled out`
+            : 'several commits touch the application and none is singled out',
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+    'paths-incomplete': ({ path }) => `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
+    'mainline-unclear': ({ commit }) => `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+    'several-causes': ({ changed }) => `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
+    hydrated: ({ dry }) => `Argo CD's hydrator writes this branch${dry ? ` from ${dry}` : ''}: the commit to revert is the one that it was rendered from`,
+    migration: ({ kind, object }) => kind && object
+        ? `the ${kind} ${object} changed with it: what it has done to the data stays after a revert`
+        : 'what it has done to the data stays after a revert',
     'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
     'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
     'several-applications': ({ applications }) => applications
@@ -62265,6 +62317,8 @@ const watching = {
     'sync-failed': () => 'Argo CD could not sync the revision',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
     'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+    'not-in-git': ({ changed }) => changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
+    'history-too-short': () => "Argo CD's history of the application does not reach back to the deployment before",
     'not-in-policy': () => 'the policy does not name this application',
 };
 
@@ -62323,10 +62377,10 @@ const longestQuote = 120;
  * a table, a log), is shown as its look-alike.
  */
 function quote(text, longest = longestQuote) {
-    return inlineCode(text, longest);
+    return quote_inlineCode(text, longest);
 }
 /** For names that a policy, a manifest or git gave: paths, signals, images, messages of ours that repeat them. */
-function inlineCode(text, longest = longestQuote) {
+function quote_inlineCode(text, longest = longestQuote) {
     return `\`${harmless(cut(text, longest))}\``;
 }
 /** Cut before the replacements: the work is bounded by the length that is shown. */
@@ -62427,7 +62481,7 @@ function inWords(value, kind) {
     if (kind === 'instant' && instant/* Instant */.MW.safeParse(value).success)
         return dayAndClock(value);
     const sha = lib_sha/* Sha */.$R.safeParse(value);
-    return inlineCode(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
+    return quote_inlineCode(sha.success ? (0,lib_sha/* short */.h0)(sha.data) : value);
 }
 function numberInWords(value, kind) {
     if (kind === 'milliseconds')
@@ -62435,19 +62489,51 @@ function numberInWords(value, kind) {
     return kind === 'basisPoints' ? basisPoints(value) : count(value);
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(2967);
+;// CONCATENATED MODULE: ./packages/report/lib/words/other-change.js
+
+
+/** `helm.parameters.image.tag` of `acme/charts`: `v1` to `v2` */
+function otherChangeWords({ kind, source, field, from, to }) {
+    if (kind === 'local-sync')
+        return "manifests of somebody's disk (`argocd app sync --local`)";
+    return `${quote_inlineCode(field, 100)} of ${quote_inlineCode(source, 100)}: ${value(from)} to ${value(to)}`;
+}
+/** What a person puts back by hand. */
+function putBack(change) {
+    const { kind, source, field, from } = change;
+    if (kind === 'local-sync')
+        return 'sync the application from git again';
+    return from === null
+        ? `take ${inlineCode(field, 100)} out of ${inlineCode(source, 100)} again`
+        : `set ${inlineCode(field, 100)} of ${inlineCode(source, 100)} back to ${inlineCode(valueWords(from), 100)}`;
+}
+function value(text) {
+    return text === null ? 'none' : quote_inlineCode((0,other_change/* valueWords */.pz)(text), 100);
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/render/attribution-line.js
 
 
 
+
 /** `blamed e5ca0e7 (acme/checkout#481), confidence 99.4 %; decision: revert` */
-function attributionLine({ suspects, culprit, cause, confidenceBp, decision }) {
-    const suspect = suspects.find(({ id }) => id === culprit);
-    const pulls = (suspect?.pulls ?? []).map(({ repository, number }) => `${repository}#${number}`).join(', ');
-    const who = suspect === undefined
-        ? `blamed nobody: ${reasonSentence(cause)}`
-        : `blamed ${(0,lib_sha/* short */.h0)(suspect.commit)}${pulls === '' ? '' : ` (${pulls})`}, confidence ${basisPoints(confidenceBp)}`;
+function attributionLine(attribution) {
+    const { decision } = attribution;
     const refusals = decision.guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
-    return `${who}; decision: ${decision.rung}${refusals.length === 0 ? '' : ` (${refusals.join(', ')})`}`;
+    return `${whoWords(attribution)}; decision: ${decision.rung}${refusals.length === 0 ? '' : ` (${refusals.join(', ')})`}`;
+}
+function whoWords({ suspects, others, culprit, cause, confidenceBp }) {
+    const odds = `confidence ${basisPoints(confidenceBp)}`;
+    const suspect = suspects.find(({ id }) => id === culprit);
+    const other = others.find(({ id }) => id === culprit);
+    if (other !== undefined)
+        return `blamed ${otherChangeWords(other.change)}, ${odds}`;
+    if (suspect === undefined)
+        return `blamed nobody: ${reasonSentence(cause)}`;
+    const pulls = suspect.pulls.map(({ repository, number }) => `${repository}#${number}`).join(', ');
+    return `blamed ${(0,lib_sha/* short */.h0)(suspect.commit)}${pulls === '' ? '' : ` (${pulls})`}, ${odds}`;
 }
 
 
@@ -62485,8 +62571,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(1982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -62763,6 +62849,8 @@ const watching = {
     'sync-failed': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
+    'not-in-git': 'red',
+    'history-too-short': 'red',
     'not-in-policy': 'green',
 };
 const attributing = {
@@ -62773,7 +62861,7 @@ const attributing = {
     'onset-after-first-pod': 'green',
     'onset-after-sync': 'green',
     'own-signals-healthy': 'green',
-    'live-after-onset': 'green',
+    'renders-nothing': 'green',
 };
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
 const guarding = {
@@ -62790,6 +62878,8 @@ const guarding = {
     'outside-band': 'green',
     'confidence-above-floor': 'green',
     'single-change': 'green',
+    'only-cause': 'green',
+    reversible: 'green',
     'not-a-revert': 'green',
     'mode-observe': 'green',
     'mode-recommend': 'green',
@@ -62816,6 +62906,11 @@ const guarding = {
     'several-commits': 'green',
     'several-applications': 'green',
     'outside-paths': 'green',
+    'paths-incomplete': 'green',
+    'mainline-unclear': 'green',
+    'several-causes': 'green',
+    hydrated: 'green',
+    migration: 'green',
     'bad-value-returned': 'green',
     'bad-value-unknown': 'red',
     'reverts-a-revert': 'green',
@@ -62951,8 +63046,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(1982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
 var dist_bundle = __nccwpck_require__(9964);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -63154,7 +63249,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 5133:
+/***/ 8457:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63192,6 +63287,11 @@ const likelihoods = {
      * culprit touched something that is deployed.
      */
     guiltyIsKthNewest: [0.5, 0.16, 0.1, 0.05, 0.05, 0.02, 0.02, 0.02, 0.02, 0.02],
+    /**
+     * What else went live in the same sync (another source's revision, parameters): as likely as the newest commit. An
+     * assumption, stated and not measured; with it a commit beside one stays under a half.
+     */
+    otherChange: 0.5,
 };
 
 ;// CONCATENATED MODULE: ./packages/attribution/lib/posterior.js
@@ -63202,9 +63302,9 @@ const likelihoods = {
  *   deployment: it breaks something, and the fault shows in the observed interval
  *   none:       an unrelated fault begins in the same interval, or the alarm is false and points there by chance
  */
-function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, }) {
-    if (changes === 0 || to < 0)
-        return { changes: [], none: 1 };
+function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, others, }) {
+    if (changes + others === 0 || to < 0)
+        return { changes: [], others: [], none: 1 };
     const begin = Math.max(0, from);
     const width = Math.max(1, to - begin);
     const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
@@ -63213,121 +63313,137 @@ function posterior({ lagSeconds: [from, to], watchSeconds, falseAlarm, changes, 
     const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
     const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
     const guilty = deployment / (deployment + none);
-    return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
+    const all = shares(changes, others).map((share) => share * guilty);
+    return { changes: all.slice(0, changes), others: all.slice(changes), none: 1 - guilty };
 }
 function overlap(from, to, end) {
     return Math.max(0, Math.min(to, end) - Math.min(from, end));
 }
-function shares(count) {
-    const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
+function shares(changes, others) {
+    const { guiltyIsKthNewest, otherChange } = likelihoods;
+    const weights = [
+        ...Array.from({ length: changes }, (_, index) => guiltyIsKthNewest[index] ?? 0.01),
+        ...Array.from({ length: others }, () => otherChange),
+    ];
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return weights.map((weight) => weight / total);
+}
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/evidence.js
+
+
+
+/** @param place among the suspects that no veto rules out, newest first */
+function evidenceFor(input, place, onset) {
+    const after = onsetEvidence(input, onset);
+    const alone = input.candidates.length === 1 && input.deployment.alsoChanged.length === 0;
+    if (alone)
+        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
+    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
+}
+/** Seconds from the sync to the onset. */
+function lagOf({ deployment }, onset) {
+    return secondsAfter(deployment.syncStartedAt, onset);
+}
+/** Told from the first ready pod where that was seen and the onset came after it: requests reach no pod before. */
+function onsetEvidence(input, onset) {
+    const { firstPodReadyAt } = input.deployment;
+    const weight = onsetWeight(input, onset);
+    const afterPod = firstPodReadyAt === null ? null : secondsAfter(firstPodReadyAt, onset);
+    return afterPod !== null && afterPod[0] >= 0
+        ? { code: 'onset-after-first-pod', weight, seconds: rounded(afterPod) }
+        : { code: 'onset-after-sync', weight, seconds: rounded(lagOf(input, onset)) };
+}
+/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
+function onsetWeight(input, onset) {
+    const { none } = posterior({ ...alignmentOf(input, onset), changes: 1, others: 0 });
+    return nats((1 - none) / none);
+}
+function alignmentOf(input, onset) {
+    return {
+        lagSeconds: lagOf(input, onset),
+        watchSeconds: input.watchSeconds,
+        falseAlarm: input.falseAlarmsPerMillion / 1_000_000,
+    };
+}
+function secondsAfter(begin, onset) {
+    const from = (0,instant/* milliseconds */.Rz)(begin);
+    return [((0,instant/* milliseconds */.Rz)(onset.from) - from) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - from) / 1000];
+}
+function rounded([from, to]) {
+    return [Math.round(from), Math.round(to)];
+}
+function nats(ratio) {
+    return Math.round(100 * Math.log(ratio));
+}
+
+;// CONCATENATED MODULE: ./packages/attribution/lib/vetoes.js
+
+/** Argo CD's times are whole seconds. */
+const clockErrorMs = 1_000;
+/**
+ * Why a commit of the synced range cannot have done it. When it was committed says nothing: that is a clock of the
+ * committer's, and what is live is what was synced.
+ */
+function vetoOf(deployment, { renders }, onset) {
+    if ((0,instant/* milliseconds */.Rz)(onset.to) < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) - clockErrorMs)
+        return 'onset-before-sync';
+    return renders === 'nothing' ? 'renders-nothing' : null;
 }
 
 ;// CONCATENATED MODULE: ./packages/attribution/lib/attribute.js
 
 
 
-/** Argo CD's times are whole seconds. */
-const clockErrorMs = 1_000;
 /**
  * Who did it, or nobody. Pure: the revert stage asks again, from git and the verdict alone, and takes the lower
  * confidence of the two.
  */
 function attribute(input) {
     const { verdict } = input;
-    if (verdict.outcome !== 'regression')
-        return nobody(input, 'unknown');
-    const suspects = input.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
-    const vetoes = suspects.flatMap(({ id, candidate }) => {
-        const code = veto(input.deployment, candidate, verdict.onset);
-        return code === null ? [] : [{ suspect: id, code }];
-    });
-    const vetoed = new Set(vetoes.map(({ suspect }) => suspect));
-    const standing = suspects.filter(({ id }) => !vetoed.has(id));
-    const odds = weigh(input, verdict.onset, standing.length);
-    const scored = suspects.map(({ id, candidate }) => {
-        const place = standing.findIndex((other) => other.id === id);
-        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
-        const evidence = place === -1 ? [] : evidenceFor(input, place, verdict.onset);
-        return {
-            id,
-            commit: candidate.commit,
-            posteriorBp,
-            upperBoundBp: posteriorBp,
-            pulls: [...candidate.pulls],
-            evidence,
-        };
-    });
-    return conclude(scored, vetoes, odds);
+    return verdict.outcome === 'regression' ? weigh(input, verdict.onset) : nobody(input);
 }
-function nobody(input, cause) {
-    const suspects = input.candidates.map(({ commit, pulls }, index) => {
+function nobody({ candidates, deployment }) {
+    const suspects = candidates.map(({ commit, pulls }, index) => {
         return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
     });
-    return { cause, culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, vetoes: [] };
+    const others = othersOf(deployment, []);
+    return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, others, vetoes: [] };
 }
-function veto(deployment, { committedAt }, onset) {
-    const latestOnset = (0,instant/* milliseconds */.Rz)(onset.to) + clockErrorMs;
-    if (latestOnset < (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt))
-        return 'onset-before-sync';
-    return committedAt > latestOnset ? 'live-after-onset' : null;
+function weigh(input, onset) {
+    const suspects = input.candidates.map((candidate, index) => ({ id: `s${index + 1}`, candidate }));
+    const vetoes = suspects.flatMap(({ id, candidate }) => {
+        const code = vetoOf(input.deployment, candidate, onset);
+        return code === null ? [] : [{ suspect: id, code }];
+    });
+    const standing = suspects.filter(({ id }) => vetoes.every(({ suspect }) => suspect !== id));
+    const odds = posterior({
+        ...alignmentOf(input, onset),
+        changes: standing.length,
+        others: input.deployment.alsoChanged.length,
+    });
+    const scored = suspects.map(({ id, candidate: { commit, pulls } }) => {
+        const place = standing.findIndex((other) => other.id === id);
+        const posteriorBp = basisPoints(odds.changes[place] ?? 0);
+        const evidence = place === -1 ? [] : evidenceFor(input, place, onset);
+        return { id, commit, posteriorBp, upperBoundBp: posteriorBp, pulls: [...pulls], evidence };
+    });
+    const others = othersOf(input.deployment, odds.others);
+    return { ...conclude([...scored, ...others], odds), suspects: scored, others, vetoes };
 }
-function weigh(input, onset, changes) {
-    return posterior({
-        lagSeconds: lag(input, onset),
-        watchSeconds: input.watchSeconds,
-        falseAlarm: input.falseAlarmsPerMillion / 1_000_000,
-        changes,
+function othersOf({ alsoChanged }, odds) {
+    return alsoChanged.map((change, index) => {
+        return { id: `o${index + 1}`, change, posteriorBp: basisPoints(odds[index] ?? 0) };
     });
 }
-function lag({ deployment }, onset) {
-    return secondsAfter(deployment.syncStartedAt, onset);
-}
-function secondsAfter(begin, onset) {
-    const from = (0,instant/* milliseconds */.Rz)(begin);
-    return [((0,instant/* milliseconds */.Rz)(onset.from) - from) / 1000, ((0,instant/* milliseconds */.Rz)(onset.to) - from) / 1000];
-}
-function evidenceFor(input, place, onset) {
-    const after = onsetEvidence(input, onset);
-    if (input.candidates.length === 1)
-        return [{ code: 'only-change-in-range', weight: nats(1 / likelihoods.guiltyIsKthNewest[0]) }, after];
-    return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
-}
-/** Told from the first ready pod where that was seen and the onset came after it: requests reach no pod before. */
-function onsetEvidence(input, onset) {
-    const { firstPodReadyAt } = input.deployment;
-    const weight = likelihoodRatio(input, onset);
-    const afterPod = firstPodReadyAt === null ? null : secondsAfter(firstPodReadyAt, onset);
-    return afterPod !== null && afterPod[0] >= 0
-        ? { code: 'onset-after-first-pod', weight, seconds: rounded(afterPod) }
-        : { code: 'onset-after-sync', weight, seconds: rounded(lag(input, onset)) };
-}
-function rounded([from, to]) {
-    return [Math.round(from), Math.round(to)];
-}
-/** Hundredths of a nat in favour of "this deployment" from the onset alone. */
-function likelihoodRatio(input, onset) {
-    const { none } = weigh(input, onset, 1);
-    return nats((1 - none) / none);
-}
-function nats(ratio) {
-    return Math.round(100 * Math.log(ratio));
-}
-function conclude(suspects, vetoes, odds) {
+/** Of equals the first is named: a commit before what is not in git, because it can be taken back. */
+function conclude(all, odds) {
     const noneBp = basisPoints(odds.none);
-    const first = [...suspects].sort((a, b) => b.posteriorBp - a.posteriorBp)[0];
+    const [first] = [...all].sort((a, b) => b.posteriorBp - a.posteriorBp);
     if (first === undefined || first.posteriorBp === 0 || noneBp >= 5_000) {
-        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp, suspects, vetoes };
+        return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp };
     }
-    return {
-        cause: 'deployment',
-        culprit: first.id,
-        confidenceBp: first.posteriorBp,
-        noneBp,
-        suspects,
-        vetoes,
-    };
+    return { cause: 'deployment', culprit: first.id, confidenceBp: first.posteriorBp, noneBp };
 }
 /** Rounded down: a confidence is never written higher than it is. */
 function basisPoints(probability) {
@@ -63553,8 +63669,8 @@ var ids = __nccwpck_require__(5538);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(1982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -65583,6 +65699,8 @@ const Rollback = strictObject({
     confidence: Percentage.prefault('90%'),
     limits: Limits.prefault({}),
     never: schemas/* array */.YOg(Never).default([]),
+    /** `reversible`: every version runs on the data of the one after it. */
+    migrations: schemas/* enum */.k5n(['irreversible', 'reversible']).default('irreversible'),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
     falseAlarmsPerMillion: false_alarms_per_million,
     confidenceBp: confidence,
@@ -65917,12 +66035,18 @@ const ceilings = {
     'outside-band': 'revert',
     'confidence-above-floor': 'revert',
     'single-change': 'revert',
+    'only-cause': 'revert',
+    reversible: 'revert',
     'not-a-revert': 'revert',
     'mode-observe': 'none',
     'mode-recommend': 'revert-pr',
     'several-commits': 'revert-pr',
     'several-applications': 'revert-pr',
     'outside-paths': 'revert-pr',
+    'paths-incomplete': 'revert-pr',
+    'mainline-unclear': 'revert-pr',
+    'several-causes': 'revert-pr',
+    migration: 'revert-pr',
     'ambiguous-band': 'revert-pr',
     'confidence-below-floor': 'revert-pr',
     'not-known-good': 'revert-pr',
@@ -65946,6 +66070,8 @@ const ceilings = {
     'operation-stuck': 'notify',
     'argocd-unreadable': 'notify',
     'cause-not-deployment': 'notify',
+    'not-in-git': 'notify',
+    hydrated: 'notify',
     'reverts-a-revert': 'notify',
     'bad-value-returned': 'notify',
     'bad-value-unknown': 'notify',
@@ -65996,7 +66122,7 @@ var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
 
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
-const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'];
+const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**', '**/CODEOWNERS', '**/OWNERS'];
 /** A kind that only rendering would tell; it may be any. */
 const unknownKind = 'unknown';
 /** A folder stands for all that is in it, however it is written. */
@@ -66004,8 +66130,10 @@ function matches(path, rule) {
     const pattern = rule.replace(/^\/+|\/+$/g, '');
     return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
 }
-/** The first entry that a path or a kind of the inverse hits. */
-function hitOnNeverList(policy, { paths, kinds }) {
+/** The first entry that a path or a kind of the inverse hits. @param policyPath where this policy was read */
+function hitOnNeverList(policy, { paths, kinds }, policyPath) {
+    if (paths.includes(policyPath))
+        return { rule: policyPath, path: policyPath };
     for (const rule of [...alwaysNever, ...policy.rollback.never]) {
         const hit = rule.startsWith('kind:')
             ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
@@ -66016,15 +66144,91 @@ function hitOnNeverList(policy, { paths, kinds }) {
     return null;
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(2967);
+;// CONCATENATED MODULE: ./packages/policy/lib/one-cause.js
+
+
+/** Whether a commit of the branch is all that the sync changed: only that can be taken back there. */
+function oneCause({ input: { deployment } }) {
+    const { alsoChanged, changes, hydrated } = deployment;
+    if (hydrated !== null)
+        return answer('hydrated', hydrated.dry === null ? {} : { dry: hydrated.dry });
+    const [other] = alsoChanged;
+    if (other === undefined)
+        return changes.length === 0 ? answer('not-in-git') : answer('only-cause');
+    const changed = one_cause_nameOf(other);
+    return changes.length === 0 ? answer('not-in-git', { changed }) : answer('several-causes', { changed });
+}
+/** `helm.parameters.image.tag of github.com/acme/charts/checkout (v1 to v2)` */
+function one_cause_nameOf({ kind, source, field, from, to }) {
+    if (kind === 'local-sync')
+        return "a sync of somebody's local manifests";
+    return `${field} of ${source} (${(0,other_change/* valueWords */.pz)(from)} to ${(0,other_change/* valueWords */.pz)(to)})`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/prose.js
+
+const aboutTheRepository = /^(?:readme|changelog|licen[cs]e)(?:[._-][^/]*)?$/i;
+/** What a renderer may be pointed at, wherever it lies. */
+const renderable = /\.(?:ya?ml|json|jsonnet|libsonnet|cue|tpl|gotmpl|toml|env|properties)$/i;
+/**
+ * What nothing can render: taking it back with the change that it describes changes nothing that runs. Any other text
+ * may be a template's `.Files.Get` or a `configMapGenerator`'s, and so is this where an application lists it.
+ */
+function isProse({ applications }, path) {
+    if (Object.values(applications).some((application) => rendersFrom(application, path)))
+        return false;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return !renderable.test(name) && (path.startsWith('docs/') || aboutTheRepository.test(name));
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/range.js
+
+
+
+/** Whether one commit is to blame, and taking it back changes this application and nothing else. */
+function range({ input, policy, facts }) {
+    const { deployment } = input;
+    if (facts.superseded)
+        return answer('superseded', { revision: deployment.revision });
+    const commits = deployment.changes.length - withoutEffect(input);
+    if (commits !== 1)
+        return answer('several-commits', { commits });
+    if (facts.applications.length > 1)
+        return answer('several-applications', { applications: facts.applications.length });
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !isProse(policy, path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
+    if (facts.pathOutside !== null)
+        return answer('paths-incomplete', { path: facts.pathOutside });
+    if (facts.mainlineUnclear !== null)
+        return answer('mainline-unclear', { commit: facts.mainlineUnclear });
+    return answer('single-change');
+}
+/** Commits that change nothing of what is rendered stay where they are, and are nobody's to weigh. */
+function withoutEffect({ attribution: { vetoes } }) {
+    return vetoes.filter(({ code }) => code === 'renders-nothing').length;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/reversible.js
+
+/** What has migrated data stays migrated when its manifest goes back, unless the team says that its migrations do not mind. */
+function reversible({ policy, facts: { migration } }) {
+    if (migration === null || policy.rollback.migrations === 'reversible')
+        return answer('reversible');
+    return answer('migration', migration);
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
+
 
 
 
 
 /** Older evidence may be about a service that has recovered; design, section 6. */
 const freshMs = 60_000;
-/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
-const inert = /\.(?:md|txt)$/i;
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
 const guardrails = [
     { name: 'mode', ask: mode },
@@ -66037,9 +66241,11 @@ const guardrails = [
     { name: 'known-good', ask: knownGood },
     { name: 'would-sync', ask: wouldSync },
     { name: 'cause', ask: cause },
+    { name: 'one-cause', ask: oneCause },
     { name: 'band', ask: band },
     { name: 'confidence', ask: confidence },
     { name: 'range', ask: range },
+    { name: 'reversible', ask: reversible },
     { name: 'own-revert', ask: ownRevert },
 ];
 function mode({ policy }) {
@@ -66074,8 +66280,8 @@ function killSwitch({ facts }) {
             return answer('switch-unreadable', { ref });
     }
 }
-function neverList({ policy, facts }) {
-    const hit = hitOnNeverList(policy, facts);
+function neverList({ input, policy, facts }) {
+    const hit = hitOnNeverList(policy, facts, input.policy.path);
     return hit === null
         ? answer('not-on-never-list', { paths: facts.paths.length })
         : answer('never-list', hit);
@@ -66142,18 +66348,6 @@ function confidence({ input: { attribution }, policy }) {
     return numbers.usedBp >= numbers.floorBp
         ? answer('confidence-above-floor', numbers)
         : answer('confidence-below-floor', numbers);
-}
-function range({ input: { deployment }, facts }) {
-    if (facts.superseded)
-        return answer('superseded', { revision: deployment.revision });
-    if (deployment.changes.length !== 1)
-        return answer('several-commits', { commits: deployment.changes.length });
-    if (facts.applications.length > 1)
-        return answer('several-applications', { applications: facts.applications.length });
-    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !inert.test(path));
-    if (outside !== undefined)
-        return answer('outside-paths', { path: outside });
-    return answer('single-change');
 }
 function ownRevert({ facts }) {
     if (facts.ownRevert !== null)
@@ -66263,6 +66457,9 @@ function preflightFacts(known, now) {
         superseded: known.superseded,
         paths: known.inversePaths ?? changed,
         kinds: known.kinds,
+        pathOutside: known.pathOutside,
+        mainlineUnclear: known.mainlineUnclear,
+        migration: known.migration,
         applications: applicationsTouched(known.policy, changed),
         badValueReturned: known.badValueReturned,
         ownRevert: facts_ownRevert(reverts, culprit?.commit ?? null),
@@ -66316,7 +66513,7 @@ async function name_culprit_readChanges(git, deployment, also) {
     return range.filter(({ commit }) => changes.includes(commit));
 }
 function candidates(changes, pulls) {
-    return changes.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: pulls.get(commit) ?? [] }));
+    return changes.map(({ commit }) => ({ commit, renders: 'unknown', pulls: pulls.get(commit) ?? [] }));
 }
 function blamed(blame, changes) {
     const suspect = blame.suspects.find(({ id }) => id === blame.culprit);
@@ -66341,6 +66538,9 @@ async function gatherFacts(git, gathering) {
         culprit,
         inversePaths: null,
         kinds: culprit === null ? [] : await kindsOf(git, culprit),
+        pathOutside: null,
+        mainlineUnclear: null,
+        migration: null,
         superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
         badValueReturned: culprit === null
             ? 'no'

@@ -38737,7 +38737,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ readRequest)
 /* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(31982);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(96186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7279);
@@ -58117,79 +58117,50 @@ function decimal(value) {
 
 /***/ }),
 
-/***/ 31982:
+/***/ 7833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Sn: () => (/* binding */ Deployment),
-  Kt: () => (/* binding */ Mode),
-  kV: () => (/* binding */ PolicyReference),
-  LN: () => (/* binding */ Repository),
-  UC: () => (/* binding */ mostRolloutSteps)
-});
-
-// UNUSED EXPORTS: RolloutStep
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-;// CONCATENATED MODULE: ./packages/incident/lib/other-change.js
-
-/** Somebody else wrote it, and it may be long: who records it cuts it. */
-const longestName = 200;
-const other_change_name = schemas/* string */.YjP().max(longestName);
-/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
-const OtherChange = schemas/* strictObject */.rej({
-    /**
-     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
-     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
-     */
-    kind: schemas/* enum */.k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
-    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
-    source: other_change_name,
-    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
-    field: other_change_name,
-    from: other_change_name.nullable(),
-    to: other_change_name.nullable(),
-});
-/** In one sync; of more, the first are recorded. */
-const mostOtherChanges = 10;
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kt: () => (/* binding */ Mode),
+/* harmony export */   LN: () => (/* binding */ Repository),
+/* harmony export */   Sn: () => (/* binding */ Deployment),
+/* harmony export */   UC: () => (/* binding */ mostRolloutSteps),
+/* harmony export */   kV: () => (/* binding */ PolicyReference)
+/* harmony export */ });
+/* unused harmony export RolloutStep */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42967);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
 
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = schemas/* string */.YjP()
+const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = schemas/* strictObject */.rej({
-    tag: schemas/* string */.YjP().nullable(),
-    digest: schemas/* string */.YjP().nullable(),
+const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: schemas/* string */.YjP()
+    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP(),
+const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: instant/* Instant */.MW,
+const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
-const pods = schemas/* int */.Whr().min(0);
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = schemas/* strictObject */.rej({
-    at: instant/* Instant */.MW,
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -58198,40 +58169,42 @@ const RolloutStep = schemas/* strictObject */.rej({
 });
 const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = schemas/* strictObject */.rej({
+const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
-    branch: schemas/* string */.YjP().min(1),
-    isDefaultBranch: schemas/* boolean */.zMY(),
-    application: schemas/* string */.YjP().min(1),
-    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
-    environment: schemas/* string */.YjP().min(1),
-    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
+    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: sha/* Sha */.$R,
-    previousRevision: sha/* Sha */.$R.nullable(),
+    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: schemas/* array */.YOg(sha/* Sha */.$R),
+    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: schemas/* array */.YOg(OtherChange).max(mostOtherChanges).default([]),
+    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
+    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: schemas/* int */.Whr().min(0),
-    syncStartedAt: instant/* Instant */.MW,
-    syncFinishedAt: instant/* Instant */.MW.nullable(),
-    firstPodReadyAt: instant/* Instant */.MW.nullable(),
+    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
-    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: schemas/* array */.YOg(ImageChange),
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
+const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = schemas/* strictObject */.rej({
-    path: schemas/* string */.YjP().min(1),
-    commit: sha/* Sha */.$R,
-    blob: sha/* Sha */.$R,
-    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -58299,6 +58272,46 @@ function milliseconds(at) {
 
 /***/ }),
 
+/***/ 42967:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ru: () => (/* binding */ mostOtherChanges),
+/* harmony export */   Vu: () => (/* binding */ OtherChange)
+/* harmony export */ });
+/* unused harmony exports longestName, valueWords */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+
+/** Somebody else wrote it, and it may be long: who records it cuts it. */
+const longestName = 200;
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(longestName);
+/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
+const OtherChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    /**
+     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
+     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
+     */
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
+    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
+    source: name,
+    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
+    field: name,
+    from: name.nullable(),
+    to: name.nullable(),
+});
+/** How people read one of its values. */
+function valueWords(value) {
+    if (value === null)
+        return 'none';
+    return Sha.safeParse(value).success ? value.slice(0, 7) : value;
+}
+/** In one sync; of more, the first are recorded. */
+const mostOtherChanges = 10;
+
+
+/***/ }),
+
 /***/ 19906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -58319,7 +58332,7 @@ const evidenceCodes = {
 };
 /** Why a suspect is ruled out. */
 const vetoCodes = {
-    'live-after-onset': {},
+    'renders-nothing': {},
     'onset-before-sync': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['onset-before-sync'],
 };
 
@@ -58466,6 +58479,8 @@ const guardrailsPassed = {
     'outside-band': {},
     'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
     'single-change': {},
+    'only-cause': {},
+    reversible: {},
     'not-a-revert': {},
 };
 const guardrailsRefused = {
@@ -58497,6 +58512,16 @@ const guardrailsRefused = {
     'several-commits': { commits: 'count' },
     'several-applications': { applications: 'count' },
     'outside-paths': { path: 'name' },
+    'paths-incomplete': { path: 'name' },
+    /** A merge of which no parent alone was live before. */
+    'mainline-unclear': { commit: 'name' },
+    /** One of what the sync changed beside the commits. */
+    'several-causes': { changed: 'name' },
+    'not-in-git': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['not-in-git'],
+    /** The commit that Argo CD rendered the branch from, where it is known. */
+    hydrated: { dry: 'name?' },
+    /** The object that a revert would not undo, and its kind. */
+    migration: { kind: 'name', object: 'name' },
     'bad-value-returned': {},
     'bad-value-unknown': {},
     'reverts-a-revert': { commit: 'name' },
@@ -58585,8 +58610,10 @@ const undecidedReasons = {
     'sync-failed': {},
     'comparison-error': {},
     'no-previous-revision': {},
+    /** What the sync changed, where that is known. */
+    'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {} };
+const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 /***/ }),
@@ -59109,7 +59136,7 @@ const blaming = {
         ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
         : 'the regression started after the sync began',
     'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-    'live-after-onset': () => 'it went live only after the regression had started',
+    'renders-nothing': () => 'what is rendered is the same with it and without it',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
@@ -59141,6 +59168,8 @@ const guarding = {
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is above the floor of the policy',
     'single-change': () => 'one commit is to blame, and it changes this application only',
+    'only-cause': () => 'nothing else changed in the same sync',
+    reversible: () => 'nothing ran with it that a revert would not undo',
     'not-a-revert': () => "the change is not one of backout's own reverts",
     'mode-observe': () => 'mode is observe',
     'mode-recommend': () => 'mode is recommend',
@@ -59188,10 +59217,19 @@ const guarding = {
     'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is below the floor of the policy',
-    'several-commits': ({ commits }) => commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
+    'several-commits': ({ commits }) => commits === '0'
+        ? 'no commit of the range can have done it'
+        : commits
+            ? `${commits} commits touch the application and none is singled out`
+            : 'several commits touch the application and none is singled out',
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+    'paths-incomplete': ({ path }) => `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
+    'mainline-unclear': ({ commit }) => `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+    'several-causes': ({ changed }) => `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
+    hydrated: ({ dry }) => `Argo CD's hydrator writes this branch${dry ? ` from ${dry}` : ''}: the commit to revert is the one that it was rendered from`,
+    migration: ({ kind, object }) => kind && object
+        ? `the ${kind} ${object} changed with it: what it has done to the data stays after a revert`
+        : 'what it has done to the data stays after a revert',
     'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
     'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
     'several-applications': ({ applications }) => applications
@@ -59252,6 +59290,8 @@ const watching = {
     'sync-failed': () => 'Argo CD could not sync the revision',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
     'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+    'not-in-git': ({ changed }) => changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
+    'history-too-short': () => "Argo CD's history of the application does not reach back to the deployment before",
     'not-in-policy': () => 'the policy does not name this application',
 };
 
@@ -59720,7 +59760,7 @@ function readCredentials() {
 /* harmony export */   p: () => (/* binding */ runContext)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(31982);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 
@@ -59918,9 +59958,11 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'one-cause',
     'band',
     'confidence',
     'range',
+    'reversible',
     'own-revert',
 ];
 const GuardrailName = schemas/* enum */.k5n(guardrailNames);
@@ -59995,11 +60037,14 @@ function isReverted(action) {
     return action.kind === 'reverted' || action.kind === 'already-done' || action.kind === 'joined';
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(31982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(42967);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/attribute.js
 var attribute = __nccwpck_require__(19906);
 ;// CONCATENATED MODULE: ./packages/incident/lib/attribution.js
+
 
 
 
@@ -60026,17 +60071,25 @@ const Suspect = schemas/* strictObject */.rej({
     pulls: schemas/* array */.YOg(Pull),
     evidence: schemas/* array */.YOg(Evidence),
 });
+/** Something else that the sync changed. It can be to blame, and nothing of it can be reverted here. */
+const OtherSuspect = schemas/* strictObject */.rej({
+    id: schemas/* string */.YjP().regex(/^o\d+$/),
+    change: other_change/* OtherChange */.Vu,
+    posteriorBp: schemas/* int */.Whr().min(0).max(10_000),
+});
+const CulpritId = schemas/* string */.YjP().regex(/^[os]\d+$/);
 const Veto = schemas/* strictObject */.rej({
     suspect: SuspectId,
     code: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* vetoCodes */.BY)),
 });
 const Attribution = schemas/* strictObject */.rej({
     cause: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(attribute/* causes */.ps)),
-    culprit: SuspectId.nullable(),
+    culprit: CulpritId.nullable(),
     confidenceBp: schemas/* int */.Whr().min(0).max(10_000),
     /** What is left for "no deployment is to blame". */
     noneBp: schemas/* int */.Whr().min(0).max(10_000),
     suspects: schemas/* array */.YOg(Suspect),
+    others: schemas/* array */.YOg(OtherSuspect).max(other_change/* mostOtherChanges */.Ru).default([]),
     vetoes: schemas/* array */.YOg(Veto),
     decision: Decision,
 });
@@ -60371,6 +60424,8 @@ const watching = {
     'sync-failed': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
+    'not-in-git': 'red',
+    'history-too-short': 'red',
     'not-in-policy': 'green',
 };
 const attributing = {
@@ -60381,7 +60436,7 @@ const attributing = {
     'onset-after-first-pod': 'green',
     'onset-after-sync': 'green',
     'own-signals-healthy': 'green',
-    'live-after-onset': 'green',
+    'renders-nothing': 'green',
 };
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
 const guarding = {
@@ -60398,6 +60453,8 @@ const guarding = {
     'outside-band': 'green',
     'confidence-above-floor': 'green',
     'single-change': 'green',
+    'only-cause': 'green',
+    reversible: 'green',
     'not-a-revert': 'green',
     'mode-observe': 'green',
     'mode-recommend': 'green',
@@ -60424,6 +60481,11 @@ const guarding = {
     'several-commits': 'green',
     'several-applications': 'green',
     'outside-paths': 'green',
+    'paths-incomplete': 'green',
+    'mainline-unclear': 'green',
+    'several-causes': 'green',
+    hydrated: 'green',
+    migration: 'green',
     'bad-value-returned': 'green',
     'bad-value-unknown': 'red',
     'reverts-a-revert': 'green',
@@ -63200,8 +63262,8 @@ function given(address) {
 
 // EXTERNAL MODULE: ./packages/stages/watch/lib/canary.js
 var canary = __nccwpck_require__(21589);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(31982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/rollout-steps.js
 
 /** Notes every step of the rollout that a look is told of. */
@@ -67208,8 +67270,8 @@ function isRecordedRate(name) {
     return rest.some((part) => operation.test(part));
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(31982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
 // EXTERNAL MODULE: ./packages/policy/lib/canary.js
@@ -67746,6 +67808,8 @@ const Rollback = (0,strict_object/* strictObject */.r)({
     confidence: lib_units/* Percentage */.Ne.prefault('90%'),
     limits: Limits.prefault({}),
     never: schemas/* array */.YOg(Never).default([]),
+    /** `reversible`: every version runs on the data of the one after it. */
+    migrations: schemas/* enum */.k5n(['irreversible', 'reversible']).default('irreversible'),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
     falseAlarmsPerMillion: false_alarms_per_million,
     confidenceBp: confidence,
@@ -68209,6 +68273,7 @@ async function findDeployment(git, looked) {
         previousRevision: sync.previous,
         changes: changes.map(({ commit }) => commit),
         alsoChanged: [],
+        hydrated: null,
         applicationsTouched: applicationsTouched(base.policy, touched).length,
         syncStartedAt: sync.startedAt,
         syncFinishedAt: sync.finishedAt,

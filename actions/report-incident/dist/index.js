@@ -29798,7 +29798,7 @@ function parseRecord(text) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4461);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1878);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1982);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
@@ -29809,7 +29809,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9403);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9254);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4717);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5980);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3139);
 
 
@@ -48944,11 +48944,13 @@ function isReverted(action) {
 /* harmony export */ });
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1982);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
+
 
 
 
@@ -48975,19 +48977,27 @@ const Suspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     pulls: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Pull),
     evidence: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Evidence),
 });
+/** Something else that the sync changed. It can be to blame, and nothing of it can be reverted here. */
+const OtherSuspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^o\d+$/),
+    change: _other_change_js__WEBPACK_IMPORTED_MODULE_5__/* .OtherChange */ .Vu,
+    posteriorBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
+});
+const CulpritId = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[os]\d+$/);
 const Veto = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     suspect: SuspectId,
     code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .vetoCodes */ .BY)),
 });
 const Attribution = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .causes */ .ps)),
-    culprit: SuspectId.nullable(),
+    culprit: CulpritId.nullable(),
     confidenceBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     /** What is left for "no deployment is to blame". */
     noneBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     suspects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Suspect),
+    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(OtherSuspect).max(_other_change_js__WEBPACK_IMPORTED_MODULE_5__/* .mostOtherChanges */ .Ru).default([]),
     vetoes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Veto),
-    decision: _decision_js__WEBPACK_IMPORTED_MODULE_5__/* .Decision */ .Fp,
+    decision: _decision_js__WEBPACK_IMPORTED_MODULE_6__/* .Decision */ .Fp,
 });
 
 
@@ -49252,9 +49262,11 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'one-cause',
     'band',
     'confidence',
     'range',
+    'reversible',
     'own-revert',
 ];
 const GuardrailName = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(guardrailNames);
@@ -49274,77 +49286,48 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 1982:
+/***/ 7833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Sn: () => (/* binding */ Deployment),
-  kV: () => (/* binding */ PolicyReference),
-  LN: () => (/* binding */ Repository)
-});
-
-// UNUSED EXPORTS: Mode, RolloutStep, mostRolloutSteps
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(1213);
-;// CONCATENATED MODULE: ./packages/incident/lib/other-change.js
-
-/** Somebody else wrote it, and it may be long: who records it cuts it. */
-const longestName = 200;
-const other_change_name = schemas/* string */.YjP().max(longestName);
-/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
-const OtherChange = schemas/* strictObject */.rej({
-    /**
-     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
-     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
-     */
-    kind: schemas/* enum */.k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
-    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
-    source: other_change_name,
-    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
-    field: other_change_name,
-    from: other_change_name.nullable(),
-    to: other_change_name.nullable(),
-});
-/** In one sync; of more, the first are recorded. */
-const mostOtherChanges = 10;
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(8342);
-;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LN: () => (/* binding */ Repository),
+/* harmony export */   Sn: () => (/* binding */ Deployment),
+/* harmony export */   kV: () => (/* binding */ PolicyReference)
+/* harmony export */ });
+/* unused harmony exports RolloutStep, mostRolloutSteps, Mode */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2967);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
 
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = schemas/* string */.YjP()
+const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = schemas/* strictObject */.rej({
-    tag: schemas/* string */.YjP().nullable(),
-    digest: schemas/* string */.YjP().nullable(),
+const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: schemas/* string */.YjP()
+    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP(),
+const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: instant/* Instant */.MW,
+const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
-const pods = schemas/* int */.Whr().min(0);
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = schemas/* strictObject */.rej({
-    at: instant/* Instant */.MW,
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -49353,40 +49336,42 @@ const RolloutStep = schemas/* strictObject */.rej({
 });
 const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = schemas/* strictObject */.rej({
+const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
-    branch: schemas/* string */.YjP().min(1),
-    isDefaultBranch: schemas/* boolean */.zMY(),
-    application: schemas/* string */.YjP().min(1),
-    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
-    environment: schemas/* string */.YjP().min(1),
-    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
+    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: sha/* Sha */.$R,
-    previousRevision: sha/* Sha */.$R.nullable(),
+    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: schemas/* array */.YOg(sha/* Sha */.$R),
+    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: schemas/* array */.YOg(OtherChange).max(mostOtherChanges).default([]),
+    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
+    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: schemas/* int */.Whr().min(0),
-    syncStartedAt: instant/* Instant */.MW,
-    syncFinishedAt: instant/* Instant */.MW.nullable(),
-    firstPodReadyAt: instant/* Instant */.MW.nullable(),
+    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
-    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: schemas/* array */.YOg(ImageChange),
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
+const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = schemas/* strictObject */.rej({
-    path: schemas/* string */.YjP().min(1),
-    commit: sha/* Sha */.$R,
-    blob: sha/* Sha */.$R,
-    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -49406,7 +49391,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1982);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -49554,6 +49539,48 @@ function milliseconds(at) {
 
 /***/ }),
 
+/***/ 2967:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ru: () => (/* binding */ mostOtherChanges),
+/* harmony export */   Vu: () => (/* binding */ OtherChange),
+/* harmony export */   pz: () => (/* binding */ valueWords)
+/* harmony export */ });
+/* unused harmony export longestName */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8342);
+
+
+/** Somebody else wrote it, and it may be long: who records it cuts it. */
+const longestName = 200;
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(longestName);
+/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
+const OtherChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    /**
+     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
+     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
+     */
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
+    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
+    source: name,
+    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
+    field: name,
+    from: name.nullable(),
+    to: name.nullable(),
+});
+/** How people read one of its values. */
+function valueWords(value) {
+    if (value === null)
+        return 'none';
+    return _sha_js__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(value).success ? value.slice(0, 7) : value;
+}
+/** In one sync; of more, the first are recorded. */
+const mostOtherChanges = 10;
+
+
+/***/ }),
+
 /***/ 9906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49574,7 +49601,7 @@ const evidenceCodes = {
 };
 /** Why a suspect is ruled out. */
 const vetoCodes = {
-    'live-after-onset': {},
+    'renders-nothing': {},
     'onset-before-sync': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['onset-before-sync'],
 };
 
@@ -49721,6 +49748,8 @@ const guardrailsPassed = {
     'outside-band': {},
     'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
     'single-change': {},
+    'only-cause': {},
+    reversible: {},
     'not-a-revert': {},
 };
 const guardrailsRefused = {
@@ -49752,6 +49781,16 @@ const guardrailsRefused = {
     'several-commits': { commits: 'count' },
     'several-applications': { applications: 'count' },
     'outside-paths': { path: 'name' },
+    'paths-incomplete': { path: 'name' },
+    /** A merge of which no parent alone was live before. */
+    'mainline-unclear': { commit: 'name' },
+    /** One of what the sync changed beside the commits. */
+    'several-causes': { changed: 'name' },
+    'not-in-git': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['not-in-git'],
+    /** The commit that Argo CD rendered the branch from, where it is known. */
+    hydrated: { dry: 'name?' },
+    /** The object that a revert would not undo, and its kind. */
+    migration: { kind: 'name', object: 'name' },
     'bad-value-returned': {},
     'bad-value-unknown': {},
     'reverts-a-revert': { commit: 'name' },
@@ -49840,8 +49879,10 @@ const undecidedReasons = {
     'sync-failed': {},
     'comparison-error': {},
     'no-previous-revision': {},
+    /** What the sync changed, where that is known. */
+    'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {} };
+const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 /***/ }),
@@ -50170,8 +50211,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(1982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -50450,6 +50491,8 @@ const watching = {
     'sync-failed': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
+    'not-in-git': 'red',
+    'history-too-short': 'red',
     'not-in-policy': 'green',
 };
 const attributing = {
@@ -50460,7 +50503,7 @@ const attributing = {
     'onset-after-first-pod': 'green',
     'onset-after-sync': 'green',
     'own-signals-healthy': 'green',
-    'live-after-onset': 'green',
+    'renders-nothing': 'green',
 };
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
 const guarding = {
@@ -50477,6 +50520,8 @@ const guarding = {
     'outside-band': 'green',
     'confidence-above-floor': 'green',
     'single-change': 'green',
+    'only-cause': 'green',
+    reversible: 'green',
     'not-a-revert': 'green',
     'mode-observe': 'green',
     'mode-recommend': 'green',
@@ -50503,6 +50548,11 @@ const guarding = {
     'several-commits': 'green',
     'several-applications': 'green',
     'outside-paths': 'green',
+    'paths-incomplete': 'green',
+    'mainline-unclear': 'green',
+    'several-causes': 'green',
+    hydrated: 'green',
+    migration: 'green',
     'bad-value-returned': 'green',
     'bad-value-unknown': 'red',
     'reverts-a-revert': 'green',
@@ -50644,8 +50694,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(1982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -50885,8 +50935,8 @@ var instant = __nccwpck_require__(1213);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(1982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -51123,7 +51173,7 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 4717:
+/***/ 5980:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51644,7 +51694,7 @@ const blaming = {
         ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
         : 'the regression started after the sync began',
     'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-    'live-after-onset': () => 'it went live only after the regression had started',
+    'renders-nothing': () => 'what is rendered is the same with it and without it',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/guarding.js
@@ -51676,6 +51726,8 @@ const guarding = {
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is above the floor of the policy',
     'single-change': () => 'one commit is to blame, and it changes this application only',
+    'only-cause': () => 'nothing else changed in the same sync',
+    reversible: () => 'nothing ran with it that a revert would not undo',
     'not-a-revert': () => "the change is not one of backout's own reverts",
     'mode-observe': () => 'mode is observe',
     'mode-recommend': () => 'mode is recommend',
@@ -51723,10 +51775,19 @@ const guarding = {
     'confidence-below-floor': ({ usedBp, floorBp }) => usedBp && floorBp
         ? `confidence ${usedBp}, the policy asks for ${floorBp}`
         : 'the confidence is below the floor of the policy',
-    'several-commits': ({ commits }) => commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
+    'several-commits': ({ commits }) => commits === '0'
+        ? 'no commit of the range can have done it'
+        : commits
+            ? `${commits} commits touch the application and none is singled out`
+            : 'several commits touch the application and none is singled out',
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+    'paths-incomplete': ({ path }) => `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
+    'mainline-unclear': ({ commit }) => `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+    'several-causes': ({ changed }) => `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
+    hydrated: ({ dry }) => `Argo CD's hydrator writes this branch${dry ? ` from ${dry}` : ''}: the commit to revert is the one that it was rendered from`,
+    migration: ({ kind, object }) => kind && object
+        ? `the ${kind} ${object} changed with it: what it has done to the data stays after a revert`
+        : 'what it has done to the data stays after a revert',
     'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
     'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
     'several-applications': ({ applications }) => applications
@@ -51787,6 +51848,8 @@ const watching = {
     'sync-failed': () => 'Argo CD could not sync the revision',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
     'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+    'not-in-git': ({ changed }) => changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
+    'history-too-short': () => "Argo CD's history of the application does not reach back to the deployment before",
     'not-in-policy': () => 'the policy does not name this application',
 };
 
@@ -52040,19 +52103,54 @@ function wentLive(incident, pull) {
     return `${thisChange(incident, pull)} went live at ${minute(incident.deployment.syncStartedAt)}`;
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(2967);
+;// CONCATENATED MODULE: ./packages/report/lib/words/other-change.js
+
+
+/** `helm.parameters.image.tag` of `acme/charts`: `v1` to `v2` */
+function otherChangeWords({ kind, source, field, from, to }) {
+    if (kind === 'local-sync')
+        return "manifests of somebody's disk (`argocd app sync --local`)";
+    return `${inlineCode(field, 100)} of ${inlineCode(source, 100)}: ${value(from)} to ${value(to)}`;
+}
+/** What a person puts back by hand. */
+function putBack(change) {
+    const { kind, source, field, from } = change;
+    if (kind === 'local-sync')
+        return 'sync the application from git again';
+    return from === null
+        ? `take ${inlineCode(field, 100)} out of ${inlineCode(source, 100)} again`
+        : `set ${inlineCode(field, 100)} of ${inlineCode(source, 100)} back to ${inlineCode((0,other_change/* valueWords */.pz)(from), 100)}`;
+}
+function value(text) {
+    return text === null ? 'none' : inlineCode((0,other_change/* valueWords */.pz)(text), 100);
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/stories/by-hand.js
 
 
 
 
-/** Newest first, the order in which git takes them back without a conflict. */
+
+/** What a person would do to go back: every change that can have done it, as far as nobody is named. */
 function byHand(incident, opening = 'To roll back by hand: ') {
-    const { changes, revision, branch, repository } = incident.deployment;
+    const steps = [...commitSteps(incident), ...otherSteps(incident)];
+    return capitalised(`${opening}${enumeration(steps)}.`);
+}
+/** Newest first, the order in which git takes them back without a conflict. */
+function commitSteps(incident) {
+    const { changes, revision, branch, repository, alsoChanged } = incident.deployment;
     const culprit = culpritOf(incident);
-    const suspected = changes.length === 0 ? [revision] : changes.slice(0, 10);
+    const suspected = changes.length === 0 && alsoChanged.length === 0 ? [revision] : changes.slice(0, 10);
     const commits = culprit === null ? suspected : [culprit.commit];
+    if (commits.length === 0)
+        return [];
     const which = enumeration(commits.map((commit) => `\`${(0,lib_sha/* short */.h0)(commit)}\``));
-    return capitalised(`${opening}revert ${which} on ${inlineCode(branch)} of ${markdown_name(repository)} and let Argo CD sync.`);
+    return [`revert ${which} on ${inlineCode(branch)} of ${markdown_name(repository)} and let Argo CD sync`];
+}
+function otherSteps({ deployment }) {
+    return deployment.alsoChanged.slice(0, 3).map(putBack);
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
@@ -52641,6 +52739,7 @@ const severities = {
     'clock-skew': 'needs-somebody',
     'sync-failed': 'needs-somebody',
     'comparison-error': 'needs-somebody',
+    'not-in-git': 'needs-somebody',
 };
 function headline({ outcome, reason }) {
     return reason === 'neighbour-regressed' ? 'got worse with what it depends on' : undecided_headlines[outcome];
@@ -53146,6 +53245,7 @@ function recovered(incident) {
 
 
 
+
 /** Everything backout looked at, folded away. */
 function evidence(incident, audience) {
     return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, audience.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, audience))));
@@ -53191,8 +53291,10 @@ function suspects(incident, pull) {
         const title = suspect === culpritOf(incident) && pull !== null ? ` ${quote(pull.title)}` : '';
         return `${basisPoints(suspect.posteriorBp)} \`${(0,lib_sha/* short */.h0)(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
     });
+    const others = attribution.others.map(({ change, posteriorBp }) => `${basisPoints(posteriorBp)} not in git: ${otherChangeWords(change)}`);
     return [
         ...rows,
+        ...others,
         `${basisPoints(attribution.noneBp)} no deployment. Conclusion: ${reasonSentence(attribution.cause)}`,
     ];
 }

@@ -55074,11 +55074,13 @@ function isReverted(action) {
 /* harmony export */ });
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92857);
-/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(51064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(31982);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(51064);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(42967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19906);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
+
 
 
 
@@ -55105,19 +55107,27 @@ const Suspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     pulls: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Pull),
     evidence: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Evidence),
 });
+/** Something else that the sync changed. It can be to blame, and nothing of it can be reverted here. */
+const OtherSuspect = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^o\d+$/),
+    change: _other_change_js__WEBPACK_IMPORTED_MODULE_5__/* .OtherChange */ .Vu,
+    posteriorBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
+});
+const CulpritId = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[os]\d+$/);
 const Veto = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     suspect: SuspectId,
     code: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .vetoCodes */ .BY)),
 });
 const Attribution = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     cause: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_4__/* .causes */ .ps)),
-    culprit: SuspectId.nullable(),
+    culprit: CulpritId.nullable(),
     confidenceBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     /** What is left for "no deployment is to blame". */
     noneBp: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).max(10_000),
     suspects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Suspect),
+    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(OtherSuspect).max(_other_change_js__WEBPACK_IMPORTED_MODULE_5__/* .mostOtherChanges */ .Ru).default([]),
     vetoes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Veto),
-    decision: _decision_js__WEBPACK_IMPORTED_MODULE_5__/* .Decision */ .Fp,
+    decision: _decision_js__WEBPACK_IMPORTED_MODULE_6__/* .Decision */ .Fp,
 });
 
 
@@ -55410,9 +55420,11 @@ const guardrailNames = [
     'known-good',
     'would-sync',
     'cause',
+    'one-cause',
     'band',
     'confidence',
     'range',
+    'reversible',
     'own-revert',
 ];
 const GuardrailName = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(guardrailNames);
@@ -55432,78 +55444,49 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 31982:
+/***/ 7833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Sn: () => (/* binding */ Deployment),
-  Kt: () => (/* binding */ Mode),
-  kV: () => (/* binding */ PolicyReference),
-  LN: () => (/* binding */ Repository)
-});
-
-// UNUSED EXPORTS: RolloutStep, mostRolloutSteps
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __nccwpck_require__(92857);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-;// CONCATENATED MODULE: ./packages/incident/lib/other-change.js
-
-/** Somebody else wrote it, and it may be long: who records it cuts it. */
-const longestName = 200;
-const other_change_name = schemas/* string */.YjP().max(longestName);
-/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
-const OtherChange = schemas/* strictObject */.rej({
-    /**
-     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
-     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
-     */
-    kind: schemas/* enum */.k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
-    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
-    source: other_change_name,
-    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
-    field: other_change_name,
-    from: other_change_name.nullable(),
-    to: other_change_name.nullable(),
-});
-/** In one sync; of more, the first are recorded. */
-const mostOtherChanges = 10;
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kt: () => (/* binding */ Mode),
+/* harmony export */   LN: () => (/* binding */ Repository),
+/* harmony export */   Sn: () => (/* binding */ Deployment),
+/* harmony export */   kV: () => (/* binding */ PolicyReference)
+/* harmony export */ });
+/* unused harmony exports RolloutStep, mostRolloutSteps */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92857);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42967);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
 
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = schemas/* string */.YjP()
+const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = schemas/* strictObject */.rej({
-    tag: schemas/* string */.YjP().nullable(),
-    digest: schemas/* string */.YjP().nullable(),
+const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: schemas/* string */.YjP()
+    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP(),
+const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: instant/* Instant */.MW,
+const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
-const pods = schemas/* int */.Whr().min(0);
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = schemas/* strictObject */.rej({
-    at: instant/* Instant */.MW,
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -55512,40 +55495,42 @@ const RolloutStep = schemas/* strictObject */.rej({
 });
 const mostRolloutSteps = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = schemas/* strictObject */.rej({
+const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
-    branch: schemas/* string */.YjP().min(1),
-    isDefaultBranch: schemas/* boolean */.zMY(),
-    application: schemas/* string */.YjP().min(1),
-    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
-    environment: schemas/* string */.YjP().min(1),
-    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
+    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: sha/* Sha */.$R,
-    previousRevision: sha/* Sha */.$R.nullable(),
+    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: schemas/* array */.YOg(sha/* Sha */.$R),
+    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: schemas/* array */.YOg(OtherChange).max(mostOtherChanges).default([]),
+    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
+    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: schemas/* int */.Whr().min(0),
-    syncStartedAt: instant/* Instant */.MW,
-    syncFinishedAt: instant/* Instant */.MW.nullable(),
-    firstPodReadyAt: instant/* Instant */.MW.nullable(),
+    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
-    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: schemas/* array */.YOg(ImageChange),
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
+const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = schemas/* strictObject */.rej({
-    path: schemas/* string */.YjP().min(1),
-    commit: sha/* Sha */.$R,
-    blob: sha/* Sha */.$R,
-    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -55565,7 +55550,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(90148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(31982);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(35105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48342);
@@ -55732,8 +55717,8 @@ var schemas = __nccwpck_require__(92857);
 var action = __nccwpck_require__(90148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(12041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(31982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -55814,6 +55799,46 @@ function stopped(stop) {
 
 /***/ }),
 
+/***/ 42967:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ru: () => (/* binding */ mostOtherChanges),
+/* harmony export */   Vu: () => (/* binding */ OtherChange)
+/* harmony export */ });
+/* unused harmony exports longestName, valueWords */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92857);
+
+
+/** Somebody else wrote it, and it may be long: who records it cuts it. */
+const longestName = 200;
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(longestName);
+/** What a sync changed that no commit of the branch did: it cannot be taken back there. */
+const OtherChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    /**
+     * `other-source`: another repository or chart moved. `parameters`: what a source is rendered with (Helm, Kustomize, a
+     * plugin). `application-spec`: where a source is, or that there is one. `local-sync`: manifests of somebody's disk.
+     */
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['other-source', 'parameters', 'application-spec', 'local-sync']),
+    /** The source: its repository with the path in it, or its chart; empty for a local sync. */
+    source: name,
+    /** Which of its fields: `revision`, `targetRevision`, `helm.parameters.image.tag`. */
+    field: name,
+    from: name.nullable(),
+    to: name.nullable(),
+});
+/** How people read one of its values. */
+function valueWords(value) {
+    if (value === null)
+        return 'none';
+    return Sha.safeParse(value).success ? value.slice(0, 7) : value;
+}
+/** In one sync; of more, the first are recorded. */
+const mostOtherChanges = 10;
+
+
+/***/ }),
+
 /***/ 19906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -55834,7 +55859,7 @@ const evidenceCodes = {
 };
 /** Why a suspect is ruled out. */
 const vetoCodes = {
-    'live-after-onset': {},
+    'renders-nothing': {},
     'onset-before-sync': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['onset-before-sync'],
 };
 
@@ -55981,6 +56006,8 @@ const guardrailsPassed = {
     'outside-band': {},
     'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
     'single-change': {},
+    'only-cause': {},
+    reversible: {},
     'not-a-revert': {},
 };
 const guardrailsRefused = {
@@ -56012,6 +56039,16 @@ const guardrailsRefused = {
     'several-commits': { commits: 'count' },
     'several-applications': { applications: 'count' },
     'outside-paths': { path: 'name' },
+    'paths-incomplete': { path: 'name' },
+    /** A merge of which no parent alone was live before. */
+    'mainline-unclear': { commit: 'name' },
+    /** One of what the sync changed beside the commits. */
+    'several-causes': { changed: 'name' },
+    'not-in-git': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['not-in-git'],
+    /** The commit that Argo CD rendered the branch from, where it is known. */
+    hydrated: { dry: 'name?' },
+    /** The object that a revert would not undo, and its kind. */
+    migration: { kind: 'name', object: 'name' },
     'bad-value-returned': {},
     'bad-value-unknown': {},
     'reverts-a-revert': { commit: 'name' },
@@ -56100,8 +56137,10 @@ const undecidedReasons = {
     'sync-failed': {},
     'comparison-error': {},
     'no-previous-revision': {},
+    /** What the sync changed, where that is known. */
+    'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {} };
+const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 /***/ }),
@@ -56447,7 +56486,7 @@ function readCredentials() {
 /* harmony export */ });
 /* unused harmony export readEvent */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(31982);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 
@@ -56717,6 +56756,8 @@ const watching = {
     'sync-failed': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
+    'not-in-git': 'red',
+    'history-too-short': 'red',
     'not-in-policy': 'green',
 };
 const attributing = {
@@ -56727,7 +56768,7 @@ const attributing = {
     'onset-after-first-pod': 'green',
     'onset-after-sync': 'green',
     'own-signals-healthy': 'green',
-    'live-after-onset': 'green',
+    'renders-nothing': 'green',
 };
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
 const guarding = {
@@ -56744,6 +56785,8 @@ const guarding = {
     'outside-band': 'green',
     'confidence-above-floor': 'green',
     'single-change': 'green',
+    'only-cause': 'green',
+    reversible: 'green',
     'not-a-revert': 'green',
     'mode-observe': 'green',
     'mode-recommend': 'green',
@@ -56770,6 +56813,11 @@ const guarding = {
     'several-commits': 'green',
     'several-applications': 'green',
     'outside-paths': 'green',
+    'paths-incomplete': 'green',
+    'mainline-unclear': 'green',
+    'several-causes': 'green',
+    hydrated: 'green',
+    migration: 'green',
     'bad-value-returned': 'green',
     'bad-value-unknown': 'red',
     'reverts-a-revert': 'green',
@@ -58177,8 +58225,8 @@ var ids = __nccwpck_require__(45538);
 var stop = __nccwpck_require__(45334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(89534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(31982);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
 
 
@@ -60276,6 +60324,8 @@ const Rollback = strictObject({
     confidence: Percentage.prefault('90%'),
     limits: Limits.prefault({}),
     never: schemas/* array */.YOg(Never).default([]),
+    /** `reversible`: every version runs on the data of the one after it. */
+    migrations: schemas/* enum */.k5n(['irreversible', 'reversible']).default('irreversible'),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
     falseAlarmsPerMillion: false_alarms_per_million,
     confidenceBp: confidence,

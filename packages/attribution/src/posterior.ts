@@ -6,13 +6,16 @@ export interface Alignment {
   readonly watchSeconds: number;
   /** Chance that the verdict itself is a false alarm. */
   readonly falseAlarm: number;
-  /** Changes that went live with the sync and were not vetoed. */
+  /** Commits that went live with the sync and were not vetoed. */
   readonly changes: number;
+  /** What else it changed. */
+  readonly others: number;
 }
 
 export interface Posterior {
   /** One per change, newest first. */
   readonly changes: readonly number[];
+  readonly others: readonly number[];
   readonly none: number;
 }
 
@@ -27,8 +30,9 @@ export function posterior({
   watchSeconds,
   falseAlarm,
   changes,
+  others,
 }: Alignment): Posterior {
-  if (changes === 0 || to < 0) return { changes: [], none: 1 };
+  if (changes + others === 0 || to < 0) return { changes: [], others: [], none: 1 };
   const begin = Math.max(0, from);
   const width = Math.max(1, to - begin);
   const { deploymentBreaks, showsAtOnce, atOnceSeconds, unrelatedPerSecond } = likelihoods;
@@ -37,15 +41,20 @@ export function posterior({
   const deployment = deploymentBreaks * (showsAtOnce * atOnce + (1 - showsAtOnce) * later);
   const none = unrelatedPerSecond * Math.max(1, to - from) + falseAlarm * later;
   const guilty = deployment / (deployment + none);
-  return { changes: shares(changes).map((share) => share * guilty), none: 1 - guilty };
+  const all = shares(changes, others).map((share) => share * guilty);
+  return { changes: all.slice(0, changes), others: all.slice(changes), none: 1 - guilty };
 }
 
 function overlap(from: number, to: number, end: number): number {
   return Math.max(0, Math.min(to, end) - Math.min(from, end));
 }
 
-function shares(count: number): number[] {
-  const weights = Array.from({ length: count }, (_, index) => likelihoods.guiltyIsKthNewest[index] ?? 0.01);
+function shares(changes: number, others: number): number[] {
+  const { guiltyIsKthNewest, otherChange } = likelihoods;
+  const weights = [
+    ...Array.from({ length: changes }, (_, index) => guiltyIsKthNewest[index] ?? 0.01),
+    ...Array.from({ length: others }, () => otherChange),
+  ];
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }

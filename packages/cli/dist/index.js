@@ -25010,6 +25010,7 @@ function milliseconds(at) {
 
 ;// CONCATENATED MODULE: ./packages/incident/lib/other-change.js
 
+
 /** Somebody else wrote it, and it may be long: who records it cuts it. */
 const longestName = 200;
 const other_change_name = schemas_string().max(longestName);
@@ -25027,13 +25028,19 @@ const OtherChange = strictObject({
     from: other_change_name.nullable(),
     to: other_change_name.nullable(),
 });
+/** How people read one of its values. */
+function other_change_valueWords(value) {
+    if (value === null)
+        return 'none';
+    return Sha.safeParse(value).success ? value.slice(0, 7) : value;
+}
 /** In one sync; of more, the first are recorded. */
 const mostOtherChanges = 10;
 
 ;// CONCATENATED MODULE: ./packages/incident/lib/sha.js
 
 /** A full git object id: 40 hex digits (SHA-1) or 64 (SHA-256). */
-const Sha = schemas_string()
+const sha_Sha = schemas_string()
     .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected a full git object id')
     .brand();
 /** The hex sha256 of some content. */
@@ -25093,12 +25100,14 @@ const Deployment = strictObject({
     paths: array(schemas_string().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: Sha,
-    previousRevision: Sha.nullable(),
+    revision: sha_Sha,
+    previousRevision: sha_Sha.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: array(Sha),
+    changes: array(sha_Sha),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
     alsoChanged: array(OtherChange).max(mostOtherChanges).default([]),
+    /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
+    hydrated: strictObject({ dry: sha_Sha.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
     applicationsTouched: schemas_int().min(0),
     syncStartedAt: Instant,
@@ -25114,8 +25123,8 @@ const Mode = schemas_enum(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
 const PolicyReference = strictObject({
     path: schemas_string().min(1),
-    commit: Sha,
-    blob: Sha,
+    commit: sha_Sha,
+    blob: sha_Sha,
     sha256: schemas_string().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
@@ -25787,6 +25796,8 @@ const Rollback = strict_object_strictObject({
     confidence: Percentage.prefault('90%'),
     limits: Limits.prefault({}),
     never: array(Never).default([]),
+    /** `reversible`: every version runs on the data of the one after it. */
+    migrations: schemas_enum(['irreversible', 'reversible']).default('irreversible'),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
     falseAlarmsPerMillion: false_alarms_per_million,
     confidenceBp: confidence,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Decision } from './decision.ts';
 import { Repository } from './deployment.ts';
+import { mostOtherChanges, OtherChange } from './other-change.ts';
 import { causes, codesOf, evidenceCodes, vetoCodes } from './reasons/index.ts';
 import { Sha } from './sha.ts';
 
@@ -32,6 +33,16 @@ const Suspect = z.strictObject({
 });
 export type Suspect = z.infer<typeof Suspect>;
 
+/** Something else that the sync changed. It can be to blame, and nothing of it can be reverted here. */
+const OtherSuspect = z.strictObject({
+  id: z.string().regex(/^o\d+$/),
+  change: OtherChange,
+  posteriorBp: z.int().min(0).max(10_000),
+});
+export type OtherSuspect = z.infer<typeof OtherSuspect>;
+
+const CulpritId = z.string().regex(/^[os]\d+$/);
+
 const Veto = z.strictObject({
   suspect: SuspectId,
   code: z.enum(codesOf(vetoCodes)),
@@ -40,11 +51,12 @@ export type Veto = z.infer<typeof Veto>;
 
 export const Attribution = z.strictObject({
   cause: z.enum(codesOf(causes)),
-  culprit: SuspectId.nullable(),
+  culprit: CulpritId.nullable(),
   confidenceBp: z.int().min(0).max(10_000),
   /** What is left for "no deployment is to blame". */
   noneBp: z.int().min(0).max(10_000),
   suspects: z.array(Suspect),
+  others: z.array(OtherSuspect).max(mostOtherChanges).default([]),
   vetoes: z.array(Veto),
   decision: Decision,
 });

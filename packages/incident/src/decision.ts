@@ -25,9 +25,11 @@ export const guardrailNames = [
   'known-good',
   'would-sync',
   'cause',
+  'one-cause',
   'band',
   'confidence',
   'range',
+  'reversible',
   'own-revert',
 ] as const;
 export const GuardrailName = z.enum(guardrailNames);

@@ -65,6 +65,8 @@ export const Deployment = z.strictObject({
   changes: z.array(Sha),
   /** What else went live with the sync: with it the commits are not the only cause of what follows. */
   alsoChanged: z.array(OtherChange).max(mostOtherChanges).default([]),
+  /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
+  hydrated: z.strictObject({ dry: Sha.nullable() }).nullable().default(null),
   /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
   applicationsTouched: z.int().min(0),
   syncStartedAt: Instant,

@@ -106,7 +106,7 @@ describe('what is decided of suspects', () => {
     Attributed.safeParse({ ...attributed, attribution: { ...attributed.attribution, ...changed } });
 
   test('names who is ruled out, and why', () => {
-    const veto = { suspect: 's2', code: 'live-after-onset' };
+    const veto = { suspect: 's2', code: 'renders-nothing' };
     expect(withAttribution({ vetoes: [veto] }).data?.attribution.vetoes).toEqual([veto]);
     expect(withAttribution({ vetoes: [{ suspect: 's2' }] }).success).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sha } from './sha.ts';
 
 /** Somebody else wrote it, and it may be long: who records it cuts it. */
 export const longestName = 200;
@@ -19,6 +20,12 @@ export const OtherChange = z.strictObject({
   to: name.nullable(),
 });
 export type OtherChange = z.infer<typeof OtherChange>;
+
+/** How people read one of its values. */
+export function valueWords(value: string | null): string {
+  if (value === null) return 'none';
+  return Sha.safeParse(value).success ? value.slice(0, 7) : value;
+}
 
 /** In one sync; of more, the first are recorded. */
 export const mostOtherChanges = 10;

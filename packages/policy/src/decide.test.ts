@@ -41,13 +41,20 @@ const input: DecisionInput = {
   deployment: {
     application: 'checkout',
     changes: ['1'.repeat(40)],
+    alsoChanged: [],
+    hydrated: null,
     revision: 'd'.repeat(40),
     previousRevision: 'b'.repeat(40),
     paths: ['apps/checkout', 'apps/identity', '.backout.yml', '.github', 'a'],
   } as unknown as Deployment,
   policy: { sha256: digest, path: '.backout.yml' } as unknown as PolicyReference,
   verdict: { outcome: 'regression', findings: [] as Verdict['findings'] } as Verdict,
-  attribution: { cause: 'deployment', culprit: 's1', confidenceBp: 9_920 } as Attribution,
+  attribution: {
+    cause: 'deployment',
+    culprit: 's1',
+    confidenceBp: 9_920,
+    vetoes: [] as Attribution['vetoes'],
+  } as Attribution,
 };
 const clear: PreflightFacts = {
   killSwitch: { state: 'off', ref: 'refs/backout/stop' },
@@ -59,6 +66,9 @@ const clear: PreflightFacts = {
   superseded: false,
   paths: ['apps/checkout/deployment.yaml'],
   kinds: ['Deployment'],
+  pathOutside: null,
+  mainlineUnclear: null,
+  migration: null,
   applications: ['checkout'],
   ownRevert: null,
   badValueReturned: 'no',
@@ -124,6 +134,9 @@ const anyFacts: fc.Arbitrary<PreflightFacts> = fc.record({
   superseded: fc.boolean(),
   paths: fc.array(fc.constantFrom('a', 'apps/identity/x', '.backout.yml')),
   kinds: fc.array(fc.constantFrom('Deployment', 'PersistentVolumeClaim')),
+  pathOutside: fc.constantFrom(null, 'libs/a.yaml'),
+  mainlineUnclear: fc.constantFrom(null, 'c'.repeat(40) as Sha),
+  migration: fc.constantFrom(null, { kind: 'Job', object: 'migrate' }),
   applications: fc.array(fc.constantFrom('a', 'b'), { minLength: 1 }),
   ownRevert: fc.constantFrom(null, 'c'.repeat(40) as Sha),
   badValueReturned: fc.constantFrom('no', 'yes', 'unknown'),
@@ -272,12 +285,17 @@ describe('decide', () => {
   });
 
   test('does not revert what no deployment caused', () => {
-    const attribution = { cause: 'unknown', culprit: null, confidenceBp: 10_000 } as unknown as Attribution;
+    const attribution = {
+      cause: 'unknown',
+      culprit: null,
+      confidenceBp: 10_000,
+      vetoes: [],
+    } as unknown as Attribution;
     expect(refusals({}, { input: { attribution } })).toEqual(['cause-not-deployment']);
   });
 
   test('takes prose back with the change that it describes', () => {
-    expect(refusals({ paths: ['apps/checkout/deployment.yaml', 'NOTES.md'] })).toEqual([]);
+    expect(refusals({ paths: ['apps/checkout/deployment.yaml', 'README.md'] })).toEqual([]);
   });
 
   test('does not choose among several commits', () => {

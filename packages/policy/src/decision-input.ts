@@ -5,5 +5,5 @@ export interface DecisionInput {
   readonly deployment: Deployment;
   readonly policy: PolicyReference;
   readonly verdict: Verdict;
-  readonly attribution: Pick<Attribution, 'cause' | 'culprit' | 'confidenceBp'>;
+  readonly attribution: Pick<Attribution, 'cause' | 'culprit' | 'confidenceBp' | 'vetoes'>;
 }

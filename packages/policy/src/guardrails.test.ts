@@ -5,6 +5,7 @@ import type {
   GuardrailName,
   IncidentId,
   Instant,
+  OtherChange,
   PolicyReference,
   RevertKey,
   Sha,
@@ -33,11 +34,18 @@ rollback: { limits: { per_hour: 2, per_day: 3, cooldown: 10m }, confidence: 90% 
 const deployment = {
   application: 'checkout',
   changes: [revision],
+  alsoChanged: [],
+  hydrated: null,
   revision,
   previousRevision: previous,
   paths: ['apps/checkout'],
 } as unknown as Deployment;
-const attribution = { cause: 'deployment', culprit: 's1', confidenceBp: 9_500 } as Attribution;
+const attribution = {
+  cause: 'deployment',
+  culprit: 's1',
+  confidenceBp: 9_500,
+  vetoes: [],
+} as unknown as Attribution;
 const verdict = { outcome: 'regression', findings: [] as Verdict['findings'] } as Verdict;
 const input: DecisionInput = {
   deployment,
@@ -55,6 +63,9 @@ const clear: PreflightFacts = {
   superseded: false,
   paths: ['apps/checkout/deployment.yaml'],
   kinds: ['Deployment'],
+  pathOutside: null,
+  mainlineUnclear: null,
+  migration: null,
   applications: ['checkout'],
   ownRevert: null,
   badValueReturned: 'no',
@@ -94,6 +105,14 @@ const finding = (kind: string, outcome: string, band?: string) => ({ kind, outco
 const found = (...findings: readonly object[]): Changed => ({
   input: { verdict: { outcome: 'regression', findings } as unknown as Verdict },
 });
+const parameters: OtherChange = {
+  kind: 'parameters',
+  source: 'charts',
+  field: 'helm.parameters.tag',
+  from: 'v1',
+  to: null,
+};
+const localSync: OtherChange = { kind: 'local-sync', source: '', field: '', from: null, to: null };
 const unreadable = { reverts: { unreadable: 'refs/backout/reverts/*' } };
 
 const answers: readonly [GuardrailName, string, Changed, ReturnType<typeof passed>][] = [
@@ -346,18 +365,137 @@ const answers: readonly [GuardrailName, string, Changed, ReturnType<typeof passe
     refused('several-applications', { applications: 2 }),
   ],
   ['range', 'no application', { facts: { applications: [] } }, passed('single-change')],
-  ...['NOTES.md', 'docs/a.TXT'].map((path): (typeof answers)[number] => [
-    'range',
-    `prose in ${path}`,
-    { facts: { paths: ['apps/checkout/a.yaml', path] } },
-    passed('single-change'),
-  ]),
-  ...['apps/payments/a.yaml', 'NOTES.md.yaml', 'cmd'].map((path): (typeof answers)[number] => [
+  ...['README.md', 'apps/payments/README', 'CHANGELOG.md', 'LICENSE-MIT', 'docs/a.TXT', 'docs/img/a.png'].map(
+    (path): (typeof answers)[number] => [
+      'range',
+      `prose in ${path}`,
+      { facts: { paths: ['apps/checkout/a.yaml', path] } },
+      passed('single-change'),
+    ],
+  ),
+  ...[
+    'apps/payments/a.yaml',
+    'apps/payments/robots.txt',
+    'NOTES.md',
+    'README.yaml',
+    'docs/values.yaml',
+    'cmd',
+    'apps/payments/docs/a.md',
+    'CODE.README.md',
+    'mydocs/a.md',
+  ].map((path): (typeof answers)[number] => [
     'range',
     `also ${path}`,
     { facts: { paths: ['apps/checkout/a.yaml', path] } },
     refused('outside-paths', { path }),
   ]),
+  [
+    'range',
+    'a file that is rendered and not listed',
+    { facts: { pathOutside: 'base/a.yaml' } },
+    refused('paths-incomplete', { path: 'base/a.yaml' }),
+  ],
+  [
+    'range',
+    'a merge without a mainline',
+    { facts: { mainlineUnclear: revision } },
+    refused('mainline-unclear', { commit: revision }),
+  ],
+  [
+    'range',
+    'one change that renders something, and one that does not',
+    {
+      input: {
+        deployment: { ...deployment, changes: [revision, previous] },
+        attribution: { ...attribution, vetoes: [{ suspect: 's2', code: 'renders-nothing' }] },
+      },
+    },
+    passed('single-change'),
+  ],
+  [
+    'range',
+    'two changes, ruled out by something else',
+    {
+      input: {
+        deployment: { ...deployment, changes: [revision, previous] },
+        attribution: { ...attribution, vetoes: [{ suspect: 's2', code: 'onset-before-sync' }] },
+      },
+    },
+    refused('several-commits', { commits: 2 }),
+  ],
+  ['one-cause', 'a commit alone', {}, passed('only-cause')],
+  [
+    'one-cause',
+    'a commit and parameters',
+    { input: { deployment: { ...deployment, alsoChanged: [parameters, localSync] } } },
+    refused('several-causes', { changed: 'helm.parameters.tag of charts (v1 to none)' }),
+  ],
+  [
+    'one-cause',
+    'a commit after manifests of a disk',
+    { input: { deployment: { ...deployment, alsoChanged: [localSync] } } },
+    refused('several-causes', { changed: "a sync of somebody's local manifests" }),
+  ],
+  [
+    'one-cause',
+    'parameters alone',
+    {
+      input: {
+        deployment: { ...deployment, changes: [], alsoChanged: [{ ...parameters, from: null, to: 'v2' }] },
+      },
+    },
+    refused('not-in-git', { changed: 'helm.parameters.tag of charts (none to v2)' }),
+  ],
+  [
+    'one-cause',
+    'another source, by its short revisions',
+    {
+      input: {
+        deployment: {
+          ...deployment,
+          alsoChanged: [
+            { kind: 'other-source', source: 'charts', field: 'revision', from: revision, to: previous },
+          ],
+        },
+      },
+    },
+    refused('several-causes', { changed: 'revision of charts (1111111 to 2222222)' }),
+  ],
+  ['one-cause', 'nothing', { input: { deployment: { ...deployment, changes: [] } } }, refused('not-in-git')],
+  [
+    'one-cause',
+    'a branch that a hydrator writes',
+    { input: { deployment: { ...deployment, hydrated: { dry: previous }, alsoChanged: [parameters] } } },
+    refused('hydrated', { dry: previous }),
+  ],
+  [
+    'one-cause',
+    'a hydrator that says nothing',
+    { input: { deployment: { ...deployment, hydrated: { dry: null } } } },
+    refused('hydrated'),
+  ],
+  ['reversible', 'no migration', {}, passed('reversible')],
+  [
+    'reversible',
+    'a migration',
+    { facts: { migration: { kind: 'Job', object: 'migrate' } } },
+    refused('migration', { kind: 'Job', object: 'migrate' }),
+  ],
+  [
+    'reversible',
+    'a migration that the team calls reversible',
+    {
+      facts: { migration: { kind: 'Job', object: 'migrate' } },
+      policy: { rollback: { ...policy.rollback, migrations: 'reversible' } },
+    },
+    passed('reversible'),
+  ],
+  [
+    'never-list',
+    'the policy, wherever it lies',
+    { facts: { paths: ['ops/.backout.yml'] } },
+    refused('never-list', { path: 'ops/.backout.yml', rule: 'ops/.backout.yml' }),
+  ],
   ['own-revert', 'no', {}, passed('not-a-revert')],
   ['own-revert', 'yes', { facts: { ownRevert: ours } }, refused('reverts-a-revert', { commit: ours })],
   ['own-revert', 'put back', { facts: { badValueReturned: 'yes' } }, refused('bad-value-returned')],

@@ -1,14 +1,13 @@
 import type { GuardrailAnswer, GuardrailName } from '@backout/incident';
-import { rendersFrom } from './applications.ts';
 import { cooldown, limits } from './caps.ts';
 import { answer, type GuardrailInput } from './guardrail-answer.ts';
 import { hitOnNeverList } from './never-list.ts';
+import { oneCause } from './one-cause.ts';
+import { range } from './range.ts';
+import { reversible } from './reversible.ts';
 
 /** Older evidence may be about a service that has recovered; design, section 6. */
 const freshMs = 60_000;
-
-/** Nothing is rendered from prose: taking it back with the change that it describes changes nothing that runs. */
-const inert = /\.(?:md|txt)$/i;
 
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
 export const guardrails: readonly { name: GuardrailName; ask: (given: GuardrailInput) => GuardrailAnswer }[] =
@@ -23,9 +22,11 @@ export const guardrails: readonly { name: GuardrailName; ask: (given: GuardrailI
     { name: 'known-good', ask: knownGood },
     { name: 'would-sync', ask: wouldSync },
     { name: 'cause', ask: cause },
+    { name: 'one-cause', ask: oneCause },
     { name: 'band', ask: band },
     { name: 'confidence', ask: confidence },
     { name: 'range', ask: range },
+    { name: 'reversible', ask: reversible },
     { name: 'own-revert', ask: ownRevert },
   ];
 
@@ -62,8 +63,8 @@ function killSwitch({ facts }: GuardrailInput): GuardrailAnswer {
   }
 }
 
-function neverList({ policy, facts }: GuardrailInput): GuardrailAnswer {
-  const hit = hitOnNeverList(policy, facts);
+function neverList({ input, policy, facts }: GuardrailInput): GuardrailAnswer {
+  const hit = hitOnNeverList(policy, facts, input.policy.path);
   return hit === null
     ? answer('not-on-never-list', { paths: facts.paths.length })
     : answer('never-list', hit);
@@ -136,17 +137,6 @@ function confidence({ input: { attribution }, policy }: GuardrailInput): Guardra
   return numbers.usedBp >= numbers.floorBp
     ? answer('confidence-above-floor', numbers)
     : answer('confidence-below-floor', numbers);
-}
-
-function range({ input: { deployment }, facts }: GuardrailInput): GuardrailAnswer {
-  if (facts.superseded) return answer('superseded', { revision: deployment.revision });
-  if (deployment.changes.length !== 1)
-    return answer('several-commits', { commits: deployment.changes.length });
-  if (facts.applications.length > 1)
-    return answer('several-applications', { applications: facts.applications.length });
-  const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !inert.test(path));
-  if (outside !== undefined) return answer('outside-paths', { path: outside });
-  return answer('single-change');
 }
 
 function ownRevert({ facts }: GuardrailInput): GuardrailAnswer {

@@ -3,7 +3,7 @@ import type { PreflightFacts } from './facts.ts';
 import type { Policy } from './schema.ts';
 
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
-const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**'] as const;
+const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**', '**/CODEOWNERS', '**/OWNERS'] as const;
 
 /** A kind that only rendering would tell; it may be any. */
 const unknownKind = 'unknown';
@@ -14,11 +14,13 @@ function matches(path: string, rule: string): boolean {
   return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
 }
 
-/** The first entry that a path or a kind of the inverse hits. */
+/** The first entry that a path or a kind of the inverse hits. @param policyPath where this policy was read */
 export function hitOnNeverList(
   policy: Policy,
   { paths, kinds }: Pick<PreflightFacts, 'paths' | 'kinds'>,
+  policyPath: string,
 ): { rule: string; path: string } | null {
+  if (paths.includes(policyPath)) return { rule: policyPath, path: policyPath };
   for (const rule of [...alwaysNever, ...policy.rollback.never]) {
     const hit = rule.startsWith('kind:')
       ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)

@@ -113,6 +113,8 @@ const Rollback = strictObject({
   confidence: Percentage.prefault('90%'),
   limits: Limits.prefault({}),
   never: z.array(Never).default([]),
+  /** `reversible`: every version runs on the data of the one after it. */
+  migrations: z.enum(['irreversible', 'reversible']).default('irreversible'),
 }).transform(({ false_alarms_per_million, confidence, ...rest }) => ({
   falseAlarmsPerMillion: false_alarms_per_million,
   confidenceBp: confidence,

@@ -20,6 +20,9 @@ export interface Known {
   /** Paths that the inverse would change, where there is one; else those of the culprit count. */
   readonly inversePaths: readonly string[] | null;
   readonly kinds: readonly string[];
+  readonly pathOutside: PreflightFacts['pathOutside'];
+  readonly mainlineUnclear: PreflightFacts['mainlineUnclear'];
+  readonly migration: PreflightFacts['migration'];
   readonly superseded: boolean;
   readonly badValueReturned: PreflightFacts['badValueReturned'];
 }
@@ -39,6 +42,9 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     superseded: known.superseded,
     paths: known.inversePaths ?? changed,
     kinds: known.kinds,
+    pathOutside: known.pathOutside,
+    mainlineUnclear: known.mainlineUnclear,
+    migration: known.migration,
     applications: applicationsTouched(known.policy, changed),
     badValueReturned: known.badValueReturned,
     ownRevert: ownRevert(reverts, culprit?.commit ?? null),

@@ -36,6 +36,8 @@ const watching = {
   'sync-failed': 'red',
   'comparison-error': 'red',
   'no-previous-revision': 'green',
+  'not-in-git': 'red',
+  'history-too-short': 'red',
   'not-in-policy': 'green',
 } as const;
 
@@ -47,7 +49,7 @@ const attributing = {
   'onset-after-first-pod': 'green',
   'onset-after-sync': 'green',
   'own-signals-healthy': 'green',
-  'live-after-onset': 'green',
+  'renders-nothing': 'green',
 } as const;
 
 /** A guardrail that answers did its work; one that could not read what it guards by did not. */
@@ -65,6 +67,8 @@ const guarding = {
   'outside-band': 'green',
   'confidence-above-floor': 'green',
   'single-change': 'green',
+  'only-cause': 'green',
+  reversible: 'green',
   'not-a-revert': 'green',
   'mode-observe': 'green',
   'mode-recommend': 'green',
@@ -91,6 +95,11 @@ const guarding = {
   'several-commits': 'green',
   'several-applications': 'green',
   'outside-paths': 'green',
+  'paths-incomplete': 'green',
+  'mainline-unclear': 'green',
+  'several-causes': 'green',
+  hydrated: 'green',
+  migration: 'green',
   'bad-value-returned': 'green',
   'bad-value-unknown': 'red',
   'reverts-a-revert': 'green',

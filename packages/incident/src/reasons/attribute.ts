@@ -13,6 +13,6 @@ export const evidenceCodes = {
 
 /** Why a suspect is ruled out. */
 export const vetoCodes = {
-  'live-after-onset': {},
+  'renders-nothing': {},
   'onset-before-sync': undecidedReasons['onset-before-sync'],
 } as const satisfies Reasons;

@@ -18,6 +18,8 @@ export const guardrailsPassed = {
   'outside-band': {},
   'confidence-above-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
   'single-change': {},
+  'only-cause': {},
+  reversible: {},
   'not-a-revert': {},
 } as const satisfies Reasons;
 
@@ -50,6 +52,16 @@ export const guardrailsRefused = {
   'several-commits': { commits: 'count' },
   'several-applications': { applications: 'count' },
   'outside-paths': { path: 'name' },
+  'paths-incomplete': { path: 'name' },
+  /** A merge of which no parent alone was live before. */
+  'mainline-unclear': { commit: 'name' },
+  /** One of what the sync changed beside the commits. */
+  'several-causes': { changed: 'name' },
+  'not-in-git': undecidedReasons['not-in-git'],
+  /** The commit that Argo CD rendered the branch from, where it is known. */
+  hydrated: { dry: 'name?' },
+  /** The object that a revert would not undo, and its kind. */
+  migration: { kind: 'name', object: 'name' },
   'bad-value-returned': {},
   'bad-value-unknown': {},
   'reverts-a-revert': { commit: 'name' },

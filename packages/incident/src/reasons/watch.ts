@@ -39,6 +39,8 @@ export const undecidedReasons = {
   'sync-failed': {},
   'comparison-error': {},
   'no-previous-revision': {},
+  /** What the sync changed, where that is known. */
+  'not-in-git': { changed: 'name?' },
 } as const satisfies Reasons;
 
-export const watchRefusals = { 'not-in-policy': {} } as const satisfies Reasons;
+export const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} } as const satisfies Reasons;

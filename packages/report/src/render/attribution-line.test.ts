@@ -24,3 +24,17 @@ test('the log names the guardrails that refuse', () => {
   });
   expect(line).toContain('hourly-limit');
 });
+
+test('the log names what is not in git', () => {
+  const change = {
+    kind: 'parameters',
+    source: 'charts',
+    field: 'helm.parameters.tag',
+    from: 'v1',
+    to: 'v2',
+  } as const;
+  const others = [{ id: 'o1', change, posteriorBp: 9_950 }];
+  expect(attributionLine({ ...attribution, others, culprit: 'o1' })).toMatch(
+    /^blamed `helm\.parameters\.tag` of `charts`: `v1` to `v2`, confidence /,
+  );
+});

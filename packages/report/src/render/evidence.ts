@@ -7,6 +7,7 @@ import { badWords } from '../words/control.ts';
 import { gaugeValue, normalWords } from '../words/gauge.ts';
 import { details, link, name, paragraphs, section } from '../words/markdown.ts';
 import { basisPoints, count, plural, share } from '../words/numbers.ts';
+import { otherChangeWords } from '../words/other-change.ts';
 import { inlineCode, quote } from '../words/quote.ts';
 import { seasonWords } from '../words/season.ts';
 import { evidenceSentence, pullNames } from '../words/suspect.ts';
@@ -70,8 +71,12 @@ function suspects(incident: Incident, pull: Audience['pull']): string[] {
     const title = suspect === culpritOf(incident) && pull !== null ? ` ${quote(pull.title)}` : '';
     return `${basisPoints(suspect.posteriorBp)} \`${short(suspect.commit)}\`${pullNames(suspect)}${title}${grounds(incident, suspect)}`;
   });
+  const others = attribution.others.map(
+    ({ change, posteriorBp }) => `${basisPoints(posteriorBp)} not in git: ${otherChangeWords(change)}`,
+  );
   return [
     ...rows,
+    ...others,
     `${basisPoints(attribution.noneBp)} no deployment. Conclusion: ${reasonSentence(attribution.cause)}`,
   ];
 }

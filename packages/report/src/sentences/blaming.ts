@@ -26,5 +26,5 @@ export const blaming = {
       ? `the regression started ${fromSeconds} to ${toSeconds} seconds after the sync of ${revision ?? 'the new revision'} began`
       : 'the regression started after the sync began',
   'own-signals-healthy': () => 'the signals of what it deployed stayed healthy',
-  'live-after-onset': () => 'it went live only after the regression had started',
+  'renders-nothing': () => 'what is rendered is the same with it and without it',
 } satisfies Sentences<Code>;

@@ -5,7 +5,7 @@ type Passed = keyof typeof guardrailsPassed;
 /** The others are at home in the watch. */
 type Refused = Exclude<
   keyof typeof guardrailsRefused,
-  'superseded' | 'provider-error' | 'no-previous-revision'
+  'superseded' | 'provider-error' | 'no-previous-revision' | 'not-in-git'
 >;
 
 export const guarding = {
@@ -42,6 +42,8 @@ export const guarding = {
       ? `confidence ${usedBp}, the policy asks for ${floorBp}`
       : 'the confidence is above the floor of the policy',
   'single-change': () => 'one commit is to blame, and it changes this application only',
+  'only-cause': () => 'nothing else changed in the same sync',
+  reversible: () => 'nothing ran with it that a revert would not undo',
   'not-a-revert': () => "the change is not one of backout's own reverts",
 
   'mode-observe': () => 'mode is observe',
@@ -107,11 +109,25 @@ export const guarding = {
       ? `confidence ${usedBp}, the policy asks for ${floorBp}`
       : 'the confidence is below the floor of the policy',
   'several-commits': ({ commits }) =>
-    commits
-      ? `${commits} commits touch the application and none is singled out`
-      : 'several commits touch the application and none is singled out',
+    commits === '0'
+      ? 'no commit of the range can have done it'
+      : commits
+        ? `${commits} commits touch the application and none is singled out`
+        : 'several commits touch the application and none is singled out',
   'outside-paths': ({ path }) =>
     `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
+  'paths-incomplete': ({ path }) =>
+    `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
+  'mainline-unclear': ({ commit }) =>
+    `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+  'several-causes': ({ changed }) =>
+    `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
+  hydrated: ({ dry }) =>
+    `Argo CD's hydrator writes this branch${dry ? ` from ${dry}` : ''}: the commit to revert is the one that it was rendered from`,
+  migration: ({ kind, object }) =>
+    kind && object
+      ? `the ${kind} ${object} changed with it: what it has done to the data stays after a revert`
+      : 'what it has done to the data stays after a revert',
   'bad-value-returned': () => 'an earlier revert took the same change back, and it was put there again',
   'bad-value-unknown': () => 'whether an earlier revert took the same change back could not be read',
   'several-applications': ({ applications }) =>

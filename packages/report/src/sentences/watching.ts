@@ -49,6 +49,10 @@ export const watching = {
   'sync-failed': () => 'Argo CD could not sync the revision',
   'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
   'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
+  'not-in-git': ({ changed }) =>
+    changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
 
+  'history-too-short': () =>
+    "Argo CD's history of the application does not reach back to the deployment before",
   'not-in-policy': () => 'the policy does not name this application',
 } satisfies Sentences<Code>;

@@ -45,6 +45,7 @@ const severities = {
   'clock-skew': 'needs-somebody',
   'sync-failed': 'needs-somebody',
   'comparison-error': 'needs-somebody',
+  'not-in-git': 'needs-somebody',
 } satisfies Record<UndecidedReason, Severity>;
 
 function headline({ outcome, reason }: UndecidedVerdict): string {

@@ -55,7 +55,7 @@ async function readChanges(git: Git, deployment: Deployment, also: readonly Sha[
 }
 
 function candidates(changes: readonly Change[], pulls: ReadonlyMap<Sha, readonly Pull[]>): Candidate[] {
-  return changes.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: pulls.get(commit) ?? [] }));
+  return changes.map(({ commit }) => ({ commit, renders: 'unknown', pulls: pulls.get(commit) ?? [] }));
 }
 
 function blamed(blame: Blame, changes: readonly Change[]): Change | null {
@@ -91,6 +91,9 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
     culprit,
     inversePaths: null,
     kinds: culprit === null ? [] : await kindsOf(git, culprit),
+    pathOutside: null,
+    mainlineUnclear: null,
+    migration: null,
     superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
     badValueReturned:
       culprit === null

@@ -106,7 +106,7 @@ function blameAgain({ deployment, verdict }: Attributed, range: readonly Change[
   return attribute({
     deployment: { ...deployment, changes: range.map(({ commit }) => commit) },
     verdict,
-    candidates: range.map(({ commit, committedAt }) => ({ commit, committedAt, pulls: [] })),
+    candidates: range.map(({ commit }) => ({ commit, renders: 'unknown', pulls: [] })),
     watchSeconds: policy.watch.forMs / 1000,
     falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
   });

@@ -14,7 +14,12 @@ describe('what is decided about, worked out again', () => {
   ])('takes the lower confidence: that of %s', (_, told, own, lower) => {
     const blame = { ...context.blame, confidenceBp: own };
     const input = rebuildDecisionInput(claimed(told), { ...context, blame });
-    expect(input.attribution).toEqual({ cause: 'deployment', culprit: 's1', confidenceBp: lower });
+    expect(input.attribution).toEqual({
+      cause: 'deployment',
+      culprit: 's1',
+      vetoes: [],
+      confidenceBp: lower,
+    });
   });
 
   test('finds the blamed suspect by its id, wherever it stands', () => {
@@ -31,12 +36,12 @@ describe('what is decided about, worked out again', () => {
   test('blames nobody where git blames another commit', () => {
     const suspects = context.blame.suspects.map((suspect) => ({ ...suspect, commit: sha('b') }));
     const input = rebuildDecisionInput(incident, { ...context, blame: { ...context.blame, suspects } });
-    expect(input.attribution).toEqual({ cause: 'unknown', culprit: null, confidenceBp: 0 });
+    expect(input.attribution).toEqual({ cause: 'unknown', culprit: null, vetoes: [], confidenceBp: 0 });
   });
 
   test('blames nobody where the stage before names another cause', () => {
     const input = rebuildDecisionInput(claimed({ cause: 'unknown' }), context);
-    expect(input.attribution).toEqual({ cause: 'unknown', culprit: null, confidenceBp: 0 });
+    expect(input.attribution).toEqual({ cause: 'unknown', culprit: null, vetoes: [], confidenceBp: 0 });
   });
 
   test('lists the changes that git has, whatever the watch listed', () => {

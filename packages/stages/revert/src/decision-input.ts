@@ -14,6 +14,7 @@ export function rebuildDecisionInput(incident: Attributed, { blame, culprit }: R
     attribution: {
       cause: agrees ? blame.cause : 'unknown',
       culprit: agrees ? blame.culprit : null,
+      vetoes: blame.vetoes,
       confidenceBp: agrees ? Math.min(claimed.confidenceBp, blame.confidenceBp) : 0,
     },
   };

@@ -41,6 +41,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     previousRevision: sync.previous,
     changes: changes.map(({ commit }) => commit),
     alsoChanged: [],
+    hydrated: null,
     applicationsTouched: applicationsTouched(base.policy, touched).length,
     syncStartedAt: sync.startedAt,
     syncFinishedAt: sync.finishedAt,
