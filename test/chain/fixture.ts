@@ -112,7 +112,7 @@ export function accessOf({ access }: World) {
 type Release = Pick<Case, 'bad' | 'built' | 'behaviour'>;
 
 /** A file that the bad commit of checkout brings beside its manifests: of no application, reverted with them. */
-export const notes = 'NOTES.md';
+export const notes = 'CHANGELOG.md';
 
 /** One bad commit an application, in one push: Argo CD syncs both at once, to the newest. */
 async function deployBad(world: World, errorRatio: number): Promise<[checkout: Release, payments: Release]> {
