@@ -36,7 +36,10 @@ await runStage({
       now: systemClock.now,
       pulls: () => findPulls({ gitops, source }, deployment, log),
       outside: (policy) =>
-        askOutside(incident, { gitops, argocd: argocdOf(policy, readInput('argocd-token') || null) }),
+        askOutside(incident, {
+          ...{ gitops, server: serverUrl },
+          argocd: argocdOf(policy, readInput('argocd-token') || null),
+        }),
     });
     log(attributionLine(attribution));
     const follows = digestOf(watch);

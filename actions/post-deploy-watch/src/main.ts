@@ -27,8 +27,8 @@ await runStage({
   }),
   onStop: outputStop,
   run: async () => {
-    const request = readRequest(readEvent().name);
     const { serverUrl, apiUrl, runUrl } = runContext();
+    const request = { ...readRequest(readEvent().name), server: serverUrl };
     const token = readInput('github-token', { required: true });
     const github = openGitHub({ token, apiUrl });
     const url = `${serverUrl}/${request.repository}`;

@@ -10,7 +10,7 @@ const longestPauseMs = 250;
 
 /** The worlds that the stage reads and the one that it writes. */
 export function openPorts(incident: Attributed, git: Git, token: string, context: RunContext): Ports {
-  const { apiUrl, repository, runId, runAttempt } = context;
+  const { apiUrl, serverUrl: server, repository, runId, runAttempt } = context;
   const gitops = openGitHub({ token, apiUrl });
   const credentials = readCredentials();
   return {
@@ -18,8 +18,8 @@ export function openPorts(incident: Attributed, git: Git, token: string, context
     outside: async (policy) => {
       const argocd = argocdOf(policy, credentials.argocdToken);
       const [outside, reading] = await Promise.all([
-        askOutside(incident, { gitops, argocd }),
-        readFreshness(incident, { policy, credentials, argocd, clock }),
+        askOutside(incident, { gitops, argocd, server }),
+        readFreshness(incident, { policy, credentials, argocd, server, clock }),
       ]);
       return { outside, reading };
     },

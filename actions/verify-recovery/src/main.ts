@@ -26,6 +26,7 @@ await runStage({
     await using git = await openGit({ url, token, scratch: scratchFolder() });
     const recovery = await verify(incident, {
       git,
+      server: serverUrl,
       credentials: readCredentials(),
       actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
       clock,

@@ -1,71 +1,27 @@
-import { type Instant, Sha } from '@backout/incident';
-import { z } from 'zod';
-import { Time } from './time.ts';
-
-const Source = z.object({
-  repoURL: z.string(),
-  path: z.string().optional(),
-  targetRevision: z.string().optional(),
-});
-
-const Revisions = { revision: z.string().optional(), revisions: z.array(z.string()).optional() };
-
-const HistoryEntry = z.object({
-  id: z.int(),
-  ...Revisions,
-  deployedAt: Time,
-  deployStartedAt: Time.optional(),
-});
-
-const OperationState = z.object({
-  phase: z.enum(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
-  startedAt: Time,
-  finishedAt: Time.optional(),
-  retryCount: z.int().optional(),
-  syncResult: z.object(Revisions).optional(),
-  operation: z.object({ sync: z.object(Revisions).optional() }).optional(),
-});
-
-/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
-const Wire = z.object({
-  metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),
-  spec: z.object({
-    source: Source.optional(),
-    sources: z.array(Source).optional(),
-    syncPolicy: z.object({ automated: z.object({ enabled: z.boolean().optional() }).optional() }).optional(),
-  }),
-  operation: z.object({}).optional(),
-  status: z
-    .object({
-      sync: z.object({ status: z.enum(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
-      health: z
-        .object({ status: z.enum(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
-        .optional(),
-      history: z.array(HistoryEntry).optional(),
-      operationState: OperationState.optional(),
-      conditions: z.array(z.object({ type: z.string() })).optional(),
-    })
-    .default({}),
-});
-
-export type Health = 'Healthy' | 'Progressing' | 'Degraded' | 'Suspended' | 'Missing' | 'Unknown';
-
-/** One full, successful sync. */
-export interface Sync {
-  readonly id: number;
-  readonly revision: Sha;
-  readonly startedAt: Instant;
-  readonly finishedAt: Instant;
-}
+import { type Instant, type Sha, UserError } from '@backout/incident';
+import type { z } from 'zod';
+import { type Operation, readOperation } from './history/operation.ts';
+import { type IsOurs, type OurSource, ourRevision, readSources } from './history/source.ts';
+import { readHistory, type Sync } from './history/sync.ts';
+import { type Hydrator, readHydrator } from './hydrator.ts';
+import { meantBy } from './meant-source.ts';
+import { readTime } from './time.ts';
+import { type Health, Wire } from './wire.ts';
 
 export interface Application {
   readonly name: string;
+  readonly namespace: string;
+  readonly createdAt: Instant | null;
   readonly sync: 'Synced' | 'OutOfSync' | 'Unknown';
   /** What the branch's tip was when it was last compared; null where nothing could be compared. */
   readonly revision: Sha | null;
   readonly health: Health;
-  /** Oldest first; ten at most, partial syncs are not among them. */
+  /** Oldest first; partial syncs and failed ones are not among them. */
   readonly history: readonly Sync[];
+  /** So many entries are kept. */
+  readonly historyLimit: number;
+  /** The newest one; null where there was none, and for a moment after one was requested. */
+  readonly operation: Operation | null;
   /** An operation is requested, running, or waiting for its next retry. */
   readonly operating: boolean;
   readonly retries: number;
@@ -74,64 +30,64 @@ export interface Application {
   readonly attempted: Sha | null;
   readonly comparisonError: boolean;
   readonly automated: boolean;
-  readonly targetRevision: string;
+  /** What its sources in our repository follow: branches, tags, `HEAD`. */
+  readonly tracked: readonly string[];
   readonly deleting: boolean;
+  /** Null where it is rendered from what it syncs. */
+  readonly hydrator: Hydrator | null;
 }
 
-/** @param repository `owner/name`: which source of a multi-source application is meant */
-export function parseApplication(json: unknown, repository: string): Application | null {
+/**
+ * @throws UserError `argocd-unreadable` for another form of answer; `application-unknown` where it does not render from
+ *   our branch
+ */
+export function parseApplication(json: unknown, ours: OurSource): Application {
   const parsed = Wire.safeParse(json);
-  if (!parsed.success) return null;
-  const { metadata, spec, status, operation } = parsed.data;
-  const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
-  const index = Math.max(
-    0,
-    sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)),
-  );
-  const state = status.operationState;
+  if (!parsed.success)
+    throw new UserError('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+  const { metadata, spec, status } = parsed.data;
+  const { isOurs, tracked } = meantBy(spec, ours, metadata.name);
   return {
-    name: metadata.name,
+    ...{
+      name: metadata.name,
+      namespace: metadata.namespace,
+      createdAt: readTime(metadata.creationTimestamp),
+    },
     sync: status.sync?.status ?? 'Unknown',
-    revision: revisionAt(status.sync, index),
+    revision: comparedRevision(status.sync, spec, isOurs),
     health: status.health?.status ?? 'Unknown',
-    history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
-    operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
-    retries: state?.retryCount ?? 0,
-    failed: state?.phase === 'Failed' || state?.phase === 'Error',
-    attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
+    history: readHistory(status.history ?? [], isOurs),
+    historyLimit: spec.revisionHistoryLimit ?? defaultHistoryLimit,
+    ...operationOf(parsed.data, isOurs),
     comparisonError: (status.conditions ?? []).some(({ type }) =>
       /^(?:ComparisonError|InvalidSpecError)$/.test(type),
     ),
-    automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
-    targetRevision: sources[index]?.targetRevision ?? 'HEAD',
-    deleting: metadata.deletionTimestamp !== undefined,
+    automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
+    tracked,
+    deleting: metadata.deletionTimestamp != null,
+    hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
   };
 }
 
-/** The same repository, however its address is written: https, ssh, with or without `.git`. */
-function isRepository(url: string, repository: string): boolean {
-  const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
-  return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
+const defaultHistoryLimit = 10;
+
+type Answer = z.infer<typeof Wire>;
+
+function comparedRevision(sync: Answer['status']['sync'], spec: Answer['spec'], isOurs: IsOurs): Sha | null {
+  const { source, sources } = sync?.comparedTo ?? spec;
+  const { revision, revisions } = sync ?? {};
+  return ourRevision(readSources({ source, sources, revision, revisions }, isOurs) ?? []);
 }
 
-/** After a comparison error the revision is literally the branch's name. */
-function revisionAt(
-  holder: { revision?: string | undefined; revisions?: string[] | undefined } | undefined,
-  index: number,
-): Sha | null {
-  const parsed = Sha.safeParse(holder?.revisions?.[index] ?? holder?.revision);
-  return parsed.success ? parsed.data : null;
-}
-
-function asSync(entry: z.infer<typeof HistoryEntry>, index: number): Sync[] {
-  const revision = revisionAt(entry, index);
-  if (revision === null) return [];
-  return [
-    {
-      id: entry.id,
-      revision,
-      startedAt: entry.deployStartedAt ?? entry.deployedAt,
-      finishedAt: entry.deployedAt,
-    },
-  ];
+function operationOf({ operation: requested, status, spec }: Answer, isOurs: IsOurs) {
+  const state = status.operationState;
+  const operation = state ? readOperation(state, spec, isOurs) : null;
+  const phase = operation?.phase;
+  return {
+    operation,
+    operating: requested != null || phase === 'Running' || phase === 'Terminating',
+    retries: operation?.retries ?? 0,
+    failed: phase === 'Failed' || phase === 'Error',
+    attempted: operation?.revision ?? null,
+  };
 }

@@ -4,6 +4,7 @@ import { fixtureText } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
 import { openArgocd } from './client.ts';
 
+const recordedAt = (repository: string) => ({ server: 'http://127.0.0.1:18080', repository, branch: null });
 const recorded = (name: string) => fixtureText(`argocd-api/${name}`);
 
 async function ask(listener: RequestListener, timeoutMs = 2_000): Promise<string> {
@@ -12,7 +13,7 @@ async function ask(listener: RequestListener, timeoutMs = 2_000): Promise<string
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     const argocd = openArgocd({ url, token: 'secret', fetch, timeoutMs });
-    return (await argocd.application('a/b', { repository: 'acme/gitops', refresh: true })).name;
+    return (await argocd.application('a/b', { ours: recordedAt('acme/app2'), refresh: true })).name;
   } catch (error) {
     return (error as { code: string }).code;
   } finally {
@@ -65,7 +66,7 @@ describe('the Argo CD client', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const argocd = openArgocd({ url, token: null, fetch, timeoutMs: 2_000 });
-    const read = () => argocd.application('a', { repository: 'acme/gitops' });
+    const read = () => argocd.application('a', { ours: recordedAt('acme/app2') });
     await Promise.all([read(), read()]);
     expect(requests).toBe(1);
     await read();

@@ -1,5 +1,6 @@
 import { UserError } from '@backout/incident';
 import { type Application, parseApplication } from './application.ts';
+import type { OurSource } from './history/source.ts';
 import { parseRollout, type Rollout } from './rollout.ts';
 import { blocksSync, parseWindows } from './sync-windows.ts';
 
@@ -14,9 +15,10 @@ export interface Argocd {
   /**
    * @param refresh compare with git first; needs no more than the right to read. Where that is not answered in half of
    *   the time, the application as it stands
-   * @throws UserError `application-unknown` (Argo CD answers 403 for it) or `argocd-unreadable`
+   * @throws UserError `application-unknown` (Argo CD answers 403 for it, or it does not render from our branch) or
+   *   `argocd-unreadable`
    */
-  application(name: string, options: { repository: string; refresh?: boolean }): Promise<Application>;
+  application(name: string, options: { ours: OurSource; refresh?: boolean }): Promise<Application>;
   /**
    * The pods of the application; null where the answer is of a form that is not known.
    *
@@ -32,14 +34,12 @@ export function openArgocd(access: ArgocdAccess): Argocd {
   const ask = shared((path, name) => get(access, path, name));
   const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
   return {
-    application: async (name, { repository, refresh = false }) => {
+    application: async (name, { ours, refresh = false }) => {
       const path = `/api/v1/applications/${encodeURIComponent(name)}`;
       const answer = refresh
         ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
         : await ask(path, name);
-      const application = parseApplication(answer, repository);
-      if (application !== null) return application;
-      throw new UserError('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+      return parseApplication(answer, ours);
     },
     rollout: async (name, since) => {
       const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;

@@ -1,8 +1,11 @@
 /** What Argo CD says of an application and of its pods, read over its API. Reads; never asks it to sync. */
-export type { Application, Health, Sync } from './application.ts';
+export type { Application } from './application.ts';
 export { argocdOf } from './argocd-of.ts';
 export { askReadiness, type PushTarget } from './ask-readiness.ts';
 export { type Argocd, type ArgocdAccess, openArgocd } from './client.ts';
+export type { Branch, OurSource, SourceAt } from './history/source.ts';
+export type { Sync } from './history/sync.ts';
 export { readState } from './read-state.ts';
 export { type SyncState, syncState } from './recovered.ts';
+export type { Health } from './wire.ts';
 export { type SyncReadiness, wouldSync } from './would-sync.ts';

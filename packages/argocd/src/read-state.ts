@@ -1,7 +1,8 @@
 import { unlessUserError } from '@backout/incident';
-import type { Health } from './application.ts';
 import type { Argocd } from './client.ts';
+import type { OurSource } from './history/source.ts';
 import type { Rollout } from './rollout.ts';
+import type { Health } from './wire.ts';
 
 /** What an application is like at a moment. */
 export interface ApplicationState {
@@ -12,7 +13,7 @@ export interface ApplicationState {
 
 interface Watched {
   readonly name: string;
-  readonly repository: string;
+  readonly ours: OurSource;
   /** ms: when the sync began that is watched */
   readonly since: number;
 }
@@ -20,8 +21,8 @@ interface Watched {
 /** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
 export async function readState(argocd: Argocd | null, watched: Watched): Promise<ApplicationState | null> {
   if (argocd === null) return null;
-  const { name, repository, since } = watched;
-  const read = await unread(argocd.application(name, { repository }));
+  const { name, ours, since } = watched;
+  const read = await unread(argocd.application(name, { ours }));
   if (read === null) return null;
   const { health } = read;
   // A tree may be a megabyte: it is asked for only while the application is not Healthy.

@@ -9,13 +9,16 @@ import { wouldSync } from './would-sync.ts';
 /** Answers of a real Argo CD 3.2.11. */
 const json = (name: string) => fixtureJson(`argocd-api/${name}.json`);
 
+/** Of the repository that the recording is of, whatever branch it follows. */
 function application(name: string): Application {
-  const parsed = parseApplication(json(name), 'acme/gitops');
-  if (parsed === null) throw new Error(`${name} is not understood`);
-  return parsed;
+  const wire = json(name) as { spec: { source?: { repoURL: string } } };
+  const { origin, pathname } = new URL(wire.spec.source?.repoURL ?? `${server}/acme/fx21600`);
+  return parseApplication(wire, { server: origin, repository: pathname.slice(1), branch: null });
 }
 
-function lastSync({ history }: Application): Sha | undefined {
+const server = 'http://127.0.0.1:28080';
+
+function lastSync({ history }: Application): Sha | null | undefined {
   return history.at(-1)?.revision;
 }
 
@@ -41,19 +44,15 @@ describe('a recorded application', () => {
     expect(application(name)).toMatchObject(expected);
   });
 
-  test('of several sources is read at the one that is our repository', async () => {
-    const wire = json('12-multi-source') as {
-      spec: { sources: { repoURL: string }[] };
-      status: { sync: { revisions: Sha[] } };
+  test('of several sources is read at the one that is our repository', () => {
+    const wire = json('12-multi-source') as { status: { sync: { revisions: Sha[] } } };
+    const revisions = (repository: string) => {
+      const { revision, history } = parseApplication(wire, { server, repository, branch: main });
+      return [revision, history.map((sync) => sync.revision?.slice(0, 7))];
     };
-    const second = new URL(wire.spec.sources[1]?.repoURL ?? '').pathname.slice(1);
-    expect(parseApplication(wire, second)?.revision).toBe(wire.status.sync.revisions[1]);
-    expect(parseApplication(wire, 'acme/unknown')?.revision).toBe(wire.status.sync.revisions[0]);
-    const [owner = '', name] = second.split('/');
-    const inOneRepository = second.replace(`${owner}/`, `${owner.slice(1)}/`);
-    expect(parseApplication(wire, inOneRepository)?.revision, `${name} of another owner`).toBe(
-      wire.status.sync.revisions[0],
-    );
+    const [first, second] = wire.status.sync.revisions;
+    expect(revisions('acme/fx21600')).toEqual([first, ['f248cda', 'f248cda']]);
+    expect(revisions('acme/fxb21600')).toEqual([second, ['0b277a5', 'a943bfa']]);
   });
 
   test('whose branch moved on without it keeps its own last sync', async () => {
@@ -61,9 +60,10 @@ describe('a recorded application', () => {
     expect(moved.revision).not.toBe(lastSync(moved));
   });
 
-  test('that is not one is not understood', () => {
-    expect(parseApplication({ error: 'permission denied' }, 'acme/gitops')).toBeNull();
-    expect(parseApplication('<html>', 'acme/gitops')).toBeNull();
+  test.each([[{ error: 'permission denied' }], ['<html>']])('%j is none', (answer) => {
+    expect(() => parseApplication(answer, { repository: 'acme/gitops', branch: null })).toThrow(
+      expect.objectContaining({ code: 'argocd-unreadable' }),
+    );
   });
 });
 

@@ -5,3 +5,9 @@ import { z } from 'zod';
 export const Time = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString() as Instant);
+
+/** @returns null for one that is not told: Argo CD writes null for the zero of its own clock */
+export function readTime(json: unknown): Instant | null {
+  const parsed = Time.safeParse(json);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,4 +1,5 @@
 import type { Application } from './application.ts';
+import { type Branch, follows } from './history/source.ts';
 
 /** Whether Argo CD would run a commit that is pushed to a branch now, of its own accord. */
 export type SyncReadiness =
@@ -8,17 +9,13 @@ export type SyncReadiness =
   | { readonly code: 'operation-stuck'; readonly phase: string };
 
 export function wouldSync(
-  application: Application,
-  branch: { name: string; isDefault: boolean },
+  { automated, tracked, deleting }: Application,
+  branch: Branch,
   windowBlocks: boolean,
 ): SyncReadiness {
-  if (!application.automated) return { code: 'auto-sync-off' };
-  const tracked = application.targetRevision;
-  const follows =
-    tracked === branch.name ||
-    tracked === `refs/heads/${branch.name}` ||
-    (tracked === 'HEAD' && branch.isDefault);
-  if (!follows) return { code: 'branch-not-tracked', tracked, pushed: branch.name };
+  if (!automated) return { code: 'auto-sync-off' };
+  if (!tracked.some((revision) => follows(revision, branch)))
+    return { code: 'branch-not-tracked', tracked: tracked.join(', '), pushed: branch.name };
   if (windowBlocks) return { code: 'sync-window-closed' };
-  return application.deleting ? { code: 'operation-stuck', phase: 'Deleting' } : { code: 'would-sync' };
+  return deleting ? { code: 'operation-stuck', phase: 'Deleting' } : { code: 'would-sync' };
 }

@@ -8,6 +8,8 @@ export interface OutsideAccess {
   readonly gitops: GitHub;
   /** Null where the policy names none. */
   readonly argocd: Argocd | null;
+  /** The GitHub that the repository is on; github.com where it is not said. */
+  readonly server?: string | undefined;
 }
 
 export type Outside = Pick<PreflightFacts, 'knownGood' | 'wouldSync'>;
@@ -15,7 +17,7 @@ export type Outside = Pick<PreflightFacts, 'knownGood' | 'wouldSync'>;
 /** Whether the revision before was good, and whether Argo CD would run a revert now. */
 export async function askOutside(
   { deployment, verdict }: Watched,
-  { gitops, argocd }: OutsideAccess,
+  { gitops, argocd, server }: OutsideAccess,
 ): Promise<Outside> {
   const { repository, application } = deployment;
   const context = statusContext(application);
@@ -27,7 +29,7 @@ export async function askOutside(
       const status = await unlessUserError(reading, null, 'github-unreachable', 'repository-unreadable');
       return status !== null && isHealthyMark(status);
     }),
-    askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
+    askReadiness(argocd, { application: deployment.argocd.application, server, repository, branch }),
   ]);
   return { knownGood: good, wouldSync };
 }

@@ -16,6 +16,8 @@ export interface SignalsAccess {
   readonly policy: Policy;
   readonly credentials: Credentials;
   readonly argocd: Argocd | null;
+  /** The GitHub that the repository is on; github.com where it is not said. */
+  readonly server?: string | undefined;
   readonly clock: Clock;
 }
 
@@ -39,7 +41,7 @@ export async function readFreshness(
 
 async function readOnce(
   { deployment, verdict }: Attributed,
-  { policy, credentials, argocd, clock }: SignalsAccess,
+  { policy, credentials, argocd, server, clock }: SignalsAccess,
 ): Promise<Freshness> {
   const application = find(policy, deployment.application);
   if (application === null) {
@@ -47,7 +49,9 @@ async function readOnce(
   }
   const now = milliseconds(clock.now());
   const onset = verdict.outcome === 'regression' ? milliseconds(verdict.onset.from) : now;
-  const watched = { name: application.argocd, repository: deployment.repository };
+  const { repository } = deployment;
+  const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
+  const watched = { name: application.argocd, ours: { server, repository, branch } };
   const signals = openSignals(application, {
     ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
     newPods: newPods(policy.canary, deployment),

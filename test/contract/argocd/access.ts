@@ -1,6 +1,6 @@
 import { askReadiness, openArgocd, readState } from '@backout/argocd';
 import { expect } from 'vitest';
-import type { Context } from './subject.ts';
+import { type Context, oursOf } from './subject.ts';
 
 function codeOf(asking: Promise<unknown>): Promise<string> {
   return asking.then(
@@ -12,7 +12,7 @@ function codeOf(asking: Promise<unknown>): Promise<string> {
 /** Reads one application with another token. */
 function readAs({ subject }: Context, token: string | null, name = 'checkout'): Promise<string> {
   const argocd = openArgocd({ url: subject.url, token, fetch, timeoutMs: 10_000 });
-  return codeOf(argocd.application(name, { repository: 'acme/gitops' }));
+  return codeOf(argocd.application(name, { ours: oursOf(subject) }));
 }
 
 /** Who may see what. */
@@ -24,7 +24,7 @@ export const access: Readonly<Record<string, (context: Context) => Promise<void>
     const branch = { name: 'main', isDefault: true };
     expect(await askReadiness(context.argocd, { ...nowhere, branch })).toEqual({ code: 'argocd-unreadable' });
     expect(
-      await readState(context.argocd, { name: 'nowhere', repository: 'acme/gitops', since: 0 }),
+      await readState(context.argocd, { name: 'nowhere', ours: oursOf(context.subject), since: 0 }),
     ).toBeNull();
   },
 

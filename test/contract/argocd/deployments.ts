@@ -3,7 +3,7 @@ import { until } from '@backout/world/until';
 import { expect } from 'vitest';
 import { onceEach } from './once-each.ts';
 import { healthyAt, read, settled } from './settled.ts';
-import type { Context } from './subject.ts';
+import { type Context, oursOf } from './subject.ts';
 
 /** What a deployment and its revert look like. */
 export const deployments: Readonly<Record<string, (context: Context) => Promise<void>>> = {
@@ -13,7 +13,7 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
     expect(found).toMatchObject({
       ...{ name: 'checkout', sync: 'Synced', health: 'Healthy', revision: tip },
       ...{ operating: false, retries: 0, failed: false, comparisonError: false, deleting: false },
-      ...{ automated: true, targetRevision: 'main' },
+      ...{ automated: true, tracked: ['main'] },
     });
     expect(found.history.map(({ id, revision }) => ({ id, revision }))).toEqual([{ id: 0, revision: tip }]);
     expect(syncState(found, (revision) => revision === tip)).toBe('recovered');
@@ -21,7 +21,10 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
 
   'one read with a refresh sees the push that was just made': async (context) => {
     const good = await context.deploy('checkout', 'good-2');
-    const found = await context.argocd.application('checkout', { repository: 'acme/gitops', refresh: true });
+    const found = await context.argocd.application('checkout', {
+      ours: oursOf(context.subject),
+      refresh: true,
+    });
     expect(found.revision).toBe(good);
     await settled(context, 'checkout', 'healthy', healthyAt(good));
   },
@@ -33,7 +36,7 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
     expect(found.history.at(-1)?.revision).toBe(bad);
     expect(syncState(found, (revision) => revision === bad)).toBe('degraded');
     const started = Date.parse(found.history.at(-1)?.startedAt ?? '');
-    const one = { name: 'checkout', repository: 'acme/gitops', since: started };
+    const one = { name: 'checkout', ours: oursOf(context.subject), since: started };
     expect(await readState(context.argocd, one)).toMatchObject({
       health: 'Degraded',
       rollout: { canary: { ready: 0 }, stable: { failing: 0 } },

@@ -5,8 +5,8 @@ import { type Context, manifestOf } from './subject.ts';
 
 const branch = { name: 'main', isDefault: true };
 
-function readiness({ argocd }: Context, application: string) {
-  return askReadiness(argocd, { application, repository: 'acme/gitops', branch });
+function readiness({ argocd, subject: { server } }: Context, application: string) {
+  return askReadiness(argocd, { application, server, repository: 'acme/gitops', branch });
 }
 
 /** What keeps Argo CD from running a commit, and how that shows. */

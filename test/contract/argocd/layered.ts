@@ -11,7 +11,7 @@ export const layered: Readonly<Record<string, (context: Context) => Promise<void
     const tip = await context.deploy('layered', 'good-2');
     const found = await settled(context, 'layered', 'healthy', healthyAt(tip));
     expect(found.history.at(-1)?.revision).toBe(tip);
-    expect(found.targetRevision).toBe('main');
+    expect(found.tracked).toEqual(['main']);
     expect(syncState(found, (revision) => revision === tip)).toBe('recovered');
   },
 

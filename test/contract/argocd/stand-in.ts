@@ -18,7 +18,8 @@ export async function openStandIn(
   await repository.commit({ files });
   const behaviourOf = (image: string) => ({ errorRatio: 0, latencyMs: 0, brokenReadiness: isBad(image) });
   const rollouts = stack.use(startRollouts({ behaviourOf, startupMs: 20, progressDeadlineMs: 400 }));
-  const at = { repository: repository.directory, repoURL: 'http://127.0.0.1:1/acme/gitops' };
+  const server = 'http://127.0.0.1:1';
+  const at = { repository: repository.directory, repoURL: `${server}/acme/gitops` };
   const argocd = stack.use(
     await startArgoCd({
       rollouts,
@@ -32,7 +33,8 @@ export async function openStandIn(
   argocd.onDeployed((event) => void events.push(event));
   const owned = stack.move();
   return {
-    ...{ url: argocd.url, token: argocd.token, strangerToken: argocd.strangerToken, repository, events },
+    ...{ url: argocd.url, token: argocd.token, strangerToken: argocd.strangerToken },
+    ...{ server, repository, events },
     deny: async (name) => argocd.setWindow(name, [always]),
     hold: async (name) => {
       const held = argocd.holdOperation(name);

@@ -1,4 +1,4 @@
-import type { Argocd } from '@backout/argocd';
+import type { Argocd, OurSource } from '@backout/argocd';
 import type { Sha } from '@backout/incident';
 import type { DeployedEvent } from '@backout/world/argocd';
 import type { Repository } from '@backout/world/repository';
@@ -10,6 +10,8 @@ export interface Subject extends AsyncDisposable {
   readonly token: string;
   /** Of an account without rights; null where there is none such. */
   readonly strangerToken: string | null;
+  /** Where the Applications say that the repository is. */
+  readonly server: string;
   readonly repository: Repository;
   /** What its notifications brought, oldest first. */
   readonly events: readonly DeployedEvent[];
@@ -73,6 +75,11 @@ spec:
 
 export function isBad(image: string): boolean {
   return /:bad-/.test(image);
+}
+
+/** The branch of the contract's repository. */
+export function oursOf({ server }: Pick<Subject, 'server'>): OurSource {
+  return { server, repository: 'acme/gitops', branch: { name: 'main', isDefault: true } };
 }
 
 export interface Context {

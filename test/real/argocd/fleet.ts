@@ -89,12 +89,10 @@ async function deployFirst(
   for (const { argocd } of services) await untilHealthy(team, argocd);
 }
 
-async function untilHealthy({ argocd, plane }: Team, name: string): Promise<void> {
+async function untilHealthy({ argocd, ours, plane }: Team, name: string): Promise<void> {
   const healthy = async () => {
     // An ApplicationSet may not have made it yet.
-    const read = await argocd
-      .application(name, { repository: 'acme/gitops', refresh: true })
-      .catch(() => null);
+    const read = await argocd.application(name, { ours, refresh: true }).catch(() => null);
     return read?.sync === 'Synced' && read.health === 'Healthy' && !read.operating;
   };
   try {
@@ -136,6 +134,6 @@ async function deploy({ gitops, plane }: Team, changes: readonly Change[]): Prom
 }
 
 /** On a busy machine Argo CD was seen to do nothing about a push that it was told of, until its next poll: it is told again. */
-export async function nudge({ argocd }: Team, application: string): Promise<void> {
-  await argocd.application(application, { repository: 'acme/gitops', refresh: true }).catch(() => null);
+export async function nudge({ argocd, ours }: Team, application: string): Promise<void> {
+  await argocd.application(application, { ours, refresh: true }).catch(() => null);
 }

@@ -23,7 +23,7 @@ export async function openRealSubject(
   const { plane } = team;
   return {
     ...{ url: plane.url, token: plane.token, strangerToken: plane.strangerToken },
-    repository: team.gitops,
+    ...{ server: team.github.url, repository: team.gitops },
     get events() {
       const deployed = team.github.dispatches.filter(({ eventType }) => eventType === 'argocd-deployed');
       return deployed.map(({ clientPayload }) => clientPayload as unknown as DeployedEvent);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Argocd, openArgocd } from '@backout/argocd';
+import { type Argocd, type OurSource, openArgocd } from '@backout/argocd';
 import { jobTokens, worldTokens } from '@backout/world';
 import { type GitHubWorld, startGitHub } from '@backout/world/github';
 import { openRepository, type Repository } from '@backout/world/repository';
@@ -16,6 +16,7 @@ export interface Team extends AsyncDisposable {
   readonly plane: ControlPlane;
   /** The product's client with the token of the account `backout`. */
   readonly argocd: Argocd;
+  readonly ours: OurSource;
   create(application: Omit<ApplicationSpec, 'repoURL'>): Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export async function startTeam(options: TeamOptions = {}): Promise<Team> {
   return {
     ...{ folder, github, plane },
     gitops: openRepository(join(root, 'acme/gitops.git')),
+    ours: { server: github.url, repository: 'acme/gitops', branch: { name: 'main', isDefault: true } },
     argocd: openArgocd({ url: plane.url, token: plane.token, fetch, timeoutMs: 30_000 }),
     create: (spec) => plane.apply(applicationObject({ ...spec, repoURL: github.gitUrl('acme/gitops') })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,4 +1,4 @@
-import { type Application, type Argocd, type SyncState, syncState } from '@backout/argocd';
+import { type Application, type Argocd, type OurSource, type SyncState, syncState } from '@backout/argocd';
 import {
   type Clock,
   type Instant,
@@ -14,7 +14,7 @@ import { lookRecovery, type RecoveryWatch, recoveryOf } from '@backout/verdict';
 export interface Recovering {
   /** Null where the policy names none: then only the signals are asked, and it says so. */
   readonly argocd: Argocd | null;
-  readonly application: { readonly name: string; readonly repository: string };
+  readonly application: { readonly name: string; readonly ours: OurSource };
   /** Whether a revision is the revert or something after it. */
   readonly contains: (revision: Sha) => Promise<boolean>;
   readonly signals: Signals;
@@ -75,9 +75,9 @@ async function look({ argocd, application, contains }: Recovering): Promise<Look
 
 function readApplication(
   argocd: Argocd,
-  { name, repository }: Recovering['application'],
+  { name, ours }: Recovering['application'],
 ): Promise<Application | null> {
-  const asked = argocd.application(name, { repository, refresh: true });
+  const asked = argocd.application(name, { ours, refresh: true });
   return unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 

@@ -19,6 +19,8 @@ import { recover } from './recover.ts';
 
 export interface Ports {
   readonly git: Git;
+  /** The GitHub that the repository is on; github.com where it is not said. */
+  readonly server?: string | undefined;
   readonly credentials: Secrets;
   readonly actor: Actor;
   readonly clock: Clock;
@@ -49,14 +51,15 @@ function openRecovering(
   incident: Acted,
   action: Reverted,
   policy: Policy,
-  { git, credentials, clock, log }: Ports,
+  { git, server, credentials, clock, log }: Ports,
 ) {
   const { deployment, verdict } = incident;
   const application = find(policy, deployment.application);
   if (application === null) throw new UserError('not-in-policy', 'the policy does not name the application');
   const argocd = argocdOf(policy, credentials.argocdToken);
   const { repository } = deployment;
-  const watched = { name: application.argocd, repository };
+  const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
+  const watched = { name: application.argocd, ours: { server, repository, branch } };
   const since = milliseconds(action.pushedAt);
   return {
     argocd,

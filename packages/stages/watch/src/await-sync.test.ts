@@ -8,6 +8,7 @@ import type { NamedApplication } from '@backout/policy';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { awaitSync } from './await-sync.ts';
+import { synced } from './testing/synced.ts';
 
 let folder: string;
 let repository: Repository;
@@ -58,7 +59,8 @@ async function wait({ revision, answers }: Scripted) {
   };
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
   const ended = awaitSync({
-    ...{ git, argocd, revision, everyMs, repository: 'acme/gitops' },
+    ...{ git, argocd, revision, everyMs },
+    ours: { repository: 'acme/gitops', branch: { name: 'main', isDefault: true } },
     application: {
       name: 'checkout',
       argocd: 'checkout',
@@ -82,7 +84,7 @@ async function wait({ revision, answers }: Scripted) {
 
 function syncOf(index: number): Sync {
   const at = instant(begin + index * 1000) as Instant;
-  return { id: index, revision: commit(index), startedAt: at, finishedAt: at };
+  return synced({ id: index, revision: commit(index), startedAt: at, finishedAt: at });
 }
 
 describe('a revision', () => {

@@ -1,4 +1,4 @@
-import type { Application, Argocd, Sync } from '@backout/argocd';
+import type { Application, Argocd, OurSource, Sync } from '@backout/argocd';
 import { type Change, type Git, type RefAdvertisement, readRange } from '@backout/gitops';
 import {
   type Clock,
@@ -14,7 +14,7 @@ import { findSync, type NotLive, noPrevious, notOnBranch, type SyncTimes } from 
 export interface Awaiting {
   readonly git: Git;
   readonly argocd: Argocd;
-  readonly repository: string;
+  readonly ours: OurSource;
   readonly application: NamedApplication;
   /** Null for the newest sync. */
   readonly revision: Sha | null;
@@ -48,8 +48,8 @@ export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
   const { clock, everyMs } = awaiting;
   const receivedAt = clock.now();
   const { history } = await read(awaiting, false);
-  const newest = history.at(-1)?.revision;
-  if (newest === undefined) throw noPrevious();
+  const newest = history.at(-1)?.revision ?? null;
+  if (newest === null) throw noPrevious();
   const revision = awaiting.revision ?? newest;
   const found = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
   if (found !== null) return found;
@@ -142,8 +142,8 @@ function bringing(git: Git, revision: Sha): Awaited['brings'] {
   };
 }
 
-function read({ argocd, application, repository }: Awaiting, refresh: boolean): Promise<Application> {
-  return argocd.application(application.argocd, { repository, refresh });
+function read({ argocd, application, ours }: Awaiting, refresh: boolean): Promise<Application> {
+  return argocd.application(application.argocd, { ours, refresh });
 }
 
 /**
@@ -156,21 +156,26 @@ async function withoutSync(
   history: readonly Sync[],
   at: Instant,
 ): Promise<SyncTimes | null> {
-  const live = history.at(-1)?.revision;
-  if (live === undefined) throw noPrevious();
+  const live = history.at(-1)?.revision ?? null;
+  if (live === null) throw noPrevious();
   const coming = await rangeBetween(git, live, revision);
-  if (coming === null) return skipped(git, revision, history, live);
+  if (coming === null) return skipped(git, revision, history, { live, at });
   const onBranch = revision === remote.tip || (await rangeBetween(git, revision, remote.tip)) !== null;
   if (!onBranch) throw notOnBranch(revision, remote);
   if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)))) return null;
   return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
 }
 
-async function skipped(git: Git, revision: Sha, history: readonly Sync[], live: Sha): Promise<SyncTimes> {
+async function skipped(
+  git: Git,
+  revision: Sha,
+  history: readonly Sync[],
+  { live, at }: { readonly live: Sha; readonly at: Instant },
+): Promise<SyncTimes> {
   const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
-  const index = history.findIndex((sync) => after.has(sync.revision));
-  const [before, by] = [history[index - 1], history[index]];
-  if (before === undefined || by === undefined) {
+  const index = history.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
+  const [before, by] = [history[index - 1]?.revision ?? null, history[index]];
+  if (before === null || by === undefined || by.revision === null) {
     throw new UserError(
       'revision-unknown',
       `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`,
@@ -179,8 +184,8 @@ async function skipped(git: Git, revision: Sha, history: readonly Sync[], live: 
   const { startedAt, finishedAt, revision: newer } = by;
   return {
     revision,
-    previous: before.revision,
-    startedAt,
+    previous: before,
+    startedAt: startedAt ?? at,
     finishedAt,
     notLive: { kind: 'superseded', by: newer },
     before: [],

@@ -27,7 +27,7 @@ function fixture({ minutes, says }: Fixture) {
     minutes === null ? [] : [{ id: 1, revision, startedAt: instant(onset - minutes * 60_000) as Instant }];
   const context: DependencyContext = {
     dependencies: [{ name: 'payments', argocd: 'payments-production' } as NamedApplication],
-    repository: 'acme/gitops',
+    ours: { repository: 'acme/gitops', branch: null },
     argocd: { application: async () => ({ history }) } as unknown as Argocd,
     readStatus: async () => {
       asked.push((now - onset) / 1000);

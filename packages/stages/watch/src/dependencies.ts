@@ -1,4 +1,4 @@
-import type { Argocd } from '@backout/argocd';
+import type { Argocd, OurSource } from '@backout/argocd';
 import type { CommitStatus } from '@backout/github';
 import { type Clock, milliseconds, type Sha, unlessUserError, type Verdict } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
@@ -8,7 +8,7 @@ type Regression = Extract<Verdict, { outcome: 'regression' }>;
 export interface DependencyContext {
   /** What the watched application depends on, by whatever way. */
   readonly dependencies: readonly NamedApplication[];
-  readonly repository: string;
+  readonly ours: OurSource;
   readonly argocd: Argocd | null;
   /** What the watch of another application said of its revision. */
   readonly readStatus: (application: string, revision: Sha) => Promise<CommitStatus | null>;
@@ -53,17 +53,17 @@ export async function checkDependencies(verdict: Regression, context: Dependency
 
 async function deployedWith(
   { onset }: Regression,
-  { dependencies, argocd, repository }: DependencyContext,
+  { dependencies, argocd, ours }: DependencyContext,
 ): Promise<Deployed[]> {
   if (argocd === null) return [];
   const earliest = milliseconds(onset.from) - sameTimeMs;
   const all = await Promise.all(
     dependencies.map(async (dependency) => {
-      const asked = argocd.application(dependency.argocd, { repository });
+      const asked = argocd.application(dependency.argocd, { ours });
       const read = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
-      const newest = read?.history.at(-1);
-      if (newest === undefined || milliseconds(newest.startedAt) < earliest) return [];
-      return [{ name: dependency.name, revision: newest.revision }];
+      const { startedAt = null, revision = null } = read?.history.at(-1) ?? {};
+      if (startedAt === null || revision === null || milliseconds(startedAt) < earliest) return [];
+      return [{ name: dependency.name, revision }];
     }),
   );
   return all.flat();

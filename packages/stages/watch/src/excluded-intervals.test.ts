@@ -7,6 +7,7 @@ import { type Instant, instant, type Sha } from '@backout/incident';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findExcludedIntervals } from './excluded-intervals.ts';
+import { synced } from './testing/synced.ts';
 
 let folder: string;
 let repository: Repository;
@@ -25,7 +26,7 @@ async function excludedIntervals(contents: string, from = 0) {
   for (const [index, content] of [...contents].entries()) {
     await repository.commit({ files: { 'apps/payments/values.yaml': `${index}` } });
     const revision = await repository.commit({ files: { 'apps/checkout/values.yaml': content } });
-    syncs.push({ id: index, revision, startedAt: at(10 * index), finishedAt: at(10 * index + 1) });
+    syncs.push(synced({ id: index, revision, startedAt: at(10 * index), finishedAt: at(10 * index + 1) }));
   }
   return spans(syncs, from);
 }
@@ -73,13 +74,28 @@ describe('of the time before a deployment', () => {
     expect(await excludedIntervals('aba', 15)).toEqual([[10, 23]]);
   });
 
+  test('nothing is left out where one of the syncs is not told in full', async () => {
+    const tip = await repository.tip();
+    const other = await repository.commit({ files: { 'apps/checkout/values.yaml': 'of their own' } });
+    const told = [tip, other, tip, tip].map((revision, id) =>
+      synced({ id, revision, startedAt: at(10 * id), finishedAt: at(10 * id + 1) }),
+    );
+    expect(await spans(told, 0)).toEqual([[10, 23]]);
+    for (const unknown of [{ revision: null }, { startedAt: null }, { finishedAt: null }])
+      expect(
+        await spans(
+          told.map((sync, id) => (id === 3 ? { ...sync, ...unknown } : sync)),
+          0,
+        ),
+      ).toEqual([]);
+  });
+
   test('nothing is left out where git has forgotten what was live', async () => {
     const tip = await repository.tip();
     const gone = 'f'.repeat(40) as Sha;
-    const syncs = [tip, gone, tip].map((revision, id) => ({
-      ...{ id, revision },
-      ...{ startedAt: at(10 * id), finishedAt: at(10 * id + 1) },
-    }));
+    const syncs = [tip, gone, tip].map((revision, id) =>
+      synced({ id, revision, startedAt: at(10 * id), finishedAt: at(10 * id + 1) }),
+    );
     expect(await spans(syncs, 0)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Sync } from '@backout/argocd';
 import { fetchCommits, type Git, sameAt } from '@backout/gitops';
-import { milliseconds, UserError } from '@backout/incident';
+import { type Instant, milliseconds, type Sha, UserError } from '@backout/incident';
 import type { Window } from '@backout/signals';
 
 /** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
@@ -21,11 +21,12 @@ export interface Before {
  * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
  */
 export async function findExcludedIntervals(git: Git, { from, syncs, paths }: Before): Promise<Window[]> {
-  const inside = syncs.findIndex(({ finishedAt }) => milliseconds(finishedAt) > from);
+  const inside = syncs.findIndex(({ finishedAt }) => finishedAt !== null && milliseconds(finishedAt) > from);
   // What was live when the baseline began may have been taken back since: the one before it tells.
-  const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+  const asked = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+  const near = asked.flatMap(known);
   const last = near.at(-1);
-  if (last === undefined || near.length < 3) return [];
+  if (last === undefined || near.length < Math.max(3, asked.length)) return [];
   const same = await sameAs(git, near, last, paths);
   const first = same.indexOf(true);
   return near.flatMap((sync, index) => {
@@ -35,10 +36,23 @@ export async function findExcludedIntervals(git: Git, { from, syncs, paths }: Be
   });
 }
 
+interface Known {
+  readonly revision: Sha;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+}
+
+/** Of what Argo CD does not tell in full nothing is left out. */
+function known({ revision, startedAt, finishedAt }: Sync): Known[] {
+  return revision === null || startedAt === null || finishedAt === null
+    ? []
+    : [{ revision, startedAt, finishedAt }];
+}
+
 async function sameAs(
   git: Git,
-  syncs: readonly Sync[],
-  last: Sync,
+  syncs: readonly Known[],
+  last: Known,
   paths: readonly string[],
 ): Promise<boolean[]> {
   const revisions = syncs.map(({ revision }) => revision);

@@ -1,4 +1,4 @@
-import type { Argocd } from '@backout/argocd';
+import type { Argocd, OurSource } from '@backout/argocd';
 import {
   type Clock,
   type Instant,
@@ -119,13 +119,13 @@ function superseded(watch: Watch, at: Instant, by: Sha): Verdict {
 /** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
 export function progressOf(
   argocd: Argocd | null,
-  watched: { application: string; repository: string; revision: Sha },
+  watched: { application: string; ours: OurSource; revision: Sha },
 ): () => Promise<SyncProgress> {
   return async () => {
     const unknown = { newer: null, rolling: false };
     if (argocd === null) return unknown;
-    const { application, repository, revision } = watched;
-    const asked = argocd.application(application, { repository });
+    const { application, ours, revision } = watched;
+    const asked = argocd.application(application, { ours });
     const read = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
     if (read === null) return unknown;
     const newest = read.history.at(-1)?.revision ?? null;

@@ -1,4 +1,4 @@
-import type { Argocd } from '@backout/argocd';
+import type { Argocd, OurSource } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
 import { type Clock, type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
@@ -15,6 +15,8 @@ import type { Request } from './request.ts';
 export interface Opened extends Found {
   readonly base: BasePolicy;
   readonly argocd: Argocd | null;
+  /** What of the application is a commit of the branch. */
+  readonly ours: OurSource;
   readonly ownRevert: boolean;
   readonly notLive: NotLive | null;
   /** Spans before the sync that say nothing of how the service does by itself. */
@@ -31,6 +33,8 @@ export interface Ports {
 export async function openDeployment(git: Git, request: Request, ports: Ports): Promise<Opened> {
   const { receivedAt, clock, log } = ports;
   const remote = await readAdvertisement(git, request.branch);
+  const { server, repository } = request;
+  const ours = { server, repository, branch: { name: remote.branch, isDefault: remote.isDefault } };
   await fetchCommits(git, [remote.head]);
   const newest = await readPolicyAt(git, remote.head, request);
   const argocd = ports.openArgocd(newest.policy);
@@ -39,7 +43,7 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
       ? await trustEvent(git, remote, request, receivedAt)
       : await awaitSync({
           ...{ git, argocd, remote, clock, log, application: newest.application },
-          ...{ repository: request.repository, revision: request.revision },
+          ...{ ours, revision: request.revision },
           everyMs: newest.policy.watch.everyMs,
         });
   const { previous, revision, notLive } = sync;
@@ -51,5 +55,5 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
     onlyOwnReverts(git, remote, found.changes),
     findExcludedIntervals(git, { from, syncs: sync.before, paths: base.application.paths }),
   ]);
-  return { ...found, base, argocd, notLive, ownRevert, excludedIntervals };
+  return { ...found, base, argocd, ours, notLive, ownRevert, excludedIntervals };
 }

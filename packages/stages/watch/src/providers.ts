@@ -16,10 +16,10 @@ export function providersOf(credentials: Secrets, clock: Clock) {
   return {
     openArgocd: (policy: Policy): Argocd | null => argocdOf(policy, credentials.argocdToken),
     openSignals: (opened: Opened): WatchedSignals => {
-      const { argocd, deployment } = opened;
+      const { argocd, ours, deployment } = opened;
       const { policy, application } = opened.base;
       const since = milliseconds(deployment.syncStartedAt);
-      const watched = { name: application.argocd, repository: deployment.repository, since };
+      const watched = { name: application.argocd, ours, since };
       const { read, rollout } = notingRollout(() => readState(argocd, watched), clock.now);
       const signals = openSignals(application, {
         ...{ policy, credentials, since, readState: read },

@@ -34,8 +34,10 @@ export function findSync(history: readonly Sync[], revision: Sha): SyncTimes | n
     (_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision),
   );
   const { startedAt, finishedAt } = history[first] ?? sync;
-  const previous = history[first - 1]?.revision;
-  if (previous === undefined) throw noPrevious();
+  const previous = history[first - 1]?.revision ?? null;
+  if (previous === null) throw noPrevious();
+  if (startedAt === null)
+    throw new UserError('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
   return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
 }
 

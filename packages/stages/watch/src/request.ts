@@ -2,6 +2,8 @@ import type { Deployment, Repository, Sha } from '@backout/incident';
 
 /** What the run was asked to watch. An event is a hint: everything in it is looked up again. */
 export interface Request {
+  /** The GitHub that the repository is on; github.com where it is not said. */
+  readonly server?: string | undefined;
   readonly repository: Repository;
   /** The name in the policy or in Argo CD. */
   readonly application: string;

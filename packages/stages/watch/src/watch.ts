@@ -89,14 +89,17 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     );
   const whole = notCompared(opened);
   if (whole !== null) ports.log(whole);
-  const { repository, revision } = opened.deployment;
+  const {
+    ours,
+    deployment: { revision },
+  } = opened;
   const signals = ports.openSignals(opened);
   const seen = await lookLoop({
     plan: planOf(opened),
     baselineMs: baselineMsOf(opened),
     excludedIntervals,
     signals,
-    progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
+    progress: progressOf(argocd, { application: base.application.argocd, ours, revision }),
     clock: ports.clock,
     logger: watchLogger(opened.deployment, ports.log),
   });
@@ -108,10 +111,9 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   return { verdict, deployment };
 }
 
-function dependencyContextOf({ base, argocd, deployment }: Opened, ports: Ports): DependencyContext {
-  const { repository } = deployment;
+function dependencyContextOf({ base, argocd, ours, deployment }: Opened, ports: Ports): DependencyContext {
   return {
-    ...{ argocd, repository, readStatus: ports.readStatus(repository) },
+    ...{ argocd, ours, readStatus: ports.readStatus(deployment.repository) },
     dependencies: dependenciesOf(base.policy, base.application),
     everyMs: base.policy.watch.everyMs,
     ...{ clock: ports.clock, log: ports.log },
