@@ -1,8 +1,10 @@
 import type { ImageChange, ImageVersion } from '@backout/incident';
 import { fetchBlobs, readBlob } from './file.ts';
 import type { Git } from './git.ts';
+import { type ImageReference, imageOf, imageReference } from './image-reference.ts';
 import { isManifest, manifestDocuments } from './manifest.ts';
 import type { PathChange } from './range.ts';
+import { below, isList, isMap, textOf, type Value, type ValueMap } from './yaml/value.ts';
 
 type Images = Map<string, ImageVersion>;
 
@@ -32,64 +34,40 @@ export async function readImageChanges(git: Git, paths: readonly PathChange[]): 
 }
 
 function collect(text: string, images: Images): void {
-  for (const document of manifestDocuments(text)) walk(document, images, null);
+  const read = manifestDocuments(text);
+  if ('unread' in read) return;
+  for (const document of read.documents) walk(document, images, null);
 }
 
 /** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
-function walk(node: unknown, images: Images, revision: string | null): void {
-  if (Array.isArray(node)) for (const item of node) walk(item, images, revision);
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-  const record = node as Record<string, unknown>;
-  const nearest = annotatedRevision(record) ?? revision;
-  const image = imageOf(record, nearest);
-  if (image !== null) images.set(image.name, image.version);
-  for (const value of Object.values(record)) walk(value, images, nearest);
+function walk(node: Value, images: Images, revision: string | null): void {
+  if (isList(node)) for (const item of node) walk(item, images, revision);
+  if (!isMap(node)) return;
+  const nearest = annotatedRevision(node) ?? revision;
+  const image = imageIn(node);
+  if (image !== null) images.set(image.name, versionOf(image, nearest));
+  for (const value of node.values()) walk(value, images, nearest);
 }
 
-function annotatedRevision(record: Record<string, unknown>): string | null {
-  const template = (record.spec as Record<string, unknown> | undefined)?.template;
-  for (const owner of [template, record]) {
-    const metadata = (owner as { metadata?: { annotations?: Record<string, unknown> } } | undefined)
-      ?.metadata;
-    const value = metadata?.annotations?.['org.opencontainers.image.revision'];
-    if (typeof value === 'string' && /^[0-9a-f]{7,64}$/.test(value)) return value;
+function annotatedRevision(map: ValueMap): string | null {
+  for (const owner of [below(map, 'spec', 'template'), map]) {
+    const value = textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
+    if (value !== null && /^[0-9a-f]{7,64}$/.test(value)) return value;
   }
   return null;
 }
 
-function imageOf(
-  record: Record<string, unknown>,
-  revision: string | null,
-): { name: string; version: ImageVersion } | null {
-  const { image, name, newTag, digest } = record;
-  if (typeof image === 'string') return reference(image, revision);
-  if (typeof image === 'object' && image !== null && 'repository' in image) {
-    const { repository, tag } = image as { repository: unknown; tag?: unknown };
-    return {
-      name: String(repository),
-      version: version(tag === undefined ? null : String(tag), null, revision),
-    };
-  }
-  if (typeof name === 'string' && (typeof newTag === 'string' || typeof digest === 'string')) {
-    return { name, version: version(text(newTag), text(digest), revision) };
-  }
-  return null;
-}
-
-/** `registry:5000/team/app:tag@sha256:…` */
-function reference(image: string, revision: string | null): { name: string; version: ImageVersion } {
-  const [beforeDigest = '', digest = null] = image.split('@', 2);
-  const colon = beforeDigest.lastIndexOf(':');
-  const tagged = colon > beforeDigest.lastIndexOf('/');
-  const name = tagged ? beforeDigest.slice(0, colon) : beforeDigest;
-  return { name, version: version(tagged ? beforeDigest.slice(colon + 1) : null, digest, revision) };
+function imageIn(map: ValueMap): ImageReference | null {
+  const image = map.get('image');
+  if (typeof image === 'string') return imageReference(image);
+  const repository = textOf(below(image, 'repository'));
+  if (repository !== null) return imageOf(repository, textOf(below(image, 'tag')) ?? '');
+  const [name, newTag, digest] = ['name', 'newTag', 'digest'].map((key) => textOf(map.get(key)));
+  const version = digest ? `${newTag ?? ''}@${digest}` : newTag;
+  return name && version ? imageOf(name, version) : null;
 }
 
 /** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
-function version(tag: string | null, digest: string | null, revision: string | null): ImageVersion {
+function versionOf({ tag, digest }: ImageReference, revision: string | null): ImageVersion {
   return { tag, digest, revision: revision ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

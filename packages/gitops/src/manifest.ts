@@ -1,25 +1,15 @@
-import { parseAllDocuments } from 'yaml';
+import { compose } from './yaml/compose.ts';
+import type { Documents } from './yaml/value.ts';
+import { valuesOf } from './yaml/values-of.ts';
 
 const manifest = /\.ya?ml$/;
-/** A manifest of a megabyte is generated; parsing many of them would cost seconds. */
-const largest = 1_000_000;
 
 export function isManifest(path: string): boolean {
   return manifest.test(path);
 }
 
-/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
-export function manifestDocuments(text: string): unknown[] {
-  if (text.length > largest) return [];
-  const documents = parseAllDocuments(text, { logLevel: 'silent' });
-  if (!Array.isArray(documents)) return [];
-  return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
-}
-
-function plainValue(document: { toJS(options: { maxAliasCount: number }): unknown }): unknown[] {
-  try {
-    return [document.toJS({ maxAliasCount: 100 })];
-  } catch {
-    return [];
-  }
+/** The documents of a manifest, or why they cannot be known: a template, or more than anybody writes by hand. */
+export function manifestDocuments(text: string): Documents {
+  const composed = compose(text);
+  return 'unread' in composed ? composed : valuesOf(composed.nodes);
 }
