@@ -32640,7 +32640,7 @@ var visit = __nccwpck_require__(10204);
 
 
 
-__webpack_unused_export__ = composer.Composer;
+exports.Dk = composer.Composer;
 __webpack_unused_export__ = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
@@ -32660,11 +32660,11 @@ __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
-__webpack_unused_export__ = lexer.Lexer;
+exports.JG = lexer.Lexer;
 __webpack_unused_export__ = lineCounter.LineCounter;
-__webpack_unused_export__ = parser.Parser;
+exports.iX = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
-exports.hR = publicApi.parseAllDocuments;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 exports.YR = visit.visit;
@@ -38619,8 +38619,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(15031);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(76850);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(48582);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(33116);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32350);
@@ -38694,8 +38694,8 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
     run: async () => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const request = (0,_read_request_js__WEBPACK_IMPORTED_MODULE_0__/* .readRequest */ .i)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readEvent */ .j)().name);
             const { serverUrl, apiUrl, runUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
+            const request = { ...(0,_read_request_js__WEBPACK_IMPORTED_MODULE_0__/* .readRequest */ .i)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .readEvent */ .j)().name), server: serverUrl };
             const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('github-token', { required: true });
             const github = (0,_backout_github__WEBPACK_IMPORTED_MODULE_5__/* .openGitHub */ .o)({ token, apiUrl });
             const url = `${serverUrl}/${request.repository}`;
@@ -41845,6 +41845,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   k5n: () => (/* binding */ _enum),
   Whr: () => (/* binding */ schemas_int),
   euz: () => (/* binding */ literal),
+  _H3: () => (/* binding */ looseObject),
   chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
@@ -41856,7 +41857,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -47615,7 +47616,7 @@ function looseObject(shape, params) {
         type: "object",
         shape,
         catchall: unknown(),
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 const ZodUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUnion", (inst, def) => {
@@ -61440,7 +61441,7 @@ function neverSeen(opened, { findings }) {
 
 /***/ }),
 
-/***/ 76850:
+/***/ 33116:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61451,8 +61452,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
@@ -61479,97 +61478,412 @@ function duration(params) {
 /** Argo CD writes whole seconds. */
 const Time = datetime({ offset: true })
     .transform((text) => new Date(text).toISOString());
+/** @returns null for one that is not told: Argo CD writes null for the zero of its own clock */
+function readTime(json) {
+    const parsed = Time.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/address.js
+/**
+ * The parts that tell repositories apart: `https://`, `ssh://`, `git@host:path`, with or without `.git`, a user, a slash
+ * at the end. The case of the path counts nothing: ours is on a GitHub, where it does not.
+ *
+ * @returns null for what is no address: a folder, a word
+ */
+function addressOf(url) {
+    const text = url.trim();
+    if (text.includes('://'))
+        return fromUrl(text);
+    const [, host, path] = /^(?:[^@/\s]+@)?([^@:/\s]+):(?!\/\/)(.+)$/.exec(text) ?? [];
+    return host === undefined || path === undefined ? null : address(host, null, path);
+}
+/** Unknown addresses are the same as nothing, themselves included. */
+function isSameRepository(one, other) {
+    const [a, b] = [addressOf(one), addressOf(other)];
+    if (a === null || b === null)
+        return false;
+    return a.host === b.host && a.path === b.path && (!a.web || !b.web || a.port === b.port);
+}
+/** `github.com/acme/gitops`: the address for people, without its user and password. */
+function spelledAddress(url) {
+    const known = addressOf(url);
+    if (known === null)
+        return url.replace(/^[^@/]*@/, '');
+    return `${known.host}${known.port === null ? '' : `:${known.port}`}/${known.path}`;
+}
+function fromUrl(text) {
+    if (!URL.canParse(text))
+        return null;
+    const { protocol, hostname, port, pathname } = new URL(text);
+    if (hostname === '')
+        return null;
+    const web = protocol === 'http:' || protocol === 'https:';
+    return address(hostname, web ? port : null, pathname);
+}
+/** GitHub answers to ssh on the port of https at a host of its own. */
+const aliases = new Map([['ssh.github.com', 'github.com']]);
+function address(hostname, port, pathname) {
+    const host = hostname.toLowerCase();
+    const path = pathname
+        .toLowerCase()
+        .split('/')
+        .filter((part) => part !== '')
+        .join('/')
+        .replace(/\.git$/, '');
+    return { host: aliases.get(host) ?? host, port: port || null, web: port !== null, path };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/source.js
+
+
+
+function isOurs({ branch, ...ours }) {
+    const address = addressOfOurs(ours);
+    return ({ repoURL, chart, targetRevision }) => chart === null &&
+        isSameRepository(repoURL, address) &&
+        (branch === null || follows(targetRevision, branch));
+}
+function addressOfOurs({ server = 'https://github.com', repository, }) {
+    return `${server}/${repository}`;
+}
+/** Whether what a source tracks is the branch. */
+function follows(targetRevision, { name, isDefault }) {
+    if (targetRevision === null || targetRevision === 'HEAD')
+        return isDefault;
+    return targetRevision === name || targetRevision === `refs/heads/${name}`;
+}
+const source_text = schemas/* string */.YjP().nullish();
+const Source = schemas/* looseObject */._H3({
+    repoURL: schemas/* string */.YjP().min(1),
+    ...{ path: source_text, chart: source_text, ref: source_text, targetRevision: source_text },
+    // A name for people: nothing is rendered with it.
+    name: schemas/* unknown */.L5J().optional(),
+});
+/** How Argo CD writes sources with their revisions: in the singular, or in lists whose singular is empty then. */
+const Sourced = schemas/* object */.Ikc({
+    source: schemas/* unknown */.L5J().optional(),
+    sources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+    revision: source_text,
+    revisions: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
+});
+/** @returns null where one of them cannot be read, or where there is none */
+function readSources(json, ours) {
+    const parsed = Sourced.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { source, sources, revision, revisions } = parsed.data;
+    const written = sources?.length ? sources : [source];
+    const single = written.length === 1 ? revision : null;
+    const read = written.map((source, index) => readSource(source, revisions?.[index] ?? single, ours));
+    return read.some((source) => source === null) ? null : read.filter((source) => source !== null);
+}
+function readSource(json, revision, ours) {
+    const parsed = Source.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { repoURL, path, chart, ref, targetRevision, name: _, ...parameters } = parsed.data;
+    const where = {
+        repoURL,
+        path: path || null,
+        chart: chart || null,
+        ref: ref || null,
+        targetRevision: targetRevision || null,
+    };
+    return { ...where, parameters, revision: revision || null, ours: ours(where) };
+}
+/** Of our source; null where there is none, or where several of them are at different ones. */
+function ourRevision(sources) {
+    const revisions = new Set(sources.flatMap(({ ours, revision }) => (ours ? [revision] : [])));
+    const [only] = revisions;
+    // After a comparison error the revision is literally the branch's name.
+    const parsed = sha/* Sha */.$R.safeParse(revisions.size === 1 ? only : null);
+    return parsed.success ? parsed.data : null;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/sync.js
+
+
+
+/** What cannot be read of an entry is unknown; without its place two others would look adjacent. */
+const Entry = schemas/* object */.Ikc({
+    id: schemas/* unknown */.L5J().optional(),
+    deployedAt: schemas/* unknown */.L5J().optional(),
+    deployStartedAt: schemas/* unknown */.L5J().optional(),
+    initiatedBy: schemas/* unknown */.L5J().optional(),
+});
+const Id = schemas/* int */.Whr().nonnegative();
+/** Oldest first. */
+function readHistory(entries, ours) {
+    let newest = -1;
+    const placed = entries.map((entry) => {
+        const sync = readEntry(entry, ours);
+        newest = sync.id ?? newest;
+        return { place: newest, sync };
+    });
+    return placed.sort((one, other) => one.place - other.place).map(({ sync }) => sync);
+}
+function readEntry(json, ours) {
+    const parsed = Entry.safeParse(json);
+    const { id, deployedAt, deployStartedAt, initiatedBy } = parsed.success ? parsed.data : {};
+    const counted = Id.safeParse(id);
+    const finishedAt = readTime(deployedAt);
+    return {
+        id: counted.success ? counted.data : null,
+        startedAt: readTime(deployStartedAt) ?? finishedAt,
+        finishedAt,
+        initiatedBy: readInitiator(initiatedBy),
+        ...readBrought(json, ours),
+        partial: false,
+    };
+}
+/** A sync of local manifests has sources and no revision at all. */
+function readBrought(json, ours) {
+    const sources = readSources(json, ours);
+    if (sources === null)
+        return { from: 'unknown', revision: null, sources: [] };
+    const told = sources.filter(({ revision }) => revision !== null);
+    if (told.length === 0)
+        return { from: 'local', revision: null, sources };
+    if (told.length < sources.length)
+        return { from: 'unknown', revision: null, sources };
+    return { from: 'sources', revision: ourRevision(sources), sources };
+}
+const By = schemas/* object */.Ikc({ username: schemas/* string */.YjP().nullish(), automated: schemas/* boolean */.zMY().nullish() });
+function readInitiator(json) {
+    const parsed = By.safeParse(json);
+    if (!parsed.success)
+        return { username: null, automated: false };
+    return { username: parsed.data.username || null, automated: parsed.data.automated === true };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/operation.js
+
+
+
+const Phase = schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']);
+/** `status.operationState` */
+const OperationState = schemas/* object */.Ikc({
+    phase: Phase,
+    startedAt: schemas/* unknown */.L5J().optional(),
+    finishedAt: schemas/* unknown */.L5J().optional(),
+    retryCount: schemas/* int */.Whr().nullish(),
+    syncResult: schemas/* unknown */.L5J().optional(),
+    operation: schemas/* object */.Ikc({
+        sync: schemas/* looseObject */._H3({
+            resources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+            manifests: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+            dryRun: schemas/* boolean */.zMY().nullish(),
+            autoHealAttemptsCount: schemas/* number */.aig().nullish(),
+        })
+            .nullish(),
+        initiatedBy: schemas/* unknown */.L5J().optional(),
+    })
+        .nullish(),
+});
+/** @param spec the Application's own sources: what an operation syncs that names none */
+function readOperation(state, spec, ours) {
+    const { phase, operation } = state;
+    const { resources, dryRun, autoHealAttemptsCount } = operation?.sync ?? {};
+    return {
+        phase,
+        startedAt: readTime(state.startedAt),
+        finishedAt: readTime(state.finishedAt),
+        initiatedBy: readInitiator(operation?.initiatedBy),
+        ...readSynced(state, spec, ours),
+        partial: Boolean(resources?.length),
+        selfHeal: Boolean(autoHealAttemptsCount),
+        dryRun: dryRun === true,
+        retries: state.retryCount ?? 0,
+    };
+}
+/** What it has synced, or else what it was asked to. */
+function readSynced({ syncResult, operation }, spec, ours) {
+    const requested = operation?.sync ?? {};
+    const named = 'source' in requested || 'sources' in requested ? requested : { ...spec, ...requested };
+    const [done, asked] = [readBrought(syncResult, ours), readBrought(named, ours)];
+    const brought = done.from === 'sources' ? done : asked;
+    if (requested.manifests?.length)
+        return { ...brought, from: 'local', revision: null };
+    // The newest revision is synced by not naming one: which it was is not told then.
+    return brought.from === 'local' ? { ...brought, from: 'unknown' } : brought;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/hydrator.js
+
+
+/** `spec.sourceHydrator` */
+const HydratorSpec = schemas/* object */.Ikc({
+    drySource: schemas/* object */.Ikc({
+        repoURL: schemas/* string */.YjP(),
+        path: schemas/* string */.YjP().default('.'),
+        targetRevision: schemas/* string */.YjP().default('HEAD'),
+    }),
+    syncSource: schemas/* object */.Ikc({ targetBranch: schemas/* string */.YjP() }),
+});
+/** `status.sourceHydrator` */
+const HydratorStatus = schemas/* object */.Ikc({
+    lastSuccessfulOperation: schemas/* object */.Ikc({ drySHA: schemas/* unknown */.L5J().optional(), hydratedSHA: schemas/* unknown */.L5J().optional() })
+        .nullish(),
+});
+function readHydrator(spec, status) {
+    const done = status?.lastSuccessfulOperation;
+    return {
+        drySource: spec.drySource,
+        dryRevision: commit(done?.drySHA),
+        hydratedRevision: commit(done?.hydratedSHA),
+        branch: spec.syncSource.targetBranch,
+    };
+}
+function commit(json) {
+    const parsed = sha/* Sha */.$R.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/meant-source.js
+
+
+
+/** @throws UserError `application-unknown` where no source of the Application is ours */
+function meantBy(spec, ours, name) {
+    const written = spec.sourceHydrator
+        ? hydrated(spec.sourceHydrator)
+        : (readSources(spec, isOurs(ours)) ?? []);
+    const meant = written.filter(isOurs(ours));
+    if (meant.length === 0)
+        throw notOurs(written, ours, name);
+    const tracked = [...new Set(meant.map(({ targetRevision }) => targetRevision ?? 'HEAD'))];
+    const branch = spec.sourceHydrator?.syncSource.targetBranch;
+    // A hydrator writes to a branch of the same repository: what is synced are commits of that one.
+    return {
+        isOurs: isOurs(branch === undefined ? ours : { ...ours, branch: { name: branch, isDefault: false } }),
+        tracked,
+    };
+}
+/** The branch that people write, and the one that is synced. */
+function hydrated({ drySource, syncSource }) {
+    const { repoURL, targetRevision } = drySource;
+    return [
+        { repoURL, targetRevision, chart: null },
+        { repoURL, targetRevision: syncSource.targetBranch, chart: null },
+    ];
+}
+function notOurs(written, ours, name) {
+    const { branch, ...where } = ours;
+    const [address, application] = [spelledAddress(addressOfOurs(where)), JSON.stringify(name)];
+    const elsewhere = written.filter((source) => !isOurs({ ...ours, branch: null })(source));
+    if (branch !== null && elsewhere.length < written.length) {
+        const tracked = written
+            .filter((source) => !elsewhere.includes(source))
+            .map(({ targetRevision }) => targetRevision);
+        return unknown(`the application ${application} follows ${listed(tracked)} of ${address}, not the branch ${JSON.stringify(branch.name)}`);
+    }
+    const found = written.length === 0 ? 'no repository' : listed(written.map(({ repoURL }) => spelledAddress(repoURL)));
+    return unknown(`the application ${application} renders from ${found}, not from ${address}`);
+}
+function unknown(what) {
+    return new user_error/* UserError */.y('application-unknown', `${what}; correct its name in the policy, or the Application`);
+}
+function listed(names) {
+    return [...new Set(names.map((name) => JSON.stringify(name ?? 'HEAD')))].slice(0, 5).join(', ');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/wire.js
+
+
+
+const Health = schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']);
+/** In the singular, or in a list; each is read where it is needed. */
+const Sources = { source: schemas/* unknown */.L5J().optional(), sources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish() };
+/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
+const Wire = schemas/* object */.Ikc({
+    metadata: schemas/* object */.Ikc({
+        name: schemas/* string */.YjP(),
+        namespace: schemas/* string */.YjP().default(''),
+        creationTimestamp: schemas/* unknown */.L5J().optional(),
+        deletionTimestamp: schemas/* string */.YjP().nullish(),
+    }),
+    spec: schemas/* object */.Ikc({
+        ...Sources,
+        sourceHydrator: HydratorSpec.nullish(),
+        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().nullish() }).nullish() }).nullish(),
+        revisionHistoryLimit: schemas/* int */.Whr().nullish(),
+    }),
+    operation: schemas/* object */.Ikc({}).nullish(),
+    status: schemas/* object */.Ikc({
+        sync: schemas/* object */.Ikc({
+            status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']),
+            comparedTo: schemas/* object */.Ikc(Sources).nullish(),
+            revision: schemas/* string */.YjP().nullish(),
+            revisions: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
+        })
+            .optional(),
+        health: schemas/* object */.Ikc({ status: Health.default('Unknown') }).optional(),
+        history: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+        operationState: OperationState.nullish(),
+        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).nullish(),
+        sourceHydrator: HydratorStatus.nullish(),
+    })
+        .default({}),
+});
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
 
 
 
-const Source = schemas/* object */.Ikc({
-    repoURL: schemas/* string */.YjP(),
-    path: schemas/* string */.YjP().optional(),
-    targetRevision: schemas/* string */.YjP().optional(),
-});
-const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
-const HistoryEntry = schemas/* object */.Ikc({
-    id: schemas/* int */.Whr(),
-    ...Revisions,
-    deployedAt: Time,
-    deployStartedAt: Time.optional(),
-});
-const OperationState = schemas/* object */.Ikc({
-    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
-    startedAt: Time,
-    finishedAt: Time.optional(),
-    retryCount: schemas/* int */.Whr().optional(),
-    syncResult: schemas/* object */.Ikc(Revisions).optional(),
-    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
-});
-/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
-const Wire = schemas/* object */.Ikc({
-    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
-    spec: schemas/* object */.Ikc({
-        source: Source.optional(),
-        sources: schemas/* array */.YOg(Source).optional(),
-        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
-    }),
-    operation: schemas/* object */.Ikc({}).optional(),
-    status: schemas/* object */.Ikc({
-        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
-        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
-            .optional(),
-        history: schemas/* array */.YOg(HistoryEntry).optional(),
-        operationState: OperationState.optional(),
-        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
-    })
-        .default({}),
-});
-/** @param repository `owner/name`: which source of a multi-source application is meant */
-function parseApplication(json, repository) {
+
+
+
+
+
+/**
+ * @throws UserError `argocd-unreadable` for another form of answer; `application-unknown` where it does not render from
+ *   our branch
+ */
+function parseApplication(json, ours) {
     const parsed = Wire.safeParse(json);
     if (!parsed.success)
-        return null;
-    const { metadata, spec, status, operation } = parsed.data;
-    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
-    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
-    const state = status.operationState;
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+    const { metadata, spec, status } = parsed.data;
+    const { isOurs, tracked } = meantBy(spec, ours, metadata.name);
     return {
-        name: metadata.name,
+        ...{
+            name: metadata.name,
+            namespace: metadata.namespace,
+            createdAt: readTime(metadata.creationTimestamp),
+        },
         sync: status.sync?.status ?? 'Unknown',
-        revision: revisionAt(status.sync, index),
+        revision: comparedRevision(status.sync, spec, isOurs),
         health: status.health?.status ?? 'Unknown',
-        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
-        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
-        retries: state?.retryCount ?? 0,
-        failed: state?.phase === 'Failed' || state?.phase === 'Error',
-        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
+        history: readHistory(status.history ?? [], isOurs),
+        historyLimit: spec.revisionHistoryLimit ?? defaultHistoryLimit,
+        ...operationOf(parsed.data, isOurs),
         comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
-        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
-        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
-        deleting: metadata.deletionTimestamp !== undefined,
+        automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
+        tracked,
+        deleting: metadata.deletionTimestamp != null,
+        hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
     };
 }
-/** The same repository, however its address is written: https, ssh, with or without `.git`. */
-function isRepository(url, repository) {
-    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
-    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
+const defaultHistoryLimit = 10;
+function comparedRevision(sync, spec, isOurs) {
+    const { source, sources } = sync?.comparedTo ?? spec;
+    const { revision, revisions } = sync ?? {};
+    return ourRevision(readSources({ source, sources, revision, revisions }, isOurs) ?? []);
 }
-/** After a comparison error the revision is literally the branch's name. */
-function revisionAt(holder, index) {
-    const parsed = sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
-    return parsed.success ? parsed.data : null;
-}
-function asSync(entry, index) {
-    const revision = revisionAt(entry, index);
-    if (revision === null)
-        return [];
-    return [
-        {
-            id: entry.id,
-            revision,
-            startedAt: entry.deployStartedAt ?? entry.deployedAt,
-            finishedAt: entry.deployedAt,
-        },
-    ];
+function operationOf({ operation: requested, status, spec }, isOurs) {
+    const state = status.operationState;
+    const operation = state ? readOperation(state, spec, isOurs) : null;
+    const phase = operation?.phase;
+    return {
+        operation,
+        operating: requested != null || phase === 'Running' || phase === 'Terminating',
+        retries: operation?.retries ?? 0,
+        failed: phase === 'Failed' || phase === 'Error',
+        attempted: operation?.revision ?? null,
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
@@ -61684,15 +61998,12 @@ function openArgocd(access) {
     const ask = shared((path, name) => get(access, path, name));
     const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
     return {
-        application: async (name, { repository, refresh = false }) => {
+        application: async (name, { ours, refresh = false }) => {
             const path = `/api/v1/applications/${encodeURIComponent(name)}`;
             const answer = refresh
                 ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
                 : await ask(path, name);
-            const application = parseApplication(answer, repository);
-            if (application !== null)
-                return application;
-            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+            return parseApplication(answer, ours);
         },
         rollout: async (name, since) => {
             const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
@@ -61775,8 +62086,8 @@ function argocdOf({ argocd }, token) {
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    const { name, repository, since } = watched;
-    const read = await unread(argocd.application(name, { repository }));
+    const { name, ours, since } = watched;
+    const read = await unread(argocd.application(name, { ours }));
     if (read === null)
         return null;
     const { health } = read;
@@ -63323,10 +63634,10 @@ function providersOf(credentials, clock) {
     return {
         openArgocd: (policy) => argocdOf(policy, credentials.argocdToken),
         openSignals: (opened) => {
-            const { argocd, deployment } = opened;
+            const { argocd, ours, deployment } = opened;
             const { policy, application } = opened.base;
             const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
-            const watched = { name: application.argocd, repository: deployment.repository, since };
+            const watched = { name: application.argocd, ours, since };
             const { read, rollout } = notingRollout(() => readState(argocd, watched), clock.now);
             const signals = openSignals(application, {
                 ...{ policy, credentials, since, readState: read },
@@ -63542,7 +63853,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 15031:
+/***/ 48582:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63773,17 +64084,17 @@ async function checkDependencies(verdict, context) {
         await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + everyMs);
     }
 }
-async function deployedWith({ onset }, { dependencies, argocd, repository }) {
+async function deployedWith({ onset }, { dependencies, argocd, ours }) {
     if (argocd === null)
         return [];
     const earliest = (0,instant/* milliseconds */.Rz)(onset.from) - sameTimeMs;
     const all = await Promise.all(dependencies.map(async (dependency) => {
-        const asked = argocd.application(dependency.argocd, { repository });
+        const asked = argocd.application(dependency.argocd, { ours });
         const read = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
-        const newest = read?.history.at(-1);
-        if (newest === undefined || (0,instant/* milliseconds */.Rz)(newest.startedAt) < earliest)
+        const { startedAt = null, revision = null } = read?.history.at(-1) ?? {};
+        if (startedAt === null || revision === null || (0,instant/* milliseconds */.Rz)(startedAt) < earliest)
             return [];
-        return [{ name: dependency.name, revision: newest.revision }];
+        return [{ name: dependency.name, revision }];
     }));
     return all.flat();
 }
@@ -65795,8 +66106,8 @@ function progressOf(argocd, watched) {
         const unknown = { newer: null, rolling: false };
         if (argocd === null)
             return unknown;
-        const { application, repository, revision } = watched;
-        const asked = argocd.application(application, { repository });
+        const { application, ours, revision } = watched;
+        const asked = argocd.application(application, { ours });
         const read = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
         if (read === null)
             return unknown;
@@ -65958,9 +66269,11 @@ function findSync(history, revision) {
     // Somebody may have synced the same revision again by hand: it went live with the first of them.
     const first = history.findIndex((_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision));
     const { startedAt, finishedAt } = history[first] ?? sync;
-    const previous = history[first - 1]?.revision;
-    if (previous === undefined)
+    const previous = history[first - 1]?.revision ?? null;
+    if (previous === null)
         throw noPrevious();
+    if (startedAt === null)
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
     return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
 }
 /**
@@ -66013,8 +66326,8 @@ async function awaitSync(awaiting) {
     const { clock, everyMs } = awaiting;
     const receivedAt = clock.now();
     const { history } = await read(awaiting, false);
-    const newest = history.at(-1)?.revision;
-    if (newest === undefined)
+    const newest = history.at(-1)?.revision ?? null;
+    if (newest === null)
         throw noPrevious();
     const revision = awaiting.revision ?? newest;
     const found = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
@@ -66074,20 +66387,20 @@ function bringing(git, revision) {
         return found;
     };
 }
-function read({ argocd, application, repository }, refresh) {
-    return argocd.application(application.argocd, { repository, refresh });
+function read({ argocd, application, ours }, refresh) {
+    return argocd.application(application.argocd, { ours, refresh });
 }
 /**
  * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
  * was skipped for a newer one; or (null) it is still to come.
  */
 async function withoutSync({ git, remote, application }, revision, history, at) {
-    const live = history.at(-1)?.revision;
-    if (live === undefined)
+    const live = history.at(-1)?.revision ?? null;
+    if (live === null)
         throw noPrevious();
     const coming = await rangeBetween(git, live, revision);
     if (coming === null)
-        return skipped(git, revision, history, live);
+        return skipped(git, revision, history, { live, at });
     const onBranch = revision === remote.tip || (await rangeBetween(git, revision, remote.tip)) !== null;
     if (!onBranch)
         throw notOnBranch(revision, remote);
@@ -66095,18 +66408,18 @@ async function withoutSync({ git, remote, application }, revision, history, at) 
         return null;
     return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
 }
-async function skipped(git, revision, history, live) {
+async function skipped(git, revision, history, { live, at }) {
     const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
-    const index = history.findIndex((sync) => after.has(sync.revision));
-    const [before, by] = [history[index - 1], history[index]];
-    if (before === undefined || by === undefined) {
+    const index = history.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
+    const [before, by] = [history[index - 1]?.revision ?? null, history[index]];
+    if (before === null || by === undefined || by.revision === null) {
         throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`);
     }
     const { startedAt, finishedAt, revision: newer } = by;
     return {
         revision,
-        previous: before.revision,
-        startedAt,
+        previous: before,
+        startedAt: startedAt ?? at,
         finishedAt,
         notLive: { kind: 'superseded', by: newer },
         before: [],
@@ -68108,11 +68421,12 @@ const settleMs = 120_000;
  * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
  */
 async function findExcludedIntervals(git, { from, syncs, paths }) {
-    const inside = syncs.findIndex(({ finishedAt }) => (0,instant/* milliseconds */.Rz)(finishedAt) > from);
+    const inside = syncs.findIndex(({ finishedAt }) => finishedAt !== null && (0,instant/* milliseconds */.Rz)(finishedAt) > from);
     // What was live when the baseline began may have been taken back since: the one before it tells.
-    const near = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+    const asked = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+    const near = asked.flatMap(known);
     const last = near.at(-1);
-    if (last === undefined || near.length < 3)
+    if (last === undefined || near.length < Math.max(3, asked.length))
         return [];
     const same = await sameAs(git, near, last, paths);
     const first = same.indexOf(true);
@@ -68122,6 +68436,12 @@ async function findExcludedIntervals(git, { from, syncs, paths }) {
         const next = near[index + 1] ?? last;
         return [{ from: (0,instant/* milliseconds */.Rz)(sync.startedAt), to: (0,instant/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
     });
+}
+/** Of what Argo CD does not tell in full nothing is left out. */
+function known({ revision, startedAt, finishedAt }) {
+    return revision === null || startedAt === null || finishedAt === null
+        ? []
+        : [{ revision, startedAt, finishedAt }];
 }
 async function sameAs(git, syncs, last, paths) {
     const revisions = syncs.map(({ revision }) => revision);
@@ -68136,33 +68456,240 @@ async function sameAs(git, syncs, last, paths) {
     return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/image-reference.js
+const domain = String.raw `[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?\/`;
+const nameForm = new RegExp(String.raw `^(?=.{1,255}$)(?:${domain})?[A-Za-z0-9_][\w.-]*(?:\/[\w.-]+)*$`);
+const tagForm = /^\w[\w.-]{0,127}$/;
+const digestForm = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{1,128}$/;
+/** Of `registry:5000/team/app:tag@sha256:…`; null for what no registry takes, such as a template or a long text. */
+function imageReference(text) {
+    const { name, version } = splitName(text);
+    return imageOf(name, version);
+}
+/**
+ * Of a name and what stands beside it.
+ * @param version `tag`, `tag@digest`, `@digest`, or empty: which of them the manifest does not say
+ */
+function imageOf(name, version) {
+    const parts = versionOf(version);
+    return parts !== null && nameForm.test(name) ? { name, ...parts } : null;
+}
+/** Null for what is neither a tag nor a digest nor both. @param text as above */
+function versionOf(text) {
+    const at = text.indexOf('@');
+    const [tag, digest] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+    const valid = (tag === '' || tagForm.test(tag)) && (at === -1 || digestForm.test(digest));
+    return valid ? { tag: tag || null, digest: digest || null } : null;
+}
+function splitName(text) {
+    const [beforeDigest = ''] = text.split('@', 1);
+    const colon = beforeDigest.lastIndexOf(':');
+    const isTagged = colon > beforeDigest.lastIndexOf('/');
+    const end = isTagged ? colon : beforeDigest.length;
+    return { name: text.slice(0, end), version: text.slice(isTagged ? end + 1 : end) };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/compose.js
+
+/** Long texts in few lines cost little: a megabyte of one string takes 50 ms. */
+const mostCharacters = 1_000_000;
+/** Words, brackets, breaks and indentations: some 14,000 lines. The slowest take the parser 5 µs each. */
+const mostLexemes = 100_000;
+const mostBrackets = 100;
+/** What is no text, and what only some parsers take for a line break: YAML 1.1, which Kubernetes reads, has more. */
+const notText = /[^\P{Cc}\t\n\r]|[\uFFFD\u2028\u2029]|\r(?!\n)/u;
+/** A text's documents as the parser's nodes; it stops reading where there is more than anybody wrote. */
+function compose(text) {
+    if (text.length > mostCharacters)
+        return { unread: 'too-large' };
+    if (notText.test(text))
+        return { unread: 'not-yaml' };
+    const tokens = boundedTokens(text);
+    const documents = withoutTraces(() => [...new dist/* Composer */.Dk(options).compose(tokens.read())]);
+    const errors = documents.flatMap((document) => document.errors);
+    const unread = tokens.stopped() ?? (errors.length === 0 ? null : reasonOf(errors));
+    return unread === null ? { nodes: documents.map(({ contents }) => contents) } : { unread };
+}
+/** Scalars stay text, and what the parser would compare with all that came before (keys) is compared by us. */
+const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false };
+function boundedTokens(text) {
+    const tooMany = limits();
+    const parser = new dist/* Parser */.iX();
+    let stopped = null;
+    function* read() {
+        for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+            stopped = tooMany(lexeme);
+            if (stopped !== null)
+                return;
+            yield* parser.next(lexeme);
+        }
+        yield* parser.end();
+    }
+    return { read, stopped: () => stopped };
+}
+const opened = { '[': 1, '{': 1, ']': -1, '}': -1 };
+/** To be asked of each lexeme in turn. */
+function limits() {
+    let lexemes = 0;
+    let open = 0;
+    return (lexeme) => {
+        lexemes++;
+        open += opened[lexeme] ?? 0;
+        if (open > mostBrackets)
+            return 'too-deep';
+        return lexemes > mostLexemes ? 'too-large' : null;
+    };
+}
+/** An error a character is possible, and its stack trace takes ten times as long as the rest of it. */
+function withoutTraces(compute) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+        return compute();
+    }
+    finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
+}
+/** The parser calls itself for what is nested, and says so when no room is left. */
+function reasonOf(errors) {
+    return errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? 'too-deep' : 'not-yaml';
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/values-of.js
+
+/** With every alias written out: aliases of aliases make millions of a few lines. */
+const mostValues = 200_000;
+const values_of_deepest = 100;
+/** The parser looks through the whole document for each alias; here each is looked up. */
+function valuesOf(nodes) {
+    let size = 0;
+    const documents = [];
+    for (const node of nodes) {
+        const reading = { anchors: new Map(), size, unread: null };
+        documents.push(values_of_read(node, reading, 0));
+        if (reading.unread !== null)
+            return { unread: reading.unread };
+        size = reading.size;
+    }
+    return { documents };
+}
+function values_of_read(node, reading, depth) {
+    if (depth > values_of_deepest)
+        reading.unread ??= 'too-deep';
+    grow(reading, 1);
+    if (reading.unread !== null || node === null)
+        return null;
+    if ((0,dist/* isAlias */.Vj)(node))
+        return aliased(node, reading);
+    const before = reading.size;
+    const value = (0,dist/* isScalar */.jn)(node) ? scalarOf(node, reading) : collectionOf(node, reading, depth);
+    const { anchor } = node;
+    if (anchor !== undefined)
+        reading.anchors.set(anchor, { value, size: reading.size - before });
+    return value;
+}
+function aliased({ source }, reading) {
+    const anchored = reading.anchors.get(source);
+    if (anchored === undefined)
+        return values_of_wrong(reading);
+    grow(reading, anchored.size);
+    return anchored.value;
+}
+function grow(reading, by) {
+    reading.size += by;
+    if (reading.size > mostValues)
+        reading.unread ??= 'too-many-anchors';
+}
+const plainTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|timestamp|map|seq))$/;
+const values_of_nothing = /^(?:~|null|Null|NULL|)$/;
+function scalarOf({ tag, type, source, value }, reading) {
+    if (tag !== undefined && !plainTag.test(tag))
+        return values_of_wrong(reading);
+    const text = source ?? String(value);
+    return tag === undefined && type === 'PLAIN' && values_of_nothing.test(text) ? null : text;
+}
+function collectionOf(node, reading, depth) {
+    const { tag } = node;
+    if (tag !== undefined && !plainTag.test(tag))
+        return values_of_wrong(reading);
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items.map((item) => values_of_read(item, reading, depth + 1));
+    return (0,dist/* isMap */.jh)(node) ? mapOf(node.items, reading, depth) : values_of_wrong(reading);
+}
+function mapOf(pairs, reading, depth) {
+    const map = new Map();
+    const merged = [];
+    for (const { key, value } of pairs) {
+        const name = values_of_keyOf(key, reading);
+        if (reading.unread !== null)
+            return null;
+        const inner = values_of_read(value, reading, depth + 1);
+        if (name === '<<' && (0,dist/* isScalar */.jn)(key) && key.type === 'PLAIN')
+            merged.push(inner);
+        else if (name === '<<' || map.has(name))
+            return values_of_wrong(reading);
+        else
+            map.set(name, inner);
+    }
+    for (const [name, value] of merged.flatMap((from) => entriesOf(from, reading)))
+        if (!map.has(name))
+            map.set(name, value);
+    return map;
+}
+/** A key that is itself a collection is a template: `key: {{ .Values.key }}` parses. */
+function values_of_keyOf(key, reading) {
+    const value = (0,dist/* isAlias */.Vj)(key) || (0,dist/* isScalar */.jn)(key) ? values_of_read(key, reading, 0) : values_of_wrong(reading);
+    if (typeof value === 'string')
+        return value;
+    return (0,dist/* isScalar */.jn)(key) ? (key.source ?? '') : (values_of_wrong(reading) ?? '');
+}
+function entriesOf(merged, reading) {
+    const from = Array.isArray(merged) ? merged : [merged];
+    return from.flatMap((map) => {
+        if (map instanceof Map)
+            return [...map];
+        values_of_wrong(reading);
+        return [];
+    });
+}
+/** Tags of a program's own, templates, a key twice, a `<<` in quotes: what it says depends on who reads it. */
+function values_of_wrong(reading) {
+    reading.unread ??= 'not-yaml';
+    return null;
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/manifest.js
 
+
 const manifest = /\.ya?ml$/;
-/** A manifest of a megabyte is generated; parsing many of them would cost seconds. */
-const manifest_largest = 1_000_000;
 function isManifest(path) {
     return manifest.test(path);
 }
-/** The documents of a manifest as plain values; what is not YAML (a template, an alias of nothing) has none. */
+/** The documents of a manifest, or why they cannot be known: a template, or more than anybody writes by hand. */
 function manifestDocuments(text) {
-    if (text.length > manifest_largest)
-        return [];
-    const documents = (0,dist/* parseAllDocuments */.hR)(text, { logLevel: 'silent' });
-    if (!Array.isArray(documents))
-        return [];
-    return documents.filter((document) => document.errors.length === 0).flatMap(plainValue);
+    const composed = compose(text);
+    return 'unread' in composed ? composed : valuesOf(composed.nodes);
 }
-function plainValue(document) {
-    try {
-        return [document.toJS({ maxAliasCount: 100 })];
-    }
-    catch {
-        return [];
-    }
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/value.js
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+/** What stands below these keys, one below the other; undefined where one of them is missing. */
+function below(value, ...keys) {
+    return keys.reduce((inner, key) => (isMap(inner) ? inner.get(key) : undefined), value);
+}
+function value_textOf(value) {
+    return typeof value === 'string' ? value : null;
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
+
+
 
 
 /** More manifests than this in one deployment are a mass change; its images are not looked at. */
@@ -68189,65 +68716,48 @@ async function readImageChanges(git, paths) {
         .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 function collect(text, images) {
-    for (const document of manifestDocuments(text))
+    const read = manifestDocuments(text);
+    if ('unread' in read)
+        return;
+    for (const document of read.documents)
         walk(document, images, null);
 }
 /** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
 function walk(node, images, revision) {
-    if (Array.isArray(node))
+    if (isList(node))
         for (const item of node)
             walk(item, images, revision);
-    if (typeof node !== 'object' || node === null || Array.isArray(node))
+    if (!isMap(node))
         return;
-    const record = node;
-    const nearest = annotatedRevision(record) ?? revision;
-    const image = imageOf(record, nearest);
+    const nearest = annotatedRevision(node) ?? revision;
+    const image = imageIn(node);
     if (image !== null)
-        images.set(image.name, image.version);
-    for (const value of Object.values(record))
+        images.set(image.name, images_versionOf(image, nearest));
+    for (const value of node.values())
         walk(value, images, nearest);
 }
-function annotatedRevision(record) {
-    const template = record.spec?.template;
-    for (const owner of [template, record]) {
-        const metadata = owner
-            ?.metadata;
-        const value = metadata?.annotations?.['org.opencontainers.image.revision'];
-        if (typeof value === 'string' && /^[0-9a-f]{7,64}$/.test(value))
+function annotatedRevision(map) {
+    for (const owner of [below(map, 'spec', 'template'), map]) {
+        const value = value_textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
+        if (value !== null && /^[0-9a-f]{7,64}$/.test(value))
             return value;
     }
     return null;
 }
-function imageOf(record, revision) {
-    const { image, name, newTag, digest } = record;
+function imageIn(map) {
+    const image = map.get('image');
     if (typeof image === 'string')
-        return reference(image, revision);
-    if (typeof image === 'object' && image !== null && 'repository' in image) {
-        const { repository, tag } = image;
-        return {
-            name: String(repository),
-            version: version(tag === undefined ? null : String(tag), null, revision),
-        };
-    }
-    if (typeof name === 'string' && (typeof newTag === 'string' || typeof digest === 'string')) {
-        return { name, version: version(images_text(newTag), images_text(digest), revision) };
-    }
-    return null;
-}
-/** `registry:5000/team/app:tag@sha256:…` */
-function reference(image, revision) {
-    const [beforeDigest = '', digest = null] = image.split('@', 2);
-    const colon = beforeDigest.lastIndexOf(':');
-    const tagged = colon > beforeDigest.lastIndexOf('/');
-    const name = tagged ? beforeDigest.slice(0, colon) : beforeDigest;
-    return { name, version: version(tagged ? beforeDigest.slice(colon + 1) : null, digest, revision) };
+        return imageReference(image);
+    const repository = value_textOf(below(image, 'repository'));
+    if (repository !== null)
+        return imageOf(repository, value_textOf(below(image, 'tag')) ?? '');
+    const [name, newTag, digest] = ['name', 'newTag', 'digest'].map((key) => value_textOf(map.get(key)));
+    const version = digest ? `${newTag ?? ''}@${digest}` : newTag;
+    return name && version ? imageOf(name, version) : null;
 }
 /** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
-function version(tag, digest, revision) {
+function images_versionOf({ tag, digest }, revision) {
     return { tag, digest, revision: revision ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
-}
-function images_text(value) {
-    return typeof value === 'string' ? value : null;
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/find-deployment.js
@@ -68482,6 +68992,8 @@ function refOf(key) {
 async function openDeployment(git, request, ports) {
     const { receivedAt, clock, log } = ports;
     const remote = await readAdvertisement(git, request.branch);
+    const { server, repository } = request;
+    const ours = { server, repository, branch: { name: remote.branch, isDefault: remote.isDefault } };
     await fetchCommits(git, [remote.head]);
     const newest = await readPolicyAt(git, remote.head, request);
     const argocd = ports.openArgocd(newest.policy);
@@ -68489,7 +69001,7 @@ async function openDeployment(git, request, ports) {
         ? await trustEvent(git, remote, request, receivedAt)
         : await awaitSync({
             ...{ git, argocd, remote, clock, log, application: newest.application },
-            ...{ repository: request.repository, revision: request.revision },
+            ...{ ours, revision: request.revision },
             everyMs: newest.policy.watch.everyMs,
         });
     const { previous, revision, notLive } = sync;
@@ -68501,7 +69013,7 @@ async function openDeployment(git, request, ports) {
         onlyOwnReverts(git, remote, found.changes),
         findExcludedIntervals(git, { from, syncs: sync.before, paths: base.application.paths }),
     ]);
-    return { ...found, base, argocd, notLive, ownRevert, excludedIntervals };
+    return { ...found, base, argocd, ours, notLive, ownRevert, excludedIntervals };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
@@ -68712,14 +69224,14 @@ async function watchSignals(opened, ports) {
     const whole = (0,lib_canary/* notCompared */.vK)(opened);
     if (whole !== null)
         ports.log(whole);
-    const { repository, revision } = opened.deployment;
+    const { ours, deployment: { revision }, } = opened;
     const signals = ports.openSignals(opened);
     const seen = await lookLoop({
         plan: watch_planOf(opened),
         baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
         excludedIntervals,
         signals,
-        progress: progressOf(argocd, { application: base.application.argocd, repository, revision }),
+        progress: progressOf(argocd, { application: base.application.argocd, ours, revision }),
         clock: ports.clock,
         logger: watchLogger(opened.deployment, ports.log),
     });
@@ -68730,10 +69242,9 @@ async function watchSignals(opened, ports) {
     ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
     return { verdict, deployment };
 }
-function dependencyContextOf({ base, argocd, deployment }, ports) {
-    const { repository } = deployment;
+function dependencyContextOf({ base, argocd, ours, deployment }, ports) {
     return {
-        ...{ argocd, repository, readStatus: ports.readStatus(repository) },
+        ...{ argocd, ours, readStatus: ports.readStatus(deployment.repository) },
         dependencies: dependenciesOf(base.policy, base.application),
         everyMs: base.policy.watch.everyMs,
         ...{ clock: ports.clock, log: ports.log },

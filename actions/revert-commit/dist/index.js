@@ -41131,7 +41131,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(26954);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(44063);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(91893);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(90144);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -41229,7 +41229,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 91893:
+/***/ 90144:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41240,8 +41240,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(48342);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
@@ -41268,97 +41266,412 @@ function duration(params) {
 /** Argo CD writes whole seconds. */
 const Time = datetime({ offset: true })
     .transform((text) => new Date(text).toISOString());
+/** @returns null for one that is not told: Argo CD writes null for the zero of its own clock */
+function readTime(json) {
+    const parsed = Time.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/address.js
+/**
+ * The parts that tell repositories apart: `https://`, `ssh://`, `git@host:path`, with or without `.git`, a user, a slash
+ * at the end. The case of the path counts nothing: ours is on a GitHub, where it does not.
+ *
+ * @returns null for what is no address: a folder, a word
+ */
+function addressOf(url) {
+    const text = url.trim();
+    if (text.includes('://'))
+        return fromUrl(text);
+    const [, host, path] = /^(?:[^@/\s]+@)?([^@:/\s]+):(?!\/\/)(.+)$/.exec(text) ?? [];
+    return host === undefined || path === undefined ? null : address(host, null, path);
+}
+/** Unknown addresses are the same as nothing, themselves included. */
+function isSameRepository(one, other) {
+    const [a, b] = [addressOf(one), addressOf(other)];
+    if (a === null || b === null)
+        return false;
+    return a.host === b.host && a.path === b.path && (!a.web || !b.web || a.port === b.port);
+}
+/** `github.com/acme/gitops`: the address for people, without its user and password. */
+function spelledAddress(url) {
+    const known = addressOf(url);
+    if (known === null)
+        return url.replace(/^[^@/]*@/, '');
+    return `${known.host}${known.port === null ? '' : `:${known.port}`}/${known.path}`;
+}
+function fromUrl(text) {
+    if (!URL.canParse(text))
+        return null;
+    const { protocol, hostname, port, pathname } = new URL(text);
+    if (hostname === '')
+        return null;
+    const web = protocol === 'http:' || protocol === 'https:';
+    return address(hostname, web ? port : null, pathname);
+}
+/** GitHub answers to ssh on the port of https at a host of its own. */
+const aliases = new Map([['ssh.github.com', 'github.com']]);
+function address(hostname, port, pathname) {
+    const host = hostname.toLowerCase();
+    const path = pathname
+        .toLowerCase()
+        .split('/')
+        .filter((part) => part !== '')
+        .join('/')
+        .replace(/\.git$/, '');
+    return { host: aliases.get(host) ?? host, port: port || null, web: port !== null, path };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/source.js
+
+
+
+function isOurs({ branch, ...ours }) {
+    const address = addressOfOurs(ours);
+    return ({ repoURL, chart, targetRevision }) => chart === null &&
+        isSameRepository(repoURL, address) &&
+        (branch === null || follows(targetRevision, branch));
+}
+function addressOfOurs({ server = 'https://github.com', repository, }) {
+    return `${server}/${repository}`;
+}
+/** Whether what a source tracks is the branch. */
+function follows(targetRevision, { name, isDefault }) {
+    if (targetRevision === null || targetRevision === 'HEAD')
+        return isDefault;
+    return targetRevision === name || targetRevision === `refs/heads/${name}`;
+}
+const source_text = schemas/* string */.YjP().nullish();
+const Source = schemas/* looseObject */._H3({
+    repoURL: schemas/* string */.YjP().min(1),
+    ...{ path: source_text, chart: source_text, ref: source_text, targetRevision: source_text },
+    // A name for people: nothing is rendered with it.
+    name: schemas/* unknown */.L5J().optional(),
+});
+/** How Argo CD writes sources with their revisions: in the singular, or in lists whose singular is empty then. */
+const Sourced = schemas/* object */.Ikc({
+    source: schemas/* unknown */.L5J().optional(),
+    sources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+    revision: source_text,
+    revisions: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
+});
+/** @returns null where one of them cannot be read, or where there is none */
+function readSources(json, ours) {
+    const parsed = Sourced.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { source, sources, revision, revisions } = parsed.data;
+    const written = sources?.length ? sources : [source];
+    const single = written.length === 1 ? revision : null;
+    const read = written.map((source, index) => readSource(source, revisions?.[index] ?? single, ours));
+    return read.some((source) => source === null) ? null : read.filter((source) => source !== null);
+}
+function readSource(json, revision, ours) {
+    const parsed = Source.safeParse(json);
+    if (!parsed.success)
+        return null;
+    const { repoURL, path, chart, ref, targetRevision, name: _, ...parameters } = parsed.data;
+    const where = {
+        repoURL,
+        path: path || null,
+        chart: chart || null,
+        ref: ref || null,
+        targetRevision: targetRevision || null,
+    };
+    return { ...where, parameters, revision: revision || null, ours: ours(where) };
+}
+/** Of our source; null where there is none, or where several of them are at different ones. */
+function ourRevision(sources) {
+    const revisions = new Set(sources.flatMap(({ ours, revision }) => (ours ? [revision] : [])));
+    const [only] = revisions;
+    // After a comparison error the revision is literally the branch's name.
+    const parsed = lib_sha/* Sha */.$R.safeParse(revisions.size === 1 ? only : null);
+    return parsed.success ? parsed.data : null;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/sync.js
+
+
+
+/** What cannot be read of an entry is unknown; without its place two others would look adjacent. */
+const Entry = schemas/* object */.Ikc({
+    id: schemas/* unknown */.L5J().optional(),
+    deployedAt: schemas/* unknown */.L5J().optional(),
+    deployStartedAt: schemas/* unknown */.L5J().optional(),
+    initiatedBy: schemas/* unknown */.L5J().optional(),
+});
+const Id = schemas/* int */.Whr().nonnegative();
+/** Oldest first. */
+function readHistory(entries, ours) {
+    let newest = -1;
+    const placed = entries.map((entry) => {
+        const sync = readEntry(entry, ours);
+        newest = sync.id ?? newest;
+        return { place: newest, sync };
+    });
+    return placed.sort((one, other) => one.place - other.place).map(({ sync }) => sync);
+}
+function readEntry(json, ours) {
+    const parsed = Entry.safeParse(json);
+    const { id, deployedAt, deployStartedAt, initiatedBy } = parsed.success ? parsed.data : {};
+    const counted = Id.safeParse(id);
+    const finishedAt = readTime(deployedAt);
+    return {
+        id: counted.success ? counted.data : null,
+        startedAt: readTime(deployStartedAt) ?? finishedAt,
+        finishedAt,
+        initiatedBy: readInitiator(initiatedBy),
+        ...readBrought(json, ours),
+        partial: false,
+    };
+}
+/** A sync of local manifests has sources and no revision at all. */
+function readBrought(json, ours) {
+    const sources = readSources(json, ours);
+    if (sources === null)
+        return { from: 'unknown', revision: null, sources: [] };
+    const told = sources.filter(({ revision }) => revision !== null);
+    if (told.length === 0)
+        return { from: 'local', revision: null, sources };
+    if (told.length < sources.length)
+        return { from: 'unknown', revision: null, sources };
+    return { from: 'sources', revision: ourRevision(sources), sources };
+}
+const By = schemas/* object */.Ikc({ username: schemas/* string */.YjP().nullish(), automated: schemas/* boolean */.zMY().nullish() });
+function readInitiator(json) {
+    const parsed = By.safeParse(json);
+    if (!parsed.success)
+        return { username: null, automated: false };
+    return { username: parsed.data.username || null, automated: parsed.data.automated === true };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/operation.js
+
+
+
+const Phase = schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']);
+/** `status.operationState` */
+const OperationState = schemas/* object */.Ikc({
+    phase: Phase,
+    startedAt: schemas/* unknown */.L5J().optional(),
+    finishedAt: schemas/* unknown */.L5J().optional(),
+    retryCount: schemas/* int */.Whr().nullish(),
+    syncResult: schemas/* unknown */.L5J().optional(),
+    operation: schemas/* object */.Ikc({
+        sync: schemas/* looseObject */._H3({
+            resources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+            manifests: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+            dryRun: schemas/* boolean */.zMY().nullish(),
+            autoHealAttemptsCount: schemas/* number */.aig().nullish(),
+        })
+            .nullish(),
+        initiatedBy: schemas/* unknown */.L5J().optional(),
+    })
+        .nullish(),
+});
+/** @param spec the Application's own sources: what an operation syncs that names none */
+function readOperation(state, spec, ours) {
+    const { phase, operation } = state;
+    const { resources, dryRun, autoHealAttemptsCount } = operation?.sync ?? {};
+    return {
+        phase,
+        startedAt: readTime(state.startedAt),
+        finishedAt: readTime(state.finishedAt),
+        initiatedBy: readInitiator(operation?.initiatedBy),
+        ...readSynced(state, spec, ours),
+        partial: Boolean(resources?.length),
+        selfHeal: Boolean(autoHealAttemptsCount),
+        dryRun: dryRun === true,
+        retries: state.retryCount ?? 0,
+    };
+}
+/** What it has synced, or else what it was asked to. */
+function readSynced({ syncResult, operation }, spec, ours) {
+    const requested = operation?.sync ?? {};
+    const named = 'source' in requested || 'sources' in requested ? requested : { ...spec, ...requested };
+    const [done, asked] = [readBrought(syncResult, ours), readBrought(named, ours)];
+    const brought = done.from === 'sources' ? done : asked;
+    if (requested.manifests?.length)
+        return { ...brought, from: 'local', revision: null };
+    // The newest revision is synced by not naming one: which it was is not told then.
+    return brought.from === 'local' ? { ...brought, from: 'unknown' } : brought;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/hydrator.js
+
+
+/** `spec.sourceHydrator` */
+const HydratorSpec = schemas/* object */.Ikc({
+    drySource: schemas/* object */.Ikc({
+        repoURL: schemas/* string */.YjP(),
+        path: schemas/* string */.YjP().default('.'),
+        targetRevision: schemas/* string */.YjP().default('HEAD'),
+    }),
+    syncSource: schemas/* object */.Ikc({ targetBranch: schemas/* string */.YjP() }),
+});
+/** `status.sourceHydrator` */
+const HydratorStatus = schemas/* object */.Ikc({
+    lastSuccessfulOperation: schemas/* object */.Ikc({ drySHA: schemas/* unknown */.L5J().optional(), hydratedSHA: schemas/* unknown */.L5J().optional() })
+        .nullish(),
+});
+function readHydrator(spec, status) {
+    const done = status?.lastSuccessfulOperation;
+    return {
+        drySource: spec.drySource,
+        dryRevision: commit(done?.drySHA),
+        hydratedRevision: commit(done?.hydratedSHA),
+        branch: spec.syncSource.targetBranch,
+    };
+}
+function commit(json) {
+    const parsed = lib_sha/* Sha */.$R.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/meant-source.js
+
+
+
+/** @throws UserError `application-unknown` where no source of the Application is ours */
+function meantBy(spec, ours, name) {
+    const written = spec.sourceHydrator
+        ? hydrated(spec.sourceHydrator)
+        : (readSources(spec, isOurs(ours)) ?? []);
+    const meant = written.filter(isOurs(ours));
+    if (meant.length === 0)
+        throw notOurs(written, ours, name);
+    const tracked = [...new Set(meant.map(({ targetRevision }) => targetRevision ?? 'HEAD'))];
+    const branch = spec.sourceHydrator?.syncSource.targetBranch;
+    // A hydrator writes to a branch of the same repository: what is synced are commits of that one.
+    return {
+        isOurs: isOurs(branch === undefined ? ours : { ...ours, branch: { name: branch, isDefault: false } }),
+        tracked,
+    };
+}
+/** The branch that people write, and the one that is synced. */
+function hydrated({ drySource, syncSource }) {
+    const { repoURL, targetRevision } = drySource;
+    return [
+        { repoURL, targetRevision, chart: null },
+        { repoURL, targetRevision: syncSource.targetBranch, chart: null },
+    ];
+}
+function notOurs(written, ours, name) {
+    const { branch, ...where } = ours;
+    const [address, application] = [spelledAddress(addressOfOurs(where)), JSON.stringify(name)];
+    const elsewhere = written.filter((source) => !isOurs({ ...ours, branch: null })(source));
+    if (branch !== null && elsewhere.length < written.length) {
+        const tracked = written
+            .filter((source) => !elsewhere.includes(source))
+            .map(({ targetRevision }) => targetRevision);
+        return unknown(`the application ${application} follows ${listed(tracked)} of ${address}, not the branch ${JSON.stringify(branch.name)}`);
+    }
+    const found = written.length === 0 ? 'no repository' : listed(written.map(({ repoURL }) => spelledAddress(repoURL)));
+    return unknown(`the application ${application} renders from ${found}, not from ${address}`);
+}
+function unknown(what) {
+    return new user_error/* UserError */.y('application-unknown', `${what}; correct its name in the policy, or the Application`);
+}
+function listed(names) {
+    return [...new Set(names.map((name) => JSON.stringify(name ?? 'HEAD')))].slice(0, 5).join(', ');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/wire.js
+
+
+
+const Health = schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']);
+/** In the singular, or in a list; each is read where it is needed. */
+const Sources = { source: schemas/* unknown */.L5J().optional(), sources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish() };
+/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
+const Wire = schemas/* object */.Ikc({
+    metadata: schemas/* object */.Ikc({
+        name: schemas/* string */.YjP(),
+        namespace: schemas/* string */.YjP().default(''),
+        creationTimestamp: schemas/* unknown */.L5J().optional(),
+        deletionTimestamp: schemas/* string */.YjP().nullish(),
+    }),
+    spec: schemas/* object */.Ikc({
+        ...Sources,
+        sourceHydrator: HydratorSpec.nullish(),
+        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().nullish() }).nullish() }).nullish(),
+        revisionHistoryLimit: schemas/* int */.Whr().nullish(),
+    }),
+    operation: schemas/* object */.Ikc({}).nullish(),
+    status: schemas/* object */.Ikc({
+        sync: schemas/* object */.Ikc({
+            status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']),
+            comparedTo: schemas/* object */.Ikc(Sources).nullish(),
+            revision: schemas/* string */.YjP().nullish(),
+            revisions: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
+        })
+            .optional(),
+        health: schemas/* object */.Ikc({ status: Health.default('Unknown') }).optional(),
+        history: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
+        operationState: OperationState.nullish(),
+        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).nullish(),
+        sourceHydrator: HydratorStatus.nullish(),
+    })
+        .default({}),
+});
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/application.js
 
 
 
-const Source = schemas/* object */.Ikc({
-    repoURL: schemas/* string */.YjP(),
-    path: schemas/* string */.YjP().optional(),
-    targetRevision: schemas/* string */.YjP().optional(),
-});
-const Revisions = { revision: schemas/* string */.YjP().optional(), revisions: schemas/* array */.YOg(schemas/* string */.YjP()).optional() };
-const HistoryEntry = schemas/* object */.Ikc({
-    id: schemas/* int */.Whr(),
-    ...Revisions,
-    deployedAt: Time,
-    deployStartedAt: Time.optional(),
-});
-const OperationState = schemas/* object */.Ikc({
-    phase: schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']),
-    startedAt: Time,
-    finishedAt: Time.optional(),
-    retryCount: schemas/* int */.Whr().optional(),
-    syncResult: schemas/* object */.Ikc(Revisions).optional(),
-    operation: schemas/* object */.Ikc({ sync: schemas/* object */.Ikc(Revisions).optional() }).optional(),
-});
-/** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
-const Wire = schemas/* object */.Ikc({
-    metadata: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), deletionTimestamp: schemas/* string */.YjP().optional() }),
-    spec: schemas/* object */.Ikc({
-        source: Source.optional(),
-        sources: schemas/* array */.YOg(Source).optional(),
-        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().optional() }).optional() }).optional(),
-    }),
-    operation: schemas/* object */.Ikc({}).optional(),
-    status: schemas/* object */.Ikc({
-        sync: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']), ...Revisions }).optional(),
-        health: schemas/* object */.Ikc({ status: schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']) })
-            .optional(),
-        history: schemas/* array */.YOg(HistoryEntry).optional(),
-        operationState: OperationState.optional(),
-        conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
-    })
-        .default({}),
-});
-/** @param repository `owner/name`: which source of a multi-source application is meant */
-function parseApplication(json, repository) {
+
+
+
+
+
+/**
+ * @throws UserError `argocd-unreadable` for another form of answer; `application-unknown` where it does not render from
+ *   our branch
+ */
+function parseApplication(json, ours) {
     const parsed = Wire.safeParse(json);
     if (!parsed.success)
-        return null;
-    const { metadata, spec, status, operation } = parsed.data;
-    const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
-    const index = Math.max(0, sources.findIndex(({ repoURL }) => isRepository(repoURL, repository)));
-    const state = status.operationState;
+        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+    const { metadata, spec, status } = parsed.data;
+    const { isOurs, tracked } = meantBy(spec, ours, metadata.name);
     return {
-        name: metadata.name,
+        ...{
+            name: metadata.name,
+            namespace: metadata.namespace,
+            createdAt: readTime(metadata.creationTimestamp),
+        },
         sync: status.sync?.status ?? 'Unknown',
-        revision: revisionAt(status.sync, index),
+        revision: comparedRevision(status.sync, spec, isOurs),
         health: status.health?.status ?? 'Unknown',
-        history: (status.history ?? []).flatMap((entry) => asSync(entry, index)),
-        operating: operation !== undefined || state?.phase === 'Running' || state?.phase === 'Terminating',
-        retries: state?.retryCount ?? 0,
-        failed: state?.phase === 'Failed' || state?.phase === 'Error',
-        attempted: revisionAt(state?.syncResult, index) ?? revisionAt(state?.operation?.sync, index),
+        history: readHistory(status.history ?? [], isOurs),
+        historyLimit: spec.revisionHistoryLimit ?? defaultHistoryLimit,
+        ...operationOf(parsed.data, isOurs),
         comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
-        automated: spec.syncPolicy?.automated !== undefined && spec.syncPolicy.automated.enabled !== false,
-        targetRevision: sources[index]?.targetRevision ?? 'HEAD',
-        deleting: metadata.deletionTimestamp !== undefined,
+        automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
+        tracked,
+        deleting: metadata.deletionTimestamp != null,
+        hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
     };
 }
-/** The same repository, however its address is written: https, ssh, with or without `.git`. */
-function isRepository(url, repository) {
-    const address = url.replace(/(?:\.git)?\/?$/, '').toLowerCase();
-    return [`/${repository}`, `:${repository}`].some((end) => address.endsWith(end.toLowerCase()));
+const defaultHistoryLimit = 10;
+function comparedRevision(sync, spec, isOurs) {
+    const { source, sources } = sync?.comparedTo ?? spec;
+    const { revision, revisions } = sync ?? {};
+    return ourRevision(readSources({ source, sources, revision, revisions }, isOurs) ?? []);
 }
-/** After a comparison error the revision is literally the branch's name. */
-function revisionAt(holder, index) {
-    const parsed = lib_sha/* Sha */.$R.safeParse(holder?.revisions?.[index] ?? holder?.revision);
-    return parsed.success ? parsed.data : null;
-}
-function asSync(entry, index) {
-    const revision = revisionAt(entry, index);
-    if (revision === null)
-        return [];
-    return [
-        {
-            id: entry.id,
-            revision,
-            startedAt: entry.deployStartedAt ?? entry.deployedAt,
-            finishedAt: entry.deployedAt,
-        },
-    ];
+function operationOf({ operation: requested, status, spec }, isOurs) {
+    const state = status.operationState;
+    const operation = state ? readOperation(state, spec, isOurs) : null;
+    const phase = operation?.phase;
+    return {
+        operation,
+        operating: requested != null || phase === 'Running' || phase === 'Terminating',
+        retries: operation?.retries ?? 0,
+        failed: phase === 'Failed' || phase === 'Error',
+        attempted: operation?.revision ?? null,
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
@@ -41473,15 +41786,12 @@ function openArgocd(access) {
     const ask = shared((path, name) => get(access, path, name));
     const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
     return {
-        application: async (name, { repository, refresh = false }) => {
+        application: async (name, { ours, refresh = false }) => {
             const path = `/api/v1/applications/${encodeURIComponent(name)}`;
             const answer = refresh
                 ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
                 : await ask(path, name);
-            const application = parseApplication(answer, repository);
-            if (application !== null)
-                return application;
-            throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
+            return parseApplication(answer, ours);
         },
         rollout: async (name, since) => {
             const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
@@ -44163,29 +44473,27 @@ function cancelled(task) {
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/would-sync.js
-function wouldSync(application, branch, windowBlocks) {
-    if (!application.automated)
+
+function wouldSync({ automated, tracked, deleting }, branch, windowBlocks) {
+    if (!automated)
         return { code: 'auto-sync-off' };
-    const tracked = application.targetRevision;
-    const follows = tracked === branch.name ||
-        tracked === `refs/heads/${branch.name}` ||
-        (tracked === 'HEAD' && branch.isDefault);
-    if (!follows)
-        return { code: 'branch-not-tracked', tracked, pushed: branch.name };
+    if (!tracked.some((revision) => follows(revision, branch)))
+        return { code: 'branch-not-tracked', tracked: tracked.join(', '), pushed: branch.name };
     if (windowBlocks)
         return { code: 'sync-window-closed' };
-    return application.deleting ? { code: 'operation-stuck', phase: 'Deleting' } : { code: 'would-sync' };
+    return deleting ? { code: 'operation-stuck', phase: 'Deleting' } : { code: 'would-sync' };
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/ask-readiness.js
 
 
 /** @param argocd null where the policy names none: it is not checked then, and said so */
-async function askReadiness(argocd, { application, repository, branch }) {
+async function askReadiness(argocd, { application, branch, ...where }) {
     if (argocd === null)
         return { code: 'unchecked' };
     const asked = Promise.all([
-        argocd.application(application, { repository }),
+        // Which branch it follows is the answer: another one is no reason not to read it.
+        argocd.application(application, { ours: { ...where, branch: null } }),
         argocd.windowBlocks(application),
     ]);
     const answered = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
@@ -44328,7 +44636,7 @@ function quietBaseline({ findings }) {
 
 
 /** Whether the revision before was good, and whether Argo CD would run a revert now. */
-async function askOutside({ deployment, verdict }, { gitops, argocd }) {
+async function askOutside({ deployment, verdict }, { gitops, argocd, server }) {
     const { repository, application } = deployment;
     const context = statusContext(application);
     const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
@@ -44339,7 +44647,7 @@ async function askOutside({ deployment, verdict }, { gitops, argocd }) {
             const status = await (0,user_error/* unlessUserError */.k)(reading, null, 'github-unreachable', 'repository-unreadable');
             return status !== null && isHealthyMark(status);
         }),
-        askReadiness(argocd, { application: deployment.argocd.application, repository, branch }),
+        askReadiness(argocd, { application: deployment.argocd.application, server, repository, branch }),
     ]);
     return { knownGood: good, wouldSync };
 }
@@ -44350,8 +44658,8 @@ async function askOutside({ deployment, verdict }, { gitops, argocd }) {
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    const { name, repository, since } = watched;
-    const read = await unread(argocd.application(name, { repository }));
+    const { name, ours, since } = watched;
+    const read = await unread(argocd.application(name, { ours }));
     if (read === null)
         return null;
     const { health } = read;
@@ -46457,14 +46765,16 @@ async function readFreshness(incident, access) {
     await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + secondTryMs);
     return { freshness: await readOnce(incident, access), at: clock.now() };
 }
-async function readOnce({ deployment, verdict }, { policy, credentials, argocd, clock }) {
+async function readOnce({ deployment, verdict }, { policy, credentials, argocd, server, clock }) {
     const application = (0,applications/* find */.I6)(policy, deployment.application);
     if (application === null) {
         throw new user_error/* UserError */.y('handover-mismatch', 'the policy that was decided by does not name the application');
     }
     const now = (0,instant/* milliseconds */.Rz)(clock.now());
     const onset = verdict.outcome === 'regression' ? (0,instant/* milliseconds */.Rz)(verdict.onset.from) : now;
-    const watched = { name: application.argocd, repository: deployment.repository };
+    const { repository } = deployment;
+    const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
+    const watched = { name: application.argocd, ours: { server, repository, branch } };
     const signals = openSignals(application, {
         ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
         newPods: newPods(policy.canary, deployment),
@@ -47516,7 +47826,7 @@ const valueWords = {
         cure: 'write { key: value }, or indented lines',
     }),
     'expected-list': (_, value) => ({
-        sentence: `expected a list: [${typeof value === 'object' ? '…' : listed(value)}]`,
+        sentence: `expected a list: [${typeof value === 'object' ? '…' : values_listed(value)}]`,
         cure: 'put it in [ ]',
     }),
     'empty-list': () => ({ sentence: 'expected a list that is not empty', cure: 'name at least one' }),
@@ -47566,7 +47876,7 @@ const valueWords = {
     format: ({ expected, write }) => ({ sentence: `expected ${expected}`, cure: `write ${write}` }),
 };
 /** In brackets of YAML, with quotes where it needs them. */
-function listed(value) {
+function values_listed(value) {
     const text = shown(value);
     return /^[\w./:-]+$/.test(text) ? text : JSON.stringify(text);
 }
@@ -49157,7 +49467,7 @@ function repositoryOver(git) {
 const longestPauseMs = 250;
 /** The worlds that the stage reads and the one that it writes. */
 function openPorts(incident, git, token, context) {
-    const { apiUrl, repository, runId, runAttempt } = context;
+    const { apiUrl, serverUrl: server, repository, runId, runAttempt } = context;
     const gitops = openGitHub({ token, apiUrl });
     const credentials = readCredentials();
     return {
@@ -49165,8 +49475,8 @@ function openPorts(incident, git, token, context) {
         outside: async (policy) => {
             const argocd = argocdOf(policy, credentials.argocdToken);
             const [outside, reading] = await Promise.all([
-                askOutside(incident, { gitops, argocd }),
-                readFreshness(incident, { policy, credentials, argocd, clock: systemClock }),
+                askOutside(incident, { gitops, argocd, server }),
+                readFreshness(incident, { policy, credentials, argocd, server, clock: systemClock }),
             ]);
             return { outside, reading };
         },
@@ -52248,6 +52558,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   k5n: () => (/* binding */ _enum),
   Whr: () => (/* binding */ schemas_int),
   euz: () => (/* binding */ literal),
+  _H3: () => (/* binding */ looseObject),
   chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
@@ -52259,7 +52570,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -58018,7 +58329,7 @@ function looseObject(shape, params) {
         type: "object",
         shape,
         catchall: unknown(),
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 const ZodUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUnion", (inst, def) => {
