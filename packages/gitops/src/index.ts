@@ -11,3 +11,4 @@ export { type Pinned, readPinned } from './pinned.ts';
 export { type Change, fetchCommits, type PathChange, readRange, sameAt } from './range.ts';
 export { refusal } from './refusal.ts';
 export type { Remote } from './remote.ts';
+export { rendersNothing } from './renders-nothing.ts';

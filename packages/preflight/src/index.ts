@@ -4,3 +4,4 @@ export { type Known, preflightFacts } from './facts.ts';
 export { knownGood } from './known-good.ts';
 export { readFreshness, type SignalsAccess } from './read-freshness.ts';
 export { readNewestPolicy, readRevertLedgers } from './read-git.ts';
+export { type Renders, readRendered } from './read-rendered.ts';

@@ -14,7 +14,14 @@ import {
 import type { Attribution, Deployment, Instant, Pull, Sha, Watched } from '@backout/incident';
 import { returnsBadValue } from '@backout/ledger';
 import { decide, type Policy, type PreflightFacts, parsePolicy } from '@backout/policy';
-import { type Outside, preflightFacts, readNewestPolicy, readRevertLedgers } from '@backout/preflight';
+import {
+  type Outside,
+  preflightFacts,
+  type Renders,
+  readNewestPolicy,
+  readRendered,
+  readRevertLedgers,
+} from '@backout/preflight';
 
 export interface Ports {
   readonly git: Git;
@@ -31,12 +38,13 @@ export async function nameCulprit(incident: Watched, ports: Ports): Promise<Attr
   const pulls = ports.pulls(deployment);
   const remote = await readAdvertisement(git, deployment.branch);
   const changes = await readChanges(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
+  const rendered = readRendered(git, deployment, changes);
   const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
   const outside = ports.outside(policy);
   const blame = attribute({
     deployment,
     verdict,
-    candidates: candidates(changes, await pulls),
+    candidates: candidates(changes, await rendered, await pulls),
     watchSeconds: policy.watch.forMs / 1000,
     falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
   });
@@ -54,8 +62,16 @@ async function readChanges(git: Git, deployment: Deployment, also: readonly Sha[
   return range.filter(({ commit }) => changes.includes(commit));
 }
 
-function candidates(changes: readonly Change[], pulls: ReadonlyMap<Sha, readonly Pull[]>): Candidate[] {
-  return changes.map(({ commit }) => ({ commit, renders: 'unknown', pulls: pulls.get(commit) ?? [] }));
+function candidates(
+  changes: readonly Change[],
+  rendered: ReadonlyMap<Sha, Renders>,
+  pulls: ReadonlyMap<Sha, readonly Pull[]>,
+): Candidate[] {
+  return changes.map(({ commit }) => ({
+    commit,
+    renders: rendered.get(commit) ?? 'unknown',
+    pulls: pulls.get(commit) ?? [],
+  }));
 }
 
 function blamed(blame: Blame, changes: readonly Change[]): Change | null {

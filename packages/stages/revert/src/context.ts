@@ -18,10 +18,11 @@ import {
   type Digest,
   type RevertKey,
   revertKey,
+  type Sha,
   UserError,
 } from '@backout/incident';
 import { type Policy, parsePolicy, rendersFrom } from '@backout/policy';
-import { readNewestPolicy } from '@backout/preflight';
+import { type Renders, readNewestPolicy, readRendered } from '@backout/preflight';
 
 /** What git says of the incident now; nothing of it is taken from the stages before. */
 export interface RevertContext {
@@ -59,19 +60,20 @@ export async function readContext(
   const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
   const culprit = blamed(incident, range);
   await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
-  const [policy, newestPolicy, inverse, kinds, same] = await Promise.all([
+  const [policy, newestPolicy, inverse, kinds, same, rendered] = await Promise.all([
     readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
     readNewestPolicy(git, incident.policy, remote.head),
     planInverse(git, remote.tip, culprit.commit),
     readKinds(git, culprit.paths),
     sameAt(git, deployment.revision, remote.tip, deployment.paths),
+    readRendered(git, deployment, range),
   ]);
   return {
     deployment,
     policy,
     newestPolicy,
     culprit,
-    blame: blameAgain(incident, range, policy),
+    blame: blameAgain(incident, range, rendered, policy),
     key: keyOf(incident, culprit),
     inverse,
     kinds,
@@ -102,11 +104,20 @@ function keyOf({ deployment }: Attributed, culprit: Change): RevertKey {
 }
 
 /** From git and the verdict alone: pull requests and everything else that people wrote change nothing here. */
-function blameAgain({ deployment, verdict }: Attributed, range: readonly Change[], policy: Policy): Blame {
+function blameAgain(
+  { deployment, verdict }: Attributed,
+  range: readonly Change[],
+  rendered: ReadonlyMap<Sha, Renders>,
+  policy: Policy,
+): Blame {
   return attribute({
     deployment: { ...deployment, changes: range.map(({ commit }) => commit) },
     verdict,
-    candidates: range.map(({ commit }) => ({ commit, renders: 'unknown', pulls: [] })),
+    candidates: range.map(({ commit }) => ({
+      commit,
+      renders: rendered.get(commit) ?? 'unknown',
+      pulls: [],
+    })),
     watchSeconds: policy.watch.forMs / 1000,
     falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
   });
