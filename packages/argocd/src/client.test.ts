@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { UserError } from '@backout/incident';
 import { fixtureText } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
 import { openArgocd } from './client.ts';
@@ -7,19 +8,32 @@ import { openArgocd } from './client.ts';
 const recordedAt = (repository: string) => ({ server: 'http://127.0.0.1:18080', repository, branch: null });
 const recorded = (name: string) => fixtureText(`argocd-api/${name}`);
 
-async function ask(listener: RequestListener, timeoutMs = 2_000): Promise<string> {
+/** A server for one test. */
+async function listening(listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function asked(listener: RequestListener, timeoutMs = 2_000, name = 'a/b') {
+  await using server = await listening(listener);
+  const argocd = openArgocd({ url: server.url, token: 'secret', fetch, timeoutMs });
   try {
-    const argocd = openArgocd({ url, token: 'secret', fetch, timeoutMs });
-    return (await argocd.application('a/b', { ours: recordedAt('acme/app2'), refresh: true })).name;
+    const read = await argocd.application(name, { ours: recordedAt('acme/app2'), refresh: true });
+    return { code: read.name, message: '' };
   } catch (error) {
-    return (error as { code: string }).code;
-  } finally {
-    server.closeAllConnections();
-    server.close();
+    return error as UserError;
   }
+}
+
+async function ask(listener: RequestListener, timeoutMs?: number): Promise<string> {
+  return (await asked(listener, timeoutMs, 'a b')).code;
 }
 
 describe('the Argo CD client', () => {
@@ -31,7 +45,7 @@ describe('the Argo CD client', () => {
       response.end(healthy);
     });
     expect(name).toBe(JSON.parse(healthy).metadata.name);
-    expect(seen).toBe('/api/v1/applications/a%2Fb?refresh=normal Bearer secret');
+    expect(seen).toBe('/api/v1/applications/a%20b?refresh=normal Bearer secret');
   });
 
   test.each([
@@ -45,7 +59,7 @@ describe('the Argo CD client', () => {
 
   test.each<[string, RequestListener]>([
     ['a server error', (_, response) => response.writeHead(503).end('x')],
-    ['a login page', (_, response) => response.writeHead(200).end('<html>')],
+    ['what is no JSON', (_, response) => response.writeHead(200).end('<html>')],
     ['another form of answer', (_, response) => response.writeHead(200).end('{"items":[]}')],
     [
       'a redirect to another host',
@@ -56,23 +70,85 @@ describe('the Argo CD client', () => {
     expect(await ask(listener)).toBe('argocd-unreadable');
   });
 
+  test.each<[string, RequestListener, string]>([
+    [
+      'by a redirect',
+      (_, response) => response.writeHead(302, { location: 'https://login.example.com/x?state=1' }).end(),
+      '(HTTP 302 to login.example.com)',
+    ],
+    [
+      'by a redirect within',
+      (_, response) => response.writeHead(307, { location: '/login' }).end(),
+      '(HTTP 307)',
+    ],
+    ['by a redirect to nowhere', (_, response) => response.writeHead(303).end(), '(HTTP 303)'],
+    [
+      'as a page',
+      (_, response) => response.writeHead(200, { 'content-type': 'text/HTML; charset=utf-8' }).end('<html>'),
+      '(HTTP 200)',
+    ],
+  ])('says that a login page answered: %s', async (_, listener, how) => {
+    const { code, message } = await asked(listener);
+    expect(code).toBe('argocd-unreadable');
+    expect(message).toBe(
+      `a login page answered in the place of Argo CD ${how}; let the runner reach its API past it, or correct the address in the policy`,
+    );
+  });
+
+  test('does not take the token to where it is sent', async () => {
+    const seen: string[] = [];
+    await asked((request, response) => {
+      seen.push(request.url ?? '');
+      response.writeHead(302, { location: '/api/v1/applications/other' }).end();
+    });
+    expect(seen).toEqual(['/api/v1/applications/b?refresh=normal&appNamespace=a']);
+  });
+
+  test('asks for all of an application in its namespace', async () => {
+    const seen: string[] = [];
+    await using server = await listening((request, response) => {
+      seen.push(request.url ?? '');
+      response.end('{}');
+    });
+    const argocd = openArgocd({ url: server.url, token: null, fetch, timeoutMs: 2_000 });
+    await argocd.rollout('team-a/web', 0);
+    await argocd.windowBlocks('team-a/web');
+    expect(seen).toEqual([
+      '/api/v1/applications/web/resource-tree?appNamespace=team-a',
+      '/api/v1/applications/web/syncwindows?appNamespace=team-a',
+    ]);
+  });
+
+  test('does not take the application of another namespace', async () => {
+    const healthy = recorded('app-healthy.json');
+    const { name } = JSON.parse(healthy).metadata;
+    const answer: RequestListener = (_, response) => response.end(healthy);
+    expect(await asked(answer, 2_000, `argocd/${name}`)).toEqual({ code: name, message: '' });
+    const { code, message } = await asked(answer, 2_000, `team-a/${name}`);
+    expect(code).toBe('application-unknown');
+    expect(message).toBe(
+      `Argo CD answered for "argocd/${name}" when it was asked for "team-a/${name}"; let it watch that namespace, or correct the name in the policy`,
+    );
+  });
+
+  test('an answer that does not end in time is late', async () => {
+    const { message } = await asked((_, response) => void response.writeHead(200).write('{'), 100);
+    expect(message).toBe('Argo CD did not answer within 0.1 s');
+  });
+
   test('does not ask again for what is on its way, and asks anew afterwards', async () => {
     const healthy = recorded('app-healthy.json');
     let requests = 0;
-    const server = createServer((_, response) => {
+    await using server = await listening((_, response) => {
       requests += 1;
       response.end(healthy);
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const argocd = openArgocd({ url, token: null, fetch, timeoutMs: 2_000 });
+    });
+    const argocd = openArgocd({ url: server.url, token: null, fetch, timeoutMs: 2_000 });
     const read = () => argocd.application('a', { ours: recordedAt('acme/app2') });
     await Promise.all([read(), read()]);
     expect(requests).toBe(1);
     await read();
     expect(requests).toBe(2);
-    server.closeAllConnections();
-    server.close();
   });
 
   test('a refresh that is not answered leaves half of the time to read the application as it stands', async () => {
@@ -83,7 +159,7 @@ describe('the Argo CD client', () => {
       if (!request.url?.includes('refresh')) response.end(healthy);
     }, 200);
     expect(name).toBe(JSON.parse(healthy).metadata.name);
-    expect(seen).toEqual(['/api/v1/applications/a%2Fb?refresh=normal', '/api/v1/applications/a%2Fb']);
+    expect(seen).toEqual(['/api/v1/applications/a%20b?refresh=normal', '/api/v1/applications/a%20b']);
   });
 
   test('no answer in time is argocd-unreadable', async () => {

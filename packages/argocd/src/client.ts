@@ -1,16 +1,12 @@
 import { UserError } from '@backout/incident';
 import { type Application, parseApplication } from './application.ts';
+import { type ArgocdAccess, ask, isTimeout } from './ask.ts';
 import type { OurSource } from './history/source.ts';
+import { applicationPath, applicationRef } from './reference.ts';
 import { parseRollout, type Rollout } from './rollout.ts';
 import { blocksSync, parseWindows } from './sync-windows.ts';
 
-export interface ArgocdAccess {
-  readonly url: string;
-  readonly token: string | null;
-  readonly fetch: typeof fetch;
-  readonly timeoutMs: number;
-}
-
+/** Each is asked for an Application by the name that the policy has for it: `checkout`, `team-a/checkout`. */
 export interface Argocd {
   /**
    * @param refresh compare with git first; needs no more than the right to read. Where that is not answered in half of
@@ -31,25 +27,33 @@ export interface Argocd {
 }
 
 export function openArgocd(access: ArgocdAccess): Argocd {
-  const ask = shared((path, name) => get(access, path, name));
-  const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+  const get = shared((path, name) => ask(access, path, name));
+  const compare = shared((path, name) => ask({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
   return {
     application: async (name, { ours, refresh = false }) => {
-      const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+      const path = applicationPath(name);
       const answer = refresh
-        ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-        : await ask(path, name);
-      return parseApplication(answer, ours);
+        ? await compare(applicationPath(name, '', { refresh: 'normal' }), name).catch(
+            unlessLate(() => get(path, name)),
+          )
+        : await get(path, name);
+      return inItsNamespace(parseApplication(answer, ours), name);
     },
-    rollout: async (name, since) => {
-      const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-      return parseRollout(await ask(path, name), since);
-    },
-    windowBlocks: async (name) => {
-      const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-      return blocksSync(parseWindows(await ask(path, name)));
-    },
+    rollout: async (name, since) =>
+      parseRollout(await get(applicationPath(name, '/resource-tree'), name), since),
+    windowBlocks: async (name) =>
+      blocksSync(parseWindows(await get(applicationPath(name, '/syncwindows'), name))),
   };
+}
+
+/** What does not know of other namespaces answers with the one of its own. */
+function inItsNamespace(application: Application, name: string): Application {
+  const { namespace } = applicationRef(name);
+  if (namespace === null || namespace === application.namespace) return application;
+  throw new UserError(
+    'application-unknown',
+    `Argo CD answered for ${JSON.stringify(`${application.namespace}/${application.name}`)} when it was asked for ${JSON.stringify(name)}; let it watch that namespace, or correct the name in the policy`,
+  );
 }
 
 /**
@@ -63,53 +67,14 @@ function unlessLate(askAgain: () => Promise<unknown>): (error: unknown) => Promi
   };
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
-}
-
 type Ask = (path: string, name: string) => Promise<unknown>;
 
 /** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask: Ask): Ask {
+function shared(get: Ask): Ask {
   const underWay = new Map<string, Promise<unknown>>();
   return (path, name) => {
-    const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+    const asked = underWay.get(path) ?? get(path, name).finally(() => underWay.delete(path));
     underWay.set(path, asked);
     return asked;
   };
-}
-
-async function get(access: ArgocdAccess, path: string, name: string): Promise<unknown> {
-  const response = await request(access, path);
-  if (response.status === 403 || response.status === 404) {
-    throw new UserError(
-      'application-unknown',
-      `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`,
-    );
-  }
-  if (response.status === 401) {
-    throw new UserError('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-  }
-  if (!response.ok) throw new UserError('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-  try {
-    return await response.json();
-  } catch {
-    throw new UserError('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-  }
-}
-
-async function request({ url, token, fetch, timeoutMs }: ArgocdAccess, path: string): Promise<Response> {
-  try {
-    return await fetch(`${url}${path}`, {
-      headers: {
-        accept: 'application/json',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-  } catch (cause) {
-    const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-    throw new UserError('argocd-unreadable', `Argo CD ${what}`, { cause });
-  }
 }

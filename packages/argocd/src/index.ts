@@ -1,8 +1,9 @@
 /** What Argo CD says of an application and of its pods, read over its API. Reads; never asks it to sync. */
 export type { Application } from './application.ts';
 export { argocdOf } from './argocd-of.ts';
+export type { ArgocdAccess } from './ask.ts';
 export { askReadiness, type PushTarget } from './ask-readiness.ts';
-export { type Argocd, type ArgocdAccess, openArgocd } from './client.ts';
+export { type Argocd, openArgocd } from './client.ts';
 export { liveSyncs, type UnknownLive, unknownSince } from './history/live.ts';
 export type { Operation } from './history/operation.ts';
 export { type Previous, previousOf } from './history/previous.ts';
@@ -12,5 +13,6 @@ export { type Changed, whatChanged } from './history/what-changed.ts';
 export type { Hydrator } from './hydrator.ts';
 export { readState } from './read-state.ts';
 export { type SyncState, syncState } from './recovered.ts';
+export { type ApplicationRef, applicationPage, applicationRef } from './reference.ts';
 export type { Health } from './wire.ts';
 export { type SyncReadiness, wouldSync } from './would-sync.ts';

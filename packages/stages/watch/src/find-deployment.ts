@@ -1,3 +1,4 @@
+import { applicationPage } from '@backout/argocd';
 import { type Change, type Git, type RefAdvertisement, readImageChanges } from '@backout/gitops';
 import type { Deployment, Instant } from '@backout/incident';
 import { applicationsTouched, rendersFrom } from '@backout/policy';
@@ -55,9 +56,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
 }
 
 function addressOf({ policy, application }: BasePolicy): string {
-  return policy.argocd === undefined
-    ? ''
-    : `${policy.argocd}/applications/${encodeURIComponent(application.argocd)}`;
+  return policy.argocd === undefined ? '' : applicationPage(policy.argocd, application.argocd);
 }
 
 /** A file that several commits of the range changed: from before the oldest of them to after the newest. */
