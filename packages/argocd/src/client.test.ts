@@ -111,7 +111,7 @@ describe('the Argo CD client', () => {
       response.end('{}');
     });
     const argocd = openArgocd({ url: server.url, token: null, fetch, timeoutMs: 2_000 });
-    await argocd.rollout('team-a/web', 0);
+    await argocd.rollout('team-a/web', { since: 0, changedWorkloads: null });
     await argocd.windowBlocks('team-a/web');
     expect(seen).toEqual([
       '/api/v1/applications/web/resource-tree?appNamespace=team-a',

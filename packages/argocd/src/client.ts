@@ -3,7 +3,8 @@ import { type Application, parseApplication } from './application.ts';
 import { type ArgocdAccess, ask, isTimeout } from './ask.ts';
 import type { OurSource } from './history/source.ts';
 import { applicationPath, applicationRef } from './reference.ts';
-import { parseRollout, type Rollout } from './rollout.ts';
+import { parseRollout, type Rollout } from './rollout/rollout.ts';
+import type { SyncTold } from './rollout/workload.ts';
 import { blocksSync, parseWindows } from './sync-windows.ts';
 
 /** Each is asked for an Application by the name that the policy has for it: `checkout`, `team-a/checkout`. */
@@ -18,10 +19,10 @@ export interface Argocd {
   /**
    * The pods of the application; null where the answer is of a form that is not known.
    *
-   * @param since ms: when the sync began that brought the new ones
+   * @param sync the one whose pods are new
    * @throws UserError as above
    */
-  rollout(name: string, since: number): Promise<Rollout | null>;
+  rollout(name: string, sync: SyncTold): Promise<Rollout | null>;
   /** Whether a sync window keeps automated sync from running now. */
   windowBlocks(name: string): Promise<boolean>;
 }
@@ -39,8 +40,8 @@ export function openArgocd(access: ArgocdAccess): Argocd {
         : await get(path, name);
       return inItsNamespace(parseApplication(answer, ours), name);
     },
-    rollout: async (name, since) =>
-      parseRollout(await get(applicationPath(name, '/resource-tree'), name), since),
+    rollout: async (name, sync) =>
+      parseRollout(await get(applicationPath(name, '/resource-tree'), name), sync),
     windowBlocks: async (name) =>
       blocksSync(parseWindows(await get(applicationPath(name, '/syncwindows'), name))),
   };

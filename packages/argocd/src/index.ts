@@ -14,5 +14,7 @@ export type { Hydrator } from './hydrator.ts';
 export { readState } from './read-state.ts';
 export { type SyncState, syncState } from './recovered.ts';
 export { type ApplicationRef, applicationPage, applicationRef } from './reference.ts';
+export type { Rollout } from './rollout/rollout.ts';
+export type { Workload } from './rollout/workload.ts';
 export type { Health } from './wire.ts';
 export { type SyncReadiness, wouldSync } from './would-sync.ts';
