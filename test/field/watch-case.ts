@@ -41,7 +41,7 @@ export async function run(given: Case): Promise<Ran> {
     baselineMs: opened.policy.watch.baselineMs,
     excludedIntervals: [],
     signals: opened.signalsSince(sync),
-    progress: async () => ({ newer: null, rolling: given.rolling?.(secondOf(clock.ms())) ?? false }),
+    progress: async () => ({ ended: null, rolling: given.rolling?.(secondOf(clock.ms())) ?? false }),
     clock,
     logger: logEverything((line) => {
       log.push(line);

@@ -46,3 +46,17 @@ function commit(json: unknown): Sha | null {
   const parsed = Sha.safeParse(json);
   return parsed.success ? parsed.data : null;
 }
+
+/** The file that a hydrator writes at the root of the branch that it renders to. */
+export const hydratorMetadata = 'hydrator.metadata';
+const Metadata = z.object({ drySha: Sha });
+
+/** @returns the commit that it was rendered from; null where the file does not tell */
+export function drySha(text: string): Sha | null {
+  try {
+    const parsed = Metadata.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data.drySha : null;
+  } catch {
+    return null;
+  }
+}

@@ -10,7 +10,7 @@ export { type Previous, previousOf } from './history/previous.ts';
 export type { Branch, OurSource, SourceAt } from './history/source.ts';
 export type { Sync } from './history/sync.ts';
 export { type Changed, whatChanged } from './history/what-changed.ts';
-export type { Hydrator } from './hydrator.ts';
+export { drySha, type Hydrator, hydratorMetadata } from './hydrator.ts';
 export { readState } from './read-state.ts';
 export { type SyncState, syncState } from './recovered.ts';
 export { type ApplicationRef, applicationPage, applicationRef } from './reference.ts';

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Application, Argocd, Sync } from '@backout/argocd';
+import type { Application, Sync } from '@backout/argocd';
 import { openGit, readAdvertisement } from '@backout/gitops';
 import { type Instant, instant, milliseconds, type Sha, UserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { awaitSync } from './await-sync.ts';
-import { synced } from './testing/synced.ts';
+import { applicationOf, synced } from './testing/synced.ts';
 
 let folder: string;
 let repository: Repository;
@@ -40,27 +40,20 @@ interface Answer extends Partial<Application> {
   readonly synced: readonly number[];
 }
 
-const quiet = { comparisonError: false, attempted: null, failed: false, operating: false, retries: 0 };
-
 async function wait({ revision, answers }: Scripted) {
   const asked: boolean[] = [];
   const said: string[] = [];
   let now = begin;
-  const argocd: Argocd = {
-    application: async (_, { refresh = false }) => {
-      const answer = answers[Math.min(asked.length, answers.length - 1)] ?? [];
-      asked.push(refresh);
-      if (answer === 'down') throw new UserError('argocd-unreadable', 'Argo CD cannot be reached');
-      const { synced, ...state } = 'synced' in answer ? answer : { synced: answer };
-      return { ...quiet, history: synced.map(syncOf), ...state } as Application;
-    },
-    rollout: async () => null,
-    windowBlocks: async () => false,
+  const read = async ({ refresh = false } = {}) => {
+    const answer = answers[Math.min(asked.length, answers.length - 1)] ?? [];
+    asked.push(refresh);
+    if (answer === 'down') throw new UserError('argocd-unreadable', 'Argo CD cannot be reached');
+    const { synced, ...state } = 'synced' in answer ? answer : { synced: answer };
+    return applicationOf(synced.map(syncOf), state);
   };
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
   const ended = awaitSync({
-    ...{ git, argocd, revision, everyMs },
-    ours: { repository: 'acme/gitops', branch: { name: 'main', isDefault: true } },
+    ...{ git, read, revision, everyMs },
     application: {
       name: 'checkout',
       argocd: 'checkout',
@@ -209,9 +202,17 @@ describe('a revision', () => {
     expect(message).toMatch(/not on the branch "main"/);
   });
 
-  test('of an application that was never synced has nothing before it', async () => {
-    expect(await wait({ revision: commit(1), answers: [[]] })).toMatchObject({
-      code: 'no-previous-revision',
+  test('of an application without a history has nothing known before it', async () => {
+    for (const revision of [commit(1), null])
+      expect(await wait({ revision, answers: [[]] })).toMatchObject({ code: 'history-too-short' });
+  });
+
+  test("that is not named is not in git where somebody's local manifests run", async () => {
+    const local = synced({ id: 5, revision: null, from: 'local', startedAt: null, finishedAt: null });
+    const answers = [{ synced: [], history: [syncOf(0), syncOf(1), local] }];
+    expect(await wait({ revision: null, answers })).toMatchObject({
+      code: 'not-in-git',
+      message: expect.stringContaining('sync the application from git again'),
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Application, Argocd, OurSource, Sync } from '@backout/argocd';
+import { type Application, liveSyncs } from '@backout/argocd';
 import { type Change, type Git, type RefAdvertisement, readRange } from '@backout/gitops';
 import {
   type Clock,
@@ -9,12 +9,19 @@ import {
   unlessUserError,
 } from '@backout/incident';
 import { type NamedApplication, rendersFrom } from '@backout/policy';
-import { findSync, type NotLive, noPrevious, notOnBranch, type SyncTimes } from './read-sync.ts';
+import type { ReadApplication } from './read-application.ts';
+import {
+  findSync,
+  historyTooShort,
+  type NotLive,
+  newestRevision,
+  notOnBranch,
+  type SyncTimes,
+} from './read-sync.ts';
 
 export interface Awaiting {
   readonly git: Git;
-  readonly argocd: Argocd;
-  readonly ours: OurSource;
+  readonly read: ReadApplication;
   readonly application: NamedApplication;
   /** Null for the newest sync. */
   readonly revision: Sha | null;
@@ -42,16 +49,16 @@ const errorsUntilFailed = 3;
  * it: then it is asked to compare, which needs no right to write, and waited for.
  *
  * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
- *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
+ *   synced in time; `not-in-git` where what runs is nobody's commit; `no-previous-revision`, `history-too-short`,
+ *   `application-unknown`, `argocd-unreadable`
  */
 export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
   const { clock, everyMs } = awaiting;
   const receivedAt = clock.now();
-  const { history } = await read(awaiting, false);
-  const newest = history.at(-1)?.revision ?? null;
-  if (newest === null) throw noPrevious();
-  const revision = awaiting.revision ?? newest;
-  const found = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
+  const first = await awaiting.read();
+  const newest = liveRevision(first);
+  const revision = awaiting.revision ?? newestSynced(first);
+  const found = findSync(first, revision) ?? (await withoutSync(awaiting, revision, first, receivedAt));
   if (found !== null) return found;
   awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
   const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
@@ -60,7 +67,7 @@ export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
     const now = milliseconds(clock.now());
     const compare = now - waiting.comparedAt >= compareAgainMs;
     // While it is waited for, an answer that does not come is no reason to give up.
-    const asked = read(awaiting, compare);
+    const asked = awaiting.read({ refresh: compare });
     const application = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
     if (application !== null) {
       const ended = await conclude(awaited, application, waiting);
@@ -90,15 +97,11 @@ interface Waiting {
   readonly errors: number;
 }
 
-function after(
-  { live, errors }: Waiting,
-  { history, comparisonError }: Application,
-  comparedAt: number,
-): Waiting {
+function after({ live, errors }: Waiting, application: Application, comparedAt: number): Waiting {
   return {
-    live: history.at(-1)?.revision ?? live,
+    live: newestRevision(liveSyncs(application)) ?? live,
     comparedAt,
-    errors: comparisonError ? errors + 1 : 0,
+    errors: application.comparisonError ? errors + 1 : 0,
   };
 }
 
@@ -109,16 +112,13 @@ async function conclude(
   waiting: Waiting,
 ): Promise<SyncTimes | null> {
   const { revision, receivedAt } = awaited;
-  const { history } = application;
-  const live = history.at(-1)?.revision ?? waiting.live;
+  const live = newestRevision(liveSyncs(application)) ?? waiting.live;
   const gone =
-    findSync(history, revision) ??
-    (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
+    findSync(application, revision) ??
+    (live === waiting.live ? null : await withoutSync(awaited, revision, application, receivedAt));
   if (gone !== null) return gone;
   const notLive = await keptBack(awaited, application, waiting);
-  return (
-    notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive, before: [] }
-  );
+  return notLive && { ...unsynced(application, { revision, previous: live, at: receivedAt }), notLive };
 }
 
 async function keptBack(
@@ -142,8 +142,32 @@ function bringing(git: Git, revision: Sha): Awaited['brings'] {
   };
 }
 
-function read({ argocd, application, ours }: Awaiting, refresh: boolean): Promise<Application> {
-  return argocd.application(application.argocd, { ours, refresh });
+/** The newest revision of the branch that was synced, whatever came after it. */
+function liveRevision(application: Application): Sha {
+  const live = newestRevision(liveSyncs(application));
+  if (live === null) throw historyTooShort(application);
+  return live;
+}
+
+function newestSynced(application: Application): Sha {
+  const newest = liveSyncs(application).at(-1);
+  if (newest === undefined) throw historyTooShort(application);
+  if (newest.revision !== null) return newest.revision;
+  throw new UserError(
+    'not-in-git',
+    newest.from === 'local'
+      ? "what runs was synced from manifests of somebody's disk: sync the application from git again"
+      : 'Argo CD does not say which commit of the branch runs',
+  );
+}
+
+/** Nothing of the revision was run. */
+function unsynced(
+  { hydrator }: Application,
+  { revision, previous, at }: { revision: Sha; previous: Sha; at: Instant },
+): SyncTimes {
+  const times = { startedAt: at, finishedAt: null, notLive: null };
+  return { revision, previous, ...times, others: [], syncs: [], hydrated: hydrator !== null };
 }
 
 /**
@@ -153,28 +177,28 @@ function read({ argocd, application, ours }: Awaiting, refresh: boolean): Promis
 async function withoutSync(
   { git, remote, application }: Awaiting,
   revision: Sha,
-  history: readonly Sync[],
+  current: Application,
   at: Instant,
 ): Promise<SyncTimes | null> {
-  const live = history.at(-1)?.revision ?? null;
-  if (live === null) throw noPrevious();
+  const live = liveRevision(current);
   const coming = await rangeBetween(git, live, revision);
-  if (coming === null) return skipped(git, revision, history, { live, at });
+  if (coming === null) return skipped(git, revision, current, { live, at });
   const onBranch = revision === remote.tip || (await rangeBetween(git, revision, remote.tip)) !== null;
   if (!onBranch) throw notOnBranch(revision, remote);
   if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)))) return null;
-  return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
+  return unsynced(current, { revision, previous: live, at });
 }
 
 async function skipped(
   git: Git,
   revision: Sha,
-  history: readonly Sync[],
+  current: Application,
   { live, at }: { readonly live: Sha; readonly at: Instant },
 ): Promise<SyncTimes> {
   const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
-  const index = history.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
-  const [before, by] = [history[index - 1]?.revision ?? null, history[index]];
+  const syncs = liveSyncs(current);
+  const index = syncs.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
+  const [before, by] = [newestRevision(syncs.slice(0, Math.max(0, index))), syncs[index]];
   if (before === null || by === undefined || by.revision === null) {
     throw new UserError(
       'revision-unknown',
@@ -183,12 +207,9 @@ async function skipped(
   }
   const { startedAt, finishedAt, revision: newer } = by;
   return {
-    revision,
-    previous: before,
-    startedAt: startedAt ?? at,
+    ...unsynced(current, { revision, previous: before, at: startedAt ?? at }),
     finishedAt,
     notLive: { kind: 'superseded', by: newer },
-    before: [],
   };
 }
 

@@ -1,12 +1,4 @@
-import type { Argocd, OurSource } from '@backout/argocd';
-import {
-  type Clock,
-  type Instant,
-  milliseconds,
-  type Sha,
-  unlessUserError,
-  type Verdict,
-} from '@backout/incident';
+import { type Clock, type Instant, milliseconds, type Verdict } from '@backout/incident';
 import type { Signals, Window } from '@backout/signals';
 import {
   type Baseline,
@@ -18,18 +10,11 @@ import {
   type Watch,
   type WatchPlan,
 } from '@backout/verdict';
+import type { Ended, SyncProgress } from './progress.ts';
 
 export interface WatchLogger {
   baselines(watch: Watch): void;
   look(watch: Watch, at: Instant): void;
-}
-
-/** What Argo CD says of the application at a look. */
-export interface SyncProgress {
-  /** The revision that a newer sync of the application brought, if there was one. */
-  readonly newer: Sha | null;
-  /** Whether pods are being replaced. */
-  readonly rolling: boolean;
 }
 
 export interface Watching {
@@ -58,14 +43,14 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
   // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
   for (let at = Math.max(syncedAt + plan.everyMs, milliseconds(clock.now())); ; at += plan.everyMs) {
     await clock.sleepUntil(at);
-    const [readings, { newer, rolling }] = await Promise.all([
+    const [readings, { ended, rolling }] = await Promise.all([
       signals.read(milliseconds(clock.now())),
       watching.progress(),
     ]);
     const now = clock.now();
     watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
     logger.look(watch, now);
-    const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
+    const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
     if (verdict !== null) return verdict;
     if (milliseconds(now) >= milliseconds(plan.syncFinishedAt) + plan.forMs) return endWatch(watch, now);
   }
@@ -102,33 +87,17 @@ function asAtFirst(read: Unread, first: Baselines | null): Unread {
 }
 
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
-function superseded(watch: Watch, at: Instant, by: Sha): Verdict {
+function endedEarly(watch: Watch, at: Instant, ended: Ended): Verdict {
   const { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings } = endWatch(watch, at);
-  return {
-    outcome: 'superseded',
-    by,
-    stopped: 'watch-ended',
-    decidedAt,
-    looks,
-    clockSkewMs,
-    alphaSpentPerMillion,
-    findings,
-  };
-}
-
-/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
-export function progressOf(
-  argocd: Argocd | null,
-  watched: { application: string; ours: OurSource; revision: Sha },
-): () => Promise<SyncProgress> {
-  return async () => {
-    const unknown = { newer: null, rolling: false };
-    if (argocd === null) return unknown;
-    const { application, ours, revision } = watched;
-    const asked = argocd.application(application, { ours });
-    const read = await unlessUserError(asked, null, 'argocd-unreadable', 'application-unknown');
-    if (read === null) return unknown;
-    const newest = read.history.at(-1)?.revision ?? null;
-    return { newer: newest === revision ? null : newest, rolling: read.health === 'Progressing' };
-  };
+  const seen = { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings };
+  switch (ended.kind) {
+    case 'superseded':
+      return { outcome: 'superseded', by: ended.by, stopped: 'watch-ended', ...seen };
+    case 'not-in-git':
+    case 'sync-failed':
+      return {
+        ...{ outcome: 'ambiguous', reason: ended.kind, onset: null, neighbour: null },
+        ...{ stopped: 'watch-ended', ...seen },
+      };
+  }
 }

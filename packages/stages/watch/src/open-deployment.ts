@@ -1,4 +1,4 @@
-import type { Argocd, OurSource } from '@backout/argocd';
+import type { Argocd, OurSource, Sync } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
 import { type Clock, type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
@@ -8,6 +8,7 @@ import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts'
 import { findExcludedIntervals } from './excluded-intervals.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
 import { onlyOwnReverts } from './own-revert.ts';
+import { applicationReader, type ReadApplication } from './read-application.ts';
 import { type NotLive, trustEvent } from './read-sync.ts';
 import type { Request } from './request.ts';
 
@@ -15,6 +16,10 @@ import type { Request } from './request.ts';
 export interface Opened extends Found {
   readonly base: BasePolicy;
   readonly argocd: Argocd | null;
+  /** The application there; null where there is no Argo CD. */
+  readonly read: ReadApplication | null;
+  /** The sync that is watched, if Argo CD told it. */
+  readonly sync: Sync | undefined;
   /** What of the application is a commit of the branch. */
   readonly ours: OurSource;
   readonly ownRevert: boolean;
@@ -38,12 +43,13 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
   await fetchCommits(git, [remote.head]);
   const newest = await readPolicyAt(git, remote.head, request);
   const argocd = ports.openArgocd(newest.policy);
+  const read = argocd && applicationReader(git, argocd, { name: newest.application.argocd, ours });
   const sync =
-    argocd === null
+    read === null
       ? await trustEvent(git, remote, request, receivedAt)
       : await awaitSync({
-          ...{ git, argocd, remote, clock, log, application: newest.application },
-          ...{ ours, revision: request.revision },
+          ...{ git, read, remote, clock, log, application: newest.application },
+          revision: request.revision,
           everyMs: newest.policy.watch.everyMs,
         });
   const { previous, revision, notLive } = sync;
@@ -53,7 +59,17 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
   const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
   const [ownRevert, excludedIntervals] = await Promise.all([
     onlyOwnReverts(git, remote, found.changes),
-    findExcludedIntervals(git, { from, syncs: sync.before, paths: base.application.paths }),
+    findExcludedIntervals(git, { from, syncs: sync.syncs.slice(0, -1), paths: base.application.paths }),
   ]);
-  return { ...found, base, argocd, ours, notLive, ownRevert, excludedIntervals };
+  return {
+    ...found,
+    base,
+    argocd,
+    read,
+    sync: sync.syncs.at(-1),
+    ours,
+    notLive,
+    ownRevert,
+    excludedIntervals,
+  };
 }

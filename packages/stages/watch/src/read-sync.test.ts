@@ -1,66 +1,119 @@
 import type { Sync } from '@backout/argocd';
-import type { Instant, Sha } from '@backout/incident';
+import type { Sha } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import { findSync } from './read-sync.ts';
-import { synced } from './testing/synced.ts';
+import { applicationOf, minute, sourceOf, synced } from './testing/synced.ts';
 
 const sha = (digit: string) => digit.repeat(40) as Sha;
 
-const read = (...revisions: Sha[]) =>
-  findSync(
-    revisions.map((revision, id): Sync => {
-      const at = `2026-11-20T14:0${id}:00.000Z` as Instant;
-      return synced({ id, revision, startedAt: at, finishedAt: at });
-    }),
-    sha('b'),
-  );
+type Entry = Partial<Sync> & Pick<Sync, 'revision'>;
+
+/** One a minute, from 14:00 on. */
+const syncs = (...entries: readonly Entry[]) =>
+  entries.map((entry, id) => synced({ id, startedAt: minute(id), finishedAt: minute(id), ...entry }));
+
+const find = (...entries: readonly Entry[]) => findSync(applicationOf(syncs(...entries)), sha('b'));
+const at = (...digits: readonly string[]) => digits.map((digit) => ({ revision: sha(digit) }));
+
+const tagged = (tag: string) => ({
+  sources: [sourceOf({ helm: { parameters: [{ name: 'image.tag', value: tag }] } })],
+});
+const local: Entry = { revision: null, from: 'local' };
 
 describe('when a revision went live', () => {
   test('is told by the history, with what ran before', () => {
-    expect(read(sha('a'), sha('b'))).toMatchObject({
-      previous: sha('a'),
-      startedAt: '2026-11-20T14:01:00.000Z',
-    });
+    expect(find(...at('a', 'b'))).toMatchObject({ previous: sha('a'), startedAt: minute(1), others: [] });
   });
 
   test('is its first sync, when somebody synced it again by hand', () => {
-    expect(read(sha('a'), sha('b'), sha('b'))).toMatchObject({
-      previous: sha('a'),
-      startedAt: '2026-11-20T14:01:00.000Z',
-    });
+    expect(find(...at('a', 'b', 'b', 'b'))).toMatchObject({ previous: sha('a'), startedAt: minute(1) });
   });
 
   test('is its newest time, when another revision ran in between', () => {
-    expect(read(sha('b'), sha('a'), sha('b'))).toMatchObject({
-      previous: sha('a'),
-      startedAt: '2026-11-20T14:02:00.000Z',
+    expect(find(...at('b', 'a', 'b'))).toMatchObject({ previous: sha('a'), startedAt: minute(2) });
+  });
+
+  test('is the sync that brought other parameters, which are no commit', () => {
+    const found = find(
+      { revision: sha('a'), ...tagged('v1') },
+      { revision: sha('b'), ...tagged('v1') },
+      { revision: sha('b'), ...tagged('v2') },
+      { revision: sha('b'), ...tagged('v2') },
+    );
+    expect(found).toMatchObject({ revision: sha('b'), previous: sha('b'), startedAt: minute(2) });
+    expect(found?.others).toEqual([
+      {
+        kind: 'parameters',
+        source: 'github.com/acme/gitops: apps/checkout',
+        field: 'helm.parameters.image.tag',
+        from: 'v1',
+        to: 'v2',
+      },
+    ]);
+  });
+
+  test('is told with the parameters that came in the same sync', () => {
+    const found = find({ revision: sha('a'), ...tagged('v1') }, { revision: sha('b'), ...tagged('v2') });
+    expect(found).toMatchObject({ previous: sha('a'), others: [{ from: 'v1', to: 'v2' }] });
+  });
+
+  test('goes back over local manifests to the commit before them, and tells of them', () => {
+    const found = find(...at('a'), local, ...at('b'));
+    expect(found).toMatchObject({ previous: sha('a'), startedAt: minute(2) });
+    expect(found?.others).toMatchObject([{ kind: 'local-sync' }]);
+  });
+
+  test('is told where the sync left no entry', () => {
+    const [before, operation] = syncs(...at('a', 'b'));
+    if (before === undefined || operation === undefined) throw new Error('two were made');
+    const ended = { phase: 'Succeeded', selfHeal: false, dryRun: false, retries: 0 } as const;
+    const seen = { operation: { ...operation, ...ended, partial: true }, revision: sha('b') };
+    expect(findSync(applicationOf([before], seen), sha('b'))).toMatchObject({
+      ...{ previous: sha('a'), startedAt: minute(1) },
     });
   });
 
-  test('for the first deployment there is nothing before', () => {
-    expect(() => read(sha('b'))).toThrow(expect.objectContaining({ code: 'no-previous-revision' }));
+  test('keeps the syncs up to it', () => {
+    expect(find(...at('a', 'b', 'b', 'c'))?.syncs.map(({ id }) => id)).toEqual([0, 1]);
   });
 
-  test('is not told where Argo CD does not say when', () => {
-    const at = '2026-11-20T14:00:00.000Z' as Instant;
-    const history = [
-      synced({ id: 0, revision: sha('a'), startedAt: at, finishedAt: at }),
-      synced({ id: 1, revision: sha('b'), startedAt: null, finishedAt: null }),
-    ];
-    expect(() => findSync(history, sha('b'))).toThrow(expect.objectContaining({ code: 'argocd-unreadable' }));
-  });
-
-  test('what was live before is not looked for beyond a sync of no commit', () => {
-    const at = '2026-11-20T14:00:00.000Z' as Instant;
-    const history = [sha('a'), null, sha('b')].map((revision, id) =>
-      synced({ id, revision, startedAt: at, finishedAt: at }),
-    );
-    expect(() => findSync(history, sha('b'))).toThrow(
-      expect.objectContaining({ code: 'no-previous-revision' }),
-    );
+  test.each([
+    [null, false],
+    [{} as never, true],
+  ])('says whether a hydrator writes what is synced', (hydrator, hydrated) => {
+    const application = applicationOf(syncs(...at('a', 'b')), { hydrator });
+    expect(findSync(application, sha('b'))?.hydrated).toBe(hydrated);
   });
 
   test('a revision that was never synced in full has none', () => {
-    expect(read(sha('a'), sha('c'))).toBeNull();
+    expect(find(...at('a', 'c'))).toBeNull();
+  });
+});
+
+const refused = (code: string, message = '') =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
+
+describe('what ran before', () => {
+  const first = syncs(...at('b'));
+
+  test('is nothing for the first deployment of an application that was just made', () => {
+    const seen = applicationOf(first, { createdAt: minute(0) });
+    expect(() => findSync(seen, sha('b'))).toThrow(refused('no-previous-revision'));
+  });
+
+  test('is not known where Argo CD keeps too little', () => {
+    expect(() => find(...at('b'))).toThrow(refused('history-too-short', 'the next deployment is watched'));
+    expect(() => findSync(applicationOf(first, { historyLimit: 1 }), sha('b'))).toThrow(
+      refused('history-too-short', 'set its revisionHistoryLimit (1) to 2 or more'),
+    );
+  });
+
+  test('is not known where only local manifests are before it', () => {
+    expect(() => find(local, ...at('b'))).toThrow(refused('history-too-short'));
+  });
+
+  test('is not told where Argo CD does not say when', () => {
+    const untimed = { revision: sha('b'), startedAt: null, finishedAt: null };
+    expect(() => find(...at('a'), untimed)).toThrow(refused('argocd-unreadable'));
   });
 });

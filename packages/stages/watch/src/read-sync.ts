@@ -1,6 +1,6 @@
-import type { Sync } from '@backout/argocd';
+import { type Application, liveSyncs, previousOf, type Sync, whatChanged } from '@backout/argocd';
 import { type Git, type RefAdvertisement, readRange } from '@backout/gitops';
-import { type Instant, type Sha, UserError } from '@backout/incident';
+import { type Instant, type OtherChange, type Sha, UserError } from '@backout/incident';
 
 /** When a revision went live, and what was live before. */
 export interface SyncTimes {
@@ -9,8 +9,12 @@ export interface SyncTimes {
   readonly startedAt: Instant;
   readonly finishedAt: Instant | null;
   readonly notLive: NotLive | null;
-  /** Argo CD's syncs before it, oldest first, as far as it remembers them; the last one is of `previous`. */
-  readonly before: readonly Sync[];
+  /** What it changed beside commits of the branch. */
+  readonly others: readonly OtherChange[];
+  /** Argo CD's syncs up to it, oldest first, as far as it remembers them; none where its history was not asked. */
+  readonly syncs: readonly Sync[];
+  /** A hydrator renders what is synced from the revision. */
+  readonly hydrated: boolean;
 }
 
 /** Why a revision of the branch is not what runs. */
@@ -22,23 +26,55 @@ export type NotLive =
   | { readonly kind: 'comparison-error' };
 
 /**
- * From Argo CD's history; what the event said is not believed. Null where no sync of the revision ended well.
- * @throws UserError `no-previous-revision`
+ * From what Argo CD has synced; what the event said is not believed. Null where no sync of the revision ended well.
+ * @throws UserError `no-previous-revision`, `history-too-short`
  */
-export function findSync(history: readonly Sync[], revision: Sha): SyncTimes | null {
-  const index = history.findLastIndex((sync) => sync.revision === revision);
-  const sync = history[index];
+export function findSync(application: Application, revision: Sha): SyncTimes | null {
+  const live = liveSyncs(application);
+  const syncs = live.slice(0, wentLive(live, revision) + 1);
+  const sync = syncs.at(-1);
   if (sync === undefined) return null;
-  // Somebody may have synced the same revision again by hand: it went live with the first of them.
-  const first = history.findIndex(
-    (_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision),
-  );
-  const { startedAt, finishedAt } = history[first] ?? sync;
-  const previous = history[first - 1]?.revision ?? null;
-  if (previous === null) throw noPrevious();
+  const { before, base } = baseOf(application, syncs);
+  const { startedAt, finishedAt } = sync;
   if (startedAt === null)
     throw new UserError('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
-  return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
+  const { others } = whatChanged(before, sync);
+  const hydrated = application.hydrator !== null;
+  return { revision, previous: base, startedAt, finishedAt, notLive: null, others, syncs, hydrated };
+}
+
+/** Somebody may have synced the same again by hand: it went live with the first of them. */
+function wentLive(syncs: readonly Sync[], revision: Sha): number {
+  let index = syncs.findLastIndex((sync) => sync.revision === revision);
+  while (index > 0 && isSame(syncs[index - 1], syncs[index])) index--;
+  return index;
+}
+
+function isSame(before: Sync | undefined, after: Sync | undefined): boolean {
+  if (before === undefined || after === undefined) return false;
+  const { commits, others } = whatChanged(before, after);
+  return commits === null && others.length === 0 && before.revision === after.revision;
+}
+
+/** What ran before the last of the syncs, and the newest revision of the branch up to there. */
+function baseOf(application: Application, syncs: readonly Sync[]): { before: Sync; base: Sha } {
+  const previous = previousOf(application, syncs.at(-1), syncs);
+  switch (previous.kind) {
+    case 'first-deployment':
+      throw noPrevious();
+    case 'too-short':
+      throw historyTooShort(application);
+    case 'sync': {
+      const base = newestRevision(syncs.slice(0, -1));
+      if (base === null) throw historyTooShort(application);
+      return { before: previous.sync, base };
+    }
+  }
+}
+
+/** After a sync of local manifests it is the one that ran before them. */
+export function newestRevision(syncs: readonly Sync[]): Sha | null {
+  return syncs.findLast(({ revision }) => revision !== null)?.revision ?? null;
 }
 
 export interface EventRevisions {
@@ -67,7 +103,8 @@ export async function trustEvent(
   if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
     throw notOnBranch(revision, remote);
   }
-  return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
+  const untold = { finishedAt: null, notLive: null, others: [], syncs: [], hydrated: false };
+  return { revision, previous, startedAt: receivedAt, ...untold };
 }
 
 export function notOnBranch(revision: Sha, { branch }: RefAdvertisement): UserError {
@@ -81,5 +118,16 @@ export function noPrevious(): UserError {
   return new UserError(
     'no-previous-revision',
     'this is the first deployment of the application: there is nothing to compare with',
+  );
+}
+
+export function historyTooShort({ historyLimit }: Pick<Application, 'historyLimit'>): UserError {
+  const cure =
+    historyLimit < 2
+      ? `set its revisionHistoryLimit (${historyLimit}) to 2 or more`
+      : 'the next deployment is watched';
+  return new UserError(
+    'history-too-short',
+    `Argo CD's history of the application does not say what ran before: ${cure}`,
   );
 }

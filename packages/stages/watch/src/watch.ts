@@ -1,5 +1,5 @@
 import type { Argocd } from '@backout/argocd';
-import type { Git } from '@backout/gitops';
+import { type Git, readRange } from '@backout/gitops';
 import {
   type Clock,
   type Deployment,
@@ -8,16 +8,18 @@ import {
   incidentId,
   instant,
   type Repository,
+  type Sha,
   type Verdict,
 } from '@backout/incident';
-import { dependenciesOf, type Policy } from '@backout/policy';
+import { dependenciesOf, type Policy, rendersFrom } from '@backout/policy';
 import { verdictLine } from '@backout/report';
 import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
 import { baselineMsOf, canaryOf, neverSeen, notCompared } from './canary.ts';
 import { checkDependencies, type DependencyContext } from './dependencies.ts';
-import { lookLoop, progressOf } from './look-loop.ts';
+import { lookLoop } from './look-loop.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
+import { type Progressing, progressOf } from './progress.ts';
 import type { WatchedSignals } from './providers.ts';
 import type { Request } from './request.ts';
 import { headerOf, watchLogger } from './watch-logger.ts';
@@ -58,8 +60,10 @@ function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Ve
     alphaSpentPerMillion: 0,
     findings: [],
   } as const;
-  if (deployment.changes.length === 0) return { outcome: 'nothing-changed', ...nothing, findings: [] };
-  if (ownRevert) return { outcome: 'own-revert', ...nothing, findings: [] };
+  const onlyCommits = deployment.alsoChanged.length === 0;
+  if (onlyCommits && deployment.changes.length === 0)
+    return { outcome: 'nothing-changed', ...nothing, findings: [] };
+  if (onlyCommits && ownRevert) return { outcome: 'own-revert', ...nothing, findings: [] };
   switch (notLive?.kind) {
     case undefined:
       return null;
@@ -81,7 +85,7 @@ function leftAlone(verdict: Verdict, deployment: Deployment, { log }: Pick<Ports
 }
 
 async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
-  const { base, argocd, excludedIntervals } = opened;
+  const { excludedIntervals } = opened;
   await ports.publishStatus('started', opened);
   for (const { from, to } of excludedIntervals)
     ports.log(
@@ -89,17 +93,13 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     );
   const whole = notCompared(opened);
   if (whole !== null) ports.log(whole);
-  const {
-    ours,
-    deployment: { revision },
-  } = opened;
   const signals = ports.openSignals(opened);
   const seen = await lookLoop({
     plan: planOf(opened),
     baselineMs: baselineMsOf(opened),
     excludedIntervals,
     signals,
-    progress: progressOf(argocd, { application: base.application.argocd, ours, revision }),
+    progress: progressOf(progressing(opened, ports)),
     clock: ports.clock,
     logger: watchLogger(opened.deployment, ports.log),
   });
@@ -109,6 +109,15 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   for (const line of neverSeen(opened, verdict)) ports.log(line);
   ports.log(verdictLine(verdict, deployment));
   return { verdict, deployment };
+}
+
+function progressing({ read, sync, base, deployment }: Opened, { git, log }: Ports): Progressing {
+  const { revision, syncStartedAt } = deployment;
+  const differs = async (from: Sha, to: Sha) => {
+    const range = await readRange(git, from, to);
+    return range.some(({ paths }) => paths.some(({ path }) => rendersFrom(base.application, path)));
+  };
+  return { read, revision, syncStartedAt, sync, differs, log };
 }
 
 function dependencyContextOf({ base, argocd, ours, deployment }: Opened, ports: Ports): DependencyContext {
