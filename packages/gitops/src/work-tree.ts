@@ -1,4 +1,5 @@
-import { simpleGit } from 'simple-git';
+import { callGit } from './call.ts';
+import { terminated } from './whole.ts';
 
 /** What git knows of the work tree around a folder. */
 export type WorkTree =
@@ -14,13 +15,19 @@ export async function filesOfWorkTree(folder: string): Promise<WorkTree> {
     // A repository's own configuration may name a program for the monitor of its files; nothing of it is started here.
     const config = ['core.fsmonitor=false'];
     const unsafe = { allowUnsafeFsMonitor: true };
-    const git = simpleGit({ baseDir: folder, config, unsafe, timeout: { block: longestMs } });
     const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name'];
-    const printed = await git.raw([...listed, ':/']);
-    return { outcome: 'files', files: printed.split('\0').filter((path) => path !== '') };
+    const ended = await callGit({ baseDir: folder, config, unsafe, silenceMs: longestMs }, (client) =>
+      client.raw([...listed, ':/']),
+    );
+    if (ended.outcome === 'failed') return unread(ended.output.stderr);
+    return { outcome: 'files', files: terminated(ended.answer, '\0', 'ls-files') };
   } catch (thrown) {
-    const [reason = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).trim().split('\n');
-    const isOutside = /not a git repository|must be run in a work tree/i.test(reason);
-    return isOutside ? { outcome: 'no-work-tree' } : { outcome: 'unreadable', reason };
+    return unread(thrown instanceof Error ? thrown.message : String(thrown));
   }
+}
+
+function unread(said: string): WorkTree {
+  const [reason = ''] = said.trim().split('\n');
+  const isOutside = /not a git repository|must be run in a work tree/i.test(reason);
+  return isOutside ? { outcome: 'no-work-tree' } : { outcome: 'unreadable', reason };
 }
