@@ -21,13 +21,10 @@ export const namespace = 'refs/backout';
  */
 export async function readAdvertisement(git: Git, branch: string | null): Promise<RefAdvertisement> {
   const heads = branch === null ? [] : [`refs/heads/${branch}`];
-  const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
-  if (output.code !== 0) throw refusal(output);
-  const { refs, symbolic } = parse(output.stdout);
+  const { refs, head, symbolic } = await readRefs(git, [...heads, `${namespace}/*`]);
   const name = branch ?? symbolic;
-  const head = refs.get('HEAD');
   const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-  if (name === null || tip === undefined || head === undefined) {
+  if (name === null || tip === undefined) {
     throw new UserError(
       'repository-unreadable',
       `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`,
@@ -37,7 +34,34 @@ export async function readAdvertisement(git: Git, branch: string | null): Promis
   return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
 }
 
-function parse(output: string): { refs: Map<string, Sha>; symbolic: string | null } {
+export interface RemoteRefs {
+  /** By full name; also what a pattern matches by the end of its name. */
+  readonly refs: ReadonlyMap<string, Sha>;
+  readonly head: Sha;
+  /** The default branch, where `HEAD` names one. */
+  readonly symbolic: string | null;
+}
+
+/**
+ * The refs that patterns match, and `HEAD`, which every answer has to end with: sorted backwards its name comes after
+ * all that begin with `refs/`. In git's own order the last one is `refs/backout/stop`, and a short answer would say
+ * that nobody has stopped us.
+ * @throws UserError `repository-unreadable`
+ */
+export async function readRefs(git: Git, patterns: readonly string[]): Promise<RemoteRefs> {
+  const output = await git.run('ls-remote', '--symref', '--sort=-refname', 'origin', 'HEAD', ...patterns);
+  if (output.code !== 0) throw refusal(output);
+  const last = /(?:^|\n)([0-9a-f]+)\tHEAD\n$/.exec(output.stdout);
+  if (last === null) {
+    throw new UserError(
+      'repository-unreadable',
+      "git's answer to ls-remote was cut short, or the repository has no default branch",
+    );
+  }
+  return { ...parse(output.stdout), head: Sha.parse(last[1]) };
+}
+
+function parse(output: string): Omit<RemoteRefs, 'head'> {
   const refs = new Map<string, Sha>();
   let symbolic: string | null = null;
   for (const line of output.split('\n').filter(Boolean)) {

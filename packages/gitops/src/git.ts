@@ -1,8 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Sha } from '@backout/incident';
 import { bareConfig } from './bare-config.ts';
 import { callGit, type Output } from './call.ts';
+import { objectId } from './object-id.ts';
 import type { Remote } from './remote.ts';
+import { cutShort } from './whole.ts';
 
 export type { Output } from './call.ts';
 
@@ -13,6 +16,8 @@ export interface Git extends AsyncDisposable {
   run(...args: readonly string[]): Promise<Output>;
   /** @returns stdout; any exit code but 0 is a bug or a broken repository */
   read(...args: readonly string[]): Promise<string>;
+  /** The content of a file, whole: it is what its id stands for. @throws as `read`; UserError `repository-unreadable` */
+  blob(id: Sha): Promise<Buffer>;
 }
 
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
@@ -39,6 +44,13 @@ export async function openGit(remote: Remote): Promise<Git> {
       const output = await run(...args);
       if (output.code !== 0) throw failed(args, output);
       return output.stdout;
+    },
+    blob: async (id) => {
+      const args = ['blob', id];
+      const ended = await callGit<Buffer>(calling, (client) => client.binaryCatFile(args));
+      if (ended.outcome === 'failed') throw failed(['cat-file'], ended.output);
+      if (objectId('blob', ended.answer, id) !== id) throw cutShort('cat-file');
+      return ended.answer;
     },
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),
   };

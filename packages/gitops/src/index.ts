@@ -1,5 +1,5 @@
 /** The GitOps repository through git itself: ranges, files, images, inverses. Fetches and computes; never pushes. */
-export { namespace, type RefAdvertisement, readAdvertisement } from './advertisement.ts';
+export { namespace, type RefAdvertisement, readAdvertisement, readRefs } from './advertisement.ts';
 export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit } from './git.ts';
 export { readImageChanges } from './images.ts';
@@ -8,7 +8,9 @@ export { manifestContents, readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';
 export { objectsOnly } from './objects-only.ts';
 export { type Pinned, readPinned } from './pinned.ts';
-export { type Change, fetchCommits, type PathChange, readRange, sameAt } from './range.ts';
+export { type Change, fetchCommits, type PathChange, readRange } from './range.ts';
 export { refusal } from './refusal.ts';
 export type { Remote } from './remote.ts';
 export { rendersNothing } from './renders-nothing.ts';
+export { sameAt } from './same-at.ts';
+export { cutShort, terminated } from './whole.ts';

@@ -1,6 +1,8 @@
-import { Sha } from '@backout/incident';
+import type { Sha } from '@backout/incident';
+import { readDiffs } from './diffs.ts';
 import type { Git } from './git.ts';
 import { emptyTree, writeCommit } from './object.ts';
+import { cutShort, objectIds } from './whole.ts';
 
 /** What undoing a commit on a tip comes to: a tree, nothing, or a conflict that only a person can resolve. */
 export type Inverse =
@@ -20,33 +22,28 @@ export async function planInverse(git: Git, tip: Sha, bad: Sha): Promise<Inverse
     writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
     writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
   ]);
-  const merged = await git.run(
-    'merge-tree',
-    '--write-tree',
-    '-z',
-    '--name-only',
-    '--no-messages',
-    ours,
-    theirs,
-  );
-  const [tree, ...conflicted] = merged.stdout.split('\0').filter(Boolean);
-  if (merged.code === 1) return { kind: 'conflict', paths: [...new Set(conflicted)] };
+  const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', ours, theirs);
+  if (merged.code === 1) return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
   if (merged.code !== 0) throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
-  const result = Sha.parse(tree);
-  if (result === tipTree) return { kind: 'empty' };
-  return { kind: 'clean', tree: result, paths: await pathsBetween(git, tipTree, result) };
+  const [tree] = objectIds(merged.stdout, 1, '\0', 'merge-tree') as [Sha];
+  if (tree === tipTree) return { kind: 'empty' };
+  const [changed = []] = await readDiffs(git, [{ tree, against: [ours] }]);
+  return { kind: 'clean', tree, paths: changed.map(({ path }) => path) };
+}
+
+/** The tree, the paths, and an empty record before git's messages: without it there may be more paths. */
+function conflictedPaths(output: string): string[] {
+  const end = output.indexOf('\0\0');
+  if (end === -1) throw cutShort('merge-tree');
+  const [, ...paths] = output.slice(0, end).split('\0');
+  return [...new Set(paths)];
 }
 
 async function trees(git: Git, tip: Sha, bad: Sha): Promise<[tip: Sha, bad: Sha, parent: Sha]> {
-  const [tipTree, badTree] = (await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`))
-    .trim()
-    .split('\n');
+  const both = await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`);
+  const [tipTree, badTree] = objectIds(both, 2, '\n', 'rev-parse') as [Sha, Sha];
   const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
-  const parentTree = parent.code === 0 ? Sha.parse(parent.stdout.trim()) : await emptyTree(git, bad);
-  return [Sha.parse(tipTree), Sha.parse(badTree), parentTree];
-}
-
-async function pathsBetween(git: Git, from: Sha, to: Sha): Promise<string[]> {
-  const names = await git.read('diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to);
-  return names.split('\0').filter(Boolean);
+  if (parent.code !== 0) return [tipTree, badTree, await emptyTree(git, bad)];
+  const [parentTree] = objectIds(parent.stdout, 1, '\n', 'rev-parse') as [Sha];
+  return [tipTree, badTree, parentTree];
 }

@@ -18,7 +18,8 @@ function changed(...sides: readonly (readonly [from: string | null, to: string |
   });
   const git: Git = {
     directory: '',
-    read: async (...args) => texts.get(args[2] as Sha) ?? '',
+    read: async () => '',
+    blob: async (id) => Buffer.from(texts.get(id) ?? ''),
     run: async () => ({ code: 0, stdout: '', stderr: '' }),
     [Symbol.asyncDispose]: async () => {},
   };

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { Sha } from '@backout/incident';
 import { identity } from './bare-config.ts';
 import type { Git } from './git.ts';
+import { objectId } from './object-id.ts';
 
 export interface CommitContent {
   readonly tree: Sha;
@@ -40,11 +41,12 @@ async function writeObject(
   objectFormat: Sha,
 ): Promise<Sha> {
   const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-  const sha = createHash(objectFormat.length === 64 ? 'sha256' : 'sha1')
-    .update(object)
-    .digest('hex') as Sha;
+  const sha = objectId(type, content, objectFormat);
   const folder = join(git.directory, 'objects', sha.slice(0, 2));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, sha.slice(2)), deflateSync(object));
+  // The same object may be written twice at once, and read by a git between the two.
+  const draft = join(folder, `draft-${randomUUID()}`);
+  await writeFile(draft, deflateSync(object));
+  await rename(draft, join(folder, sha.slice(2)));
   return sha;
 }

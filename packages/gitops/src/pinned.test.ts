@@ -9,12 +9,12 @@ const policy = 'version: 1\n';
 /** A git that has this text at `.backout.yml`, or nothing there. */
 function gitWith(text: string | null): Git {
   const read = async (...args: readonly string[]) => {
-    if (args[0] === 'cat-file') return text ?? '';
     expect(args).toEqual(['ls-tree', '-z', commit, '--', ':(literal).backout.yml']);
     return text === null ? '' : `100644 blob ${'a'.repeat(40)}\t.backout.yml\0`;
   };
   return {
     read,
+    blob: async () => Buffer.from(text ?? ''),
     directory: '',
     run: async () => ({ code: 0, stdout: '', stderr: '' }),
     [Symbol.asyncDispose]: async () => {},

@@ -9,7 +9,8 @@ import { readFileAt } from './file.ts';
 import { type Git, openGit } from './git.ts';
 import { readImageChanges } from './images.ts';
 import { readKinds } from './kinds.ts';
-import { readRange, sameAt } from './range.ts';
+import { readRange } from './range.ts';
+import { sameAt } from './same-at.ts';
 
 let folder: string;
 let repository: Repository;

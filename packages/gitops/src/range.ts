@@ -1,14 +1,10 @@
 import { Sha, UserError } from '@backout/incident';
+import type { PathChange } from './diffs.ts';
 import type { Git } from './git.ts';
 import { objectsOnly } from './objects-only.ts';
 import { refusal } from './refusal.ts';
 
-/** One path of a commit, against its first parent. A null id: the path did not exist on that side. */
-export interface PathChange {
-  readonly path: string;
-  readonly from: Sha | null;
-  readonly to: Sha | null;
-}
+export type { PathChange } from './diffs.ts';
 
 /** A first-parent commit of the range: a merge is one change, against the branch it was merged into. */
 export interface Change {
@@ -103,20 +99,4 @@ function pathChange(meta: string, path: string): PathChange {
 
 function objectId(text: string): Sha | null {
   return /^0+$/.test(text) ? null : Sha.parse(text);
-}
-
-/** Whether every path has the same content at both commits, whose trees are local. */
-export async function sameAt(git: Git, a: Sha, b: Sha, paths: readonly string[]): Promise<boolean> {
-  if (a === b) return true;
-  const output = await git.run(
-    'diff-tree',
-    '--quiet',
-    '-r',
-    a,
-    b,
-    '--',
-    ...paths.map((path) => `:(literal)${path}`),
-  );
-  if (output.code > 1) throw new Error(`git diff-tree ended with ${output.code}`);
-  return output.code === 0;
 }

@@ -30,8 +30,9 @@ function gitWith(answers: Readonly<Record<string, readonly Partial<Output>[]>> |
   const git: Git = {
     directory,
     read: async () => '',
+    blob: async () => Buffer.alloc(0),
     run: async (...args) => {
-      const given = answers[args[0] ?? ''] ?? {};
+      const given = { 'ls-remote': nothing, ...answers }[args[0] as 'ls-remote'] ?? {};
       const times = asked.filter(([command]) => command === args[0]).length;
       asked.push([...args]);
       const answer = Array.isArray(given) ? (given[times] ?? given.at(-1)) : given;
@@ -43,7 +44,9 @@ function gitWith(answers: Readonly<Record<string, readonly Partial<Output>[]>> |
   return { git, asked, pushes };
 }
 
-const advertised = { stdout: `${head}\t${ref}\n` };
+/** Every answer of the remote ends with its `HEAD`. */
+const nothing = { stdout: `${own}\tHEAD\n` };
+const advertised = { stdout: `${head}\t${ref}\n${nothing.stdout}` };
 const stale = { code: 1, stdout: `!\t${own}:${ref}\t[rejected] (stale info)` };
 
 describe('an entry of the ledger', () => {
@@ -64,7 +67,7 @@ describe('an entry of the ledger', () => {
   });
 
   test('that lost a race is put onto what came before it', async () => {
-    const { git, pushes } = gitWith({ 'ls-remote': [{}, advertised], push: [stale, {}] });
+    const { git, pushes } = gitWith({ 'ls-remote': [nothing, advertised], push: [stale, {}] });
     const readable: Git = { ...git, read: async () => `${head} \nnot an entry\0` };
     expect(await appendEntry(readable, { ref, entry, objectFormat: head })).not.toBeNull();
     expect(pushes().map(([, , lease]) => lease)).toEqual([
@@ -102,6 +105,9 @@ describe('an entry of the ledger', () => {
     const gone = gitWith({ 'ls-remote': { code: 128 } });
     expect(await appendEntry(gone.git, { ref, entry, objectFormat: head })).toBeNull();
     expect(gone.asked.map(([command]) => command)).toEqual(Array(5).fill('ls-remote'));
+    const short = gitWith({ 'ls-remote': { stdout: `${head}\t${ref}\n` } });
+    expect(await appendEntry(short.git, { ref, entry, objectFormat: head })).toBeNull();
+    expect(short.pushes()).toEqual([]);
     const unread = gitWith({ 'ls-remote': advertised, fetch: { code: 128, stderr: 'HTTP 502' } });
     expect(await appendEntry(unread.git, { ref, entry, objectFormat: head })).toBeNull();
     expect(unread.pushes()).toEqual([]);

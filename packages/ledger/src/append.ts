@@ -1,5 +1,5 @@
-import type { Git } from '@backout/gitops';
-import { Sha, unlessUserError } from '@backout/incident';
+import { type Git, readRefs } from '@backout/gitops';
+import { type Sha, unlessUserError } from '@backout/incident';
 import type { Entry } from './entry.ts';
 import { readLedgers } from './read.ts';
 import { writeEntry } from './write.ts';
@@ -53,10 +53,13 @@ async function findHead(git: Git, { ref, entry }: Append): Promise<LedgerHead> {
 }
 
 async function readHead(git: Git, ref: string): Promise<Sha | null | 'unreadable'> {
-  const output = await git.run('ls-remote', 'origin', ref);
-  if (output.code !== 0) return 'unreadable';
-  const sha = output.stdout.split('\t')[0]?.trim();
-  return sha === undefined || sha === '' ? null : Sha.parse(sha);
+  const remote = await unlessUserError(
+    readRefs(git, [ref]),
+    null,
+    'repository-unreadable',
+    'revision-unknown',
+  );
+  return remote === null ? 'unreadable' : (remote.refs.get(ref) ?? null);
 }
 
 async function holds(git: Git, ref: string, head: Sha, entry: Entry): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type Git, namespace, objectsOnly, refusal } from '@backout/gitops';
+import { cutShort, type Git, namespace, objectsOnly, refusal, terminated } from '@backout/gitops';
 import { Sha } from '@backout/incident';
 import { type Entry, parseEntry, type RevertIntent } from './entry.ts';
 
@@ -21,9 +21,16 @@ export async function readLedgers(git: Git, refs: ReadonlyMap<string, Sha>): Pro
   const heads = [...new Set(refs.values())];
   const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
   if (fetched.code !== 0) throw refusal(fetched);
-  const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-  const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+  const commits = parseCommits(await git.read('log', '-z', '--format=%H %P%n%B', ...heads), heads);
   return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+
+/** Whole when it is closed: all that was asked for is there, and so are the parents of all that is there. */
+function parseCommits(output: string, heads: readonly Sha[]): ReadonlyMap<Sha, Commit> {
+  const commits = new Map(terminated(output, '\0', 'log').map(parseCommit));
+  const named = [...commits.values()].flatMap(({ parents }) => parents);
+  if ([...heads, ...named].every((sha) => commits.has(sha))) return commits;
+  throw cutShort('log');
 }
 
 /** The ledgers of all reverts that the advertisement shows. */

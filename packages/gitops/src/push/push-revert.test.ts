@@ -15,12 +15,13 @@ function gitWith(
   const asked: string[][] = [];
   return {
     ...{ asked, directory: '', read: async () => '', [Symbol.asyncDispose]: async () => {} },
+    blob: async () => Buffer.alloc(0),
     run: async (...args) => {
       asked.push([...args]);
       if (args[0] === 'push') return { code: 0, stdout: '', stderr: '', ...pushed };
       if (refs === null) return { code: 128, stdout: '', stderr: 'fatal: unable to access' };
       const lines = Object.entries(refs).map(([name, id]) => `${id}\t${name}\n`);
-      return { code: 0, stdout: `ref: refs/heads/main\tHEAD\n${lines.join('')}`, stderr: '' };
+      return { code: 0, stdout: lines.reverse().join(''), stderr: '' };
     },
   };
 }

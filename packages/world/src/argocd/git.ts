@@ -59,6 +59,7 @@ async function blobsOf(repository: string, oids: string[]): Promise<string[]> {
     contents.push(answer.subarray(headerEnd + 1, headerEnd + 1 + size).toString());
     at = headerEnd + 1 + size + 1;
   }
+  if (contents.length !== oids.length) throw new Error(`git gave ${contents.length} of ${oids.length} files`);
   return contents;
 }
 

@@ -1,0 +1,54 @@
+import type { Git, Output } from '../git.ts';
+
+/** A git that answers what was asked before from memory, so that one answer of it can be cut at every place. */
+export interface CutGit extends Git {
+  /** Where the answers to a command can be cut: before and after what ends a record, and in the middle of each. */
+  readonly placesIn: (command: string) => ReadonlySet<number>;
+  readonly cut: (command: string, at: number) => void;
+}
+
+export function cuttable(git: Git): CutGit {
+  const answers = new Map<string, Promise<Output>>();
+  const places = new Map<string, Set<number>>();
+  let short: { readonly command: string; readonly at: number } | null = null;
+  const run: Git['run'] = async (...args) => {
+    const key = JSON.stringify(args);
+    const asked = answers.get(key) ?? git.run(...args);
+    answers.set(key, asked);
+    const answer = await asked;
+    const [command = ''] = args;
+    if (short === null)
+      places.set(command, new Set([...(places.get(command) ?? []), ...cuts(answer.stdout)]));
+    return short?.command === command ? { ...answer, stdout: answer.stdout.slice(0, short.at) } : answer;
+  };
+  return {
+    ...git,
+    run,
+    read: async (...args) => (await run(...args)).stdout,
+    placesIn: (command) => places.get(command) ?? new Set(),
+    cut: (command, at) => {
+      short = { command, at };
+    },
+  };
+}
+
+function cuts(output: string): number[] {
+  const ends = [...output.matchAll(/[\0\n]/g)].map(({ index }) => index);
+  const middles = ends.map((end, at) => Math.floor(((ends[at - 1] ?? 0) + end) / 2));
+  return [0, ...middles, ...ends, ...ends.map((end) => end + 1)].filter((at) => at < output.length);
+}
+
+/** What is said of each beginning of a command's answer: the code of the error, or what was concluded from it. */
+export async function concludedFromPrefixes(
+  git: CutGit,
+  command: string,
+  read: (git: Git) => Promise<unknown>,
+): Promise<Set<unknown>> {
+  await read(git);
+  const concluded = new Set<unknown>();
+  for (const at of git.placesIn(command)) {
+    git.cut(command, at);
+    concluded.add(await read(git).then(JSON.stringify, ({ code, message }) => code ?? message));
+  }
+  return concluded;
+}

@@ -1,0 +1,123 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sha } from '@backout/incident';
+import { createRepository, type Repository } from '@backout/world/repository';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readAdvertisement } from './advertisement.ts';
+import { readDiffs } from './diffs.ts';
+import { readFileAt } from './file.ts';
+import { type Git, openGit } from './git.ts';
+import { planInverse } from './inverse.ts';
+import { type CutGit, concludedFromPrefixes, cuttable } from './testing/cut-answers.ts';
+import { terminated } from './whole.ts';
+
+let folder: string;
+let repository: Repository;
+let [first, second, third]: Sha[] = [];
+let [secondTree, thirdTree]: Sha[] = [];
+let realGit: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'whole-'));
+  repository = await createRepository(join(folder, 'r.git'));
+  first = await repository.commit({ files: { a: 'one\n', b: 'one\n' } });
+  second = await repository.commit({ files: { a: 'two\n', b: 'two\n', 'c d': 'two\n' } });
+  third = await repository.commit({ files: { a: 'three\n', b: 'three\n' } });
+  const trees = await repository.git('rev-parse', `${second}^{tree}`, `${third}^{tree}`);
+  [secondTree, thirdTree] = trees.trimEnd().split('\n') as Sha[];
+  realGit = join((await repository.git('--exec-path')).trim(), 'git');
+  for (const name of ['incidents/i', 'reverts/k', 'stop']) {
+    await repository.git('update-ref', `refs/backout/${name}`, third);
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const at = (id: Sha | undefined) => id as Sha;
+const open = () => openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
+
+describe('an answer of git without its end is refused, wherever it ends', () => {
+  let git: CutGit;
+  beforeEach(async () => {
+    git = cuttable(await open());
+    await git.run('fetch', '--quiet', '--depth=3', 'origin', at(third));
+  });
+  afterEach(() => git[Symbol.asyncDispose]());
+
+  test.each<[string, string, (git: Git) => Promise<unknown>]>([
+    ['the refs of the remote', 'ls-remote', (git) => readAdvertisement(git, null)],
+    ['the refs beside a branch', 'ls-remote', (git) => readAdvertisement(git, 'main')],
+    ['where a file is', 'ls-tree', (git) => readFileAt(git, at(second), 'c d')],
+    [
+      'what commits changed',
+      'log',
+      (git) =>
+        readDiffs(git, [
+          { tree: at(thirdTree), against: [at(second)] },
+          { tree: at(thirdTree), against: [at(first), at(second)] },
+          { tree: at(secondTree), against: [at(first)] },
+        ]),
+    ],
+    [
+      'that a commit changed nothing',
+      'log',
+      (git) => readDiffs(git, [{ tree: at(thirdTree), against: [at(third)] }]),
+    ],
+    ['the trees of an inverse', 'rev-parse', (git) => planInverse(git, at(third), at(third))],
+    ['the tree of a merge', 'merge-tree', (git) => planInverse(git, at(third), at(third))],
+    ['the paths of an inverse', 'log', (git) => planInverse(git, at(third), at(third))],
+  ])('%s', async (_, command, read) => {
+    expect(await concludedFromPrefixes(git, command, read)).toEqual(new Set(['repository-unreadable']));
+  });
+
+  test('but for the words beside a conflict, which are not read', async () => {
+    const whole = { kind: 'conflict', paths: ['a', 'b'] };
+    const read = (git: Git) => planInverse(git, at(third), at(second));
+    expect(await concludedFromPrefixes(git, 'merge-tree', read)).toEqual(
+      new Set(['repository-unreadable', JSON.stringify(whole)]),
+    );
+  });
+
+  test('and a file that is not there is none', async () => {
+    expect(await readFileAt(git, at(second), 'nothing')).toBeNull();
+  });
+});
+
+describe('the content of a file', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  /** A git on the path that prints no more than so many bytes of what it has to say, and ends well. */
+  async function cutTo(bytes: number): Promise<void> {
+    const bin = join(folder, `bin-${bytes}`);
+    await mkdir(bin);
+    const script = `#!/bin/sh\n${realGit} "$@" > "${bin}/out" || exit\nhead -c ${bytes} "${bin}/out"\n`;
+    await writeFile(join(bin, 'git'), script);
+    await chmod(join(bin, 'git'), 0o755);
+    vi.stubEnv('PATH', `${bin}:/usr/bin:/bin`);
+  }
+
+  test.each(['', 'text\n', '\0\uFEFFcafé\r\n'])('is read as it is: %j', async (content) => {
+    const commit = await repository.commit({ branch: 'contents', files: { content } });
+    await using git = await open();
+    await git.run('fetch', '--quiet', '--depth=1', 'origin', commit);
+    expect((await readFileAt(git, commit, 'content'))?.text).toBe(content);
+  });
+
+  test('is refused where it is not what its id stands for', async () => {
+    const blob = (await repository.git('rev-parse', `${second}:c d`)).trim() as Sha;
+    await using git = await open();
+    await git.run('fetch', '--quiet', '--depth=1', 'origin', at(second));
+    for (let bytes = 0; bytes < 'two\n'.length; bytes++) {
+      await cutTo(bytes);
+      await expect(git.blob(blob)).rejects.toMatchObject({ code: 'repository-unreadable' });
+    }
+    vi.unstubAllEnvs();
+    expect(`${await git.blob(blob)}`).toBe('two\n');
+  });
+});
+
+test('records are told apart by what ends them, also where one of them is empty', () => {
+  expect(terminated('', '\0', 'log')).toEqual([]);
+  expect(terminated('\0', '\0', 'log')).toEqual(['']);
+  expect(terminated('a\0\0b\0', '\0', 'log')).toEqual(['a', '', 'b']);
+  expect(() => terminated('a\0b', '\0', 'log')).toThrow("git's answer to log was cut short");
+});
