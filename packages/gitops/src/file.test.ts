@@ -42,9 +42,8 @@ test('contents that were fetched together are read without another request', asy
   await fetchBlobs(git, [...blobsOf(change), null]);
   await goAway();
   expect(await readKinds(git, change.paths)).toEqual(['Deployment', 'Job', 'Service']);
-  expect(await readImageChanges(git, change.paths)).toMatchObject([
-    { from: { tag: 'one' }, to: { tag: 'two' } },
-  ]);
+  const { images } = await readImageChanges(git, change.paths, 'app');
+  expect(images).toMatchObject([{ from: { tag: 'one' }, to: { tag: 'two' } }]);
 });
 
 test('the images of a change bring all of its manifests at once', async () => {
@@ -64,7 +63,7 @@ test('the images of a change bring all of its manifests at once', async () => {
       return git.run(...args);
     },
   };
-  await readImageChanges(spied, change.paths);
+  await readImageChanges(spied, change.paths, 'app');
   expect(asked).toEqual([blobsOf(change).sort().join(' ')]);
   await goAway();
   for (const blob of blobsOf(change)) expect(await readBlob(git, blob as Sha)).toContain('image');

@@ -1,73 +1,73 @@
-import type { ImageChange, ImageVersion } from '@backout/incident';
-import { fetchBlobs, readBlob } from './file.ts';
+import type { ImageChange, Sha } from '@backout/incident';
 import type { Git } from './git.ts';
-import { type ImageReference, imageOf, imageReference } from './image-reference.ts';
-import { isManifest, manifestDocuments } from './manifest.ts';
+import { changesBetween } from './images/changes-between.ts';
+import { imagesIn } from './images/images-in.ts';
+import { isManifest } from './manifest.ts';
 import type { PathChange } from './range.ts';
-import { below, isList, isMap, textOf, type Value, type ValueMap } from './yaml/value.ts';
+import { readManifests } from './read-manifests.ts';
+import type { Documents, Unread, Value } from './yaml/value.ts';
 
-type Images = Map<string, ImageVersion>;
+export interface ImageReading {
+  readonly images: ImageChange[];
+  /** Files that may change further images; with `mass-change` nothing was looked at. */
+  readonly unread: readonly { readonly path: string; readonly reason: Unread | 'mass-change' }[];
+}
 
-/** More manifests than this in one deployment are a mass change; its images are not looked at. */
+/** More manifests, or more images, than this in one deployment are a mass change. */
 const mostManifests = 20;
+const mostImages = 100;
 
 /**
- * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a
- * kustomization, `image: {repository, tag}` of Helm values. What commit messages say is not asked.
+ * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a kustomization,
+ * `image: {repository, tag}` of Helm values, what Argo CD's image updater writes beside them. What commit messages say
+ * is not asked. A version that stands without an image has a name that no registry would take: its file and keys.
+ * @param argocd the Argo CD Application, `name` or `namespace/name`: the parameters of others are not its own
  */
-export async function readImageChanges(git: Git, paths: readonly PathChange[]): Promise<ImageChange[]> {
-  const manifests = paths.filter(({ path }) => isManifest(path));
-  if (manifests.length > mostManifests) return [];
-  await fetchBlobs(
+export async function readImageChanges(
+  git: Git,
+  paths: readonly PathChange[],
+  argocd: string,
+): Promise<ImageReading> {
+  const manifests = paths.filter(({ path }) => isManifest(path) && !isOfAnother(path, argocd));
+  if (manifests.length > mostManifests) return massChange(manifests);
+  const read = await readManifests(
     git,
     manifests.flatMap(({ from, to }) => [from, to]),
   );
-  const [before, after]: [Images, Images] = [new Map(), new Map()];
-  for (const { from, to } of manifests) {
-    if (from !== null) collect(await readBlob(git, from), before);
-    if (to !== null) collect(await readBlob(git, to), after);
-  }
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .sort()
-    .map((name) => ({ name, from: before.get(name) ?? null, to: after.get(name) ?? null }))
-    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+  const files = manifests.map((change) => ({ path: change.path, ...sidesOf(change, read) }));
+  const images = changesBetween(
+    files.flatMap(({ path, before }) => imagesIn(path, before)),
+    files.flatMap(({ path, after }) => imagesIn(path, after)),
+  );
+  if (images.length > mostImages) return massChange(manifests);
+  return { images, unread: files.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }])) };
 }
 
-function collect(text: string, images: Images): void {
-  const read = manifestDocuments(text);
-  if ('unread' in read) return;
-  for (const document of read.documents) walk(document, images, null);
+function massChange(manifests: readonly PathChange[]): ImageReading {
+  return { images: [], unread: manifests.map(({ path }) => ({ path, reason: 'mass-change' })) };
 }
 
-/** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
-function walk(node: Value, images: Images, revision: string | null): void {
-  if (isList(node)) for (const item of node) walk(item, images, revision);
-  if (!isMap(node)) return;
-  const nearest = annotatedRevision(node) ?? revision;
-  const image = imageIn(node);
-  if (image !== null) images.set(image.name, versionOf(image, nearest));
-  for (const value of node.values()) walk(value, images, nearest);
+interface Sides {
+  readonly before: readonly Value[];
+  readonly after: readonly Value[];
+  readonly reason: Unread | null;
 }
 
-function annotatedRevision(map: ValueMap): string | null {
-  for (const owner of [below(map, 'spec', 'template'), map]) {
-    const value = textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
-    if (value !== null && /^[0-9a-f]{7,64}$/.test(value)) return value;
-  }
-  return null;
+/** What cannot be read on one side is not compared: all that stands on the other would look new. */
+function sidesOf({ from, to }: PathChange, read: ReadonlyMap<Sha, Documents>): Sides {
+  const [before, after] = [from, to].map(
+    (blob) => (blob === null ? undefined : read.get(blob)) ?? { documents: [] },
+  ) as [Documents, Documents];
+  if ('unread' in before) return { before: [], after: [], reason: before.unread };
+  if ('unread' in after) return { before: [], after: [], reason: after.unread };
+  return { before: before.documents, after: after.documents, reason: null };
 }
 
-function imageIn(map: ValueMap): ImageReference | null {
-  const image = map.get('image');
-  if (typeof image === 'string') return imageReference(image);
-  const repository = textOf(below(image, 'repository'));
-  if (repository !== null) return imageOf(repository, textOf(below(image, 'tag')) ?? '');
-  const [name, newTag, digest] = ['name', 'newTag', 'digest'].map((key) => textOf(map.get(key)));
-  const version = digest ? `${newTag ?? ''}@${digest}` : newTag;
-  return name && version ? imageOf(name, version) : null;
-}
-
-/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
-function versionOf({ tag, digest }: ImageReference, revision: string | null): ImageVersion {
-  return { tag, digest, revision: revision ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
+/** `.argocd-source-<name>.yaml`, `.argocd-source-<namespace>_<name>.yaml`: what overrides one of the applications here. */
+function isOfAnother(path: string, argocd: string): boolean {
+  const [, named] = /(?:^|\/)\.argocd-source-([^/]+)\.yaml$/.exec(path) ?? [];
+  if (named === undefined) return false;
+  const [name, namespace] = argocd.split('/').reverse();
+  const owner = namespace === undefined ? named.slice(named.indexOf('_') + 1) : named;
+  return owner !== name && named !== `${namespace}_${name}`;
 }

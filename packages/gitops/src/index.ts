@@ -2,7 +2,7 @@
 export { namespace, type RefAdvertisement, readAdvertisement, readRefs } from './advertisement.ts';
 export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit } from './git.ts';
-export { readImageChanges } from './images.ts';
+export { type ImageReading, readImageChanges } from './images.ts';
 export { type Inverse, planInverse } from './inverse.ts';
 export { manifestContents, readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';

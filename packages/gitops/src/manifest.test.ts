@@ -157,6 +157,12 @@ function asText(value: unknown): unknown {
 test.each([
   ['apps/a.yaml', true],
   ['apps/a.yml', true],
+  ['apps/a.json', true],
+  ['apps/Kustomization', true],
+  ['Kustomization', true],
+  ['apps/.argocd-source-web.yaml', true],
+  ['apps/values.yaml.gotmpl', false],
+  ['apps/MyKustomization', false],
   ['apps/a.txt', false],
 ])('%s is a manifest: %s', (path, is) => {
   expect(isManifest(path)).toBe(is);

@@ -2,8 +2,9 @@ import { compose } from './yaml/compose.ts';
 import type { Documents } from './yaml/value.ts';
 import { valuesOf } from './yaml/values-of.ts';
 
-const manifest = /\.ya?ml$/;
+const manifest = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/;
 
+/** Whether a file is YAML by its name. */
 export function isManifest(path: string): boolean {
   return manifest.test(path);
 }

@@ -120,7 +120,7 @@ describe('what a deployment changes', () => {
     });
     await using git = await open();
     const [change] = await readRange(git, previous, tip);
-    expect(await readImageChanges(git, change?.paths ?? [])).toEqual([
+    expect((await readImageChanges(git, change?.paths ?? [], 'app')).images).toEqual([
       {
         name: 'registry/helm',
         from: { tag: '1', digest: null, revision: null },
@@ -162,7 +162,7 @@ describe('what a deployment changes', () => {
       'StatefulSet',
       'unknown',
     ]);
-    expect(await readImageChanges(git, change?.paths ?? [])).toEqual([]);
+    expect((await readImageChanges(git, change?.paths ?? [], 'app')).images).toEqual([]);
   });
 
   test('a file of a commit is read with its blob, and what is no regular file is not', async () => {

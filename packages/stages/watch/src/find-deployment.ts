@@ -29,6 +29,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
   const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));
   const own = changes.flatMap(({ paths }) => paths).filter(({ path }) => rendersFrom(application, path));
   const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
+  const { images } = await readImageChanges(git, newestAndOldest(own), application.argocd);
   const deployment: Deployment = {
     repository: request.repository,
     branch: remote.branch,
@@ -49,7 +50,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     firstPodReadyAt: null,
     rolledOutAt: null,
     rollout: [],
-    images: await readImageChanges(git, newestAndOldest(own)),
+    images,
     trigger: { kind: request.trigger, receivedAt },
   };
   return { deployment, changes };

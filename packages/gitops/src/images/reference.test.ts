@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageOf, imageReference } from './image-reference.ts';
+import { imageOf, imageReference } from './reference.ts';
 
 const digest = `sha256:${'9'.repeat(64)}`;
 

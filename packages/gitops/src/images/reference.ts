@@ -25,7 +25,7 @@ export function imageOf(name: string, version: string): ImageReference | null {
 }
 
 /** Null for what is neither a tag nor a digest nor both. @param text as above */
-function versionOf(text: string): Omit<ImageReference, 'name'> | null {
+export function versionOf(text: string): Omit<ImageReference, 'name'> | null {
   const at = text.indexOf('@');
   const [tag, digest] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
   const valid = (tag === '' || tagForm.test(tag)) && (at === -1 || digestForm.test(digest));
