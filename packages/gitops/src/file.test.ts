@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const manifest = (kind: string, tag: string) => `kind: ${kind}\nimage: shop/web:${tag}\n`;
+const manifest = (kind: string, tag: string) => `apiVersion: v1\nkind: ${kind}\nimage: shop/web:${tag}\n`;
 
 /** A change of three manifests whose contents are not local yet, and a repository that can go away. */
 async function opened(name: string): Promise<{ git: Git; change: Change; goAway: () => Promise<void> }> {
@@ -41,7 +41,7 @@ test('contents that were fetched together are read without another request', asy
   await using _ = git;
   await fetchBlobs(git, [...blobsOf(change), null]);
   await goAway();
-  expect(await readKinds(git, change.paths)).toEqual(['Deployment', 'Job', 'Service']);
+  expect(await readKinds(git, change)).toEqual(['Deployment', 'Job', 'Service']);
   const { images } = await readImageChanges(git, change.paths, 'app');
   expect(images).toMatchObject([{ from: { tag: 'one' }, to: { tag: 'two' } }]);
 });
@@ -74,7 +74,7 @@ test('a content that cannot be had fails where it is read, and not before', asyn
   await using _ = git;
   const nowhere = '1'.repeat(40) as Sha;
   await fetchBlobs(git, [nowhere]);
-  expect(await readKinds(git, change.paths)).toHaveLength(3);
+  expect(await readKinds(git, change)).toHaveLength(3);
   await expect(readBlob(git, nowhere)).rejects.toThrow();
 });
 

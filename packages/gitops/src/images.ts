@@ -1,4 +1,5 @@
 import type { ImageChange, Sha } from '@backout/incident';
+import { fetchBlobs } from './file.ts';
 import type { Git } from './git.ts';
 import { changesBetween } from './images/changes-between.ts';
 import { imagesIn } from './images/images-in.ts';
@@ -30,10 +31,9 @@ export async function readImageChanges(
 ): Promise<ImageReading> {
   const manifests = paths.filter(({ path }) => isManifest(path) && !isOfAnother(path, argocd));
   if (manifests.length > mostManifests) return massChange(manifests);
-  const read = await readManifests(
-    git,
-    manifests.flatMap(({ from, to }) => [from, to]),
-  );
+  const contents = manifests.flatMap(({ from, to }) => [from, to]);
+  await fetchBlobs(git, contents);
+  const read = await readManifests(git, contents);
   const files = manifests.map((change) => ({ path: change.path, ...sidesOf(change, read) }));
   const images = changesBetween(
     files.flatMap(({ path, before }) => imagesIn(path, before)),

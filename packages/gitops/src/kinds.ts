@@ -1,34 +1,77 @@
 import type { Sha } from '@backout/incident';
-import { readBlob } from './file.ts';
 import type { Git } from './git.ts';
-import type { PathChange } from './range.ts';
+import { kindsIn, unknownKind } from './kinds/kinds-in.ts';
+import { readUses } from './kinds/read-uses.ts';
+import type { Use } from './kustomization.ts';
+import { isManifest } from './manifest.ts';
+import type { Change, PathChange } from './range.ts';
+import { readManifests } from './read-manifests.ts';
 
-const manifest = /\.(?:ya?ml|json|tpl)$/;
-/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
-const mostManifests = 40;
+/** More files than this are a mass change: what kinds are in it is not looked up one by one. */
+const mostFiles = 40;
+
+/** What nothing renders, unless a tool around it says so. */
+const prose =
+  /^docs\/.*(?<!\.(?:ya?ml|json))$|(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.(?:md|rst|txt))?$/;
 
 /** What tells the kinds of a change; null for a mass change. */
 export function manifestContents(paths: readonly PathChange[]): Sha[] | null {
-  const manifests = paths.filter(({ path }) => manifest.test(path));
-  if (manifests.length > mostManifests) return null;
+  if (paths.filter(({ path }) => !prose.test(path)).length > mostFiles) return null;
+  const manifests = paths.filter(({ path }) => isManifest(path));
   return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
 }
 
 /**
- * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
- * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
- * Contents that `fetchBlobs` has not brought are fetched one by one.
+ * Every kind of the resources that the changed files hold, on either side: `Deployment`, and `unknown` where only
+ * rendering would tell. A plain manifest has its kind, a patch that of its target; Helm's values and templates, other
+ * inputs and other languages have none that can be told. Contents that `fetchBlobs` has not brought are fetched one by
+ * one; the commit's trees, and those of its first parent, are local.
  */
-export async function readKinds(git: Git, paths: readonly PathChange[]): Promise<string[]> {
-  const contents = manifestContents(paths);
-  if (contents === null) return ['unknown'];
-  const kinds = new Set<string>();
-  for (const blob of contents) for (const kind of kindsIn(await readBlob(git, blob))) kinds.add(kind);
-  return [...kinds].sort();
+export async function readKinds(
+  git: Git,
+  { commit, paths }: Pick<Change, 'commit' | 'paths'>,
+): Promise<string[]> {
+  if (manifestContents(paths) === null) return [unknownKind];
+  const before = paths.flatMap(({ path, from }) => (from === null ? [] : [{ path, blob: from }]));
+  const after = paths.flatMap(({ path, to }) => (to === null ? [] : [{ path, blob: to }]));
+  const kinds = [...(await kindsOf(git, `${commit}^1`, before)), ...(await kindsOf(git, commit, after))];
+  return [...new Set(kinds)].sort();
 }
 
-function kindsIn(text: string): string[] {
-  return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) =>
-    value === '{{' ? 'unknown' : value.replace(/^["']/, ''),
+interface File {
+  readonly path: string;
+  readonly blob: Sha;
+}
+
+async function kindsOf(git: Git, revision: string, files: readonly File[]): Promise<string[]> {
+  if (files.length === 0) return [];
+  const usesOf = await readUses(
+    git,
+    revision,
+    files.map(({ path }) => path),
   );
+  if (usesOf === null) return [unknownKind];
+  const used = files.map(({ path, blob }) => ({ path, blob, uses: usesOf(path) }));
+  const plain = used.filter(({ path, uses }) => isManifest(path) && uses.every(({ use }) => use !== 'input'));
+  const read = await readManifests(
+    git,
+    plain.map(({ blob }) => blob),
+  );
+  return used.flatMap(({ path, blob, uses }) => {
+    if (prose.test(path) && uses.length === 0) return [];
+    const own = plain.some((file) => file.path === path) ? kindsIn(read.get(blob)) : [unknownKind];
+    return uses.length === 0 ? own : uses.flatMap((use) => kindsByUse(use, own));
+  });
+}
+
+function kindsByUse(use: Use, own: readonly string[]): readonly string[] {
+  switch (use.use) {
+    case 'resource':
+      return own;
+    case 'input':
+      return [unknownKind];
+    case 'patch':
+      if (use.target === 'own') return own;
+      return [use.target === 'unknown' ? unknownKind : use.target.kind];
+  }
 }

@@ -8,7 +8,6 @@ import { readAdvertisement } from './advertisement.ts';
 import { readFileAt } from './file.ts';
 import { type Git, openGit } from './git.ts';
 import { readImageChanges } from './images.ts';
-import { readKinds } from './kinds.ts';
 import { readRange } from './range.ts';
 import { sameAt } from './same-at.ts';
 
@@ -137,32 +136,6 @@ describe('what a deployment changes', () => {
         to: { tag: null, digest: 'sha256:91c2', revision: 'c'.repeat(40) },
       },
     ]);
-    expect(await readKinds(git, change?.paths ?? [])).toEqual(['Deployment']);
-  });
-
-  test('names every kind that a manifest could hold, also where only rendering would tell', async () => {
-    const previous = await repository.tip();
-    const tip = await repository.commit({
-      files: {
-        'kinds/list.yaml': 'kind: List\nitems:\n- kind: PersistentVolumeClaim\n- { "kind": "Secret" }\n',
-        'kinds/template.yaml':
-          'kind: StatefulSet\nmetadata: { name: {{ .Release.Name }}-data }\n---\nkind: {{ .Values.kind }}\n',
-        'kinds/alias.yaml': 'exclude: *.json\nkind: AppProject\n',
-        'kinds/resource.json': '{"kind": "CustomResourceDefinition"}',
-      },
-    });
-    await using git = await open();
-    const [change] = await readRange(git, previous, tip);
-    expect(await readKinds(git, change?.paths ?? [])).toEqual([
-      'AppProject',
-      'CustomResourceDefinition',
-      'List',
-      'PersistentVolumeClaim',
-      'Secret',
-      'StatefulSet',
-      'unknown',
-    ]);
-    expect((await readImageChanges(git, change?.paths ?? [], 'app')).images).toEqual([]);
   });
 
   test('a file of a commit is read with its blob, and what is no regular file is not', async () => {

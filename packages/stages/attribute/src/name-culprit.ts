@@ -119,7 +119,7 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
   return preflightFacts(known, now);
 }
 
-async function kindsOf(git: Git, { paths }: Change): Promise<string[]> {
-  await fetchBlobs(git, manifestContents(paths) ?? []);
-  return readKinds(git, paths);
+async function kindsOf(git: Git, culprit: Change): Promise<string[]> {
+  await fetchBlobs(git, manifestContents(culprit.paths) ?? []);
+  return readKinds(git, culprit);
 }

@@ -39,10 +39,13 @@ const synced = Date.parse(incident.deployment.syncStartedAt) / 1000;
 /** A good revision with the policy, then the bad one. */
 async function deployed(): Promise<{ good: Sha; bad: Sha }> {
   const good = await commit(
-    { '.backout.yml': policyText, [file]: 'kind: Deployment\nimage: 1\n' },
+    { '.backout.yml': policyText, [file]: 'apiVersion: v1\nkind: Deployment\nimage: 1\n' },
     synced - 600,
   );
-  const bad = await commit({ [file]: 'kind: PersistentVolumeClaim\nimage: 2\n' }, synced - 30);
+  const bad = await commit(
+    { [file]: 'apiVersion: v1\nkind: PersistentVolumeClaim\nimage: 2\n' },
+    synced - 30,
+  );
   return { good, bad };
 }
 

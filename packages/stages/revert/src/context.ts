@@ -64,7 +64,7 @@ export async function readContext(
     readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
     readNewestPolicy(git, incident.policy, remote.head),
     planInverse(git, remote.tip, culprit.commit),
-    readKinds(git, culprit.paths),
+    readKinds(git, culprit),
     sameAt(git, deployment.revision, remote.tip, deployment.paths),
     readRendered(git, deployment, range),
   ]);
