@@ -79,6 +79,16 @@ describe('an application', () => {
     expect([young.createdAt, young.namespace]).toEqual([null, 'team-a']);
   });
 
+  test('tells what it renders from now on, and where that goes', () => {
+    expect(application().spec).toMatchObject({ sources: [gitops], isList: false, destination: null });
+    const sources = [charts, gitops];
+    const destination = { namespace: 'shop' };
+    expect(application({ spec: { sources, destination } }).spec).toMatchObject({
+      ...{ sources: [charts, gitops], isList: true, destination: 'shop' },
+    });
+    expect(application({ spec: { destination: { namespace: '' } } }).spec.destination).toBeNull();
+  });
+
   test('with a null time in one entry is read', () => {
     const history = [entry(0, 0, { revision: a }), { ...entry(1, 60, { revision: b }), deployedAt: null }];
     expect(application({ status: { history } }).history.map(({ revision }) => revision)).toEqual([a, b]);

@@ -1,7 +1,7 @@
 import { type Instant, type Sha, UserError } from '@backout/incident';
 import type { z } from 'zod';
 import { type Operation, readOperation } from './history/operation.ts';
-import { type IsOurs, type OurSource, ourRevision, readSources } from './history/source.ts';
+import { type IsOurs, type OurSource, ourRevision, readSources, type SourceAt } from './history/source.ts';
 import { readHistory, type Sync } from './history/sync.ts';
 import { type Hydrator, readHydrator } from './hydrator.ts';
 import { meantBy } from './meant-source.ts';
@@ -33,8 +33,18 @@ export interface Application {
   /** What its sources in our repository follow: branches, tags, `HEAD`. */
   readonly tracked: readonly string[];
   readonly deleting: boolean;
+  readonly spec: Spec;
   /** Null where it is rendered from what it syncs. */
   readonly hydrator: Hydrator | null;
+}
+
+/** What it renders from now on. */
+interface Spec {
+  readonly sources: readonly SourceAt[];
+  /** they stand in `sources`, one as well as several */
+  readonly isList: boolean;
+  /** The namespace of what names none. */
+  readonly destination: string | null;
 }
 
 /**
@@ -65,6 +75,11 @@ export function parseApplication(json: unknown, ours: OurSource): Application {
     automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
     tracked,
     deleting: metadata.deletionTimestamp != null,
+    spec: {
+      sources: readSources(spec, isOurs) ?? [],
+      isList: Boolean(spec.sources?.length),
+      destination: spec.destination?.namespace || null,
+    },
     hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
   };
 }

@@ -12,7 +12,7 @@ export interface ArgocdAccess {
  * @throws UserError `application-unknown`, `argocd-unreadable`
  */
 export async function ask(access: ArgocdAccess, path: string, name: string): Promise<unknown> {
-  const response = await request(access, path);
+  const response = await reach(access, path);
   if (response.status >= 300 && response.status < 400) throw loginPage(response);
   if (response.status === 403 || response.status === 404) {
     throw new UserError(
@@ -35,21 +35,24 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
 }
 
-/** A redirect is not followed: the token would go where it leads. */
-async function request(access: ArgocdAccess, path: string): Promise<Response> {
-  const { url, token, fetch, timeoutMs } = access;
+async function reach(access: ArgocdAccess, path: string): Promise<Response> {
   try {
-    return await fetch(`${url}${path}`, {
-      headers: {
-        accept: 'application/json',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    return await request(access, path);
   } catch (cause) {
     throw isTimeout(cause) ? late(access, cause) : unreadable('Argo CD cannot be reached', cause);
   }
+}
+
+/** A redirect is not followed: the token would go where it leads. */
+export function request({ url, token, fetch, timeoutMs }: ArgocdAccess, path: string): Promise<Response> {
+  return fetch(`${url}${path}`, {
+    headers: {
+      accept: 'application/json',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
 }
 
 function loginPage({ status, headers }: Response): UserError {

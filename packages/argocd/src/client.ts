@@ -2,6 +2,9 @@ import { UserError } from '@backout/incident';
 import { type Application, parseApplication } from './application.ts';
 import { type ArgocdAccess, ask, isTimeout } from './ask.ts';
 import type { OurSource } from './history/source.ts';
+import type { Brought } from './history/sync.ts';
+import { notRendered, type Rendered, render } from './manifests/rendered.ts';
+import { revisionsAsked } from './manifests/revisions-asked.ts';
 import { applicationPath, applicationRef } from './reference.ts';
 import { parseRollout, type Rollout } from './rollout/rollout.ts';
 import type { SyncTold } from './rollout/workload.ts';
@@ -23,6 +26,12 @@ export interface Argocd {
    * @throws UserError as above
    */
   rollout(name: string, sync: SyncTold): Promise<Rollout | null>;
+  /**
+   * What a sync was rendered to: one request, of up to half a minute; or why that is not known.
+   *
+   * @param application as it is today
+   */
+  manifests(name: string, application: Application, sync: Brought): Promise<Rendered>;
   /** Whether a sync window keeps automated sync from running now. */
   windowBlocks(name: string): Promise<boolean>;
 }
@@ -34,7 +43,7 @@ export function openArgocd(access: ArgocdAccess): Argocd {
     application: async (name, { ours, refresh = false }) => {
       const path = applicationPath(name);
       const answer = refresh
-        ? await compare(applicationPath(name, '', { refresh: 'normal' }), name).catch(
+        ? await compare(applicationPath(name, '', [['refresh', 'normal']]), name).catch(
             unlessLate(() => get(path, name)),
           )
         : await get(path, name);
@@ -42,6 +51,12 @@ export function openArgocd(access: ArgocdAccess): Argocd {
     },
     rollout: async (name, sync) =>
       parseRollout(await get(applicationPath(name, '/resource-tree'), name), sync),
+    manifests: async (name, application, sync) => {
+      const asked = revisionsAsked(application, sync);
+      return asked === null
+        ? notRendered('not-comparable')
+        : render(access, applicationPath(name, '/manifests', asked));
+    },
     windowBlocks: async (name) =>
       blocksSync(parseWindows(await get(applicationPath(name, '/syncwindows'), name))),
   };

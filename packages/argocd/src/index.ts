@@ -11,6 +11,13 @@ export type { Branch, OurSource, SourceAt } from './history/source.ts';
 export type { Sync } from './history/sync.ts';
 export { type Changed, whatChanged } from './history/what-changed.ts';
 export { drySha, type Hydrator, hydratorMetadata } from './hydrator.ts';
+export {
+  type ChangedObject,
+  type Comparison,
+  changedWorkloads,
+  compareRendered,
+} from './manifests/compare.ts';
+export type { NotRendered, Rendered } from './manifests/rendered.ts';
 export { readState } from './read-state.ts';
 export { type SyncState, syncState } from './recovered.ts';
 export { type ApplicationRef, applicationPage, applicationRef } from './reference.ts';

@@ -19,11 +19,11 @@ describe('the name of an application', () => {
     expect(applicationPage('https://argocd.example.com', text)).toBe(`https://argocd.example.com${expected}`);
   });
 
-  test.each<[string, string, Record<string, string>, string]>([
-    ['checkout', '', {}, '/api/v1/applications/checkout'],
-    ['checkout', '', { refresh: 'normal' }, '/api/v1/applications/checkout?refresh=normal'],
-    ['team-a/checkout', '/syncwindows', {}, '/api/v1/applications/checkout/syncwindows?appNamespace=team-a'],
-    ['a&b/c d', '', { refresh: 'normal' }, '/api/v1/applications/c%20d?refresh=normal&appNamespace=a%26b'],
+  test.each<[string, string, [string, string][], string]>([
+    ['checkout', '', [], '/api/v1/applications/checkout'],
+    ['checkout', '', [['refresh', 'normal']], '/api/v1/applications/checkout?refresh=normal'],
+    ['team-a/checkout', '/syncwindows', [], '/api/v1/applications/checkout/syncwindows?appNamespace=team-a'],
+    ['a&b/c d', '', [['refresh', 'normal']], '/api/v1/applications/c%20d?refresh=normal&appNamespace=a%26b'],
   ])('%s is asked for %s %j at %s', (text, part, query, expected) => {
     expect(applicationPath(text, part, query)).toBe(expected);
   });

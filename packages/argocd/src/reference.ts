@@ -18,17 +18,17 @@ export function applicationPage(url: string, text: string): string {
   return `${url}/applications/${parts.map(encodeURIComponent).join('/')}`;
 }
 
+export type Query = readonly (readonly [key: string, value: string])[];
+
 /**
  * Its path in the API.
  *
  * @param part `/resource-tree`; empty for the Application itself
  */
-export function applicationPath(
-  text: string,
-  part = '',
-  query: Readonly<Record<string, string>> = {},
-): string {
+export function applicationPath(text: string, part = '', query: Query = []): string {
   const { name, namespace } = applicationRef(text);
-  const asked = new URLSearchParams({ ...query, ...(namespace !== null && { appNamespace: namespace }) });
+  const asked = new URLSearchParams();
+  for (const [key, value] of query) asked.append(key, value);
+  if (namespace !== null) asked.append('appNamespace', namespace);
   return `/api/v1/applications/${encodeURIComponent(name)}${part}${asked.size === 0 ? '' : `?${asked}`}`;
 }

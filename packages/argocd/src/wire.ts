@@ -19,6 +19,7 @@ export const Wire = z.object({
   spec: z.object({
     ...Sources,
     sourceHydrator: HydratorSpec.nullish(),
+    destination: z.object({ namespace: z.string().nullish() }).nullish(),
     syncPolicy: z.object({ automated: z.object({ enabled: z.boolean().nullish() }).nullish() }).nullish(),
     revisionHistoryLimit: z.int().nullish(),
   }),
