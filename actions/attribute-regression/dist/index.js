@@ -32595,7 +32595,7 @@ exports.composeDoc = composeDoc;
 
 
 
-var Alias = __nccwpck_require__(4065);
+var Alias = __nccwpck_require__(6446);
 var identity = __nccwpck_require__(1127);
 var composeCollection = __nccwpck_require__(7349);
 var composeScalar = __nccwpck_require__(5413);
@@ -34205,7 +34205,7 @@ exports.mapIncludes = mapIncludes;
 
 
 
-var Alias = __nccwpck_require__(4065);
+var Alias = __nccwpck_require__(6446);
 var Collection = __nccwpck_require__(101);
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
@@ -34696,7 +34696,7 @@ exports.applyReviver = applyReviver;
 
 
 
-var Alias = __nccwpck_require__(4065);
+var Alias = __nccwpck_require__(6446);
 var identity = __nccwpck_require__(1127);
 var Scalar = __nccwpck_require__(3301);
 
@@ -35052,7 +35052,7 @@ var composer = __nccwpck_require__(9984);
 var Document = __nccwpck_require__(3021);
 var Schema = __nccwpck_require__(5840);
 var errors = __nccwpck_require__(1464);
-var Alias = __nccwpck_require__(4065);
+var Alias = __nccwpck_require__(6446);
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
 var Scalar = __nccwpck_require__(3301);
@@ -35067,7 +35067,7 @@ var visit = __nccwpck_require__(204);
 
 
 
-__webpack_unused_export__ = composer.Composer;
+exports.Dk = composer.Composer;
 __webpack_unused_export__ = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
@@ -35087,9 +35087,9 @@ __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
-__webpack_unused_export__ = lexer.Lexer;
+exports.JG = lexer.Lexer;
 __webpack_unused_export__ = lineCounter.LineCounter;
-__webpack_unused_export__ = parser.Parser;
+exports.iX = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
@@ -35126,7 +35126,7 @@ exports.warn = warn;
 
 /***/ }),
 
-/***/ 4065:
+/***/ 6446:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -41012,9 +41012,9 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4651);
+/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6482);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7002);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1878);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1100);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
 /* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2747);
@@ -41027,7 +41027,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8457);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6757);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -55612,7 +55612,7 @@ function constantCatch(value) {
 
 /***/ }),
 
-/***/ 4651:
+/***/ 6482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55797,6 +55797,19 @@ function commit(json) {
     const parsed = sha/* Sha */.$R.safeParse(json);
     return parsed.success ? parsed.data : null;
 }
+/** The file that a hydrator writes at the root of the branch that it renders to. */
+const hydratorMetadata = 'hydrator.metadata';
+const Metadata = schemas/* object */.Ikc({ drySha: sha/* Sha */.$R });
+/** @returns the commit that it was rendered from; null where the file does not tell */
+function drySha(text) {
+    try {
+        const parsed = Metadata.safeParse(JSON.parse(text));
+        return parsed.success ? parsed.data.drySha : null;
+    }
+    catch {
+        return null;
+    }
+}
 
 // EXTERNAL MODULE: ./packages/argocd/lib/history/address.js
 var history_address = __nccwpck_require__(6571);
@@ -55866,6 +55879,7 @@ const Wire = schemas/* object */.Ikc({
     spec: schemas/* object */.Ikc({
         ...Sources,
         sourceHydrator: HydratorSpec.nullish(),
+        destination: schemas/* object */.Ikc({ namespace: schemas/* string */.YjP().nullish() }).nullish(),
         syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().nullish() }).nullish() }).nullish(),
         revisionHistoryLimit: schemas/* int */.Whr().nullish(),
     }),
@@ -55922,6 +55936,11 @@ function parseApplication(json, ours) {
         automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
         tracked,
         deleting: metadata.deletionTimestamp != null,
+        spec: {
+            sources: (0,history_source/* readSources */.tW)(spec, isOurs) ?? [],
+            isList: Boolean(spec.sources?.length),
+            destination: spec.destination?.namespace || null,
+        },
         hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
     };
 }
@@ -55944,79 +55963,395 @@ function operationOf({ operation: requested, status, spec }, isOurs) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask.js
+
+/**
+ * @param name for who has to mend it
+ * @throws UserError `application-unknown`, `argocd-unreadable`
+ */
+async function ask(access, path, name) {
+    const response = await reach(access, path);
+    if (response.status >= 300 && response.status < 400)
+        throw loginPage(response);
+    if (response.status === 403 || response.status === 404) {
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+    }
+    if (response.status === 401)
+        throw unreadable('Argo CD does not accept the token; renew ARGOCD_TOKEN');
+    if (!response.ok)
+        throw unreadable(`Argo CD answered HTTP ${response.status}`);
+    if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
+        throw loginPage(response);
+    try {
+        return await response.json();
+    }
+    catch (cause) {
+        if (isTimeout(cause))
+            throw late(access, cause);
+        throw unreadable('Argo CD did not answer with JSON; is this address its API?');
+    }
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+}
+async function reach(access, path) {
+    try {
+        return await request(access, path);
+    }
+    catch (cause) {
+        throw isTimeout(cause) ? late(access, cause) : unreadable('Argo CD cannot be reached', cause);
+    }
+}
+/** A redirect is not followed: the token would go where it leads. */
+function request({ url, token, fetch, timeoutMs }, path) {
+    return fetch(`${url}${path}`, {
+        headers: {
+            accept: 'application/json',
+            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+    });
+}
+function loginPage({ status, headers }) {
+    const to = headers.get('location') ?? '';
+    const where = URL.canParse(to) ? ` to ${new URL(to).host}` : '';
+    return unreadable(`a login page answered in the place of Argo CD (HTTP ${status}${where}); let the runner reach its API past it, or correct the address in the policy`);
+}
+function late({ timeoutMs }, cause) {
+    return unreadable(`Argo CD did not answer within ${timeoutMs / 1000} s`, cause);
+}
+function unreadable(message, cause) {
+    return new user_error/* UserError */.y('argocd-unreadable', message, { cause });
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/rendered.js
+
+
+/** Rendering takes a repo server up to a minute; a Helm chart with its CRDs is a few MB. */
+const defaults = { timeoutMs: 30_000, bytes: 16_000_000 };
+const Answer = schemas/* object */.Ikc({ manifests: schemas/* array */.YOg(schemas/* string */.YjP()).nullish() });
+/** @param path of the API, with its query */
+async function render(access, path, limits = {}) {
+    const { timeoutMs, bytes } = { ...defaults, ...limits };
+    try {
+        const response = await request({ ...access, timeoutMs }, path);
+        if (!response.ok) {
+            await response.body?.cancel();
+            return notRendered(refusalOf(response.status));
+        }
+        const text = await readText(response, bytes);
+        return text === null ? notRendered('too-large') : parse(text);
+    }
+    catch (error) {
+        return notRendered(isTimeout(error) ? 'late' : 'unreadable');
+    }
+}
+function refusalOf(status) {
+    if (status === 401 || status === 403 || status === 404)
+        return 'forbidden';
+    return status >= 400 ? 'failed' : 'unreadable';
+}
+/** @returns null as soon as there is too much of it */
+async function readText({ body }, bytes) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body ?? []) {
+        size += chunk.length;
+        if (size > bytes)
+            return null;
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
+}
+function parse(text) {
+    const parsed = Answer.safeParse(JSON.parse(text));
+    return parsed.success
+        ? { kind: 'rendered', manifests: parsed.data.manifests ?? [] }
+        : notRendered('unreadable');
+}
+function notRendered(why) {
+    return { kind: 'not-rendered', why };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(1262);
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/parameters.js
+
+/**
+ * What a source is rendered with, a field at a time: `helm.parameters.image.tag` to `v1`. Two sources render alike where
+ * these are equal: an order that means nothing, and what Argo CD fills in or leaves out, make no difference.
+ */
+function parameterFields({ parameters }) {
+    return new Map(fieldsOf('', parameters));
+}
+/** What people write themselves: false, an empty word and null say something there. */
+const verbatim = new Set([
+    'helm.valuesObject',
+    'kustomize.commonLabels',
+    'kustomize.commonAnnotations',
+]);
+function fieldsOf(name, value) {
+    if (value === null || value === undefined || value === false || value === '')
+        return [];
+    if (verbatim.has(name))
+        return isEmpty(value) ? [] : exactFields(name, value);
+    if (name === 'kustomize.images' && Array.isArray(value))
+        return value.map(imageField);
+    if (Array.isArray(value))
+        return listFields(name, value);
+    if (typeof value !== 'object')
+        return [[name, String(value)]];
+    return Object.entries(value).flatMap(([key, inner]) => fieldsOf(join(name, key), inner));
+}
+/** A dot in a key is no step down. */
+function exactFields(name, value) {
+    if (typeof value === 'string')
+        return [[name, value]];
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isEmpty(value))
+        return [[name, (0,canonical_json/* canonicalJson */.d)(value)]];
+    return Object.entries(value).flatMap(([key, inner]) => exactFields(`${name}.${key.replaceAll('.', '\\.')}`, inner));
+}
+function isEmpty(value) {
+    return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+/** `nginx:1.2`, `nginx=registry.example.com/nginx:1.2`, `nginx@sha256:…`: an image is replaced once. */
+function imageField(image) {
+    const text = String(image);
+    const [name = text] = /^[^=@]*?(?=[=@]|:[^/]*$|$)/.exec(text) ?? [];
+    return [join('kustomize.images', name), text];
+}
+function listFields(name, list) {
+    if (list.length === 0)
+        return [];
+    // Of others the order counts: values files, patches.
+    return list.every(isNamed)
+        ? list.map((item) => [join(name, item.name), itemValue(item)])
+        : [[name, (0,canonical_json/* canonicalJson */.d)(list)]];
+}
+function isNamed(item) {
+    return typeof item === 'object' && item !== null && 'name' in item && typeof item.name === 'string';
+}
+/** An item is there even where it has no value: it sets an empty one. */
+function itemValue({ name: _, ...rest }) {
+    const said = Object.entries(rest).filter(([, value]) => value !== false && value !== '' && value !== null);
+    const [key, value] = said[0] ?? [];
+    if (said.length === 0)
+        return '';
+    const isPlain = said.length === 1 && (key === 'value' || key === 'count');
+    return isPlain ? String(value) : (0,canonical_json/* canonicalJson */.d)(Object.fromEntries(said));
+}
+function join(name, key) {
+    return name === '' ? key : `${name}.${key}`;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/revisions-asked.js
+
+
+/**
+ * How Argo CD is asked to render a sync again. It renders with today's Application, and replaces revisions alone: a sync
+ * with other sources or parameters would come out as it never was.
+ *
+ * @returns null where that would be so
+ */
+function revisionsAsked({ spec, hydrator }, sync) {
+    // Of one that is rendered into another branch the history holds that branch's revisions, and what is rendered the other's.
+    if (hydrator !== null || sync.from !== 'sources' || spec.sources.length !== sync.sources.length)
+        return null;
+    const revisions = spec.sources.map((today) => sync.sources.find((then) => isAlike(today, then))?.revision ?? null);
+    if (revisions.includes(null))
+        return null;
+    const told = revisions.filter((revision) => revision !== null);
+    if (!spec.isList)
+        return told.map((revision) => ['revision', revision]);
+    // All of them: sources of one repository can be moved together only, and what is not named would be today's.
+    return told.flatMap((revision, index) => [
+        ['revisions', revision],
+        ['sourcePositions', String(index + 1)],
+    ]);
+}
+/** Apart from the revision that it was synced at. */
+function isAlike(one, other) {
+    const isThere = one.repoURL === other.repoURL || (0,history_address/* isSameRepository */.ve)(one.repoURL, other.repoURL);
+    const places = ['path', 'chart', 'ref', 'targetRevision'];
+    if (!isThere || places.some((place) => one[place] !== other[place]))
+        return false;
+    const [a, b] = [parameterFields(one), parameterFields(other)];
+    return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/reference.js
+/** @param text `checkout`, or `team-a/checkout` for one in another namespace */
+function applicationRef(text) {
+    const slash = text.indexOf('/');
+    return { name: text.slice(slash + 1), namespace: text.slice(0, Math.max(0, slash)) || null };
+}
+/** Its page for people. */
+function applicationPage(url, text) {
+    const { name, namespace } = applicationRef(text);
+    const parts = [...(namespace === null ? [] : [namespace]), name];
+    return `${url}/applications/${parts.map(encodeURIComponent).join('/')}`;
+}
+/**
+ * Its path in the API.
+ *
+ * @param part `/resource-tree`; empty for the Application itself
+ */
+function applicationPath(text, part = '', query = []) {
+    const { name, namespace } = applicationRef(text);
+    const asked = new URLSearchParams();
+    for (const [key, value] of query)
+        asked.append(key, value);
+    if (namespace !== null)
+        asked.append('appNamespace', namespace);
+    return `/api/v1/applications/${encodeURIComponent(name)}${part}${asked.size === 0 ? '' : `?${asked}`}`;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/tree.js
 
 
 /** Only what is read: a tree holds every object of an application. */
 const Node = schemas/* object */.Ikc({
     kind: schemas/* string */.YjP(),
+    namespace: schemas/* string */.YjP().default(''),
+    name: schemas/* string */.YjP().default(''),
     uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
-    createdAt: Time.optional(),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).nullish(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).nullish(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).nullish() }).nullish(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).nullish(),
+    createdAt: Time.nullish(),
 });
 const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @param since ms: when the sync began; pods that began earlier are no part of it */
-function parseRollout(json, since) {
+/** @returns null for an answer that is none */
+function parseTree(json) {
     const parsed = Tree.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const nodes = parsed.data.nodes ?? [];
-    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
-    const newest = newestSets([...sets.values()]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
-    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isCanary = (pod) => {
-        const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
-    };
-    const canary = pods.filter(isCanary);
-    return { canary: furthestBehind(canary), stable: tally(pods.filter((pod) => !isCanary(pod))) };
+    return parsed.success ? (parsed.data.nodes ?? []) : null;
 }
-/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(canary) {
-    const parts = [...Map.groupBy(canary, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
-    return parts.find(({ ready }) => ready === 0) ?? tally(canary);
+function ownerOf({ parentRefs }) {
+    return parentRefs?.[0];
 }
-function ownerOf({ parentRefs = [] }) {
-    return parentRefs[0];
-}
-function ownedBy(node, kind) {
-    return ownerOf(node)?.kind === kind;
-}
-/**
- * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
- * another node, or added, while nothing was rolled out is of a version that ran before.
- */
-function versionOf(pod) {
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
-}
-/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
-function startOf({ createdAt }) {
-    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
-}
-/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
-function newestSets(sets) {
-    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
-    return new Set([...byOwner.values()].flatMap((siblings) => {
-        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
-        return [newest.uid];
-    }));
-}
-function revisionOf({ info = [] }) {
-    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+/** `Rev:3` of a ReplicaSet or a ControllerRevision; 0 where it has none. */
+function numberOf({ info }) {
+    const revision = info?.find(({ name }) => name === 'Revision')?.value ?? '';
     return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
 }
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/pods.js
 function tally(pods) {
     const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    const starts = pods.flatMap(({ createdAt }) => (createdAt ? [Date.parse(createdAt)] : []));
     return {
         total: pods.length,
         ready: are('Healthy'),
         failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+/** @param since ms */
+function beganAfter({ createdAt }, since) {
+    // Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it.
+    return createdAt ? Date.parse(createdAt) + 999 >= since : false;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
+
+
+/** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
+const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
+/** One that something else made has its template from there, and not from git. */
+function readWorkloads(nodes, told) {
+    return nodes
+        .filter((node) => kinds.has(node.kind) && ownerOf(node) === undefined)
+        .map((node) => readWorkload(node, nodes, told));
+}
+function readWorkload(node, nodes, { since, changedWorkloads }) {
+    const id = `${node.kind}/${node.namespace}/${node.name}`;
+    const { newest, older } = podsByVersion(node, nodes);
+    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
+    const changed = changedWorkloads === null ? began || null : changedWorkloads.has(id);
+    const isKnown = changed === true && newest !== null;
+    return {
+        ...{ id, changed },
+        canary: tally(isKnown ? newest : []),
+        stable: tally(isKnown ? older : []),
+        over: isOver(node, changed),
+    };
+}
+/** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
+function isOver({ health }, changed) {
+    if (changed === false || health?.status === 'Healthy')
+        return true;
+    return changed === null ? null : false;
+}
+/**
+ * The newest version has the highest number. When it was made says nothing: going back to a version that was there takes
+ * its old object, and a higher number.
+ */
+function podsByVersion(workload, nodes) {
+    const revisions = nodes.filter((node) => isRevision(node) && ownerOf(node)?.uid === workload.uid && numberOf(node) > 0);
+    const [first, ...rest] = revisions;
+    if (first === undefined)
+        return { newest: null, older: [] };
+    const newest = rest.reduce((best, one) => (numberOf(one) > numberOf(best) ? one : best), first);
+    const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has(ownerOf(node)?.uid ?? ''));
+    return {
+        newest: pods.filter((pod) => isOf(pod, newest)),
+        older: pods.filter((pod) => !isOf(pod, newest)),
+    };
+}
+function isRevision({ kind }) {
+    return kind === 'ReplicaSet' || kind === 'ControllerRevision';
+}
+/** A ReplicaSet owns its pods; those of a StatefulSet or a DaemonSet are marked with the end of the revision's name. */
+function isOf(pod, revision) {
+    if (ownerOf(pod)?.uid === revision.uid)
+        return true;
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return hash !== '' && (revision.name === hash || revision.name.endsWith(`-${hash}`));
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/rollout.js
+
+
+/** @returns null for an answer of a form that is not known */
+function parseRollout(json, told) {
+    const nodes = parseTree(json);
+    if (nodes === null)
+        return null;
+    const workloads = readWorkloads(nodes, told);
+    const begun = workloads.filter(({ canary }) => canary.total > 0);
+    const behind = furthestBehind(begun);
+    return {
+        canary: behind?.canary ?? sum(begun.map(({ canary }) => canary)),
+        stable: behind?.stable ?? sum(begun.map(({ stable }) => stable)),
+        workloads,
+        over: workloads.some(({ over }) => over === false)
+            ? false
+            : workloads.some(({ over }) => over === null)
+                ? null
+                : true,
+    };
+}
+/**
+ * An application of several workloads is up when each of them is: that another one serves is no excuse. Of several that
+ * do not, one that fails tells more than one that starts, and then the one that has had the most time.
+ */
+function furthestBehind(begun) {
+    const since = ({ canary }) => canary.since ?? Number.POSITIVE_INFINITY;
+    const failing = ({ canary }) => Number(canary.failing > 0);
+    return begun
+        .filter(({ canary }) => canary.ready === 0)
+        .toSorted((one, other) => failing(other) - failing(one) || since(one) - since(other))[0];
+}
+function sum(all) {
+    const total = (of) => all.reduce((so, pods) => so + of(pods), 0);
+    const starts = all.flatMap(({ since }) => (since === null ? [] : [since]));
+    return {
+        total: total((pods) => pods.total),
+        ready: total((pods) => pods.ready),
+        failing: total((pods) => pods.failing),
         since: starts.length === 0 ? null : Math.min(...starts),
     };
 }
@@ -56052,26 +56387,37 @@ function blocksSync(windows) {
 
 
 
+
+
+
+
 function openArgocd(access) {
-    const ask = shared((path, name) => get(access, path, name));
-    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+    const get = shared((path, name) => ask(access, path, name));
+    const compare = shared((path, name) => ask({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
     return {
         application: async (name, { ours, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const path = applicationPath(name);
             const answer = refresh
-                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-                : await ask(path, name);
-            return parseApplication(answer, ours);
+                ? await compare(applicationPath(name, '', [['refresh', 'normal']]), name).catch(unlessLate(() => get(path, name)))
+                : await get(path, name);
+            return inItsNamespace(parseApplication(answer, ours), name);
         },
-        rollout: async (name, since) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-            return parseRollout(await ask(path, name), since);
+        rollout: async (name, sync) => parseRollout(await get(applicationPath(name, '/resource-tree'), name), sync),
+        manifests: async (name, application, sync) => {
+            const asked = revisionsAsked(application, sync);
+            return asked === null
+                ? notRendered('not-comparable')
+                : render(access, applicationPath(name, '/manifests', asked));
         },
-        windowBlocks: async (name) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await ask(path, name)));
-        },
+        windowBlocks: async (name) => blocksSync(parseWindows(await get(applicationPath(name, '/syncwindows'), name))),
     };
+}
+/** What does not know of other namespaces answers with the one of its own. */
+function inItsNamespace(application, name) {
+    const { namespace } = applicationRef(name);
+    if (namespace === null || namespace === application.namespace)
+        return application;
+    throw new user_error/* UserError */.y('application-unknown', `Argo CD answered for ${JSON.stringify(`${application.namespace}/${application.name}`)} when it was asked for ${JSON.stringify(name)}; let it watch that namespace, or correct the name in the policy`);
 }
 /**
  * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
@@ -56084,50 +56430,14 @@ function unlessLate(askAgain) {
         throw error;
     };
 }
-function isTimeout(error) {
-    return error instanceof Error && error.name === 'TimeoutError';
-}
 /** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask) {
+function shared(get) {
     const underWay = new Map();
     return (path, name) => {
-        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        const asked = underWay.get(path) ?? get(path, name).finally(() => underWay.delete(path));
         underWay.set(path, asked);
         return asked;
     };
-}
-async function get(access, path, name) {
-    const response = await request(access, path);
-    if (response.status === 403 || response.status === 404) {
-        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
-    }
-    if (response.status === 401) {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-    }
-    if (!response.ok)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-    }
-}
-async function request({ url, token, fetch, timeoutMs }, path) {
-    try {
-        return await fetch(`${url}${path}`, {
-            headers: {
-                accept: 'application/json',
-                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            },
-            redirect: 'error',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-    }
-    catch (cause) {
-        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
-    }
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
@@ -57287,7 +57597,7 @@ function cancelled(task) {
 
 /***/ }),
 
-/***/ 1878:
+/***/ 1100:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57300,6 +57610,51 @@ __nccwpck_require__.d(__webpack_exports__, {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
+/**
+ * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
+ * nothing to offer. A low-speed limit ends a transfer that hangs.
+ */
+function bareConfig({ url, token }) {
+    return `[core]
+	repositoryformatversion = 1
+	bare = true
+	askPass = true
+[extensions]
+	partialClone = origin
+[remote "origin"]
+	url = ${quoted(url)}
+	promisor = true
+	partialclonefilter = blob:none
+[fetch]
+	negotiationAlgorithm = noop
+[credential]
+	helper =
+[http]
+	lowSpeedLimit = 1000
+	lowSpeedTime = 20
+${token === null ? '' : authorization(url, token)}[protocol]
+	version = 2
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+[user]
+	name = ${identity.name}
+	email = ${identity.email}
+`;
+}
+const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
+function authorization(url, token) {
+    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
+    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
+}
+function quoted(value) {
+    if (/[\0\r\n]/.test(value))
+        throw new RangeError('a line break in a git configuration value');
+    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -60714,57 +61069,100 @@ const wo = (t, e) => {
 
 //# sourceMappingURL=index.mjs.map
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./packages/gitops/lib/silence.js
+
 /**
- * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
- * nothing to offer. A low-speed limit ends a transfer that hangs.
+ * simple-git interrupts a git that says nothing, but waits for the end of its output: a child of git that outlives it
+ * holds that open for as long as it likes.
  */
-function bareConfig({ url, token }) {
-    return `[core]
-	repositoryformatversion = 1
-	bare = true
-	askPass = true
-[extensions]
-	partialClone = origin
-[remote "origin"]
-	url = ${quoted(url)}
-	promisor = true
-	partialclonefilter = blob:none
-[fetch]
-	negotiationAlgorithm = noop
-[credential]
-	helper =
-[http]
-	lowSpeedLimit = 1000
-	lowSpeedTime = 20
-${token === null ? '' : authorization(url, token)}[protocol]
-	version = 2
-[gc]
-	auto = 0
-[maintenance]
-	auto = false
-[user]
-	name = ${identity.name}
-	email = ${identity.email}
-`;
-}
-const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
-function authorization(url, token) {
-    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
-    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
-}
-function quoted(value) {
-    if (/[\0\r\n]/.test(value))
-        throw new RangeError('a line break in a git configuration value');
-    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+function silenceOf(milliseconds) {
+    let timer;
+    let fall = () => { };
+    const fallen = new Promise((resolve) => {
+        fall = resolve;
+    });
+    return {
+        fallen,
+        listenTo: (...streams) => {
+            const letGo = () => {
+                for (const stream of streams)
+                    if (stream instanceof external_node_stream_.Readable)
+                        stream.destroy();
+                fall();
+            };
+            const restart = () => {
+                clearTimeout(timer);
+                timer = setTimeout(letGo, milliseconds);
+            };
+            for (const stream of streams)
+                stream.on('data', restart);
+            restart();
+        },
+        stop: () => clearTimeout(timer),
+    };
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/call.js
+
+
+/** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
+const completion = { onClose: true, onExit: false };
+/** One process. A client a call: one client runs its commands one after the other. */
+async function callGit({ silenceMs, ...options }, ask) {
+    const silence = silenceOf(silenceMs);
+    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
+    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
+    try {
+        return await Promise.race([
+            ask(client).then((answer) => ({ outcome: 'answered', answer })),
+            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+        ]);
+    }
+    catch (error) {
+        if (error instanceof GitExit)
+            return { outcome: 'failed', output: error.output };
+        throw error;
+    }
+    finally {
+        silence.stop();
+    }
+}
+/** Anything that is no GitError loses its class on its way through simple-git. */
+class GitExit extends dist_O {
+    output;
+    constructor(output) {
+        super(undefined, `git ended with ${output.code}`);
+        this.output = output;
+    }
+}
+/** What a shell says of a process that a signal has ended: it has no exit code, and no comparison may let it pass. */
+const endedBySignal = 128;
+/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
+function asExit(error, result) {
+    if (result.exitCode === 0)
+        return error;
+    return new GitExit({
+        code: result.exitCode ?? endedBySignal,
+        stdout: Buffer.concat(result.stdOut).toString('utf8'),
+        stderr: Buffer.concat(result.stdErr).toString('utf8'),
+    });
+}
+
+// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
+var object_id = __nccwpck_require__(21);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
 
 
 
 
-/** A git that hangs is ended; the largest fetch of ours is a few hundred kB. */
+
+
+/** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
 async function openGit(remote) {
     const directory = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(remote.scratch, 'backout-'));
@@ -60775,50 +61173,93 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
     ]);
+    const calling = { baseDir: directory, silenceMs };
+    const run = async (...args) => {
+        const ended = await callGit(calling, (client) => client.raw([...args]));
+        return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
+    };
     return {
         directory,
-        run: (...args) => run(directory, args),
+        run,
         read: async (...args) => {
-            const output = await run(directory, args);
-            if (output.code === 0)
-                return output.stdout;
-            throw new Error(`git ${args[0]} ended with ${output.code}: ${output.stderr.trim()}`);
+            const output = await run(...args);
+            if (output.code !== 0)
+                throw failed(args, output);
+            return output.stdout;
+        },
+        blob: async (id) => {
+            const args = ['blob', id];
+            const ended = await callGit(calling, (client) => client.binaryCatFile(args));
+            if (ended.outcome === 'failed')
+                throw failed(['cat-file'], ended.output);
+            if ((0,object_id/* objectId */.T)('blob', ended.answer, id) !== id)
+                throw (0,whole/* cutShort */.VV)('cat-file');
+            return ended.answer;
         },
         [Symbol.asyncDispose]: () => (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
 }
-/** Anything that is no GitError loses its class on its way through simple-git. */
-class GitExit extends dist_O {
-    output;
-    constructor(output) {
-        super(undefined, `git ended with ${output.code}`);
-        this.output = output;
-    }
+function failed([command], { code, stderr }) {
+    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
-/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
-function asExit(error, result) {
-    if (result.exitCode === 0)
-        return error;
-    return new GitExit({
-        code: result.exitCode,
-        stdout: Buffer.concat(result.stdOut).toString('utf8'),
-        stderr: Buffer.concat(result.stdErr).toString('utf8'),
-    });
+
+
+/***/ }),
+
+/***/ 21:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ objectId),
+/* harmony export */   f: () => (/* binding */ emptyTreeId)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+/** The id that git gives to an object. @param objectFormat any object id of the repository */
+function objectId(type, content, objectFormat) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(objectFormat.length === 64 ? 'sha256' : 'sha1');
+    return hash.update(`${type} ${content.length}\0`).update(content).digest('hex');
 }
-/** A client a call: one client runs its commands one after the other. */
-async function run(directory, args) {
-    const client = wo({ baseDir: directory, errors: asExit, timeout: { block: silenceMs } });
-    try {
-        return { code: 0, stdout: await client.raw([...args]), stderr: '' };
-    }
-    catch (error) {
-        if (error instanceof GitExit)
-            return error.output;
-        if (error instanceof Error && /block timeout/.test(error.message)) {
-            return { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
-        }
-        throw error;
-    }
+/** The tree without entries, which git knows without an object. @param objectFormat any object id of the repository */
+function emptyTreeId(objectFormat) {
+    return objectId('tree', Buffer.alloc(0), objectFormat);
+}
+
+
+/***/ }),
+
+/***/ 4065:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CE: () => (/* binding */ terminated),
+/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */ });
+/* unused harmony export objectIds */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6186);
+
+/**
+ * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
+ * same; what is missing then is always the last, such as the kill switch's ref or the oldest suspect.
+ */
+function cutShort(command) {
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
+}
+/** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
+function terminated(output, terminator, command) {
+    if (output === '')
+        return [];
+    if (!output.endsWith(terminator))
+        throw cutShort(command);
+    return output.slice(0, -1).split(terminator);
+}
+/** As many object ids as were asked for, and nothing else. */
+function objectIds(output, count, terminator, command) {
+    const ids = terminated(output, terminator, command).map((id) => Sha.safeParse(id));
+    const whole = ids.flatMap(({ data }) => data ?? []);
+    if (ids.length !== count || whole.length !== count)
+        throw cutShort(command);
+    return whole;
 }
 
 
@@ -63592,7 +64033,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 8457:
+/***/ 6757:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63826,18 +64267,30 @@ const advertisement_namespace = 'refs/backout';
  */
 async function readAdvertisement(git, branch) {
     const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${advertisement_namespace}/*`);
-    if (output.code !== 0)
-        throw refusal(output);
-    const { refs, symbolic } = parse(output.stdout);
+    const { refs, head, symbolic } = await readRefs(git, [...heads, `${advertisement_namespace}/*`]);
     const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
     const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
+    if (name === null || tip === undefined) {
         throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
     }
     const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
     return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+/**
+ * The refs that patterns match, and `HEAD`, which every answer has to end with: sorted backwards its name comes after
+ * all that begin with `refs/`. In git's own order the last one is `refs/backout/stop`, and a short answer would say
+ * that nobody has stopped us.
+ * @throws UserError `repository-unreadable`
+ */
+async function readRefs(git, patterns) {
+    const output = await git.run('ls-remote', '--symref', '--sort=-refname', 'origin', 'HEAD', ...patterns);
+    if (output.code !== 0)
+        throw refusal(output);
+    const last = /(?:^|\n)([0-9a-f]+)\tHEAD\n$/.exec(output.stdout);
+    if (last === null) {
+        throw new user_error/* UserError */.y('repository-unreadable', "git's answer to ls-remote was cut short, or the repository has no default branch");
+    }
+    return { ...parse(output.stdout), head: lib_sha/* Sha */.$R.parse(last[1]) };
 }
 function parse(output) {
     const refs = new Map();
@@ -63854,6 +64307,8 @@ function parse(output) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(1262);
+// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
+var object_id = __nccwpck_require__(21);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
 /**
  * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
@@ -63866,20 +64321,45 @@ const objectsOnly = [
     '--recurse-submodules=no',
 ];
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
+/** Whether every path has the same content at both commits (or trees), whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
+
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+
 
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const output = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const [entry = null] = (0,whole/* terminated */.CE)(output, '\0', 'ls-tree');
+    if (entry === null)
+        return missing(git, commit, path);
     const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
     if (match === null)
         return null;
     const blob = lib_sha/* Sha */.$R.parse(match[1]);
     return { blob, text: await readBlob(git, blob) };
 }
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
+/** No entry is what an answer without its end looks like as well: an exit code says which it was. */
+async function missing(git, commit, path) {
+    if (await sameAt(git, (0,object_id/* emptyTreeId */.f)(commit), commit, [path]))
+        return null;
+    throw (0,whole/* cutShort */.VV)('ls-tree');
+}
+async function readBlob(git, blob) {
+    return (await git.blob(blob)).toString('utf8');
 }
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
 const mostInOneRequest = 1_000;
@@ -63965,45 +64445,483 @@ function pathChange(meta, path) {
 function objectId(text) {
     return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
 }
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/value.js
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+/** What stands below these keys, one below the other; undefined where one of them is missing. */
+function below(value, ...keys) {
+    return keys.reduce((inner, key) => (isMap(inner) ? inner.get(key) : undefined), value);
+}
+function textOf(value) {
+    return typeof value === 'string' ? value : null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kinds/kinds-in.js
+
+/** A kind that only rendering would tell. */
+const unknownKind = 'unknown';
+/** The kinds of the resources that a plain manifest holds; `unknown` for all in it that is none. */
+function kindsIn(read) {
+    if (read === undefined || 'unread' in read)
+        return [unknownKind];
+    return read.documents.filter((document) => document !== null).flatMap(kindsOfResource);
+}
+/** Kubernetes takes anything with `items` for a list, and each of them for a resource. */
+function kindsOfResource(resource) {
+    const [apiVersion, kind] = ['apiVersion', 'kind'].map((key) => textOf(below(resource, key)));
+    if (!apiVersion || !kind || !/^[A-Za-z][A-Za-z\d]*$/.test(kind))
+        return [unknownKind];
+    const items = below(resource, 'items');
+    const inner = isList(items) ? items.flatMap(kindsOfResource) : [];
+    return kind.endsWith('List') && isList(items) ? inner : [kind, ...inner];
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
+/** The folder of a path from the root of the repository, which is itself the empty text. */
+function folderOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+function nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/** The folders around a path, the nearest first, the root last. */
+function foldersAround(path) {
+    const folders = [];
+    for (let rest = path; rest !== '';) {
+        rest = folderOf(rest);
+        folders.push(rest);
+    }
+    return folders;
+}
+function within(folder, name) {
+    return folder === '' ? name : `${folder}/${name}`;
+}
+/** Whether a path is another one or below it. */
+function isAtOrBelow(path, other) {
+    return other === '' || path === other || path.startsWith(`${other}/`);
+}
+/** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
+function resolved(folder, relative) {
+    if (relative.startsWith('/') || relative === '')
+        return null;
+    const parts = folder === '' ? [] : folder.split('/');
+    for (const part of relative.split('/')) {
+        if (part === '..' && parts.pop() === undefined)
+            return null;
+        if (part !== '..' && part !== '.' && part !== '')
+            parts.push(part);
+    }
+    return parts.join('/');
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kustomization.js
+
+
+/** The names that Kustomize looks for in a folder. */
+const kustomizationNames = [
+    'kustomization.yaml',
+    'kustomization.yml',
+    'Kustomization',
+];
+function isKustomization(path) {
+    return kustomizationNames.includes(nameOf(path));
+}
+/** Remote ones too; those that are written out in the kustomization itself are not. */
+function referencesIn(kustomization) {
+    const at = (...keys) => itemsOf(below(kustomization, ...keys));
+    const input = { use: 'input' };
+    return [
+        ...['resources', 'bases', 'components'].flatMap((key) => named(at(key), { use: 'resource' })),
+        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => named(at(key), input)),
+        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => named([below(item, 'path')], input)),
+        ...named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
+        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => named([below(patch, 'path')], { use: 'patch', target: targetOf(patch) })),
+        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => named(contentsOf(generator), input)),
+        ...at('helmCharts').flatMap((chart) => named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
+        ...named([below(kustomization, 'helmGlobals', 'chartHome')], input),
+    ];
+}
+function itemsOf(value) {
+    return isList(value) ? value : [];
+}
+/** What has several lines is no path: it is written out. */
+function named(values, use) {
+    return values.flatMap((value) => {
+        const to = textOf(value);
+        return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
+    });
+}
+/** Kustomize matches kinds by regular expressions; a word stands for itself. */
+function targetOf(patch) {
+    if (isMap(below(patch, 'options')))
+        return 'unknown';
+    const target = below(patch, 'target');
+    if (target === undefined || target === null)
+        return 'own';
+    const kind = textOf(below(target, 'kind')) ?? '';
+    return /^[A-Za-z][A-Za-z\d]*$/.test(kind) ? { kind } : 'unknown';
+}
+/** `files: [path, key=path]`, `envs: [path]`, and the older `env: path`. */
+function contentsOf(generator) {
+    const files = itemsOf(below(generator, 'files')).map((file) => textOf(file)?.replace(/^[^=]*=/, '') ?? null);
+    return [...files, ...itemsOf(below(generator, 'envs')), below(generator, 'env')];
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/compose.js
+
+/** Long texts in few lines cost little: a megabyte of one string takes 50 ms. */
+const mostCharacters = 1_000_000;
+/** Words, brackets, breaks and indentations: some 14,000 lines. The slowest take the parser 5 µs each. */
+const mostLexemes = 100_000;
+const mostBrackets = 100;
+/** What is no text, and what only some parsers take for a line break: YAML 1.1, which Kubernetes reads, has more. */
+const notText = /[^\P{Cc}\t\n\r]|[\uFFFD\u2028\u2029]|\r(?!\n)/u;
+/** A text's documents as the parser's nodes; it stops reading where there is more than anybody wrote. */
+function compose(text) {
+    if (text.length > mostCharacters)
+        return { unread: 'too-large' };
+    if (notText.test(text))
+        return { unread: 'not-yaml' };
+    const tokens = boundedTokens(text);
+    const documents = withoutTraces(() => [...new dist/* Composer */.Dk(options).compose(tokens.read())]);
+    const errors = documents.flatMap((document) => document.errors);
+    const unread = tokens.stopped() ?? (errors.length === 0 ? null : reasonOf(errors));
+    return unread === null ? { nodes: documents.map(({ contents }) => contents) } : { unread };
+}
+/** Scalars stay text, and what the parser would compare with all that came before (keys) is compared by us. */
+const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false };
+function boundedTokens(text) {
+    const tooMany = limits();
+    const parser = new dist/* Parser */.iX();
+    let stopped = null;
+    function* read() {
+        for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+            stopped = tooMany(lexeme);
+            if (stopped !== null)
+                return;
+            yield* parser.next(lexeme);
+        }
+        yield* parser.end();
+    }
+    return { read, stopped: () => stopped };
+}
+const opened = { '[': 1, '{': 1, ']': -1, '}': -1 };
+/** To be asked of each lexeme in turn. */
+function limits() {
+    let lexemes = 0;
+    let open = 0;
+    return (lexeme) => {
+        lexemes++;
+        open += opened[lexeme] ?? 0;
+        if (open > mostBrackets)
+            return 'too-deep';
+        return lexemes > mostLexemes ? 'too-large' : null;
+    };
+}
+/** An error a character is possible, and its stack trace takes ten times as long as the rest of it. */
+function withoutTraces(compute) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+        return compute();
+    }
+    finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
+}
+/** The parser calls itself for what is nested, and says so when no room is left. */
+function reasonOf(errors) {
+    return errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? 'too-deep' : 'not-yaml';
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/values-of.js
+
+/** With every alias written out: aliases of aliases make millions of a few lines. */
+const mostValues = 200_000;
+const deepest = 100;
+/** The parser looks through the whole document for each alias; here each is looked up. */
+function valuesOf(nodes) {
+    let size = 0;
+    const documents = [];
+    for (const node of nodes) {
+        const reading = { anchors: new Map(), size, unread: null };
+        documents.push(read(node, reading, 0));
+        if (reading.unread !== null)
+            return { unread: reading.unread };
+        size = reading.size;
+    }
+    return { documents };
+}
+function read(node, reading, depth) {
+    if (depth > deepest)
+        reading.unread ??= 'too-deep';
+    grow(reading, 1);
+    if (reading.unread !== null || node === null)
+        return null;
+    if ((0,dist/* isAlias */.Vj)(node))
+        return aliased(node, reading);
+    const before = reading.size;
+    const value = (0,dist/* isScalar */.jn)(node) ? scalarOf(node, reading) : collectionOf(node, reading, depth);
+    const { anchor } = node;
+    if (anchor !== undefined)
+        reading.anchors.set(anchor, { value, size: reading.size - before });
+    return value;
+}
+function aliased({ source }, reading) {
+    const anchored = reading.anchors.get(source);
+    if (anchored === undefined)
+        return wrong(reading);
+    grow(reading, anchored.size);
+    return anchored.value;
+}
+function grow(reading, by) {
+    reading.size += by;
+    if (reading.size > mostValues)
+        reading.unread ??= 'too-many-anchors';
+}
+const plainTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|timestamp|map|seq))$/;
+const nothing = /^(?:~|null|Null|NULL|)$/;
+function scalarOf({ tag, type, source, value }, reading) {
+    if (tag !== undefined && !plainTag.test(tag))
+        return wrong(reading);
+    const text = source ?? String(value);
+    return tag === undefined && type === 'PLAIN' && nothing.test(text) ? null : text;
+}
+function collectionOf(node, reading, depth) {
+    const { tag } = node;
+    if (tag !== undefined && !plainTag.test(tag))
+        return wrong(reading);
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items.map((item) => read(item, reading, depth + 1));
+    return (0,dist/* isMap */.jh)(node) ? mapOf(node.items, reading, depth) : wrong(reading);
+}
+function mapOf(pairs, reading, depth) {
+    const map = new Map();
+    const merged = [];
+    for (const { key, value } of pairs) {
+        const name = keyOf(key, reading);
+        if (reading.unread !== null)
+            return null;
+        const inner = read(value, reading, depth + 1);
+        if (name === '<<' && (0,dist/* isScalar */.jn)(key) && key.type === 'PLAIN')
+            merged.push(inner);
+        else if (name === '<<' || map.has(name))
+            return wrong(reading);
+        else
+            map.set(name, inner);
+    }
+    for (const [name, value] of merged.flatMap((from) => entriesOf(from, reading)))
+        if (!map.has(name))
+            map.set(name, value);
+    return map;
+}
+/** A key that is itself a collection is a template: `key: {{ .Values.key }}` parses. */
+function keyOf(key, reading) {
+    const value = (0,dist/* isAlias */.Vj)(key) || (0,dist/* isScalar */.jn)(key) ? read(key, reading, 0) : wrong(reading);
+    if (typeof value === 'string')
+        return value;
+    return (0,dist/* isScalar */.jn)(key) ? (key.source ?? '') : (wrong(reading) ?? '');
+}
+function entriesOf(merged, reading) {
+    const from = Array.isArray(merged) ? merged : [merged];
+    return from.flatMap((map) => {
+        if (map instanceof Map)
+            return [...map];
+        wrong(reading);
+        return [];
+    });
+}
+/** Tags of a program's own, templates, a key twice, a `<<` in quotes: what it says depends on who reads it. */
+function wrong(reading) {
+    reading.unread ??= 'not-yaml';
+    return null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/manifest.js
+
+
+const manifest = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/;
+/** Whether a file is YAML by its name. */
+function isManifest(path) {
+    return manifest.test(path);
+}
+/** The documents of a manifest, or why they cannot be known: a template, or more than anybody writes by hand. */
+function manifestDocuments(text) {
+    const composed = compose(text);
+    return 'unread' in composed ? composed : valuesOf(composed.nodes);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/read-manifests.js
+
+
+/** In characters, of all together: each may be as slow as a text can be, and there may be dozens. */
+const mostOfAll = 2_000_000;
+/**
+ * What stands in files; after some megabytes the rest is `too-large`, unread. Contents that `fetchBlobs` has not brought
+ * are fetched one by one.
+ */
+async function readManifests(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    const read = new Map();
+    let characters = 0;
+    for (const blob of wanted) {
+        const text = characters > mostOfAll ? null : await readBlob(git, blob);
+        characters += text?.length ?? 0;
+        read.set(blob, text === null || characters > mostOfAll ? { unread: 'too-large' } : manifestDocuments(text));
+    }
+    return read;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/tree-entries.js
+
+const types = {
+    '100644': 'file',
+    '100755': 'file',
+    '120000': 'link',
+    '040000': 'folder',
+    '160000': 'submodule',
+};
+/** A command line holds more; a repository has more files than this in one folder. */
+const mostInOneProcess = 500;
+/**
+ * What is at these paths of a commit whose trees are local, and with `below` all that is below them instead of the
+ * folders; null where the commit is not there.
+ */
+async function treeEntries(git, revision, paths, below = false) {
+    const wanted = [...new Set(paths)];
+    const entries = [];
+    for (let begin = 0; begin < wanted.length; begin += mostInOneProcess) {
+        const some = wanted.slice(begin, begin + mostInOneProcess).map((path) => `:(literal)${path}`);
+        const listed = await git.run('ls-tree', '-z', ...(below ? ['-r'] : []), revision, '--', ...some);
+        if (listed.code !== 0)
+            return null;
+        entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
+    }
+    return entries;
+}
+/** `100644 blob <id>\t<path>` */
+function entry(record) {
+    const tab = record.indexOf('\t');
+    const [mode = '', , id] = record.slice(0, tab).split(' ');
+    const type = types[mode];
+    if (type === undefined)
+        throw new Error(`a tree has an entry of mode ${mode}`);
+    return { path: record.slice(tab + 1), type, id: lib_sha/* Sha */.$R.parse(id) };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kinds/read-uses.js
+
+
+
+
+
+/** Where more folders around the files have a kustomization, what each does with them is not looked up. */
+const mostKustomizations = 40;
+/** What is no resource, whatever it looks like: values of a chart that lies elsewhere, and what says how to render. */
+const isInput = /(?:^|\/)(?:[^/]*[._-])?values(?:[._-][^/]*)?\.ya?ml$|(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/i;
+const input = { use: 'input' };
+/**
+ * How Helm and Kustomize read files of a commit whose trees are local: a chart renders all that is below it, and a
+ * kustomization reads files of its own folder and below only. Links and submodules are inputs: what they stand for is
+ * elsewhere. Null where nothing of it can be known.
+ */
+async function readUses(git, revision, files) {
+    const folders = [...new Set(files.flatMap(foldersAround))];
+    const tools = folders.flatMap((folder) => ['Chart.yaml', ...kustomizationNames].map((name) => within(folder, name)));
+    const entries = await treeEntries(git, revision, [...tools, ...files]);
+    if (entries === null)
+        return null;
+    const isFile = new Set(entries.filter(({ type }) => type === 'file').map(({ path }) => path));
+    const kustomizations = entries.filter(({ path }) => isKustomization(path));
+    if (kustomizations.length > mostKustomizations)
+        return null;
+    const charts = entries
+        .filter(({ path }) => nameOf(path) === 'Chart.yaml')
+        .map(({ path }) => folderOf(path));
+    const contents = kustomizations.filter(({ type }) => type === 'file').map(({ id }) => id);
+    await fetchBlobs(git, contents);
+    const read = await readManifests(git, contents);
+    const named = kustomizations.flatMap(({ path, id }) => namedBy(folderOf(path), read.get(id)));
+    return (file) => {
+        if (!isFile.has(file) || isInput.test(file) || charts.some((chart) => isAtOrBelow(file, chart)))
+            return [input];
+        return named.filter(({ path }) => isAtOrBelow(file, path)).map(({ use }) => use);
+    };
+}
+/** A kustomization that cannot be read may do anything with all of its folder. */
+function namedBy(folder, read) {
+    if (read === undefined || 'unread' in read)
+        return [{ path: folder, use: input }];
+    return read.documents.flatMap(referencesIn).flatMap(({ to, use }) => {
+        const path = resolved(folder, to);
+        return path === null ? [] : [{ path, use }];
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
 
-const manifest = /\.(?:ya?ml|json|tpl)$/;
-/** More manifests than this are a mass change: what kinds are in it is not looked up one by one. */
-const mostManifests = 40;
+
+
+
+/** More files than this are a mass change: what kinds are in it is not looked up one by one. */
+const mostFiles = 40;
+/** What nothing renders, unless a tool around it says so. */
+const prose = /^docs\/.*(?<!\.(?:ya?ml|json))$|(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.(?:md|rst|txt))?$/;
 /** What tells the kinds of a change; null for a mass change. */
 function manifestContents(paths) {
-    const manifests = paths.filter(({ path }) => manifest.test(path));
-    if (manifests.length > mostManifests)
+    if (paths.filter(({ path }) => !prose.test(path)).length > mostFiles)
         return null;
+    const manifests = paths.filter(({ path }) => isManifest(path));
     return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
 }
 /**
- * Every `kind` that the changed manifests name, on either side: `Deployment`, and `unknown` where only rendering would
- * tell. Read from the text, because a Helm template is no YAML; a kind that is named inside a resource counts as well.
- * Contents that `fetchBlobs` has not brought are fetched one by one.
+ * Every kind of the resources that the changed files hold, on either side: `Deployment`, and `unknown` where only
+ * rendering would tell. A plain manifest has its kind, a patch that of its target; Helm's values and templates, other
+ * inputs and other languages have none that can be told. Contents that `fetchBlobs` has not brought are fetched one by
+ * one; the commit's trees, and those of its first parent, are local.
  */
-async function readKinds(git, paths) {
-    const contents = manifestContents(paths);
-    if (contents === null)
-        return ['unknown'];
-    const kinds = new Set();
-    for (const blob of contents)
-        for (const kind of kindsIn(await readBlob(git, blob)))
-            kinds.add(kind);
-    return [...kinds].sort();
+async function readKinds(git, { commit, paths }) {
+    if (manifestContents(paths) === null)
+        return [unknownKind];
+    const before = paths.flatMap(({ path, from }) => (from === null ? [] : [{ path, blob: from }]));
+    const after = paths.flatMap(({ path, to }) => (to === null ? [] : [{ path, blob: to }]));
+    const kinds = [...(await kindsOf(git, `${commit}^1`, before)), ...(await kindsOf(git, commit, after))];
+    return [...new Set(kinds)].sort();
 }
-function kindsIn(text) {
-    return [...text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*(\{\{|["']?[A-Za-z]+)/g)].map(([, value = '']) => value === '{{' ? 'unknown' : value.replace(/^["']/, ''));
+async function kindsOf(git, revision, files) {
+    if (files.length === 0)
+        return [];
+    const usesOf = await readUses(git, revision, files.map(({ path }) => path));
+    if (usesOf === null)
+        return [unknownKind];
+    const used = files.map(({ path, blob }) => ({ path, blob, uses: usesOf(path) }));
+    const plain = used.filter(({ path, uses }) => isManifest(path) && uses.every(({ use }) => use !== 'input'));
+    const read = await readManifests(git, plain.map(({ blob }) => blob));
+    return used.flatMap(({ path, blob, uses }) => {
+        if (prose.test(path) && uses.length === 0)
+            return [];
+        const own = plain.some((file) => file.path === path) ? kindsIn(read.get(blob)) : [unknownKind];
+        return uses.length === 0 ? own : uses.flatMap((use) => kindsByUse(use, own));
+    });
+}
+function kindsByUse(use, own) {
+    switch (use.use) {
+        case 'resource':
+            return own;
+        case 'input':
+            return [unknownKind];
+        case 'patch':
+            if (use.target === 'own')
+                return own;
+            return [use.target === 'unknown' ? unknownKind : use.target.kind];
+    }
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
@@ -64104,9 +65022,16 @@ async function readLedgers(git, refs) {
     const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    const commits = parseCommits(await git.read('log', '-z', '--format=%H %P%n%B', ...heads), heads);
     return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** Whole when it is closed: all that was asked for is there, and so are the parents of all that is there. */
+function parseCommits(output, heads) {
+    const commits = new Map((0,whole/* terminated */.CE)(output, '\0', 'log').map(parseCommit));
+    const named = [...commits.values()].flatMap(({ parents }) => parents);
+    if ([...heads, ...named].every((sha) => commits.has(sha)))
+        return commits;
+    throw (0,whole/* cutShort */.VV)('log');
 }
 /** The ledgers of all reverts that the advertisement shows. */
 function revertRefs(refs) {
@@ -64183,16 +65108,14 @@ async function isThere(git, revision) {
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
 /** `file:line:column  path  sentence; cure`: the same for the actions and for the command line. */
 function lineOf(file, { line, column, ...mistake }) {
-    return `${file}:${line}:${column}  ${textOf(mistake)}`;
+    return `${file}:${line}:${column}  ${mistake_textOf(mistake)}`;
 }
 /** A mistake without its place, for where the place is told apart. */
-function textOf({ path, code, sentence, cure }) {
+function mistake_textOf({ path, code, sentence, cure }) {
     const joint = code === 'unknown-key' ? ', ' : '; ';
     return `${path || '(the whole file)'}  ${sentence}${joint}${cure}`;
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/document.js
 const documentWords = {
     empty: () => ({ sentence: 'the file is empty', cure: 'the smallest policy is in docs/policy.md' }),
@@ -64503,14 +65426,14 @@ function durationFor(value) {
         return `write it with its unit, such as ${Math.abs(value)}s`;
     const [, amount = '', word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value).trim().toLowerCase()) ?? [];
     const unit = units.find(([pattern]) => pattern.test(word))?.[1];
-    const meant = unit === undefined ? null : whole(Number(amount), unit);
+    const meant = unit === undefined ? null : guesses_whole(Number(amount), unit);
     return meant === null ? 'write one number and ms, s, m, h or d' : `write ${meant}`;
 }
-function whole(amount, unit) {
+function guesses_whole(amount, unit) {
     if (Number.isInteger(amount))
         return `${amount}${unit}`;
     const [times, next] = smaller[unit] ?? [];
-    return times === undefined || next === undefined ? null : whole(guesses_rounded(amount * times), next);
+    return times === undefined || next === undefined ? null : guesses_whole(guesses_rounded(amount * times), next);
 }
 /** What somebody meant who wrote `5`, `0.05` or `5 %`. */
 function percentageFor(value) {
@@ -64900,7 +65823,7 @@ function keyOffset(source, path) {
 function nodeAt(source, path) {
     let node = source.document.contents;
     for (const key of path) {
-        const parent = resolved(source, node);
+        const parent = locate_resolved(source, node);
         node =
             ((0,dist/* isSeq */.oP)(parent)
                 ? parent.items[Number(key)]
@@ -64908,14 +65831,14 @@ function nodeAt(source, path) {
         if (node === null)
             return null;
     }
-    return resolved(source, node);
+    return locate_resolved(source, node);
 }
-function resolved(source, node) {
+function locate_resolved(source, node) {
     return (0,dist/* isAlias */.Vj)(node) ? (source.targets.get(node) ?? null) : node;
 }
 /** An object's own key comes before those that it merges. */
 function pairOf(source, node, key) {
-    const map = resolved(source, node);
+    const map = locate_resolved(source, node);
     if (!(0,dist/* isMap */.jh)(map))
         return undefined;
     const pairs = map.items;
@@ -64950,13 +65873,13 @@ function childAt(node, offset) {
 }
 function childrenOf(node) {
     if ((0,dist/* isMap */.jh)(node)) {
-        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) && key.range ? [{ key: nameOf(key.value), node: value, begin: key.range[0] }] : []);
+        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) && key.range ? [{ key: path_to_nameOf(key.value), node: value, begin: key.range[0] }] : []);
     }
     if (!(0,dist/* isSeq */.oP)(node))
         return [];
     return node.items.flatMap((item, key) => (item.range ? [{ key, node: item, begin: item.range[0] }] : []));
 }
-function nameOf(key) {
+function path_to_nameOf(key) {
     return typeof key === 'symbol' ? (key.description ?? '') : String(key);
 }
 
@@ -65127,7 +66050,7 @@ function opening(text) {
     return { opened: { text, document, targets, value } };
 }
 /** No policy has more keys above one another. */
-const deepest = 20;
+const open_deepest = 20;
 /** Where the parser lost its way, the keys around it say nothing. */
 const lostWay = [
     ...['tab', 'indent', 'no-space', 'unquoted-colon', 'unclosed-bracket', 'unclosed-quote'],
@@ -65137,7 +66060,7 @@ function withPath(found, document) {
     if (found.spot.at !== 'offset' || lostWay.includes(found.code))
         return found;
     const path = pathTo(document, found.spot.offset);
-    return path.length > deepest ? finding('too-deep', {}, { spot: found.spot }) : { ...found, path };
+    return path.length > open_deepest ? finding('too-deep', {}, { spot: found.spot }) : { ...found, path };
 }
 function wrongContents({ contents }) {
     if (contents === null || ((0,dist/* isScalar */.jn)(contents) && contents.value === null))
@@ -65331,7 +66254,7 @@ function faultFinding({ path, text }, fault) {
         : finding('promql', { unexpected: fault.unexpected, cure: fault.cure }, where);
 }
 function queriesOf(written) {
-    return entries(keyOf(written, 'applications')).flatMap(([application, { signals }]) => entries(signals).flatMap(([name, signal]) => queriesOfSignal(['applications', application, 'signals', name], signal)));
+    return entries(check_keyOf(written, 'applications')).flatMap(([application, { signals }]) => entries(signals).flatMap(([name, signal]) => queriesOfSignal(['applications', application, 'signals', name], signal)));
 }
 function queriesOfSignal(path, signal) {
     const { gauge, from, ratio, counter } = signal;
@@ -65352,7 +66275,7 @@ function check_text(path, value, is) {
 function isPrometheus(from) {
     return from === undefined || from === 'prometheus';
 }
-function keyOf(value, key) {
+function check_keyOf(value, key) {
     return isKeyed(value) ? value[key] : undefined;
 }
 function entries(value) {
@@ -65699,13 +66622,13 @@ const values = {
 const GaugeProvider = schemas/* enum */.k5n(['prometheus', 'datadog', 'cloudwatch', 'loki']);
 /** @returns what is wrong with a query of counts, null where nothing is */
 function wrongCount(provider, query) {
-    return wrong(counts[provider], query);
+    return providers_wrong(counts[provider], query);
 }
 /** @returns what is wrong with a query of values, null where nothing is */
 function wrongGauge(provider, query) {
-    return wrong(values[provider], query);
+    return providers_wrong(values[provider], query);
 }
-function wrong({ pattern, otherwise }, query) {
+function providers_wrong({ pattern, otherwise }, query) {
     return pattern.test(query) ? null : otherwise;
 }
 
@@ -66355,7 +67278,7 @@ function parsePolicy(text, path, checks = {}) {
     throw new user_error/* UserError */.y('policy-invalid', mistakes.map((mistake) => lineOf(path, mistake)).join('\n'), {
         places: mistakes.map((mistake) => ({
             ...{ file: path, line: mistake.line, column: mistake.column },
-            message: textOf(mistake),
+            message: mistake_textOf(mistake),
         })),
     });
 }
@@ -66432,7 +67355,7 @@ function answer(code, ...[facts]) {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-function limits({ policy, facts, now }) {
+function caps_limits({ policy, facts, now }) {
     if ('unreadable' in facts.reverts)
         return answer('ref-unreadable', { ref: facts.reverts.unreadable });
     const { perHour, perDay } = policy.rollback.limits;
@@ -66467,7 +67390,7 @@ var picomatch = __nccwpck_require__(4006);
 /** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
 const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**', '**/CODEOWNERS', '**/OWNERS'];
 /** A kind that only rendering would tell; it may be any. */
-const unknownKind = 'unknown';
+const never_list_unknownKind = 'unknown';
 /** A folder stands for all that is in it, however it is written. */
 function matches(path, rule) {
     const pattern = rule.replace(/^\/+|\/+$/g, '');
@@ -66479,7 +67402,7 @@ function hitOnNeverList(policy, { paths, kinds }, policyPath) {
         return { rule: policyPath, path: policyPath };
     for (const rule of [...alwaysNever, ...policy.rollback.never]) {
         const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === unknownKind)
+            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === never_list_unknownKind)
             : paths.find((path) => matches(path, rule));
         if (hit !== undefined)
             return { rule, path: hit };
@@ -66577,7 +67500,7 @@ const guardrails = [
     { name: 'mode', ask: mode },
     { name: 'policy', ask: policyUnchanged },
     { name: 'kill-switch', ask: killSwitch },
-    { name: 'limits', ask: limits },
+    { name: 'limits', ask: caps_limits },
     { name: 'cooldown', ask: cooldown },
     { name: 'never-list', ask: neverList },
     { name: 'still-true', ask: stillTrue },
@@ -66723,6 +67646,102 @@ function lowest(answers) {
     return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/same-nodes.js
+
+
+/**
+ * Whether two texts say the same to whoever reads them as YAML: only comments, blank lines, indentation or the style of
+ * a string differ. Another order counts as a difference, and so does what cannot be read.
+ */
+function sayTheSame(one, other) {
+    const [a, b] = [compose(one), compose(other)];
+    return 'nodes' in a && 'nodes' in b && sameLists(a.nodes, b.nodes);
+}
+function sameLists(a, b) {
+    return a.length === b.length && a.every((node, index) => sameNodes(node, b[index]));
+}
+function sameNodes(a, b) {
+    if ((0,dist/* isAlias */.Vj)(a) && (0,dist/* isAlias */.Vj)(b))
+        return a.source === b.source;
+    if ((0,dist/* isPair */.tO)(a) && (0,dist/* isPair */.tO)(b))
+        return sameNodes(a.key, b.key) && sameNodes(a.value, b.value);
+    if (!sameMarks(a, b))
+        return false;
+    if ((0,dist/* isScalar */.jn)(a) && (0,dist/* isScalar */.jn)(b))
+        return a.value === b.value && isPlain(a.type) === isPlain(b.type);
+    const collections = ((0,dist/* isSeq */.oP)(a) && (0,dist/* isSeq */.oP)(b)) || ((0,dist/* isMap */.jh)(a) && (0,dist/* isMap */.jh)(b));
+    return collections ? sameLists(a.items, b.items) : a === b;
+}
+/** `1` is a number and `'1'` is a string; the kinds of quotes are all the same. */
+function isPlain(type) {
+    return type === 'PLAIN';
+}
+function sameMarks(a, b) {
+    const [one, other] = [a, b];
+    return one?.anchor === other?.anchor && one?.tag === other?.tag;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/renders-nothing.js
+
+
+
+
+/** More of them than this nobody changes by comments alone. */
+const renders_nothing_mostFiles = 20;
+/**
+ * Whether a change of files says nothing new to what renders them: only comments and the like differ, in files that are
+ * read as YAML. Told from the text; a file that may be taken as it is (into a ConfigMap, by `.Files.Get`) is `unknown`.
+ *
+ * @param paths what of a commit an application renders from
+ */
+async function rendersNothing(git, paths) {
+    const both = paths.flatMap(({ path, from, to }) => from !== null && to !== null && from !== to ? [{ path, from, to }] : []);
+    if (paths.length === 0 || both.length < paths.length || paths.length > renders_nothing_mostFiles)
+        return false;
+    if (!both.every(({ path }) => /\.ya?ml$/.test(path)))
+        return false;
+    await fetchBlobs(git, both.flatMap(({ from, to }) => [from, to]));
+    for (const change of both)
+        if (!(await saysNothingNew(git, change)))
+            return false;
+    return true;
+}
+async function saysNothingNew(git, { path, from, to }) {
+    const [before, after] = [await readBlob(git, from), await readBlob(git, to)];
+    return isReadAsYaml(path, before) && sayTheSame(before, after);
+}
+const renders_nothing_read = /(?:^|\/)(?:values[\w.-]*|kustomization|Chart)\.ya?ml$/;
+function renders_nothing_isManifest(document) {
+    return ['kind', 'apiVersion'].every((key) => textOf(below(document, key)) !== null);
+}
+/** Values, what a tool is told by, and manifests. */
+function isReadAsYaml(path, text) {
+    if (renders_nothing_read.test(path))
+        return true;
+    const parsed = manifestDocuments(text);
+    if ('unread' in parsed)
+        return false;
+    const told = parsed.documents.filter((document) => document !== null);
+    return told.length > 0 && told.every(renders_nothing_isManifest);
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-rendered.js
+
+
+/** Where so many commits went live together, none of them is singled out by what it renders. */
+const mostChanges = 10;
+/** Of each change whether the application is rendered otherwise because of it, as far as the text tells. */
+async function readRendered(git, deployment, changes) {
+    const rendered = new Map();
+    if (changes.length > mostChanges)
+        return rendered;
+    for (const { commit, paths } of changes) {
+        const own = paths.filter(({ path }) => rendersFrom(deployment, path));
+        rendered.set(commit, (await rendersNothing(git, own)) ? 'nothing' : 'unknown');
+    }
+    return rendered;
+}
+
 ;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
 
 
@@ -66833,12 +67852,13 @@ async function nameCulprit(incident, ports) {
     const pulls = ports.pulls(deployment);
     const remote = await readAdvertisement(git, deployment.branch);
     const changes = await name_culprit_readChanges(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
+    const rendered = readRendered(git, deployment, changes);
     const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
     const outside = ports.outside(policy);
     const blame = attribute({
         deployment,
         verdict,
-        candidates: candidates(changes, await pulls),
+        candidates: candidates(changes, await rendered, await pulls),
         watchSeconds: policy.watch.forMs / 1000,
         falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
     });
@@ -66855,8 +67875,12 @@ async function name_culprit_readChanges(git, deployment, also) {
     const range = await readRange(git, previousRevision, revision, also);
     return range.filter(({ commit }) => changes.includes(commit));
 }
-function candidates(changes, pulls) {
-    return changes.map(({ commit }) => ({ commit, renders: 'unknown', pulls: pulls.get(commit) ?? [] }));
+function candidates(changes, rendered, pulls) {
+    return changes.map(({ commit }) => ({
+        commit,
+        renders: rendered.get(commit) ?? 'unknown',
+        pulls: pulls.get(commit) ?? [],
+    }));
 }
 function blamed(blame, changes) {
     const suspect = blame.suspects.find(({ id }) => id === blame.culprit);
@@ -66880,7 +67904,7 @@ async function gatherFacts(git, gathering) {
         reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
         culprit,
         inversePaths: null,
-        kinds: culprit === null ? [] : await kindsOf(git, culprit),
+        kinds: culprit === null ? [] : await name_culprit_kindsOf(git, culprit),
         pathOutside: null,
         mainlineUnclear: null,
         migration: null,
@@ -66891,9 +67915,9 @@ async function gatherFacts(git, gathering) {
     };
     return preflightFacts(known, now);
 }
-async function kindsOf(git, { paths }) {
-    await fetchBlobs(git, manifestContents(paths) ?? []);
-    return readKinds(git, paths);
+async function name_culprit_kindsOf(git, culprit) {
+    await fetchBlobs(git, manifestContents(culprit.paths) ?? []);
+    return readKinds(git, culprit);
 }
 
 

@@ -38608,7 +38608,7 @@ function annotationFor({ outcome, findings }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(63641);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(53957);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(32117);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1570);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(83124);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
@@ -38619,8 +38619,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(48582);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(33116);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(62599);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(76827);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32350);
@@ -51587,6 +51587,239 @@ function constantCatch(value) {
 
 /***/ }),
 
+/***/ 86571:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C_: () => (/* binding */ spelledAddress),
+/* harmony export */   ve: () => (/* binding */ isSameRepository)
+/* harmony export */ });
+/* unused harmony export addressOf */
+/**
+ * The parts that tell repositories apart: `https://`, `ssh://`, `git@host:path`, with or without `.git`, a user, a slash
+ * at the end. The case of the path counts nothing: ours is on a GitHub, where it does not.
+ *
+ * @returns null for what is no address: a folder, a word
+ */
+function addressOf(url) {
+    const text = url.trim();
+    if (text.includes('://'))
+        return fromUrl(text);
+    const [, host, path] = /^(?:[^@/\s]+@)?([^@:/\s]+):(?!\/\/)(.+)$/.exec(text) ?? [];
+    return host === undefined || path === undefined ? null : address(host, null, path);
+}
+/** Unknown addresses are the same as nothing, themselves included. */
+function isSameRepository(one, other) {
+    const [a, b] = [addressOf(one), addressOf(other)];
+    if (a === null || b === null)
+        return false;
+    return a.host === b.host && a.path === b.path && (!a.web || !b.web || a.port === b.port);
+}
+/** `github.com/acme/gitops`: the address for people, without its user and password. */
+function spelledAddress(url) {
+    const known = addressOf(url);
+    if (known === null)
+        return url.replace(/^[^@/]*@/, '');
+    return `${known.host}${known.port === null ? '' : `:${known.port}`}/${known.path}`;
+}
+function fromUrl(text) {
+    if (!URL.canParse(text))
+        return null;
+    const { protocol, hostname, port, pathname } = new URL(text);
+    if (hostname === '')
+        return null;
+    const web = protocol === 'http:' || protocol === 'https:';
+    return address(hostname, web ? port : null, pathname);
+}
+/** GitHub answers to ssh on the port of https at a host of its own. */
+const aliases = new Map([['ssh.github.com', 'github.com']]);
+function address(hostname, port, pathname) {
+    const host = hostname.toLowerCase();
+    const path = pathname
+        .toLowerCase()
+        .split('/')
+        .filter((part) => part !== '')
+        .join('/')
+        .replace(/\.git$/, '');
+    return { host: aliases.get(host) ?? host, port: port || null, web: port !== null, path };
+}
+
+
+/***/ }),
+
+/***/ 25463:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ parameterFields)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71262);
+
+/**
+ * What a source is rendered with, a field at a time: `helm.parameters.image.tag` to `v1`. Two sources render alike where
+ * these are equal: an order that means nothing, and what Argo CD fills in or leaves out, make no difference.
+ */
+function parameterFields({ parameters }) {
+    return new Map(fieldsOf('', parameters));
+}
+/** What people write themselves: false, an empty word and null say something there. */
+const verbatim = new Set([
+    'helm.valuesObject',
+    'kustomize.commonLabels',
+    'kustomize.commonAnnotations',
+]);
+function fieldsOf(name, value) {
+    if (value === null || value === undefined || value === false || value === '')
+        return [];
+    if (verbatim.has(name))
+        return isEmpty(value) ? [] : exactFields(name, value);
+    if (name === 'kustomize.images' && Array.isArray(value))
+        return value.map(imageField);
+    if (Array.isArray(value))
+        return listFields(name, value);
+    if (typeof value !== 'object')
+        return [[name, String(value)]];
+    return Object.entries(value).flatMap(([key, inner]) => fieldsOf(join(name, key), inner));
+}
+/** A dot in a key is no step down. */
+function exactFields(name, value) {
+    if (typeof value === 'string')
+        return [[name, value]];
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isEmpty(value))
+        return [[name, (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .d)(value)]];
+    return Object.entries(value).flatMap(([key, inner]) => exactFields(`${name}.${key.replaceAll('.', '\\.')}`, inner));
+}
+function isEmpty(value) {
+    return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+/** `nginx:1.2`, `nginx=registry.example.com/nginx:1.2`, `nginx@sha256:…`: an image is replaced once. */
+function imageField(image) {
+    const text = String(image);
+    const [name = text] = /^[^=@]*?(?=[=@]|:[^/]*$|$)/.exec(text) ?? [];
+    return [join('kustomize.images', name), text];
+}
+function listFields(name, list) {
+    if (list.length === 0)
+        return [];
+    // Of others the order counts: values files, patches.
+    return list.every(isNamed)
+        ? list.map((item) => [join(name, item.name), itemValue(item)])
+        : [[name, (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .d)(list)]];
+}
+function isNamed(item) {
+    return typeof item === 'object' && item !== null && 'name' in item && typeof item.name === 'string';
+}
+/** An item is there even where it has no value: it sets an empty one. */
+function itemValue({ name: _, ...rest }) {
+    const said = Object.entries(rest).filter(([, value]) => value !== false && value !== '' && value !== null);
+    const [key, value] = said[0] ?? [];
+    if (said.length === 0)
+        return '';
+    const isPlain = said.length === 1 && (key === 'value' || key === 'count');
+    return isPlain ? String(value) : (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .d)(Object.fromEntries(said));
+}
+function join(name, key) {
+    return name === '' ? key : `${name}.${key}`;
+}
+
+
+/***/ }),
+
+/***/ 67407:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U_: () => (/* binding */ HydratorStatus),
+/* harmony export */   fm: () => (/* binding */ HydratorSpec),
+/* harmony export */   rh: () => (/* binding */ hydratorMetadata),
+/* harmony export */   uy: () => (/* binding */ readHydrator),
+/* harmony export */   w5: () => (/* binding */ drySha)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48342);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+
+/** `spec.sourceHydrator` */
+const HydratorSpec = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    drySource: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        repoURL: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().default('.'),
+        targetRevision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().default('HEAD'),
+    }),
+    syncSource: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ targetBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+});
+/** `status.sourceHydrator` */
+const HydratorStatus = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    lastSuccessfulOperation: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ drySHA: zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J().optional(), hydratedSHA: zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J().optional() })
+        .nullish(),
+});
+function readHydrator(spec, status) {
+    const done = status?.lastSuccessfulOperation;
+    return {
+        drySource: spec.drySource,
+        dryRevision: commit(done?.drySHA),
+        hydratedRevision: commit(done?.hydratedSHA),
+        branch: spec.syncSource.targetBranch,
+    };
+}
+function commit(json) {
+    const parsed = _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(json);
+    return parsed.success ? parsed.data : null;
+}
+/** The file that a hydrator writes at the root of the branch that it renders to. */
+const hydratorMetadata = 'hydrator.metadata';
+const Metadata = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ drySha: _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R });
+/** @returns the commit that it was rendered from; null where the file does not tell */
+function drySha(text) {
+    try {
+        const parsed = Metadata.safeParse(JSON.parse(text));
+        return parsed.success ? parsed.data.drySha : null;
+    }
+    catch {
+        return null;
+    }
+}
+
+
+/***/ }),
+
+/***/ 29257:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KB: () => (/* binding */ applicationRef),
+/* harmony export */   YW: () => (/* binding */ applicationPage),
+/* harmony export */   wA: () => (/* binding */ applicationPath)
+/* harmony export */ });
+/** @param text `checkout`, or `team-a/checkout` for one in another namespace */
+function applicationRef(text) {
+    const slash = text.indexOf('/');
+    return { name: text.slice(slash + 1), namespace: text.slice(0, Math.max(0, slash)) || null };
+}
+/** Its page for people. */
+function applicationPage(url, text) {
+    const { name, namespace } = applicationRef(text);
+    const parts = [...(namespace === null ? [] : [namespace]), name];
+    return `${url}/applications/${parts.map(encodeURIComponent).join('/')}`;
+}
+/**
+ * Its path in the API.
+ *
+ * @param part `/resource-tree`; empty for the Application itself
+ */
+function applicationPath(text, part = '', query = []) {
+    const { name, namespace } = applicationRef(text);
+    const asked = new URLSearchParams();
+    for (const [key, value] of query)
+        asked.append(key, value);
+    if (namespace !== null)
+        asked.append('appNamespace', namespace);
+    return `/api/v1/applications/${encodeURIComponent(name)}${part}${asked.size === 0 ? '' : `?${asked}`}`;
+}
+
+
+/***/ }),
+
 /***/ 63641:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -54323,7 +54556,7 @@ function readStatus(github, place) {
 
 /***/ }),
 
-/***/ 32117:
+/***/ 1570:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54336,6 +54569,51 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
+/**
+ * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
+ * nothing to offer. A low-speed limit ends a transfer that hangs.
+ */
+function bareConfig({ url, token }) {
+    return `[core]
+	repositoryformatversion = 1
+	bare = true
+	askPass = true
+[extensions]
+	partialClone = origin
+[remote "origin"]
+	url = ${quoted(url)}
+	promisor = true
+	partialclonefilter = blob:none
+[fetch]
+	negotiationAlgorithm = noop
+[credential]
+	helper =
+[http]
+	lowSpeedLimit = 1000
+	lowSpeedTime = 20
+${token === null ? '' : authorization(url, token)}[protocol]
+	version = 2
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+[user]
+	name = ${identity.name}
+	email = ${identity.email}
+`;
+}
+const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
+function authorization(url, token) {
+    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
+    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
+}
+function quoted(value) {
+    if (/[\0\r\n]/.test(value))
+        throw new RangeError('a line break in a git configuration value');
+    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -57750,57 +58028,100 @@ const wo = (t, e) => {
 
 //# sourceMappingURL=index.mjs.map
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(57075);
+;// CONCATENATED MODULE: ./packages/gitops/lib/silence.js
+
 /**
- * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
- * nothing to offer. A low-speed limit ends a transfer that hangs.
+ * simple-git interrupts a git that says nothing, but waits for the end of its output: a child of git that outlives it
+ * holds that open for as long as it likes.
  */
-function bareConfig({ url, token }) {
-    return `[core]
-	repositoryformatversion = 1
-	bare = true
-	askPass = true
-[extensions]
-	partialClone = origin
-[remote "origin"]
-	url = ${quoted(url)}
-	promisor = true
-	partialclonefilter = blob:none
-[fetch]
-	negotiationAlgorithm = noop
-[credential]
-	helper =
-[http]
-	lowSpeedLimit = 1000
-	lowSpeedTime = 20
-${token === null ? '' : authorization(url, token)}[protocol]
-	version = 2
-[gc]
-	auto = 0
-[maintenance]
-	auto = false
-[user]
-	name = ${identity.name}
-	email = ${identity.email}
-`;
-}
-const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
-function authorization(url, token) {
-    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
-    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
-}
-function quoted(value) {
-    if (/[\0\r\n]/.test(value))
-        throw new RangeError('a line break in a git configuration value');
-    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+function silenceOf(milliseconds) {
+    let timer;
+    let fall = () => { };
+    const fallen = new Promise((resolve) => {
+        fall = resolve;
+    });
+    return {
+        fallen,
+        listenTo: (...streams) => {
+            const letGo = () => {
+                for (const stream of streams)
+                    if (stream instanceof external_node_stream_.Readable)
+                        stream.destroy();
+                fall();
+            };
+            const restart = () => {
+                clearTimeout(timer);
+                timer = setTimeout(letGo, milliseconds);
+            };
+            for (const stream of streams)
+                stream.on('data', restart);
+            restart();
+        },
+        stop: () => clearTimeout(timer),
+    };
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/call.js
+
+
+/** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
+const completion = { onClose: true, onExit: false };
+/** One process. A client a call: one client runs its commands one after the other. */
+async function callGit({ silenceMs, ...options }, ask) {
+    const silence = silenceOf(silenceMs);
+    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
+    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
+    try {
+        return await Promise.race([
+            ask(client).then((answer) => ({ outcome: 'answered', answer })),
+            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+        ]);
+    }
+    catch (error) {
+        if (error instanceof GitExit)
+            return { outcome: 'failed', output: error.output };
+        throw error;
+    }
+    finally {
+        silence.stop();
+    }
+}
+/** Anything that is no GitError loses its class on its way through simple-git. */
+class GitExit extends dist_O {
+    output;
+    constructor(output) {
+        super(undefined, `git ended with ${output.code}`);
+        this.output = output;
+    }
+}
+/** What a shell says of a process that a signal has ended: it has no exit code, and no comparison may let it pass. */
+const endedBySignal = 128;
+/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
+function asExit(error, result) {
+    if (result.exitCode === 0)
+        return error;
+    return new GitExit({
+        code: result.exitCode ?? endedBySignal,
+        stdout: Buffer.concat(result.stdOut).toString('utf8'),
+        stderr: Buffer.concat(result.stdErr).toString('utf8'),
+    });
+}
+
+// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
+var object_id = __nccwpck_require__(10021);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
 
 
 
 
-/** A git that hangs is ended; the largest fetch of ours is a few hundred kB. */
+
+
+/** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
 async function openGit(remote) {
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
@@ -57811,50 +58132,93 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
     ]);
+    const calling = { baseDir: directory, silenceMs };
+    const run = async (...args) => {
+        const ended = await callGit(calling, (client) => client.raw([...args]));
+        return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
+    };
     return {
         directory,
-        run: (...args) => run(directory, args),
+        run,
         read: async (...args) => {
-            const output = await run(directory, args);
-            if (output.code === 0)
-                return output.stdout;
-            throw new Error(`git ${args[0]} ended with ${output.code}: ${output.stderr.trim()}`);
+            const output = await run(...args);
+            if (output.code !== 0)
+                throw failed(args, output);
+            return output.stdout;
+        },
+        blob: async (id) => {
+            const args = ['blob', id];
+            const ended = await callGit(calling, (client) => client.binaryCatFile(args));
+            if (ended.outcome === 'failed')
+                throw failed(['cat-file'], ended.output);
+            if ((0,object_id/* objectId */.T)('blob', ended.answer, id) !== id)
+                throw (0,whole/* cutShort */.VV)('cat-file');
+            return ended.answer;
         },
         [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
 }
-/** Anything that is no GitError loses its class on its way through simple-git. */
-class GitExit extends dist_O {
-    output;
-    constructor(output) {
-        super(undefined, `git ended with ${output.code}`);
-        this.output = output;
-    }
+function failed([command], { code, stderr }) {
+    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
-/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
-function asExit(error, result) {
-    if (result.exitCode === 0)
-        return error;
-    return new GitExit({
-        code: result.exitCode,
-        stdout: Buffer.concat(result.stdOut).toString('utf8'),
-        stderr: Buffer.concat(result.stdErr).toString('utf8'),
-    });
+
+
+/***/ }),
+
+/***/ 10021:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ objectId),
+/* harmony export */   f: () => (/* binding */ emptyTreeId)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+
+/** The id that git gives to an object. @param objectFormat any object id of the repository */
+function objectId(type, content, objectFormat) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(objectFormat.length === 64 ? 'sha256' : 'sha1');
+    return hash.update(`${type} ${content.length}\0`).update(content).digest('hex');
 }
-/** A client a call: one client runs its commands one after the other. */
-async function run(directory, args) {
-    const client = wo({ baseDir: directory, errors: asExit, timeout: { block: silenceMs } });
-    try {
-        return { code: 0, stdout: await client.raw([...args]), stderr: '' };
-    }
-    catch (error) {
-        if (error instanceof GitExit)
-            return error.output;
-        if (error instanceof Error && /block timeout/.test(error.message)) {
-            return { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
-        }
-        throw error;
-    }
+/** The tree without entries, which git knows without an object. @param objectFormat any object id of the repository */
+function emptyTreeId(objectFormat) {
+    return objectId('tree', Buffer.alloc(0), objectFormat);
+}
+
+
+/***/ }),
+
+/***/ 94065:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CE: () => (/* binding */ terminated),
+/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */ });
+/* unused harmony export objectIds */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
+
+/**
+ * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
+ * same; what is missing then is always the last, such as the kill switch's ref or the oldest suspect.
+ */
+function cutShort(command) {
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
+}
+/** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
+function terminated(output, terminator, command) {
+    if (output === '')
+        return [];
+    if (!output.endsWith(terminator))
+        throw cutShort(command);
+    return output.slice(0, -1).split(terminator);
+}
+/** As many object ids as were asked for, and nothing else. */
+function objectIds(output, count, terminator, command) {
+    const ids = terminated(output, terminator, command).map((id) => Sha.safeParse(id));
+    const whole = ids.flatMap(({ data }) => data ?? []);
+    if (ids.length !== count || whole.length !== count)
+        throw cutShort(command);
+    return whole;
 }
 
 
@@ -58278,9 +58642,10 @@ function milliseconds(at) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ru: () => (/* binding */ mostOtherChanges),
-/* harmony export */   Vu: () => (/* binding */ OtherChange)
+/* harmony export */   Vu: () => (/* binding */ OtherChange),
+/* harmony export */   YG: () => (/* binding */ longestName)
 /* harmony export */ });
-/* unused harmony exports longestName, valueWords */
+/* unused harmony export valueWords */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 
 
@@ -61441,7 +61806,7 @@ function neverSeen(opened, { findings }) {
 
 /***/ }),
 
-/***/ 33116:
+/***/ 76827:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61486,56 +61851,8 @@ function readTime(json) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/argocd/lib/history/address.js
-/**
- * The parts that tell repositories apart: `https://`, `ssh://`, `git@host:path`, with or without `.git`, a user, a slash
- * at the end. The case of the path counts nothing: ours is on a GitHub, where it does not.
- *
- * @returns null for what is no address: a folder, a word
- */
-function addressOf(url) {
-    const text = url.trim();
-    if (text.includes('://'))
-        return fromUrl(text);
-    const [, host, path] = /^(?:[^@/\s]+@)?([^@:/\s]+):(?!\/\/)(.+)$/.exec(text) ?? [];
-    return host === undefined || path === undefined ? null : address(host, null, path);
-}
-/** Unknown addresses are the same as nothing, themselves included. */
-function isSameRepository(one, other) {
-    const [a, b] = [addressOf(one), addressOf(other)];
-    if (a === null || b === null)
-        return false;
-    return a.host === b.host && a.path === b.path && (!a.web || !b.web || a.port === b.port);
-}
-/** `github.com/acme/gitops`: the address for people, without its user and password. */
-function spelledAddress(url) {
-    const known = addressOf(url);
-    if (known === null)
-        return url.replace(/^[^@/]*@/, '');
-    return `${known.host}${known.port === null ? '' : `:${known.port}`}/${known.path}`;
-}
-function fromUrl(text) {
-    if (!URL.canParse(text))
-        return null;
-    const { protocol, hostname, port, pathname } = new URL(text);
-    if (hostname === '')
-        return null;
-    const web = protocol === 'http:' || protocol === 'https:';
-    return address(hostname, web ? port : null, pathname);
-}
-/** GitHub answers to ssh on the port of https at a host of its own. */
-const aliases = new Map([['ssh.github.com', 'github.com']]);
-function address(hostname, port, pathname) {
-    const host = hostname.toLowerCase();
-    const path = pathname
-        .toLowerCase()
-        .split('/')
-        .filter((part) => part !== '')
-        .join('/')
-        .replace(/\.git$/, '');
-    return { host: aliases.get(host) ?? host, port: port || null, web: port !== null, path };
-}
-
+// EXTERNAL MODULE: ./packages/argocd/lib/history/address.js
+var history_address = __nccwpck_require__(86571);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/history/source.js
 
 
@@ -61543,7 +61860,7 @@ function address(hostname, port, pathname) {
 function isOurs({ branch, ...ours }) {
     const address = addressOfOurs(ours);
     return ({ repoURL, chart, targetRevision }) => chart === null &&
-        isSameRepository(repoURL, address) &&
+        (0,history_address/* isSameRepository */.ve)(repoURL, address) &&
         (branch === null || follows(targetRevision, branch));
 }
 function addressOfOurs({ server = 'https://github.com', repository, }) {
@@ -61711,37 +62028,8 @@ function readSynced({ syncResult, operation }, spec, ours) {
     return brought.from === 'local' ? { ...brought, from: 'unknown' } : brought;
 }
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/hydrator.js
-
-
-/** `spec.sourceHydrator` */
-const HydratorSpec = schemas/* object */.Ikc({
-    drySource: schemas/* object */.Ikc({
-        repoURL: schemas/* string */.YjP(),
-        path: schemas/* string */.YjP().default('.'),
-        targetRevision: schemas/* string */.YjP().default('HEAD'),
-    }),
-    syncSource: schemas/* object */.Ikc({ targetBranch: schemas/* string */.YjP() }),
-});
-/** `status.sourceHydrator` */
-const HydratorStatus = schemas/* object */.Ikc({
-    lastSuccessfulOperation: schemas/* object */.Ikc({ drySHA: schemas/* unknown */.L5J().optional(), hydratedSHA: schemas/* unknown */.L5J().optional() })
-        .nullish(),
-});
-function readHydrator(spec, status) {
-    const done = status?.lastSuccessfulOperation;
-    return {
-        drySource: spec.drySource,
-        dryRevision: commit(done?.drySHA),
-        hydratedRevision: commit(done?.hydratedSHA),
-        branch: spec.syncSource.targetBranch,
-    };
-}
-function commit(json) {
-    const parsed = sha/* Sha */.$R.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-
+// EXTERNAL MODULE: ./packages/argocd/lib/hydrator.js
+var hydrator = __nccwpck_require__(67407);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/meant-source.js
 
 
@@ -61772,7 +62060,7 @@ function hydrated({ drySource, syncSource }) {
 }
 function notOurs(written, ours, name) {
     const { branch, ...where } = ours;
-    const [address, application] = [spelledAddress(addressOfOurs(where)), JSON.stringify(name)];
+    const [address, application] = [(0,history_address/* spelledAddress */.C_)(addressOfOurs(where)), JSON.stringify(name)];
     const elsewhere = written.filter((source) => !isOurs({ ...ours, branch: null })(source));
     if (branch !== null && elsewhere.length < written.length) {
         const tracked = written
@@ -61780,7 +62068,7 @@ function notOurs(written, ours, name) {
             .map(({ targetRevision }) => targetRevision);
         return unknown(`the application ${application} follows ${listed(tracked)} of ${address}, not the branch ${JSON.stringify(branch.name)}`);
     }
-    const found = written.length === 0 ? 'no repository' : listed(written.map(({ repoURL }) => spelledAddress(repoURL)));
+    const found = written.length === 0 ? 'no repository' : listed(written.map(({ repoURL }) => (0,history_address/* spelledAddress */.C_)(repoURL)));
     return unknown(`the application ${application} renders from ${found}, not from ${address}`);
 }
 function unknown(what) {
@@ -61807,7 +62095,8 @@ const Wire = schemas/* object */.Ikc({
     }),
     spec: schemas/* object */.Ikc({
         ...Sources,
-        sourceHydrator: HydratorSpec.nullish(),
+        sourceHydrator: hydrator/* HydratorSpec */.fm.nullish(),
+        destination: schemas/* object */.Ikc({ namespace: schemas/* string */.YjP().nullish() }).nullish(),
         syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().nullish() }).nullish() }).nullish(),
         revisionHistoryLimit: schemas/* int */.Whr().nullish(),
     }),
@@ -61824,7 +62113,7 @@ const Wire = schemas/* object */.Ikc({
         history: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
         operationState: OperationState.nullish(),
         conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).nullish(),
-        sourceHydrator: HydratorStatus.nullish(),
+        sourceHydrator: hydrator/* HydratorStatus */.U_.nullish(),
     })
         .default({}),
 });
@@ -61864,7 +62153,12 @@ function parseApplication(json, ours) {
         automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
         tracked,
         deleting: metadata.deletionTimestamp != null,
-        hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
+        spec: {
+            sources: readSources(spec, isOurs) ?? [],
+            isList: Boolean(spec.sources?.length),
+            destination: spec.destination?.namespace || null,
+        },
+        hydrator: spec.sourceHydrator ? (0,hydrator/* readHydrator */.uy)(spec.sourceHydrator, status.sourceHydrator) : null,
     };
 }
 const defaultHistoryLimit = 10;
@@ -61886,79 +62180,301 @@ function operationOf({ operation: requested, status, spec }, isOurs) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask.js
+
+/**
+ * @param name for who has to mend it
+ * @throws UserError `application-unknown`, `argocd-unreadable`
+ */
+async function ask(access, path, name) {
+    const response = await reach(access, path);
+    if (response.status >= 300 && response.status < 400)
+        throw loginPage(response);
+    if (response.status === 403 || response.status === 404) {
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+    }
+    if (response.status === 401)
+        throw unreadable('Argo CD does not accept the token; renew ARGOCD_TOKEN');
+    if (!response.ok)
+        throw unreadable(`Argo CD answered HTTP ${response.status}`);
+    if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
+        throw loginPage(response);
+    try {
+        return await response.json();
+    }
+    catch (cause) {
+        if (isTimeout(cause))
+            throw late(access, cause);
+        throw unreadable('Argo CD did not answer with JSON; is this address its API?');
+    }
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+}
+async function reach(access, path) {
+    try {
+        return await request(access, path);
+    }
+    catch (cause) {
+        throw isTimeout(cause) ? late(access, cause) : unreadable('Argo CD cannot be reached', cause);
+    }
+}
+/** A redirect is not followed: the token would go where it leads. */
+function request({ url, token, fetch, timeoutMs }, path) {
+    return fetch(`${url}${path}`, {
+        headers: {
+            accept: 'application/json',
+            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+    });
+}
+function loginPage({ status, headers }) {
+    const to = headers.get('location') ?? '';
+    const where = URL.canParse(to) ? ` to ${new URL(to).host}` : '';
+    return unreadable(`a login page answered in the place of Argo CD (HTTP ${status}${where}); let the runner reach its API past it, or correct the address in the policy`);
+}
+function late({ timeoutMs }, cause) {
+    return unreadable(`Argo CD did not answer within ${timeoutMs / 1000} s`, cause);
+}
+function unreadable(message, cause) {
+    return new user_error/* UserError */.y('argocd-unreadable', message, { cause });
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/rendered.js
+
+
+/** Rendering takes a repo server up to a minute; a Helm chart with its CRDs is a few MB. */
+const defaults = { timeoutMs: 30_000, bytes: 16_000_000 };
+const Answer = schemas/* object */.Ikc({ manifests: schemas/* array */.YOg(schemas/* string */.YjP()).nullish() });
+/** @param path of the API, with its query */
+async function render(access, path, limits = {}) {
+    const { timeoutMs, bytes } = { ...defaults, ...limits };
+    try {
+        const response = await request({ ...access, timeoutMs }, path);
+        if (!response.ok) {
+            await response.body?.cancel();
+            return notRendered(refusalOf(response.status));
+        }
+        const text = await readText(response, bytes);
+        return text === null ? notRendered('too-large') : parse(text);
+    }
+    catch (error) {
+        return notRendered(isTimeout(error) ? 'late' : 'unreadable');
+    }
+}
+function refusalOf(status) {
+    if (status === 401 || status === 403 || status === 404)
+        return 'forbidden';
+    return status >= 400 ? 'failed' : 'unreadable';
+}
+/** @returns null as soon as there is too much of it */
+async function readText({ body }, bytes) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body ?? []) {
+        size += chunk.length;
+        if (size > bytes)
+            return null;
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
+}
+function parse(text) {
+    const parsed = Answer.safeParse(JSON.parse(text));
+    return parsed.success
+        ? { kind: 'rendered', manifests: parsed.data.manifests ?? [] }
+        : notRendered('unreadable');
+}
+function notRendered(why) {
+    return { kind: 'not-rendered', why };
+}
+
+// EXTERNAL MODULE: ./packages/argocd/lib/history/parameters.js
+var parameters = __nccwpck_require__(25463);
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/revisions-asked.js
+
+
+/**
+ * How Argo CD is asked to render a sync again. It renders with today's Application, and replaces revisions alone: a sync
+ * with other sources or parameters would come out as it never was.
+ *
+ * @returns null where that would be so
+ */
+function revisionsAsked({ spec, hydrator }, sync) {
+    // Of one that is rendered into another branch the history holds that branch's revisions, and what is rendered the other's.
+    if (hydrator !== null || sync.from !== 'sources' || spec.sources.length !== sync.sources.length)
+        return null;
+    const revisions = spec.sources.map((today) => sync.sources.find((then) => isAlike(today, then))?.revision ?? null);
+    if (revisions.includes(null))
+        return null;
+    const told = revisions.filter((revision) => revision !== null);
+    if (!spec.isList)
+        return told.map((revision) => ['revision', revision]);
+    // All of them: sources of one repository can be moved together only, and what is not named would be today's.
+    return told.flatMap((revision, index) => [
+        ['revisions', revision],
+        ['sourcePositions', String(index + 1)],
+    ]);
+}
+/** Apart from the revision that it was synced at. */
+function isAlike(one, other) {
+    const isThere = one.repoURL === other.repoURL || (0,history_address/* isSameRepository */.ve)(one.repoURL, other.repoURL);
+    const places = ['path', 'chart', 'ref', 'targetRevision'];
+    if (!isThere || places.some((place) => one[place] !== other[place]))
+        return false;
+    const [a, b] = [(0,parameters/* parameterFields */.d)(one), (0,parameters/* parameterFields */.d)(other)];
+    return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
+}
+
+// EXTERNAL MODULE: ./packages/argocd/lib/reference.js
+var reference = __nccwpck_require__(29257);
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/tree.js
 
 
 /** Only what is read: a tree holds every object of an application. */
 const Node = schemas/* object */.Ikc({
     kind: schemas/* string */.YjP(),
+    namespace: schemas/* string */.YjP().default(''),
+    name: schemas/* string */.YjP().default(''),
     uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
-    createdAt: Time.optional(),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).nullish(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).nullish(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).nullish() }).nullish(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).nullish(),
+    createdAt: Time.nullish(),
 });
 const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @param since ms: when the sync began; pods that began earlier are no part of it */
-function parseRollout(json, since) {
+/** @returns null for an answer that is none */
+function parseTree(json) {
     const parsed = Tree.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const nodes = parsed.data.nodes ?? [];
-    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
-    const newest = newestSets([...sets.values()]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
-    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isCanary = (pod) => {
-        const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
-    };
-    const canary = pods.filter(isCanary);
-    return { canary: furthestBehind(canary), stable: tally(pods.filter((pod) => !isCanary(pod))) };
+    return parsed.success ? (parsed.data.nodes ?? []) : null;
 }
-/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(canary) {
-    const parts = [...Map.groupBy(canary, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(tally);
-    return parts.find(({ ready }) => ready === 0) ?? tally(canary);
+function ownerOf({ parentRefs }) {
+    return parentRefs?.[0];
 }
-function ownerOf({ parentRefs = [] }) {
-    return parentRefs[0];
-}
-function ownedBy(node, kind) {
-    return ownerOf(node)?.kind === kind;
-}
-/**
- * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
- * another node, or added, while nothing was rolled out is of a version that ran before.
- */
-function versionOf(pod) {
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
-}
-/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
-function startOf({ createdAt }) {
-    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
-}
-/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
-function newestSets(sets) {
-    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
-    return new Set([...byOwner.values()].flatMap((siblings) => {
-        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
-        return [newest.uid];
-    }));
-}
-function revisionOf({ info = [] }) {
-    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+/** `Rev:3` of a ReplicaSet or a ControllerRevision; 0 where it has none. */
+function numberOf({ info }) {
+    const revision = info?.find(({ name }) => name === 'Revision')?.value ?? '';
     return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
 }
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/pods.js
 function tally(pods) {
     const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    const starts = pods.flatMap(({ createdAt }) => (createdAt ? [Date.parse(createdAt)] : []));
     return {
         total: pods.length,
         ready: are('Healthy'),
         failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+/** @param since ms */
+function beganAfter({ createdAt }, since) {
+    // Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it.
+    return createdAt ? Date.parse(createdAt) + 999 >= since : false;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
+
+
+/** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
+const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
+/** One that something else made has its template from there, and not from git. */
+function readWorkloads(nodes, told) {
+    return nodes
+        .filter((node) => kinds.has(node.kind) && ownerOf(node) === undefined)
+        .map((node) => readWorkload(node, nodes, told));
+}
+function readWorkload(node, nodes, { since, changedWorkloads }) {
+    const id = `${node.kind}/${node.namespace}/${node.name}`;
+    const { newest, older } = podsByVersion(node, nodes);
+    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
+    const changed = changedWorkloads === null ? began || null : changedWorkloads.has(id);
+    const isKnown = changed === true && newest !== null;
+    return {
+        ...{ id, changed },
+        canary: tally(isKnown ? newest : []),
+        stable: tally(isKnown ? older : []),
+        over: isOver(node, changed),
+    };
+}
+/** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
+function isOver({ health }, changed) {
+    if (changed === false || health?.status === 'Healthy')
+        return true;
+    return changed === null ? null : false;
+}
+/**
+ * The newest version has the highest number. When it was made says nothing: going back to a version that was there takes
+ * its old object, and a higher number.
+ */
+function podsByVersion(workload, nodes) {
+    const revisions = nodes.filter((node) => isRevision(node) && ownerOf(node)?.uid === workload.uid && numberOf(node) > 0);
+    const [first, ...rest] = revisions;
+    if (first === undefined)
+        return { newest: null, older: [] };
+    const newest = rest.reduce((best, one) => (numberOf(one) > numberOf(best) ? one : best), first);
+    const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has(ownerOf(node)?.uid ?? ''));
+    return {
+        newest: pods.filter((pod) => isOf(pod, newest)),
+        older: pods.filter((pod) => !isOf(pod, newest)),
+    };
+}
+function isRevision({ kind }) {
+    return kind === 'ReplicaSet' || kind === 'ControllerRevision';
+}
+/** A ReplicaSet owns its pods; those of a StatefulSet or a DaemonSet are marked with the end of the revision's name. */
+function isOf(pod, revision) {
+    if (ownerOf(pod)?.uid === revision.uid)
+        return true;
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return hash !== '' && (revision.name === hash || revision.name.endsWith(`-${hash}`));
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/rollout.js
+
+
+/** @returns null for an answer of a form that is not known */
+function parseRollout(json, told) {
+    const nodes = parseTree(json);
+    if (nodes === null)
+        return null;
+    const workloads = readWorkloads(nodes, told);
+    const begun = workloads.filter(({ canary }) => canary.total > 0);
+    const behind = furthestBehind(begun);
+    return {
+        canary: behind?.canary ?? sum(begun.map(({ canary }) => canary)),
+        stable: behind?.stable ?? sum(begun.map(({ stable }) => stable)),
+        workloads,
+        over: workloads.some(({ over }) => over === false)
+            ? false
+            : workloads.some(({ over }) => over === null)
+                ? null
+                : true,
+    };
+}
+/**
+ * An application of several workloads is up when each of them is: that another one serves is no excuse. Of several that
+ * do not, one that fails tells more than one that starts, and then the one that has had the most time.
+ */
+function furthestBehind(begun) {
+    const since = ({ canary }) => canary.since ?? Number.POSITIVE_INFINITY;
+    const failing = ({ canary }) => Number(canary.failing > 0);
+    return begun
+        .filter(({ canary }) => canary.ready === 0)
+        .toSorted((one, other) => failing(other) - failing(one) || since(one) - since(other))[0];
+}
+function sum(all) {
+    const total = (of) => all.reduce((so, pods) => so + of(pods), 0);
+    const starts = all.flatMap(({ since }) => (since === null ? [] : [since]));
+    return {
+        total: total((pods) => pods.total),
+        ready: total((pods) => pods.ready),
+        failing: total((pods) => pods.failing),
         since: starts.length === 0 ? null : Math.min(...starts),
     };
 }
@@ -61994,26 +62510,37 @@ function blocksSync(windows) {
 
 
 
+
+
+
+
 function openArgocd(access) {
-    const ask = shared((path, name) => get(access, path, name));
-    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+    const get = shared((path, name) => ask(access, path, name));
+    const compare = shared((path, name) => ask({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
     return {
         application: async (name, { ours, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const path = (0,reference/* applicationPath */.wA)(name);
             const answer = refresh
-                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-                : await ask(path, name);
-            return parseApplication(answer, ours);
+                ? await compare((0,reference/* applicationPath */.wA)(name, '', [['refresh', 'normal']]), name).catch(unlessLate(() => get(path, name)))
+                : await get(path, name);
+            return inItsNamespace(parseApplication(answer, ours), name);
         },
-        rollout: async (name, since) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-            return parseRollout(await ask(path, name), since);
+        rollout: async (name, sync) => parseRollout(await get((0,reference/* applicationPath */.wA)(name, '/resource-tree'), name), sync),
+        manifests: async (name, application, sync) => {
+            const asked = revisionsAsked(application, sync);
+            return asked === null
+                ? notRendered('not-comparable')
+                : render(access, (0,reference/* applicationPath */.wA)(name, '/manifests', asked));
         },
-        windowBlocks: async (name) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await ask(path, name)));
-        },
+        windowBlocks: async (name) => blocksSync(parseWindows(await get((0,reference/* applicationPath */.wA)(name, '/syncwindows'), name))),
     };
+}
+/** What does not know of other namespaces answers with the one of its own. */
+function inItsNamespace(application, name) {
+    const { namespace } = (0,reference/* applicationRef */.KB)(name);
+    if (namespace === null || namespace === application.namespace)
+        return application;
+    throw new user_error/* UserError */.y('application-unknown', `Argo CD answered for ${JSON.stringify(`${application.namespace}/${application.name}`)} when it was asked for ${JSON.stringify(name)}; let it watch that namespace, or correct the name in the policy`);
 }
 /**
  * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
@@ -62026,50 +62553,14 @@ function unlessLate(askAgain) {
         throw error;
     };
 }
-function isTimeout(error) {
-    return error instanceof Error && error.name === 'TimeoutError';
-}
 /** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask) {
+function shared(get) {
     const underWay = new Map();
     return (path, name) => {
-        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        const asked = underWay.get(path) ?? get(path, name).finally(() => underWay.delete(path));
         underWay.set(path, asked);
         return asked;
     };
-}
-async function get(access, path, name) {
-    const response = await request(access, path);
-    if (response.status === 403 || response.status === 404) {
-        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
-    }
-    if (response.status === 401) {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-    }
-    if (!response.ok)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-    }
-}
-async function request({ url, token, fetch, timeoutMs }, path) {
-    try {
-        return await fetch(`${url}${path}`, {
-            headers: {
-                accept: 'application/json',
-                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            },
-            redirect: 'error',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-    }
-    catch (cause) {
-        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
-    }
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
@@ -62086,13 +62577,16 @@ function argocdOf({ argocd }, token) {
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    const { name, ours, since } = watched;
+    const { name, ours, since, changedWorkloads = null } = watched;
     const read = await unread(argocd.application(name, { ours }));
     if (read === null)
         return null;
     const { health } = read;
     // A tree may be a megabyte: it is asked for only while the application is not Healthy.
-    return { health, rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, since)) };
+    return {
+        health,
+        rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, { since, changedWorkloads })),
+    };
 }
 function unread(asked) {
     return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
@@ -62266,7 +62760,7 @@ function elasticsearchClient(access, asking) {
     };
 }
 /** An error is wanted in place of a part of the answer; what an older version sends nevertheless is looked at. */
-const parameters = new URLSearchParams({
+const client_parameters = new URLSearchParams({
     allow_partial_search_results: 'false',
     allow_no_indices: 'false',
 });
@@ -62275,7 +62769,7 @@ function search({ url, index, apiKey }, body, asking) {
         ...{ accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'backout' },
         ...(apiKey !== null && { authorization: `ApiKey ${apiKey}` }),
     };
-    const address = `${url}/${encodeURIComponent(index)}/_search?${parameters}`;
+    const address = `${url}/${encodeURIComponent(index)}/_search?${client_parameters}`;
     return (0,ask_json/* askJson */.ey)(address, { method: 'POST', headers, body: JSON.stringify(body) }, SearchResponse, asking);
 }
 
@@ -62358,12 +62852,12 @@ function lokiClient(access, asking) {
         countBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
         ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await ask(access, rangeQuery(question, window), asking)));
+            const all = questions.map(async (question) => answersOf(question, await client_ask(access, rangeQuery(question, window), asking)));
             return (0,client/* together */.bs)(await Promise.all(all));
         },
     };
 }
-function ask({ url, token, tenant = null, user = null }, parameters, asking) {
+function client_ask({ url, token, tenant = null, user = null }, parameters, asking) {
     const headers = {
         ...{ accept: 'application/json', 'user-agent': 'backout' },
         ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
@@ -62912,10 +63406,10 @@ function byAge(bad, total, { startedAt, lengthMs }) {
 }
 /** A selector of bad events that is no part of the total would make more of them than there are requests. */
 function counted(bad, total) {
-    const all = sum(total);
-    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+    const all = steps_sum(total);
+    return { bad: Math.min(Math.max(0, steps_sum(bad)), all), total: all };
 }
-function sum(deltas) {
+function steps_sum(deltas) {
     return deltas.reduce((all, { count }) => all + Math.round(count), 0);
 }
 
@@ -63853,7 +64347,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 48582:
+/***/ 62599:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63861,6 +64355,101 @@ function statusPublisher({ github, runUrl, log }) {
 __nccwpck_require__.d(__webpack_exports__, {
   w: () => (/* binding */ watch)
 });
+
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
+
+/**
+ * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
+ * for where git writes one: in the address and in commit ids any three digits may stand.
+ */
+function refusal({ stderr, code }) {
+    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    }
+    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
+    }
+    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
+
+
+/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
+const depths = [8, 64, 512, 4096];
+/**
+ * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ */
+async function readRange(git, previous, revision, also = []) {
+    for (const depth of depths) {
+        await fetchCommits(git, [revision, previous, ...also], depth);
+        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
+        if (chain.includes(previous))
+            return readChanges(git, previous, revision);
+        if (chain.trimEnd().split('\n').length < depth)
+            break;
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+}
+/** Commits and their trees, `depth` commits back, in one request. */
+async function fetchCommits(git, commits, depth = 1) {
+    const wanted = new Set(commits);
+    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+}
+async function readChanges(git, previous, revision) {
+    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
+    return parseLog(output);
+}
+/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
+function parseLog(output) {
+    const changes = [];
+    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index] ?? '';
+        if (token.startsWith(':'))
+            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
+        else if (token !== '')
+            changes.push(header(token));
+    }
+    return changes;
+}
+function header(token) {
+    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
+    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
+}
+function pathChange(meta, path) {
+    if (path.includes('�')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    const [, , from = '', to = ''] = meta.split(' ');
+    return { path, from: objectId(from), to: objectId(to) };
+}
+function objectId(text) {
+    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
 
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
@@ -64051,8 +64640,6 @@ function ratioPlan(name, { atLeast, conditions }) {
 
 // EXTERNAL MODULE: ./packages/stages/watch/lib/canary.js
 var lib_canary = __nccwpck_require__(21589);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/dependencies.js
 
 /** A dependency that went live longer before the onset than this would have hurt before. */
@@ -66046,14 +66633,14 @@ async function lookLoop(watching) {
     // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
     for (let at = Math.max(syncedAt + plan.everyMs, (0,instant/* milliseconds */.Rz)(clock.now()));; at += plan.everyMs) {
         await clock.sleepUntil(at);
-        const [readings, { newer, rolling }] = await Promise.all([
+        const [readings, { ended, rolling }] = await Promise.all([
             signals.read((0,instant/* milliseconds */.Rz)(clock.now())),
             watching.progress(),
         ]);
         const now = clock.now();
         watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
         logger.look(watch, now);
-        const verdict = verdictOf(watch, now) ?? (newer === null ? null : superseded(watch, now, newer));
+        const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
         if (verdict !== null)
             return verdict;
         if ((0,instant/* milliseconds */.Rz)(now) >= (0,instant/* milliseconds */.Rz)(plan.syncFinishedAt) + plan.forMs)
@@ -66087,54 +66674,19 @@ function asAtFirst(read, first) {
     return before !== undefined && 'kind' in before ? before : read;
 }
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
-function superseded(watch, at, by) {
+function endedEarly(watch, at, ended) {
     const { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings } = endWatch(watch, at);
-    return {
-        outcome: 'superseded',
-        by,
-        stopped: 'watch-ended',
-        decidedAt,
-        looks,
-        clockSkewMs,
-        alphaSpentPerMillion,
-        findings,
-    };
-}
-/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
-function progressOf(argocd, watched) {
-    return async () => {
-        const unknown = { newer: null, rolling: false };
-        if (argocd === null)
-            return unknown;
-        const { application, ours, revision } = watched;
-        const asked = argocd.application(application, { ours });
-        const read = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
-        if (read === null)
-            return unknown;
-        const newest = read.history.at(-1)?.revision ?? null;
-        return { newer: newest === revision ? null : newest, rolling: read.health === 'Progressing' };
-    };
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
-
-/**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
- */
-function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
-        return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
+    const seen = { decidedAt, looks, clockSkewMs, alphaSpentPerMillion, findings };
+    switch (ended.kind) {
+        case 'superseded':
+            return { outcome: 'superseded', by: ended.by, stopped: 'watch-ended', ...seen };
+        case 'not-in-git':
+        case 'sync-failed':
+            return {
+                ...{ outcome: 'ambiguous', reason: ended.kind, onset: null, neighbour: null },
+                ...{ stopped: 'watch-ended', ...seen },
+            };
     }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
@@ -66147,18 +66699,30 @@ const advertisement_namespace = 'refs/backout';
  */
 async function readAdvertisement(git, branch) {
     const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${advertisement_namespace}/*`);
-    if (output.code !== 0)
-        throw refusal(output);
-    const { refs, symbolic } = parse(output.stdout);
+    const { refs, head, symbolic } = await readRefs(git, [...heads, `${advertisement_namespace}/*`]);
     const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
     const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
+    if (name === null || tip === undefined) {
         throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
     }
     const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
     return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+/**
+ * The refs that patterns match, and `HEAD`, which every answer has to end with: sorted backwards its name comes after
+ * all that begin with `refs/`. In git's own order the last one is `refs/backout/stop`, and a short answer would say
+ * that nobody has stopped us.
+ * @throws UserError `repository-unreadable`
+ */
+async function readRefs(git, patterns) {
+    const output = await git.run('ls-remote', '--symref', '--sort=-refname', 'origin', 'HEAD', ...patterns);
+    if (output.code !== 0)
+        throw refusal(output);
+    const last = /(?:^|\n)([0-9a-f]+)\tHEAD\n$/.exec(output.stdout);
+    if (last === null) {
+        throw new user_error/* UserError */.y('repository-unreadable', "git's answer to ls-remote was cut short, or the repository has no default branch");
+    }
+    return { ...parse(output.stdout), head: lib_sha/* Sha */.$R.parse(last[1]) };
 }
 function parse(output) {
     const refs = new Map();
@@ -66173,108 +66737,244 @@ function parse(output) {
     return { refs, symbolic };
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(42967);
+// EXTERNAL MODULE: ./packages/argocd/lib/history/address.js
+var address = __nccwpck_require__(86571);
+// EXTERNAL MODULE: ./packages/argocd/lib/history/parameters.js
+var parameters = __nccwpck_require__(25463);
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/what-changed.js
+
+
+
+/** Two syncs that are equal in all that is rendered changed nothing: neither commits nor anything else. */
+function whatChanged(before, after) {
+    const [from, to] = [before.revision, after.revision];
+    const commits = from === null || to === null || from === to ? null : { from, to };
+    const others = othersOf(before, after, commits !== null);
+    const sorted = others.toSorted((one, other) => rankOf(one) - rankOf(other));
+    return { commits, others: sorted.slice(0, other_change/* mostOtherChanges */.Ru).map(cut) };
+}
+function othersOf(before, after, moved) {
+    if (before.from === 'local' || after.from === 'local')
+        return [{ kind: 'local-sync', source: '', field: 'manifests', from: null, to: null }];
+    if (before.from === 'unknown' || after.from === 'unknown')
+        return [{ kind: 'application-spec', source: '', field: 'unknown', from: null, to: null }];
+    const { pairs, added, removed } = paired(before.sources, after.sources);
+    return [
+        ...pairs.flatMap(([old, now]) => betweenSources(old, now, moved)),
+        ...added.map((source) => whole(source, null, labelOf(source))),
+        ...removed.map((source) => whole(source, labelOf(source), null)),
+    ];
+}
+function whole(source, from, to) {
+    return { kind: 'application-spec', source: labelOf(source), field: 'source', from, to };
+}
+/** By what they are, wherever they stand; then by the repository alone: one that moved within it. */
+function paired(before, after) {
+    const [pairs, added, removed] = [[], [...after], [...before]];
+    for (const isSame of [isSamePlace, inSameRepository]) {
+        for (const old of [...removed]) {
+            const now = added.find((source) => isSame(old, source));
+            if (now === undefined)
+                continue;
+            pairs.push([old, now]);
+            added.splice(added.indexOf(now), 1);
+            removed.splice(removed.indexOf(old), 1);
+        }
+    }
+    return { pairs, added, removed };
+}
+const places = ['path', 'chart', 'ref'];
+function isSamePlace(one, other) {
+    return inSameRepository(one, other) && places.every((place) => one[place] === other[place]);
+}
+function inSameRepository(one, other) {
+    return one.repoURL === other.repoURL || (0,address/* isSameRepository */.ve)(one.repoURL, other.repoURL);
+}
+/** @param moved our revision went from one commit to another: that of our sources is told by these */
+function betweenSources(old, now, moved) {
+    const source = labelOf(now);
+    const [before, after] = [(0,parameters/* parameterFields */.d)(old), (0,parameters/* parameterFields */.d)(now)];
+    const fields = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+    const changed = places
+        .filter((field) => old[field] !== now[field])
+        .map((field) => ({ kind: 'application-spec', source, field, from: old[field], to: now[field] }));
+    const [from, to] = [tracked(old), tracked(now)];
+    if (from !== to)
+        changed.push({ kind: 'application-spec', source, field: 'targetRevision', from, to });
+    if (old.revision !== now.revision && !(moved && old.ours && now.ours))
+        changed.push({ kind: 'other-source', source, field: 'revision', from: old.revision, to: now.revision });
+    for (const field of fields.filter((name) => before.get(name) !== after.get(name))) {
+        const shown = (value) => (value === undefined ? null : shownValue(field, value));
+        changed.push({
+            ...{ kind: 'parameters', source, field },
+            ...{ from: shown(before.get(field)), to: shown(after.get(field)) },
+        });
+    }
+    return changed;
+}
+function tracked({ targetRevision }) {
+    return targetRevision === 'HEAD' ? null : (targetRevision?.replace(/^refs\/heads\//, '') ?? null);
+}
+/** `github.com/acme/charts: charts/web`; of a Helm repository the chart. */
+function labelOf({ repoURL, path, chart }) {
+    if (chart !== null)
+        return chart;
+    return path === null ? (0,address/* spelledAddress */.C_)(repoURL) : `${(0,address/* spelledAddress */.C_)(repoURL)}: ${path}`;
+}
+/** The record is published. */
+const secret = /pass|secret|token|credential|key|cert/i;
+/** What is long, or secret by its name, is not shown: that it changed is told. */
+function shownValue(field, value) {
+    return value.length > other_change/* longestName */.YG || value.includes('\n') || secret.test(field) ? null : value;
+}
+const what_changed_image = /image|tag|version|digest/i;
+/** An image is what most deployments are. */
+function rankOf({ kind, field }) {
+    switch (kind) {
+        case 'local-sync':
+            return 0;
+        case 'other-source':
+            return 1;
+        case 'application-spec':
+            return 2;
+        case 'parameters':
+            return what_changed_image.test(field) ? 3 : 4;
+    }
+}
+function cut({ kind, source, field, from, to }) {
+    const short = (text) => text.slice(0, other_change/* longestName */.YG);
+    return { kind, source: short(source), field: short(field), from: from && short(from), to: to && short(to) };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/live.js
+
 /**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
+ * The history, and what is live without an entry in it: a sync of the resources that differed, by hand or by Argo CD
+ * itself, leaves none. What runs is what it brought when nothing differs any more; a tip that moved on since, and changed
+ * nothing of the application, makes no difference.
  */
-const objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
-
-
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
+function liveSyncs({ history, operation, sync }) {
+    if (operation === null || !live_isOutside(operation, history))
+        return history;
+    const { phase, partial, from, revision, sources, startedAt, finishedAt, initiatedBy } = operation;
+    if (phase !== 'Succeeded' || sync !== 'Synced')
+        return history;
+    return [...history, { id: null, startedAt, finishedAt, initiatedBy, from, revision, sources, partial }];
+}
 /**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
+ * Since when nobody can say what runs: a sync of something else failed, or waits for its next try, and may have applied
+ * part of it; or some of it was synced, and the rest still differs.
  */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
+function unknownSince(application) {
+    const { history, operation, sync } = application;
+    if (operation === null || !live_isOutside(operation, history))
+        return null;
+    switch (operation.phase) {
+        case 'Failed':
+        case 'Error':
+            return { since: operation.startedAt, why: 'sync-failed' };
+        case 'Running':
+        case 'Terminating':
+            return operation.retries > 0 ? { since: operation.startedAt, why: 'sync-failed' } : null;
+        case 'Succeeded':
+            return sync === 'Synced' ? null : { since: operation.startedAt, why: 'partly-synced' };
     }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
 }
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
-}
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
-}
-/** Whether every path has the same content at both commits, whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
+/** Whether an operation may have brought what the newest entry does not hold. */
+function live_isOutside(operation, history) {
+    if (operation.dryRun)
+        return false;
+    if (operation.phase === 'Succeeded' && !operation.partial)
+        return false;
+    const newest = history.at(-1);
+    if (newest === undefined)
         return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
+    const { commits, others } = whatChanged(newest, operation);
+    return commits !== null || others.length > 0;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/previous.js
+
+/** Of two entries one is what runs, and the other what ran before. */
+const fewestEntries = 2;
+/** An application is synced first when whoever creates it has also pushed what it renders. */
+const firstWithinMs = 10 * 60_000;
+/** Two clocks are compared: the API server's and the controller's. */
+const clocksApartMs = 60_000;
+/** @param syncs oldest first, with what is live beside the history: `liveSyncs` */
+function previousOf(application, sync, syncs = application.history) {
+    const { history, historyLimit } = application;
+    if (sync === undefined || history.length === 0 || historyLimit < fewestEntries)
+        return { kind: 'too-short' };
+    const before = syncs[syncs.indexOf(sync) - 1];
+    if (before !== undefined)
+        return { kind: 'sync', sync: before };
+    return isFirst(application, sync) ? { kind: 'first-deployment' } : { kind: 'too-short' };
+}
+/** The ids start at 0 again after a limit of 0, and when an application is made anew: 0 alone is no beginning. */
+function isFirst({ createdAt }, { id, startedAt }) {
+    if (id !== 0 || createdAt === null || startedAt === null)
+        return false;
+    const ageMs = (0,instant/* milliseconds */.Rz)(startedAt) - (0,instant/* milliseconds */.Rz)(createdAt);
+    return ageMs >= -clocksApartMs && ageMs <= firstWithinMs;
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/read-sync.js
 
 
+
 /**
- * From Argo CD's history; what the event said is not believed. Null where no sync of the revision ended well.
- * @throws UserError `no-previous-revision`
+ * From what Argo CD has synced; what the event said is not believed. Null where no sync of the revision ended well.
+ * @throws UserError `no-previous-revision`, `history-too-short`
  */
-function findSync(history, revision) {
-    const index = history.findLastIndex((sync) => sync.revision === revision);
-    const sync = history[index];
+function findSync(application, revision) {
+    const live = liveSyncs(application);
+    const syncs = live.slice(0, wentLive(live, revision) + 1);
+    const sync = syncs.at(-1);
     if (sync === undefined)
         return null;
-    // Somebody may have synced the same revision again by hand: it went live with the first of them.
-    const first = history.findIndex((_, at) => at <= index && history.slice(at, index + 1).every((other) => other.revision === revision));
-    const { startedAt, finishedAt } = history[first] ?? sync;
-    const previous = history[first - 1]?.revision ?? null;
-    if (previous === null)
-        throw noPrevious();
+    const { before, base } = baseOf(application, syncs);
+    const { startedAt, finishedAt } = sync;
     if (startedAt === null)
         throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
-    return { revision, previous, startedAt, finishedAt, notLive: null, before: history.slice(0, first) };
+    const { others } = whatChanged(before, sync);
+    const hydrated = application.hydrator !== null;
+    return { revision, previous: base, startedAt, finishedAt, notLive: null, others, syncs, hydrated };
+}
+/** Somebody may have synced the same again by hand: it went live with the first of them. */
+function wentLive(syncs, revision) {
+    let index = syncs.findLastIndex((sync) => sync.revision === revision);
+    while (index > 0 && isSame(syncs[index - 1], syncs[index]))
+        index--;
+    return index;
+}
+function isSame(before, after) {
+    if (before === undefined || after === undefined)
+        return false;
+    const { commits, others } = whatChanged(before, after);
+    return commits === null && others.length === 0 && before.revision === after.revision;
+}
+/** What ran before the last of the syncs, and the newest revision of the branch up to there. */
+function baseOf(application, syncs) {
+    const previous = previousOf(application, syncs.at(-1), syncs);
+    switch (previous.kind) {
+        case 'first-deployment':
+            throw noPrevious();
+        case 'too-short':
+            throw historyTooShort(application);
+        case 'sync': {
+            const base = newestRevision(syncs.slice(0, -1));
+            if (base === null)
+                throw historyTooShort(application);
+            return { before: previous.sync, base };
+        }
+    }
+}
+/** After a sync of local manifests it is the one that ran before them. */
+function newestRevision(syncs) {
+    return syncs.findLast(({ revision }) => revision !== null)?.revision ?? null;
 }
 /**
  * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
@@ -66290,7 +66990,8 @@ async function trustEvent(git, remote, { revision, previousRevision: previous },
     if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
         throw notOnBranch(revision, remote);
     }
-    return { revision, previous, startedAt: receivedAt, finishedAt: null, notLive: null, before: [] };
+    const untold = { finishedAt: null, notLive: null, others: [], syncs: [], hydrated: false };
+    return { revision, previous, startedAt: receivedAt, ...untold };
 }
 function notOnBranch(revision, { branch }) {
     return new user_error/* UserError */.y('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
@@ -66298,8 +66999,15 @@ function notOnBranch(revision, { branch }) {
 function noPrevious() {
     return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
 }
+function historyTooShort({ historyLimit }) {
+    const cure = historyLimit < 2
+        ? `set its revisionHistoryLimit (${historyLimit}) to 2 or more`
+        : 'the next deployment is watched';
+    return new user_error/* UserError */.y('history-too-short', `Argo CD's history of the application does not say what ran before: ${cure}`);
+}
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/await-sync.js
+
 
 
 
@@ -66320,17 +67028,16 @@ const errorsUntilFailed = 3;
  * it: then it is asked to compare, which needs no right to write, and waited for.
  *
  * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
- *   synced in time; `no-previous-revision`, `application-unknown`, `argocd-unreadable`
+ *   synced in time; `not-in-git` where what runs is nobody's commit; `no-previous-revision`, `history-too-short`,
+ *   `application-unknown`, `argocd-unreadable`
  */
 async function awaitSync(awaiting) {
     const { clock, everyMs } = awaiting;
     const receivedAt = clock.now();
-    const { history } = await read(awaiting, false);
-    const newest = history.at(-1)?.revision ?? null;
-    if (newest === null)
-        throw noPrevious();
-    const revision = awaiting.revision ?? newest;
-    const found = findSync(history, revision) ?? (await withoutSync(awaiting, revision, history, receivedAt));
+    const first = await awaiting.read();
+    const newest = liveRevision(first);
+    const revision = awaiting.revision ?? newestSynced(first);
+    const found = findSync(first, revision) ?? (await withoutSync(awaiting, revision, first, receivedAt));
     if (found !== null)
         return found;
     awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
@@ -66340,7 +67047,7 @@ async function awaitSync(awaiting) {
         const now = (0,instant/* milliseconds */.Rz)(clock.now());
         const compare = now - waiting.comparedAt >= compareAgainMs;
         // While it is waited for, an answer that does not come is no reason to give up.
-        const asked = read(awaiting, compare);
+        const asked = awaiting.read({ refresh: compare });
         const application = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
         if (application !== null) {
             const ended = await conclude(awaited, application, waiting);
@@ -66352,24 +67059,23 @@ async function awaitSync(awaiting) {
     }
     throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${await_sync_patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
 }
-function await_sync_after({ live, errors }, { history, comparisonError }, comparedAt) {
+function await_sync_after({ live, errors }, application, comparedAt) {
     return {
-        live: history.at(-1)?.revision ?? live,
+        live: newestRevision(liveSyncs(application)) ?? live,
         comparedAt,
-        errors: comparisonError ? errors + 1 : 0,
+        errors: application.comparisonError ? errors + 1 : 0,
     };
 }
 /** @returns null while the revision is still to come */
 async function conclude(awaited, application, waiting) {
     const { revision, receivedAt } = awaited;
-    const { history } = application;
-    const live = history.at(-1)?.revision ?? waiting.live;
-    const gone = findSync(history, revision) ??
-        (live === waiting.live ? null : await withoutSync(awaited, revision, history, receivedAt));
+    const live = newestRevision(liveSyncs(application)) ?? waiting.live;
+    const gone = findSync(application, revision) ??
+        (live === waiting.live ? null : await withoutSync(awaited, revision, application, receivedAt));
     if (gone !== null)
         return gone;
     const notLive = await keptBack(awaited, application, waiting);
-    return (notLive && { revision, previous: live, startedAt: receivedAt, finishedAt: null, notLive, before: [] });
+    return notLive && { ...unsynced(application, { revision, previous: live, at: receivedAt }), notLive };
 }
 async function keptBack({ brings }, { comparisonError, attempted, failed, operating, retries }, { errors }) {
     if (comparisonError && errors + 1 >= errorsUntilFailed)
@@ -66387,42 +67093,57 @@ function bringing(git, revision) {
         return found;
     };
 }
-function read({ argocd, application, ours }, refresh) {
-    return argocd.application(application.argocd, { ours, refresh });
+/** The newest revision of the branch that was synced, whatever came after it. */
+function liveRevision(application) {
+    const live = newestRevision(liveSyncs(application));
+    if (live === null)
+        throw historyTooShort(application);
+    return live;
+}
+function newestSynced(application) {
+    const newest = liveSyncs(application).at(-1);
+    if (newest === undefined)
+        throw historyTooShort(application);
+    if (newest.revision !== null)
+        return newest.revision;
+    throw new user_error/* UserError */.y('not-in-git', newest.from === 'local'
+        ? "what runs was synced from manifests of somebody's disk: sync the application from git again"
+        : 'Argo CD does not say which commit of the branch runs');
+}
+/** Nothing of the revision was run. */
+function unsynced({ hydrator }, { revision, previous, at }) {
+    const times = { startedAt: at, finishedAt: null, notLive: null };
+    return { revision, previous, ...times, others: [], syncs: [], hydrated: hydrator !== null };
 }
 /**
  * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
  * was skipped for a newer one; or (null) it is still to come.
  */
-async function withoutSync({ git, remote, application }, revision, history, at) {
-    const live = history.at(-1)?.revision ?? null;
-    if (live === null)
-        throw noPrevious();
+async function withoutSync({ git, remote, application }, revision, current, at) {
+    const live = liveRevision(current);
     const coming = await rangeBetween(git, live, revision);
     if (coming === null)
-        return skipped(git, revision, history, { live, at });
+        return skipped(git, revision, current, { live, at });
     const onBranch = revision === remote.tip || (await rangeBetween(git, revision, remote.tip)) !== null;
     if (!onBranch)
         throw notOnBranch(revision, remote);
     if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path))))
         return null;
-    return { revision, previous: live, startedAt: at, finishedAt: null, notLive: null, before: [] };
+    return unsynced(current, { revision, previous: live, at });
 }
-async function skipped(git, revision, history, { live, at }) {
+async function skipped(git, revision, current, { live, at }) {
     const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
-    const index = history.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
-    const [before, by] = [history[index - 1]?.revision ?? null, history[index]];
+    const syncs = liveSyncs(current);
+    const index = syncs.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
+    const [before, by] = [newestRevision(syncs.slice(0, Math.max(0, index))), syncs[index]];
     if (before === null || by === undefined || by.revision === null) {
         throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`);
     }
     const { startedAt, finishedAt, revision: newer } = by;
     return {
-        revision,
-        previous: before,
-        startedAt: startedAt ?? at,
+        ...unsynced(current, { revision, previous: before, at: startedAt ?? at }),
         finishedAt,
         notLive: { kind: 'superseded', by: newer },
-        before: [],
     };
 }
 /** Null where the one is not behind the other. */
@@ -66437,20 +67158,47 @@ async function rangeBetween(git, previous, revision) {
     }
 }
 
+// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
+var object_id = __nccwpck_require__(10021);
+;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
+/** Whether every path has the same content at both commits (or trees), whose trees are local. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
+    if (output.code > 1)
+        throw new Error(`git diff-tree ended with ${output.code}`);
+    return output.code === 0;
+}
+
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var lib_whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+
 
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const output = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const [entry = null] = (0,lib_whole/* terminated */.CE)(output, '\0', 'ls-tree');
+    if (entry === null)
+        return missing(git, commit, path);
     const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
     if (match === null)
         return null;
     const blob = lib_sha/* Sha */.$R.parse(match[1]);
     return { blob, text: await readBlob(git, blob) };
 }
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
+/** No entry is what an answer without its end looks like as well: an exit code says which it was. */
+async function missing(git, commit, path) {
+    if (await sameAt(git, (0,object_id/* emptyTreeId */.f)(commit), commit, [path]))
+        return null;
+    throw (0,lib_whole/* cutShort */.VV)('ls-tree');
+}
+async function readBlob(git, blob) {
+    return (await git.blob(blob)).toString('utf8');
 }
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
 const mostInOneRequest = 1_000;
@@ -66778,14 +67526,14 @@ function durationFor(value) {
         return `write it with its unit, such as ${Math.abs(value)}s`;
     const [, amount = '', word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value).trim().toLowerCase()) ?? [];
     const unit = units.find(([pattern]) => pattern.test(word))?.[1];
-    const meant = unit === undefined ? null : whole(Number(amount), unit);
+    const meant = unit === undefined ? null : guesses_whole(Number(amount), unit);
     return meant === null ? 'write one number and ms, s, m, h or d' : `write ${meant}`;
 }
-function whole(amount, unit) {
+function guesses_whole(amount, unit) {
     if (Number.isInteger(amount))
         return `${amount}${unit}`;
     const [times, next] = smaller[unit] ?? [];
-    return times === undefined || next === undefined ? null : whole(rounded(amount * times), next);
+    return times === undefined || next === undefined ? null : guesses_whole(rounded(amount * times), next);
 }
 /** What somebody meant who wrote `5`, `0.05` or `5 %`. */
 function percentageFor(value) {
@@ -68456,7 +69204,163 @@ async function sameAs(git, syncs, last, paths) {
     return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/image-reference.js
+// EXTERNAL MODULE: ./packages/argocd/lib/reference.js
+var reference = __nccwpck_require__(29257);
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/pairs.js
+/** At the same place, or, where an image moved, by its name: as far as it has one version on each side. */
+function pairsOf(before, after) {
+    const [old, fresh] = [byPlace(before), byPlace(after)];
+    const stayed = [...old].flatMap(([key, from]) => {
+        const to = fresh.get(key);
+        return to === undefined ? [] : [{ name: from.image.name, from, to }];
+    });
+    const gone = byName([...old].filter(([key]) => !fresh.has(key)).map(([, from]) => from));
+    const come = byName([...fresh].filter(([key]) => !old.has(key)).map(([, to]) => to));
+    const names = new Set([...gone.keys(), ...come.keys()]);
+    return [
+        ...stayed,
+        ...[...names].flatMap((name) => moved(name, gone.get(name) ?? [], come.get(name) ?? [])),
+    ];
+}
+function hasChanged({ from, to }) {
+    return from === null || to === null || versionKey(from) !== versionKey(to);
+}
+function moved(name, gone, come) {
+    const [old, fresh] = [byVersion(gone), byVersion(come)];
+    const left = [...old].filter(([version]) => !fresh.has(version)).map(([, from]) => from);
+    const found = [...fresh].filter(([version]) => !old.has(version)).map(([, to]) => to);
+    const [from, to] = [left[0], found[0]];
+    if (from !== undefined && to !== undefined && left.length === 1 && found.length === 1)
+        return [{ name, from, to }];
+    return [
+        ...left.map((from) => ({ name, from, to: null })),
+        ...found.map((to) => ({ name, from: null, to })),
+    ];
+}
+/** Two documents may have one place, as the same resource for two clusters: they are told apart by their order. */
+function byPlace(standings) {
+    const seen = new Map();
+    return new Map(standings.map((standing) => {
+        const key = JSON.stringify([standing.place, standing.image.name]);
+        const times = seen.get(key) ?? 0;
+        seen.set(key, times + 1);
+        return [`${key}${times}`, standing];
+    }));
+}
+function byName(standings) {
+    return Map.groupBy(standings, ({ image }) => image.name);
+}
+function byVersion(standings) {
+    return new Map(standings.map((standing) => [versionKey(standing), standing]));
+}
+function versionKey({ image: { tag, digest } }) {
+    return JSON.stringify([tag, digest]);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/annotated.js
+
+/**
+ * Which commits the annotations say that an image was built from. One that stands around several images is meant for
+ * the only one that changed together with it; for any other it says nothing.
+ */
+function annotatedRevisions(pairs) {
+    const within = Map.groupBy(pairs, annotatedOn);
+    const meant = new Map([...within].map(([on, around]) => [on, nameMeant(around)]));
+    return (pair) => {
+        const isMeant = meant.get(annotatedOn(pair)) === pair.name;
+        return { from: isMeant ? revisionOf(pair.from) : null, to: isMeant ? revisionOf(pair.to) : null };
+    };
+}
+function annotatedOn({ from, to }) {
+    return to?.annotation?.on ?? from?.annotation?.on ?? null;
+}
+function nameMeant(around) {
+    const isAlone = new Set(around.map(({ name }) => name)).size === 1;
+    const candidates = isAlone ? around : around.filter((pair) => hasChanged(pair) && hasMoved(pair));
+    const [name = null, ...others] = new Set(candidates.map((pair) => pair.name));
+    return others.length === 0 ? name : null;
+}
+function hasMoved({ from, to }) {
+    return revisionOf(from) !== revisionOf(to);
+}
+function revisionOf(standing) {
+    return standing?.annotation?.revision ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/changes-between.js
+
+
+/**
+ * What images changed: at each place, and where one moved, by its name. Two places that change one image differently
+ * are two changes.
+ */
+function changesBetween(before, after) {
+    const pairs = pairsOf(before, after);
+    const revisionOf = annotatedRevisions(pairs);
+    const changes = pairs.map((pair) => {
+        const { name, from, to } = pair;
+        const revisions = revisionOf(pair);
+        return { name, from: versionOf(from, revisions.from), to: versionOf(to, revisions.to) };
+    });
+    const different = changes.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+    const once = new Map(different.map((change) => [JSON.stringify(Object.values(change)), change]));
+    return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+}
+/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
+function versionOf(standing, annotated) {
+    if (standing === null)
+        return null;
+    const { tag, digest } = standing.image;
+    return { tag, digest, revision: annotated ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/value.js
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+/** What stands below these keys, one below the other; undefined where one of them is missing. */
+function below(value, ...keys) {
+    return keys.reduce((inner, key) => (isMap(inner) ? inner.get(key) : undefined), value);
+}
+function value_textOf(value) {
+    return typeof value === 'string' ? value : null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/parameters.js
+
+/** Nobody names a value by more, and each part is an object within the one before. */
+const longestName = 300;
+/** Argo CD's `helm.parameters` as the values that they stand for: `image.tag` is `tag` in `image`. */
+function valuesOfParameters(parameters) {
+    const values = new Map();
+    for (const parameter of parameters.filter(isMap)) {
+        const [name, value] = [value_textOf(parameter.get('name')), value_textOf(parameter.get('value'))];
+        if (name !== null && value !== null && name.length <= longestName)
+            put(values, keysOf(name), value);
+    }
+    return values;
+}
+/** A point of a key itself is written with a backslash before it. */
+function keysOf(name) {
+    return (name.match(/(?:\\.|[^.\\])+/g) ?? []).map((key) => key.replace(/\\(.)/g, '$1'));
+}
+function put(values, [key, ...rest], value) {
+    if (key === undefined)
+        return;
+    if (rest.length === 0)
+        values.set(key, value);
+    else {
+        const known = values.get(key);
+        const inner = isMap(known) ? new Map(known) : new Map();
+        put(inner, rest, value);
+        values.set(key, inner);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/reference.js
 const domain = String.raw `[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?\/`;
 const nameForm = new RegExp(String.raw `^(?=.{1,255}$)(?:${domain})?[A-Za-z0-9_][\w.-]*(?:\/[\w.-]+)*$`);
 const tagForm = /^\w[\w.-]{0,127}$/;
@@ -68471,11 +69375,11 @@ function imageReference(text) {
  * @param version `tag`, `tag@digest`, `@digest`, or empty: which of them the manifest does not say
  */
 function imageOf(name, version) {
-    const parts = versionOf(version);
+    const parts = reference_versionOf(version);
     return parts !== null && nameForm.test(name) ? { name, ...parts } : null;
 }
 /** Null for what is neither a tag nor a digest nor both. @param text as above */
-function versionOf(text) {
+function reference_versionOf(text) {
     const at = text.indexOf('@');
     const [tag, digest] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
     const valid = (tag === '' || tagForm.test(tag)) && (at === -1 || digestForm.test(digest));
@@ -68487,6 +69391,188 @@ function splitName(text) {
     const isTagged = colon > beforeDigest.lastIndexOf('/');
     const end = isTagged ? colon : beforeDigest.length;
     return { name: text.slice(0, end), version: text.slice(isTagged ? end + 1 : end) };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/standing.js
+/** The keys from the file down, as one text. */
+function placeOf(file, keys) {
+    return JSON.stringify([file, ...keys]);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/parts.js
+
+
+/** `ghcr.io/acme/web` of `{registry, repository}`; null where it has no name, or two: charts differ in which they take. */
+function nameIn(map) {
+    const [registry, repository, name] = texts(map, 'registry', 'repository', 'name');
+    const path = repository || name;
+    if (!path || (repository && name))
+        return null;
+    return registry ? `${registry}/${path}` : path;
+}
+/** `v1@sha256:…` of `{tag, digest}`; empty where neither is said. */
+function versionIn(map) {
+    const [tag, digest, sha] = texts(map, 'tag', 'digest', 'sha');
+    return joined(tag, digest || (sha && /^[0-9a-f]{64}$/.test(sha) ? `sha256:${sha}` : sha));
+}
+function joined(tag, digest) {
+    return `${tag ?? ''}${digest ? `@${digest}` : ''}`;
+}
+/** Whether an image is named here whose version has to stand elsewhere. */
+function lacksVersion(value) {
+    if (isMap(value))
+        return nameIn(value) !== null && versionIn(value) === '';
+    const image = imageReference(value_textOf(value) ?? '');
+    return image !== null && image.tag === null && image.digest === null;
+}
+function texts(map, ...keys) {
+    return keys.map((key) => value_textOf(map.get(key)));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/beside.js
+
+
+function besideIn(map) {
+    const keys = new Map([...map.keys()].map((key) => [normal(key), key]));
+    const at = (normalKey) => map.get(keys.get(normalKey) ?? '');
+    const part = (image, name) => value_textOf(at(`${normal(image)}${name}`)) ?? (image === 'image' ? value_textOf(map.get(name)) : null);
+    return {
+        repository: versionIn(map) === '' ? value_textOf(map.get('repository')) : null,
+        versionOf: (image) => joined(part(image, 'tag'), part(image, 'digest')),
+        isTaken: (version) => lacksVersion(at(normal(version).replace(/(?:tag|digest)$/, ''))),
+    };
+}
+/** `image_tag`, `image-tag` and `imageTag` are the same to who writes charts. */
+function normal(key) {
+    return key.toLowerCase().replace(/[-_.]/g, '');
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/written.js
+
+
+
+
+const imageKey = /image$/i;
+const written_versionKey = /image[-_.]?(?:tag|digest)$/i;
+/** The images that the keys of an object name, and the one that it is. */
+function writtenIn(map, reached) {
+    const beside = besideIn(map);
+    const named = [...map].map(([key, value]) => {
+        if (imageKey.test(key))
+            return (isMap(value) ? ofObject : ofText)(key, value, beside);
+        return written_versionKey.test(key) ? alone(key, value, beside) : null;
+    });
+    return [...named, kustomized(map, reached) ?? packaged(map, reached)].filter((image) => image !== null);
+}
+/** `image: {registry, repository, tag, digest}`, of which some may stand beside `image`. */
+function ofObject(key, value, beside) {
+    if (!isMap(value))
+        return null;
+    const [name, version] = [nameIn(value), versionIn(value)];
+    if (version === '')
+        return name === null ? null : { key, name, version: beside.versionOf(key) };
+    const isNamed = ['repository', 'name'].some((part) => value.has(part));
+    return { key, name: key === 'image' && !isNamed ? beside.repository : name, version };
+}
+/** `image: registry/app:tag`, where the tag may stand beside it; other keys that end so may name a picture. */
+function ofText(key, value, beside) {
+    const image = imageReference(value_textOf(value) ?? '');
+    if (image === null)
+        return null;
+    const version = joined(image.tag, image.digest) || beside.versionOf(key);
+    return key === 'image' || version !== '' ? { key, name: image.name, version } : null;
+}
+/** `imageTag: v2` whose image is named elsewhere, if at all. */
+function alone(key, value, beside) {
+    const version = value_textOf(value);
+    if (!version || beside.isTaken(key))
+        return null;
+    return { key, name: null, version: /digest$/i.test(key) ? joined(null, version) : version };
+}
+/** An entry of a kustomization's `images`; what runs has the new name. */
+function kustomized(map, reached) {
+    const [name, newName, newTag, digest] = texts(map, 'name', 'newName', 'newTag', 'digest');
+    const isEntry = newName || newTag || (digest && 'listed' in reached && reached.listed === 'images');
+    return name && isEntry ? { key: null, name: newName || name, version: joined(newTag, digest) } : null;
+}
+/** `{repository, tag}` below any key; that of an image is told with what stands beside it. */
+function packaged(map, reached) {
+    if ('key' in reached && imageKey.test(reached.key))
+        return null;
+    const version = versionIn(map);
+    return version !== '' && value_textOf(map.get('repository')) ? { key: null, name: nameIn(map), version } : null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/images-in.js
+
+
+
+
+
+/** Every image that the documents of a file name. @param file its path */
+function imagesIn(file, documents) {
+    return documents.flatMap((document, index) => {
+        const keys = [resourceName(document) ?? String(index)];
+        return standingIn(document, { file, keys, reached: { key: '' }, annotation: null });
+    });
+}
+function standingIn(value, around) {
+    if (isList(value))
+        return inList(value, around);
+    if (!isMap(value))
+        return images_in_listed(value, around);
+    const annotation = annotationOn(value, around) ?? around.annotation;
+    const own = writtenIn(value, around.reached).flatMap((written) => standing(written, { ...around, annotation }) ?? []);
+    const inner = [...value].flatMap(([key, child]) => standingIn(child, { ...around, annotation, keys: [...around.keys, key], reached: { key } }));
+    return [...own, ...inner];
+}
+function inList(items, around) {
+    const key = around.keys.at(-1) ?? '';
+    if (key === 'parameters' && around.keys.at(-2) === 'helm')
+        return standingIn(valuesOfParameters(items), { ...around, reached: { key } });
+    return items.flatMap((item, index) => standingIn(item, {
+        ...around,
+        keys: [...around.keys, itemName(item) ?? String(index)],
+        reached: { listed: key },
+    }));
+}
+/** An entry of `images` that is a text: Argo CD writes `name=new-name:tag` for Kustomize. */
+function images_in_listed(value, around) {
+    const text = value_textOf(value);
+    if (text === null || !('listed' in around.reached) || around.reached.listed !== 'images')
+        return [];
+    const [name = '', replaced] = text.split('=', 2);
+    const image = imageReference(replaced ?? name);
+    if (image === null || (image.tag === null && image.digest === null))
+        return [];
+    const key = replaced === undefined ? image.name : name;
+    return [
+        { place: placeOf(around.file, [...around.keys.slice(0, -1), key]), image, annotation: around.annotation },
+    ];
+}
+/** One without a name is called by where it stands, which no registry would take for a name. */
+function standing({ key, name, version }, { file, keys, annotation }) {
+    const within = key === null ? keys : [...keys, key];
+    const parts = reference_versionOf(version);
+    const nameless = parts && { name: `${file}#${within.slice(1).join('.')}`.slice(-longestPlace), ...parts };
+    const image = name === null ? nameless : imageOf(name, version);
+    return image && { place: placeOf(file, within), image, annotation };
+}
+const longestPlace = 255;
+function annotationOn(map, { file, keys }) {
+    for (const owner of [below(map, 'spec', 'template'), map]) {
+        const revision = value_textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
+        if (revision !== null && /^[0-9a-f]{7,64}$/.test(revision))
+            return { on: placeOf(file, keys), revision };
+    }
+    return null;
+}
+function resourceName(document) {
+    const [kind, namespace, name] = [['kind'], ['metadata', 'namespace'], ['metadata', 'name']].map((keys) => value_textOf(below(document, ...keys)));
+    return kind && name ? `${kind}/${namespace ?? ''}/${name}` : null;
+}
+function itemName(item) {
+    return value_textOf(below(item, 'name')) ?? resourceName(item);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/compose.js
@@ -68567,14 +69653,14 @@ function valuesOf(nodes) {
     const documents = [];
     for (const node of nodes) {
         const reading = { anchors: new Map(), size, unread: null };
-        documents.push(values_of_read(node, reading, 0));
+        documents.push(read(node, reading, 0));
         if (reading.unread !== null)
             return { unread: reading.unread };
         size = reading.size;
     }
     return { documents };
 }
-function values_of_read(node, reading, depth) {
+function read(node, reading, depth) {
     if (depth > values_of_deepest)
         reading.unread ??= 'too-deep';
     grow(reading, 1);
@@ -68614,7 +69700,7 @@ function collectionOf(node, reading, depth) {
     if (tag !== undefined && !plainTag.test(tag))
         return values_of_wrong(reading);
     if ((0,dist/* isSeq */.oP)(node))
-        return node.items.map((item) => values_of_read(item, reading, depth + 1));
+        return node.items.map((item) => read(item, reading, depth + 1));
     return (0,dist/* isMap */.jh)(node) ? mapOf(node.items, reading, depth) : values_of_wrong(reading);
 }
 function mapOf(pairs, reading, depth) {
@@ -68624,7 +69710,7 @@ function mapOf(pairs, reading, depth) {
         const name = values_of_keyOf(key, reading);
         if (reading.unread !== null)
             return null;
-        const inner = values_of_read(value, reading, depth + 1);
+        const inner = read(value, reading, depth + 1);
         if (name === '<<' && (0,dist/* isScalar */.jn)(key) && key.type === 'PLAIN')
             merged.push(inner);
         else if (name === '<<' || map.has(name))
@@ -68639,7 +69725,7 @@ function mapOf(pairs, reading, depth) {
 }
 /** A key that is itself a collection is a template: `key: {{ .Values.key }}` parses. */
 function values_of_keyOf(key, reading) {
-    const value = (0,dist/* isAlias */.Vj)(key) || (0,dist/* isScalar */.jn)(key) ? values_of_read(key, reading, 0) : values_of_wrong(reading);
+    const value = (0,dist/* isAlias */.Vj)(key) || (0,dist/* isScalar */.jn)(key) ? read(key, reading, 0) : values_of_wrong(reading);
     if (typeof value === 'string')
         return value;
     return (0,dist/* isScalar */.jn)(key) ? (key.source ?? '') : (values_of_wrong(reading) ?? '');
@@ -68662,7 +69748,8 @@ function values_of_wrong(reading) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/manifest.js
 
 
-const manifest = /\.ya?ml$/;
+const manifest = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/;
+/** Whether a file is YAML by its name. */
 function isManifest(path) {
     return manifest.test(path);
 }
@@ -68672,19 +69759,25 @@ function manifestDocuments(text) {
     return 'unread' in composed ? composed : valuesOf(composed.nodes);
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/value.js
-function isMap(value) {
-    return value instanceof Map;
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-/** What stands below these keys, one below the other; undefined where one of them is missing. */
-function below(value, ...keys) {
-    return keys.reduce((inner, key) => (isMap(inner) ? inner.get(key) : undefined), value);
-}
-function value_textOf(value) {
-    return typeof value === 'string' ? value : null;
+;// CONCATENATED MODULE: ./packages/gitops/lib/read-manifests.js
+
+
+/** In characters, of all together: each may be as slow as a text can be, and there may be dozens. */
+const mostOfAll = 2_000_000;
+/**
+ * What stands in files; after some megabytes the rest is `too-large`, unread. Contents that `fetchBlobs` has not brought
+ * are fetched one by one.
+ */
+async function readManifests(git, blobs) {
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    const read = new Map();
+    let characters = 0;
+    for (const blob of wanted) {
+        const text = characters > mostOfAll ? null : await readBlob(git, blob);
+        characters += text?.length ?? 0;
+        read.set(blob, text === null || characters > mostOfAll ? { unread: 'too-large' } : manifestDocuments(text));
+    }
+    return read;
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
@@ -68692,75 +69785,53 @@ function value_textOf(value) {
 
 
 
-/** More manifests than this in one deployment are a mass change; its images are not looked at. */
+
+/** More manifests, or more images, than this in one deployment are a mass change. */
 const mostManifests = 20;
+const mostImages = 100;
 /**
- * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a
- * kustomization, `image: {repository, tag}` of Helm values. What commit messages say is not asked.
+ * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a kustomization,
+ * `image: {repository, tag}` of Helm values, what Argo CD's image updater writes beside them. What commit messages say
+ * is not asked. A version that stands without an image has a name that no registry would take: its file and keys.
+ * @param argocd the Argo CD Application, `name` or `namespace/name`: the parameters of others are not its own
  */
-async function readImageChanges(git, paths) {
-    const manifests = paths.filter(({ path }) => isManifest(path));
+async function readImageChanges(git, paths, argocd) {
+    const manifests = paths.filter(({ path }) => isManifest(path) && !isOfAnother(path, argocd));
     if (manifests.length > mostManifests)
-        return [];
-    await fetchBlobs(git, manifests.flatMap(({ from, to }) => [from, to]));
-    const [before, after] = [new Map(), new Map()];
-    for (const { from, to } of manifests) {
-        if (from !== null)
-            collect(await readBlob(git, from), before);
-        if (to !== null)
-            collect(await readBlob(git, to), after);
-    }
-    return [...new Set([...before.keys(), ...after.keys()])]
-        .sort()
-        .map((name) => ({ name, from: before.get(name) ?? null, to: after.get(name) ?? null }))
-        .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+        return massChange(manifests);
+    const contents = manifests.flatMap(({ from, to }) => [from, to]);
+    await fetchBlobs(git, contents);
+    const read = await readManifests(git, contents);
+    const files = manifests.map((change) => ({ path: change.path, ...sidesOf(change, read) }));
+    const images = changesBetween(files.flatMap(({ path, before }) => imagesIn(path, before)), files.flatMap(({ path, after }) => imagesIn(path, after)));
+    if (images.length > mostImages)
+        return massChange(manifests);
+    return { images, unread: files.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }])) };
 }
-function collect(text, images) {
-    const read = manifestDocuments(text);
-    if ('unread' in read)
-        return;
-    for (const document of read.documents)
-        walk(document, images, null);
+function massChange(manifests) {
+    return { images: [], unread: manifests.map(({ path }) => ({ path, reason: 'mass-change' })) };
 }
-/** @param revision the `org.opencontainers.image.revision` annotation of the nearest resource around */
-function walk(node, images, revision) {
-    if (isList(node))
-        for (const item of node)
-            walk(item, images, revision);
-    if (!isMap(node))
-        return;
-    const nearest = annotatedRevision(node) ?? revision;
-    const image = imageIn(node);
-    if (image !== null)
-        images.set(image.name, images_versionOf(image, nearest));
-    for (const value of node.values())
-        walk(value, images, nearest);
+/** What cannot be read on one side is not compared: all that stands on the other would look new. */
+function sidesOf({ from, to }, read) {
+    const [before, after] = [from, to].map((blob) => (blob === null ? undefined : read.get(blob)) ?? { documents: [] });
+    if ('unread' in before)
+        return { before: [], after: [], reason: before.unread };
+    if ('unread' in after)
+        return { before: [], after: [], reason: after.unread };
+    return { before: before.documents, after: after.documents, reason: null };
 }
-function annotatedRevision(map) {
-    for (const owner of [below(map, 'spec', 'template'), map]) {
-        const value = value_textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
-        if (value !== null && /^[0-9a-f]{7,64}$/.test(value))
-            return value;
-    }
-    return null;
-}
-function imageIn(map) {
-    const image = map.get('image');
-    if (typeof image === 'string')
-        return imageReference(image);
-    const repository = value_textOf(below(image, 'repository'));
-    if (repository !== null)
-        return imageOf(repository, value_textOf(below(image, 'tag')) ?? '');
-    const [name, newTag, digest] = ['name', 'newTag', 'digest'].map((key) => value_textOf(map.get(key)));
-    const version = digest ? `${newTag ?? ''}@${digest}` : newTag;
-    return name && version ? imageOf(name, version) : null;
-}
-/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
-function images_versionOf({ tag, digest }, revision) {
-    return { tag, digest, revision: revision ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
+/** `.argocd-source-<name>.yaml`, `.argocd-source-<namespace>_<name>.yaml`: what overrides one of the applications here. */
+function isOfAnother(path, argocd) {
+    const [, named] = /(?:^|\/)\.argocd-source-([^/]+)\.yaml$/.exec(path) ?? [];
+    if (named === undefined)
+        return false;
+    const [name, namespace] = argocd.split('/').reverse();
+    const owner = namespace === undefined ? named.slice(named.indexOf('_') + 1) : named;
+    return owner !== name && named !== `${namespace}_${name}`;
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/find-deployment.js
+
 
 
 /** What went live: the commits between the two syncs, and what they change. */
@@ -68770,6 +69841,7 @@ async function findDeployment(git, looked) {
     const changes = range.filter(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)));
     const own = changes.flatMap(({ paths }) => paths).filter(({ path }) => rendersFrom(application, path));
     const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
+    const { images } = await readImageChanges(git, newestAndOldest(own), application.argocd);
     const deployment = {
         repository: request.repository,
         branch: remote.branch,
@@ -68782,23 +69854,21 @@ async function findDeployment(git, looked) {
         revision: sync.revision,
         previousRevision: sync.previous,
         changes: changes.map(({ commit }) => commit),
-        alsoChanged: [],
-        hydrated: null,
+        alsoChanged: [...sync.others],
+        hydrated: sync.hydrated ? { dry: sync.revision } : null,
         applicationsTouched: applicationsTouched(base.policy, touched).length,
         syncStartedAt: sync.startedAt,
         syncFinishedAt: sync.finishedAt,
         firstPodReadyAt: null,
         rolledOutAt: null,
         rollout: [],
-        images: await readImageChanges(git, newestAndOldest(own)),
+        images,
         trigger: { kind: request.trigger, receivedAt },
     };
     return { deployment, changes };
 }
 function addressOf({ policy, application }) {
-    return policy.argocd === undefined
-        ? ''
-        : `${policy.argocd}/applications/${encodeURIComponent(application.argocd)}`;
+    return policy.argocd === undefined ? '' : (0,reference/* applicationPage */.YW)(policy.argocd, application.argocd);
 }
 /** A file that several commits of the range changed: from before the oldest of them to after the newest. */
 function newestAndOldest(paths) {
@@ -68906,9 +69976,16 @@ async function readLedgers(git, refs) {
     const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    const commits = parseCommits(await git.read('log', '-z', '--format=%H %P%n%B', ...heads), heads);
     return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** Whole when it is closed: all that was asked for is there, and so are the parents of all that is there. */
+function parseCommits(output, heads) {
+    const commits = new Map((0,lib_whole/* terminated */.CE)(output, '\0', 'log').map(parseCommit));
+    const named = [...commits.values()].flatMap(({ parents }) => parents);
+    if ([...heads, ...named].every((sha) => commits.has(sha)))
+        return commits;
+    throw (0,lib_whole/* cutShort */.VV)('log');
 }
 /** The ledgers of all reverts that the advertisement shows. */
 function revertRefs(refs) {
@@ -68980,7 +70057,70 @@ function refOf(key) {
     return parsed.success ? [revertRef(parsed.data)] : [];
 }
 
+// EXTERNAL MODULE: ./packages/argocd/lib/hydrator.js
+var hydrator = __nccwpck_require__(67407);
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/dry-revisions.js
+
+
+
+/** Each is asked for once. */
+function dryRevisions(git) {
+    const known = new Map([[null, null]]);
+    return async (hydrated) => {
+        const unknown = [...new Set(hydrated)].filter((revision) => revision !== null && !known.has(revision));
+        const here = await fetchAll(git, unknown.filter((revision) => revision !== null));
+        for (const revision of here)
+            known.set(revision, await readDry(git, revision));
+        return known;
+    };
+}
+/** In one request; where one of them is gone, each by itself. @returns those that there are */
+async function fetchAll(git, revisions) {
+    if (revisions.length === 0)
+        return [];
+    if (await isThere(git, revisions))
+        return revisions;
+    const here = [];
+    for (const revision of revisions)
+        if (await isThere(git, [revision]))
+            here.push(revision);
+    return here;
+}
+function isThere(git, revisions) {
+    const fetched = fetchCommits(git, revisions).then(() => true);
+    return (0,user_error/* unlessUserError */.k)(fetched, false, 'revision-unknown');
+}
+async function readDry(git, hydrated) {
+    const file = await readFileAt(git, hydrated, hydrator/* hydratorMetadata */.rh);
+    return file === null ? null : (0,hydrator/* drySha */.w5)(file.text);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/read-application.js
+
+/**
+ * One application as the watch sees it, in revisions of the branch that people write. A hydrator renders that one into
+ * another, and Argo CD's history names commits of the other.
+ */
+function applicationReader(git, argocd, { name, ours }) {
+    const dryOf = dryRevisions(git);
+    return async ({ refresh = false } = {}) => {
+        const application = await argocd.application(name, { ours, refresh });
+        if (application.hydrator === null)
+            return application;
+        const { history, operation, attempted } = application;
+        const hydrated = [...history.map(({ revision }) => revision), operation?.revision ?? null, attempted];
+        const dry = await dryOf(hydrated);
+        return {
+            ...application,
+            history: history.map((sync) => ({ ...sync, revision: dry.get(sync.revision) ?? null })),
+            operation: operation && { ...operation, revision: dry.get(operation.revision) ?? null },
+            attempted: dry.get(attempted) ?? null,
+        };
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/open-deployment.js
+
 
 
 
@@ -68997,11 +70137,12 @@ async function openDeployment(git, request, ports) {
     await fetchCommits(git, [remote.head]);
     const newest = await readPolicyAt(git, remote.head, request);
     const argocd = ports.openArgocd(newest.policy);
-    const sync = argocd === null
+    const read = argocd && applicationReader(git, argocd, { name: newest.application.argocd, ours });
+    const sync = read === null
         ? await trustEvent(git, remote, request, receivedAt)
         : await awaitSync({
-            ...{ git, argocd, remote, clock, log, application: newest.application },
-            ...{ ours, revision: request.revision },
+            ...{ git, read, remote, clock, log, application: newest.application },
+            revision: request.revision,
             everyMs: newest.policy.watch.everyMs,
         });
     const { previous, revision, notLive } = sync;
@@ -69011,9 +70152,88 @@ async function openDeployment(git, request, ports) {
     const from = (0,instant/* milliseconds */.Rz)(sync.startedAt) - base.policy.watch.baselineMs;
     const [ownRevert, excludedIntervals] = await Promise.all([
         onlyOwnReverts(git, remote, found.changes),
-        findExcludedIntervals(git, { from, syncs: sync.before, paths: base.application.paths }),
+        findExcludedIntervals(git, { from, syncs: sync.syncs.slice(0, -1), paths: base.application.paths }),
     ]);
-    return { ...found, base, argocd, ours, notLive, ownRevert, excludedIntervals };
+    return {
+        ...found,
+        base,
+        argocd,
+        read,
+        sync: sync.syncs.at(-1),
+        ours,
+        notLive,
+        ownRevert,
+        excludedIntervals,
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/progress.js
+
+
+/** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
+function progressOf(progressing) {
+    const endedBy = remembering(progressing);
+    return async () => {
+        const unknown = { ended: null, rolling: false };
+        if (progressing.read === null)
+            return unknown;
+        const read = await (0,user_error/* unlessUserError */.k)(progressing.read(), null, 'argocd-unreadable', 'application-unknown');
+        if (read === null)
+            return unknown;
+        return { ended: await endedBy(read), rolling: read.health === 'Progressing' };
+    };
+}
+/** Each newer sync is asked about once, and told once if it changed nothing of the application. */
+function remembering(progressing) {
+    const answers = new Map();
+    return async (application) => {
+        const [watched, ...newer] = sinceWatched(liveSyncs(application), progressing);
+        for (const [index, after] of newer.entries()) {
+            const before = newer[index - 1] ?? watched;
+            if (before === undefined)
+                continue;
+            const key = `${after.id} ${after.startedAt} ${after.revision}`;
+            const asked = answers.get(key) ?? endedByNewer(before, after, progressing);
+            answers.set(key, asked);
+            const ended = await asked;
+            if (ended !== null)
+                return ended;
+        }
+        return failedSince(application, progressing);
+    };
+}
+/** The sync that is watched and those after it; where it is not kept any more, all that began later. */
+function sinceWatched(syncs, { sync, revision, syncStartedAt }) {
+    const kept = syncs.findIndex(({ id, startedAt }) => startedAt === syncStartedAt && (sync === undefined || id === sync.id));
+    if (kept !== -1)
+        return syncs.slice(kept);
+    if (sync !== undefined)
+        return [sync, ...syncs.filter((other) => isLater(other, syncStartedAt))];
+    return syncs.slice(syncs.findLastIndex((other) => other.revision === revision));
+}
+function isLater({ startedAt }, than) {
+    return startedAt !== null && (0,instant/* milliseconds */.Rz)(startedAt) > (0,instant/* milliseconds */.Rz)(than);
+}
+async function endedByNewer(before, after, progressing) {
+    const { commits, others } = whatChanged(before, after);
+    const { revision } = after;
+    if (others.length > 0)
+        return revision === null ? { kind: 'not-in-git' } : { kind: 'superseded', by: revision };
+    if (commits === null)
+        return null;
+    if (await progressing.differs(commits.from, commits.to))
+        return { kind: 'superseded', by: commits.to };
+    progressing.log(`${commits.to.slice(0, 12)} was synced and changes nothing of the application: the watch goes on`);
+    return null;
+}
+async function failedSince(application, progressing) {
+    const unknown = unknownSince(application);
+    const attempted = application.attempted;
+    if (unknown === null || attempted === null || attempted === progressing.revision)
+        return null;
+    if (unknown.since !== null && (0,instant/* milliseconds */.Rz)(unknown.since) < (0,instant/* milliseconds */.Rz)(progressing.syncStartedAt))
+        return null;
+    return (await progressing.differs(progressing.revision, attempted)) ? { kind: 'sync-failed' } : null;
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
@@ -69174,6 +70394,8 @@ function watch_logger_stateOf(summary) {
 
 
 
+
+
 /** Watches one deployment and says whether it made the service worse. */
 async function watch(request, ports) {
     const receivedAt = ports.clock.now();
@@ -69194,9 +70416,10 @@ function notWatched({ ownRevert, notLive, deployment }, at) {
         alphaSpentPerMillion: 0,
         findings: [],
     };
-    if (deployment.changes.length === 0)
+    const onlyCommits = deployment.alsoChanged.length === 0;
+    if (onlyCommits && deployment.changes.length === 0)
         return { outcome: 'nothing-changed', ...nothing, findings: [] };
-    if (ownRevert)
+    if (onlyCommits && ownRevert)
         return { outcome: 'own-revert', ...nothing, findings: [] };
     switch (notLive?.kind) {
         case undefined:
@@ -69217,21 +70440,20 @@ function leftAlone(verdict, deployment, { log }) {
     return { verdict, deployment };
 }
 async function watchSignals(opened, ports) {
-    const { base, argocd, excludedIntervals } = opened;
+    const { excludedIntervals } = opened;
     await ports.publishStatus('started', opened);
     for (const { from, to } of excludedIntervals)
         ports.log(`left out of the baseline: ${timeOf(from)} to ${timeOf(to)}, when a version was live that was taken back`);
     const whole = (0,lib_canary/* notCompared */.vK)(opened);
     if (whole !== null)
         ports.log(whole);
-    const { ours, deployment: { revision }, } = opened;
     const signals = ports.openSignals(opened);
     const seen = await lookLoop({
         plan: watch_planOf(opened),
         baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
         excludedIntervals,
         signals,
-        progress: progressOf(argocd, { application: base.application.argocd, ours, revision }),
+        progress: progressOf(progressing(opened, ports)),
         clock: ports.clock,
         logger: watchLogger(opened.deployment, ports.log),
     });
@@ -69241,6 +70463,14 @@ async function watchSignals(opened, ports) {
         ports.log(line);
     ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
     return { verdict, deployment };
+}
+function progressing({ read, sync, base, deployment }, { git, log }) {
+    const { revision, syncStartedAt } = deployment;
+    const differs = async (from, to) => {
+        const range = await readRange(git, from, to);
+        return range.some(({ paths }) => paths.some(({ path }) => rendersFrom(base.application, path)));
+    };
+    return { read, revision, syncStartedAt, sync, differs, log };
 }
 function dependencyContextOf({ base, argocd, ours, deployment }, ports) {
     return {

@@ -29797,7 +29797,7 @@ function parseRecord(text) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4461);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1878);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9478);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
@@ -45331,7 +45331,7 @@ function cancelled(task) {
 
 /***/ }),
 
-/***/ 1878:
+/***/ 9478:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45344,6 +45344,51 @@ __nccwpck_require__.d(__webpack_exports__, {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
+/**
+ * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
+ * nothing to offer. A low-speed limit ends a transfer that hangs.
+ */
+function bareConfig({ url, token }) {
+    return `[core]
+	repositoryformatversion = 1
+	bare = true
+	askPass = true
+[extensions]
+	partialClone = origin
+[remote "origin"]
+	url = ${quoted(url)}
+	promisor = true
+	partialclonefilter = blob:none
+[fetch]
+	negotiationAlgorithm = noop
+[credential]
+	helper =
+[http]
+	lowSpeedLimit = 1000
+	lowSpeedTime = 20
+${token === null ? '' : authorization(url, token)}[protocol]
+	version = 2
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+[user]
+	name = ${identity.name}
+	email = ${identity.email}
+`;
+}
+const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
+function authorization(url, token) {
+    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
+    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
+}
+function quoted(value) {
+    if (/[\0\r\n]/.test(value))
+        throw new RangeError('a line break in a git configuration value');
+    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -48758,57 +48803,112 @@ const wo = (t, e) => {
 
 //# sourceMappingURL=index.mjs.map
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./packages/gitops/lib/silence.js
+
 /**
- * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
- * nothing to offer. A low-speed limit ends a transfer that hangs.
+ * simple-git interrupts a git that says nothing, but waits for the end of its output: a child of git that outlives it
+ * holds that open for as long as it likes.
  */
-function bareConfig({ url, token }) {
-    return `[core]
-	repositoryformatversion = 1
-	bare = true
-	askPass = true
-[extensions]
-	partialClone = origin
-[remote "origin"]
-	url = ${quoted(url)}
-	promisor = true
-	partialclonefilter = blob:none
-[fetch]
-	negotiationAlgorithm = noop
-[credential]
-	helper =
-[http]
-	lowSpeedLimit = 1000
-	lowSpeedTime = 20
-${token === null ? '' : authorization(url, token)}[protocol]
-	version = 2
-[gc]
-	auto = 0
-[maintenance]
-	auto = false
-[user]
-	name = ${identity.name}
-	email = ${identity.email}
-`;
-}
-const identity = { name: 'backout', email: 'backout@users.noreply.github.com' };
-function authorization(url, token) {
-    const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
-    return `[http ${quoted(url)}]\n\textraHeader = ${quoted(`Authorization: Basic ${credentials}`)}\n`;
-}
-function quoted(value) {
-    if (/[\0\r\n]/.test(value))
-        throw new RangeError('a line break in a git configuration value');
-    return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+function silenceOf(milliseconds) {
+    let timer;
+    let fall = () => { };
+    const fallen = new Promise((resolve) => {
+        fall = resolve;
+    });
+    return {
+        fallen,
+        listenTo: (...streams) => {
+            const letGo = () => {
+                for (const stream of streams)
+                    if (stream instanceof external_node_stream_.Readable)
+                        stream.destroy();
+                fall();
+            };
+            const restart = () => {
+                clearTimeout(timer);
+                timer = setTimeout(letGo, milliseconds);
+            };
+            for (const stream of streams)
+                stream.on('data', restart);
+            restart();
+        },
+        stop: () => clearTimeout(timer),
+    };
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/call.js
+
+
+/** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
+const completion = { onClose: true, onExit: false };
+/** One process. A client a call: one client runs its commands one after the other. */
+async function callGit({ silenceMs, ...options }, ask) {
+    const silence = silenceOf(silenceMs);
+    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
+    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
+    try {
+        return await Promise.race([
+            ask(client).then((answer) => ({ outcome: 'answered', answer })),
+            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+        ]);
+    }
+    catch (error) {
+        if (error instanceof GitExit)
+            return { outcome: 'failed', output: error.output };
+        throw error;
+    }
+    finally {
+        silence.stop();
+    }
+}
+/** Anything that is no GitError loses its class on its way through simple-git. */
+class GitExit extends dist_O {
+    output;
+    constructor(output) {
+        super(undefined, `git ended with ${output.code}`);
+        this.output = output;
+    }
+}
+/** What a shell says of a process that a signal has ended: it has no exit code, and no comparison may let it pass. */
+const endedBySignal = 128;
+/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
+function asExit(error, result) {
+    if (result.exitCode === 0)
+        return error;
+    return new GitExit({
+        code: result.exitCode ?? endedBySignal,
+        stdout: Buffer.concat(result.stdOut).toString('utf8'),
+        stderr: Buffer.concat(result.stdErr).toString('utf8'),
+    });
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./packages/gitops/lib/object-id.js
+
+/** The id that git gives to an object. @param objectFormat any object id of the repository */
+function objectId(type, content, objectFormat) {
+    const hash = (0,external_node_crypto_.createHash)(objectFormat.length === 64 ? 'sha256' : 'sha1');
+    return hash.update(`${type} ${content.length}\0`).update(content).digest('hex');
+}
+/** The tree without entries, which git knows without an object. @param objectFormat any object id of the repository */
+function emptyTreeId(objectFormat) {
+    return objectId('tree', Buffer.alloc(0), objectFormat);
+}
+
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
 
 
 
 
-/** A git that hangs is ended; the largest fetch of ours is a few hundred kB. */
+
+
+/** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
 async function openGit(remote) {
     const directory = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(remote.scratch, 'backout-'));
@@ -48819,50 +48919,71 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
     ]);
+    const calling = { baseDir: directory, silenceMs };
+    const run = async (...args) => {
+        const ended = await callGit(calling, (client) => client.raw([...args]));
+        return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
+    };
     return {
         directory,
-        run: (...args) => run(directory, args),
+        run,
         read: async (...args) => {
-            const output = await run(directory, args);
-            if (output.code === 0)
-                return output.stdout;
-            throw new Error(`git ${args[0]} ended with ${output.code}: ${output.stderr.trim()}`);
+            const output = await run(...args);
+            if (output.code !== 0)
+                throw failed(args, output);
+            return output.stdout;
+        },
+        blob: async (id) => {
+            const args = ['blob', id];
+            const ended = await callGit(calling, (client) => client.binaryCatFile(args));
+            if (ended.outcome === 'failed')
+                throw failed(['cat-file'], ended.output);
+            if (objectId('blob', ended.answer, id) !== id)
+                throw (0,whole/* cutShort */.VV)('cat-file');
+            return ended.answer;
         },
         [Symbol.asyncDispose]: () => (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
 }
-/** Anything that is no GitError loses its class on its way through simple-git. */
-class GitExit extends dist_O {
-    output;
-    constructor(output) {
-        super(undefined, `git ended with ${output.code}`);
-        this.output = output;
-    }
+function failed([command], { code, stderr }) {
+    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
-/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
-function asExit(error, result) {
-    if (result.exitCode === 0)
-        return error;
-    return new GitExit({
-        code: result.exitCode,
-        stdout: Buffer.concat(result.stdOut).toString('utf8'),
-        stderr: Buffer.concat(result.stdErr).toString('utf8'),
-    });
+
+
+/***/ }),
+
+/***/ 4065:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CE: () => (/* binding */ terminated),
+/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */ });
+/* unused harmony export objectIds */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6186);
+
+/**
+ * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
+ * same; what is missing then is always the last, such as the kill switch's ref or the oldest suspect.
+ */
+function cutShort(command) {
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
 }
-/** A client a call: one client runs its commands one after the other. */
-async function run(directory, args) {
-    const client = wo({ baseDir: directory, errors: asExit, timeout: { block: silenceMs } });
-    try {
-        return { code: 0, stdout: await client.raw([...args]), stderr: '' };
-    }
-    catch (error) {
-        if (error instanceof GitExit)
-            return error.output;
-        if (error instanceof Error && /block timeout/.test(error.message)) {
-            return { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
-        }
-        throw error;
-    }
+/** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
+function terminated(output, terminator, command) {
+    if (output === '')
+        return [];
+    if (!output.endsWith(terminator))
+        throw cutShort(command);
+    return output.slice(0, -1).split(terminator);
+}
+/** As many object ids as were asked for, and nothing else. */
+function objectIds(output, count, terminator, command) {
+    const ids = terminated(output, terminator, command).map((id) => Sha.safeParse(id));
+    const whole = ids.flatMap(({ data }) => data ?? []);
+    if (ids.length !== count || whole.length !== count)
+        throw cutShort(command);
+    return whole;
 }
 
 
@@ -50889,18 +51010,30 @@ const namespace = 'refs/backout';
  */
 async function readAdvertisement(git, branch) {
     const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const output = await git.run('ls-remote', '--symref', 'origin', 'HEAD', ...heads, `${namespace}/*`);
-    if (output.code !== 0)
-        throw refusal(output);
-    const { refs, symbolic } = parse(output.stdout);
+    const { refs, head, symbolic } = await readRefs(git, [...heads, `${namespace}/*`]);
     const name = branch ?? symbolic;
-    const head = refs.get('HEAD');
     const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined || head === undefined) {
+    if (name === null || tip === undefined) {
         throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
     }
     const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
     return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+/**
+ * The refs that patterns match, and `HEAD`, which every answer has to end with: sorted backwards its name comes after
+ * all that begin with `refs/`. In git's own order the last one is `refs/backout/stop`, and a short answer would say
+ * that nobody has stopped us.
+ * @throws UserError `repository-unreadable`
+ */
+async function readRefs(git, patterns) {
+    const output = await git.run('ls-remote', '--symref', '--sort=-refname', 'origin', 'HEAD', ...patterns);
+    if (output.code !== 0)
+        throw refusal(output);
+    const last = /(?:^|\n)([0-9a-f]+)\tHEAD\n$/.exec(output.stdout);
+    if (last === null) {
+        throw new user_error/* UserError */.y('repository-unreadable', "git's answer to ls-remote was cut short, or the repository has no default branch");
+    }
+    return { ...parse(output.stdout), head: lib_sha/* Sha */.$R.parse(last[1]) };
 }
 function parse(output) {
     const refs = new Map();
@@ -50927,6 +51060,8 @@ const objectsOnly = [
     '--recurse-submodules=no',
 ];
 
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(4065);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -51027,9 +51162,16 @@ async function readLedgers(git, refs) {
     const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    const commits = parseCommits(await git.read('log', '-z', '--format=%H %P%n%B', ...heads), heads);
     return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** Whole when it is closed: all that was asked for is there, and so are the parents of all that is there. */
+function parseCommits(output, heads) {
+    const commits = new Map((0,whole/* terminated */.CE)(output, '\0', 'log').map(parseCommit));
+    const named = [...commits.values()].flatMap(({ parents }) => parents);
+    if ([...heads, ...named].every((sha) => commits.has(sha)))
+        return commits;
+    throw (0,whole/* cutShort */.VV)('log');
 }
 /** The ledgers of all reverts that the advertisement shows. */
 function revertRefs(refs) {

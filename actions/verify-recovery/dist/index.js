@@ -38578,7 +38578,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14998);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8538);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(66309);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80314);
@@ -38590,7 +38590,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71578);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(27537);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(91302);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -51506,7 +51506,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 14998:
+/***/ 8538:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51519,6 +51519,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(25803);
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -54933,14 +54935,100 @@ const wo = (t, e) => {
 
 //# sourceMappingURL=index.mjs.map
 
-// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
-var bare_config = __nccwpck_require__(25803);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(57075);
+;// CONCATENATED MODULE: ./packages/gitops/lib/silence.js
+
+/**
+ * simple-git interrupts a git that says nothing, but waits for the end of its output: a child of git that outlives it
+ * holds that open for as long as it likes.
+ */
+function silenceOf(milliseconds) {
+    let timer;
+    let fall = () => { };
+    const fallen = new Promise((resolve) => {
+        fall = resolve;
+    });
+    return {
+        fallen,
+        listenTo: (...streams) => {
+            const letGo = () => {
+                for (const stream of streams)
+                    if (stream instanceof external_node_stream_.Readable)
+                        stream.destroy();
+                fall();
+            };
+            const restart = () => {
+                clearTimeout(timer);
+                timer = setTimeout(letGo, milliseconds);
+            };
+            for (const stream of streams)
+                stream.on('data', restart);
+            restart();
+        },
+        stop: () => clearTimeout(timer),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/call.js
+
+
+/** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
+const completion = { onClose: true, onExit: false };
+/** One process. A client a call: one client runs its commands one after the other. */
+async function callGit({ silenceMs, ...options }, ask) {
+    const silence = silenceOf(silenceMs);
+    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
+    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
+    try {
+        return await Promise.race([
+            ask(client).then((answer) => ({ outcome: 'answered', answer })),
+            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+        ]);
+    }
+    catch (error) {
+        if (error instanceof GitExit)
+            return { outcome: 'failed', output: error.output };
+        throw error;
+    }
+    finally {
+        silence.stop();
+    }
+}
+/** Anything that is no GitError loses its class on its way through simple-git. */
+class GitExit extends dist_O {
+    output;
+    constructor(output) {
+        super(undefined, `git ended with ${output.code}`);
+        this.output = output;
+    }
+}
+/** What a shell says of a process that a signal has ended: it has no exit code, and no comparison may let it pass. */
+const endedBySignal = 128;
+/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
+function asExit(error, result) {
+    if (result.exitCode === 0)
+        return error;
+    return new GitExit({
+        code: result.exitCode ?? endedBySignal,
+        stdout: Buffer.concat(result.stdOut).toString('utf8'),
+        stderr: Buffer.concat(result.stdErr).toString('utf8'),
+    });
+}
+
+// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
+var object_id = __nccwpck_require__(10021);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
 
 
 
 
-/** A git that hangs is ended; the largest fetch of ours is a few hundred kB. */
+
+
+/** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
 async function openGit(remote) {
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
@@ -54951,50 +55039,93 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
+    const calling = { baseDir: directory, silenceMs };
+    const run = async (...args) => {
+        const ended = await callGit(calling, (client) => client.raw([...args]));
+        return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
+    };
     return {
         directory,
-        run: (...args) => run(directory, args),
+        run,
         read: async (...args) => {
-            const output = await run(directory, args);
-            if (output.code === 0)
-                return output.stdout;
-            throw new Error(`git ${args[0]} ended with ${output.code}: ${output.stderr.trim()}`);
+            const output = await run(...args);
+            if (output.code !== 0)
+                throw failed(args, output);
+            return output.stdout;
+        },
+        blob: async (id) => {
+            const args = ['blob', id];
+            const ended = await callGit(calling, (client) => client.binaryCatFile(args));
+            if (ended.outcome === 'failed')
+                throw failed(['cat-file'], ended.output);
+            if ((0,object_id/* objectId */.T)('blob', ended.answer, id) !== id)
+                throw (0,whole/* cutShort */.VV)('cat-file');
+            return ended.answer;
         },
         [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
 }
-/** Anything that is no GitError loses its class on its way through simple-git. */
-class GitExit extends dist_O {
-    output;
-    constructor(output) {
-        super(undefined, `git ended with ${output.code}`);
-        this.output = output;
-    }
+function failed([command], { code, stderr }) {
+    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
-/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
-function asExit(error, result) {
-    if (result.exitCode === 0)
-        return error;
-    return new GitExit({
-        code: result.exitCode,
-        stdout: Buffer.concat(result.stdOut).toString('utf8'),
-        stderr: Buffer.concat(result.stdErr).toString('utf8'),
-    });
+
+
+/***/ }),
+
+/***/ 10021:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ objectId),
+/* harmony export */   f: () => (/* binding */ emptyTreeId)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+
+/** The id that git gives to an object. @param objectFormat any object id of the repository */
+function objectId(type, content, objectFormat) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(objectFormat.length === 64 ? 'sha256' : 'sha1');
+    return hash.update(`${type} ${content.length}\0`).update(content).digest('hex');
 }
-/** A client a call: one client runs its commands one after the other. */
-async function run(directory, args) {
-    const client = wo({ baseDir: directory, errors: asExit, timeout: { block: silenceMs } });
-    try {
-        return { code: 0, stdout: await client.raw([...args]), stderr: '' };
-    }
-    catch (error) {
-        if (error instanceof GitExit)
-            return error.output;
-        if (error instanceof Error && /block timeout/.test(error.message)) {
-            return { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
-        }
-        throw error;
-    }
+/** The tree without entries, which git knows without an object. @param objectFormat any object id of the repository */
+function emptyTreeId(objectFormat) {
+    return objectId('tree', Buffer.alloc(0), objectFormat);
+}
+
+
+/***/ }),
+
+/***/ 94065:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CE: () => (/* binding */ terminated),
+/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */ });
+/* unused harmony export objectIds */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
+
+/**
+ * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
+ * same; what is missing then is always the last, such as the kill switch's ref or the oldest suspect.
+ */
+function cutShort(command) {
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
+}
+/** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
+function terminated(output, terminator, command) {
+    if (output === '')
+        return [];
+    if (!output.endsWith(terminator))
+        throw cutShort(command);
+    return output.slice(0, -1).split(terminator);
+}
+/** As many object ids as were asked for, and nothing else. */
+function objectIds(output, count, terminator, command) {
+    const ids = terminated(output, terminator, command).map((id) => Sha.safeParse(id));
+    const whole = ids.flatMap(({ data }) => data ?? []);
+    if (ids.length !== count || whole.length !== count)
+        throw cutShort(command);
+    return whole;
 }
 
 
@@ -57728,7 +57859,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 27537:
+/***/ 91302:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -58028,6 +58159,19 @@ function commit(json) {
     const parsed = lib_sha/* Sha */.$R.safeParse(json);
     return parsed.success ? parsed.data : null;
 }
+/** The file that a hydrator writes at the root of the branch that it renders to. */
+const hydratorMetadata = 'hydrator.metadata';
+const Metadata = schemas/* object */.Ikc({ drySha: lib_sha/* Sha */.$R });
+/** @returns the commit that it was rendered from; null where the file does not tell */
+function drySha(text) {
+    try {
+        const parsed = Metadata.safeParse(JSON.parse(text));
+        return parsed.success ? parsed.data.drySha : null;
+    }
+    catch {
+        return null;
+    }
+}
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/meant-source.js
 
@@ -58095,6 +58239,7 @@ const Wire = schemas/* object */.Ikc({
     spec: schemas/* object */.Ikc({
         ...Sources,
         sourceHydrator: HydratorSpec.nullish(),
+        destination: schemas/* object */.Ikc({ namespace: schemas/* string */.YjP().nullish() }).nullish(),
         syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().nullish() }).nullish() }).nullish(),
         revisionHistoryLimit: schemas/* int */.Whr().nullish(),
     }),
@@ -58151,6 +58296,11 @@ function parseApplication(json, ours) {
         automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
         tracked,
         deleting: metadata.deletionTimestamp != null,
+        spec: {
+            sources: readSources(spec, isOurs) ?? [],
+            isList: Boolean(spec.sources?.length),
+            destination: spec.destination?.namespace || null,
+        },
         hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
     };
 }
@@ -58173,79 +58323,395 @@ function operationOf({ operation: requested, status, spec }, isOurs) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout.js
+;// CONCATENATED MODULE: ./packages/argocd/lib/ask.js
+
+/**
+ * @param name for who has to mend it
+ * @throws UserError `application-unknown`, `argocd-unreadable`
+ */
+async function ask(access, path, name) {
+    const response = await reach(access, path);
+    if (response.status >= 300 && response.status < 400)
+        throw loginPage(response);
+    if (response.status === 403 || response.status === 404) {
+        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
+    }
+    if (response.status === 401)
+        throw unreadable('Argo CD does not accept the token; renew ARGOCD_TOKEN');
+    if (!response.ok)
+        throw unreadable(`Argo CD answered HTTP ${response.status}`);
+    if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
+        throw loginPage(response);
+    try {
+        return await response.json();
+    }
+    catch (cause) {
+        if (isTimeout(cause))
+            throw late(access, cause);
+        throw unreadable('Argo CD did not answer with JSON; is this address its API?');
+    }
+}
+function isTimeout(error) {
+    return error instanceof Error && error.name === 'TimeoutError';
+}
+async function reach(access, path) {
+    try {
+        return await request(access, path);
+    }
+    catch (cause) {
+        throw isTimeout(cause) ? late(access, cause) : unreadable('Argo CD cannot be reached', cause);
+    }
+}
+/** A redirect is not followed: the token would go where it leads. */
+function request({ url, token, fetch, timeoutMs }, path) {
+    return fetch(`${url}${path}`, {
+        headers: {
+            accept: 'application/json',
+            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+    });
+}
+function loginPage({ status, headers }) {
+    const to = headers.get('location') ?? '';
+    const where = URL.canParse(to) ? ` to ${new URL(to).host}` : '';
+    return unreadable(`a login page answered in the place of Argo CD (HTTP ${status}${where}); let the runner reach its API past it, or correct the address in the policy`);
+}
+function late({ timeoutMs }, cause) {
+    return unreadable(`Argo CD did not answer within ${timeoutMs / 1000} s`, cause);
+}
+function unreadable(message, cause) {
+    return new user_error/* UserError */.y('argocd-unreadable', message, { cause });
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/rendered.js
+
+
+/** Rendering takes a repo server up to a minute; a Helm chart with its CRDs is a few MB. */
+const defaults = { timeoutMs: 30_000, bytes: 16_000_000 };
+const Answer = schemas/* object */.Ikc({ manifests: schemas/* array */.YOg(schemas/* string */.YjP()).nullish() });
+/** @param path of the API, with its query */
+async function render(access, path, limits = {}) {
+    const { timeoutMs, bytes } = { ...defaults, ...limits };
+    try {
+        const response = await request({ ...access, timeoutMs }, path);
+        if (!response.ok) {
+            await response.body?.cancel();
+            return notRendered(refusalOf(response.status));
+        }
+        const text = await readText(response, bytes);
+        return text === null ? notRendered('too-large') : parse(text);
+    }
+    catch (error) {
+        return notRendered(isTimeout(error) ? 'late' : 'unreadable');
+    }
+}
+function refusalOf(status) {
+    if (status === 401 || status === 403 || status === 404)
+        return 'forbidden';
+    return status >= 400 ? 'failed' : 'unreadable';
+}
+/** @returns null as soon as there is too much of it */
+async function readText({ body }, bytes) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body ?? []) {
+        size += chunk.length;
+        if (size > bytes)
+            return null;
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
+}
+function parse(text) {
+    const parsed = Answer.safeParse(JSON.parse(text));
+    return parsed.success
+        ? { kind: 'rendered', manifests: parsed.data.manifests ?? [] }
+        : notRendered('unreadable');
+}
+function notRendered(why) {
+    return { kind: 'not-rendered', why };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(71262);
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/parameters.js
+
+/**
+ * What a source is rendered with, a field at a time: `helm.parameters.image.tag` to `v1`. Two sources render alike where
+ * these are equal: an order that means nothing, and what Argo CD fills in or leaves out, make no difference.
+ */
+function parameterFields({ parameters }) {
+    return new Map(fieldsOf('', parameters));
+}
+/** What people write themselves: false, an empty word and null say something there. */
+const verbatim = new Set([
+    'helm.valuesObject',
+    'kustomize.commonLabels',
+    'kustomize.commonAnnotations',
+]);
+function fieldsOf(name, value) {
+    if (value === null || value === undefined || value === false || value === '')
+        return [];
+    if (verbatim.has(name))
+        return isEmpty(value) ? [] : exactFields(name, value);
+    if (name === 'kustomize.images' && Array.isArray(value))
+        return value.map(imageField);
+    if (Array.isArray(value))
+        return listFields(name, value);
+    if (typeof value !== 'object')
+        return [[name, String(value)]];
+    return Object.entries(value).flatMap(([key, inner]) => fieldsOf(join(name, key), inner));
+}
+/** A dot in a key is no step down. */
+function exactFields(name, value) {
+    if (typeof value === 'string')
+        return [[name, value]];
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isEmpty(value))
+        return [[name, (0,canonical_json/* canonicalJson */.d)(value)]];
+    return Object.entries(value).flatMap(([key, inner]) => exactFields(`${name}.${key.replaceAll('.', '\\.')}`, inner));
+}
+function isEmpty(value) {
+    return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+/** `nginx:1.2`, `nginx=registry.example.com/nginx:1.2`, `nginx@sha256:…`: an image is replaced once. */
+function imageField(image) {
+    const text = String(image);
+    const [name = text] = /^[^=@]*?(?=[=@]|:[^/]*$|$)/.exec(text) ?? [];
+    return [join('kustomize.images', name), text];
+}
+function listFields(name, list) {
+    if (list.length === 0)
+        return [];
+    // Of others the order counts: values files, patches.
+    return list.every(isNamed)
+        ? list.map((item) => [join(name, item.name), itemValue(item)])
+        : [[name, (0,canonical_json/* canonicalJson */.d)(list)]];
+}
+function isNamed(item) {
+    return typeof item === 'object' && item !== null && 'name' in item && typeof item.name === 'string';
+}
+/** An item is there even where it has no value: it sets an empty one. */
+function itemValue({ name: _, ...rest }) {
+    const said = Object.entries(rest).filter(([, value]) => value !== false && value !== '' && value !== null);
+    const [key, value] = said[0] ?? [];
+    if (said.length === 0)
+        return '';
+    const isPlain = said.length === 1 && (key === 'value' || key === 'count');
+    return isPlain ? String(value) : (0,canonical_json/* canonicalJson */.d)(Object.fromEntries(said));
+}
+function join(name, key) {
+    return name === '' ? key : `${name}.${key}`;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/revisions-asked.js
+
+
+/**
+ * How Argo CD is asked to render a sync again. It renders with today's Application, and replaces revisions alone: a sync
+ * with other sources or parameters would come out as it never was.
+ *
+ * @returns null where that would be so
+ */
+function revisionsAsked({ spec, hydrator }, sync) {
+    // Of one that is rendered into another branch the history holds that branch's revisions, and what is rendered the other's.
+    if (hydrator !== null || sync.from !== 'sources' || spec.sources.length !== sync.sources.length)
+        return null;
+    const revisions = spec.sources.map((today) => sync.sources.find((then) => isAlike(today, then))?.revision ?? null);
+    if (revisions.includes(null))
+        return null;
+    const told = revisions.filter((revision) => revision !== null);
+    if (!spec.isList)
+        return told.map((revision) => ['revision', revision]);
+    // All of them: sources of one repository can be moved together only, and what is not named would be today's.
+    return told.flatMap((revision, index) => [
+        ['revisions', revision],
+        ['sourcePositions', String(index + 1)],
+    ]);
+}
+/** Apart from the revision that it was synced at. */
+function isAlike(one, other) {
+    const isThere = one.repoURL === other.repoURL || isSameRepository(one.repoURL, other.repoURL);
+    const places = ['path', 'chart', 'ref', 'targetRevision'];
+    if (!isThere || places.some((place) => one[place] !== other[place]))
+        return false;
+    const [a, b] = [parameterFields(one), parameterFields(other)];
+    return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/reference.js
+/** @param text `checkout`, or `team-a/checkout` for one in another namespace */
+function applicationRef(text) {
+    const slash = text.indexOf('/');
+    return { name: text.slice(slash + 1), namespace: text.slice(0, Math.max(0, slash)) || null };
+}
+/** Its page for people. */
+function applicationPage(url, text) {
+    const { name, namespace } = applicationRef(text);
+    const parts = [...(namespace === null ? [] : [namespace]), name];
+    return `${url}/applications/${parts.map(encodeURIComponent).join('/')}`;
+}
+/**
+ * Its path in the API.
+ *
+ * @param part `/resource-tree`; empty for the Application itself
+ */
+function applicationPath(text, part = '', query = []) {
+    const { name, namespace } = applicationRef(text);
+    const asked = new URLSearchParams();
+    for (const [key, value] of query)
+        asked.append(key, value);
+    if (namespace !== null)
+        asked.append('appNamespace', namespace);
+    return `/api/v1/applications/${encodeURIComponent(name)}${part}${asked.size === 0 ? '' : `?${asked}`}`;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/tree.js
 
 
 /** Only what is read: a tree holds every object of an application. */
 const Node = schemas/* object */.Ikc({
     kind: schemas/* string */.YjP(),
+    namespace: schemas/* string */.YjP().default(''),
+    name: schemas/* string */.YjP().default(''),
     uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).optional(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).optional(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional() }).optional(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).optional(),
-    createdAt: Time.optional(),
+    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).nullish(),
+    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).nullish(),
+    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).nullish() }).nullish(),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).nullish(),
+    createdAt: Time.nullish(),
 });
 const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @param since ms: when the sync began; pods that began earlier are no part of it */
-function parseRollout(json, since) {
+/** @returns null for an answer that is none */
+function parseTree(json) {
     const parsed = Tree.safeParse(json);
-    if (!parsed.success)
-        return null;
-    const nodes = parsed.data.nodes ?? [];
-    const sets = new Map(nodes.flatMap((node) => (node.kind === 'ReplicaSet' ? [[node.uid, node]] : [])));
-    const newest = newestSets([...sets.values()]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && !ownedBy(node, 'Job'));
-    const ranBefore = new Set(pods.filter((pod) => startOf(pod) < since).map(versionOf));
-    const isCanary = (pod) => {
-        const set = sets.get(ownerOf(pod)?.uid ?? '');
-        return !ranBefore.has(versionOf(pod)) && (set === undefined || newest.has(set.uid));
-    };
-    const canary = pods.filter(isCanary);
-    return { canary: furthestBehind(canary), stable: rollout_tally(pods.filter((pod) => !isCanary(pod))) };
+    return parsed.success ? (parsed.data.nodes ?? []) : null;
 }
-/** An application of several Deployments is up when each of them is: that another one serves is no excuse. */
-function furthestBehind(canary) {
-    const parts = [...Map.groupBy(canary, (pod) => ownerOf(pod)?.uid ?? pod.uid).values()].map(rollout_tally);
-    return parts.find(({ ready }) => ready === 0) ?? rollout_tally(canary);
+function ownerOf({ parentRefs }) {
+    return parentRefs?.[0];
 }
-function ownerOf({ parentRefs = [] }) {
-    return parentRefs[0];
-}
-function ownedBy(node, kind) {
-    return ownerOf(node)?.kind === kind;
-}
-/**
- * What a pod runs: a ReplicaSet has one version, a StatefulSet or DaemonSet marks it on its pods. A pod that was moved to
- * another node, or added, while nothing was rolled out is of a version that ran before.
- */
-function versionOf(pod) {
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return `${ownerOf(pod)?.uid ?? pod.uid} ${hash}`;
-}
-/** Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it. */
-function startOf({ createdAt }) {
-    return createdAt === undefined ? 0 : Date.parse(createdAt) + 999;
-}
-/** Of each Deployment the ReplicaSet with the highest revision: an older one may get a pod more while it is replaced. */
-function newestSets(sets) {
-    const byOwner = Map.groupBy(sets, (set) => ownerOf(set)?.uid ?? set.uid);
-    return new Set([...byOwner.values()].flatMap((siblings) => {
-        const newest = siblings.reduce((best, set) => (revisionOf(set) > revisionOf(best) ? set : best));
-        return [newest.uid];
-    }));
-}
-function revisionOf({ info = [] }) {
-    const revision = info.find(({ name }) => name === 'Revision')?.value ?? '';
+/** `Rev:3` of a ReplicaSet or a ControllerRevision; 0 where it has none. */
+function numberOf({ info }) {
+    const revision = info?.find(({ name }) => name === 'Revision')?.value ?? '';
     return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
 }
-function rollout_tally(pods) {
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/pods.js
+function pods_tally(pods) {
     const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+    const starts = pods.flatMap(({ createdAt }) => (createdAt ? [Date.parse(createdAt)] : []));
     return {
         total: pods.length,
         ready: are('Healthy'),
         failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+/** @param since ms */
+function beganAfter({ createdAt }, since) {
+    // Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it.
+    return createdAt ? Date.parse(createdAt) + 999 >= since : false;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
+
+
+/** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
+const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
+/** One that something else made has its template from there, and not from git. */
+function readWorkloads(nodes, told) {
+    return nodes
+        .filter((node) => kinds.has(node.kind) && ownerOf(node) === undefined)
+        .map((node) => readWorkload(node, nodes, told));
+}
+function readWorkload(node, nodes, { since, changedWorkloads }) {
+    const id = `${node.kind}/${node.namespace}/${node.name}`;
+    const { newest, older } = podsByVersion(node, nodes);
+    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
+    const changed = changedWorkloads === null ? began || null : changedWorkloads.has(id);
+    const isKnown = changed === true && newest !== null;
+    return {
+        ...{ id, changed },
+        canary: pods_tally(isKnown ? newest : []),
+        stable: pods_tally(isKnown ? older : []),
+        over: isOver(node, changed),
+    };
+}
+/** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
+function isOver({ health }, changed) {
+    if (changed === false || health?.status === 'Healthy')
+        return true;
+    return changed === null ? null : false;
+}
+/**
+ * The newest version has the highest number. When it was made says nothing: going back to a version that was there takes
+ * its old object, and a higher number.
+ */
+function podsByVersion(workload, nodes) {
+    const revisions = nodes.filter((node) => isRevision(node) && ownerOf(node)?.uid === workload.uid && numberOf(node) > 0);
+    const [first, ...rest] = revisions;
+    if (first === undefined)
+        return { newest: null, older: [] };
+    const newest = rest.reduce((best, one) => (numberOf(one) > numberOf(best) ? one : best), first);
+    const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has(ownerOf(node)?.uid ?? ''));
+    return {
+        newest: pods.filter((pod) => isOf(pod, newest)),
+        older: pods.filter((pod) => !isOf(pod, newest)),
+    };
+}
+function isRevision({ kind }) {
+    return kind === 'ReplicaSet' || kind === 'ControllerRevision';
+}
+/** A ReplicaSet owns its pods; those of a StatefulSet or a DaemonSet are marked with the end of the revision's name. */
+function isOf(pod, revision) {
+    if (ownerOf(pod)?.uid === revision.uid)
+        return true;
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return hash !== '' && (revision.name === hash || revision.name.endsWith(`-${hash}`));
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/rollout.js
+
+
+/** @returns null for an answer of a form that is not known */
+function parseRollout(json, told) {
+    const nodes = parseTree(json);
+    if (nodes === null)
+        return null;
+    const workloads = readWorkloads(nodes, told);
+    const begun = workloads.filter(({ canary }) => canary.total > 0);
+    const behind = furthestBehind(begun);
+    return {
+        canary: behind?.canary ?? sum(begun.map(({ canary }) => canary)),
+        stable: behind?.stable ?? sum(begun.map(({ stable }) => stable)),
+        workloads,
+        over: workloads.some(({ over }) => over === false)
+            ? false
+            : workloads.some(({ over }) => over === null)
+                ? null
+                : true,
+    };
+}
+/**
+ * An application of several workloads is up when each of them is: that another one serves is no excuse. Of several that
+ * do not, one that fails tells more than one that starts, and then the one that has had the most time.
+ */
+function furthestBehind(begun) {
+    const since = ({ canary }) => canary.since ?? Number.POSITIVE_INFINITY;
+    const failing = ({ canary }) => Number(canary.failing > 0);
+    return begun
+        .filter(({ canary }) => canary.ready === 0)
+        .toSorted((one, other) => failing(other) - failing(one) || since(one) - since(other))[0];
+}
+function sum(all) {
+    const total = (of) => all.reduce((so, pods) => so + of(pods), 0);
+    const starts = all.flatMap(({ since }) => (since === null ? [] : [since]));
+    return {
+        total: total((pods) => pods.total),
+        ready: total((pods) => pods.ready),
+        failing: total((pods) => pods.failing),
         since: starts.length === 0 ? null : Math.min(...starts),
     };
 }
@@ -58281,26 +58747,37 @@ function blocksSync(windows) {
 
 
 
+
+
+
+
 function openArgocd(access) {
-    const ask = shared((path, name) => get(access, path, name));
-    const compare = shared((path, name) => get({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
+    const get = shared((path, name) => ask(access, path, name));
+    const compare = shared((path, name) => ask({ ...access, timeoutMs: access.timeoutMs / 2 }, path, name));
     return {
         application: async (name, { ours, refresh = false }) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}`;
+            const path = applicationPath(name);
             const answer = refresh
-                ? await compare(`${path}?refresh=normal`, name).catch(unlessLate(() => ask(path, name)))
-                : await ask(path, name);
-            return parseApplication(answer, ours);
+                ? await compare(applicationPath(name, '', [['refresh', 'normal']]), name).catch(unlessLate(() => get(path, name)))
+                : await get(path, name);
+            return inItsNamespace(parseApplication(answer, ours), name);
         },
-        rollout: async (name, since) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/resource-tree`;
-            return parseRollout(await ask(path, name), since);
+        rollout: async (name, sync) => parseRollout(await get(applicationPath(name, '/resource-tree'), name), sync),
+        manifests: async (name, application, sync) => {
+            const asked = revisionsAsked(application, sync);
+            return asked === null
+                ? notRendered('not-comparable')
+                : render(access, applicationPath(name, '/manifests', asked));
         },
-        windowBlocks: async (name) => {
-            const path = `/api/v1/applications/${encodeURIComponent(name)}/syncwindows`;
-            return blocksSync(parseWindows(await ask(path, name)));
-        },
+        windowBlocks: async (name) => blocksSync(parseWindows(await get(applicationPath(name, '/syncwindows'), name))),
     };
+}
+/** What does not know of other namespaces answers with the one of its own. */
+function inItsNamespace(application, name) {
+    const { namespace } = applicationRef(name);
+    if (namespace === null || namespace === application.namespace)
+        return application;
+    throw new user_error/* UserError */.y('application-unknown', `Argo CD answered for ${JSON.stringify(`${application.namespace}/${application.name}`)} when it was asked for ${JSON.stringify(name)}; let it watch that namespace, or correct the name in the policy`);
 }
 /**
  * A real Argo CD answers a refresh when it sees that the controller has done it, and seldom misses that: the request
@@ -58313,50 +58790,14 @@ function unlessLate(askAgain) {
         throw error;
     };
 }
-function isTimeout(error) {
-    return error instanceof Error && error.name === 'TimeoutError';
-}
 /** A look asks for the health and for a newer sync at once: what is on its way already is not asked again. */
-function shared(ask) {
+function shared(get) {
     const underWay = new Map();
     return (path, name) => {
-        const asked = underWay.get(path) ?? ask(path, name).finally(() => underWay.delete(path));
+        const asked = underWay.get(path) ?? get(path, name).finally(() => underWay.delete(path));
         underWay.set(path, asked);
         return asked;
     };
-}
-async function get(access, path, name) {
-    const response = await request(access, path);
-    if (response.status === 403 || response.status === 404) {
-        throw new user_error/* UserError */.y('application-unknown', `Argo CD knows no application ${JSON.stringify(name)}, or the token may not read it; it needs "applications, get"`);
-    }
-    if (response.status === 401) {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD does not accept the token; renew ARGOCD_TOKEN');
-    }
-    if (!response.ok)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD answered HTTP ${response.status}`);
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD did not answer with JSON; is this address its API?');
-    }
-}
-async function request({ url, token, fetch, timeoutMs }, path) {
-    try {
-        return await fetch(`${url}${path}`, {
-            headers: {
-                accept: 'application/json',
-                ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            },
-            redirect: 'error',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-    }
-    catch (cause) {
-        const what = isTimeout(cause) ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached';
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD ${what}`, { cause });
-    }
 }
 
 ;// CONCATENATED MODULE: ./packages/argocd/lib/argocd-of.js
@@ -58373,13 +58814,16 @@ function argocdOf({ argocd }, token) {
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    const { name, ours, since } = watched;
+    const { name, ours, since, changedWorkloads = null } = watched;
     const read = await unread(argocd.application(name, { ours }));
     if (read === null)
         return null;
     const { health } = read;
     // A tree may be a megabyte: it is asked for only while the application is not Healthy.
-    return { health, rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, since)) };
+    return {
+        health,
+        rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, { since, changedWorkloads })),
+    };
 }
 function unread(asked) {
     return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
@@ -58475,7 +58919,11 @@ function pathChange(meta, path) {
 function objectId(text) {
     return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
 }
-/** Whether every path has the same content at both commits, whose trees are local. */
+
+// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
+var object_id = __nccwpck_require__(10021);
+;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
+/** Whether every path has the same content at both commits (or trees), whose trees are local. */
 async function sameAt(git, a, b, paths) {
     if (a === b)
         return true;
@@ -58485,22 +58933,34 @@ async function sameAt(git, a, b, paths) {
     return output.code === 0;
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(71262);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+
 
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
-    const entry = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const output = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
+    const [entry = null] = (0,whole/* terminated */.CE)(output, '\0', 'ls-tree');
+    if (entry === null)
+        return missing(git, commit, path);
     const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
     if (match === null)
         return null;
     const blob = lib_sha/* Sha */.$R.parse(match[1]);
     return { blob, text: await readBlob(git, blob) };
 }
-function readBlob(git, blob) {
-    return git.read('cat-file', 'blob', blob);
+/** No entry is what an answer without its end looks like as well: an exit code says which it was. */
+async function missing(git, commit, path) {
+    if (await sameAt(git, (0,object_id/* emptyTreeId */.f)(commit), commit, [path]))
+        return null;
+    throw (0,whole/* cutShort */.VV)('ls-tree');
+}
+async function readBlob(git, blob) {
+    return (await git.blob(blob)).toString('utf8');
 }
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
 const mostInOneRequest = 1_000;
@@ -58531,6 +58991,54 @@ async function readPinned(git, { path, commit, sha256: digest }) {
 var lib_action = __nccwpck_require__(90148);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var lib_instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
+
+
+const advertisement_namespace = 'refs/backout';
+/**
+ * @param branch null for the default branch
+ * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ */
+async function readAdvertisement(git, branch) {
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const { refs, head, symbolic } = await readRefs(git, [...heads, `${advertisement_namespace}/*`]);
+    const name = branch ?? symbolic;
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
+    if (name === null || tip === undefined) {
+        throw new UserError('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
+    }
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
+    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+/**
+ * The refs that patterns match, and `HEAD`, which every answer has to end with: sorted backwards its name comes after
+ * all that begin with `refs/`. In git's own order the last one is `refs/backout/stop`, and a short answer would say
+ * that nobody has stopped us.
+ * @throws UserError `repository-unreadable`
+ */
+async function readRefs(git, patterns) {
+    const output = await git.run('ls-remote', '--symref', '--sort=-refname', 'origin', 'HEAD', ...patterns);
+    if (output.code !== 0)
+        throw refusal(output);
+    const last = /(?:^|\n)([0-9a-f]+)\tHEAD\n$/.exec(output.stdout);
+    if (last === null) {
+        throw new user_error/* UserError */.y('repository-unreadable', "git's answer to ls-remote was cut short, or the repository has no default branch");
+    }
+    return { ...advertisement_parse(output.stdout), head: lib_sha/* Sha */.$R.parse(last[1]) };
+}
+function advertisement_parse(output) {
+    const refs = new Map();
+    let symbolic = null;
+    for (const line of output.split('\n').filter(Boolean)) {
+        const [value = '', name = ''] = line.split('\t');
+        if (!value.startsWith('ref: '))
+            refs.set(name, lib_sha/* Sha */.$R.parse(value));
+        else if (name === 'HEAD')
+            symbolic = value.slice('ref: refs/heads/'.length);
+    }
+    return { refs, symbolic };
+}
+
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
@@ -58627,9 +59135,16 @@ async function readLedgers(git, refs) {
     const fetched = await git.run('fetch', ...objects_only_objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
-    const output = await git.read('log', '-z', '--format=%H %P%n%B', ...heads);
-    const commits = new Map(output.split('\0').filter(Boolean).map(parseCommit));
+    const commits = parseCommits(await git.read('log', '-z', '--format=%H %P%n%B', ...heads), heads);
     return [...refs].map(([ref, head]) => chain(ref, head, commits));
+}
+/** Whole when it is closed: all that was asked for is there, and so are the parents of all that is there. */
+function parseCommits(output, heads) {
+    const commits = new Map((0,whole/* terminated */.CE)(output, '\0', 'log').map(parseCommit));
+    const named = [...commits.values()].flatMap(({ parents }) => parents);
+    if ([...heads, ...named].every((sha) => commits.has(sha)))
+        return commits;
+    throw (0,whole/* cutShort */.VV)('log');
 }
 /** The ledgers of all reverts that the advertisement shows. */
 function revertRefs(refs) {
@@ -58679,6 +59194,7 @@ var bare_config = __nccwpck_require__(25803);
 
 
 
+
 /** The object id of a tree without entries. @param objectFormat any object id of the repository */
 function emptyTree(git, objectFormat) {
     return writeObject(git, 'tree', Buffer.alloc(0), objectFormat);
@@ -58698,12 +59214,13 @@ function writeCommit(git, commit) {
 }
 async function writeObject(git, type, content, objectFormat) {
     const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-    const sha = (0,external_node_crypto_.createHash)(objectFormat.length === 64 ? 'sha256' : 'sha1')
-        .update(object)
-        .digest('hex');
+    const sha = (0,object_id/* objectId */.T)(type, content, objectFormat);
     const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
     await (0,promises_.mkdir)(folder, { recursive: true });
-    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, sha.slice(2)), (0,external_node_zlib_.deflateSync)(object));
+    // The same object may be written twice at once, and read by a git between the two.
+    const draft = (0,external_node_path_.join)(folder, `draft-${(0,external_node_crypto_.randomUUID)()}`);
+    await (0,promises_.writeFile)(draft, (0,external_node_zlib_.deflateSync)(object));
+    await (0,promises_.rename)(draft, (0,external_node_path_.join)(folder, sha.slice(2)));
     return sha;
 }
 
@@ -58722,6 +59239,7 @@ async function writeEntry(git, entry, parent, objectFormat) {
 }
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/append.js
+
 
 
 
@@ -58763,11 +59281,8 @@ async function findHead(git, { ref, entry }) {
     return { kind: present ? 'present' : 'open', head };
 }
 async function readHead(git, ref) {
-    const output = await git.run('ls-remote', 'origin', ref);
-    if (output.code !== 0)
-        return 'unreadable';
-    const sha = output.stdout.split('\t')[0]?.trim();
-    return sha === undefined || sha === '' ? null : lib_sha/* Sha */.$R.parse(sha);
+    const remote = await (0,user_error/* unlessUserError */.k)(readRefs(git, [ref]), null, 'repository-unreadable', 'revision-unknown');
+    return remote === null ? 'unreadable' : (remote.refs.get(ref) ?? null);
 }
 async function holds(git, ref, head, entry) {
     const [ledger] = await readLedgers(git, new Map([[ref, head]]));
@@ -59097,14 +59612,14 @@ function durationFor(value) {
         return `write it with its unit, such as ${Math.abs(value)}s`;
     const [, amount = '', word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value).trim().toLowerCase()) ?? [];
     const unit = units.find(([pattern]) => pattern.test(word))?.[1];
-    const meant = unit === undefined ? null : whole(Number(amount), unit);
+    const meant = unit === undefined ? null : guesses_whole(Number(amount), unit);
     return meant === null ? 'write one number and ms, s, m, h or d' : `write ${meant}`;
 }
-function whole(amount, unit) {
+function guesses_whole(amount, unit) {
     if (Number.isInteger(amount))
         return `${amount}${unit}`;
     const [times, next] = smaller[unit] ?? [];
-    return times === undefined || next === undefined ? null : whole(rounded(amount * times), next);
+    return times === undefined || next === undefined ? null : guesses_whole(rounded(amount * times), next);
 }
 /** What somebody meant who wrote `5`, `0.05` or `5 %`. */
 function percentageFor(value) {
@@ -60509,7 +61024,7 @@ const ArgocdState = strictObject({
 /** Short for Argo CD's state as it is. */
 const ArgocdAsItIs = schemas/* literal */.euz('argocd', { error: says('signal') })
     .transform(() => ArgocdState.parse({ argocd: {} }));
-const kinds = {
+const signal_kinds = {
     ratio: Ratio,
     gauge: Gauge,
     probe: Probe,
@@ -60518,16 +61033,16 @@ const kinds = {
     loki: LogLines,
 };
 /** The kind is chosen by key. */
-const Signal = chosen([ArgocdAsItIs, ...Object.values(kinds)], kindOf, says('signal'));
+const Signal = chosen([ArgocdAsItIs, ...Object.values(signal_kinds)], kindOf, says('signal'));
 function kindOf(input) {
     if (typeof input === 'string')
         return ArgocdAsItIs;
     if (typeof input !== 'object' || input === null)
         return null;
-    const [key, another] = Object.keys(kinds).filter((name) => name in input);
+    const [key, another] = Object.keys(signal_kinds).filter((name) => name in input);
     if (key === undefined)
         return null;
-    return another === undefined ? kinds[key] : severalKinds([key, another]);
+    return another === undefined ? signal_kinds[key] : severalKinds([key, another]);
 }
 function severalKinds(found) {
     return schemas/* unknown */.L5J().transform((input, context) => {
@@ -61210,12 +61725,12 @@ function lokiClient(access, asking) {
         countBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
         valueBucketMs: (stepMs) => Math.max(client_shortestMs, (0,client/* floorTo */.A3)(client_shortestMs, stepMs)),
         ask: async (questions, window) => {
-            const all = questions.map(async (question) => answersOf(question, await ask(access, rangeQuery(question, window), asking)));
+            const all = questions.map(async (question) => answersOf(question, await client_ask(access, rangeQuery(question, window), asking)));
             return (0,client/* together */.bs)(await Promise.all(all));
         },
     };
 }
-function ask({ url, token, tenant = null, user = null }, parameters, asking) {
+function client_ask({ url, token, tenant = null, user = null }, parameters, asking) {
     const headers = {
         ...{ accept: 'application/json', 'user-agent': 'backout' },
         ...(token !== null && { authorization: user === null ? `Bearer ${token}` : basic(user, token) }),
@@ -61372,7 +61887,7 @@ function newOf(reading, answer, { at, to }, state) {
     state.newestAt = to;
     const newest = read.points.at(-1);
     if (newest === undefined)
-        return missing(reading, at, state);
+        return gauge_missing(reading, at, state);
     Object.assign(state, { valueAt: newest.at, existed: true });
     return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
 }
@@ -61389,7 +61904,7 @@ function pointsOf(reading, answer) {
     const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
     return { points, digest: answer.digest };
 }
-function missing(reading, at, { valueAt, existed }) {
+function gauge_missing(reading, at, { valueAt, existed }) {
     const waitedMs = at - valueAt;
     if (waitedMs < missedSteps * reading.signal.stepMs)
         return { kind: 'nothing-new', signal: reading.name };
@@ -61816,10 +62331,10 @@ function steps_byAge(bad, total, { startedAt, lengthMs }) {
 }
 /** A selector of bad events that is no part of the total would make more of them than there are requests. */
 function counted(bad, total) {
-    const all = sum(total);
-    return { bad: Math.min(Math.max(0, sum(bad)), all), total: all };
+    const all = steps_sum(total);
+    return { bad: Math.min(Math.max(0, steps_sum(bad)), all), total: all };
 }
-function sum(deltas) {
+function steps_sum(deltas) {
     return deltas.reduce((all, { count }) => all + Math.round(count), 0);
 }
 
@@ -62040,13 +62555,13 @@ function newer(series, from) {
 
 /** Null for selectors that only the server understands. */
 function readable(signal, written) {
-    const [total, part] = written.map(parseSelector).map((selector) => (isNamed(selector) ? selector : null));
+    const [total, part] = written.map(parseSelector).map((selector) => (shares_isNamed(selector) ? selector : null));
     if (!total || !part)
         return null;
     const [inTotal, inPart] = [matching(total), matching(part)];
     return inTotal && inPart ? { signal, selectors: [total, part], matches: [inTotal, inPart] } : null;
 }
-function isNamed(selector) {
+function shares_isNamed(selector) {
     return selector !== null && selector.name !== null && !selector.matchers.some(isOfName);
 }
 function isOfName({ label }) {

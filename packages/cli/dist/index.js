@@ -31761,7 +31761,7 @@ const exitCodes = { good: 0, mistakes: 1, unanswered: 2 };
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9625);
+/* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3268);
 /* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9306);
 /* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9212);
 /* harmony import */ var _console_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5325);
@@ -31816,7 +31816,7 @@ async function readText(path) {
 
 /***/ }),
 
-/***/ 9625:
+/***/ 3268:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35241,7 +35241,145 @@ const wo = (t, e) => {
 
 //# sourceMappingURL=index.mjs.map
 
+;// CONCATENATED MODULE: external "node:stream"
+const external_node_stream_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+;// CONCATENATED MODULE: ./packages/gitops/lib/silence.js
+
+/**
+ * simple-git interrupts a git that says nothing, but waits for the end of its output: a child of git that outlives it
+ * holds that open for as long as it likes.
+ */
+function silenceOf(milliseconds) {
+    let timer;
+    let fall = () => { };
+    const fallen = new Promise((resolve) => {
+        fall = resolve;
+    });
+    return {
+        fallen,
+        listenTo: (...streams) => {
+            const letGo = () => {
+                for (const stream of streams)
+                    if (stream instanceof external_node_stream_namespaceObject.Readable)
+                        stream.destroy();
+                fall();
+            };
+            const restart = () => {
+                clearTimeout(timer);
+                timer = setTimeout(letGo, milliseconds);
+            };
+            for (const stream of streams)
+                stream.on('data', restart);
+            restart();
+        },
+        stop: () => clearTimeout(timer),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/call.js
+
+
+/** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
+const completion = { onClose: true, onExit: false };
+/** One process. A client a call: one client runs its commands one after the other. */
+async function callGit({ silenceMs, ...options }, ask) {
+    const silence = silenceOf(silenceMs);
+    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
+    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
+    try {
+        return await Promise.race([
+            ask(client).then((answer) => ({ outcome: 'answered', answer })),
+            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+        ]);
+    }
+    catch (error) {
+        if (error instanceof GitExit)
+            return { outcome: 'failed', output: error.output };
+        throw error;
+    }
+    finally {
+        silence.stop();
+    }
+}
+/** Anything that is no GitError loses its class on its way through simple-git. */
+class GitExit extends dist_O {
+    output;
+    constructor(output) {
+        super(undefined, `git ended with ${output.code}`);
+        this.output = output;
+    }
+}
+/** What a shell says of a process that a signal has ended: it has no exit code, and no comparison may let it pass. */
+const endedBySignal = 128;
+/** simple-git takes exit code 1 with an empty stderr for success, which is what a merge conflict looks like. */
+function asExit(error, result) {
+    if (result.exitCode === 0)
+        return error;
+    return new GitExit({
+        code: result.exitCode ?? endedBySignal,
+        stdout: Buffer.concat(result.stdOut).toString('utf8'),
+        stderr: Buffer.concat(result.stdErr).toString('utf8'),
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/user-error.js
+/**
+ * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
+ * everything else that is thrown is a bug and keeps its stack.
+ */
+class UserError extends Error {
+    name = 'UserError';
+    code;
+    /** Where to mend it; empty for what stands in no file. */
+    places;
+    /** @param message what is wrong and what to change, one sentence each */
+    constructor(code, message, options = {}) {
+        super(message, options);
+        this.code = code;
+        this.places = options.places ?? [];
+    }
+}
+/** A value in the place of an error that is expected here by its code; every other rejection goes up. */
+async function unlessUserError(promise, fallback, ...codes) {
+    try {
+        return await promise;
+    }
+    catch (error) {
+        if (error instanceof UserError && codes.includes(error.code))
+            return fallback;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/whole.js
+
+/**
+ * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
+ * same; what is missing then is always the last, such as the kill switch's ref or the oldest suspect.
+ */
+function cutShort(command) {
+    return new UserError('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
+}
+/** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
+function terminated(output, terminator, command) {
+    if (output === '')
+        return [];
+    if (!output.endsWith(terminator))
+        throw cutShort(command);
+    return output.slice(0, -1).split(terminator);
+}
+/** As many object ids as were asked for, and nothing else. */
+function objectIds(output, count, terminator, command) {
+    const ids = terminated(output, terminator, command).map((id) => Sha.safeParse(id));
+    const whole = ids.flatMap(({ data }) => data ?? []);
+    if (ids.length !== count || whole.length !== count)
+        throw cutShort(command);
+    return whole;
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/work-tree.js
+
 
 const longestMs = 10_000;
 /** All files of the work tree, from its root: those of the index, and new ones that are not ignored. */
@@ -35250,16 +35388,20 @@ async function filesOfWorkTree(folder) {
         // A repository's own configuration may name a program for the monitor of its files; nothing of it is started here.
         const config = ['core.fsmonitor=false'];
         const unsafe = { allowUnsafeFsMonitor: true };
-        const git = wo({ baseDir: folder, config, unsafe, timeout: { block: longestMs } });
         const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name'];
-        const printed = await git.raw([...listed, ':/']);
-        return { outcome: 'files', files: printed.split('\0').filter((path) => path !== '') };
+        const ended = await callGit({ baseDir: folder, config, unsafe, silenceMs: longestMs }, (client) => client.raw([...listed, ':/']));
+        if (ended.outcome === 'failed')
+            return unread(ended.output.stderr);
+        return { outcome: 'files', files: terminated(ended.answer, '\0', 'ls-files') };
     }
     catch (thrown) {
-        const [reason = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).trim().split('\n');
-        const isOutside = /not a git repository|must be run in a work tree/i.test(reason);
-        return isOutside ? { outcome: 'no-work-tree' } : { outcome: 'unreadable', reason };
+        return unread(thrown instanceof Error ? thrown.message : String(thrown));
     }
+}
+function unread(said) {
+    const [reason = ''] = said.trim().split('\n');
+    const isOutside = /not a git repository|must be run in a work tree/i.test(reason);
+    return isOutside ? { outcome: 'no-work-tree' } : { outcome: 'unreadable', reason };
 }
 
 

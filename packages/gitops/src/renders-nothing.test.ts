@@ -18,7 +18,8 @@ async function asked(...changes: readonly Sides[]): Promise<boolean> {
   const paths = changes.map(([path, from, to]) => ({ path, from: blobOf(from), to: blobOf(to) }));
   const git: Git = {
     directory: '',
-    read: async (...args) => texts.get(args[2] as Sha) ?? '',
+    read: async () => '',
+    blob: async (id) => Buffer.from(texts.get(id) ?? ''),
     run: async () => ({ code: 0, stdout: '', stderr: '' }),
     [Symbol.asyncDispose]: async () => {},
   };

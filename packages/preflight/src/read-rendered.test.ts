@@ -11,7 +11,7 @@ const texts: Readonly<Record<string, string>> = {
   [sha('c')]: 'replicas: 3\n',
 };
 const git = {
-  read: async (...args: readonly string[]) => texts[args[2] ?? ''],
+  blob: async (id: Sha) => Buffer.from(texts[id] ?? ''),
   run: async () => ({ code: 0, stdout: '', stderr: '' }),
 } as unknown as Git;
 
