@@ -15,8 +15,8 @@ const tables = [
   'packages/world/',
 ];
 
-/** Wait for Argo CD's histories, and for suspects of other applications: the fixtures show what such a record looks like. */
-const notYet = ['history-too-short', 'own-signals-healthy'];
+/** Waits for suspects of other applications: the fixtures show what such a record looks like. */
+const notYet = ['own-signals-healthy'];
 
 async function producers(): Promise<string> {
   const folders = ['packages', 'actions'];

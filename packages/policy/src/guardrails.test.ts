@@ -352,12 +352,7 @@ const answers: readonly [GuardrailName, string, Changed, ReturnType<typeof passe
     { input: { deployment: { ...deployment, changes: [revision, previous] } } },
     refused('several-commits', { commits: 2 }),
   ],
-  [
-    'range',
-    'no change',
-    { input: { deployment: { ...deployment, changes: [] } } },
-    refused('several-commits', { commits: 0 }),
-  ],
+  ['range', 'no change', { input: { deployment: { ...deployment, changes: [] } } }, refused('no-commit')],
   [
     'range',
     'two applications',

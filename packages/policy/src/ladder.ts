@@ -21,6 +21,7 @@ export const ceilings = {
   'mode-observe': 'none',
   'mode-recommend': 'revert-pr',
   'several-commits': 'revert-pr',
+  'no-commit': 'revert-pr',
   'several-applications': 'revert-pr',
   'outside-paths': 'revert-pr',
   'paths-incomplete': 'revert-pr',

@@ -8,7 +8,8 @@ export function range({ input, policy, facts }: GuardrailInput): GuardrailAnswer
   const { deployment } = input;
   if (facts.superseded) return answer('superseded', { revision: deployment.revision });
   const commits = deployment.changes.length - withoutEffect(input);
-  if (commits !== 1) return answer('several-commits', { commits });
+  if (commits === 0) return answer('no-commit');
+  if (commits > 1) return answer('several-commits', { commits });
   if (facts.applications.length > 1)
     return answer('several-applications', { applications: facts.applications.length });
   const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !isProse(policy, path));

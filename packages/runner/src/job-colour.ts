@@ -93,6 +93,7 @@ const guarding = {
   'ambiguous-band': 'green',
   'confidence-below-floor': 'green',
   'several-commits': 'green',
+  'no-commit': 'green',
   'several-applications': 'green',
   'outside-paths': 'green',
   'paths-incomplete': 'green',

@@ -49,6 +49,8 @@ export const guardrailsRefused = {
   'cause-not-deployment': { cause: 'word' },
   'ambiguous-band': {},
   'confidence-below-floor': { usedBp: 'basisPoints', floorBp: 'basisPoints' },
+  /** None of the range can have done it. */
+  'no-commit': {},
   'several-commits': { commits: 'count' },
   'several-applications': { applications: 'count' },
   'outside-paths': { path: 'name' },

@@ -108,12 +108,11 @@ export const guarding = {
     usedBp && floorBp
       ? `confidence ${usedBp}, the policy asks for ${floorBp}`
       : 'the confidence is below the floor of the policy',
+  'no-commit': () => 'no commit of the range can have done it',
   'several-commits': ({ commits }) =>
-    commits === '0'
-      ? 'no commit of the range can have done it'
-      : commits
-        ? `${commits} commits touch the application and none is singled out`
-        : 'several commits touch the application and none is singled out',
+    commits
+      ? `${commits} commits touch the application and none is singled out`
+      : 'several commits touch the application and none is singled out',
   'outside-paths': ({ path }) =>
     `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
   'paths-incomplete': ({ path }) =>
