@@ -1,11 +1,12 @@
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
 import type { Repository } from '@backout/incident';
 import { temporaryGitHub } from '@backout/world/github';
-import { listen } from '@backout/world/http-server';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { canReach, openGitHub } from './index.ts';
+import { startProxy, unsaid } from './testing/proxy.ts';
 
+beforeEach(() => {
+  for (const [name, value] of Object.entries(unsaid)) vi.stubEnv(name, value);
+});
 afterEach(() => vi.unstubAllEnvs());
 
 const shop = 'acme/shop' as Repository;
@@ -24,21 +25,10 @@ test('asks the API at its address', async () => {
 
 test('asks it through the proxy that the runner names', async () => {
   await using github = await world();
-  const asked: (string | undefined)[] = [];
-  const proxy = createServer().on('connect', ({ url }, client) => {
-    asked.push(url);
-    const server = connect(Number(new URL(github.url).port), '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      server.pipe(client).pipe(server);
-    });
-    client.on('error', () => server.destroy());
-    server.on('error', () => client.destroy());
-  });
-  const port = await listen(proxy, 0);
-  vi.stubEnv('http_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
-  vi.stubEnv('no_proxy', '');
+  const { port } = new URL(github.url);
+  await using proxy = await startProxy(Number(port));
+  vi.stubEnv('http_proxy', `http://${proxy.address}`);
   const apiUrl = `http://github.invalid:${port}`;
   expect(await canReach(openGitHub({ token: 'bot', apiUrl }), shop)).toBe(true);
-  expect(asked).toEqual([`github.invalid:${port}`]);
-  proxy.close();
+  expect(proxy.tunnels).toEqual([{ to: `github.invalid:${port}`, authorization: undefined }]);
 });

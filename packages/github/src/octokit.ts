@@ -1,7 +1,6 @@
-import { HttpClient } from '@actions/http-client';
 import { Octokit as Core } from '@octokit/core';
 import { paginateRest } from '@octokit/plugin-paginate-rest';
-import { fetch as dispatched, type RequestInit } from 'undici';
+import { fetchFor } from './fetch-for.ts';
 
 const Paginated = Core.plugin(paginateRest);
 export type Octokit = InstanceType<typeof Paginated>;
@@ -21,13 +20,6 @@ export function openOctokit({ token, apiUrl, fetch }: Access): Octokit {
   return new Paginated({
     auth: `token ${token}`,
     baseUrl: apiUrl,
-    request: { fetch: fetch ?? throughProxy(apiUrl) },
+    request: { fetch: fetch ?? fetchFor(apiUrl) },
   });
-}
-
-/** Node's own fetch does not ask `https_proxy` and `no_proxy`, which self-hosted runners set. */
-function throughProxy(apiUrl: string) {
-  const dispatcher = new HttpClient().getAgentDispatcher(apiUrl);
-  return (url: string, options: RequestInit) =>
-    dispatched(url, dispatcher === undefined ? options : { ...options, dispatcher });
 }
