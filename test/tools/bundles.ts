@@ -8,7 +8,7 @@ import { needsNode } from './needs-node.ts';
 import { root } from './root.ts';
 
 const run = promisify(execFile);
-const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
+const ncc = join(root, 'test/tools/ncc.ts');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 /** Two cores: a third bundle would only make the others late. */
@@ -53,11 +53,7 @@ async function buildBundle(folder: string): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'backout-build-'));
   const stats = join(scratch, 'stats.json');
   await rm(join(root, dist), { recursive: true, force: true });
-  const options = ['--quiet', '--stats-out', stats];
-  await run(process.execPath, [ncc, 'build', `${folder}/lib/main.js`, '-o', dist, ...options], {
-    cwd: root,
-    maxBuffer: 1 << 26,
-  });
+  await run(process.execPath, [ncc, folder, stats], { cwd: root, maxBuffer: 1 << 26 });
   const index = join(root, dist, 'index.js');
   const text = guarded(await readFile(index, 'utf8'));
   await writeFile(index, text);
