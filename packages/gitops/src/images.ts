@@ -6,6 +6,7 @@ import { imagesIn } from './images/images-in.ts';
 import { isManifest } from './manifest.ts';
 import type { PathChange } from './range.ts';
 import { readManifests } from './read-manifests.ts';
+import { numberedPlaces } from './yaml/places.ts';
 import type { Documents, Unread, Value } from './yaml/value.ts';
 
 export interface ImageReading {
@@ -35,9 +36,10 @@ export async function readImageChanges(
   await fetchBlobs(git, contents);
   const read = await readManifests(git, contents);
   const files = manifests.map((change) => ({ path: change.path, ...sidesOf(change, read) }));
+  const places = numberedPlaces();
   const images = changesBetween(
-    files.flatMap(({ path, before }) => imagesIn(path, before)),
-    files.flatMap(({ path, after }) => imagesIn(path, after)),
+    files.flatMap(({ path, before }) => imagesIn(path, before, places)),
+    files.flatMap(({ path, after }) => imagesIn(path, after, places)),
   );
   if (images.length > mostImages) return massChange(manifests);
   return { images, unread: files.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }])) };

@@ -74,6 +74,7 @@ describe('a manifest', () => {
 
   test.each([
     ['is longer than a megabyte', `a: ${'x'.repeat(1_000_000)}`, 'too-large'],
+    ['has a key longer than a line may have', `? ${'k'.repeat(1_025)}\n: 1\n`, 'too-large'],
     ['has more lines than anybody wrote', 'a:\n- b\n'.repeat(20_000), 'too-large'],
     ['is one error after the other', ']'.repeat(999_999), 'too-large'],
     ['is brackets in brackets', `${'['.repeat(101)}${']'.repeat(101)}`, 'too-deep'],

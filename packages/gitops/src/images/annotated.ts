@@ -18,7 +18,7 @@ export function annotatedRevisions(pairs: readonly Pair[]): (pair: Pair) => Revi
   };
 }
 
-function annotatedOn({ from, to }: Pair): string | null {
+function annotatedOn({ from, to }: Pair): number | null {
   return to?.annotation?.on ?? from?.annotation?.on ?? null;
 }
 

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { manifestDocuments } from '../manifest.ts';
+import { numberedPlaces, type Places } from '../yaml/places.ts';
 import { changesBetween } from './changes-between.ts';
 import { imagesIn } from './images-in.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-function standing(files: Files) {
+function standing(files: Files, places: Places) {
   return Object.entries(files).flatMap(([path, text]) => {
     const read = manifestDocuments(text);
     if ('unread' in read) throw new Error(`${path}: ${read.unread}`);
-    return imagesIn(path, read.documents);
+    return imagesIn(path, read.documents, places);
   });
 }
 
@@ -18,14 +19,17 @@ function changed(before: string | Files, after: string | Files): string[] {
   const [from, to] = [before, after].map((side) =>
     typeof side === 'string' ? { 'values.yaml': side } : side,
   );
-  return changesBetween(standing(from ?? {}), standing(to ?? {})).map(({ name, ...sides }) => {
-    const words = [sides.from, sides.to].map((version) =>
-      version === null
-        ? 'none'
-        : `${version.tag ?? ''}${version.digest === null ? '' : `@${version.digest}`}${version.revision === null ? '' : ` (${version.revision.slice(0, 7)})`}`,
-    );
-    return `${name} ${words.join(' -> ')}`;
-  });
+  const places = numberedPlaces();
+  return changesBetween(standing(from ?? {}, places), standing(to ?? {}, places)).map(
+    ({ name, ...sides }) => {
+      const words = [sides.from, sides.to].map((version) =>
+        version === null
+          ? 'none'
+          : `${version.tag ?? ''}${version.digest === null ? '' : `@${version.digest}`}${version.revision === null ? '' : ` (${version.revision.slice(0, 7)})`}`,
+      );
+      return `${name} ${words.join(' -> ')}`;
+    },
+  );
 }
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;

@@ -3,7 +3,7 @@ import type { ImageReference } from './reference.ts';
 /** An image where it stands in a manifest. */
 export interface Standing {
   /** File, resource, keys, items of lists by their names: what is at the same place before and after is one thing. */
-  readonly place: string;
+  readonly place: number;
   readonly image: ImageReference;
   readonly annotation: Annotation | null;
 }
@@ -11,11 +11,6 @@ export interface Standing {
 /** The `org.opencontainers.image.revision` of the nearest resource around. */
 export interface Annotation {
   /** The place of that resource: the annotation may be meant for any of the images in it. */
-  readonly on: string;
+  readonly on: number;
   readonly revision: string;
-}
-
-/** The keys from the file down, as one text. */
-export function placeOf(file: string, keys: readonly string[]): string {
-  return JSON.stringify([file, ...keys]);
 }

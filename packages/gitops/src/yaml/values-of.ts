@@ -4,6 +4,8 @@ import type { Documents, Unread, Value, ValueMap } from './value.ts';
 /** With every alias written out: aliases of aliases make millions of a few lines. */
 const mostValues = 200_000;
 const deepest = 100;
+/** YAML's own limit for keys of one line; Kubernetes' is 316. */
+const longestKey = 1024;
 
 /** What is known so far of the document; the first thing that is wrong ends it. */
 interface Reading {
@@ -84,8 +86,10 @@ function mapOf(pairs: readonly Pair[], reading: Reading, depth: number): Value {
 /** A key that is itself a collection is a template: `key: {{ .Values.key }}` parses. */
 function keyOf(key: unknown, reading: Reading): string {
   const value = isAlias(key) || isScalar(key) ? read(key, reading, 0) : wrong(reading);
-  if (typeof value === 'string') return value;
-  return isScalar(key) ? (key.source ?? '') : (wrong(reading) ?? '');
+  const name = isScalar(key) ? (value ?? key.source ?? '') : value;
+  if (typeof name === 'string' && name.length <= longestKey) return name;
+  reading.unread ??= typeof name === 'string' ? 'too-large' : 'not-yaml';
+  return '';
 }
 
 function entriesOf(merged: Value, reading: Reading): [string, Value][] {
