@@ -12,5 +12,7 @@ export { type Change, fetchCommits, type PathChange, readRange } from './range.t
 export { refusal } from './refusal.ts';
 export type { Remote } from './remote.ts';
 export { rendersNothing } from './renders-nothing.ts';
+export type { Returned } from './returned/content.ts';
+export { valuesReturned } from './returned/values-returned.ts';
 export { sameAt } from './same-at.ts';
 export { cutShort, terminated } from './whole.ts';

@@ -4,19 +4,16 @@ import { kindsIn, unknownKind } from './kinds/kinds-in.ts';
 import { readUses } from './kinds/read-uses.ts';
 import type { Use } from './kustomization.ts';
 import { isManifest } from './manifest.ts';
+import { isProse } from './prose.ts';
 import type { Change, PathChange } from './range.ts';
 import { readManifests } from './read-manifests.ts';
 
 /** More files than this are a mass change: what kinds are in it is not looked up one by one. */
 const mostFiles = 40;
 
-/** What nothing renders, unless a tool around it says so. */
-const prose =
-  /^docs\/.*(?<!\.(?:ya?ml|json))$|(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.(?:md|rst|txt))?$/;
-
 /** What tells the kinds of a change; null for a mass change. */
 export function manifestContents(paths: readonly PathChange[]): Sha[] | null {
-  if (paths.filter(({ path }) => !prose.test(path)).length > mostFiles) return null;
+  if (paths.filter(({ path }) => !isProse(path)).length > mostFiles) return null;
   const manifests = paths.filter(({ path }) => isManifest(path));
   return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
 }
@@ -58,7 +55,7 @@ async function kindsOf(git: Git, revision: string, files: readonly File[]): Prom
     plain.map(({ blob }) => blob),
   );
   return used.flatMap(({ path, blob, uses }) => {
-    if (prose.test(path) && uses.length === 0) return [];
+    if (isProse(path) && uses.length === 0) return [];
     const own = plain.some((file) => file.path === path) ? kindsIn(read.get(blob)) : [unknownKind];
     return uses.length === 0 ? own : uses.flatMap((use) => kindsByUse(use, own));
   });

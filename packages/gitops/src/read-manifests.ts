@@ -8,20 +8,27 @@ import type { Documents } from './yaml/value.ts';
 const mostOfAll = 2_000_000;
 
 /**
- * What stands in files; after some megabytes the rest is `too-large`, unread. Contents that `fetchBlobs` has not brought
- * are fetched one by one.
+ * What stands in files as YAML; after some megabytes the rest is `too-large`, unread. Contents that `fetchBlobs` has not
+ * brought are fetched one by one.
  */
 export async function readManifests(git: Git, blobs: Iterable<Sha | null>): Promise<Map<Sha, Documents>> {
-  const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-  const read = new Map<Sha, Documents>();
+  const texts = await readTexts(git, blobs);
+  return new Map([...texts].map(([blob, text]) => [blob, documentsOf(text)]));
+}
+
+/** The texts of files, as above; null for the rest. */
+export async function readTexts(git: Git, blobs: Iterable<Sha | null>): Promise<Map<Sha, string | null>> {
+  const texts = new Map<Sha, string | null>();
   let characters = 0;
-  for (const blob of wanted) {
+  for (const blob of new Set(blobs)) {
+    if (blob === null) continue;
     const text = characters > mostOfAll ? null : await readBlob(git, blob);
     characters += text?.length ?? 0;
-    read.set(
-      blob,
-      text === null || characters > mostOfAll ? { unread: 'too-large' } : manifestDocuments(text),
-    );
+    texts.set(blob, characters > mostOfAll ? null : text);
   }
-  return read;
+  return texts;
+}
+
+export function documentsOf(text: string | null): Documents {
+  return text === null ? { unread: 'too-large' } : manifestDocuments(text);
 }

@@ -3,11 +3,13 @@ import type { Git } from './git.ts';
 
 export interface TreeEntry {
   readonly path: string;
-  readonly type: 'file' | 'link' | 'folder' | 'submodule';
+  readonly type: EntryType;
   readonly id: Sha;
 }
 
-const types: Readonly<Record<string, TreeEntry['type']>> = {
+export type EntryType = 'file' | 'link' | 'folder' | 'submodule';
+
+const types: Readonly<Record<string, EntryType>> = {
   '100644': 'file',
   '100755': 'file',
   '120000': 'link',
@@ -43,7 +45,12 @@ export async function treeEntries(
 function entry(record: string): TreeEntry {
   const tab = record.indexOf('\t');
   const [mode = '', , id] = record.slice(0, tab).split(' ');
+  return { path: record.slice(tab + 1), type: typeOf(mode), id: Sha.parse(id) };
+}
+
+/** @param mode as git prints it */
+export function typeOf(mode: string): EntryType {
   const type = types[mode];
   if (type === undefined) throw new Error(`a tree has an entry of mode ${mode}`);
-  return { path: record.slice(tab + 1), type, id: Sha.parse(id) };
+  return type;
 }

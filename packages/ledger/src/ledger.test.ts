@@ -7,7 +7,7 @@ import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry } from './append.ts';
 import type { Entry, RevertIntent } from './entry.ts';
-import { intentOf, readLedgers, revertRefs } from './read.ts';
+import { intentOf, type Ledger, readLedgers, revertRefs } from './read.ts';
 import { revertRef } from './refs.ts';
 import { returnsBadValue } from './returned.ts';
 import { writeEntry } from './write.ts';
@@ -54,6 +54,10 @@ function intent(): RevertIntent {
     digests: { inputs: digest, policy: digest },
   };
 }
+function ledgerOf(entry: RevertIntent): Ledger {
+  return { ref: 'r', head: entry.commit, damaged: false, entries: [{ sha: entry.commit, entry }] };
+}
+
 const recovery: Entry = {
   type: 'recovery',
   ...common,
@@ -130,42 +134,57 @@ describe('the ledger', () => {
     expect(again).toBe((await repository.git('rev-parse', ref)).trim());
   });
 
-  test('tells when what a revert took back is put there again', async () => {
-    const good = await repository.commit({ files: { 'app/a': 'good' } });
-    const bad = await repository.commit({ files: { 'app/a': 'bad' } });
-    const back = await repository.commit({ files: { 'app/a': 'good' } });
-    const again = await repository.commit({ files: { 'app/a': 'bad', other: '1' } });
-    const better = await repository.commit({ files: { 'app/a': 'better' } });
+  test('tells when what a revert took back is put there again, whatever else changed', async () => {
+    const image = (tag: string, label: string) => ({
+      'app/a.yaml': `image: acme/web:${tag}\nlabel: ${label}\n`,
+    });
+    await repository.commit({ files: image('good', 'x') });
+    const bad = await repository.commit({ files: image('bad', 'x') });
+    const back = await repository.commit({ files: image('good', 'x') });
+    const labelled = await repository.commit({ files: image('good', 'y') });
+    const again = await repository.commit({ files: image('bad', 'y') });
+    const better = await repository.commit({ files: image('better', 'y') });
     await using git = await open();
     await git.read('fetch', '--quiet', 'origin', 'main');
-    const entry = { ...intent(), from: bad, to: good, reverts: [bad] };
-    const ledgers = [{ ref: 'r', head: bad, damaged: false, entries: [{ sha: bad, entry }] }];
+    const ledgers = [ledgerOf({ ...intent(), reverts: [bad], parent: bad, commit: back })];
     const returns = (commit: Sha, application = 'checkout') =>
       returnsBadValue(git, { application, commit, paths: ['app'] }, ledgers);
     expect(await returns(again)).toBe('yes');
-    expect([
-      await returns(back),
-      await returns(better),
-      await returns(bad),
-      await returns(again, 'payments'),
-    ]).toEqual(['no', 'no', 'no', 'no']);
+    for (const commit of [back, labelled, better, bad]) expect(await returns(commit)).toBe('no');
+    expect(await returns(again, 'payments')).toBe('no');
     expect(await returnsBadValue(git, { application: 'checkout', commit: again, paths: ['app'] }, null)).toBe(
       'unknown',
     );
   });
 
-  test.each([
-    ['was force-pushed away', 'fatal: remote error: upload-pack: not our ref 0123', 'no'],
-    ['cannot be fetched now', 'error: RPC failed; HTTP 502', 'unknown'],
-  ])('a revision that was taken back and %s', async (_, stderr, answer) => {
+  test('one revert whose value is there again is enough, whatever is unknown of others', async () => {
     const bad = await repository.commit({ files: { 'app/b': 'bad' } });
+    const back = await repository.commit({ files: { 'app/b': 'good' } });
     const again = await repository.commit({ files: { 'app/b': 'bad', other: '2' } });
     await using git = await open();
-    const failing: Git = { ...git, run: async () => ({ code: 128, stdout: '', stderr }) };
-    const entry = { ...intent(), from: bad, to: bad, reverts: [bad] };
-    const ledgers = [{ ref: 'r', head: bad, damaged: false, entries: [{ sha: bad, entry }] }];
+    await git.read('fetch', '--quiet', 'origin', 'main');
+    const known = ledgerOf({ ...intent(), reverts: [bad], parent: bad, commit: back });
+    const gone = '1'.repeat(40) as Sha;
+    const unknown = ledgerOf({
+      ...intent(),
+      at: '2026-11-21T14:00:00.000Z' as Instant,
+      parent: gone,
+      commit: gone,
+    });
     const landed = { application: 'checkout', commit: again, paths: ['app'] };
-    expect(await returnsBadValue(failing, landed, ledgers)).toBe(answer);
+    expect(await returnsBadValue(git, landed, [known, unknown])).toBe('yes');
+    expect(await returnsBadValue(git, { ...landed, commit: back }, [known, unknown])).toBe('unknown');
+    expect(await returnsBadValue(git, { ...landed, commit: back }, [known])).toBe('no');
+  });
+
+  test.each([
+    ['was force-pushed away', 'fatal: remote error: upload-pack: not our ref 0123'],
+    ['cannot be fetched now', 'error: RPC failed; HTTP 502'],
+  ])('what a revert took back that %s is unknown', async (_, stderr) => {
+    await using git = await open();
+    const failing: Git = { ...git, run: async () => ({ code: 128, stdout: '', stderr }) };
+    const landed = { application: 'checkout', commit: '2'.repeat(40) as Sha, paths: ['app'] };
+    expect(await returnsBadValue(failing, landed, [ledgerOf(intent())])).toBe('unknown');
   });
 
   test.each([

@@ -7,19 +7,20 @@ import { returnsBadValue } from './returned.ts';
 
 const sha = (digit: number) => `${digit}`.repeat(40) as Sha;
 
-/** Of a revert made at this minute, which took back the revision with the same digit. */
+/** Of a revert made at this minute, on the commit with the same digit. */
 function ledgerAt(minute: number): Ledger {
   const entry = {
     type: 'revert.intent',
     application: 'checkout',
     at: `2026-11-20T14:0${minute}:00.000Z` as Instant,
-    from: sha(minute),
     reverts: [sha(minute)],
+    parent: sha(minute),
+    commit: sha(minute),
   } as unknown as RevertIntent;
   return { ref: 'r', head: sha(minute), damaged: false, entries: [{ sha: sha(minute), entry }] };
 }
 
-/** A git whose remote has none of the revisions that it is asked for. */
+/** A git whose remote has none of the commits that it is asked for. */
 function emptyRemote() {
   const asked: string[] = [];
   const git = {
@@ -40,7 +41,7 @@ test('of what was taken back the newest five are looked at, the newest first, in
     [4, 7, 1, 6, 2, 5, 3],
   ]) {
     const { git, asked } = emptyRemote();
-    expect(await returnsBadValue(git, landed, minutes.map(ledgerAt))).toBe('no');
+    expect(await returnsBadValue(git, landed, minutes.map(ledgerAt))).toBe('unknown');
     expect(asked).toEqual([7, 6, 5, 4, 3].map(sha));
   }
 });
@@ -48,7 +49,8 @@ test('of what was taken back the newest five are looked at, the newest first, in
 test('a ledger that does not say what it is about is not looked at here: the caps refuse it', async () => {
   const { git, asked } = emptyRemote();
   const damaged = { ...ledgerAt(3), damaged: true };
-  expect(await returnsBadValue(git, landed, [damaged, ledgerAt(2)])).toBe('no');
+  expect(await returnsBadValue(git, landed, [damaged])).toBe('no');
+  expect(await returnsBadValue(git, landed, [damaged, ledgerAt(2)])).toBe('unknown');
   expect(asked).toEqual([sha(2)]);
 });
 

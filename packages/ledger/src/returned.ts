@@ -1,24 +1,25 @@
-import { fetchCommits, type Git, sameAt } from '@backout/gitops';
+import { fetchCommits, type Git, type Returned, valuesReturned } from '@backout/gitops';
 import { type Sha, UserError } from '@backout/incident';
+import type { RevertIntent } from './entry.ts';
 import { intentOf, type Ledger } from './read.ts';
 
 export interface Landed {
   readonly application: string;
-  /** The commit that may have brought it back. */
+  /** The commit that may have brought it back. Its trees are local. */
   readonly commit: Sha;
   /** What the application renders from. */
   readonly paths: readonly string[];
 }
 
-/** `unknown` where a revision that was taken back cannot be fetched now, and may be what is there again. */
-export type BadValueReturned = 'no' | 'yes' | 'unknown';
+/** `unknown` where what was taken back cannot be read now, and may be what is there again. */
+export type BadValueReturned = Returned;
 
 /** The newest ones: what was taken back long ago may have become right. */
 const lookedAt = 5;
 
 /**
- * Whether what a commit leaves in the application's paths is what an earlier revert of ours took back: an image
- * updater, or a person, put it there again.
+ * Whether what a commit leaves in the application's paths has what an earlier revert of ours took back: an image
+ * updater, or a person, put it there again, whatever else changed in between.
  * @param ledgers null where they could not be read
  */
 export async function returnsBadValue(
@@ -33,21 +34,22 @@ export async function returnsBadValue(
   );
   const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
   let answer: BadValueReturned = 'no';
-  for (const { from } of newest) {
-    const there = await isThere(git, from);
-    if (there === 'unknown') answer = 'unknown';
-    if (there === 'yes' && (await sameAt(git, landed.commit, from, landed.paths))) return 'yes';
+  for (const intent of newest) {
+    const returned = await hasReturned(git, landed, intent);
+    if (returned === 'yes') return 'yes';
+    if (returned === 'unknown') answer = 'unknown';
   }
   return answer;
 }
 
-/** A revision that was force-pushed away is no longer in the repository, and nothing can be put back from it. */
-async function isThere(git: Git, revision: Sha): Promise<'no' | 'yes' | 'unknown'> {
+/** Where the revert itself is not in the repository any more, nothing says what it took back. */
+async function hasReturned(git: Git, landed: Landed, intent: RevertIntent): Promise<Returned> {
+  const { commit: revert, parent } = intent;
   try {
-    await fetchCommits(git, [revision]);
-    return 'yes';
+    await fetchCommits(git, [revert, parent]);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return error.code === 'revision-unknown' ? 'no' : 'unknown';
+    if (error instanceof UserError) return 'unknown';
+    throw error;
   }
+  return valuesReturned(git, { revert, parent, landed: landed.commit, paths: landed.paths });
 }
