@@ -22345,7 +22345,7 @@ const SyntheticsTestCiOptions_1 = __webpack_require__(38804);
 const SyntheticsTestConfig_1 = __webpack_require__(19002);
 const SyntheticsTestDetails_1 = __webpack_require__(51808);
 const SyntheticsTestDetailsWithoutSteps_1 = __webpack_require__(51603);
-const SyntheticsTestOptions_1 = __webpack_require__(65679);
+const SyntheticsTestOptions_1 = __webpack_require__(88060);
 const SyntheticsTestOptionsMonitorOptions_1 = __webpack_require__(74376);
 const SyntheticsTestOptionsRetry_1 = __webpack_require__(79092);
 const SyntheticsTestOptionsScheduling_1 = __webpack_require__(16658);
@@ -39467,7 +39467,7 @@ SyntheticsTestDetailsWithoutSteps.attributeTypeMap = {
 
 /***/ }),
 
-/***/ 65679:
+/***/ 88060:
 /***/ ((__unused_webpack_module, exports) => {
 
 
