@@ -6,8 +6,12 @@ import { root } from './root.ts';
 const ownClock =
   /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bset(?:Timeout|Interval)\b|\bnode:timers\b/;
 
-/** The places where the machine's clock enters, as a default that a caller may replace. */
-const borders = ['packages/github/src/open-github.ts', 'packages/signals/src/open-signals.ts'];
+/** The places where the machine's clock enters: as a default that a caller may replace, and to end a git that hangs. */
+const borders = [
+  'packages/github/src/open-github.ts',
+  'packages/gitops/src/silence.ts',
+  'packages/signals/src/open-signals.ts',
+];
 
 /** Whose job the time is: the actions' own runner, and the local world with its real servers. */
 const keepers = /^packages\/(?:runner|world)\/|\/src\/testing\/|\.test\.ts$/;
