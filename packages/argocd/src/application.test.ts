@@ -144,7 +144,7 @@ describe('the newest operation', () => {
       ...{ from: 'sources', revision: b },
       sources: [{ ...gitops, chart: null, ref: null, parameters: {}, revision: b, ours: true }],
       initiatedBy: { username: null, automated: true },
-      ...{ partial: false, selfHeal: false, dryRun: false, retries: 0 },
+      ...{ partial: false, selfHeal: false, dryRun: false, resources: [], retries: 0 },
     });
   });
 

@@ -1,12 +1,14 @@
 import { type Instant, type Sha, UserError } from '@backout/incident';
 import type { z } from 'zod';
+import type { Health } from './health.ts';
 import { type Operation, readOperation } from './history/operation.ts';
 import { type IsOurs, type OurSource, ourRevision, readSources, type SourceAt } from './history/source.ts';
 import { readHistory, type Sync } from './history/sync.ts';
 import { type Hydrator, readHydrator } from './hydrator.ts';
 import { meantBy } from './meant-source.ts';
+import type { ResourceState } from './resources/resource.ts';
 import { readTime } from './time.ts';
-import { type Health, Wire } from './wire.ts';
+import { Wire } from './wire.ts';
 
 export interface Application {
   readonly name: string;
@@ -30,6 +32,9 @@ export interface Application {
   readonly attempted: Sha | null;
   readonly comparisonError: boolean;
   readonly automated: boolean;
+  /** Automated sync takes away what is not in git any more. */
+  readonly prunes: boolean;
+  readonly resources: readonly ResourceState[];
   /** What its sources in our repository follow: branches, tags, `HEAD`. */
   readonly tracked: readonly string[];
   readonly deleting: boolean;
@@ -73,6 +78,8 @@ export function parseApplication(json: unknown, ours: OurSource): Application {
       /^(?:ComparisonError|InvalidSpecError)$/.test(type),
     ),
     automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
+    prunes: spec.syncPolicy?.automated?.prune === true,
+    resources: (status.resources ?? []).filter((one) => one !== null),
     tracked,
     deleting: metadata.deletionTimestamp != null,
     spec: {

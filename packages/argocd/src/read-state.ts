@@ -1,8 +1,8 @@
 import { unlessUserError } from '@backout/incident';
 import type { Argocd } from './client.ts';
+import type { Health } from './health.ts';
 import type { OurSource } from './history/source.ts';
 import type { Rollout } from './rollout/rollout.ts';
-import type { Health } from './wire.ts';
 
 /** What an application is like at a moment. */
 export interface ApplicationState {

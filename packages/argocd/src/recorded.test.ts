@@ -2,7 +2,7 @@ import type { Sha } from '@backout/incident';
 import { fixtureJson } from '@backout/world/fixtures';
 import { describe, expect, test } from 'vitest';
 import { type Application, parseApplication } from './application.ts';
-import { syncState } from './recovered.ts';
+import { syncState } from './resources/sync-state.ts';
 import { blocksSync, parseWindows } from './sync-windows.ts';
 import { wouldSync } from './would-sync.ts';
 

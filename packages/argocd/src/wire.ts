@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { Health } from './health.ts';
 import { OperationState } from './history/operation.ts';
 import { HydratorSpec, HydratorStatus } from './hydrator.ts';
-
-const Health = z.enum(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']);
-export type Health = z.infer<typeof Health>;
+import { Resource } from './resources/resource.ts';
 
 /** In the singular, or in a list; each is read where it is needed. */
 const Sources = { source: z.unknown().optional(), sources: z.array(z.unknown()).nullish() };
@@ -20,7 +19,11 @@ export const Wire = z.object({
     ...Sources,
     sourceHydrator: HydratorSpec.nullish(),
     destination: z.object({ namespace: z.string().nullish() }).nullish(),
-    syncPolicy: z.object({ automated: z.object({ enabled: z.boolean().nullish() }).nullish() }).nullish(),
+    syncPolicy: z
+      .object({
+        automated: z.object({ enabled: z.boolean().nullish(), prune: z.boolean().nullish() }).nullish(),
+      })
+      .nullish(),
     revisionHistoryLimit: z.int().nullish(),
   }),
   operation: z.object({}).nullish(),
@@ -35,6 +38,7 @@ export const Wire = z.object({
         })
         .optional(),
       health: z.object({ status: Health.default('Unknown') }).optional(),
+      resources: z.array(Resource).nullish(),
       history: z.array(z.unknown()).nullish(),
       operationState: OperationState.nullish(),
       conditions: z.array(z.object({ type: z.string() })).nullish(),

@@ -1,5 +1,6 @@
 import type { Instant } from '@backout/incident';
 import { z } from 'zod';
+import { Result, type Touched } from '../resources/resource.ts';
 import { readTime } from '../time.ts';
 import type { IsOurs } from './source.ts';
 import { type Brought, type Initiator, readBrought, readInitiator } from './sync.ts';
@@ -17,6 +18,8 @@ export interface Operation extends Brought {
   readonly selfHeal: boolean;
   /** it changes nothing */
   readonly dryRun: boolean;
+  /** what it has synced so far, apart from hooks */
+  readonly resources: readonly Touched[];
   /** so often it was tried again */
   readonly retries: number;
 }
@@ -30,7 +33,7 @@ export const OperationState = z.object({
   startedAt: z.unknown().optional(),
   finishedAt: z.unknown().optional(),
   retryCount: z.int().nullish(),
-  syncResult: z.unknown().optional(),
+  syncResult: z.looseObject({ resources: z.array(Result).nullish() }).nullish(),
   operation: z
     .object({
       sync: z
@@ -60,6 +63,7 @@ export function readOperation(state: OperationState, spec: object, ours: IsOurs)
     partial: Boolean(resources?.length),
     selfHeal: Boolean(autoHealAttemptsCount),
     dryRun: dryRun === true,
+    resources: (state.syncResult?.resources ?? []).filter((one) => one !== null),
     retries: state.retryCount ?? 0,
   };
 }

@@ -118,7 +118,7 @@ describe('a watch ends', () => {
 
 describe('after a newer sync that failed', () => {
   const failed = (revision: Sha, startedAt = minute(2)) => {
-    const ended = { phase: 'Failed', selfHeal: false, dryRun: false, retries: 0 } as const;
+    const ended = { phase: 'Failed', selfHeal: false, dryRun: false, resources: [], retries: 0 } as const;
     return { operation: { ...sync(9, revision), startedAt, ...ended }, failed: true, attempted: revision };
   };
 

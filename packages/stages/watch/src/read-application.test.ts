@@ -48,7 +48,7 @@ const hydrator = {} as NonNullable<Application['hydrator']>;
 test('what a hydrator synced is told by the commits that people wrote', async () => {
   const [first] = history();
   if (first === undefined) throw new Error('there are three');
-  const ended = { phase: 'Failed', selfHeal: false, dryRun: false, retries: 0 } as const;
+  const ended = { phase: 'Failed', selfHeal: false, dryRun: false, resources: [], retries: 0 } as const;
   const operation = { ...first, ...ended };
   const { read } = readerOf(
     applicationOf(history(), { hydrator, operation, attempted: hydrated[1] ?? null }),

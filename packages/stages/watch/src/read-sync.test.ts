@@ -66,7 +66,7 @@ describe('when a revision went live', () => {
   test('is told where the sync left no entry', () => {
     const [before, operation] = syncs(...at('a', 'b'));
     if (before === undefined || operation === undefined) throw new Error('two were made');
-    const ended = { phase: 'Succeeded', selfHeal: false, dryRun: false, retries: 0 } as const;
+    const ended = { phase: 'Succeeded', selfHeal: false, dryRun: false, resources: [], retries: 0 } as const;
     const seen = { operation: { ...operation, ...ended, partial: true }, revision: sha('b') };
     expect(findSync(applicationOf([before], seen), sha('b'))).toMatchObject({
       ...{ previous: sha('a'), startedAt: minute(1) },

@@ -16,6 +16,7 @@ export function applicationOf(history: readonly Sync[], state: Partial<Applicati
     ...{ sync: 'Synced', revision: history.at(-1)?.revision ?? null, health: 'Healthy' },
     ...{ history, historyLimit: 10, operation: null, operating: false, retries: 0, failed: false },
     ...{ attempted: null, comparisonError: false, automated: true, tracked: ['main'], deleting: false },
+    ...{ prunes: true, resources: [] },
     ...{ hydrator: null, spec: { sources: [sourceOf()], isList: false, destination: 'shop' } },
     ...state,
   };

@@ -1,5 +1,5 @@
 import type { Sha } from '@backout/incident';
-import type { Application } from './application.ts';
+import type { Application } from '../application.ts';
 
 export type SyncState = 'recovered' | 'waiting' | 'retrying' | 'degraded';
 
