@@ -1,6 +1,8 @@
 import type { Answer, Question } from '../http-server.ts';
-import type { Application } from './application.ts';
+import type { Application, Selected } from './application.ts';
 import { applicationJson } from './application-json.ts';
+import { nameAt } from './place.ts';
+import { type Rendering, render } from './render.ts';
 
 /** The words of the real server (gRPC code, HTTP status), as recorded. */
 const REFUSALS = {
@@ -18,14 +20,21 @@ const REFUSALS = {
 } as const;
 
 export interface ApiBackend {
+  /** @param name `checkout`, or `team-a/checkout` */
   find(name: string): Application | null;
   all(): readonly Application[];
   /** Resolves when the controller has handled it. */
   refresh(name: string): Promise<void>;
   syncWindows(application: Application): object;
   resourceTree(application: Application): object;
-  sync(application: Application, request: { revision?: string; prune?: boolean }): 'window' | 'busy' | null;
+  sync(application: Application, request: SyncRequest): 'window' | 'busy' | null;
   terminate(application: Application): boolean;
+}
+
+/** The revision is the newest one, whatever is asked for. */
+interface SyncRequest {
+  prune?: boolean;
+  resources?: Selected[];
 }
 
 export interface ApiOptions {
@@ -62,7 +71,7 @@ async function ofApplication(
 ): Promise<Answer> {
   const [, name, part = ''] = APPLICATION.exec(question.path) ?? [];
   if (name === undefined) return refuse('notFound');
-  const application = backend.find(name);
+  const application = backend.find(nameAt(decodeURIComponent(name), question.query.get('appNamespace')));
   if (!application) return refuse('denied');
   if (question.method === 'GET') return read(backend, application, part, question);
   return deniedSince === null ? write(backend, application, part, question) : deny(application, deniedSince);
@@ -89,6 +98,8 @@ async function read(
       return json(applicationJson(application));
     case '/syncwindows':
       return json(backend.syncWindows(application));
+    case '/manifests':
+      return renderingAnswer(await render(application, query));
     case '/resource-tree':
       return json(backend.resourceTree(application));
     default:
@@ -125,6 +136,11 @@ function deny({ name }: Application, issuedAt: string): Answer {
     7,
     `permission denied: applications, sync, default/${name}, sub: backout, iat: ${issuedAt}`,
   );
+}
+
+function renderingAnswer(rendering: Rendering): Answer {
+  if ('manifests' in rendering) return json(rendering.manifests.length > 0 ? rendering : {});
+  return problem(rendering.status, rendering.status === 400 ? 9 : 2, rendering.refused);
 }
 
 function refuse(reason: keyof typeof REFUSALS): Answer {

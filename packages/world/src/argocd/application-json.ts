@@ -1,4 +1,5 @@
 import { type Application, NAMESPACE, type Observed } from './application.ts';
+import { controlPlane, placeOf } from './place.ts';
 import { sourceFields } from './several-sources.ts';
 
 const DESTINATION = { server: 'https://kubernetes.default.svc', namespace: NAMESPACE };
@@ -6,11 +7,11 @@ const DESTINATION = { server: 'https://kubernetes.default.svc', namespace: NAMES
 /** The body of `GET /api/v1/applications/{name}`, without managedFields and annotations, which nobody reads. */
 export function applicationJson(application: Application): object {
   const { name, uid, createdAt, deletedAt, version, project, automated, operation } = application;
+  const { historyLimit } = application;
   const fields = sourceFields(application);
   return {
     metadata: {
-      name,
-      namespace: 'argocd',
+      ...placeOf(name),
       uid,
       resourceVersion: String(1000 + version),
       generation: version,
@@ -21,6 +22,7 @@ export function applicationJson(application: Application): object {
       ...fields.spec(),
       destination: DESTINATION,
       project,
+      ...(historyLimit !== null && { revisionHistoryLimit: historyLimit }),
       ...(automated && { syncPolicy: { automated: { prune: true, selfHeal: true } } }),
     },
     status: application.observed ? statusJson(application, application.observed) : {},
@@ -43,7 +45,7 @@ function statusJson(application: Application, observed: Observed): object {
     ...(conditions.every(({ type }) => type !== 'ComparisonError') && fields.types()),
     summary: images.length > 0 ? { images } : {},
     resourceHealthSource: 'appTree',
-    controllerNamespace: 'argocd',
+    controllerNamespace: controlPlane,
     sourceHydrator: {},
   };
 }

@@ -3,6 +3,7 @@ import type { Manifest } from './manifests.ts';
 import type { SyncWindow } from './sync-windows.ts';
 
 export interface ApplicationOptions {
+  /** `checkout`; of another namespace than Argo CD's own `team-a/checkout` */
   name: string;
   project?: string;
   /** The bare repository on disk. */
@@ -16,6 +17,8 @@ export interface ApplicationOptions {
   targetRevision?: string;
   /** Automated sync with prune and self-heal, as recorded; false: nothing is synced but by hand. */
   automated?: boolean;
+  /** How many syncs are remembered: ten, where it is not said. */
+  historyLimit?: number;
   /** Backdates the first sync (unix ms), where a generated history says that it has run for long. */
   bornAt?: number;
 }
@@ -28,8 +31,21 @@ export interface Source {
 
 export type Initiator = { automated: true } | { username: string };
 
+export interface Selected {
+  group?: string;
+  kind: string;
+  name: string;
+}
+
 export interface Operation {
-  sync: { revision: string; prune?: true; source: Source };
+  sync: {
+    revision: string;
+    prune?: true;
+    /** These alone; absent: all. */
+    resources?: Selected[];
+    source: Source;
+    autoHealAttemptsCount?: number;
+  };
   initiatedBy: Initiator;
   retry: { limit?: number };
 }
@@ -97,6 +113,7 @@ export interface Application {
   /** Its further sources. */
   more: Source[];
   automated: boolean;
+  historyLimit: number | null;
   bornAt: number | null;
   uid: string;
   createdAt: string;
@@ -112,9 +129,8 @@ export interface Application {
   /** Requested or under way. */
   operation: Operation | null;
   operationState: OperationState | null;
-  /** The newest ten. */
+  /** The newest of them. */
   history: HistoryEntry[];
-  nextHistoryId: number;
 }
 
 export const NAMESPACE = 'default';

@@ -1,4 +1,5 @@
 import type { Application, Initiator } from './application.ts';
+import { placeOf } from './place.ts';
 
 /** The `client_payload` of the notification `argocd-deployed`: one per full, successful sync. */
 export interface DeployedEvent {
@@ -15,13 +16,14 @@ export interface DeployedEvent {
 }
 
 export function deployedEvent({ name, project, more, history }: Application): DeployedEvent | null {
+  const place = placeOf(name);
   const entry = history.at(-1);
   if (!entry) return null;
   const { id, revision, source, deployStartedAt, deployedAt, initiatedBy } = entry;
   const previous = history.at(-2)?.revision ?? null;
   return {
-    app: name,
-    app_namespace: 'argocd',
+    app: place.name,
+    app_namespace: place.namespace,
     project,
     ...{ id, revision, previous },
     sources: [source, ...more].map(({ repoURL, path }) => ({

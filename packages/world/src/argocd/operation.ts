@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Rollouts } from '../service/rollout.ts';
 import { type Application, type Operation, type OperationState, seconds } from './application.ts';
 import { refusalOf } from './manifests.ts';
-import { applyAll, remember, retrying } from './sync.ts';
+import { applyAll, isSelected, remember, retrying } from './sync.ts';
 
 export interface Surroundings {
   rollouts: Rollouts;
@@ -28,7 +28,7 @@ export async function perform(
   gate: Gate,
   operation: Operation,
 ): Promise<void> {
-  const { manifests } = application.target ?? { manifests: [] };
+  const manifests = (application.target?.manifests ?? []).filter((one) => isSelected(operation, one));
   const birth = birthOf(application);
   const show = async (state: OperationState, requested: Operation | null) => {
     Object.assign(application, { operationState: state, operation: requested });
@@ -47,14 +47,15 @@ export async function perform(
   }
   const resources = applyAll(application, manifests, rollouts, birth);
   const finishedAt = seconds(birth ?? now());
-  remember(application, operation, startedAt, finishedAt);
+  const isFull = operation.sync.resources === undefined;
+  if (isFull) remember(application, operation, startedAt, finishedAt);
   await show(state, operation);
   const { revision, source } = operation.sync;
   const syncResult = { resources, revision, source };
   const done = { message: 'successfully synced (all tasks run)', syncResult, finishedAt };
   // Recordings 06 and 08: for a moment the operation is over and the health is still the old one.
   await show({ ...state, phase: 'Succeeded', ...done }, null);
-  deployed(application);
+  if (isFull) deployed(application);
 }
 
 export type Hold = 'running' | 'retrying';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Application, Observed, Operation } from './application.ts';
+import type { Application, Observed, Operation, Resource } from './application.ts';
 import { tipOf } from './git.ts';
 import { observe, observeBroken, refusalToEmpty } from './observe.ts';
 import { birthOf, createGate, type Gate, type Hold, perform, type Surroundings } from './operation.ts';
-import { automatedOperation } from './sync.ts';
+import { automatedOperation, healingOperation } from './sync.ts';
 import { holdsAutomatedSync } from './sync-windows.ts';
 import { readTarget } from './target.ts';
 
@@ -16,6 +16,8 @@ export interface Reconciler {
   look(): void;
   /** Cheap: reads one file. */
   isDue(): Promise<boolean>;
+  /** Its Deployments are gone from the cluster; resolves when that was compared. */
+  drift(): Promise<void>;
   /** By hand. */
   sync(operation: Operation): void;
   /** False where no held operation is under way. */
@@ -56,6 +58,14 @@ export function createReconciler(application: Application, surroundings: Surroun
       const held = application.observed?.sync.status === 'OutOfSync' && controller.attempted !== tip;
       return tip !== controller.comparedTip || (held && maySync(application));
     },
+    drift() {
+      for (const [key, { kind, name }] of application.live) {
+        if (kind !== 'Deployment') continue;
+        application.live.delete(key);
+        surroundings.rollouts.remove(application.name, name);
+      }
+      return enqueue(controller);
+    },
     sync(operation) {
       request(controller, operation);
       start(controller, operation);
@@ -93,14 +103,25 @@ async function compare(controller: Controller): Promise<void> {
   }
   const { sync, resources } = sightOf(controller);
   const outOfSync = sync.status === 'OutOfSync' && refusalToEmpty(application, resources) === null;
-  const isDue = outOfSync && maySync(application) && controller.attempted !== tip;
-  const operation = isDue ? automatedOperation(application, tip) : null;
+  const operation = outOfSync && maySync(application) ? due(controller, tip, resources) : null;
   if (operation) {
     request(controller, operation);
     await pause(stepMs);
   }
   see(controller);
   if (operation) start(controller, operation);
+}
+
+/** Of a revision that was synced well what differs since is put back; one that was not is left alone. */
+function due({ application, attempted }: Controller, tip: string, resources: readonly Resource[]) {
+  if (attempted !== tip) return automatedOperation(application, tip);
+  if (application.operationState?.phase !== 'Succeeded') return null;
+  const differing = resources.filter(({ status }) => status === 'OutOfSync');
+  return healingOperation(
+    application,
+    tip,
+    differing.map(({ group, kind, name }) => ({ ...(group !== undefined && { group }), kind, name })),
+  );
 }
 
 function isReadable({ conditions }: Observed): boolean {

@@ -34,6 +34,8 @@ export interface ArgoCd extends AsyncDisposable {
   onChange(listener: (application: Application) => void): void;
   onDeployed(listener: (event: DeployedEvent) => void): void;
   refresh(name: string): Promise<void>;
+  /** Somebody deletes the application's Deployments in the cluster; automated sync puts them back. */
+  drift(name: string): Promise<void>;
   /** Deletes an application that a finalizer keeps in sight. */
   remove(name: string): void;
   /** The windows of an application's project; an empty list takes them away. */
@@ -83,6 +85,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     },
     ...{ pause: poll.pause, resume: poll.resume },
     application: (name) => of(name).application,
+    drift: (name) => of(name).drift(),
     remove: (name) => void Object.assign(of(name).application, { deletedAt: seconds(now()) }),
     setWindow: (name, windows) => void Object.assign(of(name).application, { windows: [...windows] }),
     holdOperation: (name, as = 'running') => of(name).hold(as),
@@ -124,10 +127,11 @@ function backendOf(
     syncWindows: ({ windows }) => syncWindowsBody(windows),
     resourceTree: (application) => resourceTree(application, rollouts.deployments(application.name), now()),
     terminate: ({ name }) => reconcilers.get(name)?.terminate() ?? false,
-    sync(application, { prune = false }) {
+    sync(application, { prune = false, resources = [] }) {
       if (!allowsManualSync(application.windows)) return 'window';
       if (application.operation || !application.target) return 'busy';
-      const operation = manualOperation(application, application.target.revision, 'admin', prune);
+      const { revision } = application.target;
+      const operation = manualOperation(application, { revision, username: 'admin', prune, resources });
       reconcilers.get(application.name)?.sync(operation);
       return null;
     },
@@ -136,9 +140,9 @@ function backendOf(
 
 function createApplication(options: ApplicationOptions, now: number): Application {
   const { name, project = 'default', repository, repoURL, path, targetRevision = 'main' } = options;
-  const { automated = true, bornAt = null, morePaths = [] } = options;
+  const { automated = true, historyLimit = null, bornAt = null, morePaths = [] } = options;
   return {
-    ...{ name, project, repository, automated, bornAt },
+    ...{ name, project, repository, automated, historyLimit, bornAt },
     source: { repoURL, path, targetRevision },
     more: morePaths.map((more) => ({ repoURL, path: more, targetRevision })),
     uid: uid(`Application/${name}`),
@@ -152,6 +156,5 @@ function createApplication(options: ApplicationOptions, now: number): Applicatio
     operation: null,
     operationState: null,
     history: [],
-    nextHistoryId: 0,
   };
 }

@@ -2,30 +2,59 @@ import type { Rollouts } from '../service/rollout.ts';
 import {
   type Application,
   type HistoryEntry,
-  type Initiator,
   NAMESPACE,
   type Operation,
   type OperationState,
+  type Selected,
   type SyncedResource,
   seconds,
 } from './application.ts';
 import { deploymentOf, keyOf, type Manifest } from './manifests.ts';
 
-// Argo CD keeps this many; older entries are gone.
-const HISTORY_LIMIT = 10;
+const defaultHistoryLimit = 10;
 
 export function automatedOperation({ source }: Application, revision: string): Operation {
   return { sync: { revision, prune: true, source }, initiatedBy: { automated: true }, retry: { limit: 5 } };
 }
 
+interface Manual {
+  revision: string;
+  username: string;
+  prune: boolean;
+  /** Empty for all. */
+  resources: Selected[];
+}
+
 export function manualOperation(
   { source }: Application,
-  revision: string,
-  username: string,
-  prune: boolean,
+  { revision, username, prune, resources }: Manual,
 ): Operation {
-  const initiatedBy: Initiator = { username };
-  return { sync: { revision, ...(prune && { prune }), source }, initiatedBy, retry: {} };
+  const selected = resources.length > 0 && { resources };
+  return {
+    sync: { revision, ...(prune && { prune }), ...selected, source },
+    initiatedBy: { username },
+    retry: {},
+  };
+}
+
+/** What differs is put back; what does not is left alone (recording 02). */
+export function healingOperation(
+  { source, operationState }: Application,
+  revision: string,
+  resources: Selected[],
+): Operation {
+  const before = operationState?.operation.sync.autoHealAttemptsCount ?? 0;
+  return {
+    sync: { revision, prune: true, resources, source, autoHealAttemptsCount: before + 1 },
+    initiatedBy: { automated: true },
+    retry: { limit: 5 },
+  };
+}
+
+export function isSelected({ sync: { resources } }: Operation, manifest: Manifest): boolean {
+  if (resources === undefined) return true;
+  const { group, kind, name } = manifest;
+  return resources.some((one) => (one.group ?? '') === group && one.kind === kind && one.name === name);
 }
 
 /** Makes the cluster run what the operation's revision asks for. */
@@ -36,9 +65,9 @@ export function applyAll(
   createdAt: number | null,
 ): SyncedResource[] {
   const { name, live, operation } = application;
-  const wanted = new Set(manifests.map(keyOf));
+  const wanted = new Set(application.target?.manifests.map(keyOf));
   const pruned = operation?.sync.prune
-    ? [...live.values()].filter((manifest) => !wanted.has(keyOf(manifest)))
+    ? [...live.values()].filter((one) => !wanted.has(keyOf(one)) && isSelected(operation, one))
     : [];
   for (const manifest of pruned) {
     live.delete(keyOf(manifest));
@@ -108,10 +137,13 @@ export function remember(
   deployedAt: string,
 ): void {
   const { revision, source } = operation.sync;
+  const { history, historyLimit } = application;
+  // Counted on from the newest that is kept: where none is, from the beginning.
+  const id = (history.at(-1)?.id ?? -1) + 1;
   const entry: HistoryEntry = {
-    ...{ revision, deployedAt, id: application.nextHistoryId, source },
+    ...{ revision, deployedAt, id, source },
     ...{ deployStartedAt: startedAt, initiatedBy: operation.initiatedBy },
   };
-  application.history = [...application.history, entry].slice(-HISTORY_LIMIT);
-  application.nextHistoryId += 1;
+  const kept = historyLimit ?? defaultHistoryLimit;
+  application.history = [...history, entry].slice(Math.max(0, history.length + 1 - kept));
 }
