@@ -4,6 +4,8 @@ import { access } from './access.ts';
 import { deployments } from './deployments.ts';
 import { held } from './held.ts';
 import { layered } from './layered.ts';
+import { outside } from './outside.ts';
+import { rendered } from './rendered.ts';
 import { applications, type Context, manifestOf, type OpenSubject } from './subject.ts';
 
 /** The same assertions, through `packages/argocd`, on the stand-in and on the real Argo CD. */
@@ -26,9 +28,12 @@ export function argocdContract(open: OpenSubject): void {
   });
   afterAll(() => context?.subject[Symbol.asyncDispose]());
 
-  describe.each(Object.entries({ deployments, held, layered, access }))('%s', (_, checks) => {
-    test.each(Object.entries(checks))('%s', (_, check) => check(context));
-  });
+  describe.each(Object.entries({ deployments, held, layered, outside, rendered, access }))(
+    '%s',
+    (_, checks) => {
+      test.each(Object.entries(checks))('%s', (_, check) => check(context));
+    },
+  );
 }
 
 function configOf(name: string): string {

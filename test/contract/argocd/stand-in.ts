@@ -34,12 +34,13 @@ export async function openStandIn(
   const owned = stack.move();
   return {
     ...{ url: argocd.url, token: argocd.token, strangerToken: argocd.strangerToken },
-    ...{ server, repository, events },
+    ...{ adminToken: argocd.adminToken, server, repository, events },
     deny: async (name) => argocd.setWindow(name, [always]),
     hold: async (name) => {
       const held = argocd.holdOperation(name);
       return { [Symbol.asyncDispose]: async () => held[Symbol.dispose]() };
     },
+    drift: argocd.drift,
     doom: async (name) => argocd.remove(name),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

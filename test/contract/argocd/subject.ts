@@ -10,6 +10,7 @@ export interface Subject extends AsyncDisposable {
   readonly token: string;
   /** Of an account without rights; null where there is none such. */
   readonly strangerToken: string | null;
+  readonly adminToken: string;
   /** Where the Applications say that the repository is. */
   readonly server: string;
   readonly repository: Repository;
@@ -19,6 +20,8 @@ export interface Subject extends AsyncDisposable {
   deny(name: string): Promise<void>;
   /** The next sync of the application stays running until this is disposed of. */
   hold(name: string): Promise<AsyncDisposable>;
+  /** Its Deployment is deleted in the cluster. */
+  drift(name: string): Promise<void>;
   /** Deletes the application; something keeps it from being gone. */
   doom(name: string): Promise<void>;
 }
@@ -48,6 +51,9 @@ export const applications = [
   application('garbled'),
   application('held'),
   application('doomed'),
+  application('rendered'),
+  application('picked', { automated: false }),
+  application('healed'),
   application('layered', { secondPath: 'apps/layered-extra' }),
 ] as const satisfies readonly ContractApplication[];
 

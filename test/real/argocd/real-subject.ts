@@ -28,8 +28,11 @@ export async function openRealSubject(
       const deployed = team.github.dispatches.filter(({ eventType }) => eventType === 'argocd-deployed');
       return deployed.map(({ clientPayload }) => clientPayload as unknown as DeployedEvent);
     },
+    adminToken: plane.adminToken,
     deny: (name) => plane.apply(projectObject(name, [neverOpen(name)])),
     hold: (name) => holdNextSync(team, name),
+    drift: async (name) =>
+      void (await plane.kube.send('DELETE', `/apis/apps/v1/namespaces/default/deployments/${name}`)),
     doom: (name) => plane.remove(applicationNamed(name)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
