@@ -11,6 +11,7 @@ export { type Pinned, readPinned } from './pinned.ts';
 export { type Change, fetchCommits, type PathChange, readRange } from './range.ts';
 export { refusal } from './refusal.ts';
 export type { Remote } from './remote.ts';
+export { type RenderedPaths, type RenderingFrom, readRenderedPaths } from './rendered-paths.ts';
 export { rendersNothing } from './renders-nothing.ts';
 export type { Returned } from './returned/content.ts';
 export { valuesReturned } from './returned/values-returned.ts';

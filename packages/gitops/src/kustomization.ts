@@ -47,8 +47,13 @@ export function referencesIn(kustomization: Value): Reference[] {
     ...at('helmCharts').flatMap((chart) =>
       named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input),
     ),
-    ...named([below(kustomization, 'helmGlobals', 'chartHome')], input),
+    ...named([chartHomeOf(kustomization)], input),
   ];
+}
+
+function chartHomeOf(kustomization: Value): Value | undefined {
+  const home = below(kustomization, 'helmGlobals', 'chartHome');
+  return home ?? (itemsOf(below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
 }
 
 function itemsOf(value: Value | undefined): readonly Value[] {

@@ -22,7 +22,7 @@ const mostInOneProcess = 500;
 
 /**
  * What is at these paths of a commit whose trees are local, and with `below` all that is below them instead of the
- * folders; null where the commit is not there.
+ * folders; null where the commit is not there. The empty path is the root of the repository.
  */
 export async function treeEntries(
   git: Git,
@@ -30,11 +30,12 @@ export async function treeEntries(
   paths: readonly string[],
   below = false,
 ): Promise<TreeEntry[] | null> {
-  const wanted = [...new Set(paths)];
+  const wanted = below && paths.includes('') ? [''] : [...new Set(paths)].filter((path) => path !== '');
   const entries: TreeEntry[] = [];
   for (let begin = 0; begin < wanted.length; begin += mostInOneProcess) {
-    const some = wanted.slice(begin, begin + mostInOneProcess).map((path) => `:(literal)${path}`);
-    const listed = await git.run('ls-tree', '-z', ...(below ? ['-r'] : []), revision, '--', ...some);
+    const some = wanted.slice(begin, begin + mostInOneProcess).filter((path) => path !== '');
+    const literally = some.map((path) => `:(literal)${path}`);
+    const listed = await git.run('ls-tree', '-z', below ? '-r' : '-t', revision, '--', ...literally);
     if (listed.code !== 0) return null;
     entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
   }
