@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, visit } from 'yaml';
+import { type Document, isMap, isScalar, type Scalar, visit } from 'yaml';
 import { type Finding, finding, type Spot } from '../mistakes/finding.ts';
 
 interface SyntaxError {
@@ -23,27 +23,27 @@ function spotAt(offset: number): { spot: Spot } {
 
 /** A word that runs into an opening bracket, in a line of which a bracket is open: a selector that is not quoted. */
 function braces(text: string, { pos: [offset] }: SyntaxError): Finding | null {
-  const begin = text.lastIndexOf('\n', offset - 1) + 1;
-  const before = text.slice(begin, offset);
-  const [selector] = /[^\s,:[\]{}][^\s,[\]{}]*$|^$/.exec(before) ?? [];
-  const opensHere = /[{[(]/.test(text[offset] ?? '');
-  const written = opensHere && selector ? `${selector}${restOf(text, offset)}` : null;
-  if (written !== null)
-    return finding('unquoted-braces', { text: written }, spotAt(offset - (selector ?? '').length));
-  const [, open] = /(\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*)$/.exec(before) ?? [];
+  const before = text.slice(lineBegin(text, offset), offset);
+  const selector = /[^\s,:[\]{}][^\s,[\]{}]*$/.exec(before)?.[0];
+  if (selector !== undefined && /[{[(]/.test(text.charAt(offset))) {
+    const written = `${selector}${brief(bracketed(text, offset))}`;
+    return finding('unquoted-braces', { text: written }, spotAt(offset - selector.length));
+  }
+  const open = /\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*/.exec(before)?.[0];
   return open === undefined
     ? null
-    : finding('unquoted-braces', { text: brief(open).trim() }, spotAt(offset - open.length));
+    : finding('unquoted-braces', { text: brief(open) }, spotAt(offset - open.length));
 }
 
-function restOf(text: string, offset: number): string {
-  const line = text.slice(offset).split('\n', 1)[0] ?? '';
-  const end = /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
-  return brief(end).trim();
+/** From a bracket to the one that closes it, or else to the end of the line. */
+function bracketed(text: string, offset: number): string {
+  const line = text.slice(offset, lineEnd(text, offset));
+  return /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
 }
 
 function brief(text: string): string {
-  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+  const plain = text.trim();
+  return plain.length > 50 ? `${plain.slice(0, 49)}…` : plain;
 }
 
 function translated(text: string, document: Document.Parsed, error: SyntaxError): Finding {
@@ -56,16 +56,12 @@ function translated(text: string, document: Document.Parsed, error: SyntaxError)
     case 'DUPLICATE_KEY':
       return duplicateKey(text, document, offset);
     case 'TAG_RESOLVE_FAILED':
-      return finding('unknown-tag', { tag: wordAt(text, offset) }, spotAt(offset));
+      return finding('unknown-tag', { tag: brief(text.slice(...error.pos)) }, spotAt(offset));
     case 'BAD_SCALAR_START':
-      return finding('reserved-start', { character: text[offset] ?? '' }, spotAt(offset));
+      return finding('reserved-start', { character: text.charAt(offset) }, spotAt(offset));
     case 'BAD_INDENT':
     case 'MISSING_CHAR':
-      return (
-        unclosed(document, error) ??
-        unspacedKey(text, offset) ??
-        finding('indent', {}, spotAt(lineStart(text, offset)))
-      );
+      return unclosed(document, error) ?? unspacedKey(text, offset) ?? indented(text, offset);
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
       return unspacedKey(text, offset) ?? nested(text, offset);
@@ -74,23 +70,32 @@ function translated(text: string, document: Document.Parsed, error: SyntaxError)
   }
 }
 
+/** What was written can be part of it, with its line ends. */
 function plain(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/:?\s*$/, '');
+  return message.replace(/\s+/g, ' ').trim();
 }
 
-function wordAt(text: string, offset: number): string {
-  return /^[^\s,\]}]+/.exec(text.slice(offset, offset + 80))?.[0] ?? '';
+function indented(text: string, offset: number): Finding {
+  return finding('indent', {}, spotAt(afterSpace(text, lineBegin(text, offset))));
 }
 
-function lineStart(text: string, offset: number): number {
-  const begin = text.lastIndexOf('\n', offset - 1) + 1;
-  return begin + (/^ */.exec(text.slice(begin))?.[0].length ?? 0);
+function lineBegin(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end;
+}
+
+function afterSpace(text: string, offset: number): number {
+  return text.length - text.slice(offset).trimStart().length;
 }
 
 function unclosed(document: Document.Parsed, { message, pos: [offset] }: SyntaxError): Finding | null {
-  const [, bracket] = /(?:end with a|Expected .* to end with) ([\]}])/.exec(message) ?? [];
+  const bracket = /end with a ([\]}])/.exec(message)?.[1];
   if (bracket !== undefined) return finding('unclosed-bracket', { bracket }, spotAt(offset));
-  const [, quote] = /Missing closing (["'])/.exec(message) ?? [];
+  const quote = /Missing closing (["'])/.exec(message)?.[1];
   return quote === undefined
     ? null
     : finding('unclosed-quote', { quote }, spotAt(openedAt(document, offset)));
@@ -100,8 +105,10 @@ function unclosed(document: Document.Parsed, { message, pos: [offset] }: SyntaxE
 function openedAt(document: Document.Parsed, end: number): number {
   let opened = end;
   visit(document, {
-    Scalar(_, { type, range }) {
-      if (type?.startsWith('QUOTE') && range && range[0] < end) opened = range[0];
+    Scalar(_, { range }) {
+      if (range?.[1] !== end) return;
+      opened = range[0];
+      return visit.BREAK;
     },
   });
   return opened;
@@ -109,37 +116,41 @@ function openedAt(document: Document.Parsed, end: number): number {
 
 /** A second colon in the line asks for quotes; else it is the next line that stands too far to the right. */
 function nested(text: string, offset: number): Finding {
-  const end = text.indexOf('\n', offset);
-  const line = text.slice(offset, end === -1 ? undefined : end);
-  if (/:\s/.test(line.replace(/#.*$/, '')) || end === -1)
-    return finding('unquoted-colon', {}, spotAt(offset));
-  const next = /\S/.exec(text.slice(end))?.index ?? 0;
-  return finding('indent', {}, spotAt(end + next));
+  // A whole line is in the way: a list item to the left of its list, or words without a colon.
+  if (offset === lineBegin(text, offset)) return indented(text, offset);
+  const end = lineEnd(text, offset);
+  return /:(?:\s|$)/.test(text.slice(offset, end))
+    ? finding('unquoted-colon', {}, spotAt(offset))
+    : indented(text, afterSpace(text, end));
 }
 
 /** `version:1`: a key needs a space behind its colon, or it is part of a text. */
 function unspacedKey(text: string, from: number): Finding | null {
-  const begin = text.lastIndexOf('\n', from - 1) + 1;
-  const [, before = '', key = '', value = ''] =
-    /^(\s*(?:- )?)([a-z_]+):([^\s/:][^\n]*)/.exec(text.slice(begin)) ?? [];
-  return key === '' ? null : finding('no-space', { key, value: value.trim() }, spotAt(begin + before.length));
+  const written = text.slice(afterSpace(text, lineBegin(text, from))).replace(/^- /, '');
+  if (!/^[a-z_]+:[^\s/:]/.test(written)) return null;
+  const colon = written.indexOf(':');
+  const facts = {
+    key: written.slice(0, colon),
+    value: written.slice(colon + 1, lineEnd(written, colon)).trim(),
+  };
+  return finding('no-space', facts, spotAt(text.length - written.length));
 }
 
 function duplicateKey(text: string, document: Document.Parsed, offset: number): Finding {
-  const lineOf = (at: number) => text.slice(0, at).split('\n').length;
-  let found: { key: string; lines: readonly number[] } = {
-    key: wordAt(text, offset),
-    lines: [lineOf(offset)],
-  };
+  const same: Scalar.Parsed[] = [];
   visit(document, {
-    Map(_, map) {
-      const keys = map.items.flatMap(({ key }) => (isScalar(key) && key.range ? [key] : []));
-      const second = isMap(map) ? keys.find(({ range }) => range?.[0] === offset) : undefined;
+    Map(_, { items }) {
+      const keys = items.map(({ key }) => key).filter(isParsedScalar);
+      const second = keys.find(({ range: [begin] }) => begin === offset);
       if (second === undefined) return;
-      const same = keys.filter(({ value }) => value === second.value);
-      found = { key: String(second.value), lines: same.map(({ range }) => lineOf(range?.[0] ?? 0)) };
+      same.push(...keys.filter(({ value }) => value === second.value));
       return visit.BREAK;
     },
   });
-  return finding('duplicate-key', found, spotAt(offset));
+  const lines = same.map(({ range: [begin] }) => text.slice(0, begin).split('\n').length);
+  return finding('duplicate-key', { key: String(same[0]?.value), lines }, spotAt(offset));
+}
+
+function isParsedScalar(node: unknown): node is Scalar.Parsed {
+  return isScalar(node);
 }
