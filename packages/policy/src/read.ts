@@ -30,7 +30,7 @@ export function readPolicy(text: string, { grammar, tracked }: Checks = {}): Pol
   if ('finding' in opening) {
     const { finding, text } = opening;
     const offset = finding.spot.at === 'offset' ? finding.spot.offset : 0;
-    return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, exact: true }, undefined)] };
+    return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, hidden: null }, undefined)] };
   }
   const { opened } = opening;
   const written = withoutExtensions(opened.value);
@@ -71,10 +71,10 @@ function mistakesOf(findings: readonly Finding[], opened: Opened): Mistake[] {
     );
 }
 
-function placed(finding: Finding, text: string, { offset, exact }: Located, value: unknown): Mistake {
-  const { path, spot, code } = finding;
+function placed(finding: Finding, text: string, { offset, hidden }: Located, value: unknown): Mistake {
+  const { path, code } = finding;
   const { sentence, cure } = finding.words(value);
-  const inside = spot.at === 'inside' && !exact ? `, column ${spot.index + 1} of the query` : '';
+  const inside = hidden === null ? '' : `, column ${hidden + 1} of the query`;
   return { ...positionOf(text, offset), path: path.join('.'), code, sentence: `${sentence}${inside}`, cure };
 }
 

@@ -1,8 +1,19 @@
-import { type Alias, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type ParsedNode,
+} from 'yaml';
 import { type Finding, finding } from '../mistakes/finding.ts';
 
 /** What each alias stands for: the newest anchor of that name before it. */
-export type Targets = ReadonlyMap<Alias, Node>;
+export type Targets = ReadonlyMap<Alias, ParsedNode>;
 
 /** So many values take a blink to read; aliases of aliases can make millions of a few lines. */
 const most = { values: 200_000, called: '200,000' };
@@ -15,8 +26,8 @@ export interface Survey {
 
 /** One walk through the whole document, in the order of the text. */
 export function surveyOf(contents: Node | null): Survey {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
+  const anchors = new Map<string, ParsedNode>();
+  const targets = new Map<Alias, ParsedNode>();
   let wrong: Finding | null = null;
   const resolve = (alias: Alias): void => {
     const target = anchors.get(alias.source);
@@ -30,7 +41,7 @@ export function surveyOf(contents: Node | null): Survey {
       walk(node.value);
       wrong ??= wrongKey(node.key, node.value, targets);
     } else if (isNode(node)) {
-      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (node.anchor !== undefined) anchors.set(node.anchor, node as ParsedNode);
       if (isCollection(node)) node.items.forEach(walk);
     }
   };
@@ -43,8 +54,7 @@ const lost = '__proto__';
 
 function wrongKey(key: unknown, value: unknown, targets: Targets): Finding | null {
   if (isCollection(key)) return finding('template', {}, at(key));
-  if (!isScalar(key)) return null;
-  if (key.value === lost) return finding('reserved-name', { name: lost }, at(key as Node));
+  if (isScalar(key) && key.value === lost) return finding('reserved-name', { name: lost }, at(key as Node));
   if (!isMerge(key)) return null;
   const merged = isSeq(value) ? value.items : [value];
   const areObjects = merged.every((node) => isMap(isAlias(node) ? targets.get(node) : node));
