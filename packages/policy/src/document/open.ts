@@ -22,14 +22,7 @@ export type Opening = { readonly opened: Opened } | { readonly finding: Finding;
 export function openDocument(written: string): Opening {
   const text = written.replace(/^\uFEFF/, '');
   const wrong = wrongText(text);
-  if (wrong !== null) return { finding: wrong, text };
-  try {
-    return opening(text);
-  } catch (thrown) {
-    // So much is nested that functions which call themselves have no room left.
-    if (thrown instanceof RangeError) return { finding: finding('too-deep', {}), text };
-    throw thrown;
-  }
+  return wrong === null ? opening(text) : { finding: wrong, text };
 }
 
 function wrongText(text: string): Finding | null {

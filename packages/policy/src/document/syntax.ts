@@ -24,8 +24,8 @@ function spotAt(offset: number): { spot: Spot } {
 /** A word that runs into an opening bracket, in a line of which a bracket is open: a selector that is not quoted. */
 function braces(text: string, { pos: [offset] }: SyntaxError): Finding | null {
   const before = text.slice(lineBegin(text, offset), offset);
-  const selector = /[^\s,:[\]{}][^\s,[\]{}]*$/.exec(before)?.[0];
-  if (selector !== undefined && /[{[(]/.test(text.charAt(offset))) {
+  const selector = lastWord(before);
+  if (selector !== '' && /[{[(]/.test(text.charAt(offset))) {
     const written = `${selector}${brief(bracketed(text, offset))}`;
     return finding('unquoted-braces', { text: written }, spotAt(offset - selector.length));
   }
@@ -33,6 +33,13 @@ function braces(text: string, { pos: [offset] }: SyntaxError): Finding | null {
   return open === undefined
     ? null
     : finding('unquoted-braces', { text: brief(open) }, spotAt(offset - open.length));
+}
+
+/** Read backwards: an expression would begin anew at each letter of a long word. */
+function lastWord(line: string): string {
+  let begin = line.length;
+  while (/[^\s,[\]{}]/.test(line.charAt(begin - 1))) begin--;
+  return line.slice(begin).replace(/^:+/, '');
 }
 
 /** From a bracket to the one that closes it, or else to the end of the line. */
@@ -55,6 +62,8 @@ function translated(text: string, document: Document.Parsed, error: SyntaxError)
       return finding('several-documents', {}, spotAt(offset));
     case 'DUPLICATE_KEY':
       return duplicateKey(text, document, offset);
+    case 'RESOURCE_EXHAUSTION':
+      return finding('too-deep', {}, spotAt(offset));
     case 'TAG_RESOLVE_FAILED':
       return finding('unknown-tag', { tag: brief(text.slice(...error.pos)) }, spotAt(offset));
     case 'BAD_SCALAR_START':
