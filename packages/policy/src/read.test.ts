@@ -149,6 +149,11 @@ test('a mistake in what is merged is told where it stands', () => {
   expect(mistakesIn(text)).toMatchObject([{ at: '1:22', path: 'applications.payments.paths' }]);
 });
 
+test('what is meant by a value as long as a file is told in no time', () => {
+  const text = instead('    paths:', `    source: ${'a'.repeat(900_000)}\n    paths:`);
+  expect(mistakesIn(text)).toMatchObject([{ code: 'repository', cure: 'write owner/name' }]);
+});
+
 test('without a grammar and without files these are not looked at', () => {
   const text = signal('{ gauge: "sum(" }').replace('[apps/checkout]', '[apps/elsewhere]');
   expect(readPolicy(text)).toMatchObject({ outcome: 'policy' });

@@ -73,9 +73,14 @@ function mistakesOf(findings: readonly Finding[], opened: Opened): Mistake[] {
 
 function placed(finding: Finding, text: string, { offset, hidden }: Located, value: unknown): Mistake {
   const { path, code } = finding;
-  const { sentence, cure } = finding.words(value);
+  const { sentence, cure } = finding.words(enough(value));
   const inside = hidden === null ? '' : `, column ${hidden + 1} of the query`;
   return { ...positionOf(text, offset), path: path.join('.'), code, sentence: `${sentence}${inside}`, cure };
+}
+
+/** No more of a text than a person writes, for the expressions that guess what was meant. */
+function enough(value: unknown): unknown {
+  return typeof value === 'string' ? value.slice(0, 1_000) : value;
 }
 
 function positionOf(text: string, offset: number): { line: number; column: number } {

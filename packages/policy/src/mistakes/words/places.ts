@@ -46,26 +46,19 @@ function kindFor(value: unknown): string {
 function pathFor(value: unknown): string {
   const text = String(value).trim().replaceAll('\\', '/');
   if (/(?:^|\/)\.\.(?:\/|$)/.test(text)) return 'write the path from the root of the repository';
-  const plain = text
-    .replace(/^(?:\.?\/)+/, '')
-    .replace(/\/+(?:\*+\/*)+$/, '')
-    .replace(/\/+$/, '');
+  const plain = text.replace(/^(?:\.?\/)+/, '').replace(/\/[/*]*$/, '');
   if (plain === '' || /[*?[\]:]/.test(plain) || plain === '.')
     return 'name each folder, such as apps/checkout';
-  const isPattern = /\*$/.test(text);
-  return `write ${plain}${isPattern ? ': a folder stands for all that is in it' : ''}`;
+  return `write ${plain}${text.includes('*') ? ': a folder stands for all that is in it' : ''}`;
 }
 
 function repositoryFor(value: unknown): string {
-  const [, name] = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value)) ?? [];
-  return name === undefined || !/[:/]{1,3}[\w.-]+[:/]/.test(String(value))
-    ? 'write owner/name'
-    : `write ${name}`;
+  const name = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value))?.[1];
+  return name === undefined || !/[:/][\w.-]+[:/]/.test(String(value)) ? 'write owner/name' : `write ${name}`;
 }
 
 function nameFor(value: unknown): string {
   const plain = shown(value)
-    .trim()
     .replace(/[^\w-]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return plain === '' ? 'write a name such as errors' : `write ${plain.slice(0, 40)}`;
@@ -86,7 +79,7 @@ export const placeWords: WordsFor<PlaceFacts> = {
   }),
   'address-plain': (_, value) => ({
     sentence: 'plain http is accepted only on loopback and for *.svc names',
-    cure: `write ${shown(value).replace(/^http:/i, 'https:')}`,
+    cure: `write ${shown(value).replace(/http:/i, 'https:')}`,
   }),
   path: (_, value) => ({
     sentence: 'expected a path inside the repository, without patterns',

@@ -1,3 +1,4 @@
+import { isKeyed } from '../../document/value-at.ts';
 import { either, type NoFacts, shown, type WordsFor } from './tell.ts';
 
 /** What is wrong with a signal, or with what it asks. */
@@ -29,7 +30,7 @@ export interface SignalFacts {
 }
 
 function signalCure(value: unknown): string {
-  if (typeof value === 'object' && value !== null) {
+  if (isKeyed(value)) {
     if ('bad' in value || 'total' in value) return 'write ratio: { bad: …, total: … }';
     if ('histogram' in value) return 'write ratio: { histogram: …, slower_than: … }';
   }

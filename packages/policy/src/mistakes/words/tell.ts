@@ -1,3 +1,5 @@
+import { isKeyed } from '../../document/value-at.ts';
+
 export interface Words {
   readonly sentence: string;
   readonly cure: string;
@@ -11,9 +13,9 @@ export type WordsFor<Facts> = {
 /** A code that needs to know no more than the value. */
 export type NoFacts = Readonly<Record<never, never>>;
 
-/** `a, b or c` */
+/** `a, b or c`, of names that have no comma */
 export function either(options: readonly string[]): string {
-  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
+  return options.join(', ').replace(/, ([^,]+)$/, ' or $1');
 }
 
 const longest = 60;
@@ -27,8 +29,8 @@ export function shown(value: unknown): string {
 /** An unquoted selector is an object of YAML whose keys have no values. */
 function plainText(value: unknown): string {
   if (typeof value === 'string') return value;
-  const isSelector = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = isSelector ? Object.entries(value) : [];
-  const areKeys = entries.length > 0 && entries.every(([, inner]) => inner === null);
-  return areKeys ? `{${entries.map(([key]) => key).join(', ')}}` : (JSON.stringify(value) ?? '');
+  const isSelector =
+    isKeyed(value) && !Array.isArray(value) && Object.values(value).every((inner) => inner === null);
+  const keys = isSelector ? Object.keys(value) : [];
+  return keys.length > 0 ? `{${keys.join(', ')}}` : String(JSON.stringify(value));
 }

@@ -1,3 +1,4 @@
+import { isKeyed } from '../../document/value-at.ts';
 import { nearest } from '../../nearest.ts';
 import { durationFor, numberFor, percentageFor, shareFor } from './guesses.ts';
 import { either, type NoFacts, shown, type WordsFor } from './tell.ts';
@@ -27,38 +28,41 @@ export interface ValueFacts {
 }
 
 /** Keys that are looked for in the wrong place, and where they stand. */
-const elsewhere: Readonly<Record<string, string>> = {
-  fail_above: 'it stands beside ratio, not inside of it',
-  review_above: 'it stands beside ratio, not inside of it',
-  objective: 'it stands beside ratio, not inside of it',
-  counter: 'it stands beside ratio, not inside of it',
-  at_least: 'it stands inside of ratio, and as a time inside of watch',
-  slower_than: 'it stands beside histogram, in the place of bad and total',
-  per_hour: 'it stands inside of rollback.limits',
-  per_day: 'it stands inside of rollback.limits',
-  cooldown: 'it stands inside of rollback.limits',
-};
+const elsewhere: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    fail_above: 'it stands beside ratio, not inside of it',
+    review_above: 'it stands beside ratio, not inside of it',
+    objective: 'it stands beside ratio, not inside of it',
+    counter: 'it stands beside ratio, not inside of it',
+    at_least: 'it stands inside of ratio, and as a time inside of watch',
+    slower_than: 'it stands beside histogram, in the place of bad and total',
+    per_hour: 'it stands inside of rollback.limits',
+    per_day: 'it stands inside of rollback.limits',
+    cooldown: 'it stands inside of rollback.limits',
+  }),
+);
 
 /** What other tools call what a mode is. */
-const modes: Readonly<Record<string, string>> = {
-  enforce: 'act',
-  active: 'act',
-  'dry-run': 'observe',
-  dryrun: 'observe',
-  suggest: 'recommend',
-};
+const modes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    enforce: 'act',
+    active: 'act',
+    'dry-run': 'observe',
+    dryrun: 'observe',
+    suggest: 'recommend',
+  }),
+);
 
 function keyCure(key: string, known: readonly string[]): string {
   if (key.startsWith('x-')) return 'keys that begin with x- stand at the top of the file only';
   const suggestion = nearest(key, known);
   if (suggestion !== null) return `did you mean "${suggestion}"?`;
-  return Object.hasOwn(elsewhere, key) ? (elsewhere[key] ?? '') : `known here: ${known.join(', ')}`;
+  return elsewhere.get(key) ?? `known here: ${known.join(', ')}`;
 }
 
 function optionCure(value: unknown, options: readonly string[]): string {
   const written = shown(value).toLowerCase();
-  const known = modes[written];
-  const meant = known !== undefined && options.includes(known) ? known : nearest(written, options);
+  const meant = options.find((option) => option === modes.get(written)) ?? nearest(written, options);
   return `write ${meant ?? either(options)}`;
 }
 
@@ -80,8 +84,7 @@ export const valueWords: WordsFor<ValueFacts> = {
   'empty-list': () => ({ sentence: 'expected a list that is not empty', cure: 'name at least one' }),
   'expected-text': (_, value) => ({
     sentence: `expected text, got ${shown(value)}`,
-    cure:
-      typeof value === 'object' && value !== null ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
+    cure: isKeyed(value) ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
   }),
   'empty-text': () => ({
     sentence: 'expected text that is not empty',
