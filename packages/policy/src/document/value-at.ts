@@ -1,4 +1,4 @@
-type Keyed = Readonly<Record<string | number, unknown>>;
+export type Keyed = Readonly<Record<string | number, unknown>>;
 
 export function isKeyed(value: unknown): value is Keyed {
   return typeof value === 'object' && value !== null;

@@ -1,4 +1,4 @@
-import { isKeyed } from '../document/value-at.ts';
+import { isKeyed, type Keyed } from '../document/value-at.ts';
 import { type Finding, finding, type Path } from '../mistakes/finding.ts';
 import { parseSelector } from '../selector.ts';
 import type { QueryFault, QueryGrammar } from './fault.ts';
@@ -45,7 +45,7 @@ function queriesOf(written: unknown): Query[] {
   );
 }
 
-function queriesOfSignal(path: Path, signal: Readonly<Record<string, unknown>>): Query[] {
+function queriesOfSignal(path: Path, signal: Keyed): Query[] {
   const { gauge, from, ratio, counter } = signal;
   if (gauge !== undefined) return isPrometheus(from) ? text([...path, 'gauge'], gauge, 'value') : [];
   if (!isKeyed(ratio) || !isPrometheus(ratio.from)) return [];
@@ -69,9 +69,9 @@ function keyOf(value: unknown, key: string): unknown {
   return isKeyed(value) ? value[key] : undefined;
 }
 
-function entries(value: unknown): [string, Readonly<Record<string, unknown>>][] {
-  if (!isKeyed(value) || Array.isArray(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (isKeyed(inner) ? [[key, inner]] : []));
+function entries(value: unknown): [string, Keyed][] {
+  const keyed = isKeyed(value) && !Array.isArray(value) ? value : {};
+  return Object.entries(keyed).filter((entry): entry is [string, Keyed] => isKeyed(entry[1]));
 }
 
 const operation =
@@ -83,7 +83,7 @@ const suffix = /_(?:i?rate|ratio|percent|percentage|per_second|per_minute)(?:_?\
  * counter any more. A name that ends as counters do is one, whatever is in it.
  */
 function isRecordedRate(name: string): boolean {
-  const [level = '', ...rest] = name.split(':');
-  if (rest.length === 0) return !/_(?:total|count|sum)$/.test(name) && suffix.test(level);
-  return rest.some((part) => operation.test(part));
+  if (!name.includes(':')) return !/_(?:total|count|sum)$/.test(name) && suffix.test(name);
+  const [, ...parts] = name.split(':');
+  return parts.some((part) => operation.test(part));
 }

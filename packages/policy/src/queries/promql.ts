@@ -26,9 +26,8 @@ function grammarFault(query: string, tree: Tree): QueryFault | null {
 
 /** White space is skipped: what is not expected comes behind it. */
 function placeOf(query: string, from: number): [number, string | null] {
-  const rest = query.slice(from);
-  const at = from + (/\S/.exec(rest)?.index ?? rest.length);
-  return [at, /^(?:[\w$]+|.)/su.exec(query.slice(at))?.[0] ?? null];
+  const rest = query.slice(from).trimStart();
+  return [query.length - rest.length, /[\w$]+|./su.exec(rest)?.[0] ?? null];
 }
 
 const functions = [
@@ -69,7 +68,7 @@ function cureFor(query: string, at: number): string {
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 function missingClosers(query: string): string | null {
-  const bare = query.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '');
+  const bare = query.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '""');
   const open: string[] = [];
   for (const character of bare) {
     const closer = closers[character];
@@ -82,42 +81,51 @@ function missingClosers(query: string): string | null {
 }
 
 const ranges = ['MatrixSelector', 'SubqueryExpr'];
-const needsRange = /^(?:rate|irate|increase|delta|idelta|deriv|changes|resets|predict_linear|\w+_over_time)$/;
+const overRange = [
+  'rate',
+  'irate',
+  'increase',
+  'delta',
+  'idelta',
+  'deriv',
+  'changes',
+  'resets',
+  'predict_linear',
+];
 
 function typeFault(query: string, top: SyntaxNode): QueryFault | null {
-  const whole = top.firstChild;
-  if (whole !== null && ranges.includes(whole.name)) {
+  const whole = top.firstChild?.name;
+  if (ranges.some((range) => range === whole)) {
     return { kind: 'type', index: 0, is: 'gives ranges and no values', cure: `write rate(${query})` };
   }
-  if (whole?.name === 'StringLiteral')
+  if (whole === 'StringLiteral')
     return { kind: 'type', index: 0, is: 'is a text and no query', cure: 'take the inner quotes out' };
   const calls: SyntaxNode[] = [];
   // Asked for its node, the cursor builds one: only where it is a call.
   top.cursor().iterate((at) => {
     if (at.name === 'FunctionCall') calls.push(at.node);
   });
-  const wrong = calls.find((call) => lacksRange(query, call));
+  const wrong = calls.find((call) => needsRange(nameOf(query, call)) && !holdsRange(call));
   if (wrong === undefined) return null;
-  const name = functionOf(query, wrong);
+  const name = nameOf(query, wrong);
   return { kind: 'type', index: wrong.from, is: `gives ${name} no range`, cure: `write ${name}(…[5m])` };
 }
 
-function functionOf(query: string, call: SyntaxNode): string {
-  const name = call.getChild('FunctionIdentifier');
-  return name === null ? '' : query.slice(name.from, name.to);
+function nameOf(query: string, { from }: SyntaxNode): string {
+  return query.slice(from, query.indexOf('(', from)).trim();
 }
 
-function lacksRange(query: string, call: SyntaxNode): boolean {
-  if (!needsRange.test(functionOf(query, call))) return false;
-  const body = call.getChild('FunctionCallBody');
-  return body !== null && !ranges.some((range) => holds(body, range));
+function needsRange(name: string): boolean {
+  return overRange.includes(name) || name.endsWith('_over_time');
 }
 
-/** Also below what shifts it in time, as in `rate(x[5m] offset 1d)`. */
-function holds(body: SyntaxNode, range: string): boolean {
-  for (let node = body.firstChild; node !== null; node = node.nextSibling) {
-    if (node.name === range) return true;
-    if (/^(?:OffsetExpr|StepInvariantExpr|ParenExpr)$/.test(node.name) && holds(node, range)) return true;
+/** What leads from a call to its range, also where that is shifted in time, as in `rate(x[5m] offset 1d)`. */
+const around = ['FunctionCallBody', 'OffsetExpr', 'StepInvariantExpr', 'ParenExpr'];
+
+function holdsRange(parent: SyntaxNode): boolean {
+  for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
+    if (ranges.includes(node.name)) return true;
+    if (around.includes(node.name) && holdsRange(node)) return true;
   }
   return false;
 }
