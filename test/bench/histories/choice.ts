@@ -67,7 +67,7 @@ export type Layout = 'manifests' | 'symlink' | 'overlay' | 'shared-base' | 'char
  * what the branch has already, or one brings a change of another application. `evil-merge` is a change that the merge
  * itself makes, of sides that were forked after it.
  */
-type Landing =
+export type Landing =
   | 'direct'
   | 'pull-before'
   | 'pull-after'
