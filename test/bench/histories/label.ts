@@ -1,0 +1,166 @@
+import type { ReasonCode } from '@backout/incident';
+import type { Choice } from './choice.ts';
+
+/**
+ * What may come of a history, told from what was drawn and from nothing else: no code of the product has a say.
+ *
+ * `revert`: the guilty commit has to be taken back. `nothing`: whoever reverts is wrong. `either`: the guilty commit may
+ * be taken back, but what singles it out cannot be asked of everybody.
+ */
+export interface Label {
+  readonly must: 'revert' | 'nothing' | 'either';
+  /** Where nothing is reverted one of these is why. */
+  readonly because: ReadonlySet<Because>;
+  /** True as well, and not why: what follows from it, or stands in the way beside it. No other reason is true. */
+  readonly besides: ReadonlySet<Because>;
+}
+
+/** Codes that the product learns while it is mended to answer this benchmark. */
+type Coming =
+  | 'several-causes'
+  | 'not-in-git'
+  | 'history-too-short'
+  | 'paths-incomplete'
+  | 'renders-nothing'
+  | 'mainline-unclear';
+
+type Because = ReasonCode | Coming;
+
+export function labelOf(choice: Choice): Label {
+  const forbidding = rules.flatMap((rule) => rule(choice));
+  const leaving = forbidding.length === 0 ? doubts.flatMap((doubt) => doubt(choice)) : [];
+  const must = forbidding.length > 0 ? 'nothing' : leaving.length > 0 ? 'either' : 'revert';
+  const besides = choice.cause === 'local-sync' ? [...following, 'auto-sync-off' as const] : following;
+  return { must, because: new Set([...forbidding, ...leaving]), besides: new Set(besides) };
+}
+
+/** Said of an attribution that has several suspects or none left. */
+const following: readonly Because[] = ['confidence-below-floor', 'cause-not-deployment'];
+
+type Rule = (choice: Choice) => readonly Because[];
+
+/** Each knows one thing that forbids a revert, and what is true of it. */
+const rules: readonly Rule[] = [
+  memory,
+  forcePush,
+  arrival,
+  somethingElseChanged,
+  outsideOfPaths,
+  severalOfOurs,
+  merges,
+  whatCameLater,
+  returned,
+];
+
+function memory({ memory }: Choice): readonly Because[] {
+  switch (memory) {
+    case 'ten':
+      return [];
+    case 'first-deployment':
+      return ['no-previous-revision'];
+    case 'limit-1':
+    case 'limit-0':
+    case 'raised-from-0':
+      return ['history-too-short'];
+  }
+}
+
+function forcePush({ rewritten }: Choice): readonly Because[] {
+  switch (rewritten) {
+    case 'nothing':
+      return [];
+    case 'previous':
+      return ['revision-unknown'];
+    case 'revision':
+      return ['revision-unknown', 'superseded'];
+  }
+}
+
+function arrival({ arrival }: Choice): readonly Because[] {
+  switch (arrival) {
+    case 'full':
+    case 'selective':
+    case 'healed':
+      return [];
+    case 'failed':
+    case 'retrying':
+      return ['sync-failed'];
+    case 'selective-part':
+      return ['revision-unknown'];
+    case 'skipped':
+      return ['superseded'];
+  }
+}
+
+/** What git does not hold, in the sync that is asked about. */
+function somethingElseChanged({ cause, next, ours, localBefore, renderings }: Choice): readonly Because[] {
+  const sameSync = (cause !== 'commit' && next !== 'cause') || localBefore;
+  if (!sameSync) return [];
+  if (ours === 'none') return ['not-in-git'];
+  const nothingRendered = ours === 'comment' && renderings === 'readable';
+  return nothingRendered ? ['several-causes', 'not-in-git', 'renders-nothing'] : ['several-causes'];
+}
+
+/** The commit beside it renders nothing, which is true of it as well. */
+function outsideOfPaths({ place, beside }: Choice): readonly Because[] {
+  if (place !== 'outside') return [];
+  return beside === 'comment'
+    ? ['paths-incomplete', 'renders-nothing', 'several-commits']
+    : ['paths-incomplete'];
+}
+
+function severalOfOurs({ beside }: Choice): readonly Because[] {
+  return beside === 'change' ? ['several-commits'] : [];
+}
+
+/** The unit is the merge where one parent alone holds what was live before, else the commit of the side. */
+function merges({ landing }: Choice): readonly Because[] {
+  switch (landing) {
+    case 'direct':
+    case 'pull-before':
+    case 'pull-after':
+    case 'foxtrot':
+    case 'foxtrot-after':
+    case 'octopus':
+    case 'octopus-picked':
+      return [];
+    case 'octopus-folding':
+      return ['several-applications', 'outside-paths'];
+    case 'evil-merge':
+      return ['mainline-unclear', 'several-applications', 'outside-paths'];
+  }
+}
+
+function whatCameLater({ next, asked }: Choice): readonly Because[] {
+  switch (next) {
+    case 'nothing':
+    case 'same-again':
+    case 'self-heal':
+    case 'other-application':
+      return [];
+    case 'newer':
+      return asked === 'own' ? ['superseded'] : [];
+    case 'newer-unsynced':
+      return ['superseded'];
+    case 'cause':
+      return asked === 'own' ? ['superseded', 'not-in-git'] : ['not-in-git'];
+  }
+}
+
+function returned({ returned }: Choice): readonly Because[] {
+  return returned === 'no' ? [] : ['bad-value-returned'];
+}
+
+/** Each knows one thing that makes it no fault to leave the guilty commit alone. */
+const doubts: readonly Rule[] = [unreadableBeside, elsewhere];
+
+/** Only renderings tell that the commit beside it is a comment. */
+function unreadableBeside({ beside, renderings }: Choice): readonly Because[] {
+  return beside === 'comment' && renderings === 'denied' ? ['several-commits'] : [];
+}
+
+/** The run of a sync that changed nothing: the one before it is watched by its own run. */
+function elsewhere({ next, asked }: Choice): readonly Because[] {
+  const changedNothing = next === 'other-application' || next === 'same-again';
+  return asked === 'later' && changedNothing ? ['nothing-changed'] : [];
+}
