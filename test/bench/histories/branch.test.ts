@@ -20,6 +20,7 @@ describe('which parents of the merge hold what was live before', () => {
   test.each<[Landing, ...boolean[]]>([
     ['pull-before', true, false],
     ['pull-after', true, true],
+    ['pull-after-several', true, true],
     ['foxtrot', false, true],
     ['foxtrot-after', true, true],
     ['octopus', true, true, true],
@@ -37,6 +38,7 @@ describe.each<Landing>([
   'direct',
   'pull-before',
   'pull-after',
+  'pull-after-several',
   'foxtrot',
   'foxtrot-after',
   'octopus',

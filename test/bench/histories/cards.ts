@@ -15,7 +15,7 @@ const parameterised: readonly Layout[] = ['chart', 'overlay', 'manifests'];
 const deck: readonly Card[] = [
   ...[[{}], [{}], [{}], [{}]],
   landing('pull-before'),
-  landing('pull-after'),
+  landing('pull-after', 'pull-after', 'pull-after-several'),
   landing('foxtrot', 'foxtrot-after'),
   landing('octopus', 'octopus-picked', 'octopus', 'octopus-folding'),
   [{ landing: 'evil-merge' }],

@@ -62,8 +62,8 @@ interface Addresses {
 export type Layout = 'manifests' | 'symlink' | 'overlay' | 'shared-base' | 'chart' | 'values';
 
 /**
- * How the commit gets to the branch. A side is forked before or after the previous deployment; `foxtrot` has the branch
- * as its second parent. `octopus` has three parents: sides forked after it, sides forked before it of which one brings
+ * How the commit gets to the branch. A side is forked before or after the previous deployment, with one commit or
+ * several; `foxtrot` has the branch as its second parent. `octopus` has three parents: sides forked after it, sides forked before it of which one brings
  * what the branch has already, or one brings a change of another application. `evil-merge` is a change that the merge
  * itself makes, of sides that were forked after it.
  */
@@ -71,6 +71,7 @@ export type Landing =
   | 'direct'
   | 'pull-before'
   | 'pull-after'
+  | 'pull-after-several'
   | 'foxtrot'
   | 'foxtrot-after'
   | 'octopus'

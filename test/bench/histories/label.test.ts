@@ -87,7 +87,7 @@ describe('nothing may be taken back', () => {
 });
 
 describe('the guilty commit may be taken back, and need not', () => {
-  test.each<[string, Partial<Choice>, string]>([
+  test.each<[string, Partial<Choice>, ...string[]]>([
     [
       'where nobody can see that the other one is a comment',
       { beside: 'comment', renderings: 'denied' },
@@ -98,9 +98,14 @@ describe('the guilty commit may be taken back, and need not', () => {
       { next: 'other-application', asked: 'later' },
       'nothing-changed',
     ],
+    [
+      'with a pull request of several commits that was forked after it',
+      { landing: 'pull-after-several' },
+      ...['mainline-unclear', 'several-commits'],
+    ],
     ['by the run of the same revision', { next: 'same-again', asked: 'later' }, 'nothing-changed'],
-  ])('%s', (_, otherwise, because) => {
-    expect(told(otherwise)).toEqual(['either', because]);
+  ])('%s', (_, otherwise, ...because) => {
+    expect(told(otherwise)).toEqual(['either', ...because]);
   });
 
   test('but not where something forbids it as well', () => {

@@ -123,6 +123,7 @@ function merges({ landing }: Choice): readonly Because[] {
     case 'foxtrot-after':
     case 'octopus':
     case 'octopus-picked':
+    case 'pull-after-several':
       return [];
     case 'octopus-folding':
       return ['several-applications', 'outside-paths'];
@@ -152,11 +153,16 @@ function returned({ returned }: Choice): readonly Because[] {
 }
 
 /** Each knows one thing that makes it no fault to leave the guilty commit alone. */
-const doubts: readonly Rule[] = [unreadableBeside, elsewhere];
+const doubts: readonly Rule[] = [unreadableBeside, severalOnTheSide, elsewhere];
 
 /** Only renderings tell that the commit beside it is a comment. */
 function unreadableBeside({ beside, renderings }: Choice): readonly Because[] {
   return beside === 'comment' && renderings === 'denied' ? ['several-commits'] : [];
+}
+
+/** Both parents hold what was live before: the merge may be one change, or the commits of its side are several. */
+function severalOnTheSide({ landing }: Choice): readonly Because[] {
+  return landing === 'pull-after-several' ? ['several-commits', 'mainline-unclear'] : [];
 }
 
 /** The run of a sync that changed nothing: the one before it is watched by its own run. */

@@ -25,6 +25,10 @@ export function land(
     }
     case 'pull-after':
       return merge([tip, commit('guilty', [base], edit)], edit);
+    case 'pull-after-several': {
+      const started = commit('started', [base], halfway(edit));
+      return merge([tip, commit('guilty', [started], edit)], edit);
+    }
     case 'foxtrot':
       return commit('merge', [commit('guilty', ['older'], edit), tip], stateWith(stateOf(tip), edit));
     case 'foxtrot-after':

@@ -30,7 +30,7 @@ const tells = {
   'octopus-merge': ({ landing }) => landing.startsWith('octopus'),
   'evil-merge': ({ landing }) => landing === 'evil-merge',
   'pull-forked-before': ({ landing }) => landing === 'pull-before',
-  'pull-forked-after': ({ landing }) => landing === 'pull-after',
+  'pull-forked-after': ({ landing }) => landing.startsWith('pull-after'),
   'clocks-hours-ahead': ({ clock }) => clock === 'hours-ahead',
   'clocks-all-equal': ({ clock }) => clock === 'all-equal',
   'clocks-of-1970': ({ clock }) => clock === '1970',
