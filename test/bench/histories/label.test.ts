@@ -56,11 +56,6 @@ describe('nothing may be taken back', () => {
       { cause: 'parameters', ours: 'comment' },
       ...['not-in-git', 'renders-nothing', 'several-causes'],
     ],
-    [
-      'where nobody can see that it is one',
-      { cause: 'parameters', ours: 'comment', renderings: 'denied' },
-      'several-causes',
-    ],
     ['where they changed a little later', { cause: 'parameters', next: 'cause' }, 'not-in-git', 'superseded'],
     ['which that sync is asked about', { cause: 'parameters', next: 'cause', asked: 'later' }, 'not-in-git'],
     ['of somebody’s disk', { cause: 'local-sync', ours: 'none' }, 'not-in-git'],

@@ -93,12 +93,11 @@ function arrival({ arrival }: Choice): readonly Because[] {
 }
 
 /** What git does not hold, in the sync that is asked about. */
-function somethingElseChanged({ cause, next, ours, localBefore, renderings }: Choice): readonly Because[] {
+function somethingElseChanged({ cause, next, ours, localBefore }: Choice): readonly Because[] {
   const sameSync = (cause !== 'commit' && next !== 'cause') || localBefore;
   if (!sameSync) return [];
   if (ours === 'none') return ['not-in-git'];
-  const nothingRendered = ours === 'comment' && renderings === 'readable';
-  return nothingRendered ? ['several-causes', 'not-in-git', 'renders-nothing'] : ['several-causes'];
+  return ours === 'comment' ? ['several-causes', 'not-in-git', 'renders-nothing'] : ['several-causes'];
 }
 
 /** The commit beside it renders nothing, which is true of it as well. */
@@ -155,7 +154,7 @@ function returned({ returned }: Choice): readonly Because[] {
 /** Each knows one thing that makes it no fault to leave the guilty commit alone. */
 const doubts: readonly Rule[] = [unreadableBeside, severalOnTheSide, elsewhere];
 
-/** Only renderings tell that the commit beside it is a comment. */
+/** Renderings alone tell for certain that the commit beside it is a comment. */
 function unreadableBeside({ beside, renderings }: Choice): readonly Because[] {
   return beside === 'comment' && renderings === 'denied' ? ['several-commits'] : [];
 }
