@@ -41,14 +41,14 @@ describe('the history', () => {
   const previous = [5, 'previous'];
 
   test.each<[string, Partial<Choice>, unknown[]]>([
-    ['of full syncs', {}, [first, older, previous, [6, 'guilty']]],
+    ['of full syncs', {}, [first, older, previous, [6, 'ours']]],
     ['without a sync of named resources', { arrival: 'selective' }, [first, older, previous]],
     ['without a self-heal', { arrival: 'healed' }, [first, older, previous]],
     ['without a failed sync', { arrival: 'failed' }, [first, older, previous]],
-    ['of one', { memory: 'limit-1' }, [[6, 'guilty']]],
+    ['of one', { memory: 'limit-1' }, [[6, 'ours']]],
     ['of none', { memory: 'limit-0' }, []],
-    ['from 0 on after there was none', { memory: 'raised-from-0' }, [[0, 'guilty']]],
-    ['of a first deployment', { memory: 'first-deployment' }, [[0, 'guilty']]],
+    ['from 0 on after there was none', { memory: 'raised-from-0' }, [[0, 'ours']]],
+    ['of a first deployment', { memory: 'first-deployment' }, [[0, 'ours']]],
     ['with somebody’s disk', { cause: 'local-sync', ours: 'none' }, [first, older, previous, [6, null]]],
   ])('%s', async (_, otherwise, expected) => {
     expect(await history(otherwise)).toEqual(expected);
@@ -57,14 +57,14 @@ describe('the history', () => {
   test('grows while it is looked at', async () => {
     const next = 'other-application';
     expect(await history({ next }, 299)).toEqual([first, older, previous]);
-    expect(await history({ next }, 302)).toEqual([first, older, previous, [6, 'guilty']]);
-    expect(await history({ next }, 317)).toEqual([first, older, previous, [6, 'guilty'], [7, 'later']]);
+    expect(await history({ next }, 302)).toEqual([first, older, previous, [6, 'ours']]);
+    expect(await history({ next }, 317)).toEqual([first, older, previous, [6, 'ours'], [7, 'later']]);
   });
 
   test('has the revisions of several sources in the order of its own entry', async () => {
     const entries = await history({ sources: 'two', reordered: true });
     expect(entries.at(-2)).toEqual([5, ['previous', 'c'.repeat(40)]]);
-    expect(entries.at(-1)).toEqual([6, ['c'.repeat(40), 'guilty']]);
+    expect(entries.at(-1)).toEqual([6, ['c'.repeat(40), 'ours']]);
   });
 });
 
@@ -83,7 +83,7 @@ test.each<[Partial<Choice>, string, object]>([
   [{ arrival: 'retrying' }, 'OutOfSync', { phase: 'Running', retryCount: 2 }],
 ])('%o is %s', async (otherwise, sync, operationState) => {
   const { status } = (await ask(otherwise)).body;
-  expect(status.sync).toEqual({ status: sync, revision: 'guilty' });
+  expect(status.sync).toEqual({ status: sync, revision: 'ours' });
   expect(status.operationState).toMatchObject(operationState);
 });
 
@@ -101,13 +101,13 @@ test('who does not name the namespace gets another application', async () => {
   const { body } = await ask({ namespace: 'team-a' });
   expect(body.metadata.namespace).toBe('argocd');
   // biome-ignore lint/suspicious/noExplicitAny: as above.
-  expect(body.status.history.map(({ revision }: any) => revision)).toEqual(['first', 'older', 'guilty']);
+  expect(body.status.history.map(({ revision }: any) => revision)).toEqual(['first', 'older', 'ours']);
 });
 
 describe('renderings', () => {
   test('are those of a revision', async () => {
     const of = async (revision: string) => (await ask({}, `/manifests?revision=${revision}`)).body.manifests;
-    const [before, after] = [await of('previous'), await of('guilty')];
+    const [before, after] = [await of('previous'), await of('ours')];
     expect(before).not.toEqual(after);
     expect(after.join()).toContain('"poolSize":"2"');
   });
@@ -140,7 +140,7 @@ describe('renderings', () => {
       500,
     ],
     ['a revision that is not there', {}, '?revision=gone', 500],
-    ['where it is not allowed', { renderings: 'denied' }, '?revision=guilty', 403],
+    ['where it is not allowed', { renderings: 'denied' }, '?revision=ours', 403],
   ])('%s: %s', async (_, otherwise, query, status) => {
     expect((await ask(otherwise, `/manifests${query}`)).status).toBe(status);
   });

@@ -59,11 +59,11 @@ describe.each<Landing>([
 });
 
 test.each<[string, Partial<Choice>, Partial<Record<'tip' | 'synced', string>>]>([
-  ['alone', {}, { tip: 'guilty', synced: 'guilty' }],
+  ['alone', {}, { tip: 'ours', synced: 'ours' }],
   ['with neighbours', { neighbours: 3 }, { tip: 'neighbour-3', synced: 'neighbour-3' }],
-  ['and then another application', { next: 'other-application' }, { tip: 'later', synced: 'guilty' }],
-  ['and then a newer one', { next: 'newer' }, { tip: 'newer', synced: 'guilty' }],
-  ['and then a force push', { rewritten: 'revision' }, { tip: 'forced', synced: 'guilty' }],
+  ['and then another application', { next: 'other-application' }, { tip: 'later', synced: 'ours' }],
+  ['and then a newer one', { next: 'newer' }, { tip: 'newer', synced: 'ours' }],
+  ['and then a force push', { rewritten: 'revision' }, { tip: 'forced', synced: 'ours' }],
   ['none', { ours: 'none', cause: 'parameters' }, { tip: 'previous', synced: 'previous' }],
 ])('a commit of ours %s', (_, otherwise, expected) => {
   const { tip, synced } = grown(otherwise);
@@ -71,8 +71,8 @@ test.each<[string, Partial<Choice>, Partial<Record<'tip' | 'synced', string>>]>(
 });
 
 test.each([
-  [0, 'beside', 'guilty'],
-  [1, 'guilty', 'beside'],
+  [0, 'beside', 'ours'],
+  [1, 'ours', 'beside'],
 ])('another commit of ours comes before it or after it, by %d neighbours', (neighbours, first, second) => {
   const names = grown({ beside: 'comment', neighbours }).commits.map(({ name }) => name);
   expect(names.filter((name) => name === first || name === second)).toEqual([first, second]);
@@ -80,7 +80,7 @@ test.each([
 
 test.each<[string, Partial<Choice>, string]>([
   ['what was live before', { rewritten: 'previous' }, 'previous'],
-  ['what is live', { rewritten: 'revision' }, 'guilty'],
+  ['what is live', { rewritten: 'revision' }, 'ours'],
 ])('a force push takes %s out of the branch', (_, otherwise, gone) => {
   const branch = grown(otherwise);
   expect(holds(branch, branch.tip, gone)).toBe(false);

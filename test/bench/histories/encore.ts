@@ -17,7 +17,7 @@ const [revertSynced, againSynced] = [syncSecond + 120, syncSecond + 3_900];
 export async function growEncore(draw: Draw, { repository, ids }: Imported): Promise<Encore> {
   const { choice, branch } = draw;
   const reverted = branch.reverted;
-  const guilty = branch.commits.find(({ name }) => name === 'guilty');
+  const guilty = branch.commits.find(({ name }) => name === 'ours');
   if (reverted === null || guilty === undefined) throw new Error('nothing was reverted that could come back');
   const ours: Commit = { name: 'our-revert', parents: [branch.tip], state: reverted };
   const more = backAgain(

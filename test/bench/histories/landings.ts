@@ -18,24 +18,24 @@ export function land(
     commit('merge', parents, { ...brought, ...(landing === 'evil-merge' ? edit : {}) });
   switch (landing) {
     case 'direct':
-      return commit('guilty', [tip], edit);
+      return commit('ours', [tip], edit);
     case 'pull-before': {
       const started = commit('started', ['older'], halfway(edit));
-      return merge([tip, commit('guilty', [started], edit)], edit);
+      return merge([tip, commit('ours', [started], edit)], edit);
     }
     case 'pull-after':
-      return merge([tip, commit('guilty', [base], edit)], edit);
+      return merge([tip, commit('ours', [base], edit)], edit);
     case 'pull-after-several': {
       const started = commit('started', [base], halfway(edit));
-      return merge([tip, commit('guilty', [started], edit)], edit);
+      return merge([tip, commit('ours', [started], edit)], edit);
     }
     case 'foxtrot':
-      return commit('merge', [commit('guilty', ['older'], edit), tip], stateWith(stateOf(tip), edit));
+      return commit('merge', [commit('ours', ['older'], edit), tip], stateWith(stateOf(tip), edit));
     case 'foxtrot-after':
-      return commit('merge', [commit('guilty', [base], edit), tip], stateWith(stateOf(tip), edit));
+      return commit('merge', [commit('ours', [base], edit), tip], stateWith(stateOf(tip), edit));
     case 'octopus': {
       const other = { billing: 70 };
-      return merge([tip, commit('guilty', [base], edit), commit('side', [base], other)], {
+      return merge([tip, commit('ours', [base], edit), commit('side', [base], other)], {
         ...edit,
         ...other,
       });
@@ -43,13 +43,13 @@ export function land(
     case 'octopus-picked': {
       const picked = commit('picked', [tip], { billing: 70 });
       return merge(
-        [picked, commit('guilty', ['older'], edit), commit('side', ['older'], { billing: 70 })],
+        [picked, commit('ours', ['older'], edit), commit('side', ['older'], { billing: 70 })],
         edit,
       );
     }
     case 'octopus-folding': {
       const other = { billing: 70 };
-      return merge([tip, commit('guilty', ['older'], edit), commit('side', ['older'], other)], {
+      return merge([tip, commit('ours', ['older'], edit), commit('side', ['older'], other)], {
         ...edit,
         ...other,
       });

@@ -1,5 +1,6 @@
 import { applicationJson, type Described } from './application.ts';
 import type { Outcome } from './judge.ts';
+import type { Label } from './label.ts';
 import type { Operation } from './operations.ts';
 import type { Played } from './play.ts';
 import { sourcesAt } from './sources.ts';
@@ -38,12 +39,24 @@ export function storyOf(played: Played): string {
     'what Argo CD did',
     ...draw.operations.map((operation) => `  ${operationOf(played, operation)}`),
     `asked ${question.second} s: ${question.revision ?? 'the newest sync'}; the service fails from ${question.onset} s on`,
-    `right: ${label.must}${label.because.size > 0 ? `, or because of ${[...label.because].join(', ')}` : ''}`,
+    `right: ${rightOf(label)}`,
     `came: ${outcomeOf(outcome)} => ${judgement.is}`,
     ...log.map((line) => `  | ${line}`),
     'what Argo CD answers at that moment, with the names of the commits for their ids',
     ...partsOf(applicationJson(namedOf(played), question.second)),
   ].join('\n');
+}
+
+function rightOf({ must, because }: Label): string {
+  const reasons = [...because].join(' or ');
+  switch (must) {
+    case 'revert':
+      return 'the guilty commit is reverted';
+    case 'nothing':
+      return `nothing is reverted, because of ${reasons}`;
+    case 'either':
+      return `the guilty commit is reverted, or nothing because of ${reasons}`;
+  }
 }
 
 function commitsOf({ draw: { branch } }: Played): string[] {
