@@ -72,7 +72,8 @@ test('what is the user’s to mend is told', async () => {
 });
 
 test('after a revert of ours the same value comes back', async () => {
-  const { outcome } = await play(drawOf({ returned: 'alone' }), scratch);
+  const { draw, outcome } = await play(drawOf({ returned: 'alone' }), scratch);
+  expect(draw.operations.map(({ ours }) => ours).slice(-2)).toEqual(['our-revert', 'again']);
   expect(outcome).toEqual({ kind: 'stopped', codes: ['bad-value-returned'] });
 });
 

@@ -11,6 +11,7 @@ import { type Asking, type Ended, runHistory } from './run-history.ts';
 import type { State } from './state.ts';
 
 export interface Played {
+  /** As far as it was played: with what came after a revert, if there was more. */
   readonly draw: Draw;
   readonly outcome: Outcome;
   readonly judgement: Judgement;
@@ -24,8 +25,8 @@ export async function play(draw: Draw, scratch: string): Promise<Played> {
   try {
     const first = await attempt(draw, imported, scratch);
     const again = draw.choice.returned !== 'no' && isReverted(first.outcome);
-    const { outcome, log } = again ? await attemptEncore(draw, imported, scratch) : first;
-    return { draw, outcome, judgement: judge(draw.label, outcome), log };
+    const last = again ? await attemptEncore(draw, imported, scratch) : first;
+    return { ...last, judgement: judge(draw.label, last.outcome) };
   } finally {
     await rm(dirname(imported.repository.directory), { recursive: true, force: true });
   }
@@ -41,20 +42,17 @@ async function attemptEncore(draw: Draw, imported: Imported, scratch: string): P
   return attempt(encore.draw, encore.imported, scratch);
 }
 
-interface Attempted {
-  readonly outcome: Outcome;
-  readonly log: readonly string[];
-}
+type Attempted = Omit<Played, 'judgement'>;
 
 async function attempt(draw: Draw, imported: Imported, scratch: string): Promise<Attempted> {
   const { repository } = imported;
   const before = await tipOf(repository);
   try {
     const ended = await runHistory(askingOf(draw, imported, scratch));
-    return { outcome: await outcomeOf(ended, repository, before), log: ended.log };
+    return { draw, outcome: await outcomeOf(ended, repository, before), log: ended.log };
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { outcome: { kind: 'broken', message }, log: [] };
+    return { draw, outcome: { kind: 'broken', message }, log: [] };
   }
 }
 
