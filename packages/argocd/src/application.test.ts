@@ -117,8 +117,11 @@ describe('an application', () => {
     ['InvalidSpecError', true],
     ['SyncError', false],
     ['NotAComparisonError', false],
+    ['ComparisonErrorOfOthers', false],
   ])('with the condition %s cannot be compared: %s', (type, expected) => {
-    expect(application({ status: { conditions: [{ type }] } }).comparisonError).toBe(expected);
+    const conditions = [{ type: 'SharedResourceWarning' }, { type }];
+    expect(application({ status: { conditions } }).comparisonError).toBe(expected);
+    expect(application({ status: { conditions: [] } }).comparisonError).toBe(false);
   });
 
   test('is being deleted as soon as that is wanted', () => {
@@ -172,6 +175,34 @@ describe('the newest operation', () => {
     expect(read({ operation: { sync: { revision: a } } }).operation?.revision).toBe(a);
     expect(read({ operation: { sync: { revision: a, source: charts } } }).operation?.revision).toBeNull();
     expect(read({ operation: undefined }).operation).toMatchObject({ from: 'unknown', revision: null });
+  });
+
+  test('that goes back to a single source is of that, whatever the Application lists today', () => {
+    const operationState = { ...state, operation: { sync: { revision: a, source } } };
+    const read = application({
+      spec: { source: undefined, sources: [charts, gitops] },
+      status: { operationState },
+    });
+    expect(read.operation?.revision).toBe(a);
+  });
+
+  test('has touched objects, and not its hooks', () => {
+    const object = {
+      group: '',
+      kind: 'ConfigMap',
+      namespace: 'shop',
+      name: 'a',
+      message: 'configmap/a configured',
+    };
+    const resources = [
+      object,
+      { ...object, name: 'hook', hookType: 'PreSync' },
+      { kind: 'Namespace', name: 'b' },
+    ];
+    expect(read({ syncResult: { revision: b, source, resources } }).operation?.resources).toEqual([
+      { id: '/ConfigMap/shop/a', changed: true, kept: false },
+      { id: '/Namespace//b', changed: true, kept: false },
+    ]);
   });
 
   test.each([
@@ -236,6 +267,15 @@ describe('an application that is rendered into another branch', () => {
     const branch = { name: 'release', isDefault: false };
     expect(refused({ spec, status }, { ...ours, branch })).toMatch(/follows "main", "env\/prod" of/);
     expect(refused({ spec }, { repository: 'acme/other', branch: main })).toMatch(/^application-unknown/);
+  });
+
+  test('is of the root of the default branch where nothing is said', () => {
+    const short = { ...sourceHydrator, drySource: { repoURL: gitops.repoURL } };
+    expect(
+      application({ spec: { source: undefined, sourceHydrator: short }, status }).hydrator?.drySource,
+    ).toEqual({
+      ...{ repoURL: gitops.repoURL, path: '.', targetRevision: 'HEAD' },
+    });
   });
 
   test('may not have been rendered yet', () => {

@@ -95,6 +95,37 @@ describe('the Argo CD client', () => {
     );
   });
 
+  test.each([
+    [401, 'argocd-unreadable: Argo CD does not accept the token; renew ARGOCD_TOKEN'],
+    [
+      404,
+      'application-unknown: Argo CD knows no application "b c", or the token may not read it; it needs "applications, get"',
+    ],
+    [502, 'argocd-unreadable: Argo CD answered HTTP 502'],
+    [400, 'argocd-unreadable: Argo CD answered HTTP 400'],
+    [
+      300,
+      'argocd-unreadable: a login page answered in the place of Argo CD (HTTP 300); let the runner reach its API past it, or correct the address in the policy',
+    ],
+  ])('tells what HTTP %d means', async (status, told) => {
+    const { code, message } = await asked(
+      (_, response) => response.writeHead(status).end('{}'),
+      2_000,
+      'b c',
+    );
+    expect(`${code}: ${message}`).toBe(told);
+  });
+
+  test('sends no token where there is none', async () => {
+    const seen: unknown[] = [];
+    await using server = await listening((request, response) => {
+      seen.push(request.headers.authorization, request.headers.accept);
+      response.end('{}');
+    });
+    await openArgocd({ url: server.url, token: null, fetch, timeoutMs: 2_000 }).windowBlocks('a');
+    expect(seen).toEqual([undefined, 'application/json']);
+  });
+
   test('does not take the token to where it is sent', async () => {
     const seen: string[] = [];
     await asked((request, response) => {

@@ -64,6 +64,13 @@ describe('an address of a repository', () => {
     expect(isSameRepository('ssh://git@127.0.0.1:2222/a/b', 'ssh://git@127.0.0.1:22/a/b')).toBe(true);
   });
 
+  test('ends with .git, and may have it within', () => {
+    expect(isSameRepository('https://github.com/acme/x.github.io', 'https://github.com/acme/xhub.io')).toBe(
+      false,
+    );
+    expect(addressOf('git@github.com:acme/x.github.io.git')?.path).toBe('acme/x.github.io');
+  });
+
   test('that is none is the same as nothing', () => {
     expect(isSameRepository('/srv/gitops', '/srv/gitops')).toBe(false);
     expect(addressOf('word')).toBeNull();

@@ -107,6 +107,14 @@ describe('between two syncs', () => {
     });
   });
 
+  test('a source whose address is none is the same as itself', () => {
+    const local = { repoURL: '/srv/charts', path: 'web', targetRevision: 'main' };
+    const sources = [local, gitops];
+    expect(
+      between({ sources, revisions: [c, a] }, { sources: [gitops, local], revisions: [a, c] }).others,
+    ).toEqual([]);
+  });
+
   test('HEAD is what is followed where nothing is said', () => {
     const following = (targetRevision?: string) => ({ revision: a, source: { ...gitops, targetRevision } });
     expect(between(following('HEAD'), following()).others).toEqual([]);

@@ -43,6 +43,11 @@ describe('a sync is rendered again', () => {
     ]);
   });
 
+  test('with a source whose address is none', () => {
+    const sources = [gitops, { repoURL: '/srv/charts', path: 'web', targetRevision: 'main' }];
+    expect(asked({ source: undefined, sources }, { sources, revisions: [a, c] })).toHaveLength(4);
+  });
+
   test.each<[string, object]>([
     ['an order that means nothing', { helm: { parameters: helm.parameters.toReversed() } }],
     ['another spelling of the repository', { helm, repoURL: 'git@github.com:acme/gitops.git' }],

@@ -138,6 +138,8 @@ describe('a revert has recovered', () => {
     const job = { ...resource('web Synced Suspended'), kind: 'CronJob' };
     const touched = [{ id: 'apps/CronJob/shop/web', changed: true, kept: false }];
     expect(state({ resources: [job] }, { touched, outOfOrder: [] })).toBe('recovered');
+    const failing = { ...resource('web Synced Degraded'), kind: 'CronJob' };
+    expect(state({ resources: [failing] }, { touched, outOfOrder: [] })).toBe('degraded');
   });
 });
 
@@ -147,6 +149,18 @@ describe('a revert has not recovered', () => {
   test('before it runs', () => {
     expect(state({ resources, revision: sha('b') })).toBe('waiting');
     expect(state({ resources, revision: 'main' })).toBe('waiting');
+  });
+
+  test('where no operation is told of, unless what the sync touched is in order', () => {
+    const found = { ...read({ resources }), operation: null };
+    expect(recoveryState(found, before, runs).state).toBe('recovered');
+    expect(
+      recoveryState(
+        { ...found, resources: read({ resources: ['web Synced Missing'] }).resources },
+        before,
+        runs,
+      ).state,
+    ).toBe('waiting');
   });
 
   test('while nothing can be compared', () => {

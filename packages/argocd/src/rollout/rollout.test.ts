@@ -105,6 +105,16 @@ describe('the pods of a rollout', () => {
     });
   });
 
+  test('are of what has begun: a workload without new pods is not behind', () => {
+    const worker = { name: 'worker', versions: { w1: 4 } };
+    const pods = [{ of: 'v2' }, { of: 'w1', at: before }];
+    expect(rollout([worker, web], pods)).toMatchObject({ canary: { total: 1, ready: 1 } });
+    const both = ['Deployment/shop/web', 'Deployment/shop/worker'];
+    expect(rollout([{ ...worker, versions: {} }, web], pods, both)).toMatchObject({
+      canary: { total: 1, ready: 1 },
+    });
+  });
+
   test('are those of the workload that has none ready, beside its own old ones', () => {
     const worker = { name: 'worker', versions: { w1: 4, w2: 5 } };
     const pods = [
