@@ -33,9 +33,8 @@ function grammarFault(query, tree) {
 }
 /** White space is skipped: what is not expected comes behind it. */
 function placeOf(query, from) {
-    const rest = query.slice(from);
-    const at = from + (/\S/.exec(rest)?.index ?? rest.length);
-    return [at, /^(?:[\w$]+|.)/su.exec(query.slice(at))?.[0] ?? null];
+    const rest = query.slice(from).trimStart();
+    return [query.length - rest.length, /[\w$]+|./su.exec(rest)?.[0] ?? null];
 }
 const functions = [
     ...[
@@ -73,7 +72,7 @@ function cureFor(query, at) {
 }
 const closers = { '(': ')', '[': ']', '{': '}' };
 function missingClosers(query) {
-    const bare = query.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '');
+    const bare = query.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '""');
     const open = [];
     for (const character of bare) {
         const closer = closers[character];
@@ -88,13 +87,23 @@ function missingClosers(query) {
     return open.length === 0 ? null : `close it with ${open.reverse().join('')}`;
 }
 const ranges = ['MatrixSelector', 'SubqueryExpr'];
-const needsRange = /^(?:rate|irate|increase|delta|idelta|deriv|changes|resets|predict_linear|\w+_over_time)$/;
+const overRange = [
+    'rate',
+    'irate',
+    'increase',
+    'delta',
+    'idelta',
+    'deriv',
+    'changes',
+    'resets',
+    'predict_linear',
+];
 function typeFault(query, top) {
-    const whole = top.firstChild;
-    if (whole !== null && ranges.includes(whole.name)) {
+    const whole = top.firstChild?.name;
+    if (ranges.some((range) => range === whole)) {
         return { kind: 'type', index: 0, is: 'gives ranges and no values', cure: `write rate(${query})` };
     }
-    if (whole?.name === 'StringLiteral')
+    if (whole === 'StringLiteral')
         return { kind: 'type', index: 0, is: 'is a text and no query', cure: 'take the inner quotes out' };
     const calls = [];
     // Asked for its node, the cursor builds one: only where it is a call.
@@ -102,28 +111,25 @@ function typeFault(query, top) {
         if (at.name === 'FunctionCall')
             calls.push(at.node);
     });
-    const wrong = calls.find((call) => lacksRange(query, call));
+    const wrong = calls.find((call) => needsRange(nameOf(query, call)) && !holdsRange(call));
     if (wrong === undefined)
         return null;
-    const name = functionOf(query, wrong);
+    const name = nameOf(query, wrong);
     return { kind: 'type', index: wrong.from, is: `gives ${name} no range`, cure: `write ${name}(…[5m])` };
 }
-function functionOf(query, call) {
-    const name = call.getChild('FunctionIdentifier');
-    return name === null ? '' : query.slice(name.from, name.to);
+function nameOf(query, { from }) {
+    return query.slice(from, query.indexOf('(', from)).trim();
 }
-function lacksRange(query, call) {
-    if (!needsRange.test(functionOf(query, call)))
-        return false;
-    const body = call.getChild('FunctionCallBody');
-    return body !== null && !ranges.some((range) => holds(body, range));
+function needsRange(name) {
+    return overRange.includes(name) || name.endsWith('_over_time');
 }
-/** Also below what shifts it in time, as in `rate(x[5m] offset 1d)`. */
-function holds(body, range) {
-    for (let node = body.firstChild; node !== null; node = node.nextSibling) {
-        if (node.name === range)
+/** What leads from a call to its range, also where that is shifted in time, as in `rate(x[5m] offset 1d)`. */
+const around = ['FunctionCallBody', 'OffsetExpr', 'StepInvariantExpr', 'ParenExpr'];
+function holdsRange(parent) {
+    for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
+        if (ranges.includes(node.name))
             return true;
-        if (/^(?:OffsetExpr|StepInvariantExpr|ParenExpr)$/.test(node.name) && holds(node, range))
+        if (around.includes(node.name) && holdsRange(node))
             return true;
     }
     return false;

@@ -10223,8 +10223,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3820);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(76827);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77900);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(61191);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32350);
@@ -28278,6 +28278,7 @@ function decimal(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Kt: () => (/* binding */ Mode),
 /* harmony export */   LN: () => (/* binding */ Repository),
+/* harmony export */   M4: () => (/* binding */ mostRenderedOutside),
 /* harmony export */   Sn: () => (/* binding */ Deployment),
 /* harmony export */   UC: () => (/* binding */ mostRolloutSteps),
 /* harmony export */   kV: () => (/* binding */ PolicyReference)
@@ -28323,6 +28324,7 @@ const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     old: pods,
 });
 const mostRolloutSteps = 10;
+const mostRenderedOutside = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
@@ -28340,6 +28342,8 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
     alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    /** Changed files that the application renders from and that none of its paths covers. */
+    renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -31598,7 +31602,7 @@ function neverSeen(opened, { findings }) {
 
 /***/ }),
 
-/***/ 76827:
+/***/ 61191:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31611,6 +31615,60 @@ __nccwpck_require__.d(__webpack_exports__, {
 var user_error = __nccwpck_require__(96186);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
+;// CONCATENATED MODULE: ./packages/argocd/lib/health.js
+
+const Health = schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']);
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/resources/resource.js
+
+
+const Identity = {
+    group: schemas/* string */.YjP().default(''),
+    kind: schemas/* string */.YjP(),
+    namespace: schemas/* string */.YjP().default(''),
+    name: schemas/* string */.YjP(),
+};
+function resourceId({ group, kind, namespace, name }) {
+    return [group, kind, namespace, name].join('/');
+}
+/** One of `status.resources`; null for a hook, which is none of the application's objects. */
+const Resource = schemas/* object */.Ikc({
+    ...Identity,
+    status: schemas/* enum */.k5n(['Synced', 'OutOfSync', 'Unknown']).default('Unknown'),
+    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP().nullish() }).nullish(),
+    requiresPruning: schemas/* boolean */.zMY().nullish(),
+    hook: schemas/* boolean */.zMY().nullish(),
+})
+    .transform((read) => {
+    if (read.hook === true)
+        return null;
+    const { status, health, requiresPruning } = read;
+    return {
+        ...{ id: resourceId(read), kind: read.kind, sync: status },
+        health: healthOf(health?.status),
+        requiresPruning: requiresPruning === true,
+    };
+});
+function healthOf(status) {
+    if (!status)
+        return null;
+    const known = Health.safeParse(status);
+    return known.success ? known.data : 'Unknown';
+}
+/** One of `status.operationState.syncResult.resources`; null for a hook. */
+const Result = schemas/* object */.Ikc({
+    ...Identity,
+    status: schemas/* string */.YjP().default(''),
+    message: schemas/* string */.YjP().default(''),
+    hookType: schemas/* string */.YjP().default(''),
+})
+    .transform((read) => {
+    if (read.hookType !== '')
+        return null;
+    const changed = !/ unchanged$/.test(read.message);
+    return { id: resourceId(read), changed, kept: read.status === 'PruneSkipped' };
+});
+
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
 var api = __nccwpck_require__(43759);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
@@ -31772,6 +31830,7 @@ function readInitiator(json) {
 
 
 
+
 const Phase = schemas/* enum */.k5n(['Running', 'Failed', 'Error', 'Succeeded', 'Terminating']);
 /** `status.operationState` */
 const OperationState = schemas/* object */.Ikc({
@@ -31779,7 +31838,7 @@ const OperationState = schemas/* object */.Ikc({
     startedAt: schemas/* unknown */.L5J().optional(),
     finishedAt: schemas/* unknown */.L5J().optional(),
     retryCount: schemas/* int */.Whr().nullish(),
-    syncResult: schemas/* unknown */.L5J().optional(),
+    syncResult: schemas/* looseObject */._H3({ resources: schemas/* array */.YOg(Result).nullish() }).nullish(),
     operation: schemas/* object */.Ikc({
         sync: schemas/* looseObject */._H3({
             resources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
@@ -31805,6 +31864,7 @@ function readOperation(state, spec, ours) {
         partial: Boolean(resources?.length),
         selfHeal: Boolean(autoHealAttemptsCount),
         dryRun: dryRun === true,
+        resources: (state.syncResult?.resources ?? []).filter((one) => one !== null),
         retries: state.retryCount ?? 0,
     };
 }
@@ -31874,7 +31934,8 @@ function listed(names) {
 
 
 
-const Health = schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']);
+
+
 /** In the singular, or in a list; each is read where it is needed. */
 const Sources = { source: schemas/* unknown */.L5J().optional(), sources: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish() };
 /** Only the fields that are read; everything else of an Application may change with Argo CD's version. */
@@ -31889,7 +31950,10 @@ const Wire = schemas/* object */.Ikc({
         ...Sources,
         sourceHydrator: hydrator/* HydratorSpec */.fm.nullish(),
         destination: schemas/* object */.Ikc({ namespace: schemas/* string */.YjP().nullish() }).nullish(),
-        syncPolicy: schemas/* object */.Ikc({ automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().nullish() }).nullish() }).nullish(),
+        syncPolicy: schemas/* object */.Ikc({
+            automated: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY().nullish(), prune: schemas/* boolean */.zMY().nullish() }).nullish(),
+        })
+            .nullish(),
         revisionHistoryLimit: schemas/* int */.Whr().nullish(),
     }),
     operation: schemas/* object */.Ikc({}).nullish(),
@@ -31902,6 +31966,7 @@ const Wire = schemas/* object */.Ikc({
         })
             .optional(),
         health: schemas/* object */.Ikc({ status: Health.default('Unknown') }).optional(),
+        resources: schemas/* array */.YOg(Resource).nullish(),
         history: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
         operationState: OperationState.nullish(),
         conditions: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).nullish(),
@@ -31943,6 +32008,8 @@ function parseApplication(json, ours) {
         ...operationOf(parsed.data, isOurs),
         comparisonError: (status.conditions ?? []).some(({ type }) => /^(?:ComparisonError|InvalidSpecError)$/.test(type)),
         automated: spec.syncPolicy?.automated != null && spec.syncPolicy.automated.enabled !== false,
+        prunes: spec.syncPolicy?.automated?.prune === true,
+        resources: (status.resources ?? []).filter((one) => one !== null),
         tracked,
         deleting: metadata.deletionTimestamp != null,
         spec: {
@@ -34139,7 +34206,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 3820:
+/***/ 77900:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37094,10 +37161,20 @@ const documentWords = {
     }),
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/document/value-at.js
+function isKeyed(value) {
+    return typeof value === 'object' && value !== null;
+}
+/** What stands at the end of a path; undefined where it breaks off. */
+function valueAt(value, path) {
+    return path.reduce((inner, key) => (isKeyed(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/tell.js
-/** `a, b or c` */
+
+/** `a, b or c`, of names that have no comma */
 function either(options) {
-    return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
+    return options.join(', ').replace(/, ([^,]+)$/, ' or $1');
 }
 const longest = 60;
 /** A value as the file has it, short enough for a line. */
@@ -37109,10 +37186,9 @@ function shown(value) {
 function plainText(value) {
     if (typeof value === 'string')
         return value;
-    const isSelector = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const entries = isSelector ? Object.entries(value) : [];
-    const areKeys = entries.length > 0 && entries.every(([, inner]) => inner === null);
-    return areKeys ? `{${entries.map(([key]) => key).join(', ')}}` : (JSON.stringify(value) ?? '');
+    const isSelector = isKeyed(value) && !Array.isArray(value) && Object.values(value).every((inner) => inner === null);
+    const keys = isSelector ? Object.keys(value) : [];
+    return keys.length > 0 ? `{${keys.join(', ')}}` : String(JSON.stringify(value));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/places.js
@@ -37146,24 +37222,17 @@ function pathFor(value) {
     const text = String(value).trim().replaceAll('\\', '/');
     if (/(?:^|\/)\.\.(?:\/|$)/.test(text))
         return 'write the path from the root of the repository';
-    const plain = text
-        .replace(/^(?:\.?\/)+/, '')
-        .replace(/\/+(?:\*+\/*)+$/, '')
-        .replace(/\/+$/, '');
+    const plain = text.replace(/^(?:\.?\/)+/, '').replace(/\/[/*]*$/, '');
     if (plain === '' || /[*?[\]:]/.test(plain) || plain === '.')
         return 'name each folder, such as apps/checkout';
-    const isPattern = /\*$/.test(text);
-    return `write ${plain}${isPattern ? ': a folder stands for all that is in it' : ''}`;
+    return `write ${plain}${text.includes('*') ? ': a folder stands for all that is in it' : ''}`;
 }
 function repositoryFor(value) {
-    const [, name] = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value)) ?? [];
-    return name === undefined || !/[:/]{1,3}[\w.-]+[:/]/.test(String(value))
-        ? 'write owner/name'
-        : `write ${name}`;
+    const name = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value))?.[1];
+    return name === undefined || !/[:/][\w.-]+[:/]/.test(String(value)) ? 'write owner/name' : `write ${name}`;
 }
 function nameFor(value) {
     const plain = shown(value)
-        .trim()
         .replace(/[^\w-]+/g, '-')
         .replace(/^-+|-+$/g, '');
     return plain === '' ? 'write a name such as errors' : `write ${plain.slice(0, 40)}`;
@@ -37183,7 +37252,7 @@ const placeWords = {
     }),
     'address-plain': (_, value) => ({
         sentence: 'plain http is accepted only on loopback and for *.svc names',
-        cure: `write ${shown(value).replace(/^http:/i, 'https:')}`,
+        cure: `write ${shown(value).replace(/http:/i, 'https:')}`,
     }),
     path: (_, value) => ({
         sentence: 'expected a path inside the repository, without patterns',
@@ -37218,8 +37287,9 @@ const placeWords = {
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/signals.js
 
+
 function signalCure(value) {
-    if (typeof value === 'object' && value !== null) {
+    if (isKeyed(value)) {
         if ('bad' in value || 'total' in value)
             return 'write ratio: { bad: …, total: … }';
         if ('histogram' in value)
@@ -37315,31 +37385,34 @@ const smaller = {
 /** What somebody meant who wrote `15 minutes`, `1.5h`, `15M` or `10`. */
 function durationFor(value) {
     if (typeof value === 'number')
-        return `write it with its unit, such as ${Math.abs(value)}s`;
-    const [, amount = '', word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value).trim().toLowerCase()) ?? [];
+        return `write it with its unit, such as ${guesses_whole(Math.abs(value), 's') ?? '10s'}`;
+    const written = String(value).trim().toLowerCase();
+    const word = written.replace(/^\d*\.?\d+\s*/, '');
     const unit = units.find(([pattern]) => pattern.test(word))?.[1];
-    const meant = unit === undefined ? null : guesses_whole(Number(amount), unit);
+    const meant = unit === undefined ? null : guesses_whole(Number.parseFloat(written), unit);
     return meant === null ? 'write one number and ms, s, m, h or d' : `write ${meant}`;
 }
 function guesses_whole(amount, unit) {
     if (Number.isInteger(amount))
         return `${amount}${unit}`;
-    const [times, next] = smaller[unit] ?? [];
-    return times === undefined || next === undefined ? null : guesses_whole(rounded(amount * times), next);
+    const below = smaller[unit];
+    if (below === undefined)
+        return null;
+    const [times, next] = below;
+    return guesses_whole(rounded(amount * times), next);
 }
 /** What somebody meant who wrote `5`, `0.05` or `5 %`. */
 function percentageFor(value) {
-    const number = plainNumber(value);
-    if (number === null || number < 0 || number > 100)
+    const number = plainNumber(value) ?? -1;
+    if (number < 0 || number > 100)
         return 'write a number from 0 to 100 and %';
-    return `write ${number > 0 && number < 1 && !/%/.test(String(value)) ? rounded(number * 100) : number}%`;
+    return `write ${number < 1 && !/%/.test(String(value)) ? rounded(number * 100) : number}%`;
 }
 /** What somebody meant who wrote `99.9%` or `0.999`. */
 function shareFor(value) {
-    const number = plainNumber(value);
-    if (number === null || number <= 0 || number >= 100)
-        return 'write a number below 100 such as 99.9';
-    return `write ${number <= 1 ? rounded(number * 100) : number}`;
+    const number = plainNumber(value) ?? 0;
+    const share = number < 1 ? rounded(number * 100) : number;
+    return share > 1 && share < 100 ? `write ${share}` : 'write a number below 100 such as 99.9';
 }
 function numberFor(value) {
     const number = plainNumber(value);
@@ -37348,10 +37421,9 @@ function numberFor(value) {
         : `write ${typeof value === 'number' ? Math.round(number) : number}`;
 }
 function plainNumber(value) {
-    if (typeof value === 'number')
-        return value;
-    const [, digits] = /^(-?\d+(?:\.\d+)?)\s*(?:%|percent|per cent)?$/.exec(String(value).trim().toLowerCase()) ?? [];
-    return digits === undefined ? null : Number(digits);
+    const written = String(value).trim().toLowerCase();
+    const isPlain = /^-?\d+(?:\.\d+)?\s*(?:%|percent|per cent)?$/.test(written);
+    return isPlain ? Number.parseFloat(written) : null;
 }
 /** 0.05 times 100 is not 5 in binary. */
 function rounded(number) {
@@ -37362,8 +37434,9 @@ function rounded(number) {
 
 
 
+
 /** Keys that are looked for in the wrong place, and where they stand. */
-const elsewhere = {
+const elsewhere = new Map(Object.entries({
     fail_above: 'it stands beside ratio, not inside of it',
     review_above: 'it stands beside ratio, not inside of it',
     objective: 'it stands beside ratio, not inside of it',
@@ -37373,27 +37446,26 @@ const elsewhere = {
     per_hour: 'it stands inside of rollback.limits',
     per_day: 'it stands inside of rollback.limits',
     cooldown: 'it stands inside of rollback.limits',
-};
+}));
 /** What other tools call what a mode is. */
-const modes = {
+const modes = new Map(Object.entries({
     enforce: 'act',
     active: 'act',
     'dry-run': 'observe',
     dryrun: 'observe',
     suggest: 'recommend',
-};
+}));
 function keyCure(key, known) {
     if (key.startsWith('x-'))
         return 'keys that begin with x- stand at the top of the file only';
     const suggestion = (0,nearest/* nearest */.p)(key, known);
     if (suggestion !== null)
         return `did you mean "${suggestion}"?`;
-    return Object.hasOwn(elsewhere, key) ? (elsewhere[key] ?? '') : `known here: ${known.join(', ')}`;
+    return elsewhere.get(key) ?? `known here: ${known.join(', ')}`;
 }
 function optionCure(value, options) {
     const written = shown(value).toLowerCase();
-    const known = modes[written];
-    const meant = known !== undefined && options.includes(known) ? known : (0,nearest/* nearest */.p)(written, options);
+    const meant = options.find((option) => option === modes.get(written)) ?? (0,nearest/* nearest */.p)(written, options);
     return `write ${meant ?? either(options)}`;
 }
 const valueWords = {
@@ -37414,7 +37486,7 @@ const valueWords = {
     'empty-list': () => ({ sentence: 'expected a list that is not empty', cure: 'name at least one' }),
     'expected-text': (_, value) => ({
         sentence: `expected text, got ${shown(value)}`,
-        cure: typeof value === 'object' && value !== null ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
+        cure: isKeyed(value) ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
     }),
     'empty-text': () => ({
         sentence: 'expected text that is not empty',
@@ -37580,9 +37652,7 @@ const lost = '__proto__';
 function wrongKey(key, value, targets) {
     if ((0,dist/* isCollection */.P3)(key))
         return finding('template', {}, at(key));
-    if (!(0,dist/* isScalar */.jn)(key))
-        return null;
-    if (key.value === lost)
+    if ((0,dist/* isScalar */.jn)(key) && key.value === lost)
         return finding('reserved-name', { name: lost }, at(key));
     if (!isMerge(key))
         return null;
@@ -37641,41 +37711,45 @@ function sizesOf(contents, targets) {
  * escape that stands for another character. White space is not compared: folding and indentation change it.
  */
 function offsetInside(text, scalar, index) {
-    if (typeof scalar.value !== 'string' || !scalar.range)
-        return null;
-    const [start, end] = scalar.range;
-    let at = start + headOf(text.slice(start, end), scalar.type);
+    const value = String(scalar.value);
+    let at = contentOf(text, scalar);
     for (let position = 0; position < index; position++) {
-        const found = next(text, at, scalar.value[position] ?? '', scalar.type);
-        if (found === null || found > end)
+        const behind = next(text, at, value.charAt(position), scalar.type);
+        if (behind === null)
             return null;
-        at = found;
+        at = behind;
     }
-    return index < scalar.value.length ? scalar_begin(text, at, scalar.value[index] ?? '', scalar.type) : at;
+    return index < value.length ? scalar_begin(text, at, value.charAt(index), scalar.type) : at;
 }
-function headOf(written, type) {
+/** Behind the quote or the line that opens it. */
+function contentOf(text, { type, range: [start] }) {
     if (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')
-        return 1;
+        return start + 1;
     if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED')
-        return written.indexOf('\n') + 1;
-    return 0;
+        return text.indexOf('\n', start) + 1;
+    return start;
 }
 const space = /\s/;
-/** Where a character stands, at or behind an offset. */
+/** What stands for itself behind a backslash; `\n` stands for no n. */
+const itself = /["\\/]/;
+/** Where a character stands, at or behind an offset; null where another one does. */
 function scalar_begin(text, from, character, type) {
+    if (space.test(character))
+        return from;
     let at = from;
-    while (!space.test(character) && space.test(text[at] ?? ''))
+    while (space.test(text.charAt(at)))
         at++;
-    const isEscaped = type === 'QUOTE_DOUBLE' && text[at] === '\\' && text[at + 1] === character;
-    return isEscaped ? at + 1 : at;
+    if (type === 'QUOTE_DOUBLE' && text.charAt(at) === '\\' && itself.test(text.charAt(at + 1)))
+        at++;
+    return text.charAt(at) === character ? at : null;
 }
 /** The offset behind a character; null where another one stands. */
 function next(text, from, character, type) {
-    if (space.test(character))
-        return space.test(text[from] ?? '') ? from + 1 : from;
     const at = scalar_begin(text, from, character, type);
-    if (text[at] !== character)
+    if (at === null)
         return null;
+    if (space.test(character))
+        return space.test(text.charAt(at)) ? at + 1 : at;
     return type === 'QUOTE_SINGLE' && character === "'" ? at + 2 : at + 1;
 }
 
@@ -37686,42 +37760,37 @@ function next(text, from, character, type) {
 function locate(source, path, spot) {
     switch (spot.at) {
         case 'offset':
-            return { offset: spot.offset, exact: true };
+            return { offset: spot.offset, hidden: null };
         case 'value':
-            return { offset: valueOffset(source, path), exact: true };
+            return { offset: valueOffset(source, path), hidden: null };
         case 'key':
-            return { offset: keyOffset(source, spot.key) ?? valueOffset(source, path), exact: true };
+            return { offset: keyOffset(source, spot.key) ?? valueOffset(source, path), hidden: null };
         case 'inside': {
             const node = nodeAt(source, path);
             const inside = (0,dist/* isScalar */.jn)(node) ? offsetInside(source.text, node, spot.index) : null;
-            return { offset: inside ?? valueOffset(source, path), exact: inside !== null };
+            if (inside === null)
+                return { offset: valueOffset(source, path), hidden: spot.index };
+            return { offset: inside, hidden: null };
         }
     }
 }
 /** Where a value stands; for something missing, the object that lacks it. */
 function valueOffset(source, path) {
     for (let length = path.length; length > 0; length--) {
-        const range = nodeAt(source, path.slice(0, length))?.range;
-        if (range)
-            return range[0];
+        const node = nodeAt(source, path.slice(0, length));
+        if (node !== null)
+            return node.range[0];
     }
     return 0;
 }
 function keyOffset(source, path) {
-    const parent = nodeAt(source, path.slice(0, -1));
-    const key = parent === null ? undefined : pairOf(source, parent, path.at(-1) ?? '')?.key;
-    return key?.range?.[0] ?? null;
+    return pairOf(source, nodeAt(source, path.slice(0, -1)), path.at(-1))?.key.range[0] ?? null;
 }
 function nodeAt(source, path) {
     let node = source.document.contents;
     for (const key of path) {
         const parent = resolved(source, node);
-        node =
-            ((0,dist/* isSeq */.oP)(parent)
-                ? parent.items[Number(key)]
-                : pairOf(source, parent, key)?.value) ?? null;
-        if (node === null)
-            return null;
+        node = ((0,dist/* isSeq */.oP)(parent) ? parent.items[Number(key)] : pairOf(source, parent, key)?.value) ?? null;
     }
     return resolved(source, node);
 }
@@ -37733,11 +37802,10 @@ function pairOf(source, node, key) {
     const map = resolved(source, node);
     if (!(0,dist/* isMap */.jh)(map))
         return undefined;
-    const pairs = map.items;
-    const own = pairs.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === String(key));
+    const own = map.items.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === String(key));
     if (own !== undefined)
         return own;
-    const merged = pairs
+    const merged = map.items
         .filter((pair) => isMerge(pair.key))
         .flatMap(({ value }) => ((0,dist/* isSeq */.oP)(value) ? value.items : [value]));
     for (const from of merged) {
@@ -37793,25 +37861,32 @@ function spotAt(offset) {
 }
 /** A word that runs into an opening bracket, in a line of which a bracket is open: a selector that is not quoted. */
 function braces(text, { pos: [offset] }) {
-    const begin = text.lastIndexOf('\n', offset - 1) + 1;
-    const before = text.slice(begin, offset);
-    const [selector] = /[^\s,:[\]{}][^\s,[\]{}]*$|^$/.exec(before) ?? [];
-    const opensHere = /[{[(]/.test(text[offset] ?? '');
-    const written = opensHere && selector ? `${selector}${restOf(text, offset)}` : null;
-    if (written !== null)
-        return finding('unquoted-braces', { text: written }, spotAt(offset - (selector ?? '').length));
-    const [, open] = /(\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*)$/.exec(before) ?? [];
+    const before = text.slice(lineBegin(text, offset), offset);
+    const selector = lastWord(before);
+    if (selector !== '' && /[{[(]/.test(text.charAt(offset))) {
+        const written = `${selector}${brief(bracketed(text, offset))}`;
+        return finding('unquoted-braces', { text: written }, spotAt(offset - selector.length));
+    }
+    const open = /\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*/.exec(before)?.[0];
     return open === undefined
         ? null
-        : finding('unquoted-braces', { text: brief(open).trim() }, spotAt(offset - open.length));
+        : finding('unquoted-braces', { text: brief(open) }, spotAt(offset - open.length));
 }
-function restOf(text, offset) {
-    const line = text.slice(offset).split('\n', 1)[0] ?? '';
-    const end = /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
-    return brief(end).trim();
+/** Read backwards: an expression would begin anew at each letter of a long word. */
+function lastWord(line) {
+    let begin = line.length;
+    while (/[^\s,[\]{}]/.test(line.charAt(begin - 1)))
+        begin--;
+    return line.slice(begin).replace(/^:+/, '');
+}
+/** From a bracket to the one that closes it, or else to the end of the line. */
+function bracketed(text, offset) {
+    const line = text.slice(offset, lineEnd(text, offset));
+    return /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
 }
 function brief(text) {
-    return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+    const plain = text.trim();
+    return plain.length > 50 ? `${plain.slice(0, 49)}…` : plain;
 }
 function translated(text, document, error) {
     const [offset] = error.pos;
@@ -37822,15 +37897,15 @@ function translated(text, document, error) {
             return finding('several-documents', {}, spotAt(offset));
         case 'DUPLICATE_KEY':
             return duplicateKey(text, document, offset);
+        case 'RESOURCE_EXHAUSTION':
+            return finding('too-deep', {}, spotAt(offset));
         case 'TAG_RESOLVE_FAILED':
-            return finding('unknown-tag', { tag: wordAt(text, offset) }, spotAt(offset));
+            return finding('unknown-tag', { tag: brief(text.slice(...error.pos)) }, spotAt(offset));
         case 'BAD_SCALAR_START':
-            return finding('reserved-start', { character: text[offset] ?? '' }, spotAt(offset));
+            return finding('reserved-start', { character: text.charAt(offset) }, spotAt(offset));
         case 'BAD_INDENT':
         case 'MISSING_CHAR':
-            return (unclosed(document, error) ??
-                unspacedKey(text, offset) ??
-                finding('indent', {}, spotAt(lineStart(text, offset))));
+            return unclosed(document, error) ?? unspacedKey(text, offset) ?? indented(text, offset);
         case 'BLOCK_AS_IMPLICIT_KEY':
         case 'MULTILINE_IMPLICIT_KEY':
             return unspacedKey(text, offset) ?? nested(text, offset);
@@ -37838,21 +37913,28 @@ function translated(text, document, error) {
             return finding('yaml', { message: plain(error.message) }, spotAt(offset));
     }
 }
+/** What was written can be part of it, with its line ends. */
 function plain(message) {
-    return (message.split('\n')[0] ?? '').replace(/:?\s*$/, '');
+    return message.replace(/\s+/g, ' ').trim();
 }
-function wordAt(text, offset) {
-    return /^[^\s,\]}]+/.exec(text.slice(offset, offset + 80))?.[0] ?? '';
+function indented(text, offset) {
+    return finding('indent', {}, spotAt(afterSpace(text, lineBegin(text, offset))));
 }
-function lineStart(text, offset) {
-    const begin = text.lastIndexOf('\n', offset - 1) + 1;
-    return begin + (/^ */.exec(text.slice(begin))?.[0].length ?? 0);
+function lineBegin(text, offset) {
+    return text.lastIndexOf('\n', offset - 1) + 1;
+}
+function lineEnd(text, offset) {
+    const end = text.indexOf('\n', offset);
+    return end === -1 ? text.length : end;
+}
+function afterSpace(text, offset) {
+    return text.length - text.slice(offset).trimStart().length;
 }
 function unclosed(document, { message, pos: [offset] }) {
-    const [, bracket] = /(?:end with a|Expected .* to end with) ([\]}])/.exec(message) ?? [];
+    const bracket = /end with a ([\]}])/.exec(message)?.[1];
     if (bracket !== undefined)
         return finding('unclosed-bracket', { bracket }, spotAt(offset));
-    const [, quote] = /Missing closing (["'])/.exec(message) ?? [];
+    const quote = /Missing closing (["'])/.exec(message)?.[1];
     return quote === undefined
         ? null
         : finding('unclosed-quote', { quote }, spotAt(openedAt(document, offset)));
@@ -37861,46 +37943,54 @@ function unclosed(document, { message, pos: [offset] }) {
 function openedAt(document, end) {
     let opened = end;
     (0,dist/* visit */.YR)(document, {
-        Scalar(_, { type, range }) {
-            if (type?.startsWith('QUOTE') && range && range[0] < end)
-                opened = range[0];
+        Scalar(_, { range }) {
+            if (range?.[1] !== end)
+                return;
+            opened = range[0];
+            return dist/* visit */.YR.BREAK;
         },
     });
     return opened;
 }
 /** A second colon in the line asks for quotes; else it is the next line that stands too far to the right. */
 function nested(text, offset) {
-    const end = text.indexOf('\n', offset);
-    const line = text.slice(offset, end === -1 ? undefined : end);
-    if (/:\s/.test(line.replace(/#.*$/, '')) || end === -1)
-        return finding('unquoted-colon', {}, spotAt(offset));
-    const next = /\S/.exec(text.slice(end))?.index ?? 0;
-    return finding('indent', {}, spotAt(end + next));
+    // A whole line is in the way: a list item to the left of its list, or words without a colon.
+    if (offset === lineBegin(text, offset))
+        return indented(text, offset);
+    const end = lineEnd(text, offset);
+    return /:(?:\s|$)/.test(text.slice(offset, end))
+        ? finding('unquoted-colon', {}, spotAt(offset))
+        : indented(text, afterSpace(text, end));
 }
 /** `version:1`: a key needs a space behind its colon, or it is part of a text. */
 function unspacedKey(text, from) {
-    const begin = text.lastIndexOf('\n', from - 1) + 1;
-    const [, before = '', key = '', value = ''] = /^(\s*(?:- )?)([a-z_]+):([^\s/:][^\n]*)/.exec(text.slice(begin)) ?? [];
-    return key === '' ? null : finding('no-space', { key, value: value.trim() }, spotAt(begin + before.length));
+    const written = text.slice(afterSpace(text, lineBegin(text, from))).replace(/^- /, '');
+    if (!/^[a-z_]+:[^\s/:]/.test(written))
+        return null;
+    const colon = written.indexOf(':');
+    const facts = {
+        key: written.slice(0, colon),
+        value: written.slice(colon + 1, lineEnd(written, colon)).trim(),
+    };
+    return finding('no-space', facts, spotAt(text.length - written.length));
 }
 function duplicateKey(text, document, offset) {
-    const lineOf = (at) => text.slice(0, at).split('\n').length;
-    let found = {
-        key: wordAt(text, offset),
-        lines: [lineOf(offset)],
-    };
+    const same = [];
     (0,dist/* visit */.YR)(document, {
-        Map(_, map) {
-            const keys = map.items.flatMap(({ key }) => ((0,dist/* isScalar */.jn)(key) && key.range ? [key] : []));
-            const second = (0,dist/* isMap */.jh)(map) ? keys.find(({ range }) => range?.[0] === offset) : undefined;
+        Map(_, { items }) {
+            const keys = items.map(({ key }) => key).filter(isParsedScalar);
+            const second = keys.find(({ range: [begin] }) => begin === offset);
             if (second === undefined)
                 return;
-            const same = keys.filter(({ value }) => value === second.value);
-            found = { key: String(second.value), lines: same.map(({ range }) => lineOf(range?.[0] ?? 0)) };
+            same.push(...keys.filter(({ value }) => value === second.value));
             return dist/* visit */.YR.BREAK;
         },
     });
-    return finding('duplicate-key', found, spotAt(offset));
+    const lines = same.map(({ range: [begin] }) => text.slice(0, begin).split('\n').length);
+    return finding('duplicate-key', { key: String(same[0]?.value), lines }, spotAt(offset));
+}
+function isParsedScalar(node) {
+    return (0,dist/* isScalar */.jn)(node);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/document/open.js
@@ -37914,17 +38004,7 @@ const open_largest = { characters: 1_000_000, called: '1 MB' };
 function openDocument(written) {
     const text = written.replace(/^\uFEFF/, '');
     const wrong = wrongText(text);
-    if (wrong !== null)
-        return { finding: wrong, text };
-    try {
-        return opening(text);
-    }
-    catch (thrown) {
-        // So much is nested that functions which call themselves have no room left.
-        if (thrown instanceof RangeError)
-            return { finding: finding('too-deep', {}), text };
-        throw thrown;
-    }
+    return wrong === null ? opening(text) : { finding: wrong, text };
 }
 function wrongText(text) {
     if (text.length > open_largest.characters)
@@ -37958,15 +38038,6 @@ function wrongContents({ contents }) {
     if (contents === null || ((0,dist/* isScalar */.jn)(contents) && contents.value === null))
         return finding('empty', {});
     return (0,dist/* isMap */.jh)(contents) ? null : finding('expected-object', {});
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/document/value-at.js
-function isKeyed(value) {
-    return typeof value === 'object' && value !== null;
-}
-/** What stands at the end of a path; undefined where it breaks off. */
-function valueAt(value, path) {
-    return path.reduce((inner, key) => (isKeyed(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
 }
 
 // EXTERNAL MODULE: ./packages/policy/lib/mistakes/says.js
@@ -38106,9 +38177,8 @@ function keyOf(value, key) {
     return isKeyed(value) ? value[key] : undefined;
 }
 function entries(value) {
-    if (!isKeyed(value) || Array.isArray(value))
-        return [];
-    return Object.entries(value).flatMap(([key, inner]) => (isKeyed(inner) ? [[key, inner]] : []));
+    const keyed = isKeyed(value) && !Array.isArray(value) ? value : {};
+    return Object.entries(keyed).filter((entry) => isKeyed(entry[1]));
 }
 const operation = /^(?:\w+_)?(?:i?rate|burnrate|increase|delta|deriv|ratio|percent|quantile|avg)(?:_?\d+[smhdwy])?$/;
 const suffix = /_(?:i?rate|ratio|percent|percentage|per_second|per_minute)(?:_?\d+[smhdwy])?$/;
@@ -38117,10 +38187,10 @@ const suffix = /_(?:i?rate|ratio|percent|percentage|per_second|per_minute)(?:_?\
  * counter any more. A name that ends as counters do is one, whatever is in it.
  */
 function isRecordedRate(name) {
-    const [level = '', ...rest] = name.split(':');
-    if (rest.length === 0)
-        return !/_(?:total|count|sum)$/.test(name) && suffix.test(level);
-    return rest.some((part) => operation.test(part));
+    if (!name.includes(':'))
+        return !/_(?:total|count|sum)$/.test(name) && suffix.test(name);
+    const [, ...parts] = name.split(':');
+    return parts.some((part) => operation.test(part));
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js
@@ -38834,7 +38904,7 @@ function readPolicy(text, { grammar, tracked } = {}) {
     if ('finding' in opening) {
         const { finding, text } = opening;
         const offset = finding.spot.at === 'offset' ? finding.spot.offset : 0;
-        return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, exact: true }, undefined)] };
+        return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, hidden: null }, undefined)] };
     }
     const { opened } = opening;
     const written = withoutExtensions(opened.value);
@@ -38871,11 +38941,15 @@ function mistakesOf(findings, opened) {
         .slice(0, mostMistakes)
         .map(({ finding, located }) => placed(finding, opened.text, located, valueAt(opened.value, finding.path)));
 }
-function placed(finding, text, { offset, exact }, value) {
-    const { path, spot, code } = finding;
-    const { sentence, cure } = finding.words(value);
-    const inside = spot.at === 'inside' && !exact ? `, column ${spot.index + 1} of the query` : '';
+function placed(finding, text, { offset, hidden }, value) {
+    const { path, code } = finding;
+    const { sentence, cure } = finding.words(enough(value));
+    const inside = hidden === null ? '' : `, column ${hidden + 1} of the query`;
     return { ...positionOf(text, offset), path: path.join('.'), code, sentence: `${sentence}${inside}`, cure };
+}
+/** No more of a text than a person writes, for the expressions that guess what was meant. */
+function enough(value) {
+    return typeof value === 'string' ? value.slice(0, 1_000) : value;
 }
 function positionOf(text, offset) {
     const before = text.slice(0, offset);
@@ -39665,7 +39739,406 @@ function isOfAnother(path, argocd) {
     return owner !== name && named !== `${namespace}_${name}`;
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
+/** The folder of a path from the root of the repository, which is itself the empty text. */
+function folderOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+function paths_nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/** The folders around a path, the nearest first, the root last. */
+function foldersAround(path) {
+    const folders = [];
+    for (let rest = path; rest !== '';) {
+        rest = folderOf(rest);
+        folders.push(rest);
+    }
+    return folders;
+}
+function within(folder, name) {
+    return folder === '' ? name : `${folder}/${name}`;
+}
+/** Whether a path is another one or below it. */
+function isAtOrBelow(path, other) {
+    return other === '' || path === other || path.startsWith(`${other}/`);
+}
+/** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
+function paths_resolved(folder, relative) {
+    if (relative.startsWith('/') || relative === '')
+        return null;
+    const parts = folder === '' ? [] : folder.split('/');
+    for (const part of relative.split('/')) {
+        if (part === '..' && parts.pop() === undefined)
+            return null;
+        if (part !== '..' && part !== '.' && part !== '')
+            parts.push(part);
+    }
+    return parts.join('/');
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/kustomization.js
+
+
+/** The names that Kustomize looks for in a folder. */
+const kustomizationNames = [
+    'kustomization.yaml',
+    'kustomization.yml',
+    'Kustomization',
+];
+function isKustomization(path) {
+    return kustomizationNames.includes(paths_nameOf(path));
+}
+/** Remote ones too; those that are written out in the kustomization itself are not. */
+function referencesIn(kustomization) {
+    const at = (...keys) => itemsOf(below(kustomization, ...keys));
+    const input = { use: 'input' };
+    return [
+        ...['resources', 'bases', 'components'].flatMap((key) => named(at(key), { use: 'resource' })),
+        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => named(at(key), input)),
+        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => named([below(item, 'path')], input)),
+        ...named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
+        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => named([below(patch, 'path')], { use: 'patch', target: targetOf(patch) })),
+        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => named(contentsOf(generator), input)),
+        ...at('helmCharts').flatMap((chart) => named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
+        ...named([chartHomeOf(kustomization)], input),
+    ];
+}
+function chartHomeOf(kustomization) {
+    const home = below(kustomization, 'helmGlobals', 'chartHome');
+    return home ?? (itemsOf(below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
+}
+function itemsOf(value) {
+    return isList(value) ? value : [];
+}
+/** What has several lines is no path: it is written out. */
+function named(values, use) {
+    return values.flatMap((value) => {
+        const to = value_textOf(value);
+        return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
+    });
+}
+/** Kustomize matches kinds by regular expressions; a word stands for itself. */
+function targetOf(patch) {
+    if (isMap(below(patch, 'options')))
+        return 'unknown';
+    const target = below(patch, 'target');
+    if (target === undefined || target === null)
+        return 'own';
+    const kind = value_textOf(below(target, 'kind')) ?? '';
+    return /^[A-Za-z][A-Za-z\d]*$/.test(kind) ? { kind } : 'unknown';
+}
+/** `files: [path, key=path]`, `envs: [path]`, and the older `env: path`. */
+function contentsOf(generator) {
+    const files = itemsOf(below(generator, 'files')).map((file) => value_textOf(file)?.replace(/^[^=]*=/, '') ?? null);
+    return [...files, ...itemsOf(below(generator, 'envs')), below(generator, 'env')];
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/leads.js
+
+
+
+
+/** Whether a file may lead to others. */
+function mayLead(type, path) {
+    return type === 'link' || (type === 'file' && (isKustomization(path) || isChart(path)));
+}
+function isChart(path) {
+    return ['Chart.yaml', 'requirements.yaml'].includes(paths_nameOf(path));
+}
+/** Where a link, a kustomization or a chart leads within the repository; null where that cannot be read. */
+function leadsOf(type, path, text) {
+    if (text === null)
+        return null;
+    if (type === 'link')
+        return leads_within(path, [text], 'all');
+    const read = documentsOf(text);
+    if ('unread' in read)
+        return null;
+    const named = isKustomization(path) ? leads_kustomized : leads_dependencies;
+    return leads_within(path, read.documents.flatMap(named), isKustomization(path) ? 'named' : 'all');
+}
+function leads_within(namedBy, targets, reach) {
+    return targets.flatMap((target) => {
+        const path = paths_resolved(folderOf(namedBy), target);
+        return path === null ? [] : [{ path, reach, namedBy }];
+    });
+}
+/** What is fetched from elsewhere has an address. */
+const leads_address = /^[a-z][a-z\d+.-]*:|^[\w.-]+@|\?(?:ref|version)=/i;
+function leads_kustomized(kustomization) {
+    return referencesIn(kustomization).flatMap(({ to }) => (leads_address.test(to) ? [] : [to]));
+}
+function leads_dependencies(chart) {
+    const listed = below(chart, 'dependencies');
+    const addresses = isList(listed) ? listed.map((dependency) => value_textOf(below(dependency, 'repository'))) : [];
+    return addresses.flatMap((repository) => /^file:\/\/(.+)$/.exec(repository ?? '')?.[1] ?? []);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/tree-entries.js
+
+const types = {
+    '100644': 'file',
+    '100755': 'file',
+    '120000': 'link',
+    '040000': 'folder',
+    '160000': 'submodule',
+};
+/** A command line holds more; a repository has more files than this in one folder. */
+const mostInOneProcess = 500;
+/**
+ * What is at these paths of a commit whose trees are local, and with `below` all that is below them instead of the
+ * folders; null where the commit is not there. The empty path is the root of the repository.
+ */
+async function treeEntries(git, revision, paths, below = false) {
+    const wanted = below && paths.includes('') ? [''] : [...new Set(paths)].filter((path) => path !== '');
+    const entries = [];
+    for (let begin = 0; begin < wanted.length; begin += mostInOneProcess) {
+        const some = wanted.slice(begin, begin + mostInOneProcess).filter((path) => path !== '');
+        const literally = some.map((path) => `:(literal)${path}`);
+        const listed = await git.run('ls-tree', '-z', below ? '-r' : '-t', revision, '--', ...literally);
+        if (listed.code !== 0)
+            return null;
+        entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
+    }
+    return entries;
+}
+/** `100644 blob <id>\t<path>` */
+function entry(record) {
+    const tab = record.indexOf('\t');
+    const [mode = '', , id] = record.slice(0, tab).split(' ');
+    return { path: record.slice(tab + 1), type: typeOf(mode), id: lib_sha/* Sha */.$R.parse(id) };
+}
+/** @param mode as git prints it */
+function typeOf(mode) {
+    const type = types[mode];
+    if (type === undefined)
+        throw new Error(`a tree has an entry of mode ${mode}`);
+    return type;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/locate.js
+
+
+
+
+/** Two listings for hundreds of leads. Null where the commit is not there. */
+async function locate_locate(git, commit, leads) {
+    const around = leads.flatMap(({ path }) => [...wayTo(path), ...kustomizationsIn(path)]);
+    const known = await treeEntries(git, commit, around);
+    if (known === null)
+        return null;
+    const byPath = new Map(known.map((entry) => [entry.path, entry]));
+    const ends = leads.map((lead) => ({ lead, end: endOf(lead, byPath) }));
+    const folders = ends.flatMap(({ end }) => (end.is === 'folder' ? [end.path] : []));
+    const below = folders.length === 0 ? [] : await treeEntries(git, commit, folders, true);
+    const files = ends.flatMap(({ end }) => (end.is === 'file' ? end.entries : []));
+    return {
+        paths: ends.map(({ lead, end }) => ({ path: end.path, namedBy: lead.namedBy })),
+        further: [...files, ...(below ?? [])].filter(({ type, path }) => mayLead(type, path)),
+        through: ends.flatMap(({ lead, end }) => (end.is === 'link' ? [{ lead, link: end.link }] : [])),
+    };
+}
+/** A path that is not there is named all the same: it may have been until now. */
+function endOf({ path, reach }, known) {
+    const way = wayTo(path).flatMap((at) => known.get(at) ?? []);
+    const link = way.find(({ type }) => type === 'link');
+    if (link !== undefined)
+        return { is: 'link', path: link.path, link };
+    const submodule = way.find(({ type }) => type === 'submodule');
+    if (submodule !== undefined)
+        return { is: 'file', path: submodule.path, entries: [] };
+    const entry = known.get(path);
+    if (path !== '' && entry?.type !== 'folder')
+        return { is: 'file', path, entries: entry ? [entry] : [] };
+    const kustomization = kustomizationsIn(path).flatMap((name) => known.get(name) ?? []);
+    if (reach === 'all' || kustomization[0] === undefined)
+        return { is: 'folder', path };
+    return { is: 'file', path: kustomization[0].path, entries: kustomization };
+}
+/** The folders on the way from the root, and the path itself. */
+function wayTo(path) {
+    return path === '' ? [] : [...foldersAround(path).reverse(), path].filter((at) => at !== '');
+}
+function kustomizationsIn(folder) {
+    return kustomizationNames.map((name) => within(folder, name));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/read-together.js
+
+
+/** Fewer are read as fast by a process each. A command line holds more than the most. */
+const inOneProcess = { least: 4, most: 500 };
+const largestBytes = 1_000_000;
+/** The texts of files and links of a commit, in one request and few processes; null for those that are too large. */
+async function readTogether(git, commit, entries) {
+    await fetchBlobs(git, entries.map(({ id }) => id));
+    const texts = new Map();
+    for (let begin = 0; begin < entries.length; begin += inOneProcess.most) {
+        const some = entries.slice(begin, begin + inOneProcess.most);
+        const read = some.length < inOneProcess.least ? null : await shownTogether(git, commit, some);
+        for (const [id, text] of read ??
+            (await readTexts(git, some.map(({ id }) => id))))
+            texts.set(id, text);
+    }
+    return texts;
+}
+/** Null where what is printed has not the length of all of them: bytes that are no UTF-8, or an answer cut short. */
+async function shownTogether(git, commit, entries) {
+    const sizes = await read_together_sizesOf(git, commit, entries);
+    const shown = [...sizes].filter(([, bytes]) => bytes <= largestBytes);
+    const texts = new Map([...sizes.keys()].map((id) => [id, null]));
+    const output = Buffer.from(shown.length === 0 ? '' : await git.read('show', ...shown.map(([id]) => id)));
+    let offset = 0;
+    for (const [id, bytes] of shown) {
+        texts.set(id, output.toString('utf8', offset, offset + bytes));
+        offset += bytes;
+    }
+    return offset === output.length ? texts : null;
+}
+/** `100644 blob <id>    <bytes>\t<path>` */
+async function read_together_sizesOf(git, commit, entries) {
+    const literally = entries.map(({ path }) => `:(literal)${path}`);
+    const listed = await git.read('ls-tree', '-l', '-z', commit, '--', ...literally);
+    const records = listed.split('\0').filter(Boolean);
+    return new Map(records.map((record) => {
+        const [, , id, bytes] = record.slice(0, record.indexOf('\t')).split(/ +/);
+        return [id, Number(bytes)];
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/follow.js
+
+
+
+
+
+/** More are nobody's application; they would keep git busy for minutes. */
+const follow_most = { levels: 20, leads: 1_000, files: 1_000, characters: 2_000_000 };
+/** All that these paths lead to, level by level: what one level names is looked up together. */
+async function follow(git, commit, begin) {
+    const found = { paths: new Map(), unread: new Set(), seen: new Set(), characters: 0 };
+    let leads = begin.map((path) => ({ path, reach: 'all', namedBy: null }));
+    for (let level = 0; leads.length > 0; level++) {
+        const fresh = leads.filter(({ reach, path }) => isNew(found, `${reach} ${path}`));
+        const isMore = level === follow_most.levels || fresh.length > follow_most.leads;
+        const located = isMore ? null : await locate_locate(git, commit, fresh);
+        if (located === null)
+            for (const { namedBy, path } of fresh)
+                found.unread.add(namedBy ?? path);
+        leads = located === null ? [] : await onward(git, commit, located, found);
+    }
+    return found;
+}
+function isNew({ seen }, what) {
+    const isFirst = !seen.has(what);
+    seen.add(what);
+    return isFirst;
+}
+async function onward(git, commit, located, found) {
+    for (const { path, namedBy } of located.paths)
+        if (!found.paths.has(path))
+            found.paths.set(path, namedBy);
+    const files = located.further.filter(({ path }) => isNew(found, path));
+    const links = located.through.map(({ link }) => link);
+    if (files.length > follow_most.files) {
+        for (const { path } of files)
+            found.unread.add(path);
+        return [];
+    }
+    const texts = await readTogether(git, commit, [...files, ...links]);
+    const textOf = (entry) => bounded(texts.get(entry.id) ?? null, found);
+    const named = files.flatMap((file) => leadsFrom(file, textOf(file), found));
+    const behind = located.through.flatMap(({ lead, link }) => leadBehind(lead, link, textOf(link), found));
+    return [...named, ...behind];
+}
+function bounded(text, found) {
+    found.characters += text?.length ?? 0;
+    return found.characters > follow_most.characters ? null : text;
+}
+/** Paths in a kustomization behind a link are not from where that lies, but from where it is named. */
+function leadsFrom({ type, path }, text, found) {
+    const leads = leadsOf(type, path, text);
+    if (leads === null || (type === 'link' && isKustomization(path)))
+        found.unread.add(path);
+    return leads ?? [];
+}
+/** The rest of the way from where a link leads; a link out of the repository leads nowhere. */
+function leadBehind(lead, link, target, found) {
+    if (target === null)
+        found.unread.add(link.path);
+    const from = target === null ? null : paths_resolved(folderOf(link.path), target);
+    if (from === null)
+        return [];
+    const rest = lead.path.slice(link.path.length + 1);
+    return [{ path: rest === '' ? from : within(from, rest), reach: lead.reach, namedBy: link.path }];
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered-paths.js
+
+
+/**
+ * What an application renders from beyond the paths that are listed for it, at a commit whose trees are local: behind
+ * links, through kustomizations and by `file://` dependencies of charts, from one to the next.
+ */
+async function readRenderedPaths(git, commit, { paths, roots }) {
+    const listed = paths.map(fromRoot);
+    const found = await follow(git, commit, [...listed, ...roots.map(fromRoot)]);
+    const beyond = [...found.paths].filter(([path]) => !listed.some((root) => isAtOrBelow(path, root)));
+    return { paths: beyond.map(([path, namedBy]) => ({ path, namedBy })), unread: [...found.unread] };
+}
+/** A policy writes the root of the repository as a point. */
+function fromRoot(path) {
+    return paths_resolved('', path) ?? path;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/rendered-outside.js
+
+
+
+/**
+ * Files that a commit of the range changed and that the application renders from, though none of the policy's paths
+ * covers them: behind a link, a base that several share, a chart elsewhere in the repository.
+ */
+async function changedOutside(git, rendering) {
+    const { revision, paths, sources, range } = rendering;
+    const changed = new Set(range.flatMap((change) => change.paths.map(({ path }) => path)));
+    const outside = [...changed].filter((path) => !rendersFrom({ paths: [...paths] }, path));
+    if (outside.length === 0)
+        return [];
+    const beyond = await readRenderedPaths(git, revision, { paths, roots: rootsOf(sources) });
+    const rendered = { paths: beyond.paths.map(({ path }) => (path === '' ? '.' : path)) };
+    return outside
+        .filter((path) => rendersFrom(rendered, path))
+        .sort()
+        .slice(0, deployment/* mostRenderedOutside */.M4);
+}
+/** Where our sources begin to render: their folder, and the values that they name. */
+function rootsOf(sources) {
+    const own = sources.filter(({ ours }) => ours);
+    const refs = new Set(own.flatMap(({ ref }) => (ref === null ? [] : [ref])));
+    return sources.flatMap((source) => {
+        const folder = source.ours && source.path !== null ? [source.path] : [];
+        return [...folder, ...valueFiles(source).flatMap((file) => rendered_outside_fromRoot(file, source, refs))];
+    });
+}
+function valueFiles({ parameters }) {
+    const helm = parameters.helm;
+    const files = helm?.valueFiles;
+    return Array.isArray(files) ? files.filter((file) => typeof file === 'string') : [];
+}
+/** `$values/apps/checkout/values.yaml` lies in the source of that name; `/a` is from the root of its own; else beside it. */
+function rendered_outside_fromRoot(file, { ours, path }, refs) {
+    const [, ref, rest] = /^\$([^/]+)\/(.+)$/.exec(file) ?? [];
+    if (ref !== undefined && rest !== undefined)
+        return refs.has(ref) ? [rest] : [];
+    if (!ours || file.includes('://'))
+        return [];
+    return [file.startsWith('/') ? file.slice(1) : `${path ?? '.'}/${file}`];
+}
+
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/find-deployment.js
+
 
 
 
@@ -39690,6 +40163,12 @@ async function findDeployment(git, looked) {
         previousRevision: sync.previous,
         changes: changes.map(({ commit }) => commit),
         alsoChanged: [...sync.others],
+        renderedOutside: await changedOutside(git, {
+            revision: sync.revision,
+            paths: application.paths,
+            sources: sync.syncs.at(-1)?.sources ?? [],
+            range,
+        }),
         hydrated: sync.hydrated ? { dry: sync.revision } : null,
         applicationsTouched: applicationsTouched(base.policy, touched).length,
         syncStartedAt: sync.startedAt,
@@ -40251,7 +40730,7 @@ function notWatched({ ownRevert, notLive, deployment }, at) {
         alphaSpentPerMillion: 0,
         findings: [],
     };
-    const onlyCommits = deployment.alsoChanged.length === 0;
+    const onlyCommits = deployment.alsoChanged.length === 0 && deployment.renderedOutside.length === 0;
     if (onlyCommits && deployment.changes.length === 0)
         return { outcome: 'nothing-changed', ...nothing, findings: [] };
     if (onlyCommits && ownRevert)

@@ -19191,7 +19191,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 /* harmony export */   Sn: () => (/* binding */ Deployment),
 /* harmony export */   kV: () => (/* binding */ PolicyReference)
 /* harmony export */ });
-/* unused harmony exports RolloutStep, mostRolloutSteps, Mode */
+/* unused harmony exports RolloutStep, mostRolloutSteps, mostRenderedOutside, Mode */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2967);
@@ -19232,6 +19232,7 @@ const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     old: pods,
 });
 const mostRolloutSteps = 10;
+const mostRenderedOutside = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
@@ -19249,6 +19250,8 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
     alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    /** Changed files that the application renders from and that none of its paths covers. */
+    renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */

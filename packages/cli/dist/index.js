@@ -14352,10 +14352,20 @@ const documentWords = {
     }),
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/document/value-at.js
+function isKeyed(value) {
+    return typeof value === 'object' && value !== null;
+}
+/** What stands at the end of a path; undefined where it breaks off. */
+function valueAt(value, path) {
+    return path.reduce((inner, key) => (isKeyed(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/tell.js
-/** `a, b or c` */
+
+/** `a, b or c`, of names that have no comma */
 function either(options) {
-    return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
+    return options.join(', ').replace(/, ([^,]+)$/, ' or $1');
 }
 const longest = 60;
 /** A value as the file has it, short enough for a line. */
@@ -14367,10 +14377,9 @@ function shown(value) {
 function plainText(value) {
     if (typeof value === 'string')
         return value;
-    const isSelector = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const entries = isSelector ? Object.entries(value) : [];
-    const areKeys = entries.length > 0 && entries.every(([, inner]) => inner === null);
-    return areKeys ? `{${entries.map(([key]) => key).join(', ')}}` : (JSON.stringify(value) ?? '');
+    const isSelector = isKeyed(value) && !Array.isArray(value) && Object.values(value).every((inner) => inner === null);
+    const keys = isSelector ? Object.keys(value) : [];
+    return keys.length > 0 ? `{${keys.join(', ')}}` : String(JSON.stringify(value));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/places.js
@@ -14404,24 +14413,17 @@ function pathFor(value) {
     const text = String(value).trim().replaceAll('\\', '/');
     if (/(?:^|\/)\.\.(?:\/|$)/.test(text))
         return 'write the path from the root of the repository';
-    const plain = text
-        .replace(/^(?:\.?\/)+/, '')
-        .replace(/\/+(?:\*+\/*)+$/, '')
-        .replace(/\/+$/, '');
+    const plain = text.replace(/^(?:\.?\/)+/, '').replace(/\/[/*]*$/, '');
     if (plain === '' || /[*?[\]:]/.test(plain) || plain === '.')
         return 'name each folder, such as apps/checkout';
-    const isPattern = /\*$/.test(text);
-    return `write ${plain}${isPattern ? ': a folder stands for all that is in it' : ''}`;
+    return `write ${plain}${text.includes('*') ? ': a folder stands for all that is in it' : ''}`;
 }
 function repositoryFor(value) {
-    const [, name] = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value)) ?? [];
-    return name === undefined || !/[:/]{1,3}[\w.-]+[:/]/.test(String(value))
-        ? 'write owner/name'
-        : `write ${name}`;
+    const name = /([\w.-]+\/[\w.-]+?)(?:\.git)?\/*$/.exec(String(value))?.[1];
+    return name === undefined || !/[:/][\w.-]+[:/]/.test(String(value)) ? 'write owner/name' : `write ${name}`;
 }
 function nameFor(value) {
     const plain = shown(value)
-        .trim()
         .replace(/[^\w-]+/g, '-')
         .replace(/^-+|-+$/g, '');
     return plain === '' ? 'write a name such as errors' : `write ${plain.slice(0, 40)}`;
@@ -14441,7 +14443,7 @@ const placeWords = {
     }),
     'address-plain': (_, value) => ({
         sentence: 'plain http is accepted only on loopback and for *.svc names',
-        cure: `write ${shown(value).replace(/^http:/i, 'https:')}`,
+        cure: `write ${shown(value).replace(/http:/i, 'https:')}`,
     }),
     path: (_, value) => ({
         sentence: 'expected a path inside the repository, without patterns',
@@ -14476,8 +14478,9 @@ const placeWords = {
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/words/signals.js
 
+
 function signalCure(value) {
-    if (typeof value === 'object' && value !== null) {
+    if (isKeyed(value)) {
         if ('bad' in value || 'total' in value)
             return 'write ratio: { bad: …, total: … }';
         if ('histogram' in value)
@@ -14584,31 +14587,34 @@ const smaller = {
 /** What somebody meant who wrote `15 minutes`, `1.5h`, `15M` or `10`. */
 function durationFor(value) {
     if (typeof value === 'number')
-        return `write it with its unit, such as ${Math.abs(value)}s`;
-    const [, amount = '', word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value).trim().toLowerCase()) ?? [];
+        return `write it with its unit, such as ${whole(Math.abs(value), 's') ?? '10s'}`;
+    const written = String(value).trim().toLowerCase();
+    const word = written.replace(/^\d*\.?\d+\s*/, '');
     const unit = units.find(([pattern]) => pattern.test(word))?.[1];
-    const meant = unit === undefined ? null : whole(Number(amount), unit);
+    const meant = unit === undefined ? null : whole(Number.parseFloat(written), unit);
     return meant === null ? 'write one number and ms, s, m, h or d' : `write ${meant}`;
 }
 function whole(amount, unit) {
     if (Number.isInteger(amount))
         return `${amount}${unit}`;
-    const [times, next] = smaller[unit] ?? [];
-    return times === undefined || next === undefined ? null : whole(rounded(amount * times), next);
+    const below = smaller[unit];
+    if (below === undefined)
+        return null;
+    const [times, next] = below;
+    return whole(rounded(amount * times), next);
 }
 /** What somebody meant who wrote `5`, `0.05` or `5 %`. */
 function percentageFor(value) {
-    const number = plainNumber(value);
-    if (number === null || number < 0 || number > 100)
+    const number = plainNumber(value) ?? -1;
+    if (number < 0 || number > 100)
         return 'write a number from 0 to 100 and %';
-    return `write ${number > 0 && number < 1 && !/%/.test(String(value)) ? rounded(number * 100) : number}%`;
+    return `write ${number < 1 && !/%/.test(String(value)) ? rounded(number * 100) : number}%`;
 }
 /** What somebody meant who wrote `99.9%` or `0.999`. */
 function shareFor(value) {
-    const number = plainNumber(value);
-    if (number === null || number <= 0 || number >= 100)
-        return 'write a number below 100 such as 99.9';
-    return `write ${number <= 1 ? rounded(number * 100) : number}`;
+    const number = plainNumber(value) ?? 0;
+    const share = number < 1 ? rounded(number * 100) : number;
+    return share > 1 && share < 100 ? `write ${share}` : 'write a number below 100 such as 99.9';
 }
 function numberFor(value) {
     const number = plainNumber(value);
@@ -14617,10 +14623,9 @@ function numberFor(value) {
         : `write ${typeof value === 'number' ? Math.round(number) : number}`;
 }
 function plainNumber(value) {
-    if (typeof value === 'number')
-        return value;
-    const [, digits] = /^(-?\d+(?:\.\d+)?)\s*(?:%|percent|per cent)?$/.exec(String(value).trim().toLowerCase()) ?? [];
-    return digits === undefined ? null : Number(digits);
+    const written = String(value).trim().toLowerCase();
+    const isPlain = /^-?\d+(?:\.\d+)?\s*(?:%|percent|per cent)?$/.test(written);
+    return isPlain ? Number.parseFloat(written) : null;
 }
 /** 0.05 times 100 is not 5 in binary. */
 function rounded(number) {
@@ -14631,8 +14636,9 @@ function rounded(number) {
 
 
 
+
 /** Keys that are looked for in the wrong place, and where they stand. */
-const elsewhere = {
+const elsewhere = new Map(Object.entries({
     fail_above: 'it stands beside ratio, not inside of it',
     review_above: 'it stands beside ratio, not inside of it',
     objective: 'it stands beside ratio, not inside of it',
@@ -14642,27 +14648,26 @@ const elsewhere = {
     per_hour: 'it stands inside of rollback.limits',
     per_day: 'it stands inside of rollback.limits',
     cooldown: 'it stands inside of rollback.limits',
-};
+}));
 /** What other tools call what a mode is. */
-const modes = {
+const modes = new Map(Object.entries({
     enforce: 'act',
     active: 'act',
     'dry-run': 'observe',
     dryrun: 'observe',
     suggest: 'recommend',
-};
+}));
 function keyCure(key, known) {
     if (key.startsWith('x-'))
         return 'keys that begin with x- stand at the top of the file only';
     const suggestion = nearest(key, known);
     if (suggestion !== null)
         return `did you mean "${suggestion}"?`;
-    return Object.hasOwn(elsewhere, key) ? (elsewhere[key] ?? '') : `known here: ${known.join(', ')}`;
+    return elsewhere.get(key) ?? `known here: ${known.join(', ')}`;
 }
 function optionCure(value, options) {
     const written = shown(value).toLowerCase();
-    const known = modes[written];
-    const meant = known !== undefined && options.includes(known) ? known : nearest(written, options);
+    const meant = options.find((option) => option === modes.get(written)) ?? nearest(written, options);
     return `write ${meant ?? either(options)}`;
 }
 const valueWords = {
@@ -14683,7 +14688,7 @@ const valueWords = {
     'empty-list': () => ({ sentence: 'expected a list that is not empty', cure: 'name at least one' }),
     'expected-text': (_, value) => ({
         sentence: `expected text, got ${shown(value)}`,
-        cure: typeof value === 'object' && value !== null ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
+        cure: isKeyed(value) ? `quote it: '${shown(value)}'` : `write "${shown(value)}"`,
     }),
     'empty-text': () => ({
         sentence: 'expected text that is not empty',
@@ -14849,9 +14854,7 @@ const lost = '__proto__';
 function wrongKey(key, value, targets) {
     if ((0,dist/* isCollection */.P3)(key))
         return finding('template', {}, at(key));
-    if (!(0,dist/* isScalar */.jn)(key))
-        return null;
-    if (key.value === lost)
+    if ((0,dist/* isScalar */.jn)(key) && key.value === lost)
         return finding('reserved-name', { name: lost }, at(key));
     if (!isMerge(key))
         return null;
@@ -14910,41 +14913,45 @@ function sizesOf(contents, targets) {
  * escape that stands for another character. White space is not compared: folding and indentation change it.
  */
 function offsetInside(text, scalar, index) {
-    if (typeof scalar.value !== 'string' || !scalar.range)
-        return null;
-    const [start, end] = scalar.range;
-    let at = start + headOf(text.slice(start, end), scalar.type);
+    const value = String(scalar.value);
+    let at = contentOf(text, scalar);
     for (let position = 0; position < index; position++) {
-        const found = next(text, at, scalar.value[position] ?? '', scalar.type);
-        if (found === null || found > end)
+        const behind = next(text, at, value.charAt(position), scalar.type);
+        if (behind === null)
             return null;
-        at = found;
+        at = behind;
     }
-    return index < scalar.value.length ? begin(text, at, scalar.value[index] ?? '', scalar.type) : at;
+    return index < value.length ? begin(text, at, value.charAt(index), scalar.type) : at;
 }
-function headOf(written, type) {
+/** Behind the quote or the line that opens it. */
+function contentOf(text, { type, range: [start] }) {
     if (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')
-        return 1;
+        return start + 1;
     if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED')
-        return written.indexOf('\n') + 1;
-    return 0;
+        return text.indexOf('\n', start) + 1;
+    return start;
 }
 const space = /\s/;
-/** Where a character stands, at or behind an offset. */
+/** What stands for itself behind a backslash; `\n` stands for no n. */
+const itself = /["\\/]/;
+/** Where a character stands, at or behind an offset; null where another one does. */
 function begin(text, from, character, type) {
+    if (space.test(character))
+        return from;
     let at = from;
-    while (!space.test(character) && space.test(text[at] ?? ''))
+    while (space.test(text.charAt(at)))
         at++;
-    const isEscaped = type === 'QUOTE_DOUBLE' && text[at] === '\\' && text[at + 1] === character;
-    return isEscaped ? at + 1 : at;
+    if (type === 'QUOTE_DOUBLE' && text.charAt(at) === '\\' && itself.test(text.charAt(at + 1)))
+        at++;
+    return text.charAt(at) === character ? at : null;
 }
 /** The offset behind a character; null where another one stands. */
 function next(text, from, character, type) {
-    if (space.test(character))
-        return space.test(text[from] ?? '') ? from + 1 : from;
     const at = begin(text, from, character, type);
-    if (text[at] !== character)
+    if (at === null)
         return null;
+    if (space.test(character))
+        return space.test(text.charAt(at)) ? at + 1 : at;
     return type === 'QUOTE_SINGLE' && character === "'" ? at + 2 : at + 1;
 }
 
@@ -14955,42 +14962,37 @@ function next(text, from, character, type) {
 function locate(source, path, spot) {
     switch (spot.at) {
         case 'offset':
-            return { offset: spot.offset, exact: true };
+            return { offset: spot.offset, hidden: null };
         case 'value':
-            return { offset: valueOffset(source, path), exact: true };
+            return { offset: valueOffset(source, path), hidden: null };
         case 'key':
-            return { offset: keyOffset(source, spot.key) ?? valueOffset(source, path), exact: true };
+            return { offset: keyOffset(source, spot.key) ?? valueOffset(source, path), hidden: null };
         case 'inside': {
             const node = nodeAt(source, path);
             const inside = (0,dist/* isScalar */.jn)(node) ? offsetInside(source.text, node, spot.index) : null;
-            return { offset: inside ?? valueOffset(source, path), exact: inside !== null };
+            if (inside === null)
+                return { offset: valueOffset(source, path), hidden: spot.index };
+            return { offset: inside, hidden: null };
         }
     }
 }
 /** Where a value stands; for something missing, the object that lacks it. */
 function valueOffset(source, path) {
     for (let length = path.length; length > 0; length--) {
-        const range = nodeAt(source, path.slice(0, length))?.range;
-        if (range)
-            return range[0];
+        const node = nodeAt(source, path.slice(0, length));
+        if (node !== null)
+            return node.range[0];
     }
     return 0;
 }
 function keyOffset(source, path) {
-    const parent = nodeAt(source, path.slice(0, -1));
-    const key = parent === null ? undefined : pairOf(source, parent, path.at(-1) ?? '')?.key;
-    return key?.range?.[0] ?? null;
+    return pairOf(source, nodeAt(source, path.slice(0, -1)), path.at(-1))?.key.range[0] ?? null;
 }
 function nodeAt(source, path) {
     let node = source.document.contents;
     for (const key of path) {
         const parent = resolved(source, node);
-        node =
-            ((0,dist/* isSeq */.oP)(parent)
-                ? parent.items[Number(key)]
-                : pairOf(source, parent, key)?.value) ?? null;
-        if (node === null)
-            return null;
+        node = ((0,dist/* isSeq */.oP)(parent) ? parent.items[Number(key)] : pairOf(source, parent, key)?.value) ?? null;
     }
     return resolved(source, node);
 }
@@ -15002,11 +15004,10 @@ function pairOf(source, node, key) {
     const map = resolved(source, node);
     if (!(0,dist/* isMap */.jh)(map))
         return undefined;
-    const pairs = map.items;
-    const own = pairs.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === String(key));
+    const own = map.items.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === String(key));
     if (own !== undefined)
         return own;
-    const merged = pairs
+    const merged = map.items
         .filter((pair) => isMerge(pair.key))
         .flatMap(({ value }) => ((0,dist/* isSeq */.oP)(value) ? value.items : [value]));
     for (const from of merged) {
@@ -15062,25 +15063,32 @@ function spotAt(offset) {
 }
 /** A word that runs into an opening bracket, in a line of which a bracket is open: a selector that is not quoted. */
 function braces(text, { pos: [offset] }) {
-    const begin = text.lastIndexOf('\n', offset - 1) + 1;
-    const before = text.slice(begin, offset);
-    const [selector] = /[^\s,:[\]{}][^\s,[\]{}]*$|^$/.exec(before) ?? [];
-    const opensHere = /[{[(]/.test(text[offset] ?? '');
-    const written = opensHere && selector ? `${selector}${restOf(text, offset)}` : null;
-    if (written !== null)
-        return finding('unquoted-braces', { text: written }, spotAt(offset - (selector ?? '').length));
-    const [, open] = /(\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*)$/.exec(before) ?? [];
+    const before = text.slice(lineBegin(text, offset), offset);
+    const selector = lastWord(before);
+    if (selector !== '' && /[{[(]/.test(text.charAt(offset))) {
+        const written = `${selector}${brief(bracketed(text, offset))}`;
+        return finding('unquoted-braces', { text: written }, spotAt(offset - selector.length));
+    }
+    const open = /\{\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*"[^\n]*/.exec(before)?.[0];
     return open === undefined
         ? null
-        : finding('unquoted-braces', { text: brief(open).trim() }, spotAt(offset - open.length));
+        : finding('unquoted-braces', { text: brief(open) }, spotAt(offset - open.length));
 }
-function restOf(text, offset) {
-    const line = text.slice(offset).split('\n', 1)[0] ?? '';
-    const end = /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
-    return brief(end).trim();
+/** Read backwards: an expression would begin anew at each letter of a long word. */
+function lastWord(line) {
+    let begin = line.length;
+    while (/[^\s,[\]{}]/.test(line.charAt(begin - 1)))
+        begin--;
+    return line.slice(begin).replace(/^:+/, '');
+}
+/** From a bracket to the one that closes it, or else to the end of the line. */
+function bracketed(text, offset) {
+    const line = text.slice(offset, lineEnd(text, offset));
+    return /^\{[^{}]*\}|^[[(][^\])]*[\])]+/.exec(line)?.[0] ?? line;
 }
 function brief(text) {
-    return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+    const plain = text.trim();
+    return plain.length > 50 ? `${plain.slice(0, 49)}…` : plain;
 }
 function translated(text, document, error) {
     const [offset] = error.pos;
@@ -15091,15 +15099,15 @@ function translated(text, document, error) {
             return finding('several-documents', {}, spotAt(offset));
         case 'DUPLICATE_KEY':
             return duplicateKey(text, document, offset);
+        case 'RESOURCE_EXHAUSTION':
+            return finding('too-deep', {}, spotAt(offset));
         case 'TAG_RESOLVE_FAILED':
-            return finding('unknown-tag', { tag: wordAt(text, offset) }, spotAt(offset));
+            return finding('unknown-tag', { tag: brief(text.slice(...error.pos)) }, spotAt(offset));
         case 'BAD_SCALAR_START':
-            return finding('reserved-start', { character: text[offset] ?? '' }, spotAt(offset));
+            return finding('reserved-start', { character: text.charAt(offset) }, spotAt(offset));
         case 'BAD_INDENT':
         case 'MISSING_CHAR':
-            return (unclosed(document, error) ??
-                unspacedKey(text, offset) ??
-                finding('indent', {}, spotAt(lineStart(text, offset))));
+            return unclosed(document, error) ?? unspacedKey(text, offset) ?? indented(text, offset);
         case 'BLOCK_AS_IMPLICIT_KEY':
         case 'MULTILINE_IMPLICIT_KEY':
             return unspacedKey(text, offset) ?? nested(text, offset);
@@ -15107,21 +15115,28 @@ function translated(text, document, error) {
             return finding('yaml', { message: plain(error.message) }, spotAt(offset));
     }
 }
+/** What was written can be part of it, with its line ends. */
 function plain(message) {
-    return (message.split('\n')[0] ?? '').replace(/:?\s*$/, '');
+    return message.replace(/\s+/g, ' ').trim();
 }
-function wordAt(text, offset) {
-    return /^[^\s,\]}]+/.exec(text.slice(offset, offset + 80))?.[0] ?? '';
+function indented(text, offset) {
+    return finding('indent', {}, spotAt(afterSpace(text, lineBegin(text, offset))));
 }
-function lineStart(text, offset) {
-    const begin = text.lastIndexOf('\n', offset - 1) + 1;
-    return begin + (/^ */.exec(text.slice(begin))?.[0].length ?? 0);
+function lineBegin(text, offset) {
+    return text.lastIndexOf('\n', offset - 1) + 1;
+}
+function lineEnd(text, offset) {
+    const end = text.indexOf('\n', offset);
+    return end === -1 ? text.length : end;
+}
+function afterSpace(text, offset) {
+    return text.length - text.slice(offset).trimStart().length;
 }
 function unclosed(document, { message, pos: [offset] }) {
-    const [, bracket] = /(?:end with a|Expected .* to end with) ([\]}])/.exec(message) ?? [];
+    const bracket = /end with a ([\]}])/.exec(message)?.[1];
     if (bracket !== undefined)
         return finding('unclosed-bracket', { bracket }, spotAt(offset));
-    const [, quote] = /Missing closing (["'])/.exec(message) ?? [];
+    const quote = /Missing closing (["'])/.exec(message)?.[1];
     return quote === undefined
         ? null
         : finding('unclosed-quote', { quote }, spotAt(openedAt(document, offset)));
@@ -15130,46 +15145,54 @@ function unclosed(document, { message, pos: [offset] }) {
 function openedAt(document, end) {
     let opened = end;
     (0,dist/* visit */.YR)(document, {
-        Scalar(_, { type, range }) {
-            if (type?.startsWith('QUOTE') && range && range[0] < end)
-                opened = range[0];
+        Scalar(_, { range }) {
+            if (range?.[1] !== end)
+                return;
+            opened = range[0];
+            return dist/* visit */.YR.BREAK;
         },
     });
     return opened;
 }
 /** A second colon in the line asks for quotes; else it is the next line that stands too far to the right. */
 function nested(text, offset) {
-    const end = text.indexOf('\n', offset);
-    const line = text.slice(offset, end === -1 ? undefined : end);
-    if (/:\s/.test(line.replace(/#.*$/, '')) || end === -1)
-        return finding('unquoted-colon', {}, spotAt(offset));
-    const next = /\S/.exec(text.slice(end))?.index ?? 0;
-    return finding('indent', {}, spotAt(end + next));
+    // A whole line is in the way: a list item to the left of its list, or words without a colon.
+    if (offset === lineBegin(text, offset))
+        return indented(text, offset);
+    const end = lineEnd(text, offset);
+    return /:(?:\s|$)/.test(text.slice(offset, end))
+        ? finding('unquoted-colon', {}, spotAt(offset))
+        : indented(text, afterSpace(text, end));
 }
 /** `version:1`: a key needs a space behind its colon, or it is part of a text. */
 function unspacedKey(text, from) {
-    const begin = text.lastIndexOf('\n', from - 1) + 1;
-    const [, before = '', key = '', value = ''] = /^(\s*(?:- )?)([a-z_]+):([^\s/:][^\n]*)/.exec(text.slice(begin)) ?? [];
-    return key === '' ? null : finding('no-space', { key, value: value.trim() }, spotAt(begin + before.length));
+    const written = text.slice(afterSpace(text, lineBegin(text, from))).replace(/^- /, '');
+    if (!/^[a-z_]+:[^\s/:]/.test(written))
+        return null;
+    const colon = written.indexOf(':');
+    const facts = {
+        key: written.slice(0, colon),
+        value: written.slice(colon + 1, lineEnd(written, colon)).trim(),
+    };
+    return finding('no-space', facts, spotAt(text.length - written.length));
 }
 function duplicateKey(text, document, offset) {
-    const lineOf = (at) => text.slice(0, at).split('\n').length;
-    let found = {
-        key: wordAt(text, offset),
-        lines: [lineOf(offset)],
-    };
+    const same = [];
     (0,dist/* visit */.YR)(document, {
-        Map(_, map) {
-            const keys = map.items.flatMap(({ key }) => ((0,dist/* isScalar */.jn)(key) && key.range ? [key] : []));
-            const second = (0,dist/* isMap */.jh)(map) ? keys.find(({ range }) => range?.[0] === offset) : undefined;
+        Map(_, { items }) {
+            const keys = items.map(({ key }) => key).filter(isParsedScalar);
+            const second = keys.find(({ range: [begin] }) => begin === offset);
             if (second === undefined)
                 return;
-            const same = keys.filter(({ value }) => value === second.value);
-            found = { key: String(second.value), lines: same.map(({ range }) => lineOf(range?.[0] ?? 0)) };
+            same.push(...keys.filter(({ value }) => value === second.value));
             return dist/* visit */.YR.BREAK;
         },
     });
-    return finding('duplicate-key', found, spotAt(offset));
+    const lines = same.map(({ range: [begin] }) => text.slice(0, begin).split('\n').length);
+    return finding('duplicate-key', { key: String(same[0]?.value), lines }, spotAt(offset));
+}
+function isParsedScalar(node) {
+    return (0,dist/* isScalar */.jn)(node);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/document/open.js
@@ -15183,17 +15206,7 @@ const largest = { characters: 1_000_000, called: '1 MB' };
 function openDocument(written) {
     const text = written.replace(/^\uFEFF/, '');
     const wrong = wrongText(text);
-    if (wrong !== null)
-        return { finding: wrong, text };
-    try {
-        return opening(text);
-    }
-    catch (thrown) {
-        // So much is nested that functions which call themselves have no room left.
-        if (thrown instanceof RangeError)
-            return { finding: finding('too-deep', {}), text };
-        throw thrown;
-    }
+    return wrong === null ? opening(text) : { finding: wrong, text };
 }
 function wrongText(text) {
     if (text.length > largest.characters)
@@ -15227,15 +15240,6 @@ function wrongContents({ contents }) {
     if (contents === null || ((0,dist/* isScalar */.jn)(contents) && contents.value === null))
         return finding('empty', {});
     return (0,dist/* isMap */.jh)(contents) ? null : finding('expected-object', {});
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/document/value-at.js
-function isKeyed(value) {
-    return typeof value === 'object' && value !== null;
-}
-/** What stands at the end of a path; undefined where it breaks off. */
-function valueAt(value, path) {
-    return path.reduce((inner, key) => (isKeyed(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/says.js
@@ -15440,9 +15444,8 @@ function keyOf(value, key) {
     return isKeyed(value) ? value[key] : undefined;
 }
 function entries(value) {
-    if (!isKeyed(value) || Array.isArray(value))
-        return [];
-    return Object.entries(value).flatMap(([key, inner]) => (isKeyed(inner) ? [[key, inner]] : []));
+    const keyed = isKeyed(value) && !Array.isArray(value) ? value : {};
+    return Object.entries(keyed).filter((entry) => isKeyed(entry[1]));
 }
 const operation = /^(?:\w+_)?(?:i?rate|burnrate|increase|delta|deriv|ratio|percent|quantile|avg)(?:_?\d+[smhdwy])?$/;
 const suffix = /_(?:i?rate|ratio|percent|percentage|per_second|per_minute)(?:_?\d+[smhdwy])?$/;
@@ -15451,10 +15454,10 @@ const suffix = /_(?:i?rate|ratio|percent|percentage|per_second|per_minute)(?:_?\
  * counter any more. A name that ends as counters do is one, whatever is in it.
  */
 function isRecordedRate(name) {
-    const [level = '', ...rest] = name.split(':');
-    if (rest.length === 0)
-        return !/_(?:total|count|sum)$/.test(name) && suffix.test(level);
-    return rest.some((part) => operation.test(part));
+    if (!name.includes(':'))
+        return !/_(?:total|count|sum)$/.test(name) && suffix.test(name);
+    const [, ...parts] = name.split(':');
+    return parts.some((part) => operation.test(part));
 }
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
@@ -25089,6 +25092,7 @@ const RolloutStep = strictObject({
     old: pods,
 });
 const mostRolloutSteps = 10;
+const mostRenderedOutside = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 const Deployment = strictObject({
     repository: Repository,
@@ -25106,6 +25110,8 @@ const Deployment = strictObject({
     changes: array(sha_Sha),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
     alsoChanged: array(OtherChange).max(mostOtherChanges).default([]),
+    /** Changed files that the application renders from and that none of its paths covers. */
+    renderedOutside: array(schemas_string().max(1_000)).max(mostRenderedOutside).default([]),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: strictObject({ dry: sha_Sha.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -26045,7 +26051,7 @@ function readPolicy(text, { grammar, tracked } = {}) {
     if ('finding' in opening) {
         const { finding, text } = opening;
         const offset = finding.spot.at === 'offset' ? finding.spot.offset : 0;
-        return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, exact: true }, undefined)] };
+        return { outcome: 'mistakes', mistakes: [placed(finding, text, { offset, hidden: null }, undefined)] };
     }
     const { opened } = opening;
     const written = withoutExtensions(opened.value);
@@ -26082,11 +26088,15 @@ function mistakesOf(findings, opened) {
         .slice(0, mostMistakes)
         .map(({ finding, located }) => placed(finding, opened.text, located, valueAt(opened.value, finding.path)));
 }
-function placed(finding, text, { offset, exact }, value) {
-    const { path, spot, code } = finding;
-    const { sentence, cure } = finding.words(value);
-    const inside = spot.at === 'inside' && !exact ? `, column ${spot.index + 1} of the query` : '';
+function placed(finding, text, { offset, hidden }, value) {
+    const { path, code } = finding;
+    const { sentence, cure } = finding.words(enough(value));
+    const inside = hidden === null ? '' : `, column ${hidden + 1} of the query`;
     return { ...positionOf(text, offset), path: path.join('.'), code, sentence: `${sentence}${inside}`, cure };
+}
+/** No more of a text than a person writes, for the expressions that guess what was meant. */
+function enough(value) {
+    return typeof value === 'string' ? value.slice(0, 1_000) : value;
 }
 function positionOf(text, offset) {
     const before = text.slice(0, offset);
@@ -31564,9 +31574,8 @@ function grammarFault(query, tree) {
 }
 /** White space is skipped: what is not expected comes behind it. */
 function placeOf(query, from) {
-    const rest = query.slice(from);
-    const at = from + (/\S/.exec(rest)?.index ?? rest.length);
-    return [at, /^(?:[\w$]+|.)/su.exec(query.slice(at))?.[0] ?? null];
+    const rest = query.slice(from).trimStart();
+    return [query.length - rest.length, /[\w$]+|./su.exec(rest)?.[0] ?? null];
 }
 const functions = [
     ...[
@@ -31604,7 +31613,7 @@ function cureFor(query, at) {
 }
 const closers = { '(': ')', '[': ']', '{': '}' };
 function missingClosers(query) {
-    const bare = query.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '');
+    const bare = query.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '""');
     const open = [];
     for (const character of bare) {
         const closer = closers[character];
@@ -31619,13 +31628,23 @@ function missingClosers(query) {
     return open.length === 0 ? null : `close it with ${open.reverse().join('')}`;
 }
 const ranges = ['MatrixSelector', 'SubqueryExpr'];
-const needsRange = /^(?:rate|irate|increase|delta|idelta|deriv|changes|resets|predict_linear|\w+_over_time)$/;
+const overRange = [
+    'rate',
+    'irate',
+    'increase',
+    'delta',
+    'idelta',
+    'deriv',
+    'changes',
+    'resets',
+    'predict_linear',
+];
 function typeFault(query, top) {
-    const whole = top.firstChild;
-    if (whole !== null && ranges.includes(whole.name)) {
+    const whole = top.firstChild?.name;
+    if (ranges.some((range) => range === whole)) {
         return { kind: 'type', index: 0, is: 'gives ranges and no values', cure: `write rate(${query})` };
     }
-    if (whole?.name === 'StringLiteral')
+    if (whole === 'StringLiteral')
         return { kind: 'type', index: 0, is: 'is a text and no query', cure: 'take the inner quotes out' };
     const calls = [];
     // Asked for its node, the cursor builds one: only where it is a call.
@@ -31633,28 +31652,25 @@ function typeFault(query, top) {
         if (at.name === 'FunctionCall')
             calls.push(at.node);
     });
-    const wrong = calls.find((call) => lacksRange(query, call));
+    const wrong = calls.find((call) => needsRange(promql_nameOf(query, call)) && !holdsRange(call));
     if (wrong === undefined)
         return null;
-    const name = functionOf(query, wrong);
+    const name = promql_nameOf(query, wrong);
     return { kind: 'type', index: wrong.from, is: `gives ${name} no range`, cure: `write ${name}(…[5m])` };
 }
-function functionOf(query, call) {
-    const name = call.getChild('FunctionIdentifier');
-    return name === null ? '' : query.slice(name.from, name.to);
+function promql_nameOf(query, { from }) {
+    return query.slice(from, query.indexOf('(', from)).trim();
 }
-function lacksRange(query, call) {
-    if (!needsRange.test(functionOf(query, call)))
-        return false;
-    const body = call.getChild('FunctionCallBody');
-    return body !== null && !ranges.some((range) => holds(body, range));
+function needsRange(name) {
+    return overRange.includes(name) || name.endsWith('_over_time');
 }
-/** Also below what shifts it in time, as in `rate(x[5m] offset 1d)`. */
-function holds(body, range) {
-    for (let node = body.firstChild; node !== null; node = node.nextSibling) {
-        if (node.name === range)
+/** What leads from a call to its range, also where that is shifted in time, as in `rate(x[5m] offset 1d)`. */
+const around = ['FunctionCallBody', 'OffsetExpr', 'StepInvariantExpr', 'ParenExpr'];
+function holdsRange(parent) {
+    for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
+        if (ranges.includes(node.name))
             return true;
-        if (/^(?:OffsetExpr|StepInvariantExpr|ParenExpr)$/.test(node.name) && holds(node, range))
+        if (around.includes(node.name) && holdsRange(node))
             return true;
     }
     return false;

@@ -47,6 +47,7 @@ export const RolloutStep = z.strictObject({
 export type RolloutStep = z.infer<typeof RolloutStep>;
 
 export const mostRolloutSteps = 10;
+export const mostRenderedOutside = 10;
 
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
 export const Deployment = z.strictObject({
@@ -65,6 +66,8 @@ export const Deployment = z.strictObject({
   changes: z.array(Sha),
   /** What else went live with the sync: with it the commits are not the only cause of what follows. */
   alsoChanged: z.array(OtherChange).max(mostOtherChanges).default([]),
+  /** Changed files that the application renders from and that none of its paths covers. */
+  renderedOutside: z.array(z.string().max(1_000)).max(mostRenderedOutside).default([]),
   /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
   hydrated: z.strictObject({ dry: Sha.nullable() }).nullable().default(null),
   /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */

@@ -40,8 +40,6 @@ export interface PreflightFacts {
   /** Paths that the inverse would change, and the kinds of resources in them. */
   readonly paths: readonly string[];
   readonly kinds: readonly string[];
-  /** A changed file that the application renders from and that none of its paths covers. */
-  readonly pathOutside: string | null;
   /** The guilty commit, where it is a merge whose inverse would undo other people's work. */
   readonly mainlineUnclear: Sha | null;
   /** What ran or would have to run again because of the guilty commit, and a revert does not undo. */

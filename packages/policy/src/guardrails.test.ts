@@ -35,6 +35,7 @@ const deployment = {
   application: 'checkout',
   changes: [revision],
   alsoChanged: [],
+  renderedOutside: [],
   hydrated: null,
   revision,
   previousRevision: previous,
@@ -63,7 +64,6 @@ const clear: PreflightFacts = {
   superseded: false,
   paths: ['apps/checkout/deployment.yaml'],
   kinds: ['Deployment'],
-  pathOutside: null,
   mainlineUnclear: null,
   migration: null,
   applications: ['checkout'],
@@ -387,7 +387,7 @@ const answers: readonly [GuardrailName, string, Changed, ReturnType<typeof passe
   [
     'range',
     'a file that is rendered and not listed',
-    { facts: { pathOutside: 'base/a.yaml' } },
+    { input: { deployment: { ...deployment, renderedOutside: ['base/a.yaml', 'base/b.yaml'] } } },
     refused('paths-incomplete', { path: 'base/a.yaml' }),
   ],
   [
@@ -456,7 +456,12 @@ const answers: readonly [GuardrailName, string, Changed, ReturnType<typeof passe
     },
     refused('several-causes', { changed: 'revision of charts (1111111 to 2222222)' }),
   ],
-  ['one-cause', 'nothing', { input: { deployment: { ...deployment, changes: [] } } }, refused('not-in-git')],
+  [
+    'range',
+    'only a file that is rendered and not listed',
+    { input: { deployment: { ...deployment, changes: [], renderedOutside: ['base/a.yaml'] } } },
+    refused('paths-incomplete', { path: 'base/a.yaml' }),
+  ],
   [
     'one-cause',
     'a branch that a hydrator writes',

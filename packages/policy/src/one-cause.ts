@@ -6,7 +6,7 @@ export function oneCause({ input: { deployment } }: GuardrailInput): GuardrailAn
   const { alsoChanged, changes, hydrated } = deployment;
   if (hydrated !== null) return answer('hydrated', hydrated.dry === null ? {} : { dry: hydrated.dry });
   const [other] = alsoChanged;
-  if (other === undefined) return changes.length === 0 ? answer('not-in-git') : answer('only-cause');
+  if (other === undefined) return answer('only-cause');
   const changed = nameOf(other);
   return changes.length === 0 ? answer('not-in-git', { changed }) : answer('several-causes', { changed });
 }

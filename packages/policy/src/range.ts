@@ -7,6 +7,8 @@ import { isProse } from './prose.ts';
 export function range({ input, policy, facts }: GuardrailInput): GuardrailAnswer {
   const { deployment } = input;
   if (facts.superseded) return answer('superseded', { revision: deployment.revision });
+  const [unlisted] = deployment.renderedOutside;
+  if (unlisted !== undefined) return answer('paths-incomplete', { path: unlisted });
   const commits = deployment.changes.length - withoutEffect(input);
   if (commits === 0) return answer('no-commit');
   if (commits > 1) return answer('several-commits', { commits });
@@ -14,7 +16,6 @@ export function range({ input, policy, facts }: GuardrailInput): GuardrailAnswer
     return answer('several-applications', { applications: facts.applications.length });
   const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !isProse(policy, path));
   if (outside !== undefined) return answer('outside-paths', { path: outside });
-  if (facts.pathOutside !== null) return answer('paths-incomplete', { path: facts.pathOutside });
   if (facts.mainlineUnclear !== null) return answer('mainline-unclear', { commit: facts.mainlineUnclear });
   return answer('single-change');
 }

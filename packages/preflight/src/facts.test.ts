@@ -28,7 +28,6 @@ const known: Known = {
   culprit: { commit: sha('2'), paths: [{ path: 'apps/checkout/a.yaml', from: null, to: sha('3') }] },
   inversePaths: null,
   kinds: ['Deployment'],
-  pathOutside: null,
   mainlineUnclear: null,
   migration: null,
   superseded: false,

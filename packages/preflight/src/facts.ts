@@ -20,7 +20,6 @@ export interface Known {
   /** Paths that the inverse would change, where there is one; else those of the culprit count. */
   readonly inversePaths: readonly string[] | null;
   readonly kinds: readonly string[];
-  readonly pathOutside: PreflightFacts['pathOutside'];
   readonly mainlineUnclear: PreflightFacts['mainlineUnclear'];
   readonly migration: PreflightFacts['migration'];
   readonly superseded: boolean;
@@ -42,7 +41,6 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     superseded: known.superseded,
     paths: known.inversePaths ?? changed,
     kinds: known.kinds,
-    pathOutside: known.pathOutside,
     mainlineUnclear: known.mainlineUnclear,
     migration: known.migration,
     applications: applicationsTouched(known.policy, changed),

@@ -107,7 +107,6 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
     culprit,
     inversePaths: null,
     kinds: culprit === null ? [] : await kindsOf(git, culprit),
-    pathOutside: null,
     mainlineUnclear: null,
     migration: null,
     superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),

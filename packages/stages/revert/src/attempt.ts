@@ -54,7 +54,6 @@ export async function readAttempt(incident: Attributed, ports: Ports): Promise<A
       culprit,
       inversePaths: inverse.kind === 'clean' ? inverse.paths : null,
       kinds,
-      pathOutside: null,
       mainlineUnclear: null,
       migration: null,
       superseded,

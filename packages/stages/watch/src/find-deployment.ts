@@ -4,6 +4,7 @@ import type { Deployment, Instant } from '@backout/incident';
 import { applicationsTouched, rendersFrom } from '@backout/policy';
 import type { BasePolicy } from './base-policy.ts';
 import type { SyncTimes } from './read-sync.ts';
+import { changedOutside } from './rendered-outside.ts';
 import type { Request } from './request.ts';
 
 export interface Found {
@@ -43,6 +44,12 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     previousRevision: sync.previous,
     changes: changes.map(({ commit }) => commit),
     alsoChanged: [...sync.others],
+    renderedOutside: await changedOutside(git, {
+      revision: sync.revision,
+      paths: application.paths,
+      sources: sync.syncs.at(-1)?.sources ?? [],
+      range,
+    }),
     hydrated: sync.hydrated ? { dry: sync.revision } : null,
     applicationsTouched: applicationsTouched(base.policy, touched).length,
     syncStartedAt: sync.startedAt,

@@ -114,7 +114,7 @@ export function notOnBranch(revision: Sha, { branch }: RefAdvertisement): UserEr
   );
 }
 
-export function noPrevious(): UserError {
+function noPrevious(): UserError {
   return new UserError(
     'no-previous-revision',
     'this is the first deployment of the application: there is nothing to compare with',

@@ -60,7 +60,7 @@ function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Ve
     alphaSpentPerMillion: 0,
     findings: [],
   } as const;
-  const onlyCommits = deployment.alsoChanged.length === 0;
+  const onlyCommits = deployment.alsoChanged.length === 0 && deployment.renderedOutside.length === 0;
   if (onlyCommits && deployment.changes.length === 0)
     return { outcome: 'nothing-changed', ...nothing, findings: [] };
   if (onlyCommits && ownRevert) return { outcome: 'own-revert', ...nothing, findings: [] };
