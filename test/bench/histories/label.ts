@@ -10,34 +10,28 @@ import type { Choice } from './choice.ts';
 export interface Label {
   readonly must: 'revert' | 'nothing' | 'either';
   /** Where nothing is reverted one of these is why. */
-  readonly because: ReadonlySet<Because>;
+  readonly because: ReadonlySet<ReasonCode>;
   /** True as well, and not why: what follows from it, or stands in the way beside it. No other reason is true. */
-  readonly besides: ReadonlySet<Because>;
+  readonly besides: ReadonlySet<ReasonCode>;
 }
-
-/** Codes that the product learns while it is mended to answer this benchmark. */
-type Coming =
-  | 'several-causes'
-  | 'not-in-git'
-  | 'history-too-short'
-  | 'paths-incomplete'
-  | 'renders-nothing'
-  | 'mainline-unclear';
-
-type Because = ReasonCode | Coming;
 
 export function labelOf(choice: Choice): Label {
   const forbidding = rules.flatMap((rule) => rule(choice));
   const leaving = forbidding.length === 0 ? doubts.flatMap((doubt) => doubt(choice)) : [];
   const must = forbidding.length > 0 ? 'nothing' : leaving.length > 0 ? 'either' : 'revert';
-  const besides = choice.cause === 'local-sync' ? [...following, 'auto-sync-off' as const] : following;
-  return { must, because: new Set([...forbidding, ...leaving]), besides: new Set(besides) };
+  return { must, because: new Set([...forbidding, ...leaving]), besides: new Set(besidesOf(choice)) };
+}
+
+function besidesOf({ cause, ours }: Choice): readonly ReasonCode[] {
+  const local = cause === 'local-sync' ? (['auto-sync-off'] as const) : [];
+  const suspected = ours === 'none' || ours === 'comment' ? (['no-commit'] as const) : [];
+  return [...following, ...local, ...suspected];
 }
 
 /** Said of an attribution that has several suspects or none left. */
-const following: readonly Because[] = ['confidence-below-floor', 'cause-not-deployment'];
+const following: readonly ReasonCode[] = ['confidence-below-floor', 'cause-not-deployment'];
 
-type Rule = (choice: Choice) => readonly Because[];
+type Rule = (choice: Choice) => readonly ReasonCode[];
 
 /** Each knows one thing that forbids a revert, and what is true of it. */
 const rules: readonly Rule[] = [
@@ -52,7 +46,7 @@ const rules: readonly Rule[] = [
   returned,
 ];
 
-function memory({ memory }: Choice): readonly Because[] {
+function memory({ memory }: Choice): readonly ReasonCode[] {
   switch (memory) {
     case 'ten':
       return [];
@@ -65,7 +59,7 @@ function memory({ memory }: Choice): readonly Because[] {
   }
 }
 
-function forcePush({ rewritten }: Choice): readonly Because[] {
+function forcePush({ rewritten }: Choice): readonly ReasonCode[] {
   switch (rewritten) {
     case 'nothing':
       return [];
@@ -76,7 +70,7 @@ function forcePush({ rewritten }: Choice): readonly Because[] {
   }
 }
 
-function arrival({ arrival }: Choice): readonly Because[] {
+function arrival({ arrival }: Choice): readonly ReasonCode[] {
   switch (arrival) {
     case 'full':
     case 'selective':
@@ -93,7 +87,7 @@ function arrival({ arrival }: Choice): readonly Because[] {
 }
 
 /** What git does not hold, in the sync that is asked about. */
-function somethingElseChanged({ cause, next, ours, localBefore }: Choice): readonly Because[] {
+function somethingElseChanged({ cause, next, ours, localBefore }: Choice): readonly ReasonCode[] {
   const sameSync = (cause !== 'commit' && next !== 'cause') || localBefore;
   if (!sameSync) return [];
   if (ours === 'none') return ['not-in-git'];
@@ -101,19 +95,19 @@ function somethingElseChanged({ cause, next, ours, localBefore }: Choice): reado
 }
 
 /** The commit beside it renders nothing, which is true of it as well. */
-function outsideOfPaths({ place, beside }: Choice): readonly Because[] {
+function outsideOfPaths({ place, beside }: Choice): readonly ReasonCode[] {
   if (place !== 'outside') return [];
   return beside === 'comment'
     ? ['paths-incomplete', 'renders-nothing', 'several-commits']
     : ['paths-incomplete'];
 }
 
-function severalOfOurs({ beside }: Choice): readonly Because[] {
+function severalOfOurs({ beside }: Choice): readonly ReasonCode[] {
   return beside === 'change' ? ['several-commits'] : [];
 }
 
 /** The unit is the merge where one parent alone holds what was live before, else the commit of the side. */
-function merges({ landing }: Choice): readonly Because[] {
+function merges({ landing }: Choice): readonly ReasonCode[] {
   switch (landing) {
     case 'direct':
     case 'pull-before':
@@ -131,7 +125,7 @@ function merges({ landing }: Choice): readonly Because[] {
   }
 }
 
-function whatCameLater({ next, asked }: Choice): readonly Because[] {
+function whatCameLater({ next, asked }: Choice): readonly ReasonCode[] {
   switch (next) {
     case 'nothing':
     case 'same-again':
@@ -147,7 +141,7 @@ function whatCameLater({ next, asked }: Choice): readonly Because[] {
   }
 }
 
-function returned({ returned }: Choice): readonly Because[] {
+function returned({ returned }: Choice): readonly ReasonCode[] {
   return returned === 'no' ? [] : ['bad-value-returned'];
 }
 
@@ -155,17 +149,17 @@ function returned({ returned }: Choice): readonly Because[] {
 const doubts: readonly Rule[] = [unreadableBeside, severalOnTheSide, elsewhere];
 
 /** Renderings alone tell for certain that the commit beside it is a comment. */
-function unreadableBeside({ beside, renderings }: Choice): readonly Because[] {
+function unreadableBeside({ beside, renderings }: Choice): readonly ReasonCode[] {
   return beside === 'comment' && renderings === 'denied' ? ['several-commits'] : [];
 }
 
 /** Both parents hold what was live before: the merge may be one change, or the commits of its side are several. */
-function severalOnTheSide({ landing }: Choice): readonly Because[] {
+function severalOnTheSide({ landing }: Choice): readonly ReasonCode[] {
   return landing === 'pull-after-several' ? ['several-commits', 'mainline-unclear'] : [];
 }
 
 /** The run of a sync that changed nothing: the one before it is watched by its own run. */
-function elsewhere({ next, asked }: Choice): readonly Because[] {
+function elsewhere({ next, asked }: Choice): readonly ReasonCode[] {
   const changedNothing = next === 'other-application' || next === 'same-again';
   return asked === 'later' && changedNothing ? ['nothing-changed'] : [];
 }
