@@ -13,6 +13,7 @@ describe('what the grammar does not expect', () => {
 
   test.each([
     ['is the first of several', 'sum(x y) z', `6: y; ${unknown}`],
+    ['is the first of two on one level', 'up @  ) y', `6: ); take out a )`],
     ['stands behind white space', 'sum (  x  y )', `10: y; ${unknown}`],
     ['is one character, if no word', 'up{a="b"} 😀', `10: 😀; ${unknown}`],
     ['is the end of the query', 'up  ==  ', '8: null; write what comes after ==, or take it out'],
