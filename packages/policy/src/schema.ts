@@ -49,9 +49,7 @@ const Application = strictObject({
   /** Applications of this policy that it calls. */
   depends_on: z.array(z.string()).default([]),
   signals: z
-    .record(SignalName, Signal, {
-      error: ({ code }) => (code === 'invalid_type' ? says('signals-list') : undefined),
-    })
+    .record(SignalName, Signal, { error: says('signals-list') })
     .refine((signals) => Object.keys(signals).length > 0, says('no-signals')),
 }).transform(({ depends_on, ...application }) => ({
   ...application,

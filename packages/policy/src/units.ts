@@ -9,8 +9,7 @@ export const DurationText = z
 
 /** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
 export const Duration = DurationText.transform((text) => {
-  const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-  return Number(amount) * (unitMs[unit] ?? 0);
+  return Number.parseInt(text, 10) * (unitMs[text.replace(/\d+/, '')] ?? 0);
 });
 
 /** In the largest unit that needs no fraction: what a default is called beside what somebody wrote. */

@@ -7,20 +7,39 @@ describe('a histogram', () => {
     ['seconds', 500, 'seconds_count', 'seconds_bucket{le="0.5"}'],
     ['seconds{app="shop"}', 1000, 'seconds_count{app="shop"}', 'seconds_bucket{app="shop",le=~"1([.]0)?"}'],
     ['seconds{app="shop",}', 25, 'seconds_count{app="shop"}', 'seconds_bucket{app="shop",le="0.025"}'],
+    [
+      'seconds{ a="b",c="d" , }',
+      25,
+      'seconds_count{a="b",c="d" }',
+      'seconds_bucket{a="b",c="d" ,le="0.025"}',
+    ],
+    ['seconds{}', 25, 'seconds_count', 'seconds_bucket{le="0.025"}'],
+    ['a:b_c{d="x\ny"}', 25, 'a:b_c_count{d="x\ny"}', 'a:b_c_bucket{d="x\ny",le="0.025"}'],
+    ['took_ms', 250, 'took_ms_count', 'took_ms_bucket{le=~"250([.]0)?"}'],
+    ['took_ms_each', 250, 'took_ms_each_count', 'took_ms_each_bucket{le="0.25"}'],
     ['took_milliseconds', 250, 'took_milliseconds_count', 'took_milliseconds_bucket{le=~"250([.]0)?"}'],
   ])('%s within %i ms is counted by %s and %s', (histogram, ms, total, selector) => {
     expect(requestsWithin(histogram, ms)).toEqual({ total, part: { events: 'good', selector } });
   });
 
-  test.each(['seconds_bucket', 'seconds_count{app="shop"}', 'seconds{le="0.5"}', 'rate(seconds[1m])', ''])(
-    '%j is none',
-    (selector) => {
-      expect(HistogramSelector.safeParse(selector).success).toBe(false);
-    },
-  );
+  test.each([
+    ...['seconds_bucket', 'seconds_count{app="shop"}', 'seconds_sum{}', 'rate(seconds[1m])', ''],
+    ...[
+      'seconds{le="0.5"}',
+      'seconds{app="shop", le != "0.5"}',
+      'seconds{app="shop",le=~"1.*"}',
+      '1s',
+      'a{b}c',
+    ],
+  ])('%j is none', (selector) => {
+    expect(HistogramSelector.safeParse(selector).success).toBe(false);
+  });
 
-  test('that merely has a label that ends in le is one', () => {
-    expect(HistogramSelector.safeParse('seconds{role="web",title="x"}').success).toBe(true);
+  test.each([
+    ...['seconds{role="web",title="x"}', 'seconds_bucket_seconds', 'seconds_sum_x{a="_bucket"}', ' seconds '],
+    ...['seconds{level="1"}', 'le'],
+  ])('%j is one', (selector) => {
+    expect(HistogramSelector.parse(selector)).toBe(selector.trim());
   });
 });
 

@@ -1,18 +1,15 @@
 import { z } from 'zod';
 import { says } from '../mistakes/says.ts';
 
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+const shape = /^[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?$/;
 
 /** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
 export const HistogramSelector = z
   .string()
   .trim()
   .regex(shape, says('histogram'))
-  .refine(
-    (selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''),
-    says('histogram-suffix'),
-  )
-  .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), says('histogram-le'));
+  .refine((selector) => !/_(?:bucket|count|sum)(?:\{|$)/.test(selector), says('histogram-suffix'))
+  .refine((selector) => !/[{,]\s*le\s*[=!]/.test(selector), says('histogram-le'));
 
 /** What a ratio counts, and which of it. */
 export interface Counted {
@@ -26,11 +23,14 @@ export interface Counted {
  * the histogram's name says so, else in seconds, as Prometheus asks for.
  */
 export function requestsWithin(selector: string, boundMs: number): Counted {
-  const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+  const name = selector.replace(/\{.*$/s, '');
   const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
   // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
   const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-  const others = matchers.trim().replace(/,\s*$/, '');
+  const others = selector
+    .slice(name.length + 1, -1)
+    .trim()
+    .replace(/,$/, '');
   const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
   const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
   return { total: count, part: { events: 'good', selector: within } };

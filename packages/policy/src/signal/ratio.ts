@@ -24,13 +24,15 @@ function plain(query: string): string {
   return query.replace(/\s+/g, '');
 }
 
+type Keyed = readonly [key: string, query: string];
+
 /** @param queries what is counted as bad, and of what: each with its key */
 function raiseWrong(
   context: z.core.$RefinementCtx,
   from: MetricProvider,
-  ...queries: readonly [key: string, query: string][]
+  ...queries: readonly [Keyed, Keyed]
 ): void {
-  const [[bad, selector] = ['', ''], [, total] = ['', '']] = queries;
+  const [[bad, selector], [, total]] = queries;
   const raise = (key: string, message: string | null) => {
     if (message !== null) context.addIssue({ code: 'custom', path: [key], message, input: key });
   };

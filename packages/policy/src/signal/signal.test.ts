@@ -47,6 +47,25 @@ describe('a signal of counts', () => {
     ]);
   });
 
+  test('that is bad is not what it is counted of, however it is spaced', () => {
+    expect(messages({ ratio: { bad: 'a{b="c"}', total: 'a{ b = "c" }' } })).toEqual([
+      'ratio.bad: bad is the same as total: every request would be a bad one; narrow bad down, such as by code=~"5.."',
+    ]);
+  });
+
+  test('that is refused is not told to be the same as well', () => {
+    expect(messages({ ratio: { from: 'cloudwatch', bad: 'Sum:a:b', total: 'Sum :a:b' } })).toEqual([
+      expect.stringMatching(/^ratio\.total: expected a sum such as /),
+    ]);
+  });
+
+  test('of log lines names the key that is wrong', () => {
+    expect(messages({ loki: 'a', per: 'b' })).toEqual([
+      expect.stringMatching(/^loki: expected the selector of log lines/),
+      expect.stringMatching(/^per: expected the selector of log lines/),
+    ]);
+  });
+
   test('of log lines has a short form', () => {
     const long = { ratio: { from: 'loki', bad: '{app="a"} |= "ERROR"', total: '{app="a"}' } };
     expect(Signal.parse({ loki: '{app="a"} |= "ERROR"', per: '{app="a"}' })).toEqual(Signal.parse(long));
@@ -68,6 +87,10 @@ describe('conditions beside the test', () => {
 
   test.each([
     [
+      { fail_above: '5%', review_above: '5%' },
+      'review_above: expected less than fail_above; write the lower of the two as review_above',
+    ],
+    [
       { fail_above: '2%', review_above: '5%' },
       'review_above: expected less than fail_above; write the lower of the two as review_above',
     ],
@@ -87,6 +110,20 @@ describe('a gauge', () => {
       ...{ kind: 'gauge', provider: 'prometheus', query: 'sum(rate(orders_total[1m]))' },
       ...{ worse: 'higher', scale: 'value', factor: 1, leastChange: null, stepMs: 60_000 },
     });
+  });
+
+  test.each([
+    ['seconds', { scale: 'latency-seconds', factor: 1 }],
+    ['milliseconds', { scale: 'latency-seconds', factor: 0.001 }],
+    ['ratio', { scale: 'share', factor: 1 }],
+    ['percent', { scale: 'share', factor: 0.01 }],
+    ['value', { scale: 'value', factor: 1 }],
+  ])('may be in %s', (unit, numbers) => {
+    expect(Signal.parse({ gauge: 'x', unit })).toMatchObject(numbers);
+  });
+
+  test('has its points ten seconds apart at least', () => {
+    expect(Signal.parse({ gauge: 'x', step: '10s' })).toMatchObject({ stepMs: 10_000 });
   });
 
   test('says what its numbers are', () => {
@@ -119,8 +156,46 @@ describe('a gauge', () => {
       { gauge: 'x', unit: 's' },
       'unit: expected seconds, milliseconds, ratio, percent or value; write seconds, milliseconds, ratio, percent or value',
     ],
+    [
+      { datadog: 'queue.depth' },
+      'datadog: expected a query such as avg:queue.depth{service:checkout}; write it in this form',
+    ],
+    [{ gauge: 'x', step: '9999ms' }, 'step: expected 10s or more; write 10s, or leave it out for 1m'],
     [{ gauge: '' }, 'gauge: expected a query of Prometheus that gives one series; write it in this form'],
   ])('%o is refused', (input, message) => {
     expect(messages(input)).toEqual([message]);
+  });
+});
+
+describe('a signal', () => {
+  test.each([
+    ['argocd', { kind: 'health', provider: 'argocd', failures: 3, readyWithinMs: 600_000 }],
+    [
+      { argocd: { failures: 1, ready_within: '5m' } },
+      { kind: 'health', provider: 'argocd', failures: 1, readyWithinMs: 300_000 },
+    ],
+    [
+      { probe: 'https://shop.example.com/health/' },
+      { kind: 'health', provider: 'probe', url: 'https://shop.example.com/health', failures: 3 },
+    ],
+  ])('may be a state: %j', (written, signal) => {
+    expect(Signal.parse(written)).toEqual(signal);
+  });
+
+  test.each([
+    [
+      { gauge: 'x', probe: 'https://a.example.com' },
+      ': expected gauge or probe, and both are here; make a signal of each',
+    ],
+    [
+      { argocd: { ready_within: '0s' } },
+      'argocd.ready_within: expected more than no time; write a duration such as 10m',
+    ],
+  ])('has one kind, and its times are some: %j', (written, message) => {
+    expect(messages(written)).toEqual([message]);
+  });
+
+  test.each(['prometheus', {}, 5, null])('is not %j', (written) => {
+    expect(Signal.safeParse(written).success).toBe(false);
   });
 });
