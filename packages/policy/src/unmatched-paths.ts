@@ -8,7 +8,7 @@ export function unmatchedPaths(policy: Policy, tracked: readonly string[]): Find
   const known = withFolders(tracked);
   return Object.entries(policy.applications).flatMap(([name, { paths }]) =>
     paths.flatMap((path, index) =>
-      path === '.' || known.has(path) || isBelow(path, files)
+      known.has(path) || isBelow(path, files)
         ? []
         : [
             finding(
@@ -40,11 +40,11 @@ function withFolders(tracked: readonly string[]): Set<string> {
   const known = new Set<string>();
   for (const file of tracked) {
     for (
-      let path = file;
-      path !== '' && !known.has(path);
-      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+      let end = file.length;
+      end > 0 && !known.has(file.slice(0, end));
+      end = file.lastIndexOf('/', end - 1)
     )
-      known.add(path);
+      known.add(file.slice(0, end));
   }
   return known;
 }
