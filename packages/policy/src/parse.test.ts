@@ -121,6 +121,24 @@ describe('a policy', () => {
     expect(mistakesIn(text)).toBe(mistake);
   });
 
+  test('with several mistakes says each in a line, and where each of them is', () => {
+    const text = policy.replace('mode: act', 'mod: act').replace('every: 2s', 'every: 2');
+    const sentences = [
+      '(the whole file)  unknown key "mod", did you mean "mode"?',
+      'watch.every  expected a duration such as 10s or 15m; write it with its unit, such as 2s',
+    ];
+    expect(() => parsePolicy(text, 'deploy/.backout.yml')).toThrow(
+      expect.objectContaining({
+        code: 'policy-invalid',
+        message: `deploy/.backout.yml:2:1  ${sentences[0]}\ndeploy/.backout.yml:15:17  ${sentences[1]}`,
+        places: [
+          { file: 'deploy/.backout.yml', line: 2, column: 1, message: sentences[0] },
+          { file: 'deploy/.backout.yml', line: 15, column: 17, message: sentences[1] },
+        ],
+      }),
+    );
+  });
+
   test('accepts plain http inside the cluster', () => {
     expect(
       mistakesIn(policy.replace('https://prometheus.example.com', 'http://prometheus.monitoring.svc:9090')),

@@ -80,6 +80,10 @@ function manyMerges(count: number): string {
   return `x-all: &all { signals: { ready: argocd } }\n${base}${all.join('\n')}\n`;
 }
 
+test.each(['- a\n', 'mode: act\n'])('what is no policy has mistakes for its outcome: %j', (text) => {
+  expect(readPolicy(text)).toMatchObject({ outcome: 'mistakes' });
+});
+
 describe('several mistakes', () => {
   test('are told in the order of the file, each at its place', () => {
     const text = instead('mode: act', 'mod: act').replace('total: http', 'totl: http');

@@ -45,8 +45,7 @@ export function readPolicy(text: string, { grammar, tracked }: Checks = {}): Pol
 }
 
 /** Keys at the top that begin with `x-` are for anchors, as in a compose file. */
-function withoutExtensions(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+function withoutExtensions(value: Opened['value']): Opened['value'] {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
 }
 
@@ -54,7 +53,7 @@ function withoutExtensions(value: unknown): unknown {
 function firstOfEach(findings: readonly Finding[]): Finding[] {
   const told = new Set<string>();
   return findings.filter(({ path, spot }) => {
-    const place = JSON.stringify(spot.at === 'key' ? ['key', ...spot.key] : path);
+    const place = JSON.stringify(spot.at === 'key' ? [spot.key] : path);
     const isFirst = !told.has(place);
     told.add(place);
     return isFirst;

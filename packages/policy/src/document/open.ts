@@ -14,7 +14,7 @@ export interface Opened {
   readonly document: Document.Parsed;
   readonly targets: Targets;
   /** As plain JavaScript, aliases and merges resolved. */
-  readonly value: unknown;
+  readonly value: Readonly<Record<string, unknown>>;
 }
 
 export type Opening = { readonly opened: Opened } | { readonly finding: Finding; readonly text: string };
@@ -36,7 +36,7 @@ function opening(text: string): Opening {
   const { targets, wrong } = surveyOf(document.contents);
   const found = syntaxFinding(text, document) ?? wrong ?? wrongContents(document);
   if (found !== null) return { finding: withPath(found, document), text };
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  const value: Opened['value'] = document.toJS({ maxAliasCount: -1 });
   return { opened: { text, document, targets, value } };
 }
 

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { Path } from '../mistakes/finding.ts';
 
 /** The keys that lead to a place in the text, as far as the parser still knew them. */
@@ -11,26 +11,26 @@ export function pathTo(document: Document.Parsed, offset: number): Path {
 
 interface Child {
   readonly key: string | number;
-  readonly node: Node | null;
+  readonly node: ParsedNode | null;
 }
 
 /** The last child that begins at or before the offset. */
-function childAt(node: Node | null, offset: number): Child | null {
+function childAt(node: ParsedNode | null, offset: number): Child | null {
   const children = childrenOf(node);
   const index = children.findLastIndex(({ begin }) => begin <= offset);
   return children[index] ?? null;
 }
 
-function childrenOf(node: Node | null): (Child & { begin: number })[] {
-  if (isMap<Node, Node | null>(node)) {
+function childrenOf(node: ParsedNode | null): (Child & { begin: number })[] {
+  if (isMap(node)) {
     return node.items.flatMap(({ key, value }) =>
-      isScalar(key) && key.range ? [{ key: nameOf(key.value), node: value, begin: key.range[0] }] : [],
+      isScalar(key) ? [{ key: nameOf(key.value), node: value, begin: key.range[0] }] : [],
     );
   }
-  if (!isSeq<Node>(node)) return [];
-  return node.items.flatMap((item, key) => (item.range ? [{ key, node: item, begin: item.range[0] }] : []));
+  const items = isSeq(node) ? (node.items as ParsedNode[]) : [];
+  return items.map((item, key) => ({ key, node: item, begin: item.range[0] }));
 }
 
 function nameOf(key: unknown): string {
-  return typeof key === 'symbol' ? (key.description ?? '') : String(key);
+  return String(typeof key === 'symbol' ? key.description : key);
 }

@@ -12,16 +12,14 @@ export function findingsOf(issues: readonly Issue[], written: unknown): Finding[
 }
 
 function findingOf(issue: Issue, written: unknown): Finding[] {
-  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-  if (issue.code === 'invalid_key') {
-    const [inner] = issue.issues;
-    return inner === undefined ? [] : [ofKey(spoken(inner, path), path)];
-  }
+  const path = issue.path.map(String);
+  if (issue.code === 'invalid_key')
+    return issue.issues.slice(0, 1).map((inner) => ofKey(spoken(inner, path), path));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue, path, key));
   const value = valueAt(written, path);
-  if (value === null && path.length > 0) return [finding('no-value', {}, { path })];
+  if (value === null) return [finding('no-value', {}, { path })];
   const isMissing = issue.code === 'invalid_type' && value === undefined;
-  if (isMissing) return [finding('missing', { key: String(path.at(-1) ?? '') }, { path })];
+  if (isMissing) return [finding('missing', { key: String(path.at(-1)) }, { path })];
   return [spoken(issue, path)];
 }
 
