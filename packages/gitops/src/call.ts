@@ -15,6 +15,8 @@ export type Ended<Answer> =
 export interface Calling extends Pick<SimpleGitOptions, 'baseDir'> {
   readonly config?: string[];
   readonly unsafe?: NonNullable<SimpleGitOptions['unsafe']>;
+  /** What git reads from its standard input. */
+  readonly input?: string | undefined;
   /** A git that says nothing for so long is ended. */
   readonly silenceMs: number;
 }
@@ -24,11 +26,17 @@ const completion = { onClose: true, onExit: false };
 
 /** One process. A client a call: one client runs its commands one after the other. */
 export async function callGit<Answer>(
-  { silenceMs, ...options }: Calling,
+  { silenceMs, input, ...options }: Calling,
   ask: (client: SimpleGit) => PromiseLike<Answer>,
 ): Promise<Ended<Answer>> {
   const silence = silenceOf(silenceMs);
-  const client = simpleGit({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+  const client = simpleGit({
+    ...options,
+    input: () => input,
+    errors: asExit,
+    completion,
+    timeout: { block: silenceMs },
+  });
   client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
   const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
   try {

@@ -1,93 +1,88 @@
 import { Sha, UserError } from '@backout/incident';
 import type { Git } from './git.ts';
-import { writeCommit } from './object.ts';
 import { emptyTreeId } from './object-id.ts';
-import { cutShort, terminated } from './whole.ts';
+import { cutShort } from './whole.ts';
 
-/** One path of a commit, against its parent. A null id: the path did not exist on that side. */
+/** One path between two trees. A null id: the path does not exist on that side. */
 export interface PathChange {
   readonly path: string;
   readonly from: Sha | null;
   readonly to: Sha | null;
 }
 
-/** A tree, and the commits that it is compared with: what differs from all of them is told, from the first one's. */
-export interface Comparison {
-  readonly tree: Sha;
-  readonly against: readonly [Sha, ...Sha[]];
+export interface TreePair {
+  readonly from: Sha;
+  readonly to: Sha;
 }
 
-/** A command line holds some 40,000 ids. */
-const mostInOneProcess = 10_000;
-
-/**
- * What is different, for each comparison. Each is written as a commit of its own, so that neither the order of its real
- * parents nor where a fetch has cut the history decides what it is compared with.
- */
-export async function readDiffs(git: Git, comparisons: readonly Comparison[]): Promise<PathChange[][]> {
-  const diffs: PathChange[][] = [];
-  for (let begin = 0; begin < comparisons.length; begin += mostInOneProcess) {
-    diffs.push(...(await readSome(git, comparisons.slice(begin, begin + mostInOneProcess))));
-  }
-  return diffs;
+/** What is different between trees that are local, for each pair of them. */
+export function readDiffs(git: Git, pairs: readonly TreePair[]): Promise<PathChange[][]> {
+  return compare(git, pairs, '-r');
 }
 
-async function readSome(git: Git, comparisons: readonly Comparison[]): Promise<PathChange[][]> {
-  const [first] = comparisons;
+/** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
+export function readEntryDiffs(git: Git, pairs: readonly TreePair[]): Promise<PathChange[][]> {
+  return compare(git, pairs);
+}
+
+/** Plumbing, which no configuration of diffs changes. The last pair is always the same: its header ends the answer. */
+async function compare(
+  git: Git,
+  pairs: readonly TreePair[],
+  ...how: readonly string[]
+): Promise<PathChange[][]> {
+  const [first] = pairs;
   if (first === undefined) return [];
-  const sentinel = { tree: emptyTreeId(first.tree), parents: [], message: 'end', at: 0 };
-  const [end, ...commits] = await Promise.all([
-    writeCommit(git, sentinel),
-    ...comparisons.map(({ tree, against }, index) =>
-      writeCommit(git, { tree, parents: against, message: `comparison ${index}`, at: 0 }),
-    ),
-  ]);
-  const output = await git.read(
-    'log',
-    '--no-walk=unsorted',
-    '-c',
-    '--no-renames',
+  const nothing = emptyTreeId(first.to);
+  const lines = [...pairs, { from: nothing, to: nothing }].map(({ from, to }) => `${from} ${to}\n`);
+  const output = await git.feed(
+    lines.join(''),
+    'diff-tree',
+    '--stdin',
+    ...how,
+    '-z',
     '--raw',
     '--no-abbrev',
-    '-z',
-    '--format=%H',
-    ...commits,
-    end,
+    '--no-renames',
   );
-  return parseDiffs(output, [...commits, end]).slice(0, -1);
+  return parse(output, lines).slice(0, -1);
 }
 
 /**
- * NUL cannot occur in a path, so that the tokens are ours. The last commit changes nothing: its header is the end of a
- * whole answer.
+ * Each line comes back before what is different. A tree that cannot be read has no line, and the exit code is 0 all the
+ * same; a path ends with NUL, so that none can pose as a line.
  */
-function parseDiffs(output: string, commits: readonly Sha[]): PathChange[][] {
+function parse(output: string, lines: readonly string[]): PathChange[][] {
   const diffs: PathChange[][] = [];
-  const tokens = terminated(output, '\0', 'log');
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index]?.replace(/^\n/, '') ?? '';
-    if (token.startsWith(':')) diffs.at(-1)?.push(pathChange(token, tokens[++index]));
-    else if (token === commits[diffs.length]) diffs.push([]);
-    else if (token !== '') throw cutShort('log');
+  for (let at = 0; at < output.length; ) {
+    const line = lines[diffs.length];
+    if (output[at] === ':') {
+      const change = /:([^\0]*)\0([^\0]+)\0/y;
+      change.lastIndex = at;
+      const [, meta = '', path] = change.exec(output) ?? [];
+      if (path === undefined || diffs.length === lines.length) throw cutShort('diff-tree');
+      diffs.at(-1)?.push(pathChange(meta, path));
+      at = change.lastIndex;
+    } else if (line !== undefined && output.startsWith(line, at)) {
+      diffs.push([]);
+      at += line.length;
+    } else throw cutShort('diff-tree');
   }
-  if (diffs.length !== commits.length) throw cutShort('log');
+  if (diffs.length !== lines.length) throw cutShort('diff-tree');
   return diffs;
 }
 
-/** `:` a parent, then a mode and an id for each of them and for the result. */
-function pathChange(meta: string, path: string | undefined): PathChange {
-  if (path === undefined) throw cutShort('log');
+function pathChange(meta: string, path: string): PathChange {
   if (path.includes('\uFFFD')) {
     throw new UserError(
       'unsupported-repository',
       'a changed path is not UTF-8; backout cannot revert it safely',
     );
   }
-  const parents = /^:+/.exec(meta)?.[0].length ?? 1;
-  const ids = meta.split(' ').slice(parents + 1);
-  return { path, from: sideId(ids[0]), to: sideId(ids[parents]) };
+  const [, , from = '', to = ''] = meta.split(' ');
+  return { path, from: sideId(from), to: sideId(to) };
 }
 
-function sideId(text = ''): Sha | null {
+function sideId(text: string): Sha | null {
   return /^0+$/.test(text) ? null : Sha.parse(text);
 }

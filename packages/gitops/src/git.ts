@@ -16,6 +16,8 @@ export interface Git extends AsyncDisposable {
   run(...args: readonly string[]): Promise<Output>;
   /** @returns stdout; any exit code but 0 is a bug or a broken repository */
   read(...args: readonly string[]): Promise<string>;
+  /** The same for a command that reads what it is asked for from its standard input. */
+  feed(input: string, ...args: readonly string[]): Promise<string>;
   /** The content of a file, whole: it is what its id stands for. @throws as `read`; UserError `repository-unreadable` */
   blob(id: Sha): Promise<Buffer>;
 }
@@ -33,18 +35,15 @@ export async function openGit(remote: Remote): Promise<Git> {
     writeFile(join(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
   ]);
   const calling = { baseDir: directory, silenceMs };
-  const run = async (...args: readonly string[]) => {
-    const ended = await callGit(calling, (client) => client.raw([...args]));
+  const call = async (args: readonly string[], input?: string) => {
+    const ended = await callGit({ ...calling, input }, (client) => client.raw([...args]));
     return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
   };
   return {
     directory,
-    run,
-    read: async (...args) => {
-      const output = await run(...args);
-      if (output.code !== 0) throw failed(args, output);
-      return output.stdout;
-    },
+    run: (...args) => call(args),
+    read: async (...args) => answer(args, await call(args)),
+    feed: async (input, ...args) => answer(args, await call(args, input)),
     blob: async (id) => {
       const args = ['blob', id];
       const ended = await callGit<Buffer>(calling, (client) => client.binaryCatFile(args));
@@ -54,6 +53,11 @@ export async function openGit(remote: Remote): Promise<Git> {
     },
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+function answer(args: readonly string[], output: Output): string {
+  if (output.code !== 0) throw failed(args, output);
+  return output.stdout;
 }
 
 function failed([command]: readonly string[], { code, stderr }: Output): Error {

@@ -27,7 +27,7 @@ export async function planInverse(git: Git, tip: Sha, bad: Sha): Promise<Inverse
   if (merged.code !== 0) throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
   const [tree] = objectIds(merged.stdout, 1, '\0', 'merge-tree') as [Sha];
   if (tree === tipTree) return { kind: 'empty' };
-  const [changed = []] = await readDiffs(git, [{ tree, against: [ours] }]);
+  const [changed = []] = await readDiffs(git, [{ from: tipTree, to: tree }]);
   return { kind: 'clean', tree, paths: changed.map(({ path }) => path) };
 }
 

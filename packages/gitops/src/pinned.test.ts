@@ -14,6 +14,7 @@ function gitWith(text: string | null): Git {
   };
   return {
     read,
+    feed: async () => '',
     blob: async () => Buffer.from(text ?? ''),
     directory: '',
     run: async () => ({ code: 0, stdout: '', stderr: '' }),

@@ -15,7 +15,7 @@ import { terminated } from './whole.ts';
 let folder: string;
 let repository: Repository;
 let [first, second, third]: Sha[] = [];
-let [secondTree, thirdTree]: Sha[] = [];
+let [firstTree, secondTree, thirdTree]: Sha[] = [];
 let realGit: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'whole-'));
@@ -23,8 +23,8 @@ beforeAll(async () => {
   first = await repository.commit({ files: { a: 'one\n', b: 'one\n' } });
   second = await repository.commit({ files: { a: 'two\n', b: 'two\n', 'c d': 'two\n' } });
   third = await repository.commit({ files: { a: 'three\n', b: 'three\n' } });
-  const trees = await repository.git('rev-parse', `${second}^{tree}`, `${third}^{tree}`);
-  [secondTree, thirdTree] = trees.trimEnd().split('\n') as Sha[];
+  const trees = await repository.git('rev-parse', `${first}^{tree}`, `${second}^{tree}`, `${third}^{tree}`);
+  [firstTree, secondTree, thirdTree] = trees.trimEnd().split('\n') as Sha[];
   realGit = join((await repository.git('--exec-path')).trim(), 'git');
   for (const name of ['incidents/i', 'reverts/k', 'stop']) {
     await repository.git('update-ref', `refs/backout/${name}`, third);
@@ -48,23 +48,23 @@ describe('an answer of git without its end is refused, wherever it ends', () => 
     ['the refs beside a branch', 'ls-remote', (git) => readAdvertisement(git, 'main')],
     ['where a file is', 'ls-tree', (git) => readFileAt(git, at(second), 'c d')],
     [
-      'what commits changed',
-      'log',
+      'what is different between trees',
+      'diff-tree',
       (git) =>
         readDiffs(git, [
-          { tree: at(thirdTree), against: [at(second)] },
-          { tree: at(thirdTree), against: [at(first), at(second)] },
-          { tree: at(secondTree), against: [at(first)] },
+          { from: at(firstTree), to: at(secondTree) },
+          { from: at(secondTree), to: at(secondTree) },
+          { from: at(secondTree), to: at(thirdTree) },
         ]),
     ],
     [
-      'that a commit changed nothing',
-      'log',
-      (git) => readDiffs(git, [{ tree: at(thirdTree), against: [at(third)] }]),
+      'that nothing is different',
+      'diff-tree',
+      (git) => readDiffs(git, [{ from: at(thirdTree), to: at(thirdTree) }]),
     ],
     ['the trees of an inverse', 'rev-parse', (git) => planInverse(git, at(third), at(third))],
     ['the tree of a merge', 'merge-tree', (git) => planInverse(git, at(third), at(third))],
-    ['the paths of an inverse', 'log', (git) => planInverse(git, at(third), at(third))],
+    ['the paths of an inverse', 'diff-tree', (git) => planInverse(git, at(third), at(third))],
   ])('%s', async (_, command, read) => {
     expect(await concludedFromPrefixes(git, command, read)).toEqual(new Set(['repository-unreadable']));
   });

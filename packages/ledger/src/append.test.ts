@@ -30,6 +30,7 @@ function gitWith(answers: Readonly<Record<string, readonly Partial<Output>[]>> |
   const git: Git = {
     directory,
     read: async () => '',
+    feed: async () => '',
     blob: async () => Buffer.alloc(0),
     run: async (...args) => {
       const given = { 'ls-remote': nothing, ...answers }[args[0] as 'ls-remote'] ?? {};

@@ -76,7 +76,7 @@ function fastImport(commit: NewCommit, branch: string, parent: string | null): s
 }
 
 function fileCommand(path: string, content: FileContent): string {
-  const name = `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  const name = `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
   if (content === null) return `D ${name}`;
   if (typeof content === 'string') return `M 100644 inline ${name}\n${data(content)}`;
   if (content.mode === '160000') return `M 160000 ${content.content} ${name}`;

@@ -15,6 +15,7 @@ function gitWith(
   const asked: string[][] = [];
   return {
     ...{ asked, directory: '', read: async () => '', [Symbol.asyncDispose]: async () => {} },
+    feed: async () => '',
     blob: async () => Buffer.alloc(0),
     run: async (...args) => {
       asked.push([...args]);

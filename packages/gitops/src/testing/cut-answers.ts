@@ -11,20 +11,24 @@ export function cuttable(git: Git): CutGit {
   const answers = new Map<string, Promise<Output>>();
   const places = new Map<string, Set<number>>();
   let short: { readonly command: string; readonly at: number } | null = null;
-  const run: Git['run'] = async (...args) => {
-    const key = JSON.stringify(args);
-    const asked = answers.get(key) ?? git.run(...args);
+  const remembered = async (key: string, [command = '']: readonly string[], ask: () => Promise<Output>) => {
+    const asked = answers.get(key) ?? ask();
     answers.set(key, asked);
     const answer = await asked;
-    const [command = ''] = args;
     if (short === null)
       places.set(command, new Set([...(places.get(command) ?? []), ...cuts(answer.stdout)]));
     return short?.command === command ? { ...answer, stdout: answer.stdout.slice(0, short.at) } : answer;
+  };
+  const run: Git['run'] = (...args) => remembered(args.join('\0'), args, () => git.run(...args));
+  const feed: Git['feed'] = async (input, ...args) => {
+    const ask = async () => ({ code: 0, stdout: await git.feed(input, ...args), stderr: '' });
+    return (await remembered([input, ...args].join('\0'), args, ask)).stdout;
   };
   return {
     ...git,
     run,
     read: async (...args) => (await run(...args)).stdout,
+    feed,
     placesIn: (command) => places.get(command) ?? new Set(),
     cut: (command, at) => {
       short = { command, at };
