@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@backout/world/until';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { callGit } from './call.ts';
+import { callGit, fetchAtMost } from './call.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,11 +15,15 @@ afterEach(async () => {
 });
 
 /** A git that does what the script says, in the place of the real one. */
-async function callScript(script: string, silenceMs = 20_000) {
+async function gitThat(script: string): Promise<void> {
   const bin = join(folder, 'bin');
   await mkdir(bin);
   await writeFile(join(bin, 'git'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   vi.stubEnv('PATH', `${bin}:/usr/bin:/bin`);
+}
+
+async function callScript(script: string, silenceMs = 20_000) {
+  await gitThat(script);
   return callGit({ baseDir: folder, silenceMs }, (client) => client.raw('log'));
 }
 
@@ -64,8 +68,31 @@ describe('a git that says nothing any more', () => {
   });
 
   test('is waited for while it says anything, however long it takes', async () => {
-    const ended = await callScript('for line in 1 2 3 4 5 6; do sleep 0.05; echo $line; done', 250);
-    expect(ended).toEqual({ outcome: 'answered', answer: '1\n2\n3\n4\n5\n6\n' });
+    const ended = await callScript('for line in 1 2 3 4 5 6 7 8; do sleep 0.15; echo $line; done', 1_000);
+    expect(ended).toEqual({ outcome: 'answered', answer: '1\n2\n3\n4\n5\n6\n7\n8\n' });
+  });
+});
+
+describe('a fetch of at most so many objects', () => {
+  const tell = "printf 'Receiving objects:   1%% (1/100)\\r' >&2";
+
+  test('is ended where it has more to bring', async () => {
+    await gitThat(`${tell}\nexec sleep 60`);
+    expect(await fetchAtMost({ baseDir: folder, silenceMs: 20_000 }, 99, ['fetch'])).toEqual({
+      outcome: 'too-many',
+    });
+  });
+
+  test.each([
+    ['it has not', tell, { outcome: 'answered', answer: '' }],
+    [
+      'it fails',
+      `${tell}\nexit 128`,
+      { outcome: 'failed', output: { code: 128, stdout: '', stderr: 'Receiving objects:   1% (1/100)\r' } },
+    ],
+  ])('is a fetch where %s', async (_, script, expected) => {
+    await gitThat(script);
+    expect(await fetchAtMost({ baseDir: folder, silenceMs: 20_000 }, 100, ['fetch'])).toEqual(expected);
   });
 });
 

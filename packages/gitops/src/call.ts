@@ -16,9 +16,13 @@ export interface Calling extends Pick<SimpleGitOptions, 'baseDir'> {
   readonly config?: string[];
   readonly unsafe?: NonNullable<SimpleGitOptions['unsafe']>;
   /** What git reads from its standard input. */
-  readonly input?: string | undefined;
+  readonly input?: string;
   /** A git that says nothing for so long is ended. */
   readonly silenceMs: number;
+  /** Ends it for another reason. */
+  readonly abort?: AbortSignal;
+  /** Told of what git says of its progress, which it has to be asked for. */
+  readonly progress?: (seen: { readonly total: number }) => void;
 }
 
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
@@ -32,17 +36,16 @@ export async function callGit<Answer>(
   const silence = silenceOf(silenceMs);
   const client = simpleGit({
     ...options,
-    input: () => input,
+    ...(input !== undefined && { input: () => input }),
     errors: asExit,
     completion,
     timeout: { block: silenceMs },
   });
   client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
-  const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
   try {
     return await Promise.race([
       ask(client).then((answer) => ({ outcome: 'answered', answer }) as const),
-      silence.fallen.then(() => ({ outcome: 'failed', output: hung }) as const),
+      silence.fallen.then(() => hung(silenceMs)),
     ]);
   } catch (error) {
     if (error instanceof GitExit) return { outcome: 'failed', output: error.output };
@@ -50,6 +53,27 @@ export async function callGit<Answer>(
   } finally {
     silence.stop();
   }
+}
+
+/** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
+export async function fetchAtMost(
+  calling: Calling,
+  objects: number,
+  args: readonly string[],
+): Promise<Ended<string> | { readonly outcome: 'too-many' }> {
+  const tooMany = new AbortController();
+  const progress = ({ total }: { readonly total: number }) => {
+    if (total > objects) tooMany.abort();
+  };
+  const ended = await callGit({ ...calling, abort: tooMany.signal, progress }, (client) =>
+    client.raw([...args, '--progress']),
+  );
+  return tooMany.signal.aborted && ended.outcome === 'failed' ? { outcome: 'too-many' } : ended;
+}
+
+function hung(silenceMs: number): Ended<never> {
+  const stderr = `no answer for ${silenceMs / 1000} s`;
+  return { outcome: 'failed', output: { code: 124, stdout: '', stderr } };
 }
 
 /** Anything that is no GitError loses its class on its way through simple-git. */

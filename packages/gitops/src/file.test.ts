@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
 import { createRepository } from '@backout/world/repository';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Change, readChanges } from './changes.ts';
 import { fetchBlobs, readBlob } from './file.ts';
 import { type Git, openGit } from './git.ts';
 import { readImageChanges } from './images.ts';
 import { readKinds } from './kinds.ts';
-import { type Change, readRange } from './range.ts';
+import { readRange } from './range.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -29,7 +30,7 @@ async function opened(name: string): Promise<{ git: Git; change: Change; goAway:
   const previous = await repository.commit({ files: files('one') });
   const tip = await repository.commit({ files: files('two') });
   const git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
-  const [change] = await readRange(git, previous, tip);
+  const [change] = (await readChanges(git, await readRange(git, previous, tip), ['.'])).changes;
   if (change === undefined) throw new Error('no change');
   return { git, change, goAway: () => rename(repository.directory, `${repository.directory}.gone`) };
 }

@@ -27,7 +27,7 @@ async function missing(git: Git, commit: Sha, path: string): Promise<null> {
 }
 
 export async function readBlob(git: Git, blob: Sha): Promise<string> {
-  return (await git.blob(blob)).toString('utf8');
+  return (await git.object('blob', blob)).toString('utf8');
 }
 
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */

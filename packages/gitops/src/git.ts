@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
 import { bareConfig } from './bare-config.ts';
-import { callGit, type Output } from './call.ts';
+import { type Calling, callGit, type Ended, fetchAtMost, type Output } from './call.ts';
 import { objectId } from './object-id.ts';
 import type { Remote } from './remote.ts';
 import { cutShort } from './whole.ts';
@@ -18,8 +18,12 @@ export interface Git extends AsyncDisposable {
   read(...args: readonly string[]): Promise<string>;
   /** The same for a command that reads what it is asked for from its standard input. */
   feed(input: string, ...args: readonly string[]): Promise<string>;
-  /** The content of a file, whole: it is what its id stands for. @throws as `read`; UserError `repository-unreadable` */
-  blob(id: Sha): Promise<Buffer>;
+  /** A fetch that is given up when it has more objects to bring. */
+  fetchAtMost(objects: number, ...args: readonly string[]): Promise<Output | 'too-many'>;
+  /** Another repository of the same remote, which has nothing yet. */
+  another(): Promise<Git>;
+  /** What an object holds, whole: it is what its id stands for. @throws as `read`; UserError `repository-unreadable` */
+  object(type: 'blob' | 'commit', id: Sha): Promise<Buffer>;
 }
 
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
@@ -34,25 +38,36 @@ export async function openGit(remote: Remote): Promise<Git> {
     // The token stands in a file that only we can read: it is in no argument list and in no environment.
     writeFile(join(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
   ]);
-  const calling = { baseDir: directory, silenceMs };
-  const call = async (args: readonly string[], input?: string) => {
-    const ended = await callGit({ ...calling, input }, (client) => client.raw([...args]));
-    return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
-  };
   return {
+    ...commandsIn({ baseDir: directory, silenceMs }),
     directory,
-    run: (...args) => call(args),
-    read: async (...args) => answer(args, await call(args)),
-    feed: async (input, ...args) => answer(args, await call(args, input)),
-    blob: async (id) => {
-      const args = ['blob', id];
-      const ended = await callGit<Buffer>(calling, (client) => client.binaryCatFile(args));
-      if (ended.outcome === 'failed') throw failed(['cat-file'], ended.output);
-      if (objectId('blob', ended.answer, id) !== id) throw cutShort('cat-file');
-      return ended.answer;
-    },
+    another: () => openGit(remote),
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+function commandsIn(calling: Calling): Omit<Git, 'directory' | 'another' | typeof Symbol.asyncDispose> {
+  const call = async (args: readonly string[], how: Partial<Calling> = {}) =>
+    outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
+  return {
+    run: (...args) => call(args),
+    read: async (...args) => answer(args, await call(args)),
+    feed: async (input, ...args) => answer(args, await call(args, { input })),
+    fetchAtMost: async (objects, ...args) => {
+      const ended = await fetchAtMost(calling, objects, args);
+      return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
+    },
+    object: async (type, id) => {
+      const ended = await callGit<Buffer>(calling, (client) => client.binaryCatFile([type, id]));
+      if (ended.outcome === 'failed') throw failed(['cat-file'], ended.output);
+      if (objectId(type, ended.answer, id) !== id) throw cutShort('cat-file');
+      return ended.answer;
+    },
+  };
+}
+
+function outputOf(ended: Ended<string>): Output {
+  return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
 }
 
 function answer(args: readonly string[], output: Output): string {

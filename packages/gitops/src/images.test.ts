@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readChanges } from './changes.ts';
 import { openGit } from './git.ts';
 import { readImageChanges } from './images.ts';
 import { readRange } from './range.ts';
@@ -21,8 +22,8 @@ async function read(before: Files, after: Files, argocd = 'checkout') {
   const previous = await repository.commit({ files: before });
   const tip = await repository.commit({ files: after });
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
-  const [change] = await readRange(git, previous, tip);
-  const { images, unread } = await readImageChanges(git, change?.paths ?? [], argocd);
+  const { between } = await readChanges(git, await readRange(git, previous, tip), ['.']);
+  const { images, unread } = await readImageChanges(git, between, argocd);
   const changes = images.map(({ name, from, to }) => `${name} ${from?.tag ?? null} -> ${to?.tag ?? null}`);
   return { images: changes, unread: unread.map(({ path, reason }) => `${path} ${reason}`) };
 }

@@ -1,5 +1,8 @@
 /** The GitOps repository through git itself: ranges, files, images, inverses. Fetches and computes; never pushes. */
 export { namespace, type RefAdvertisement, readAdvertisement, readRefs } from './advertisement.ts';
+export { type Change, type Changes, readChanges, touching } from './changes.ts';
+export type { PathChange } from './diffs.ts';
+export { fetchCommits } from './fetch.ts';
 export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit } from './git.ts';
 export { type ImageReading, readImageChanges } from './images.ts';
@@ -8,7 +11,7 @@ export { manifestContents, readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';
 export { objectsOnly } from './objects-only.ts';
 export { type Pinned, readPinned } from './pinned.ts';
-export { type Change, fetchCommits, type PathChange, readRange } from './range.ts';
+export { contains, type Range, readRange, readRanges } from './range.ts';
 export { refusal } from './refusal.ts';
 export type { Remote } from './remote.ts';
 export { type RenderedPaths, type RenderingFrom, readRenderedPaths } from './rendered-paths.ts';

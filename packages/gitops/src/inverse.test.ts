@@ -5,7 +5,7 @@ import type { Sha } from '@backout/incident';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openGit } from './git.ts';
+import { type Git, openGit } from './git.ts';
 import { planInverse } from './inverse.ts';
 import { readRange } from './range.ts';
 
@@ -25,7 +25,7 @@ async function inverseOf(repository: Repository, bad: Sha) {
   const tip = await repository.tip();
   const previous = (await repository.git('rev-parse', `${bad}^1`)).trim() as Sha;
   await readRange(git, previous, bad, [tip]);
-  const inverse = await planInverse(git, tip, bad);
+  const inverse = await planInverse(git, tip, { commit: bad, mainline: previous, paths: [] });
   if (inverse.kind !== 'clean') return { inverse, files: null };
   const listing = await git.read('ls-tree', '-r', inverse.tree);
   return { inverse, files: listing.trimEnd().split('\n') };
@@ -103,12 +103,14 @@ describe('the inverse of a commit', () => {
     expect(inverse).toMatchObject({ kind: 'clean', paths: ['a'] });
   });
 
-  test('of the first commit is an empty tree', async () => {
-    const repository = await newRepository();
-    const bad = await repository.commit({ files: { a: 'one\n' } });
-    await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
-    await git.read('fetch', '--quiet', '--depth=2', 'origin', bad);
-    expect(await planInverse(git, bad, bad)).toMatchObject({ kind: 'clean', paths: ['a'] });
+  test('of a merge of several lines is for a person to find', async () => {
+    const git = {} as Git;
+    const [tip, commit] = ['1'.repeat(40) as Sha, '2'.repeat(40) as Sha];
+    const paths = [{ path: 'a', from: tip, to: commit }];
+    expect(await planInverse(git, tip, { commit, mainline: null, paths })).toEqual({
+      kind: 'conflict',
+      paths: ['a'],
+    });
   });
 
   test('equals plain git revert on random trees with modes, links, deletes, CRLF and odd names', async () => {

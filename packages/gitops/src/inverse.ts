@@ -1,7 +1,8 @@
 import type { Sha } from '@backout/incident';
+import type { Change } from './changes.ts';
 import { readDiffs } from './diffs.ts';
 import type { Git } from './git.ts';
-import { emptyTree, writeCommit } from './object.ts';
+import { writeCommit } from './object.ts';
 import { cutShort, objectIds } from './whole.ts';
 
 /** What undoing a commit on a tip comes to: a tree, nothing, or a conflict that only a person can resolve. */
@@ -11,16 +12,24 @@ export type Inverse =
   | { readonly kind: 'conflict'; readonly paths: readonly string[] };
 
 /**
- * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
- * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
+ * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
+ * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
+ * somebody else's work as well: a person decides. Three synthetic commits carry the merge base, because
  * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
  */
-export async function planInverse(git: Git, tip: Sha, bad: Sha): Promise<Inverse> {
-  const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
+export async function planInverse(
+  git: Git,
+  tip: Sha,
+  { commit, mainline, paths }: Pick<Change, 'commit' | 'mainline' | 'paths'>,
+): Promise<Inverse> {
+  if (mainline === null) return { kind: 'conflict', paths: paths.map(({ path }) => path) };
+  const trees = [tip, commit, mainline].map((one) => `${one}^{tree}`);
+  const ids = objectIds(await git.read('rev-parse', ...trees), 3, '\n', 'rev-parse');
+  const [tipTree, badTree, mainlineTree] = ids as [Sha, Sha, Sha];
   const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
   const [ours, theirs] = await Promise.all([
     writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
-    writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
+    writeCommit(git, { tree: mainlineTree, parents: [base], message: 'theirs', at: 0 }),
   ]);
   const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', ours, theirs);
   if (merged.code === 1) return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
@@ -37,13 +46,4 @@ function conflictedPaths(output: string): string[] {
   if (end === -1) throw cutShort('merge-tree');
   const [, ...paths] = output.slice(0, end).split('\0');
   return [...new Set(paths)];
-}
-
-async function trees(git: Git, tip: Sha, bad: Sha): Promise<[tip: Sha, bad: Sha, parent: Sha]> {
-  const both = await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`);
-  const [tipTree, badTree] = objectIds(both, 2, '\n', 'rev-parse') as [Sha, Sha];
-  const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
-  if (parent.code !== 0) return [tipTree, badTree, await emptyTree(git, bad)];
-  const [parentTree] = objectIds(parent.stdout, 1, '\n', 'rev-parse') as [Sha];
-  return [tipTree, badTree, parentTree];
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readChanges } from './changes.ts';
+import { fetchCommits } from './fetch.ts';
 import { openGit } from './git.ts';
 import { manifestContents, readKinds } from './kinds.ts';
 import { readRange } from './range.ts';
@@ -27,7 +29,8 @@ async function kindsOf(before: Files, after: Files, around: Files = {}): Promise
   const previous = await repository.commit({ files: placed({ ...around, ...before }) });
   const tip = await repository.commit({ files: placed({ ...gone, ...after }) });
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
-  const [change] = await readRange(git, previous, tip);
+  const { changes } = await readChanges(git, await readRange(git, previous, tip), ['.']);
+  const [change] = changes;
   if (change === undefined) throw new Error('no change');
   return await readKinds(git, change);
 }
@@ -221,10 +224,17 @@ test('kinds are unknown in a mass change', async () => {
   expect(await kindsOf({}, many(41))).toEqual(['unknown']);
 });
 
+test('kinds are unknown of a merge that has no side to go back to', async () => {
+  const tip = await repository.commit({ files: { 'a.yaml': resource('Job') } });
+  await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
+  await fetchCommits(git, [tip]);
+  expect(await readKinds(git, { commit: tip, mainline: null, paths: [] })).toEqual(['unknown']);
+});
+
 test('kinds are unknown where the commit is not there', async () => {
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
   const commit = '1'.repeat(40) as never;
-  expect(await readKinds(git, { commit, paths: [{ path: 'a.yaml', from: null, to: commit }] })).toEqual([
-    'unknown',
-  ]);
+  expect(
+    await readKinds(git, { commit, mainline: commit, paths: [{ path: 'a.yaml', from: null, to: commit }] }),
+  ).toEqual(['unknown']);
 });

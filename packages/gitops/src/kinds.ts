@@ -1,11 +1,12 @@
 import type { Sha } from '@backout/incident';
+import type { Change } from './changes.ts';
+import type { PathChange } from './diffs.ts';
 import type { Git } from './git.ts';
 import { kindsIn, unknownKind } from './kinds/kinds-in.ts';
 import { readUses } from './kinds/read-uses.ts';
 import type { Use } from './kustomization.ts';
 import { isManifest } from './manifest.ts';
 import { isProse } from './prose.ts';
-import type { Change, PathChange } from './range.ts';
 import { readManifests } from './read-manifests.ts';
 
 /** More files than this are a mass change: what kinds are in it is not looked up one by one. */
@@ -22,16 +23,16 @@ export function manifestContents(paths: readonly PathChange[]): Sha[] | null {
  * Every kind of the resources that the changed files hold, on either side: `Deployment`, and `unknown` where only
  * rendering would tell. A plain manifest has its kind, a patch that of its target; Helm's values and templates, other
  * inputs and other languages have none that can be told. Contents that `fetchBlobs` has not brought are fetched one by
- * one; the commit's trees, and those of its first parent, are local.
+ * one; the trees of the commit and of its mainline are local.
  */
 export async function readKinds(
   git: Git,
-  { commit, paths }: Pick<Change, 'commit' | 'paths'>,
+  { commit, mainline, paths }: Pick<Change, 'commit' | 'mainline' | 'paths'>,
 ): Promise<string[]> {
-  if (manifestContents(paths) === null) return [unknownKind];
+  if (manifestContents(paths) === null || mainline === null) return [unknownKind];
   const before = paths.flatMap(({ path, from }) => (from === null ? [] : [{ path, blob: from }]));
   const after = paths.flatMap(({ path, to }) => (to === null ? [] : [{ path, blob: to }]));
-  const kinds = [...(await kindsOf(git, `${commit}^1`, before)), ...(await kindsOf(git, commit, after))];
+  const kinds = [...(await kindsOf(git, mainline, before)), ...(await kindsOf(git, commit, after))];
   return [...new Set(kinds)].sort();
 }
 

@@ -7,6 +7,9 @@ import { identity } from './bare-config.ts';
 import type { Git } from './git.ts';
 import { objectId } from './object-id.ts';
 
+/** Where its objects are. */
+type Repository = Pick<Git, 'directory'>;
+
 export interface CommitContent {
   readonly tree: Sha;
   readonly parents: readonly Sha[];
@@ -16,12 +19,12 @@ export interface CommitContent {
 }
 
 /** The object id of a tree without entries. @param objectFormat any object id of the repository */
-export function emptyTree(git: Git, objectFormat: Sha): Promise<Sha> {
+export function emptyTree(git: Repository, objectFormat: Sha): Promise<Sha> {
   return writeObject(git, 'tree', Buffer.alloc(0), objectFormat);
 }
 
 /** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
-export function writeCommit(git: Git, commit: CommitContent): Promise<Sha> {
+export function writeCommit(git: Repository, commit: CommitContent): Promise<Sha> {
   const who = `${identity.name} <${identity.email}> ${commit.at} +0000`;
   const lines = [
     `tree ${commit.tree}`,
@@ -34,8 +37,9 @@ export function writeCommit(git: Git, commit: CommitContent): Promise<Sha> {
   return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
 }
 
-async function writeObject(
-  git: Git,
+/** Writes an object as a loose one. @returns its id */
+export async function writeObject(
+  git: Repository,
   type: 'commit' | 'tree',
   content: Buffer,
   objectFormat: Sha,

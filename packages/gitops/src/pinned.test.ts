@@ -15,7 +15,9 @@ function gitWith(text: string | null): Git {
   return {
     read,
     feed: async () => '',
-    blob: async () => Buffer.from(text ?? ''),
+    fetchAtMost: async () => 'too-many',
+    another: () => Promise.reject(new Error('not here')),
+    object: async () => Buffer.from(text ?? ''),
     directory: '',
     run: async () => ({ code: 0, stdout: '', stderr: '' }),
     [Symbol.asyncDispose]: async () => {},

@@ -5,6 +5,7 @@ import type { Sha } from '@backout/incident';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAdvertisement } from './advertisement.ts';
+import { type Change, readChanges } from './changes.ts';
 import { readFileAt } from './file.ts';
 import { type Git, openGit } from './git.ts';
 import { readImageChanges } from './images.ts';
@@ -23,6 +24,10 @@ function open(): Promise<Git> {
   return openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
 }
 
+async function changesBetween(git: Git, previous: Sha, revision: Sha): Promise<readonly Change[]> {
+  return (await readChanges(git, await readRange(git, previous, revision), ['.'])).changes;
+}
+
 const deployment = (image: string, annotation = '') => `apiVersion: apps/v1
 kind: Deployment
 spec:
@@ -34,25 +39,24 @@ spec:
 `;
 
 describe('the range of a deployment', () => {
-  test('holds the commits after the previous revision, newest first, a merge as one', async () => {
+  test('holds the commits after the previous revision, newest first, and those of a branch that was merged', async () => {
     const previous = await repository.commit({ files: { a: '1' } });
     const side = await repository.commit({ branch: 'side', from: previous, files: { b: '1' } });
     const second = await repository.commit({ branch: 'side', files: { b: '2' } });
     const own = await repository.commit({ files: { c: '1' }, message: 'c\n\nBackout-Key: 123abc\n' });
     const merge = await repository.commit({ files: { b: '2' }, merges: second });
     await using git = await open();
-    const range = await readRange(git, previous, merge);
-    expect(range.map(({ commit }) => commit)).toEqual([merge, own]);
-    expect(range.map(({ paths }) => paths.map(({ path }) => path))).toEqual([['b'], ['c']]);
-    expect(range.map(({ revertKeys }) => revertKeys)).toEqual([[], ['123abc']]);
-    expect(side).not.toBe(second);
+    const range = await changesBetween(git, previous, merge);
+    expect(range.map(({ commit }) => commit)).toEqual([second, side, own]);
+    expect(range.map(({ paths }) => paths.map(({ path }) => path))).toEqual([['b'], ['b'], ['c']]);
+    expect(range.map(({ revertKeys }) => revertKeys)).toEqual([[], [], ['123abc']]);
   });
 
   test('of hundreds of commits is fetched as deep as it is', async () => {
     const previous = await repository.tip();
     for (let index = 0; index < 80; index++) await repository.commit({ files: { n: String(index) } });
     await using git = await open();
-    expect(await readRange(git, previous, await repository.tip())).toHaveLength(80);
+    expect(await changesBetween(git, previous, await repository.tip())).toHaveLength(80);
   });
 
   test('keeps paths with spaces, quotes and umlauts, and a message cannot pose as a path', async () => {
@@ -62,7 +66,7 @@ describe('the range of a deployment', () => {
       message: ':100644 100644 0000000 1111111 M\n\nBackout-Key: x\nBackout-Key: y\n',
     });
     await using git = await open();
-    const [change] = await readRange(git, previous, tip);
+    const [change] = await changesBetween(git, previous, tip);
     expect(change?.paths.map(({ path }) => path)).toEqual(['a b', 'e"q', 'ü']);
     expect(change?.revertKeys).toEqual(['x', 'y']);
   });
@@ -118,7 +122,7 @@ describe('what a deployment changes', () => {
       },
     });
     await using git = await open();
-    const [change] = await readRange(git, previous, tip);
+    const [change] = await changesBetween(git, previous, tip);
     expect((await readImageChanges(git, change?.paths ?? [], 'app')).images).toEqual([
       {
         name: 'registry/helm',

@@ -1,102 +1,105 @@
-import { Sha, UserError } from '@backout/incident';
-import type { PathChange } from './diffs.ts';
+import { type Sha, UserError } from '@backout/incident';
+import { type Descendant, type Descent, descend, type Ends, reaches } from './descent.ts';
+import type { TreePair } from './diffs.ts';
+import { readDistantGraph } from './distant.ts';
+import { fetchCommits } from './fetch.ts';
 import type { Git } from './git.ts';
-import { objectsOnly } from './objects-only.ts';
-import { refusal } from './refusal.ts';
+import { type Commit, type Graph, readGraph } from './graph.ts';
 
 export type { PathChange } from './diffs.ts';
 
-/** A first-parent commit of the range: a merge is one change, against the branch it was merged into. */
-export interface Change {
-  readonly commit: Sha;
-  readonly committedAt: number;
-  /** Values of the trailer `Backout-Key`, as written by whoever wrote the commit. */
-  readonly revertKeys: readonly string[];
-  readonly paths: readonly PathChange[];
+/** A commit that came after the previous revision, with what its trees are compared with. */
+export interface RangeCommit extends Descendant {
+  readonly pairs: readonly TreePair[];
 }
 
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
+/** What came with a revision, of the graph alone. */
+export interface Range extends Ends {
+  /** The trees at its two ends, which are local. */
+  readonly trees: TreePair;
+  /** Every commit that has the previous revision in its history, newest first; the others came with a merge of these. */
+  readonly commits: readonly RangeCommit[];
+  /** Whether the trees of the commits are local. */
+  readonly isNear: boolean;
+}
 
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
+/** Most ranges, and the branches that are merged in them; the trees cost little, a second request does not. */
+const nearDepth = 64;
+
+/** @throws UserError as `readRanges` */
 export async function readRange(
   git: Git,
   previous: Sha,
   revision: Sha,
   also: readonly Sha[] = [],
-): Promise<Change[]> {
-  for (const depth of depths) {
-    await fetchCommits(git, [revision, previous, ...also], depth);
-    const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-    if (chain.includes(previous)) return readChanges(git, previous, revision);
-    if (chain.trimEnd().split('\n').length < depth) break;
-  }
-  throw new UserError(
-    'revision-unknown',
-    `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`,
-  );
+): Promise<Range> {
+  const [range] = await readRanges(git, [{ previous, revision }], also);
+  return range;
 }
 
-/** Commits and their trees, `depth` commits back, in one request. */
-export async function fetchCommits(git: Git, commits: readonly Sha[], depth = 1): Promise<void> {
-  const wanted = new Set(commits);
-  const fetched = await git.run(
-    'fetch',
-    ...objectsOnly,
-    `--depth=${depth}`,
-    '--filter=blob:none',
-    'origin',
-    ...wanted,
-  );
-  if (fetched.code !== 0) throw refusal(fetched);
+/**
+ * The ranges between several ends, from one fetch where none of them is long: commits and trees, no file content, and
+ * `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing, `previous` is not in the history of `revision`, or
+ *   there are too many commits between them; `repository-unreadable`
+ */
+export async function readRanges<const Pairs extends readonly Ends[]>(
+  git: Git,
+  ends: Pairs,
+  also: readonly Sha[] = [],
+): Promise<{ [Index in keyof Pairs]: Range }> {
+  const tips = ends.flatMap(({ previous, revision }) => [revision, previous]);
+  await fetchCommits(git, [...tips, ...also], { depth: nearDepth, with: 'trees' });
+  const near = await readGraph(git, tips);
+  const ranges: Range[] = [];
+  for (const pair of ends) ranges.push(await readOne(git, pair, near));
+  return ranges as { [Index in keyof Pairs]: Range };
 }
 
-async function readChanges(git: Git, previous: Sha, revision: Sha): Promise<Change[]> {
-  const output = await git.read(
-    'log',
-    '--first-parent',
-    '--diff-merges=first-parent',
-    '--no-renames',
-    '--raw',
-    '--no-abbrev',
-    '-z',
-    '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)',
-    `${previous}..${revision}`,
-  );
-  return parseLog(output);
+/**
+ * Whether a commit is in the history of a revision; of the graph alone.
+ * @throws UserError `revision-unknown` where one of them is missing, or is too far away to tell; `repository-unreadable`
+ */
+export async function contains(git: Git, revision: Sha, commit: Sha): Promise<boolean> {
+  if (revision === commit) return true;
+  await fetchCommits(git, [revision, commit], { depth: nearDepth, with: 'nothing' });
+  const near = await readGraph(git, [revision, commit]);
+  if (reaches(near, revision, commit)) return true;
+  return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
 }
 
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output: string): Change[] {
-  const changes: (Change & { paths: PathChange[] })[] = [];
-  const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index] ?? '';
-    if (token.startsWith(':')) changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-    else if (token !== '') changes.push(header(token));
-  }
-  return changes;
-}
-
-function header(token: string): Change & { paths: PathChange[] } {
-  const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-  return { commit: Sha.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-
-function pathChange(meta: string, path: string): PathChange {
-  if (path.includes('�')) {
+async function readOne(git: Git, ends: Ends, near: Graph): Promise<Range> {
+  const { previous, revision } = ends;
+  const told = await descent(git, ends, near);
+  if (told.kind === 'not-behind') {
     throw new UserError(
-      'unsupported-repository',
-      'a changed path is not UTF-8; backout cannot revert it safely',
+      'revision-unknown',
+      `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`,
     );
   }
-  const [, , from = '', to = ''] = meta.split(' ');
-  return { path, from: objectId(from), to: objectId(to) };
+  const commits = new Map<Sha, Commit>([
+    ...near.commits,
+    ...told.commits.map((one) => [one.id, one] as const),
+  ]);
+  const treeOf = (id: Sha) => (commits.get(id) as Commit).tree;
+  return {
+    ...ends,
+    trees: { from: treeOf(previous), to: treeOf(revision) },
+    commits: told.commits.map((commit) => ({
+      ...commit,
+      pairs: commit.through.map((parent) => ({ from: treeOf(parent), to: commit.tree })),
+    })),
+    isNear: told.commits.every(({ id }) => near.commits.has(id)),
+  };
 }
 
-function objectId(text: string): Sha | null {
-  return /^0+$/.test(text) ? null : Sha.parse(text);
+type Told = Exclude<Descent, { kind: 'open' }>;
+
+/** Where the fetched graph ends too early, all that is between the two is asked for. */
+async function descent(git: Git, ends: Ends, near: Graph): Promise<Told> {
+  const told = descend(near, ends);
+  if (told.kind !== 'open') return told;
+  const all = descend(await readDistantGraph(git, ends), ends);
+  if (all.kind !== 'open') return all;
+  throw new Error('a graph without cuts is never open');
 }

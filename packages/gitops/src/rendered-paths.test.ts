@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fetchCommits } from './fetch.ts';
 import { type Git, openGit } from './git.ts';
-import { fetchCommits } from './range.ts';
 import { readRenderedPaths } from './rendered-paths.ts';
 
 let folder: string;

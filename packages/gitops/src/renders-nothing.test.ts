@@ -19,7 +19,10 @@ async function asked(...changes: readonly Sides[]): Promise<boolean> {
   const git: Git = {
     directory: '',
     read: async () => '',
-    blob: async (id) => Buffer.from(texts.get(id) ?? ''),
+    feed: async () => '',
+    fetchAtMost: async () => 'too-many',
+    another: () => Promise.reject(new Error('not here')),
+    object: async (_, id) => Buffer.from(texts.get(id) ?? ''),
     run: async () => ({ code: 0, stdout: '', stderr: '' }),
     [Symbol.asyncDispose]: async () => {},
   };

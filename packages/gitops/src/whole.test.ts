@@ -8,6 +8,7 @@ import { readAdvertisement } from './advertisement.ts';
 import { readDiffs } from './diffs.ts';
 import { readFileAt } from './file.ts';
 import { type Git, openGit } from './git.ts';
+import { readGraph } from './graph.ts';
 import { planInverse } from './inverse.ts';
 import { type CutGit, concludedFromPrefixes, cuttable } from './testing/cut-answers.ts';
 import { terminated } from './whole.ts';
@@ -33,6 +34,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const at = (id: Sha | undefined) => id as Sha;
+const change = (commit: Sha | undefined, mainline: Sha | undefined) => {
+  return { commit: at(commit), mainline: at(mainline), paths: [] };
+};
 const open = () => openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
 
 describe('an answer of git without its end is refused, wherever it ends', () => {
@@ -46,6 +50,7 @@ describe('an answer of git without its end is refused, wherever it ends', () => 
   test.each<[string, string, (git: Git) => Promise<unknown>]>([
     ['the refs of the remote', 'ls-remote', (git) => readAdvertisement(git, null)],
     ['the refs beside a branch', 'ls-remote', (git) => readAdvertisement(git, 'main')],
+    ['the graph', 'rev-list', (git) => readGraph(git, [at(third), at(first)])],
     ['where a file is', 'ls-tree', (git) => readFileAt(git, at(second), 'c d')],
     [
       'what is different between trees',
@@ -62,16 +67,16 @@ describe('an answer of git without its end is refused, wherever it ends', () => 
       'diff-tree',
       (git) => readDiffs(git, [{ from: at(thirdTree), to: at(thirdTree) }]),
     ],
-    ['the trees of an inverse', 'rev-parse', (git) => planInverse(git, at(third), at(third))],
-    ['the tree of a merge', 'merge-tree', (git) => planInverse(git, at(third), at(third))],
-    ['the paths of an inverse', 'diff-tree', (git) => planInverse(git, at(third), at(third))],
+    ['the trees of an inverse', 'rev-parse', (git) => planInverse(git, at(third), change(third, second))],
+    ['the tree of a merge', 'merge-tree', (git) => planInverse(git, at(third), change(third, second))],
+    ['the paths of an inverse', 'diff-tree', (git) => planInverse(git, at(third), change(third, second))],
   ])('%s', async (_, command, read) => {
     expect(await concludedFromPrefixes(git, command, read)).toEqual(new Set(['repository-unreadable']));
   });
 
   test('but for the words beside a conflict, which are not read', async () => {
     const whole = { kind: 'conflict', paths: ['a', 'b'] };
-    const read = (git: Git) => planInverse(git, at(third), at(second));
+    const read = (git: Git) => planInverse(git, at(third), change(second, first));
     expect(await concludedFromPrefixes(git, 'merge-tree', read)).toEqual(
       new Set(['repository-unreadable', JSON.stringify(whole)]),
     );
@@ -108,10 +113,10 @@ describe('the content of a file', () => {
     await git.run('fetch', '--quiet', '--depth=1', 'origin', at(second));
     for (let bytes = 0; bytes < 'two\n'.length; bytes++) {
       await cutTo(bytes);
-      await expect(git.blob(blob)).rejects.toMatchObject({ code: 'repository-unreadable' });
+      await expect(git.object('blob', blob)).rejects.toMatchObject({ code: 'repository-unreadable' });
     }
     vi.unstubAllEnvs();
-    expect(`${await git.blob(blob)}`).toBe('two\n');
+    expect(`${await git.object('blob', blob)}`).toBe('two\n');
   });
 });
 

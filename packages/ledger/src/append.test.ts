@@ -31,7 +31,9 @@ function gitWith(answers: Readonly<Record<string, readonly Partial<Output>[]>> |
     directory,
     read: async () => '',
     feed: async () => '',
-    blob: async () => Buffer.alloc(0),
+    fetchAtMost: async () => 'too-many',
+    another: () => Promise.reject(new Error('not here')),
+    object: async () => Buffer.alloc(0),
     run: async (...args) => {
       const given = { 'ls-remote': nothing, ...answers }[args[0] as 'ls-remote'] ?? {};
       const times = asked.filter(([command]) => command === args[0]).length;

@@ -11,7 +11,7 @@ const texts: Readonly<Record<string, string>> = {
   [sha('c')]: 'replicas: 3\n',
 };
 const git = {
-  blob: async (id: Sha) => Buffer.from(texts[id] ?? ''),
+  object: async (_: string, id: Sha) => Buffer.from(texts[id] ?? ''),
   run: async () => ({ code: 0, stdout: '', stderr: '' }),
 } as unknown as Git;
 

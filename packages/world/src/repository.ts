@@ -25,6 +25,8 @@ export interface Repository {
   readonly directory: string;
   /** Puts a commit on a branch without a work tree. @returns its id */
   commit(commit: NewCommit): Promise<Sha>;
+  /** Writes what the commands of `git fast-import` say. @returns what they print */
+  import(commands: string): Promise<string>;
   git(...args: readonly string[]): Promise<string>;
   tip(branch?: string): Promise<Sha>;
 }
@@ -45,21 +47,23 @@ const serverConfig = {
 
 export function openRepository(directory: string): Repository {
   const run = (...args: readonly string[]) => git(directory, args);
+  const fastImport = (commands: string) =>
+    git(directory, ['fast-import', '--quiet', '--force', '--done'], commands);
   const tip = async (branch = 'main') => (await run('rev-parse', `refs/heads/${branch}`)).trim() as Sha;
   return {
     directory,
+    import: fastImport,
     git: run,
     tip,
     commit: async (commit) => {
       const branch = commit.branch ?? 'main';
       const parent = commit.from ?? (await tipOf(directory, branch));
-      const commands = fastImport(commit, branch, parent);
-      return (await git(directory, ['fast-import', '--quiet', '--force', '--done'], commands)).trim() as Sha;
+      return (await fastImport(commandsOf(commit, branch, parent))).trim() as Sha;
     },
   };
 }
 
-function fastImport(commit: NewCommit, branch: string, parent: string | null): string {
+function commandsOf(commit: NewCommit, branch: string, parent: string | null): string {
   const message = commit.message ?? `change ${Object.keys(commit.files).join(', ')}`;
   const who = `${commit.author ?? 'dev'} <${commit.author ?? 'dev'}@example.com> ${commit.at ?? now()} +0000`;
   const lines = [

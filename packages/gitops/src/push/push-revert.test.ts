@@ -16,7 +16,9 @@ function gitWith(
   return {
     ...{ asked, directory: '', read: async () => '', [Symbol.asyncDispose]: async () => {} },
     feed: async () => '',
-    blob: async () => Buffer.alloc(0),
+    fetchAtMost: async () => 'too-many',
+    another: () => Promise.reject(new Error('not here')),
+    object: async () => Buffer.alloc(0),
     run: async (...args) => {
       asked.push([...args]);
       if (args[0] === 'push') return { code: 0, stdout: '', stderr: '', ...pushed };

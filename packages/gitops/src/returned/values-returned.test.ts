@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fetchCommits } from '../fetch.ts';
 import { openGit } from '../git.ts';
-import { fetchCommits } from '../range.ts';
 import { valuesReturned } from './values-returned.ts';
 
 let folder: string;

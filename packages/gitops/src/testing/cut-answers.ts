@@ -54,5 +54,6 @@ export async function concludedFromPrefixes(
     git.cut(command, at);
     concluded.add(await read(git).then(JSON.stringify, ({ code, message }) => code ?? message));
   }
+  git.cut(command, Number.POSITIVE_INFINITY);
   return concluded;
 }

@@ -6,6 +6,7 @@ import {
   manifestContents,
   type RefAdvertisement,
   readAdvertisement,
+  readChanges,
   readKinds,
   readPinned,
   readRange,
@@ -37,7 +38,7 @@ export async function nameCulprit(incident: Watched, ports: Ports): Promise<Attr
   const { deployment, verdict } = incident;
   const pulls = ports.pulls(deployment);
   const remote = await readAdvertisement(git, deployment.branch);
-  const changes = await readChanges(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
+  const changes = await readListed(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
   const rendered = readRendered(git, deployment, changes);
   const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
   const outside = ports.outside(policy);
@@ -55,11 +56,12 @@ export async function nameCulprit(incident: Watched, ports: Ports): Promise<Attr
 }
 
 /** The changes that the watch listed, as git has them. */
-async function readChanges(git: Git, deployment: Deployment, also: readonly Sha[]): Promise<Change[]> {
+async function readListed(git: Git, deployment: Deployment, also: readonly Sha[]): Promise<Change[]> {
   const { previousRevision, revision, changes } = deployment;
   if (previousRevision === null) return [];
   const range = await readRange(git, previousRevision, revision, also);
-  return range.filter(({ commit }) => changes.includes(commit));
+  const found = await readChanges(git, range, deployment.paths);
+  return found.changes.filter(({ commit }) => changes.includes(commit));
 }
 
 function candidates(
@@ -107,7 +109,7 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
     culprit,
     inversePaths: null,
     kinds: culprit === null ? [] : await kindsOf(git, culprit),
-    mainlineUnclear: null,
+    mainlineUnclear: culprit?.mainline === null ? culprit.commit : null,
     migration: null,
     superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
     badValueReturned:

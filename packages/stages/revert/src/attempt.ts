@@ -54,7 +54,7 @@ export async function readAttempt(incident: Attributed, ports: Ports): Promise<A
       culprit,
       inversePaths: inverse.kind === 'clean' ? inverse.paths : null,
       kinds,
-      mainlineUnclear: null,
+      mainlineUnclear: culprit.mainline === null ? culprit.commit : null,
       migration: null,
       superseded,
       badValueReturned,

@@ -4,12 +4,12 @@ import {
   fetchBlobs,
   type Git,
   type Inverse,
-  type PathChange,
   planInverse,
   type RefAdvertisement,
+  readChanges,
   readKinds,
   readPinned,
-  readRange,
+  readRanges,
   sameAt,
 } from '@backout/gitops';
 import {
@@ -21,7 +21,7 @@ import {
   type Sha,
   UserError,
 } from '@backout/incident';
-import { type Policy, parsePolicy, rendersFrom } from '@backout/policy';
+import { type Policy, parsePolicy } from '@backout/policy';
 import { type Renders, readNewestPolicy, readRendered } from '@backout/preflight';
 
 /** What git says of the incident now; nothing of it is taken from the stages before. */
@@ -37,7 +37,7 @@ export interface RevertContext {
   readonly kinds: readonly string[];
   readonly superseded: boolean;
   /** Commits of the branch after the synced revision, with their trailers. */
-  readonly since: readonly Change[];
+  readonly since: readonly Pick<Change, 'commit' | 'revertKeys'>[];
 }
 
 export async function readContext(
@@ -49,21 +49,19 @@ export async function readContext(
   const previous = deployment.previousRevision;
   if (previous === null)
     throw new UserError('no-previous-revision', 'a first deployment has nothing to go back to');
-  const chain = await readRange(git, previous, remote.tip, [
-    deployment.revision,
-    incident.policy.commit,
-    remote.head,
-  ]);
-  const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
-  if (synced === -1)
-    throw new UserError('revision-unknown', 'the synced revision is not in the branch any more');
-  const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
+  const { revision } = deployment;
+  const ends = [
+    { previous, revision },
+    { previous: revision, revision: remote.tip },
+  ] as const;
+  const [synced, since] = await readRanges(git, ends, [incident.policy.commit, remote.head]);
+  const { changes: range } = await readChanges(git, synced, deployment.paths);
   const culprit = blamed(incident, range);
   await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
   const [policy, newestPolicy, inverse, kinds, same, rendered] = await Promise.all([
     readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
     readNewestPolicy(git, incident.policy, remote.head),
-    planInverse(git, remote.tip, culprit.commit),
+    planInverse(git, remote.tip, culprit),
     readKinds(git, culprit),
     sameAt(git, deployment.revision, remote.tip, deployment.paths),
     readRendered(git, deployment, range),
@@ -78,12 +76,8 @@ export async function readContext(
     inverse,
     kinds,
     superseded: !same,
-    since: chain.slice(0, synced),
+    since: since.commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys })),
   };
-}
-
-function touches(paths: readonly PathChange[], rendered: readonly string[]): boolean {
-  return paths.some(({ path }) => rendersFrom({ paths: [...rendered] }, path));
 }
 
 function blamed({ attribution }: Attributed, range: readonly Change[]): Change {

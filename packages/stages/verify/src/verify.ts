@@ -1,5 +1,5 @@
 import { argocdOf, readState } from '@backout/argocd';
-import { fetchCommits, type Git, readPinned, readRange } from '@backout/gitops';
+import { contains, fetchCommits, type Git, readPinned } from '@backout/gitops';
 import {
   type Acted,
   type Clock,
@@ -92,16 +92,15 @@ function containing(
   return async (revision) => {
     const held = known.get(revision);
     if (held !== undefined) return held;
-    const contains = await asked(git, commit, revision);
-    if (contains !== null) known.set(revision, contains);
-    return contains ?? false;
+    const answer = await asked(git, commit, revision);
+    if (answer !== null) known.set(revision, answer);
+    return answer ?? false;
   };
 }
 
 async function asked(git: Git, commit: Sha, revision: Sha): Promise<boolean | null> {
   try {
-    await readRange(git, commit, revision);
-    return true;
+    return await contains(git, revision, commit);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code === 'revision-unknown') return false;

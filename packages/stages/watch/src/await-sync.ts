@@ -1,5 +1,5 @@
 import { type Application, liveSyncs } from '@backout/argocd';
-import { type Change, type Git, type RefAdvertisement, readRange } from '@backout/gitops';
+import { contains, type Git, type Range, type RefAdvertisement, readRange, sameAt } from '@backout/gitops';
 import {
   type Clock,
   type Instant,
@@ -8,7 +8,7 @@ import {
   UserError,
   unlessUserError,
 } from '@backout/incident';
-import { type NamedApplication, rendersFrom } from '@backout/policy';
+import type { NamedApplication } from '@backout/policy';
 import type { ReadApplication } from './read-application.ts';
 import {
   findSync,
@@ -136,7 +136,7 @@ function bringing(git: Git, revision: Sha): Awaited['brings'] {
   const known = new Map<Sha, Promise<boolean>>([[revision, Promise.resolve(true)]]);
   return (attempted) => {
     const found =
-      known.get(attempted) ?? rangeBetween(git, revision, attempted).then((range) => range !== null);
+      known.get(attempted) ?? unlessUserError(contains(git, attempted, revision), false, 'revision-unknown');
     known.set(attempted, found);
     return found;
   };
@@ -183,9 +183,9 @@ async function withoutSync(
   const live = liveRevision(current);
   const coming = await rangeBetween(git, live, revision);
   if (coming === null) return skipped(git, revision, current, { live, at });
-  const onBranch = revision === remote.tip || (await rangeBetween(git, revision, remote.tip)) !== null;
-  if (!onBranch) throw notOnBranch(revision, remote);
-  if (coming.some(({ paths }) => paths.some(({ path }) => rendersFrom(application, path)))) return null;
+  const brings = !(await sameAt(git, live, revision, application.paths));
+  if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
+  if (brings) return null;
   return unsynced(current, { revision, previous: live, at });
 }
 
@@ -195,7 +195,7 @@ async function skipped(
   current: Application,
   { live, at }: { readonly live: Sha; readonly at: Instant },
 ): Promise<SyncTimes> {
-  const after = new Set((await rangeBetween(git, revision, live))?.map(({ commit }) => commit));
+  const after = new Set((await rangeBetween(git, revision, live))?.commits.map(({ id }) => id));
   const syncs = liveSyncs(current);
   const index = syncs.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
   const [before, by] = [newestRevision(syncs.slice(0, Math.max(0, index))), syncs[index]];
@@ -214,11 +214,6 @@ async function skipped(
 }
 
 /** Null where the one is not behind the other. */
-async function rangeBetween(git: Git, previous: Sha, revision: Sha): Promise<Change[] | null> {
-  try {
-    return await readRange(git, previous, revision);
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'revision-unknown') return null;
-    throw error;
-  }
+function rangeBetween(git: Git, previous: Sha, revision: Sha): Promise<Range | null> {
+  return unlessUserError(readRange(git, previous, revision), null, 'revision-unknown');
 }

@@ -1,6 +1,15 @@
-import { type Change, type Git, type RefAdvertisement, readFileAt } from '@backout/gitops';
+import {
+  type Change,
+  type Changes,
+  type Git,
+  type Range,
+  type RefAdvertisement,
+  readChanges,
+  readFileAt,
+  touching,
+} from '@backout/gitops';
 import { type PolicyReference, type Sha, sha256, UserError, unlessUserError } from '@backout/incident';
-import { find, type NamedApplication, type Policy, parsePolicy, rendersFrom } from '@backout/policy';
+import { find, type NamedApplication, type Policy, parsePolicy } from '@backout/policy';
 import type { Request } from './request.ts';
 
 /** The policy that decides about a deployment, with where it was read. */
@@ -38,9 +47,13 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
 export interface Scope {
   readonly request: Request;
   readonly remote: RefAdvertisement;
-  readonly previous: Sha;
-  /** Every commit of the range, newest first; their trees are local. */
-  readonly range: readonly Change[];
+  readonly range: Range;
+}
+
+/** The policy that decides, and what the range changed of the application as that policy has it. */
+export interface Based {
+  readonly base: BasePolicy;
+  readonly changes: Changes;
 }
 
 /**
@@ -48,10 +61,25 @@ export interface Scope {
  * Argo CD is, the newest policy told: the older one has to name the same. On a branch that is not the default one a
  * deployment does not carry the policy, and the default branch's tip counts.
  */
-export async function readBasePolicy(git: Git, newest: BasePolicy, scope: Scope): Promise<BasePolicy> {
-  const base = await baseCommit(git, newest, scope);
-  if (!scope.remote.isDefault || base === null) return newest;
-  const policy = await readPolicyAt(git, base, scope.request);
+export async function readBasePolicy(git: Git, newest: BasePolicy, scope: Scope): Promise<Based> {
+  const { range } = scope;
+  const paths = await pathsOfBoth(git, newest, scope);
+  const changes = await readChanges(git, range, paths);
+  const base = await policyBefore(git, newest, changes, scope);
+  const own = base.application.paths;
+  const known = own.every((path) => paths.includes(path));
+  return { base, changes: known ? touching(changes, own) : await readChanges(git, range, own) };
+}
+
+async function policyBefore(
+  git: Git,
+  newest: BasePolicy,
+  { changes }: Changes,
+  { request, remote, range }: Scope,
+): Promise<BasePolicy> {
+  const oldest = changes.at(-1);
+  if (!remote.isDefault || oldest === undefined) return newest;
+  const policy = await readPolicyAt(git, commitBefore(oldest, range), request);
   if (
     policy.policy.argocd === newest.policy.argocd &&
     policy.application.argocd === newest.application.argocd
@@ -64,17 +92,15 @@ export async function readBasePolicy(git: Git, newest: BasePolicy, scope: Scope)
   );
 }
 
+/** Where several lines were merged none is known to be the branch's own: one may bring the change and its exemption. */
+function commitBefore({ mainline }: Change, { previous, commits }: Range): Sha {
+  const isOneLine = commits.every(({ through }) => through.length === 1);
+  return isOneLine && mainline !== null ? mainline : previous;
+}
+
 /** Paths that the deployment took out of the policy still count: those before it and after it are asked for both. */
-async function baseCommit(
-  git: Git,
-  newest: BasePolicy,
-  { request, previous, range }: Scope,
-): Promise<Sha | null> {
-  const reading = readPolicyAt(git, previous, request);
+async function pathsOfBoth(git: Git, newest: BasePolicy, { request, range }: Scope): Promise<string[]> {
+  const reading = readPolicyAt(git, range.previous, request);
   const before = await unlessUserError(reading, null, 'not-in-policy', 'policy-invalid');
-  const paths = [...newest.application.paths, ...(before?.application.paths ?? [])];
-  const oldest = range.findLastIndex((change) =>
-    change.paths.some(({ path }) => rendersFrom({ paths }, path)),
-  );
-  return oldest === -1 ? null : (range[oldest + 1]?.commit ?? previous);
+  return [...newest.application.paths, ...(before?.application.paths ?? [])];
 }

@@ -53,9 +53,9 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
           everyMs: newest.policy.watch.everyMs,
         });
   const { previous, revision, notLive } = sync;
-  const range = previous === revision ? [] : await readRange(git, previous, revision, [remote.head]);
-  const base = await readBasePolicy(git, newest, { request, remote, previous, range });
-  const found = await findDeployment(git, { request, remote, base, sync, range, receivedAt });
+  const range = await readRange(git, previous, revision, [remote.head]);
+  const { base, changes } = await readBasePolicy(git, newest, { request, remote, range });
+  const found = await findDeployment(git, { request, remote, base, sync, range, changes, receivedAt });
   const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
   const [ownRevert, excludedIntervals] = await Promise.all([
     onlyOwnReverts(git, remote, found.changes),

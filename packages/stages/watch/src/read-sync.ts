@@ -1,5 +1,5 @@
 import { type Application, liveSyncs, previousOf, type Sync, whatChanged } from '@backout/argocd';
-import { type Git, type RefAdvertisement, readRange } from '@backout/gitops';
+import { contains, type Git, type RefAdvertisement } from '@backout/gitops';
 import { type Instant, type OtherChange, type Sha, UserError } from '@backout/incident';
 
 /** When a revision went live, and what was live before. */
@@ -99,10 +99,7 @@ export async function trustEvent(
     );
   }
   if (previous === null) throw noPrevious();
-  const chain = await readRange(git, previous, remote.tip, [revision]);
-  if (revision !== previous && !chain.some(({ commit }) => commit === revision)) {
-    throw notOnBranch(revision, remote);
-  }
+  if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
   const untold = { finishedAt: null, notLive: null, others: [], syncs: [], hydrated: false };
   return { revision, previous, startedAt: receivedAt, ...untold };
 }

@@ -25,7 +25,7 @@ async function told(standing: Files, changed: readonly string[], sources: readon
   const revision = await repository.commit({ files });
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
   const range = await readRange(git, previous, revision);
-  return await changedOutside(git, { revision, paths: ['apps/checkout'], sources, range });
+  return await changedOutside(git, { paths: ['apps/checkout'], sources, range });
 }
 
 const base = 'resources: [../../base]\n';

@@ -1,31 +1,28 @@
 import type { SourceAt } from '@backout/argocd';
-import { type Change, type Git, readRenderedPaths } from '@backout/gitops';
-import { mostRenderedOutside, type Sha } from '@backout/incident';
+import { type Git, type Range, readChanges, readRenderedPaths } from '@backout/gitops';
+import { mostRenderedOutside } from '@backout/incident';
 import { rendersFrom } from '@backout/policy';
 
 export interface Rendering {
-  readonly revision: Sha;
+  readonly range: Range;
   /** What the policy lists. */
   readonly paths: readonly string[];
   /** What Argo CD renders, as the sync has it; none where its history was not asked. */
   readonly sources: readonly SourceAt[];
-  /** Every commit between the two syncs. */
-  readonly range: readonly Change[];
 }
 
 /**
- * Files that a commit of the range changed and that the application renders from, though none of the policy's paths
- * covers them: behind a link, a base that several share, a chart elsewhere in the repository.
+ * Files that differ between the two ends of the range and that the application renders from, though none of the policy's
+ * paths covers them: behind a link, a base that several share, a chart elsewhere in the repository.
  */
-export async function changedOutside(git: Git, rendering: Rendering): Promise<string[]> {
-  const { revision, paths, sources, range } = rendering;
-  const changed = new Set(range.flatMap((change) => change.paths.map(({ path }) => path)));
-  const outside = [...changed].filter((path) => !rendersFrom({ paths: [...paths] }, path));
-  if (outside.length === 0) return [];
-  const beyond = await readRenderedPaths(git, revision, { paths, roots: rootsOf(sources) });
-  const rendered = { paths: beyond.paths.map(({ path }) => (path === '' ? '.' : path)) };
-  return outside
-    .filter((path) => rendersFrom(rendered, path))
+export async function changedOutside(git: Git, { range, paths, sources }: Rendering): Promise<string[]> {
+  const beyond = await readRenderedPaths(git, range.revision, { paths, roots: rootsOf(sources) });
+  if (beyond.paths.length === 0) return [];
+  const rendered = beyond.paths.map(({ path }) => (path === '' ? '.' : path));
+  const { between } = await readChanges(git, range, rendered);
+  return between
+    .map(({ path }) => path)
+    .filter((path) => !rendersFrom({ paths: [...paths] }, path))
     .sort()
     .slice(0, mostRenderedOutside);
 }

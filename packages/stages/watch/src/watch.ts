@@ -1,5 +1,5 @@
 import type { Argocd } from '@backout/argocd';
-import { type Git, readRange } from '@backout/gitops';
+import { fetchCommits, type Git, sameAt } from '@backout/gitops';
 import {
   type Clock,
   type Deployment,
@@ -11,7 +11,7 @@ import {
   type Sha,
   type Verdict,
 } from '@backout/incident';
-import { dependenciesOf, type Policy, rendersFrom } from '@backout/policy';
+import { dependenciesOf, type Policy } from '@backout/policy';
 import { verdictLine } from '@backout/report';
 import { signalPlans } from '@backout/signals';
 import type { WatchPlan } from '@backout/verdict';
@@ -114,8 +114,8 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
 function progressing({ read, sync, base, deployment }: Opened, { git, log }: Ports): Progressing {
   const { revision, syncStartedAt } = deployment;
   const differs = async (from: Sha, to: Sha) => {
-    const range = await readRange(git, from, to);
-    return range.some(({ paths }) => paths.some(({ path }) => rendersFrom(base.application, path)));
+    await fetchCommits(git, [from, to]);
+    return !(await sameAt(git, from, to, base.application.paths));
   };
   return { read, revision, syncStartedAt, sync, differs, log };
 }

@@ -1,0 +1,37 @@
+import type { Sha } from '@backout/incident';
+import type { Git } from './git.ts';
+import { objectsOnly } from './objects-only.ts';
+import { refusal } from './refusal.ts';
+
+export interface Reach {
+  /** How many commits back from each of them. */
+  readonly depth: number;
+  readonly with: 'trees' | 'nothing';
+}
+
+/** Commits, with all of their trees or without, in one request. @throws UserError `repository-unreadable`, `revision-unknown` */
+export async function fetchCommits(
+  git: Git,
+  commits: readonly Sha[],
+  reach: Reach = { depth: 1, with: 'trees' },
+): Promise<void> {
+  await fetchObjects(git, commits, `--depth=${reach.depth}`, filters[reach.with]);
+}
+
+const filters = { trees: '--filter=blob:none', nothing: '--filter=tree:0' } as const;
+
+/** A command line holds some 40,000 ids. */
+const mostInOneRequest = 10_000;
+
+/** Trees without what is in them. @throws UserError as `fetchCommits` */
+export async function fetchTrees(git: Git, trees: readonly Sha[]): Promise<void> {
+  const wanted = [...new Set(trees)];
+  for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+    await fetchObjects(git, wanted.slice(begin, begin + mostInOneRequest), filters.nothing);
+  }
+}
+
+async function fetchObjects(git: Git, ids: readonly Sha[], ...how: readonly string[]): Promise<void> {
+  const fetched = await git.run('fetch', ...objectsOnly, ...how, 'origin', ...new Set(ids));
+  if (fetched.code !== 0) throw refusal(fetched);
+}
