@@ -108,6 +108,42 @@ describe('what git says of an incident', () => {
     expect(context.since.map((change) => change.commit)).toEqual([other]);
   });
 
+  test('takes a merge back to what was live, although that is not its first parent', async () => {
+    const fork = await commit({ '.backout.yml': policyText, [file]: 'image: 1\n' }, synced - 900);
+    const good = await commit({ 'apps/payments/a.yaml': 'kind: Deployment\n' }, synced - 600);
+    await remote.commit({ branch: 'local', from: fork, files: { [file]: 'image: 2\n' } });
+    const files = { 'apps/payments/a.yaml': 'kind: Deployment\n' };
+    const bad = await remote.commit({ branch: 'local', files, merges: good });
+    await remote.git('update-ref', 'refs/heads/main', bad);
+    const context = await read(await handedOver(good, bad));
+    expect(context.culprit).toMatchObject({ commit: bad, mainline: good });
+    expect(context.inverse).toMatchObject({ kind: 'clean', paths: [file] });
+  });
+
+  test('has no inverse of a merge whose lines both come from what was live', async () => {
+    const { good } = await deployed();
+    const side = await remote.commit({ branch: 'side', from: good, files: { [file]: 'image: 3\n' } });
+    const bad = await remote.commit({ files: { [file]: 'image: 4\n' }, merges: side });
+    const context = await read(await handedOver(good, bad));
+    expect(context.culprit).toMatchObject({ commit: bad, mainline: null });
+    expect(context.inverse).toEqual({ kind: 'conflict', paths: [file] });
+  });
+
+  test('sees a revert that was merged since', async () => {
+    const { good, bad } = await deployed();
+    const message = 'Take it back\n\nBackout-Key: 0123\n';
+    const revert = await remote.commit({
+      branch: 'revert',
+      from: bad,
+      files: { [file]: 'image: 1\n' },
+      message,
+    });
+    await commit({ 'apps/payments/a.yaml': 'kind: Deployment\n' }, synced + 5);
+    await remote.commit({ files: { [file]: 'image: 1\n' }, merges: revert });
+    const { since } = await read(await handedOver(good, bad));
+    expect(since.flatMap(({ revertKeys }) => revertKeys)).toEqual(['0123']);
+  });
+
   test('counts every change of the range, whatever the stages before listed', async () => {
     const { good, bad } = await deployed();
     const second = await commit({ [file]: 'kind: Deployment\nimage: 3\n' }, synced - 10);

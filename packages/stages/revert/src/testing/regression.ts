@@ -34,7 +34,7 @@ export const context: RevertContext = {
     commit: bad,
     committedAt: milliseconds(incident.deployment.syncStartedAt) - 30_000,
     revertKeys: [],
-    mainline: sha('2'),
+    mainline: incident.deployment.previousRevision,
     paths: [{ path: 'apps/checkout/production/deployment.yaml', from: sha('1'), to: sha('2') }],
   },
   blame: { ...incident.attribution, suspects: incident.attribution.suspects.slice(0, 1) },
