@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
 import { createRepository, type Repository } from '@backout/world/repository';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readChanges, touching } from './changes.ts';
-import { descend } from './descent.ts';
-import { readDistantGraph } from './distant.ts';
-import { type Git, openGit } from './git.ts';
+import { openGit } from './git.ts';
 import { readRange } from './range.ts';
 import { type Drawn, writeHistory } from './testing/history.ts';
 
@@ -185,76 +182,3 @@ describe('the commits that changed something since the last deployment', () => {
     expect(told.changes.map(({ commit }) => commit)).toEqual(['2']);
   });
 });
-
-/** The oracle: git's own words. */
-async function lines(...args: readonly string[]): Promise<string[]> {
-  return (await repository.git(...args)).split('\n').filter(Boolean).sort();
-}
-
-test('equal what git itself says of a random history, near and far', async () => {
-  const names = ['a', 'b', 'd/a', 'd/e/f'];
-  const files = fc.record(Object.fromEntries(names.map((name) => [name, fc.constantFrom('1', '2', '3')])));
-  const drawn = fc.record({
-    parents: fc.array(fc.nat(), { maxLength: 3 }),
-    files,
-    at: fc.constantFrom(0, 1, 9),
-  });
-  const history = fc.array(drawn, { minLength: 3, maxLength: 14 });
-  await fc.assert(
-    fc.asyncProperty(history, fc.nat(), async (commits, pick) => {
-      const entries = commits.map(({ parents, ...rest }, index) => {
-        const named = index === 0 ? [] : [...new Set(parents.map((n) => `${n % index}`))];
-        // Its message makes each of them another commit.
-        return [`${index}`, { ...rest, parents: named, message: `${index}` }] as const;
-      });
-      const ids = Object.values(await writeHistory(repository, Object.fromEntries(entries)));
-      const ends = { previous: ids[pick % (ids.length - 1)] as Sha, revision: ids.at(-1) as Sha };
-      const after = `${ends.previous}..${ends.revision}`;
-      await using git = await open();
-      const path = await lines('rev-list', '--ancestry-path', after);
-      if (path.length === 0) {
-        await expect(readRange(git, ends.previous, ends.revision)).rejects.toMatchObject({
-          code: 'revision-unknown',
-        });
-        return;
-      }
-      const range = await readRange(git, ends.previous, ends.revision);
-      expect(range.commits.map(({ id }) => id).sort()).toEqual(path);
-      const far = descend(await readDistantGraph(git, ends), ends);
-      const near = range.commits.map(({ pairs: _, ...commit }) => commit);
-      expect(far).toEqual({ kind: 'behind', commits: near });
-      const brought = range.commits.flatMap(({ parents, through }) =>
-        parents.filter((one) => !through.includes(one)),
-      );
-      const folded = brought.length === 0 ? [] : await lines('rev-list', ...brought, `^${ends.previous}`);
-      expect([...new Set([...path, ...folded])].sort()).toEqual(await lines('rev-list', after));
-      await expectSameChanges(git, ends, range);
-    }),
-    { seed: 20_261, numRuns: 25 },
-  );
-});
-
-async function expectSameChanges(
-  git: Git,
-  ends: { previous: Sha; revision: Sha },
-  range: Awaited<ReturnType<typeof readRange>>,
-) {
-  const differing = (from: Sha, to: Sha) => lines('diff-tree', '-r', '--name-only', '--no-renames', from, to);
-  const { between, changes } = await readChanges(git, range, ['.']);
-  const different = await differing(ends.previous, ends.revision);
-  expect(between.map(({ path }) => path).sort()).toEqual(different);
-  const expected = [];
-  for (const { id, through } of range.commits) {
-    const each = await Promise.all(through.map((parent) => differing(parent, id)));
-    const paths = (each[0] ?? []).filter((path) => each.every((some) => some.includes(path)));
-    const mainline = through.length === 1 ? through[0] : null;
-    if (paths.some((path) => different.includes(path))) expected.push({ commit: id, mainline, paths });
-  }
-  expect(
-    changes.map(({ commit, mainline, paths }) => ({
-      commit,
-      mainline,
-      paths: paths.map(({ path }) => path),
-    })),
-  ).toEqual(expected);
-}

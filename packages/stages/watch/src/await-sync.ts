@@ -183,9 +183,8 @@ async function withoutSync(
   const live = liveRevision(current);
   const coming = await rangeBetween(git, live, revision);
   if (coming === null) return skipped(git, revision, current, { live, at });
-  const brings = !(await sameAt(git, live, revision, application.paths));
   if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
-  if (brings) return null;
+  if (!(await sameAt(git, live, revision, application.paths))) return null;
   return unsynced(current, { revision, previous: live, at });
 }
 
