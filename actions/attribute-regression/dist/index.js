@@ -3912,6 +3912,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
 /***/ 7067:
 /***/ ((module) => {
 
@@ -3930,6 +3937,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
@@ -12604,7 +12618,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3421);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2074);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1100);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4620);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
 /* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2747);
@@ -12617,7 +12631,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7691);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3163);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -27436,20 +27450,13 @@ function cancelled(task) {
 
 /***/ }),
 
-/***/ 1100:
+/***/ 5803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ openGit)
-});
-
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ identity),
+/* harmony export */   x: () => (/* binding */ bareConfig)
+/* harmony export */ });
 /**
  * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
  * nothing to offer. A low-speed limit ends a transfer that hangs.
@@ -27494,6 +27501,24 @@ function quoted(value) {
     return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
+
+/***/ }),
+
+/***/ 4620:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (/* binding */ openGit)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(5803);
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -30075,7 +30100,7 @@ function ls(t) {
 }
 function hs(t) {
   const e = t.trim().replace(/^["']|["']$/g, "");
-  return e && (0,external_node_path_namespaceObject.normalize)(e);
+  return e && (0,external_node_path_.normalize)(e);
 }
 const ms = [
   new dist_l(/From (.+)$/, (t, [e]) => {
@@ -30949,15 +30974,20 @@ function silenceOf(milliseconds) {
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
 const completion = { onClose: true, onExit: false };
 /** One process. A client a call: one client runs its commands one after the other. */
-async function callGit({ silenceMs, ...options }, ask) {
+async function callGit({ silenceMs, input, ...options }, ask) {
     const silence = silenceOf(silenceMs);
-    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    const client = wo({
+        ...options,
+        ...(input !== undefined && { input: () => input }),
+        errors: asExit,
+        completion,
+        timeout: { block: silenceMs },
+    });
     client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
-    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
     try {
         return await Promise.race([
             ask(client).then((answer) => ({ outcome: 'answered', answer })),
-            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+            silence.fallen.then(() => hung(silenceMs)),
         ]);
     }
     catch (error) {
@@ -30968,6 +30998,20 @@ async function callGit({ silenceMs, ...options }, ask) {
     finally {
         silence.stop();
     }
+}
+/** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
+async function fetchAtMost(calling, objects, args) {
+    const tooMany = new AbortController();
+    const progress = ({ total }) => {
+        if (total > objects)
+            tooMany.abort();
+    };
+    const ended = await callGit({ ...calling, abort: tooMany.signal, progress }, (client) => client.raw([...args, '--progress']));
+    return tooMany.signal.aborted && ended.outcome === 'failed' ? { outcome: 'too-many' } : ended;
+}
+function hung(silenceMs) {
+    const stderr = `no answer for ${silenceMs / 1000} s`;
+    return { outcome: 'failed', output: { code: 124, stdout: '', stderr } };
 }
 /** Anything that is no GitError loses its class on its way through simple-git. */
 class GitExit extends dist_O {
@@ -31004,39 +31048,48 @@ var whole = __nccwpck_require__(4065);
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
 async function openGit(remote) {
-    const directory = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(remote.scratch, 'backout-'));
+    const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
     await Promise.all([
-        (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(directory, 'objects'), { recursive: true }),
-        (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(directory, 'refs'), { recursive: true }),
-        (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'HEAD'), 'ref: refs/heads/backout\n'),
+        (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'objects'), { recursive: true }),
+        (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'refs'), { recursive: true }),
+        (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'HEAD'), 'ref: refs/heads/backout\n'),
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
-        (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
+        (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
-    const calling = { baseDir: directory, silenceMs };
-    const run = async (...args) => {
-        const ended = await callGit(calling, (client) => client.raw([...args]));
-        return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
-    };
     return {
+        ...commandsIn({ baseDir: directory, silenceMs }),
         directory,
-        run,
-        read: async (...args) => {
-            const output = await run(...args);
-            if (output.code !== 0)
-                throw failed(args, output);
-            return output.stdout;
+        another: () => openGit(remote),
+        [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
+    };
+}
+function commandsIn(calling) {
+    const call = async (args, how = {}) => outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
+    return {
+        run: (...args) => call(args),
+        read: async (...args) => answer(args, await call(args)),
+        feed: async (input, ...args) => answer(args, await call(args, { input })),
+        fetchAtMost: async (objects, ...args) => {
+            const ended = await fetchAtMost(calling, objects, args);
+            return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
         },
-        blob: async (id) => {
-            const args = ['blob', id];
-            const ended = await callGit(calling, (client) => client.binaryCatFile(args));
+        object: async (type, id) => {
+            const ended = await callGit(calling, (client) => client.binaryCatFile([type, id]));
             if (ended.outcome === 'failed')
                 throw failed(['cat-file'], ended.output);
-            if ((0,object_id/* objectId */.T)('blob', ended.answer, id) !== id)
+            if ((0,object_id/* objectId */.T)(type, ended.answer, id) !== id)
                 throw (0,whole/* cutShort */.VV)('cat-file');
             return ended.answer;
         },
-        [Symbol.asyncDispose]: () => (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
+}
+function outputOf(ended) {
+    return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
+}
+function answer(args, output) {
+    if (output.code !== 0)
+        throw failed(args, output);
+    return output.stdout;
 }
 function failed([command], { code, stderr }) {
     return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
@@ -33877,7 +33930,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 7691:
+/***/ 3163:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34203,7 +34256,7 @@ async function missing(git, commit, path) {
     throw (0,whole/* cutShort */.VV)('ls-tree');
 }
 async function readBlob(git, blob) {
-    return (await git.blob(blob)).toString('utf8');
+    return (await git.object('blob', blob)).toString('utf8');
 }
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
 const mostInOneRequest = 1_000;
@@ -34230,64 +34283,549 @@ async function readPinned(git, { path, commit, sha256: digest }) {
     throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/descent.js
+/**
+ * How one commit descends from another, over all parents: by the graph alone, for a date is what somebody's clock said.
+ * A parent whose history is not known could hold the previous revision or not, and nothing is told then.
+ */
+function descend(graph, { previous, revision }) {
+    if (previous === revision)
+        return { kind: 'behind', commits: [] };
+    const behind = ancestors(graph, previous);
+    if (behind.has(revision))
+        return { kind: 'not-behind' };
+    const descendants = new Map();
+    for (const commit of parentsFirst(graph, revision, behind)) {
+        if (graph.cut.has(commit.id))
+            return { kind: 'open' };
+        const through = commit.parents.filter((parent) => parent === previous || descendants.has(parent));
+        if (through.length > 0)
+            descendants.set(commit.id, { ...commit, through });
+    }
+    if (!descendants.has(revision))
+        return { kind: 'not-behind' };
+    return { kind: 'behind', commits: [...descendants.values()].reverse() };
+}
+/** Whether a commit is in another's history; false where the graph ends before it is met. */
+function descent_reaches(graph, from, to) {
+    return ancestors(graph, from).has(to);
+}
+function ancestors({ commits }, of) {
+    const found = new Set([of]);
+    for (const id of found)
+        for (const parent of commits.get(id)?.parents ?? [])
+            found.add(parent);
+    return found;
+}
+/** Every commit after all of its parents, the line of the first one first. Without recursion: a history is deep. */
+function* parentsFirst({ commits }, tip, behind) {
+    const entered = new Set();
+    const done = new Set();
+    const stack = [tip];
+    for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
+        const commit = commits.get(id);
+        if (commit === undefined || done.has(id) || behind.has(id)) {
+            stack.pop();
+        }
+        else if (entered.has(id)) {
+            stack.pop();
+            done.add(id);
+            yield commit;
+        }
+        else {
+            entered.add(id);
+            stack.push(...commit.parents.toReversed());
+        }
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./packages/gitops/lib/graph.js
+
+
+
+
+/** What `rev-list` says of each commit, for `parseCommits`. */
+const commitFormat = [
+    '--no-commit-header',
+    '--format=%H %T %ct %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
+];
+/**
+ * All commits behind the tips, as far as they were fetched. Whole when it is closed: the tips are there, and so are the
+ * parents of all that is there.
+ * @throws UserError `repository-unreadable`
+ */
+async function graph_readGraph(git, tips) {
+    const commits = parseCommits(await git.read('rev-list', ...commitFormat, ...tips));
+    const named = [...commits.values()].flatMap(({ parents }) => parents);
+    if (![...tips, ...named].every((id) => commits.has(id)))
+        throw (0,whole/* cutShort */.VV)('rev-list');
+    return { commits, cut: await readCut(git) };
+}
+/** Where git says that a fetch has ended; that file is not there where none has. */
+async function readCut(git) {
+    try {
+        const ids = await (0,promises_.readFile)((0,external_node_path_.join)(git.directory, 'shallow'), 'utf8');
+        return new Set(ids
+            .split('\n')
+            .filter(Boolean)
+            .map((id) => lib_sha/* Sha */.$R.parse(id)));
+    }
+    catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+            return new Set();
+        throw error;
+    }
+}
+function parseCommits(output) {
+    return new Map((0,whole/* terminated */.CE)(output, '\n', 'rev-list')
+        .map(parseCommit)
+        .map((commit) => [commit.id, commit]));
+}
+function parseCommit(line) {
+    const [graph = '', trailers = ''] = line.split('\t', 2);
+    const [id, tree, seconds, ...parents] = graph.trimEnd().split(' ');
+    return {
+        id: lib_sha/* Sha */.$R.parse(id),
+        tree: lib_sha/* Sha */.$R.parse(tree),
+        parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)),
+        committedAt: Number(seconds) * 1000,
+        revertKeys: trailers.split(/\s+/).filter(Boolean),
+    };
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
+var bare_config = __nccwpck_require__(5803);
+;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
+
+
+
+
+
+
+/** The object id of a tree without entries. @param objectFormat any object id of the repository */
+function emptyTree(git, objectFormat) {
+    return writeObject(git, 'tree', Buffer.alloc(0), objectFormat);
+}
+/** Writes a commit as a loose object: what `git commit-tree` does, without a process for each. */
+function writeCommit(git, commit) {
+    const who = `${bare_config/* identity */.D.name} <${bare_config/* identity */.D.email}> ${commit.at} +0000`;
+    const lines = [
+        `tree ${commit.tree}`,
+        ...commit.parents.map((parent) => `parent ${parent}`),
+        `author ${who}`,
+        `committer ${who}`,
+        '',
+        commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
+    ];
+    return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
+}
+/** Writes an object as a loose one. @returns its id */
+async function writeObject(git, type, content, objectFormat) {
+    const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    const sha = (0,object_id/* objectId */.T)(type, content, objectFormat);
+    const folder = (0,external_node_path_.join)(git.directory, 'objects', sha.slice(0, 2));
+    await (0,promises_.mkdir)(folder, { recursive: true });
+    // The same object may be written twice at once, and read by a git between the two.
+    const draft = (0,external_node_path_.join)(folder, `draft-${(0,external_node_crypto_.randomUUID)()}`);
+    await (0,promises_.writeFile)(draft, (0,external_node_zlib_.deflateSync)(object));
+    await (0,promises_.rename)(draft, (0,external_node_path_.join)(folder, sha.slice(2)));
+    return sha;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/distant.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+/** Some 15 MB; whoever deploys as rarely as this is not helped by a list of suspects. */
+const mostCommits = 25_000;
+/**
+ * The commits behind a revision that are not behind the previous one, all of them and no other, in one request,
+ * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
+ * Git asks for just these when it has the previous revision itself; so that it does not ask for what is behind that
+ * one, it is told, in a repository of the graph alone, that nothing is.
+ * @throws UserError `revision-unknown` where there are too many; `repository-unreadable`
+ */
+async function readDistantGraph(git, ends, most = mostCommits) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const graph = __addDisposableResource(env_1, await git.another(), true);
+        const root = await pretend(graph, ends.previous, await git.object('commit', ends.previous));
+        const fetched = await fetchGraph(graph, ends, most);
+        return {
+            commits: fetched === 'nothing' ? new Map() : await readAll(graph, [ends.previous, root]),
+            cut: new Set(),
+        };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+/** The commit as it is, whose history ends with it as far as git can see here. */
+async function pretend(graph, previous, content) {
+    const root = { tree: (0,object_id/* emptyTreeId */.f)(previous), parents: [], message: 'nothing is behind it', at: 0 };
+    const replacements = (0,external_node_path_.join)(graph.directory, 'refs/replace');
+    const [replacement] = await Promise.all([
+        writeCommit(graph, root),
+        writeObject(graph, 'commit', content, previous),
+        (0,promises_.mkdir)(replacements, { recursive: true }),
+    ]);
+    await (0,promises_.writeFile)((0,external_node_path_.join)(replacements, previous), `${replacement}\n`);
+    return replacement;
+}
+async function fetchGraph(graph, { previous, revision }, most) {
+    const fetched = await graph.fetchAtMost(most, ...['-c', 'fetch.negotiationAlgorithm=consecutive'], 'fetch', ...objectsOnly, '--filter=tree:0', `--negotiation-tip=${previous}`, 'origin', revision);
+    if (fetched === 'too-many')
+        throw tooMany(previous, most);
+    if (fetched.code === 0)
+        return 'fetched';
+    // The server takes it that whoever has the previous revision has all that is behind it.
+    if (/did not send all necessary objects/.test(fetched.stderr))
+        return 'nothing';
+    throw refusal(fetched);
+}
+function tooMany(previous, most) {
+    return new user_error/* UserError */.y('revision-unknown', `there are more than ${most} commits since ${previous.slice(0, 12)}, the last deployment`);
+}
+/** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */
+async function readAll(graph, own) {
+    const listing = await graph.read('cat-file', '--batch-all-objects', '--batch-check=%(objectname)');
+    const ids = (0,whole/* terminated */.CE)(listing, '\n', 'cat-file').map((id) => lib_sha/* Sha */.$R.parse(id));
+    const counts = await graph.read('count-objects', '-v');
+    const [, loose, packed] = /^count: (\d+)\n(?:.*\n)*in-pack: (\d+)\n/.exec(counts) ?? [];
+    if (ids.length !== Number(loose) + Number(packed))
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    const input = ids.map((id) => `${id}\n`).join('');
+    const walked = ['--stdin', '--no-walk=unsorted', ...commitFormat];
+    const commits = new Map(parseCommits(await graph.feed(input, 'rev-list', ...walked)));
+    if (!ids.every((id) => commits.has(id)))
+        throw (0,whole/* cutShort */.VV)('rev-list');
+    for (const id of own)
+        commits.delete(id);
+    return commits;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/fetch.js
+
+
+/** Commits, with all of their trees or without, in one request. @throws UserError `repository-unreadable`, `revision-unknown` */
+async function fetch_fetchCommits(git, commits, reach = { depth: 1, with: 'trees' }) {
+    await fetchObjects(git, commits, `--depth=${reach.depth}`, filters[reach.with]);
+}
+const filters = { trees: '--filter=blob:none', nothing: '--filter=tree:0' };
+/** A command line holds some 40,000 ids. */
+const fetch_mostInOneRequest = 10_000;
+/** Trees without what is in them. @throws UserError as `fetchCommits` */
+async function fetchTrees(git, trees) {
+    const wanted = [...new Set(trees)];
+    for (let begin = 0; begin < wanted.length; begin += fetch_mostInOneRequest) {
+        await fetchObjects(git, wanted.slice(begin, begin + fetch_mostInOneRequest), filters.nothing);
+    }
+}
+async function fetchObjects(git, ids, ...how) {
+    const fetched = await git.run('fetch', ...objectsOnly, ...how, 'origin', ...new Set(ids));
+    if (fetched.code !== 0)
+        throw refusal(fetched);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
 
 
 
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
+
+
+/** Most ranges, and the branches that are merged in them; the trees cost little, a second request does not. */
+const nearDepth = 64;
+/** @throws UserError as `readRanges` */
 async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
+    const [range] = await readRanges(git, [{ previous, revision }], also);
+    return range;
+}
+/**
+ * The ranges between several ends, from one fetch where none of them is long: commits and trees, no file content, and
+ * `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing, `previous` is not in the history of `revision`, or
+ *   there are too many commits between them; `repository-unreadable`
+ */
+async function readRanges(git, ends, also = []) {
+    const tips = ends.flatMap(({ previous, revision }) => [revision, previous]);
+    await fetch_fetchCommits(git, [...tips, ...also], { depth: nearDepth, with: 'trees' });
+    const near = await graph_readGraph(git, tips);
+    const ranges = [];
+    for (const pair of ends)
+        ranges.push(await readOne(git, pair, near));
+    return ranges;
+}
+/**
+ * Whether a commit is in the history of a revision; of the graph alone.
+ * @throws UserError `revision-unknown` where one of them is missing, or is too far away to tell; `repository-unreadable`
+ */
+async function contains(git, revision, commit) {
+    if (revision === commit)
+        return true;
+    await fetchCommits(git, [revision, commit], { depth: nearDepth, with: 'nothing' });
+    const near = await readGraph(git, [revision, commit]);
+    if (reaches(near, revision, commit))
+        return true;
+    return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
+}
+async function readOne(git, ends, near) {
+    const { previous, revision } = ends;
+    const told = await descent(git, ends, near);
+    if (told.kind === 'not-behind') {
+        throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`);
     }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+    const commits = new Map([
+        ...near.commits,
+        ...told.commits.map((one) => [one.id, one]),
+    ]);
+    const treeOf = (id) => commits.get(id).tree;
+    return {
+        ...ends,
+        trees: { from: treeOf(previous), to: treeOf(revision) },
+        commits: told.commits.map((commit) => ({
+            ...commit,
+            pairs: commit.through.map((parent) => ({ from: treeOf(parent), to: commit.tree })),
+        })),
+        isNear: told.commits.every(({ id }) => near.commits.has(id)),
+    };
 }
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objectsOnly, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
-    if (fetched.code !== 0)
-        throw refusal(fetched);
+/** Where the fetched graph ends too early, all that is between the two is asked for. */
+async function descent(git, ends, near) {
+    const told = descend(near, ends);
+    if (told.kind !== 'open')
+        return told;
+    const all = descend(await readDistantGraph(git, ends), ends);
+    if (all.kind !== 'open')
+        return all;
+    throw new Error('a graph without cuts is never open');
 }
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/diffs.js
+
+
+
+/** What is different between trees that are local, for each pair of them. */
+async function readDiffs(git, pairs) {
+    return (await compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
 }
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
+/** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
+async function readEntryDiffs(git, pairs) {
+    return (await compare(git, pairs)).map((diff) => diff.map(entryChange));
+}
+/** Plumbing, which no configuration of diffs changes. The last pair is always the same: its header ends the answer. */
+async function compare(git, pairs, ...how) {
+    const [first] = pairs;
+    if (first === undefined)
+        return [];
+    const nothing = (0,object_id/* emptyTreeId */.f)(first.to);
+    const lines = [...pairs, { from: nothing, to: nothing }].map(({ from, to }) => `${from} ${to}\n`);
+    const raw = ['-z', '--raw', '--no-abbrev', '--no-renames'];
+    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw);
+    return diffs_parse(output, lines).slice(0, -1);
+}
+/**
+ * Each line comes back before what is different. A tree that cannot be read has no line, and the exit code is 0 all the
+ * same; a path ends with NUL, so that none can pose as a line.
+ */
+function diffs_parse(output, lines) {
+    const change = /:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) \w+\0([^\0]+)\0/y;
+    const diffs = [];
+    for (let at = 0; at < output.length;) {
+        const line = lines[diffs.length];
+        change.lastIndex = at;
+        const found = change.exec(output);
+        if (found !== null && line !== undefined) {
+            const [, fromMode = '', toMode = '', from = '', to = '', path = ''] = found;
+            diffs.at(-1)?.push({ path, modes: [fromMode, toMode], ids: [from, to] });
+            at = change.lastIndex;
+        }
+        else if (line !== undefined && output.startsWith(line, at)) {
+            diffs.push([]);
+            at += line.length;
+        }
+        else
+            throw (0,whole/* cutShort */.VV)('diff-tree');
     }
-    return changes;
+    if (diffs.length !== lines.length)
+        throw (0,whole/* cutShort */.VV)('diff-tree');
+    return diffs;
 }
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: lib_sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
+function pathChange({ path, ids: [from, to] }) {
+    if (path.includes('\uFFFD')) {
         throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
     }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
+    return { path, from: sideId(from), to: sideId(to) };
 }
-function objectId(text) {
+function entryChange({ path, modes, ids: [from, to] }) {
+    const areFolders = modes.every((mode) => mode === '040000');
+    return { name: path, folders: areFolders ? { from: lib_sha/* Sha */.$R.parse(from), to: lib_sha/* Sha */.$R.parse(to) } : null };
+}
+function sideId(text) {
     return /^0+$/.test(text) ? null : lib_sha/* Sha */.$R.parse(text);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/narrow.js
+
+
+/**
+ * Those of many commits that may touch any of the paths, from the trees on the way to them and no others: level by
+ * level, one request and one process for all trees of a level. Where a folder is the same nothing below it is asked for.
+ */
+async function narrow(git, commits, paths) {
+    if (paths.length === 0)
+        return [];
+    const wanted = new Set(paths);
+    const onTheWay = new Set(paths.flatMap(foldersOf));
+    const touched = new Set();
+    let places = commits.flatMap(({ pairs }) => pairs.map((pair) => ({ ...pair, pair, folder: '' })));
+    while (places.length > 0) {
+        await fetchTrees(git, places.flatMap(({ from, to }) => [from, to]));
+        const diffs = await readEntryDiffs(git, places);
+        const entries = places.flatMap((place, index) => (diffs[index] ?? []).map((entry) => ({ place, entry })));
+        places = entries.flatMap(({ place: { pair, folder }, entry: { name, folders } }) => {
+            const path = `${folder}${name}`;
+            const leads = onTheWay.has(path);
+            // A folder that begins or ends here holds all that is below it.
+            if (wanted.has(path) || (leads && folders === null))
+                touched.add(pair);
+            return leads && folders !== null ? [{ ...folders, pair, folder: `${path}/` }] : [];
+        });
+        places = places.filter(({ pair }) => !touched.has(pair));
+    }
+    return commits.filter(({ pairs }) => pairs.every((pair) => touched.has(pair)));
+}
+function foldersOf(path) {
+    const names = path.split('/').slice(0, -1);
+    return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/changes.js
+
+
+
+
+/** Whoever made so many changes in one deployment is not helped by a list of suspects. */
+const mostChanges = 1_000;
+/**
+ * What a range changed in the paths (folders and files; `.` for all), and by which commits. What is the same at both
+ * ends was not changed, whatever happened in between.
+ * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
+ */
+async function readChanges(git, range, paths) {
+    const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
+    const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
+    const [ends = [], ...diffs] = await readDiffs(git, pairs);
+    const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
+    return touching({ between: ends, changes }, paths);
+}
+/** Those of the changes that have to do with some of the paths. */
+function touching({ between, changes }, paths) {
+    const own = between.filter(({ path }) => isIn(paths, path));
+    const different = new Set(own.map(({ path }) => path));
+    return {
+        between: own,
+        changes: changes.filter((change) => change.paths.some(({ path }) => different.has(path))),
+    };
+}
+/** Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. */
+async function narrowed(git, range, paths) {
+    const [ends = []] = await readDiffs(git, [range.trees]);
+    const different = ends.map(({ path }) => path).filter((path) => isIn(paths, path));
+    const commits = await narrow(git, range.commits, different);
+    if (commits.length > mostChanges) {
+        throw new user_error/* UserError */.y('revision-unknown', `more than ${mostChanges} commits since ${range.previous.slice(0, 12)}, the last deployment, change the application`);
+    }
+    const wanted = commits.flatMap(({ id, through }) => [id, ...through]);
+    if (wanted.length > 0)
+        await fetch_fetchCommits(git, wanted);
+    return commits;
+}
+function changeOf({ id, committedAt, revertKeys, through }, diffs) {
+    const [mainline = null, ...others] = through;
+    const [first = [], ...rest] = diffs;
+    const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
+    return {
+        commit: id,
+        committedAt,
+        revertKeys,
+        mainline: others.length === 0 ? mainline : null,
+        paths: first.filter(({ path }) => sets.every((set) => set.has(path))),
+    };
+}
+function isIn(paths, path) {
+    return paths.some((root) => root === '.' || path === root || path.startsWith(`${root}/`));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/value.js
@@ -34757,14 +35295,14 @@ function manifestContents(paths) {
  * Every kind of the resources that the changed files hold, on either side: `Deployment`, and `unknown` where only
  * rendering would tell. A plain manifest has its kind, a patch that of its target; Helm's values and templates, other
  * inputs and other languages have none that can be told. Contents that `fetchBlobs` has not brought are fetched one by
- * one; the commit's trees, and those of its first parent, are local.
+ * one; the trees of the commit and of its mainline are local.
  */
-async function readKinds(git, { commit, paths }) {
-    if (manifestContents(paths) === null)
+async function readKinds(git, { commit, mainline, paths }) {
+    if (manifestContents(paths) === null || mainline === null)
         return [unknownKind];
     const before = paths.flatMap(({ path, from }) => (from === null ? [] : [{ path, blob: from }]));
     const after = paths.flatMap(({ path, to }) => (to === null ? [] : [{ path, blob: to }]));
-    const kinds = [...(await kindsOf(git, `${commit}^1`, before)), ...(await kindsOf(git, commit, after))];
+    const kinds = [...(await kindsOf(git, mainline, before)), ...(await kindsOf(git, commit, after))];
     return [...new Set(kinds)].sort();
 }
 async function kindsOf(git, revision, files) {
@@ -35278,12 +35816,12 @@ async function valuesReturned(git, { revert, parent, landed, paths }) {
         const there = now.get(path);
         return { path, bad: from, good: to, now: there === undefined ? to : there };
     });
-    return compare(git, files, others);
+    return values_returned_compare(git, files, others);
 }
 async function changesOf(git, [from, to], paths) {
     return (await changedBetween(git, from, to, paths)).filter(({ path }) => !isProse(path));
 }
-async function compare(git, files, others) {
+async function values_returned_compare(git, files, others) {
     const entries = [
         ...files.flatMap(({ bad, good, now }) => [bad, good, now]),
         ...others.flatMap(({ from, to }) => [from, to]),
@@ -35398,12 +35936,12 @@ async function readLedgers(git, refs) {
     const fetched = await git.run('fetch', ...objectsOnly, '--filter=tree:0', 'origin', ...heads);
     if (fetched.code !== 0)
         throw refusal(fetched);
-    const commits = parseCommits(await git.read('log', '-z', '--format=%H %P%n%B', ...heads), heads);
+    const commits = read_parseCommits(await git.read('log', '-z', '--format=%H %P%n%B', ...heads), heads);
     return [...refs].map(([ref, head]) => chain(ref, head, commits));
 }
 /** Whole when it is closed: all that was asked for is there, and so are the parents of all that is there. */
-function parseCommits(output, heads) {
-    const commits = new Map((0,whole/* terminated */.CE)(output, '\0', 'log').map(parseCommit));
+function read_parseCommits(output, heads) {
+    const commits = new Map((0,whole/* terminated */.CE)(output, '\0', 'log').map(read_parseCommit));
     const named = [...commits.values()].flatMap(({ parents }) => parents);
     if ([...heads, ...named].every((sha) => commits.has(sha)))
         return commits;
@@ -35418,7 +35956,7 @@ function intentOf(ledger) {
     const first = ledger.entries[0]?.entry;
     return !ledger.damaged && first?.type === 'revert.intent' ? first : null;
 }
-function parseCommit(record) {
+function read_parseCommit(record) {
     const end = record.indexOf('\n');
     const [sha, ...parents] = record.slice(0, end).trim().split(' ');
     return [
@@ -35472,7 +36010,7 @@ async function returnsBadValue(git, landed, ledgers) {
 async function returned_hasReturned(git, landed, intent) {
     const { commit: revert, parent } = intent;
     try {
-        await fetchCommits(git, [revert, parent]);
+        await fetch_fetchCommits(git, [revert, parent]);
     }
     catch (error) {
         if (error instanceof user_error/* UserError */.y)
@@ -36251,14 +36789,13 @@ function childAt(node, offset) {
 }
 function childrenOf(node) {
     if ((0,dist/* isMap */.jh)(node)) {
-        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) && key.range ? [{ key: path_to_nameOf(key.value), node: value, begin: key.range[0] }] : []);
+        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) ? [{ key: path_to_nameOf(key.value), node: value, begin: key.range[0] }] : []);
     }
-    if (!(0,dist/* isSeq */.oP)(node))
-        return [];
-    return node.items.flatMap((item, key) => (item.range ? [{ key, node: item, begin: item.range[0] }] : []));
+    const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
+    return items.map((item, key) => ({ key, node: item, begin: item.range[0] }));
 }
 function path_to_nameOf(key) {
-    return typeof key === 'symbol' ? (key.description ?? '') : String(key);
+    return String(typeof key === 'symbol' ? key.description : key);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/document/syntax.js
@@ -36477,19 +37014,17 @@ function findingsOf(issues, written) {
     return withoutEchoes(issues.flatMap((issue) => findingOf(issue, written)));
 }
 function findingOf(issue, written) {
-    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-    if (issue.code === 'invalid_key') {
-        const [inner] = issue.issues;
-        return inner === undefined ? [] : [ofKey(spoken(inner, path), path)];
-    }
+    const path = issue.path.map(String);
+    if (issue.code === 'invalid_key')
+        return issue.issues.slice(0, 1).map((inner) => ofKey(spoken(inner, path), path));
     if (issue.code === 'unrecognized_keys')
         return issue.keys.map((key) => unknownKey(issue, path, key));
     const value = valueAt(written, path);
-    if (value === null && path.length > 0)
+    if (value === null)
         return [finding('no-value', {}, { path })];
     const isMissing = issue.code === 'invalid_type' && value === undefined;
     if (isMissing)
-        return [finding('missing', { key: String(path.at(-1) ?? '') }, { path })];
+        return [finding('missing', { key: String(path.at(-1)) }, { path })];
     return [spoken(issue, path)];
 }
 function unknownKey(issue, path, key) {
@@ -36735,8 +37270,7 @@ const DurationText = schemas/* string */.YjP({ error: says('duration') })
     .regex(/^\d+(?:ms|s|m|h|d)$/, says('duration'));
 /** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
 const Duration = DurationText.transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
+    return Number.parseInt(text, 10) * (unitMs[text.replace(/\d+/, '')] ?? 0);
 });
 /** In the largest unit that needs no fraction: what a default is called beside what somebody wrote. */
 function durationText(ms) {
@@ -37065,24 +37599,27 @@ const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), .
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
 
 
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+const shape = /^[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?$/;
 /** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
 const HistogramSelector = schemas/* string */.YjP()
     .trim()
     .regex(shape, says('histogram'))
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), says('histogram-suffix'))
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), says('histogram-le'));
+    .refine((selector) => !/_(?:bucket|count|sum)(?:\{|$)/.test(selector), says('histogram-suffix'))
+    .refine((selector) => !/[{,]\s*le\s*[=!]/.test(selector), says('histogram-le'));
 /**
  * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
  * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
  * the histogram's name says so, else in seconds, as Prometheus asks for.
  */
 function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const name = selector.replace(/\{.*$/s, '');
     const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
     // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
     const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
+    const others = selector
+        .slice(name.length + 1, -1)
+        .trim()
+        .replace(/,$/, '');
     const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
     const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
     return { total: count, part: { events: 'good', selector: within } };
@@ -37112,7 +37649,7 @@ function ratio_plain(query) {
 }
 /** @param queries what is counted as bad, and of what: each with its key */
 function raiseWrong(context, from, ...queries) {
-    const [[bad, selector] = ['', ''], [, total] = ['', '']] = queries;
+    const [[bad, selector], [, total]] = queries;
     const raise = (key, message) => {
         if (message !== null)
             context.addIssue({ code: 'custom', path: [key], message, input: key });
@@ -37286,9 +37823,7 @@ const Application = strictObject({
         .optional(),
     /** Applications of this policy that it calls. */
     depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(SignalName, Signal, {
-        error: ({ code }) => (code === 'invalid_type' ? says('signals-list') : undefined),
-    })
+    signals: schemas/* record */.g1P(SignalName, Signal, { error: says('signals-list') })
         .refine((signals) => Object.keys(signals).length > 0, says('no-signals')),
 }).transform(({ depends_on, ...application }) => ({
     ...application,
@@ -37553,7 +38088,7 @@ function dependencies(policy, applications) {
 function unmatchedPaths(policy, tracked) {
     const files = new Set(tracked);
     const known = withFolders(tracked);
-    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => path === '.' || known.has(path) || isBelow(path, files)
+    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => known.has(path) || isBelow(path, files)
         ? []
         : [
             finding('unmatched-path', {
@@ -37572,8 +38107,8 @@ function depth(path) {
 function withFolders(tracked) {
     const known = new Set();
     for (const file of tracked) {
-        for (let path = file; path !== '' && !known.has(path); path = path.slice(0, Math.max(0, path.lastIndexOf('/'))))
-            known.add(path);
+        for (let end = file.length; end > 0 && !known.has(file.slice(0, end)); end = file.lastIndexOf('/', end - 1))
+            known.add(file.slice(0, end));
     }
     return known;
 }
@@ -37610,15 +38145,13 @@ function readPolicy(text, { grammar, tracked } = {}) {
 }
 /** Keys at the top that begin with `x-` are for anchors, as in a compose file. */
 function withoutExtensions(value) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return value;
     return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
 }
 /** Two mistakes at one place have one cause: the first of them is told. */
 function firstOfEach(findings) {
     const told = new Set();
     return findings.filter(({ path, spot }) => {
-        const place = JSON.stringify(spot.at === 'key' ? ['key', ...spot.key] : path);
+        const place = JSON.stringify(spot.at === 'key' ? [spot.key] : path);
         const isFirst = !told.has(place);
         told.add(place);
         return isFirst;
@@ -38117,11 +38650,11 @@ function isReadAsYaml(path, text) {
 
 
 /** Where so many commits went live together, none of them is singled out by what it renders. */
-const mostChanges = 10;
+const read_rendered_mostChanges = 10;
 /** Of each change whether the application is rendered otherwise because of it, as far as the text tells. */
 async function readRendered(git, deployment, changes) {
     const rendered = new Map();
-    if (changes.length > mostChanges)
+    if (changes.length > read_rendered_mostChanges)
         return rendered;
     for (const { commit, paths } of changes) {
         const own = paths.filter(({ path }) => rendersFrom(deployment, path));
@@ -38238,7 +38771,7 @@ async function nameCulprit(incident, ports) {
     const { deployment, verdict } = incident;
     const pulls = ports.pulls(deployment);
     const remote = await readAdvertisement(git, deployment.branch);
-    const changes = await name_culprit_readChanges(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
+    const changes = await readListed(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
     const rendered = readRendered(git, deployment, changes);
     const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
     const outside = ports.outside(policy);
@@ -38255,12 +38788,13 @@ async function nameCulprit(incident, ports) {
     return { ...blame, decision: decide({ ...incident, attribution: blame }, policy, facts, now) };
 }
 /** The changes that the watch listed, as git has them. */
-async function name_culprit_readChanges(git, deployment, also) {
+async function readListed(git, deployment, also) {
     const { previousRevision, revision, changes } = deployment;
     if (previousRevision === null)
         return [];
     const range = await readRange(git, previousRevision, revision, also);
-    return range.filter(({ commit }) => changes.includes(commit));
+    const found = await readChanges(git, range, deployment.paths);
+    return found.changes.filter(({ commit }) => changes.includes(commit));
 }
 function candidates(changes, rendered, pulls) {
     return changes.map(({ commit }) => ({
@@ -38292,7 +38826,7 @@ async function gatherFacts(git, gathering) {
         culprit,
         inversePaths: null,
         kinds: culprit === null ? [] : await name_culprit_kindsOf(git, culprit),
-        mainlineUnclear: null,
+        mainlineUnclear: culprit?.mainline === null ? culprit.commit : null,
         migration: null,
         superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
         badValueReturned: culprit === null

@@ -28,13 +28,8 @@ function grammarFault(query, tree) {
     });
     if (index === null)
         return null;
-    const [at, unexpected] = placeOf(query, index);
-    return { kind: 'grammar', index: at, unexpected, cure: cureFor(query, at) };
-}
-/** White space is skipped: what is not expected comes behind it. */
-function placeOf(query, from) {
-    const rest = query.slice(from).trimStart();
-    return [query.length - rest.length, /[\w$]+|./su.exec(rest)?.[0] ?? null];
+    const unexpected = /[\w$]+|./su.exec(query.slice(index))?.[0] ?? null;
+    return { kind: 'grammar', index, unexpected, cure: cureFor(query, index) };
 }
 const functions = [
     ...[

@@ -18620,15 +18620,20 @@ function silenceOf(milliseconds) {
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
 const completion = { onClose: true, onExit: false };
 /** One process. A client a call: one client runs its commands one after the other. */
-async function callGit({ silenceMs, ...options }, ask) {
+async function callGit({ silenceMs, input, ...options }, ask) {
     const silence = silenceOf(silenceMs);
-    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    const client = wo({
+        ...options,
+        ...(input !== undefined && { input: () => input }),
+        errors: asExit,
+        completion,
+        timeout: { block: silenceMs },
+    });
     client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
-    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
     try {
         return await Promise.race([
             ask(client).then((answer) => ({ outcome: 'answered', answer })),
-            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+            silence.fallen.then(() => hung(silenceMs)),
         ]);
     }
     catch (error) {
@@ -18639,6 +18644,20 @@ async function callGit({ silenceMs, ...options }, ask) {
     finally {
         silence.stop();
     }
+}
+/** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
+async function fetchAtMost(calling, objects, args) {
+    const tooMany = new AbortController();
+    const progress = ({ total }) => {
+        if (total > objects)
+            tooMany.abort();
+    };
+    const ended = await callGit({ ...calling, abort: tooMany.signal, progress }, (client) => client.raw([...args, '--progress']));
+    return tooMany.signal.aborted && ended.outcome === 'failed' ? { outcome: 'too-many' } : ended;
+}
+function hung(silenceMs) {
+    const stderr = `no answer for ${silenceMs / 1000} s`;
+    return { outcome: 'failed', output: { code: 124, stdout: '', stderr } };
 }
 /** Anything that is no GitError loses its class on its way through simple-git. */
 class GitExit extends dist_O {
@@ -18695,31 +18714,40 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
     ]);
-    const calling = { baseDir: directory, silenceMs };
-    const run = async (...args) => {
-        const ended = await callGit(calling, (client) => client.raw([...args]));
-        return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
-    };
     return {
+        ...commandsIn({ baseDir: directory, silenceMs }),
         directory,
-        run,
-        read: async (...args) => {
-            const output = await run(...args);
-            if (output.code !== 0)
-                throw failed(args, output);
-            return output.stdout;
+        another: () => openGit(remote),
+        [Symbol.asyncDispose]: () => (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
+    };
+}
+function commandsIn(calling) {
+    const call = async (args, how = {}) => outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
+    return {
+        run: (...args) => call(args),
+        read: async (...args) => answer(args, await call(args)),
+        feed: async (input, ...args) => answer(args, await call(args, { input })),
+        fetchAtMost: async (objects, ...args) => {
+            const ended = await fetchAtMost(calling, objects, args);
+            return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
         },
-        blob: async (id) => {
-            const args = ['blob', id];
-            const ended = await callGit(calling, (client) => client.binaryCatFile(args));
+        object: async (type, id) => {
+            const ended = await callGit(calling, (client) => client.binaryCatFile([type, id]));
             if (ended.outcome === 'failed')
                 throw failed(['cat-file'], ended.output);
-            if (objectId('blob', ended.answer, id) !== id)
+            if (objectId(type, ended.answer, id) !== id)
                 throw (0,whole/* cutShort */.VV)('cat-file');
             return ended.answer;
         },
-        [Symbol.asyncDispose]: () => (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
+}
+function outputOf(ended) {
+    return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
+}
+function answer(args, output) {
+    if (output.code !== 0)
+        throw failed(args, output);
+    return output.stdout;
 }
 function failed([command], { code, stderr }) {
     return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);

@@ -12735,7 +12735,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4573);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(44063);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(18455);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63769);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -12833,7 +12833,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 18455:
+/***/ 63769:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16904,8 +16904,7 @@ const DurationText = schemas/* string */.YjP({ error: says('duration') })
     .regex(/^\d+(?:ms|s|m|h|d)$/, says('duration'));
 /** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
 const Duration = DurationText.transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
+    return Number.parseInt(text, 10) * (unitMs[text.replace(/\d+/, '')] ?? 0);
 });
 /** In the largest unit that needs no fraction: what a default is called beside what somebody wrote. */
 function durationText(ms) {
@@ -18950,6 +18949,7 @@ function writeCommit(git, commit) {
     ];
     return writeObject(git, 'commit', Buffer.from(lines.join('\n')), commit.tree);
 }
+/** Writes an object as a loose one. @returns its id */
 async function writeObject(git, type, content, objectFormat) {
     const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
     const sha = (0,object_id/* objectId */.T)(type, content, objectFormat);
@@ -19023,64 +19023,27 @@ async function push_revert_probe(git, branch) {
 var objects_only = __nccwpck_require__(22993);
 // EXTERNAL MODULE: ./packages/gitops/lib/refusal.js
 var refusal = __nccwpck_require__(52526);
-;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+;// CONCATENATED MODULE: ./packages/gitops/lib/fetch.js
 
 
-
-/** Trees are cheap and round trips are not: most ranges fit the first fetch. */
-const depths = [8, 64, 512, 4096];
-/**
- * The commits of (previous, revision], newest first. Fetches commits and trees, no file content, and `also` with them.
- * @throws UserError `revision-unknown` where a commit is missing or `previous` is not behind `revision`
- */
-async function readRange(git, previous, revision, also = []) {
-    for (const depth of depths) {
-        await fetchCommits(git, [revision, previous, ...also], depth);
-        const chain = await git.read('rev-list', '--first-parent', `--max-count=${depth}`, revision);
-        if (chain.includes(previous))
-            return readChanges(git, previous, revision);
-        if (chain.trimEnd().split('\n').length < depth)
-            break;
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)} is not behind ${revision.slice(0, 12)} in the branch's history; was it force-pushed?`);
+/** Commits, with all of their trees or without, in one request. @throws UserError `repository-unreadable`, `revision-unknown` */
+async function fetch_fetchCommits(git, commits, reach = { depth: 1, with: 'trees' }) {
+    await fetchObjects(git, commits, `--depth=${reach.depth}`, filters[reach.with]);
 }
-/** Commits and their trees, `depth` commits back, in one request. */
-async function fetchCommits(git, commits, depth = 1) {
-    const wanted = new Set(commits);
-    const fetched = await git.run('fetch', ...objects_only/* objectsOnly */.p, `--depth=${depth}`, '--filter=blob:none', 'origin', ...wanted);
+const filters = { trees: '--filter=blob:none', nothing: '--filter=tree:0' };
+/** A command line holds some 40,000 ids. */
+const mostInOneRequest = 10_000;
+/** Trees without what is in them. @throws UserError as `fetchCommits` */
+async function fetchTrees(git, trees) {
+    const wanted = [...new Set(trees)];
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        await fetchObjects(git, wanted.slice(begin, begin + mostInOneRequest), filters.nothing);
+    }
+}
+async function fetchObjects(git, ids, ...how) {
+    const fetched = await git.run('fetch', ...objects_only/* objectsOnly */.p, ...how, 'origin', ...new Set(ids));
     if (fetched.code !== 0)
         throw (0,refusal/* refusal */.x)(fetched);
-}
-async function readChanges(git, previous, revision) {
-    const output = await git.read('log', '--first-parent', '--diff-merges=first-parent', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H %ct %(trailers:key=Backout-Key,valueonly,separator=%x20)', `${previous}..${revision}`);
-    return parseLog(output);
-}
-/** NUL cannot occur in a commit's message or a path, so that the tokens are ours, whatever the text says. */
-function parseLog(output) {
-    const changes = [];
-    const tokens = output.split('\0').map((token) => token.replace(/^\n/, ''));
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index] ?? '';
-        if (token.startsWith(':'))
-            changes.at(-1)?.paths.push(pathChange(token, tokens[++index] ?? ''));
-        else if (token !== '')
-            changes.push(header(token));
-    }
-    return changes;
-}
-function header(token) {
-    const [commit, seconds = '0', ...keys] = token.trimEnd().split(/\s+/);
-    return { commit: sha/* Sha */.$R.parse(commit), committedAt: Number(seconds) * 1000, revertKeys: keys, paths: [] };
-}
-function pathChange(meta, path) {
-    if (path.includes('�')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const [, , from = '', to = ''] = meta.split(' ');
-    return { path, from: objectId(from), to: objectId(to) };
-}
-function objectId(text) {
-    return /^0+$/.test(text) ? null : sha/* Sha */.$R.parse(text);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
@@ -19121,18 +19084,18 @@ async function file_missing(git, commit, path) {
     throw (0,whole/* cutShort */.VV)('ls-tree');
 }
 async function readBlob(git, blob) {
-    return (await git.blob(blob)).toString('utf8');
+    return (await git.object('blob', blob)).toString('utf8');
 }
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const mostInOneRequest = 1_000;
+const file_mostInOneRequest = 1_000;
 /**
  * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
  * time. What does not come is asked for again when it is read, and fails there.
  */
 async function fetchBlobs(git, blobs) {
     const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
-    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        const some = wanted.slice(begin, begin + mostInOneRequest);
+    for (let begin = 0; begin < wanted.length; begin += file_mostInOneRequest) {
+        const some = wanted.slice(begin, begin + file_mostInOneRequest);
         await git.run('fetch', ...objects_only/* objectsOnly */.p, '--filter=blob:none', 'origin', ...some);
     }
 }
@@ -19958,7 +19921,7 @@ async function returnsBadValue(git, landed, ledgers) {
 async function returned_hasReturned(git, landed, intent) {
     const { commit: revert, parent } = intent;
     try {
-        await fetchCommits(git, [revert, parent]);
+        await fetch_fetchCommits(git, [revert, parent]);
     }
     catch (error) {
         if (error instanceof user_error/* UserError */.y)
@@ -20239,6 +20202,481 @@ function basisPoints(probability) {
     return Math.floor(probability * 10_000);
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/descent.js
+/**
+ * How one commit descends from another, over all parents: by the graph alone, for a date is what somebody's clock said.
+ * A parent whose history is not known could hold the previous revision or not, and nothing is told then.
+ */
+function descend(graph, { previous, revision }) {
+    if (previous === revision)
+        return { kind: 'behind', commits: [] };
+    const behind = ancestors(graph, previous);
+    if (behind.has(revision))
+        return { kind: 'not-behind' };
+    const descendants = new Map();
+    for (const commit of parentsFirst(graph, revision, behind)) {
+        if (graph.cut.has(commit.id))
+            return { kind: 'open' };
+        const through = commit.parents.filter((parent) => parent === previous || descendants.has(parent));
+        if (through.length > 0)
+            descendants.set(commit.id, { ...commit, through });
+    }
+    if (!descendants.has(revision))
+        return { kind: 'not-behind' };
+    return { kind: 'behind', commits: [...descendants.values()].reverse() };
+}
+/** Whether a commit is in another's history; false where the graph ends before it is met. */
+function descent_reaches(graph, from, to) {
+    return ancestors(graph, from).has(to);
+}
+function ancestors({ commits }, of) {
+    const found = new Set([of]);
+    for (const id of found)
+        for (const parent of commits.get(id)?.parents ?? [])
+            found.add(parent);
+    return found;
+}
+/** Every commit after all of its parents, the line of the first one first. Without recursion: a history is deep. */
+function* parentsFirst({ commits }, tip, behind) {
+    const entered = new Set();
+    const done = new Set();
+    const stack = [tip];
+    for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
+        const commit = commits.get(id);
+        if (commit === undefined || done.has(id) || behind.has(id)) {
+            stack.pop();
+        }
+        else if (entered.has(id)) {
+            stack.pop();
+            done.add(id);
+            yield commit;
+        }
+        else {
+            entered.add(id);
+            stack.push(...commit.parents.toReversed());
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/graph.js
+
+
+
+
+/** What `rev-list` says of each commit, for `parseCommits`. */
+const commitFormat = [
+    '--no-commit-header',
+    '--format=%H %T %ct %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
+];
+/**
+ * All commits behind the tips, as far as they were fetched. Whole when it is closed: the tips are there, and so are the
+ * parents of all that is there.
+ * @throws UserError `repository-unreadable`
+ */
+async function graph_readGraph(git, tips) {
+    const commits = parseCommits(await git.read('rev-list', ...commitFormat, ...tips));
+    const named = [...commits.values()].flatMap(({ parents }) => parents);
+    if (![...tips, ...named].every((id) => commits.has(id)))
+        throw (0,whole/* cutShort */.VV)('rev-list');
+    return { commits, cut: await readCut(git) };
+}
+/** Where git says that a fetch has ended; that file is not there where none has. */
+async function readCut(git) {
+    try {
+        const ids = await (0,promises_.readFile)((0,external_node_path_.join)(git.directory, 'shallow'), 'utf8');
+        return new Set(ids
+            .split('\n')
+            .filter(Boolean)
+            .map((id) => sha/* Sha */.$R.parse(id)));
+    }
+    catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+            return new Set();
+        throw error;
+    }
+}
+function parseCommits(output) {
+    return new Map((0,whole/* terminated */.CE)(output, '\n', 'rev-list')
+        .map(parseCommit)
+        .map((commit) => [commit.id, commit]));
+}
+function parseCommit(line) {
+    const [graph = '', trailers = ''] = line.split('\t', 2);
+    const [id, tree, seconds, ...parents] = graph.trimEnd().split(' ');
+    return {
+        id: sha/* Sha */.$R.parse(id),
+        tree: sha/* Sha */.$R.parse(tree),
+        parents: parents.map((parent) => sha/* Sha */.$R.parse(parent)),
+        committedAt: Number(seconds) * 1000,
+        revertKeys: trailers.split(/\s+/).filter(Boolean),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/distant.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+/** Some 15 MB; whoever deploys as rarely as this is not helped by a list of suspects. */
+const mostCommits = 25_000;
+/**
+ * The commits behind a revision that are not behind the previous one, all of them and no other, in one request,
+ * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
+ * Git asks for just these when it has the previous revision itself; so that it does not ask for what is behind that
+ * one, it is told, in a repository of the graph alone, that nothing is.
+ * @throws UserError `revision-unknown` where there are too many; `repository-unreadable`
+ */
+async function readDistantGraph(git, ends, most = mostCommits) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const graph = __addDisposableResource(env_1, await git.another(), true);
+        const root = await pretend(graph, ends.previous, await git.object('commit', ends.previous));
+        const fetched = await fetchGraph(graph, ends, most);
+        return {
+            commits: fetched === 'nothing' ? new Map() : await readAll(graph, [ends.previous, root]),
+            cut: new Set(),
+        };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+/** The commit as it is, whose history ends with it as far as git can see here. */
+async function pretend(graph, previous, content) {
+    const root = { tree: (0,object_id/* emptyTreeId */.f)(previous), parents: [], message: 'nothing is behind it', at: 0 };
+    const replacements = (0,external_node_path_.join)(graph.directory, 'refs/replace');
+    const [replacement] = await Promise.all([
+        writeCommit(graph, root),
+        writeObject(graph, 'commit', content, previous),
+        (0,promises_.mkdir)(replacements, { recursive: true }),
+    ]);
+    await (0,promises_.writeFile)((0,external_node_path_.join)(replacements, previous), `${replacement}\n`);
+    return replacement;
+}
+async function fetchGraph(graph, { previous, revision }, most) {
+    const fetched = await graph.fetchAtMost(most, ...['-c', 'fetch.negotiationAlgorithm=consecutive'], 'fetch', ...objects_only/* objectsOnly */.p, '--filter=tree:0', `--negotiation-tip=${previous}`, 'origin', revision);
+    if (fetched === 'too-many')
+        throw tooMany(previous, most);
+    if (fetched.code === 0)
+        return 'fetched';
+    // The server takes it that whoever has the previous revision has all that is behind it.
+    if (/did not send all necessary objects/.test(fetched.stderr))
+        return 'nothing';
+    throw (0,refusal/* refusal */.x)(fetched);
+}
+function tooMany(previous, most) {
+    return new user_error/* UserError */.y('revision-unknown', `there are more than ${most} commits since ${previous.slice(0, 12)}, the last deployment`);
+}
+/** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */
+async function readAll(graph, own) {
+    const listing = await graph.read('cat-file', '--batch-all-objects', '--batch-check=%(objectname)');
+    const ids = (0,whole/* terminated */.CE)(listing, '\n', 'cat-file').map((id) => sha/* Sha */.$R.parse(id));
+    const counts = await graph.read('count-objects', '-v');
+    const [, loose, packed] = /^count: (\d+)\n(?:.*\n)*in-pack: (\d+)\n/.exec(counts) ?? [];
+    if (ids.length !== Number(loose) + Number(packed))
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    const input = ids.map((id) => `${id}\n`).join('');
+    const walked = ['--stdin', '--no-walk=unsorted', ...commitFormat];
+    const commits = new Map(parseCommits(await graph.feed(input, 'rev-list', ...walked)));
+    if (!ids.every((id) => commits.has(id)))
+        throw (0,whole/* cutShort */.VV)('rev-list');
+    for (const id of own)
+        commits.delete(id);
+    return commits;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+
+
+
+
+
+/** Most ranges, and the branches that are merged in them; the trees cost little, a second request does not. */
+const nearDepth = 64;
+/** @throws UserError as `readRanges` */
+async function readRange(git, previous, revision, also = []) {
+    const [range] = await readRanges(git, [{ previous, revision }], also);
+    return range;
+}
+/**
+ * The ranges between several ends, from one fetch where none of them is long: commits and trees, no file content, and
+ * `also` with them.
+ * @throws UserError `revision-unknown` where a commit is missing, `previous` is not in the history of `revision`, or
+ *   there are too many commits between them; `repository-unreadable`
+ */
+async function readRanges(git, ends, also = []) {
+    const tips = ends.flatMap(({ previous, revision }) => [revision, previous]);
+    await fetch_fetchCommits(git, [...tips, ...also], { depth: nearDepth, with: 'trees' });
+    const near = await graph_readGraph(git, tips);
+    const ranges = [];
+    for (const pair of ends)
+        ranges.push(await readOne(git, pair, near));
+    return ranges;
+}
+/**
+ * Whether a commit is in the history of a revision; of the graph alone.
+ * @throws UserError `revision-unknown` where one of them is missing, or is too far away to tell; `repository-unreadable`
+ */
+async function contains(git, revision, commit) {
+    if (revision === commit)
+        return true;
+    await fetchCommits(git, [revision, commit], { depth: nearDepth, with: 'nothing' });
+    const near = await readGraph(git, [revision, commit]);
+    if (reaches(near, revision, commit))
+        return true;
+    return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
+}
+async function readOne(git, ends, near) {
+    const { previous, revision } = ends;
+    const told = await descent(git, ends, near);
+    if (told.kind === 'not-behind') {
+        throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`);
+    }
+    const commits = new Map([
+        ...near.commits,
+        ...told.commits.map((one) => [one.id, one]),
+    ]);
+    const treeOf = (id) => commits.get(id).tree;
+    return {
+        ...ends,
+        trees: { from: treeOf(previous), to: treeOf(revision) },
+        commits: told.commits.map((commit) => ({
+            ...commit,
+            pairs: commit.through.map((parent) => ({ from: treeOf(parent), to: commit.tree })),
+        })),
+        isNear: told.commits.every(({ id }) => near.commits.has(id)),
+    };
+}
+/** Where the fetched graph ends too early, all that is between the two is asked for. */
+async function descent(git, ends, near) {
+    const told = descend(near, ends);
+    if (told.kind !== 'open')
+        return told;
+    const all = descend(await readDistantGraph(git, ends), ends);
+    if (all.kind !== 'open')
+        return all;
+    throw new Error('a graph without cuts is never open');
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/diffs.js
+
+
+
+/** What is different between trees that are local, for each pair of them. */
+async function readDiffs(git, pairs) {
+    return (await diffs_compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
+}
+/** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
+async function readEntryDiffs(git, pairs) {
+    return (await diffs_compare(git, pairs)).map((diff) => diff.map(entryChange));
+}
+/** Plumbing, which no configuration of diffs changes. The last pair is always the same: its header ends the answer. */
+async function diffs_compare(git, pairs, ...how) {
+    const [first] = pairs;
+    if (first === undefined)
+        return [];
+    const nothing = (0,object_id/* emptyTreeId */.f)(first.to);
+    const lines = [...pairs, { from: nothing, to: nothing }].map(({ from, to }) => `${from} ${to}\n`);
+    const raw = ['-z', '--raw', '--no-abbrev', '--no-renames'];
+    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw);
+    return diffs_parse(output, lines).slice(0, -1);
+}
+/**
+ * Each line comes back before what is different. A tree that cannot be read has no line, and the exit code is 0 all the
+ * same; a path ends with NUL, so that none can pose as a line.
+ */
+function diffs_parse(output, lines) {
+    const change = /:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) \w+\0([^\0]+)\0/y;
+    const diffs = [];
+    for (let at = 0; at < output.length;) {
+        const line = lines[diffs.length];
+        change.lastIndex = at;
+        const found = change.exec(output);
+        if (found !== null && line !== undefined) {
+            const [, fromMode = '', toMode = '', from = '', to = '', path = ''] = found;
+            diffs.at(-1)?.push({ path, modes: [fromMode, toMode], ids: [from, to] });
+            at = change.lastIndex;
+        }
+        else if (line !== undefined && output.startsWith(line, at)) {
+            diffs.push([]);
+            at += line.length;
+        }
+        else
+            throw (0,whole/* cutShort */.VV)('diff-tree');
+    }
+    if (diffs.length !== lines.length)
+        throw (0,whole/* cutShort */.VV)('diff-tree');
+    return diffs;
+}
+function pathChange({ path, ids: [from, to] }) {
+    if (path.includes('\uFFFD')) {
+        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
+    }
+    return { path, from: sideId(from), to: sideId(to) };
+}
+function entryChange({ path, modes, ids: [from, to] }) {
+    const areFolders = modes.every((mode) => mode === '040000');
+    return { name: path, folders: areFolders ? { from: sha/* Sha */.$R.parse(from), to: sha/* Sha */.$R.parse(to) } : null };
+}
+function sideId(text) {
+    return /^0+$/.test(text) ? null : sha/* Sha */.$R.parse(text);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/narrow.js
+
+
+/**
+ * Those of many commits that may touch any of the paths, from the trees on the way to them and no others: level by
+ * level, one request and one process for all trees of a level. Where a folder is the same nothing below it is asked for.
+ */
+async function narrow(git, commits, paths) {
+    if (paths.length === 0)
+        return [];
+    const wanted = new Set(paths);
+    const onTheWay = new Set(paths.flatMap(foldersOf));
+    const touched = new Set();
+    let places = commits.flatMap(({ pairs }) => pairs.map((pair) => ({ ...pair, pair, folder: '' })));
+    while (places.length > 0) {
+        await fetchTrees(git, places.flatMap(({ from, to }) => [from, to]));
+        const diffs = await readEntryDiffs(git, places);
+        const entries = places.flatMap((place, index) => (diffs[index] ?? []).map((entry) => ({ place, entry })));
+        places = entries.flatMap(({ place: { pair, folder }, entry: { name, folders } }) => {
+            const path = `${folder}${name}`;
+            const leads = onTheWay.has(path);
+            // A folder that begins or ends here holds all that is below it.
+            if (wanted.has(path) || (leads && folders === null))
+                touched.add(pair);
+            return leads && folders !== null ? [{ ...folders, pair, folder: `${path}/` }] : [];
+        });
+        places = places.filter(({ pair }) => !touched.has(pair));
+    }
+    return commits.filter(({ pairs }) => pairs.every((pair) => touched.has(pair)));
+}
+function foldersOf(path) {
+    const names = path.split('/').slice(0, -1);
+    return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/changes.js
+
+
+
+
+/** Whoever made so many changes in one deployment is not helped by a list of suspects. */
+const mostChanges = 1_000;
+/**
+ * What a range changed in the paths (folders and files; `.` for all), and by which commits. What is the same at both
+ * ends was not changed, whatever happened in between.
+ * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
+ */
+async function readChanges(git, range, paths) {
+    const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
+    const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
+    const [ends = [], ...diffs] = await readDiffs(git, pairs);
+    const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
+    return touching({ between: ends, changes }, paths);
+}
+/** Those of the changes that have to do with some of the paths. */
+function touching({ between, changes }, paths) {
+    const own = between.filter(({ path }) => changes_isIn(paths, path));
+    const different = new Set(own.map(({ path }) => path));
+    return {
+        between: own,
+        changes: changes.filter((change) => change.paths.some(({ path }) => different.has(path))),
+    };
+}
+/** Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. */
+async function narrowed(git, range, paths) {
+    const [ends = []] = await readDiffs(git, [range.trees]);
+    const different = ends.map(({ path }) => path).filter((path) => changes_isIn(paths, path));
+    const commits = await narrow(git, range.commits, different);
+    if (commits.length > mostChanges) {
+        throw new user_error/* UserError */.y('revision-unknown', `more than ${mostChanges} commits since ${range.previous.slice(0, 12)}, the last deployment, change the application`);
+    }
+    const wanted = commits.flatMap(({ id, through }) => [id, ...through]);
+    if (wanted.length > 0)
+        await fetch_fetchCommits(git, wanted);
+    return commits;
+}
+function changeOf({ id, committedAt, revertKeys, through }, diffs) {
+    const [mainline = null, ...others] = through;
+    const [first = [], ...rest] = diffs;
+    const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
+    return {
+        commit: id,
+        committedAt,
+        revertKeys,
+        mainline: others.length === 0 ? mainline : null,
+        paths: first.filter(({ path }) => sets.every((set) => set.has(path))),
+    };
+}
+function changes_isIn(paths, path) {
+    return paths.some((root) => root === '.' || path === root || path.startsWith(`${root}/`));
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
 
 
@@ -20250,86 +20688,26 @@ async function readPinned(git, { path, commit, sha256: digest }) {
     throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/diffs.js
-
-
-
-
-/** A command line holds some 40,000 ids. */
-const diffs_mostInOneProcess = 10_000;
-/**
- * What is different, for each comparison. Each is written as a commit of its own, so that neither the order of its real
- * parents nor where a fetch has cut the history decides what it is compared with.
- */
-async function readDiffs(git, comparisons) {
-    const diffs = [];
-    for (let begin = 0; begin < comparisons.length; begin += diffs_mostInOneProcess) {
-        diffs.push(...(await readSome(git, comparisons.slice(begin, begin + diffs_mostInOneProcess))));
-    }
-    return diffs;
-}
-async function readSome(git, comparisons) {
-    const [first] = comparisons;
-    if (first === undefined)
-        return [];
-    const sentinel = { tree: (0,object_id/* emptyTreeId */.f)(first.tree), parents: [], message: 'end', at: 0 };
-    const [end, ...commits] = await Promise.all([
-        writeCommit(git, sentinel),
-        ...comparisons.map(({ tree, against }, index) => writeCommit(git, { tree, parents: against, message: `comparison ${index}`, at: 0 })),
-    ]);
-    const output = await git.read('log', '--no-walk=unsorted', '-c', '--no-renames', '--raw', '--no-abbrev', '-z', '--format=%H', ...commits, end);
-    return parseDiffs(output, [...commits, end]).slice(0, -1);
-}
-/**
- * NUL cannot occur in a path, so that the tokens are ours. The last commit changes nothing: its header is the end of a
- * whole answer.
- */
-function parseDiffs(output, commits) {
-    const diffs = [];
-    const tokens = (0,whole/* terminated */.CE)(output, '\0', 'log');
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index]?.replace(/^\n/, '') ?? '';
-        if (token.startsWith(':'))
-            diffs.at(-1)?.push(diffs_pathChange(token, tokens[++index]));
-        else if (token === commits[diffs.length])
-            diffs.push([]);
-        else if (token !== '')
-            throw (0,whole/* cutShort */.VV)('log');
-    }
-    if (diffs.length !== commits.length)
-        throw (0,whole/* cutShort */.VV)('log');
-    return diffs;
-}
-/** `:` a parent, then a mode and an id for each of them and for the result. */
-function diffs_pathChange(meta, path) {
-    if (path === undefined)
-        throw (0,whole/* cutShort */.VV)('log');
-    if (path.includes('\uFFFD')) {
-        throw new user_error/* UserError */.y('unsupported-repository', 'a changed path is not UTF-8; backout cannot revert it safely');
-    }
-    const parents = /^:+/.exec(meta)?.[0].length ?? 1;
-    const ids = meta.split(' ').slice(parents + 1);
-    return { path, from: sideId(ids[0]), to: sideId(ids[parents]) };
-}
-function sideId(text = '') {
-    return /^0+$/.test(text) ? null : sha/* Sha */.$R.parse(text);
-}
-
 ;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
 
 
 
 /**
- * What `git revert` would make of `bad` on `tip`, without a work tree: a three-way merge with `bad` as the base, the
- * tip as ours and the first parent of `bad` as theirs. Three synthetic commits carry the merge base, because
+ * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
+ * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
+ * somebody else's work as well: a person decides. Three synthetic commits carry the merge base, because
  * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
  */
-async function planInverse(git, tip, bad) {
-    const [tipTree, badTree, parentTree] = await trees(git, tip, bad);
+async function planInverse(git, tip, { commit, mainline, paths }) {
+    if (mainline === null)
+        return { kind: 'conflict', paths: paths.map(({ path }) => path) };
+    const trees = [tip, commit, mainline].map((one) => `${one}^{tree}`);
+    const ids = (0,whole/* objectIds */.is)(await git.read('rev-parse', ...trees), 3, '\n', 'rev-parse');
+    const [tipTree, badTree, mainlineTree] = ids;
     const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
     const [ours, theirs] = await Promise.all([
         writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
-        writeCommit(git, { tree: parentTree, parents: [base], message: 'theirs', at: 0 }),
+        writeCommit(git, { tree: mainlineTree, parents: [base], message: 'theirs', at: 0 }),
     ]);
     const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', ours, theirs);
     if (merged.code === 1)
@@ -20339,7 +20717,7 @@ async function planInverse(git, tip, bad) {
     const [tree] = (0,whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
     if (tree === tipTree)
         return { kind: 'empty' };
-    const [changed = []] = await readDiffs(git, [{ tree, against: [ours] }]);
+    const [changed = []] = await readDiffs(git, [{ from: tipTree, to: tree }]);
     return { kind: 'clean', tree, paths: changed.map(({ path }) => path) };
 }
 /** The tree, the paths, and an empty record before git's messages: without it there may be more paths. */
@@ -20349,15 +20727,6 @@ function conflictedPaths(output) {
         throw (0,whole/* cutShort */.VV)('merge-tree');
     const [, ...paths] = output.slice(0, end).split('\0');
     return [...new Set(paths)];
-}
-async function trees(git, tip, bad) {
-    const both = await git.read('rev-parse', `${tip}^{tree}`, `${bad}^{tree}`);
-    const [tipTree, badTree] = (0,whole/* objectIds */.is)(both, 2, '\n', 'rev-parse');
-    const parent = await git.run('rev-parse', '--quiet', '--verify', `${bad}^1^{tree}`);
-    if (parent.code !== 0)
-        return [tipTree, badTree, await emptyTree(git, bad)];
-    const [parentTree] = (0,whole/* objectIds */.is)(parent.stdout, 1, '\n', 'rev-parse');
-    return [tipTree, badTree, parentTree];
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds/kinds-in.js
@@ -20543,14 +20912,14 @@ function manifestContents(paths) {
  * Every kind of the resources that the changed files hold, on either side: `Deployment`, and `unknown` where only
  * rendering would tell. A plain manifest has its kind, a patch that of its target; Helm's values and templates, other
  * inputs and other languages have none that can be told. Contents that `fetchBlobs` has not brought are fetched one by
- * one; the commit's trees, and those of its first parent, are local.
+ * one; the trees of the commit and of its mainline are local.
  */
-async function readKinds(git, { commit, paths }) {
-    if (manifestContents(paths) === null)
+async function readKinds(git, { commit, mainline, paths }) {
+    if (manifestContents(paths) === null || mainline === null)
         return [unknownKind];
     const before = paths.flatMap(({ path, from }) => (from === null ? [] : [{ path, blob: from }]));
     const after = paths.flatMap(({ path, to }) => (to === null ? [] : [{ path, blob: to }]));
-    const kinds = [...(await kindsOf(git, `${commit}^1`, before)), ...(await kindsOf(git, commit, after))];
+    const kinds = [...(await kindsOf(git, mainline, before)), ...(await kindsOf(git, commit, after))];
     return [...new Set(kinds)].sort();
 }
 async function kindsOf(git, revision, files) {
@@ -21353,14 +21722,13 @@ function childAt(node, offset) {
 }
 function childrenOf(node) {
     if ((0,dist/* isMap */.jh)(node)) {
-        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) && key.range ? [{ key: path_to_nameOf(key.value), node: value, begin: key.range[0] }] : []);
+        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) ? [{ key: path_to_nameOf(key.value), node: value, begin: key.range[0] }] : []);
     }
-    if (!(0,dist/* isSeq */.oP)(node))
-        return [];
-    return node.items.flatMap((item, key) => (item.range ? [{ key, node: item, begin: item.range[0] }] : []));
+    const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
+    return items.map((item, key) => ({ key, node: item, begin: item.range[0] }));
 }
 function path_to_nameOf(key) {
-    return typeof key === 'symbol' ? (key.description ?? '') : String(key);
+    return String(typeof key === 'symbol' ? key.description : key);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/document/syntax.js
@@ -21570,19 +21938,17 @@ function findingsOf(issues, written) {
     return withoutEchoes(issues.flatMap((issue) => findingOf(issue, written)));
 }
 function findingOf(issue, written) {
-    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-    if (issue.code === 'invalid_key') {
-        const [inner] = issue.issues;
-        return inner === undefined ? [] : [ofKey(spoken(inner, path), path)];
-    }
+    const path = issue.path.map(String);
+    if (issue.code === 'invalid_key')
+        return issue.issues.slice(0, 1).map((inner) => ofKey(spoken(inner, path), path));
     if (issue.code === 'unrecognized_keys')
         return issue.keys.map((key) => unknownKey(issue, path, key));
     const value = valueAt(written, path);
-    if (value === null && path.length > 0)
+    if (value === null)
         return [finding('no-value', {}, { path })];
     const isMissing = issue.code === 'invalid_type' && value === undefined;
     if (isMissing)
-        return [finding('missing', { key: String(path.at(-1) ?? '') }, { path })];
+        return [finding('missing', { key: String(path.at(-1)) }, { path })];
     return [spoken(issue, path)];
 }
 function unknownKey(issue, path, key) {
@@ -21957,24 +22323,27 @@ const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), .
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
 
 
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+const shape = /^[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?$/;
 /** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
 const HistogramSelector = schemas/* string */.YjP()
     .trim()
     .regex(shape, says('histogram'))
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), says('histogram-suffix'))
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), says('histogram-le'));
+    .refine((selector) => !/_(?:bucket|count|sum)(?:\{|$)/.test(selector), says('histogram-suffix'))
+    .refine((selector) => !/[{,]\s*le\s*[=!]/.test(selector), says('histogram-le'));
 /**
  * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
  * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
  * the histogram's name says so, else in seconds, as Prometheus asks for.
  */
 function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const name = selector.replace(/\{.*$/s, '');
     const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
     // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
     const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
+    const others = selector
+        .slice(name.length + 1, -1)
+        .trim()
+        .replace(/,$/, '');
     const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
     const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
     return { total: count, part: { events: 'good', selector: within } };
@@ -22004,7 +22373,7 @@ function ratio_plain(query) {
 }
 /** @param queries what is counted as bad, and of what: each with its key */
 function raiseWrong(context, from, ...queries) {
-    const [[bad, selector] = ['', ''], [, total] = ['', '']] = queries;
+    const [[bad, selector], [, total]] = queries;
     const raise = (key, message) => {
         if (message !== null)
             context.addIssue({ code: 'custom', path: [key], message, input: key });
@@ -22178,9 +22547,7 @@ const Application = strictObject({
         .optional(),
     /** Applications of this policy that it calls. */
     depends_on: schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
-    signals: schemas/* record */.g1P(SignalName, Signal, {
-        error: ({ code }) => (code === 'invalid_type' ? says('signals-list') : undefined),
-    })
+    signals: schemas/* record */.g1P(SignalName, Signal, { error: says('signals-list') })
         .refine((signals) => Object.keys(signals).length > 0, says('no-signals')),
 }).transform(({ depends_on, ...application }) => ({
     ...application,
@@ -22425,7 +22792,7 @@ function dependencies(policy, applications) {
 function unmatchedPaths(policy, tracked) {
     const files = new Set(tracked);
     const known = withFolders(tracked);
-    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => path === '.' || known.has(path) || isBelow(path, files)
+    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => known.has(path) || isBelow(path, files)
         ? []
         : [
             finding('unmatched-path', {
@@ -22444,8 +22811,8 @@ function depth(path) {
 function withFolders(tracked) {
     const known = new Set();
     for (const file of tracked) {
-        for (let path = file; path !== '' && !known.has(path); path = path.slice(0, Math.max(0, path.lastIndexOf('/'))))
-            known.add(path);
+        for (let end = file.length; end > 0 && !known.has(file.slice(0, end)); end = file.lastIndexOf('/', end - 1))
+            known.add(file.slice(0, end));
     }
     return known;
 }
@@ -22482,15 +22849,13 @@ function readPolicy(text, { grammar, tracked } = {}) {
 }
 /** Keys at the top that begin with `x-` are for anchors, as in a compose file. */
 function withoutExtensions(value) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return value;
     return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
 }
 /** Two mistakes at one place have one cause: the first of them is told. */
 function firstOfEach(findings) {
     const told = new Set();
     return findings.filter(({ path, spot }) => {
-        const place = JSON.stringify(spot.at === 'key' ? ['key', ...spot.key] : path);
+        const place = JSON.stringify(spot.at === 'key' ? [spot.key] : path);
         const isFirst = !told.has(place);
         told.add(place);
         return isFirst;
@@ -22622,11 +22987,11 @@ function isReadAsYaml(path, text) {
 
 
 /** Where so many commits went live together, none of them is singled out by what it renders. */
-const mostChanges = 10;
+const read_rendered_mostChanges = 10;
 /** Of each change whether the application is rendered otherwise because of it, as far as the text tells. */
 async function readRendered(git, deployment, changes) {
     const rendered = new Map();
-    if (changes.length > mostChanges)
+    if (changes.length > read_rendered_mostChanges)
         return rendered;
     for (const { commit, paths } of changes) {
         const own = paths.filter(({ path }) => (0,applications/* rendersFrom */.QG)(deployment, path));
@@ -22646,21 +23011,19 @@ async function readContext(git, incident, remote) {
     const previous = deployment.previousRevision;
     if (previous === null)
         throw new user_error/* UserError */.y('no-previous-revision', 'a first deployment has nothing to go back to');
-    const chain = await readRange(git, previous, remote.tip, [
-        deployment.revision,
-        incident.policy.commit,
-        remote.head,
-    ]);
-    const synced = chain.findIndex(({ commit }) => commit === deployment.revision);
-    if (synced === -1)
-        throw new user_error/* UserError */.y('revision-unknown', 'the synced revision is not in the branch any more');
-    const range = chain.slice(synced).filter((change) => touches(change.paths, deployment.paths));
+    const { revision } = deployment;
+    const ends = [
+        { previous, revision },
+        { previous: revision, revision: remote.tip },
+    ];
+    const [synced, since] = await readRanges(git, ends, [incident.policy.commit, remote.head]);
+    const { changes: range } = await readChanges(git, synced, deployment.paths);
     const culprit = blamed(incident, range);
     await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
     const [policy, newestPolicy, inverse, kinds, same, rendered] = await Promise.all([
         readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
         readNewestPolicy(git, incident.policy, remote.head),
-        planInverse(git, remote.tip, culprit.commit),
+        planInverse(git, remote.tip, culprit),
         readKinds(git, culprit),
         sameAt(git, deployment.revision, remote.tip, deployment.paths),
         readRendered(git, deployment, range),
@@ -22675,11 +23038,8 @@ async function readContext(git, incident, remote) {
         inverse,
         kinds,
         superseded: !same,
-        since: chain.slice(0, synced),
+        since: since.commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys })),
     };
-}
-function touches(paths, rendered) {
-    return paths.some(({ path }) => (0,applications/* rendersFrom */.QG)({ paths: [...rendered] }, path));
 }
 function blamed({ attribution }, range) {
     const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
@@ -37224,15 +37584,20 @@ function silenceOf(milliseconds) {
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
 const completion = { onClose: true, onExit: false };
 /** One process. A client a call: one client runs its commands one after the other. */
-async function callGit({ silenceMs, ...options }, ask) {
+async function callGit({ silenceMs, input, ...options }, ask) {
     const silence = silenceOf(silenceMs);
-    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    const client = wo({
+        ...options,
+        ...(input !== undefined && { input: () => input }),
+        errors: asExit,
+        completion,
+        timeout: { block: silenceMs },
+    });
     client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
-    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
     try {
         return await Promise.race([
             ask(client).then((answer) => ({ outcome: 'answered', answer })),
-            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+            silence.fallen.then(() => hung(silenceMs)),
         ]);
     }
     catch (error) {
@@ -37243,6 +37608,20 @@ async function callGit({ silenceMs, ...options }, ask) {
     finally {
         silence.stop();
     }
+}
+/** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
+async function fetchAtMost(calling, objects, args) {
+    const tooMany = new AbortController();
+    const progress = ({ total }) => {
+        if (total > objects)
+            tooMany.abort();
+    };
+    const ended = await callGit({ ...calling, abort: tooMany.signal, progress }, (client) => client.raw([...args, '--progress']));
+    return tooMany.signal.aborted && ended.outcome === 'failed' ? { outcome: 'too-many' } : ended;
+}
+function hung(silenceMs) {
+    const stderr = `no answer for ${silenceMs / 1000} s`;
+    return { outcome: 'failed', output: { code: 124, stdout: '', stderr } };
 }
 /** Anything that is no GitError loses its class on its way through simple-git. */
 class GitExit extends dist_O {
@@ -37287,31 +37666,40 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
-    const calling = { baseDir: directory, silenceMs };
-    const run = async (...args) => {
-        const ended = await callGit(calling, (client) => client.raw([...args]));
-        return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
-    };
     return {
+        ...commandsIn({ baseDir: directory, silenceMs }),
         directory,
-        run,
-        read: async (...args) => {
-            const output = await run(...args);
-            if (output.code !== 0)
-                throw failed(args, output);
-            return output.stdout;
+        another: () => openGit(remote),
+        [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
+    };
+}
+function commandsIn(calling) {
+    const call = async (args, how = {}) => outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
+    return {
+        run: (...args) => call(args),
+        read: async (...args) => answer(args, await call(args)),
+        feed: async (input, ...args) => answer(args, await call(args, { input })),
+        fetchAtMost: async (objects, ...args) => {
+            const ended = await fetchAtMost(calling, objects, args);
+            return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
         },
-        blob: async (id) => {
-            const args = ['blob', id];
-            const ended = await callGit(calling, (client) => client.binaryCatFile(args));
+        object: async (type, id) => {
+            const ended = await callGit(calling, (client) => client.binaryCatFile([type, id]));
             if (ended.outcome === 'failed')
                 throw failed(['cat-file'], ended.output);
-            if ((0,object_id/* objectId */.T)('blob', ended.answer, id) !== id)
+            if ((0,object_id/* objectId */.T)(type, ended.answer, id) !== id)
                 throw (0,whole/* cutShort */.VV)('cat-file');
             return ended.answer;
         },
-        [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
     };
+}
+function outputOf(ended) {
+    return ended.outcome === 'failed' ? ended.output : { code: 0, stdout: ended.answer, stderr: '' };
+}
+function answer(args, output) {
+    if (output.code !== 0)
+        throw failed(args, output);
+    return output.stdout;
 }
 function failed([command], { code, stderr }) {
     return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
@@ -41643,7 +42031,7 @@ async function readAttempt(incident, ports) {
         culprit,
         inversePaths: inverse.kind === 'clean' ? inverse.paths : null,
         kinds,
-        mainlineUnclear: null,
+        mainlineUnclear: culprit.mainline === null ? culprit.commit : null,
         migration: null,
         superseded,
         badValueReturned,

@@ -15035,14 +15035,13 @@ function childAt(node, offset) {
 }
 function childrenOf(node) {
     if ((0,dist/* isMap */.jh)(node)) {
-        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) && key.range ? [{ key: nameOf(key.value), node: value, begin: key.range[0] }] : []);
+        return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) ? [{ key: nameOf(key.value), node: value, begin: key.range[0] }] : []);
     }
-    if (!(0,dist/* isSeq */.oP)(node))
-        return [];
-    return node.items.flatMap((item, key) => (item.range ? [{ key, node: item, begin: item.range[0] }] : []));
+    const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
+    return items.map((item, key) => ({ key, node: item, begin: item.range[0] }));
 }
 function nameOf(key) {
-    return typeof key === 'symbol' ? (key.description ?? '') : String(key);
+    return String(typeof key === 'symbol' ? key.description : key);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/document/syntax.js
@@ -15261,19 +15260,17 @@ function findingsOf(issues, written) {
     return withoutEchoes(issues.flatMap((issue) => findingOf(issue, written)));
 }
 function findingOf(issue, written) {
-    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-    if (issue.code === 'invalid_key') {
-        const [inner] = issue.issues;
-        return inner === undefined ? [] : [ofKey(spoken(inner, path), path)];
-    }
+    const path = issue.path.map(String);
+    if (issue.code === 'invalid_key')
+        return issue.issues.slice(0, 1).map((inner) => ofKey(spoken(inner, path), path));
     if (issue.code === 'unrecognized_keys')
         return issue.keys.map((key) => unknownKey(issue, path, key));
     const value = valueAt(written, path);
-    if (value === null && path.length > 0)
+    if (value === null)
         return [finding('no-value', {}, { path })];
     const isMissing = issue.code === 'invalid_type' && value === undefined;
     if (isMissing)
-        return [finding('missing', { key: String(path.at(-1) ?? '') }, { path })];
+        return [finding('missing', { key: String(path.at(-1)) }, { path })];
     return [spoken(issue, path)];
 }
 function unknownKey(issue, path, key) {
@@ -25192,8 +25189,7 @@ const DurationText = schemas_string({ error: says('duration') })
     .regex(/^\d+(?:ms|s|m|h|d)$/, says('duration'));
 /** `500ms`, `10s`, `15m`, `1h`, `7d` -> milliseconds. */
 const Duration = DurationText.transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-    return Number(amount) * (unitMs[unit] ?? 0);
+    return Number.parseInt(text, 10) * (unitMs[text.replace(/\d+/, '')] ?? 0);
 });
 /** In the largest unit that needs no fraction: what a default is called beside what somebody wrote. */
 function durationText(ms) {
@@ -25522,24 +25518,27 @@ const DatadogGauge = strict_object_strictObject({ datadog: schemas_string().trim
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
 
 
-const shape = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^{}]*)\})?$/;
+const shape = /^[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?$/;
 /** A histogram by its name, as it is declared: without `_bucket`, `_count` or `_sum`. */
 const HistogramSelector = schemas_string()
     .trim()
     .regex(shape, says('histogram'))
-    .refine((selector) => !/_(?:bucket|count|sum)$/.test(shape.exec(selector)?.[1] ?? ''), says('histogram-suffix'))
-    .refine((selector) => !/(?:^|,)\s*le\s*[=!]/.test(shape.exec(selector)?.[2] ?? ''), says('histogram-le'));
+    .refine((selector) => !/_(?:bucket|count|sum)(?:\{|$)/.test(selector), says('histogram-suffix'))
+    .refine((selector) => !/[{,]\s*le\s*[=!]/.test(selector), says('histogram-le'));
 /**
  * Of a classic histogram: how many requests there were, and how many of them the bucket with that upper bound holds. A
  * bound between two buckets has no series, and that is told: nothing is interpolated. The bound is in milliseconds if
  * the histogram's name says so, else in seconds, as Prometheus asks for.
  */
 function requestsWithin(selector, boundMs) {
-    const [, name = '', matchers = ''] = shape.exec(selector) ?? [];
+    const name = selector.replace(/\{.*$/s, '');
     const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
     // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
     const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-    const others = matchers.trim().replace(/,\s*$/, '');
+    const others = selector
+        .slice(name.length + 1, -1)
+        .trim()
+        .replace(/,$/, '');
     const count = others === '' ? `${name}_count` : `${name}_count{${others}}`;
     const within = `${name}_bucket{${others === '' ? '' : `${others},`}${le}}`;
     return { total: count, part: { events: 'good', selector: within } };
@@ -25569,7 +25568,7 @@ function ratio_plain(query) {
 }
 /** @param queries what is counted as bad, and of what: each with its key */
 function raiseWrong(context, from, ...queries) {
-    const [[bad, selector] = ['', ''], [, total] = ['', '']] = queries;
+    const [[bad, selector], [, total]] = queries;
     const raise = (key, message) => {
         if (message !== null)
             context.addIssue({ code: 'custom', path: [key], message, input: key });
@@ -25743,9 +25742,7 @@ const Application = strict_object_strictObject({
         .optional(),
     /** Applications of this policy that it calls. */
     depends_on: array(schemas_string()).default([]),
-    signals: record(SignalName, Signal, {
-        error: ({ code }) => (code === 'invalid_type' ? says('signals-list') : undefined),
-    })
+    signals: record(SignalName, Signal, { error: says('signals-list') })
         .refine((signals) => Object.keys(signals).length > 0, says('no-signals')),
 }).transform(({ depends_on, ...application }) => ({
     ...application,
@@ -26010,7 +26007,7 @@ function dependencies(policy, applications) {
 function unmatchedPaths(policy, tracked) {
     const files = new Set(tracked);
     const known = withFolders(tracked);
-    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => path === '.' || known.has(path) || isBelow(path, files)
+    return Object.entries(policy.applications).flatMap(([name, { paths }]) => paths.flatMap((path, index) => known.has(path) || isBelow(path, files)
         ? []
         : [
             finding('unmatched-path', {
@@ -26029,8 +26026,8 @@ function depth(path) {
 function withFolders(tracked) {
     const known = new Set();
     for (const file of tracked) {
-        for (let path = file; path !== '' && !known.has(path); path = path.slice(0, Math.max(0, path.lastIndexOf('/'))))
-            known.add(path);
+        for (let end = file.length; end > 0 && !known.has(file.slice(0, end)); end = file.lastIndexOf('/', end - 1))
+            known.add(file.slice(0, end));
     }
     return known;
 }
@@ -26067,15 +26064,13 @@ function readPolicy(text, { grammar, tracked } = {}) {
 }
 /** Keys at the top that begin with `x-` are for anchors, as in a compose file. */
 function withoutExtensions(value) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return value;
     return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
 }
 /** Two mistakes at one place have one cause: the first of them is told. */
 function firstOfEach(findings) {
     const told = new Set();
     return findings.filter(({ path, spot }) => {
-        const place = JSON.stringify(spot.at === 'key' ? ['key', ...spot.key] : path);
+        const place = JSON.stringify(spot.at === 'key' ? [spot.key] : path);
         const isFirst = !told.has(place);
         told.add(place);
         return isFirst;
@@ -31569,13 +31564,8 @@ function grammarFault(query, tree) {
     });
     if (index === null)
         return null;
-    const [at, unexpected] = placeOf(query, index);
-    return { kind: 'grammar', index: at, unexpected, cure: cureFor(query, at) };
-}
-/** White space is skipped: what is not expected comes behind it. */
-function placeOf(query, from) {
-    const rest = query.slice(from).trimStart();
-    return [query.length - rest.length, /[\w$]+|./su.exec(rest)?.[0] ?? null];
+    const unexpected = /[\w$]+|./su.exec(query.slice(index))?.[0] ?? null;
+    return { kind: 'grammar', index, unexpected, cure: cureFor(query, index) };
 }
 const functions = [
     ...[
@@ -35298,15 +35288,20 @@ function silenceOf(milliseconds) {
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
 const completion = { onClose: true, onExit: false };
 /** One process. A client a call: one client runs its commands one after the other. */
-async function callGit({ silenceMs, ...options }, ask) {
+async function callGit({ silenceMs, input, ...options }, ask) {
     const silence = silenceOf(silenceMs);
-    const client = wo({ ...options, errors: asExit, completion, timeout: { block: silenceMs } });
+    const client = wo({
+        ...options,
+        ...(input !== undefined && { input: () => input }),
+        errors: asExit,
+        completion,
+        timeout: { block: silenceMs },
+    });
     client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
-    const hung = { code: 124, stdout: '', stderr: `no answer for ${silenceMs / 1000} s` };
     try {
         return await Promise.race([
             ask(client).then((answer) => ({ outcome: 'answered', answer })),
-            silence.fallen.then(() => ({ outcome: 'failed', output: hung })),
+            silence.fallen.then(() => hung(silenceMs)),
         ]);
     }
     catch (error) {
@@ -35317,6 +35312,20 @@ async function callGit({ silenceMs, ...options }, ask) {
     finally {
         silence.stop();
     }
+}
+/** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
+async function fetchAtMost(calling, objects, args) {
+    const tooMany = new AbortController();
+    const progress = ({ total }) => {
+        if (total > objects)
+            tooMany.abort();
+    };
+    const ended = await callGit({ ...calling, abort: tooMany.signal, progress }, (client) => client.raw([...args, '--progress']));
+    return tooMany.signal.aborted && ended.outcome === 'failed' ? { outcome: 'too-many' } : ended;
+}
+function hung(silenceMs) {
+    const stderr = `no answer for ${silenceMs / 1000} s`;
+    return { outcome: 'failed', output: { code: 124, stdout: '', stderr } };
 }
 /** Anything that is no GitError loses its class on its way through simple-git. */
 class GitExit extends dist_O {
