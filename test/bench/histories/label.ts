@@ -19,13 +19,17 @@ export function labelOf(choice: Choice): Label {
   const forbidding = rules.flatMap((rule) => rule(choice));
   const leaving = forbidding.length === 0 ? doubts.flatMap((doubt) => doubt(choice)) : [];
   const must = forbidding.length > 0 ? 'nothing' : leaving.length > 0 ? 'either' : 'revert';
-  return { must, because: new Set([...forbidding, ...leaving]), besides: new Set(besidesOf(choice)) };
+  return {
+    must,
+    because: new Set([...forbidding, ...leaving]),
+    besides: new Set(besidesOf(choice, forbidding)),
+  };
 }
 
-function besidesOf({ cause, ours }: Choice): readonly ReasonCode[] {
+function besidesOf({ cause }: Choice, forbidding: readonly ReasonCode[]): readonly ReasonCode[] {
   const local = cause === 'local-sync' ? (['auto-sync-off'] as const) : [];
-  const suspected = ours === 'none' || ours === 'comment' ? (['no-commit'] as const) : [];
-  return [...following, ...local, ...suspected];
+  const unsuspected = forbidding.includes('not-in-git') ? (['no-commit'] as const) : [];
+  return [...following, ...local, ...unsuspected];
 }
 
 /** Said of an attribution that has several suspects or none left. */
