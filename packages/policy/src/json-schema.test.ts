@@ -42,6 +42,21 @@ test('a signal has one of seven forms, a Loki one of two, and none of them says 
   expect(signals.filter((form) => '$schema' in form)).toEqual([]);
 });
 
+test('a ratio counts what fails, or what is slow', () => {
+  const [, ratio] = below(
+    ...application,
+    'properties',
+    'signals',
+    'additionalProperties',
+    'anyOf',
+  ) as object[];
+  expect(ratio).toMatchObject({
+    properties: {
+      ratio: { anyOf: [{ required: ['bad', 'total'] }, { required: ['histogram', 'slower_than'] }] },
+    },
+  });
+});
+
 test('what may never be touched is a kind or a path', () => {
   const pattern = new RegExp(
     String(below('properties', 'rollback', 'properties', 'never', 'items', 'pattern')),

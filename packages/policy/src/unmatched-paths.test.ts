@@ -40,6 +40,7 @@ describe('a path that matches nothing', () => {
     ],
     ['is told alone, if the nearest is deeper', 'modules-shared', 'name a folder or file that git knows'],
     ['is told alone, if there is none', 'deploy', 'name a folder or file that git knows'],
+    ['is not the begin of a name', 'README.m', 'did you mean README.md?'],
     ['may begin as a file does', 'README.md.d', 'did you mean README.md?'],
     ['may lie beside a folder, and not below a file', 'apps/x/y/z', 'name a folder or file that git knows'],
   ])('%s', (_, path, cure) => {

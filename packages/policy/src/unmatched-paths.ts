@@ -41,7 +41,7 @@ function withFolders(tracked: readonly string[]): Set<string> {
   for (const file of tracked) {
     for (
       let end = file.length;
-      end > 0 && !known.has(file.slice(0, end));
+      end !== -1 && !known.has(file.slice(0, end));
       end = file.lastIndexOf('/', end - 1)
     )
       known.add(file.slice(0, end));

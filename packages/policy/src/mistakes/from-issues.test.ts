@@ -55,6 +55,12 @@ describe('what zod says in its own words is told in ours', () => {
       'a',
       ': expected a word of the day; write what is expected',
     ],
+    [
+      'a form of its own, of what is in an object',
+      z.object({ a: z.string().refine(() => false, 'a word of the day') }),
+      { a: 'b' },
+      'a: expected a word of the day; write what is expected',
+    ],
     ['a value', z.object({ a: z.string() }), { a: null }, 'a: has no value; write one, or take the key out'],
     ['a key', z.object({ a: z.object({ b: z.string() }) }), { a: {} }, 'a.b: is missing; add the key "b"'],
   ])('%s', (_, schema, written, mistake) => {

@@ -74,12 +74,8 @@ function expected(type: string): Expected {
   return codes[type] ?? 'expected-number';
 }
 
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+/** Of an object whose key was misspelt, that the right one is missing says nothing more. */
 function withoutEchoes(findings: readonly Finding[]): Finding[] {
-  const misspelt = new Set(
-    findings.filter(({ code }) => code === 'unknown-key').map(({ path }) => path.join('\0')),
-  );
-  return findings.filter(
-    ({ code, path }) => code !== 'missing' || !misspelt.has(path.slice(0, -1).join('\0')),
-  );
+  const told = new Set(findings.map(({ path }) => path.join('\0')));
+  return findings.filter(({ code, path }) => code !== 'missing' || !told.has(path.slice(0, -1).join('\0')));
 }

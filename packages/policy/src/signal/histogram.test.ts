@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { says } from '../mistakes/says.ts';
 import { HistogramSelector, requestsWithin } from './histogram.ts';
 import { Signal } from './signal.ts';
 
@@ -52,6 +53,12 @@ describe('a ratio of slow requests', () => {
       ...requestsWithin('seconds', 500),
       atLeast: { events: 3, points: 0.2, times: 2 },
     });
+  });
+
+  test('takes some time', () => {
+    expect(parse({ histogram: 'seconds', slower_than: '0s' }).error?.issues[0]?.message).toBe(
+      says('no-time', { such: '500ms' }),
+    );
   });
 
   test.each([

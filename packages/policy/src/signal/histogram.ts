@@ -23,7 +23,7 @@ export interface Counted {
  * the histogram's name says so, else in seconds, as Prometheus asks for.
  */
 export function requestsWithin(selector: string, boundMs: number): Counted {
-  const name = selector.replace(/\{.*$/s, '');
+  const name = selector.replace(/\{.*/s, '');
   const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
   // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
   const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;

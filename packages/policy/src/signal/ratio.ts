@@ -21,7 +21,7 @@ const Query = z.string().trim();
 
 /** White space means nothing between the tokens of a query. */
 function plain(query: string): string {
-  return query.replace(/\s+/g, '');
+  return query.replace(/\s/g, '');
 }
 
 type Keyed = readonly [key: string, query: string];

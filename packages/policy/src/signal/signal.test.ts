@@ -19,6 +19,12 @@ describe('a signal of counts', () => {
     });
   });
 
+  test('is read without the space around it', () => {
+    expect(Signal.parse({ ratio: { bad: ' a ', total: ' b ' } })).toMatchObject({
+      ...{ total: 'b', part: { events: 'bad', selector: 'a' } },
+    });
+  });
+
   test.each([
     ['datadog', 'sum:trace.http.request.errors{service:checkout}.as_count()'],
     [
@@ -86,6 +92,17 @@ describe('conditions beside the test', () => {
   });
 
   test.each([
+    [{ fail_above: '5%' }, { failAbove: 0.05, reviewAbove: null, forMs: 60_000, objective: null }],
+    [{ review_above: '2%' }, { failAbove: null, reviewAbove: 0.02, forMs: 60_000, objective: null }],
+    [
+      { objective: 99.95, for: '5m' },
+      { failAbove: null, reviewAbove: null, forMs: 300_000, objective: 0.9995 },
+    ],
+  ])('may be one alone: %j', (written, conditions) => {
+    expect(Signal.parse({ ratio, ...written })).toMatchObject({ conditions });
+  });
+
+  test.each([
     [
       { fail_above: '5%', review_above: '5%' },
       'review_above: expected less than fail_above; write the lower of the two as review_above',
@@ -120,6 +137,11 @@ describe('a gauge', () => {
     ['value', { scale: 'value', factor: 1 }],
   ])('may be in %s', (unit, numbers) => {
     expect(Signal.parse({ gauge: 'x', unit })).toMatchObject(numbers);
+  });
+
+  test('is read without the space around its query', () => {
+    expect(Signal.parse({ gauge: ' up ' })).toMatchObject({ query: 'up' });
+    expect(Signal.parse({ datadog: ' avg:queue.depth{*} ' })).toMatchObject({ query: 'avg:queue.depth{*}' });
   });
 
   test('has its points ten seconds apart at least', () => {
@@ -175,6 +197,10 @@ describe('a signal', () => {
       { kind: 'health', provider: 'argocd', failures: 1, readyWithinMs: 300_000 },
     ],
     [
+      { probe: 'https://shop.example.com', failures: 1 },
+      { kind: 'health', provider: 'probe', url: 'https://shop.example.com', failures: 1 },
+    ],
+    [
       { probe: 'https://shop.example.com/health/' },
       { kind: 'health', provider: 'probe', url: 'https://shop.example.com/health', failures: 3 },
     ],
@@ -187,6 +213,9 @@ describe('a signal', () => {
       { gauge: 'x', probe: 'https://a.example.com' },
       ': expected gauge or probe, and both are here; make a signal of each',
     ],
+    [{ probe: 'https://a.example.com', failures: 0 }, 'failures: expected 1 or more; write 1 at least'],
+    [{ ratio: 5 }, 'ratio: expected keys with values, got 5; write { key: value }, or indented lines'],
+    [{ ratio: null }, 'ratio: has no value; write one, or take the key out'],
     [
       { argocd: { ready_within: '0s' } },
       'argocd.ready_within: expected more than no time; write a duration such as 10m',
