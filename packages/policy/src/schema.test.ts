@@ -74,6 +74,10 @@ describe('lengths of time that just fit', () => {
   });
 });
 
+test('migrations may be undone, where the team says so', () => {
+  expect(read({ rollback: { migrations: 'reversible' } }).rollback.migrations).toBe('reversible');
+});
+
 describe('what may never be touched', () => {
   test.each(['apps/kind:x/**', 'kind:Secret', ' kind:Secret ', 'Kind/x', '*.tf'])('may be %j', (rule) => {
     expect(read({ rollback: { never: [rule] } }).rollback.never).toEqual([rule.trim()]);

@@ -11,26 +11,26 @@ function sentences(text: string): string[] {
 }
 
 describe('an application beside checkout', () => {
-  const checkout = base.replace('[apps/checkout]', '[apps/checkout, apps/base]');
+  const checkout = base.replace('[apps/checkout]', '[apps/checkout, base]');
   const beside = (written: string) =>
     sentences(`${checkout}${application('other', written).slice(base.length)}`);
 
   test.each([
-    ['of the same paths in another order', `{ paths: [apps/base, apps/checkout], ${state} }`, [samePaths]],
+    ['of the same paths in another order', `{ paths: [base, apps/checkout], ${state} }`, [samePaths]],
     [
       'of the same paths, some of them twice',
-      `{ paths: [apps/base, apps/checkout, apps/base/], ${state} }`,
+      `{ paths: [base, apps/checkout, base/], ${state} }`,
       [samePaths],
     ],
     [
       'of the same paths in another environment',
-      `{ environment: dev, paths: [apps/base, apps/checkout], ${state} }`,
+      `{ environment: dev, paths: [base, apps/checkout], ${state} }`,
       [],
     ],
-    ['of some of the same paths', `{ paths: [apps/base], ${state} }`, []],
+    ['of some of the same paths', `{ paths: [base], ${state} }`, []],
     [
       'that is the same in Argo CD, of one path below',
-      `{ argocd: checkout, paths: [x, apps/base/x], ${state} }`,
+      `{ argocd: checkout, paths: [x, base/x], ${state} }`,
       [sameArgocd],
     ],
     [

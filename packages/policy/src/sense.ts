@@ -61,10 +61,9 @@ function argocdName([name, { argocd }]: Named): string {
 
 /** Applications are looked up by either name: one's name here must not be another's there. */
 function crossedNames(policy: Policy, applications: readonly Named[]): Finding[] {
-  return applications.flatMap(([name, { argocd }]) => {
-    const named = argocd === undefined || argocd === name ? undefined : own(policy, argocd);
-    if (argocd === undefined || named === undefined) return [];
-    const other = argocdName([argocd, named]);
+  return applications.flatMap(([name, { argocd = name }]) => {
+    const named = own(policy, argocd);
+    const other = named === undefined ? argocd : argocdName([argocd, named]);
     if (other === argocd) return [];
     return [finding('crossed-names', { other, argocd }, { path: ['applications', name, 'argocd'] })];
   });
@@ -95,6 +94,7 @@ function dependencies(policy: Policy, applications: readonly Named[]): Finding[]
   );
   if (unknown.length > 0) return unknown;
   const names = circle(policy);
-  const path = ['applications', names?.[0] ?? '', 'depends_on'];
-  return names === null ? [] : [finding('dependency-circle', { names }, { path })];
+  if (names === null) return [];
+  const path = ['applications', ...names.slice(0, 1), 'depends_on'];
+  return [finding('dependency-circle', { names }, { path })];
 }

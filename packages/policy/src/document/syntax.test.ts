@@ -32,6 +32,8 @@ describe('brackets of a selector that is not quoted', () => {
       `up{${'a'.repeat(48)}}`,
     ],
     ['of which the rest is longer', `x: { y: up{${'a'.repeat(49)}} }`, '1:9  x.y', `up{${'a'.repeat(48)}…`],
+    ['with colons in its name', 'x: { y: job:up[5m] }', '1:9  x.y', 'job:up[5m]'],
+    ['behind colons', 'x: { y: ::up[5m] }', '1:11  x.y', 'up[5m]'],
     ['in the second line', 'mode: act\nx: { y: up[5m] }', '2:9  x.y', 'up[5m]'],
   ])('are told as they are written: one %s', (_, text, place, selector) => {
     expect(first(text)).toBe(`${place}  ${read(selector)}`);
