@@ -38624,10 +38624,10 @@ function expected(type) {
     };
     return codes[type] ?? 'expected-number';
 }
-/** A key that was misspelt is reported as unknown; that the right one is then missing says nothing more. */
+/** Of an object whose key was misspelt, that the right one is missing says nothing more. */
 function withoutEchoes(findings) {
-    const misspelt = new Set(findings.filter(({ code }) => code === 'unknown-key').map(({ path }) => path.join('\0')));
-    return findings.filter(({ code, path }) => code !== 'missing' || !misspelt.has(path.slice(0, -1).join('\0')));
+    const told = new Set(findings.map(({ path }) => path.join('\0')));
+    return findings.filter(({ code, path }) => code !== 'missing' || !told.has(path.slice(0, -1).join('\0')));
 }
 
 // EXTERNAL MODULE: ./packages/policy/lib/selector.js
@@ -38973,7 +38973,7 @@ const HistogramSelector = schemas/* string */.YjP()
  * the histogram's name says so, else in seconds, as Prometheus asks for.
  */
 function requestsWithin(selector, boundMs) {
-    const name = selector.replace(/\{.*$/s, '');
+    const name = selector.replace(/\{.*/s, '');
     const bound = /_(?:milliseconds|ms)$/.test(name) ? boundMs : boundMs / 1000;
     // Clients write whole bounds as 1 or as 1.0; Prometheus 3 makes 1.0 of both.
     const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
@@ -39006,7 +39006,7 @@ const MinimumEffect = (0,strict_object/* strictObject */.r)({
 const Query = schemas/* string */.YjP().trim();
 /** White space means nothing between the tokens of a query. */
 function ratio_plain(query) {
-    return query.replace(/\s+/g, '');
+    return query.replace(/\s/g, '');
 }
 /** @param queries what is counted as bad, and of what: each with its key */
 function raiseWrong(context, from, ...queries) {
@@ -39330,11 +39330,9 @@ function argocdName([name, { argocd }]) {
 }
 /** Applications are looked up by either name: one's name here must not be another's there. */
 function crossedNames(policy, applications) {
-    return applications.flatMap(([name, { argocd }]) => {
-        const named = argocd === undefined || argocd === name ? undefined : own(policy, argocd);
-        if (argocd === undefined || named === undefined)
-            return [];
-        const other = argocdName([argocd, named]);
+    return applications.flatMap(([name, { argocd = name }]) => {
+        const named = own(policy, argocd);
+        const other = named === undefined ? argocd : argocdName([argocd, named]);
         if (other === argocd)
             return [];
         return [finding('crossed-names', { other, argocd }, { path: ['applications', name, 'argocd'] })];
@@ -39362,8 +39360,10 @@ function dependencies(policy, applications) {
     if (unknown.length > 0)
         return unknown;
     const names = circle(policy);
-    const path = ['applications', names?.[0] ?? '', 'depends_on'];
-    return names === null ? [] : [finding('dependency-circle', { names }, { path })];
+    if (names === null)
+        return [];
+    const path = ['applications', ...names.slice(0, 1), 'depends_on'];
+    return [finding('dependency-circle', { names }, { path })];
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/unmatched-paths.js
@@ -39392,7 +39392,7 @@ function depth(path) {
 function withFolders(tracked) {
     const known = new Set();
     for (const file of tracked) {
-        for (let end = file.length; end > 0 && !known.has(file.slice(0, end)); end = file.lastIndexOf('/', end - 1))
+        for (let end = file.length; end !== -1 && !known.has(file.slice(0, end)); end = file.lastIndexOf('/', end - 1))
             known.add(file.slice(0, end));
     }
     return known;
