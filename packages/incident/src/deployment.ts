@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant } from './instant.ts';
 import { mostOtherChanges, OtherChange } from './other-change.ts';
+import { notAsked, Rendering } from './rendering.ts';
 import { Sha } from './sha.ts';
 
 /** `owner/name` on GitHub. */
@@ -68,6 +69,7 @@ export const Deployment = z.strictObject({
   alsoChanged: z.array(OtherChange).max(mostOtherChanges).default([]),
   /** Changed files that the application renders from and that none of its paths covers. */
   renderedOutside: z.array(z.string().max(1_000)).max(mostRenderedOutside).default([]),
+  rendering: Rendering.default(notAsked),
   /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
   hydrated: z.strictObject({ dry: Sha.nullable() }).nullable().default(null),
   /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */

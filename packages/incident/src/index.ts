@@ -15,6 +15,7 @@ export * from './join.ts';
 export * from './other-change.ts';
 export * from './reasons/index.ts';
 export * from './recovery.ts';
+export * from './rendering.ts';
 export * from './sha.ts';
 export * from './status-mark.ts';
 export * from './stop.ts';

@@ -1,5 +1,5 @@
 import type { Change, Git } from '@backout/gitops';
-import type { Sha } from '@backout/incident';
+import { notAsked, type Sha } from '@backout/incident';
 import { expect, test } from 'vitest';
 import { readRendered } from './read-rendered.ts';
 
@@ -25,7 +25,7 @@ const value = { path: values, from: sha('b'), to: sha('c') };
 
 test('a commit renders nothing where only comments of the application changed, whatever it did elsewhere', async () => {
   const elsewhere = { path: other, from: sha('a'), to: sha('c') };
-  const rendered = await readRendered(git, { paths: ['apps/checkout'] }, [
+  const rendered = await readRendered(git, { paths: ['apps/checkout'], rendering: notAsked }, [
     change('1', comment),
     change('2', value),
     change('3', comment, elsewhere),
@@ -41,6 +41,6 @@ test('a commit renders nothing where only comments of the application changed, w
 
 test('of very many commits none is read', async () => {
   const many = (count: number) => Array.from({ length: count }, () => change('1', comment));
-  expect((await readRendered(git, { paths: ['apps/checkout'] }, many(10))).size).toBe(1);
-  expect((await readRendered(git, { paths: ['apps/checkout'] }, many(11))).size).toBe(0);
+  expect((await readRendered(git, { paths: ['apps/checkout'], rendering: notAsked }, many(10))).size).toBe(1);
+  expect((await readRendered(git, { paths: ['apps/checkout'], rendering: notAsked }, many(11))).size).toBe(0);
 });

@@ -46,11 +46,11 @@ describe('keys above one another', () => {
   });
 
   test.each([
-    ['lists', nested(4_000, '')],
-    ['lists that are closed', nested(4_000, ']'.repeat(4_000))],
-    ['objects', `x: ${'{a: '.repeat(4_000)}`],
-    ['items', `${'- '.repeat(4_000)}x`],
-    ['keys', `${'? '.repeat(4_000)}x`],
+    ['lists', nested(12_000, '')],
+    ['lists that are closed', nested(12_000, ']'.repeat(12_000))],
+    ['objects', `x: ${'{a: '.repeat(12_000)}`],
+    ['items', `${'- '.repeat(12_000)}x`],
+    ['keys', `${'? '.repeat(12_000)}x`],
   ])('are too many for the parser as well: %s', (_, text) => {
     expect(told(text)).toEqual([expect.stringContaining(tooDeep)]);
   });

@@ -16,12 +16,14 @@ import type { Attribution, Deployment, Instant, Pull, Sha, Watched } from '@back
 import { returnsBadValue } from '@backout/ledger';
 import { decide, type Policy, type PreflightFacts, parsePolicy } from '@backout/policy';
 import {
+  migrationIn,
   type Outside,
   preflightFacts,
   type Renders,
   readNewestPolicy,
   readRendered,
   readRevertLedgers,
+  renderedKinds,
 } from '@backout/preflight';
 
 export interface Ports {
@@ -98,6 +100,7 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
   const { incident, policy, remote, culprit, outside, now } = gathering;
   const { deployment, verdict } = incident;
   const ledgers = await readRevertLedgers(git, remote);
+  const text = culprit === null ? [] : await kindsOf(git, culprit);
   const known = {
     deployment,
     policy,
@@ -108,9 +111,9 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
     reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
     culprit,
     inversePaths: null,
-    kinds: culprit === null ? [] : await kindsOf(git, culprit),
+    kinds: renderedKinds(deployment, text),
     mainlineUnclear: culprit?.mainline === null ? culprit.commit : null,
-    migration: null,
+    migration: culprit === null ? null : migrationIn(deployment, { paths: pathsOf(culprit), kinds: text }),
     superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
     badValueReturned:
       culprit === null
@@ -118,6 +121,10 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
         : await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers),
   } as const;
   return preflightFacts(known, now);
+}
+
+function pathsOf({ paths }: Change): string[] {
+  return paths.map(({ path }) => path);
 }
 
 async function kindsOf(git: Git, culprit: Change): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { RefAdvertisement } from '@backout/gitops';
 import type { Attributed, Decision, Freshness, Instant } from '@backout/incident';
 import type { Actor, Ledger } from '@backout/ledger';
 import { decide, type Policy } from '@backout/policy';
-import { type Outside, preflightFacts } from '@backout/preflight';
+import { migrationIn, type Outside, preflightFacts, renderedKinds } from '@backout/preflight';
 import type { RevertContext } from './context.ts';
 import { rebuildDecisionInput } from './decision-input.ts';
 import type { Author } from './entries.ts';
@@ -53,9 +53,9 @@ export async function readAttempt(incident: Attributed, ports: Ports): Promise<A
       ledgers,
       culprit,
       inversePaths: inverse.kind === 'clean' ? inverse.paths : null,
-      kinds,
+      kinds: renderedKinds(context.deployment, kinds),
       mainlineUnclear: culprit.mainline === null ? culprit.commit : null,
-      migration: null,
+      migration: migrationIn(context.deployment, { paths: culprit.paths.map(({ path }) => path), kinds }),
       superseded,
       badValueReturned,
     },

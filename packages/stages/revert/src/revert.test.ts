@@ -55,6 +55,32 @@ describe('a revert that every guardrail allows', () => {
   });
 });
 
+describe('where no commit of the range touches the application', () => {
+  const unblamed = (rung: 'notify' | 'revert') => {
+    const { attribution, deployment } = incident;
+    const decision = { ...attribution.decision, rung };
+    return {
+      ...incident,
+      deployment: { ...deployment, changes: [] },
+      attribution: { ...attribution, decision },
+    };
+  };
+
+  test('what was decided is recorded, and nothing is read', async () => {
+    const { repository, ports } = stage();
+    const action = await revert(unblamed('notify'), ports);
+    expect(action).toMatchObject({ kind: 'refused', decision: { rung: 'notify' }, ref: ownRef });
+    expect([repository.pushed, repository.entriesAt(ownRef).length]).toEqual([[], 1]);
+  });
+
+  test('a revert is not believed', async () => {
+    const { repository, ports } = stage();
+    const asked = async () => revert(unblamed('revert'), ports);
+    await expect(asked()).rejects.toMatchObject({ code: 'handover-mismatch' });
+    expect(repository.pushed).toEqual([]);
+  });
+});
+
 describe('a refusal', () => {
   test.each<[ReasonCode, Parameters<typeof stage>[0], (staged: ReturnType<typeof stage>) => void]>([
     ['stopped', {}, ({ repository }) => repository.refs.set(stopRef, sha('9'))],

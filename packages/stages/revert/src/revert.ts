@@ -1,8 +1,8 @@
-import { type Action, type Attributed, milliseconds } from '@backout/incident';
+import { type Action, type Attributed, milliseconds, UserError } from '@backout/incident';
 import { actuators } from './actuators/index.ts';
 import { type Attempt, type OutsideAnswer, type Ports, readAttempt } from './attempt.ts';
 import { existingRevert } from './existing.ts';
-import { giveUp, settle } from './settle.ts';
+import { giveUp, refuse, settle } from './settle.ts';
 
 /** Kargo's `maxAttempts`: whoever loses ten races leaves the branch to the others. */
 const tries = 10;
@@ -14,6 +14,7 @@ const readAgainMs = 20_000;
  * decides again: what was true before a lost race may not be true after it.
  */
 export async function revert(incident: Attributed, given: Ports): Promise<Action> {
+  if (incident.deployment.changes.length === 0) return refuseUnblamed(incident, given);
   const ports = { ...given, outside: remembered(given) };
   let last: Attempt | null = null;
   for (let count = 0; count < tries; count++) {
@@ -26,6 +27,17 @@ export async function revert(incident: Attributed, given: Ports): Promise<Action
   }
   if (last === null) throw new Error('no attempt was made');
   return giveUp(last, 'lost-race', ports.repository);
+}
+
+/** No commit of the range touches the application: nothing here could be taken back, and what was decided stands. */
+function refuseUnblamed(incident: Attributed, { repository, actor }: Ports): Promise<Action> {
+  const { decision } = incident.attribution;
+  if (decision.rung === 'revert')
+    throw new UserError(
+      'handover-mismatch',
+      'a revert was decided, and no commit of the range changes the application',
+    );
+  return refuse({ author: { incident, actor }, decision }, repository);
 }
 
 /** What the outside says is asked again only when it has grown old. */

@@ -8,8 +8,11 @@ import type { RepositoryWriter } from './repository.ts';
 type Unwritten = Exclude<Action, { kind: 'reverted' | 'already-done' | 'joined' | 'refused' }>;
 export type GaveUp = Exclude<Unwritten['kind'], 'already-reverted'>;
 
+/** What an entry is about. */
+type Decided = Pick<Attempt, 'author' | 'decision'>;
+
 /** The rung allows no write: the decision is the record. */
-export async function refuse(attempt: Attempt, writer: RepositoryWriter): Promise<Action> {
+export async function refuse(attempt: Decided, writer: RepositoryWriter): Promise<Action> {
   return { kind: 'refused', decision: attempt.decision, ...(await record(attempt, 'refused', writer)) };
 }
 
@@ -44,7 +47,7 @@ export async function settle(found: Existing, attempt: Attempt, writer: Reposito
 }
 
 /** The one entry of a decision that ends without a revert of its own; nulls where it could not be written. */
-async function record({ author, decision }: Attempt, outcome: ReasonCode, writer: RepositoryWriter) {
+async function record({ author, decision }: Decided, outcome: ReasonCode, writer: RepositoryWriter) {
   const { id, deployment } = author.incident;
   const ref = incidentRef(id);
   const entry = refusalEntry(author, decision, outcome);

@@ -7,7 +7,7 @@ import {
   type RefAdvertisement,
   readImageChanges,
 } from '@backout/gitops';
-import type { Deployment, Instant } from '@backout/incident';
+import { type Deployment, type Instant, notAsked } from '@backout/incident';
 import { applicationsTouched } from '@backout/policy';
 import type { BasePolicy } from './base-policy.ts';
 import type { SyncTimes } from './read-sync.ts';
@@ -56,6 +56,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
       paths: application.paths,
       sources: sync.syncs.at(-1)?.sources ?? [],
     }),
+    rendering: notAsked,
     hydrated: sync.hydrated ? { dry: sync.revision } : null,
     applicationsTouched: applicationsTouched(base.policy, touched).length,
     syncStartedAt: sync.startedAt,

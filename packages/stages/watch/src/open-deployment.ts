@@ -18,8 +18,8 @@ export interface Opened extends Found {
   readonly argocd: Argocd | null;
   /** The application there; null where there is no Argo CD. */
   readonly read: ReadApplication | null;
-  /** The sync that is watched, if Argo CD told it. */
-  readonly sync: Sync | undefined;
+  /** Argo CD's syncs up to the one that is watched, oldest first, as far as it told them. */
+  readonly syncs: readonly Sync[];
   /** What of the application is a commit of the branch. */
   readonly ours: OurSource;
   readonly ownRevert: boolean;
@@ -66,7 +66,7 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
     base,
     argocd,
     read,
-    sync: sync.syncs.at(-1),
+    syncs: sync.syncs,
     ours,
     notLive,
     ownRevert,

@@ -4,6 +4,7 @@ import type { Policy } from '@backout/policy';
 import { openSignals, type Secrets, type Signals } from '@backout/signals';
 import { canaryOf } from './canary.ts';
 import type { Opened } from './open-deployment.ts';
+import type { RenderingWatch } from './rendering.ts';
 import { notingRollout, type SeenRollout } from './rollout-steps.ts';
 
 /** The signals, and what was seen of the rollout while they were read. */
@@ -15,12 +16,15 @@ export interface WatchedSignals extends Signals {
 export function providersOf(credentials: Secrets, clock: Clock) {
   return {
     openArgocd: (policy: Policy): Argocd | null => argocdOf(policy, credentials.argocdToken),
-    openSignals: (opened: Opened): WatchedSignals => {
+    openSignals: (opened: Opened, workloads: RenderingWatch['workloads']): WatchedSignals => {
       const { argocd, ours, deployment } = opened;
       const { policy, application } = opened.base;
       const since = milliseconds(deployment.syncStartedAt);
       const watched = { name: application.argocd, ours, since };
-      const { read, rollout } = notingRollout(() => readState(argocd, watched), clock.now);
+      const { read, rollout } = notingRollout(
+        () => readState(argocd, { ...watched, changedWorkloads: workloads() }),
+        clock.now,
+      );
       const signals = openSignals(application, {
         ...{ policy, credentials, since, readState: read },
         newPods: canaryOf(opened)?.pods ?? null,

@@ -21,13 +21,14 @@ import { lookLoop } from './look-loop.ts';
 import { type Opened, openDeployment } from './open-deployment.ts';
 import { type Progressing, progressOf } from './progress.ts';
 import type { WatchedSignals } from './providers.ts';
+import { type RenderingWatch, watchRendering } from './rendering.ts';
 import type { Request } from './request.ts';
 import { headerOf, watchLogger } from './watch-logger.ts';
 
 export interface Ports {
   readonly git: Git;
   readonly openArgocd: (policy: Policy) => Argocd | null;
-  readonly openSignals: (opened: Opened) => WatchedSignals;
+  readonly openSignals: (opened: Opened, workloads: RenderingWatch['workloads']) => WatchedSignals;
   readonly clock: Clock;
   /** The commit status, at the start and at the end; it may fail without the watch failing. */
   readonly publishStatus: (subject: Verdict | 'started', opened: Opened) => Promise<void>;
@@ -93,7 +94,8 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
     );
   const whole = notCompared(opened);
   if (whole !== null) ports.log(whole);
-  const signals = ports.openSignals(opened);
+  const rendered = watchRendering(renderingAsked(opened, ports));
+  const signals = ports.openSignals(opened, rendered.workloads);
   const seen = await lookLoop({
     plan: planOf(opened),
     baselineMs: baselineMsOf(opened),
@@ -105,19 +107,24 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   });
   const verdict =
     seen.outcome === 'regression' ? await checkDependencies(seen, dependencyContextOf(opened, ports)) : seen;
-  const deployment = { ...opened.deployment, ...signals.rollout() };
+  const rendering = await rendered.rendering();
+  const deployment = { ...opened.deployment, ...signals.rollout(), rendering };
   for (const line of neverSeen(opened, verdict)) ports.log(line);
   ports.log(verdictLine(verdict, deployment));
   return { verdict, deployment };
 }
 
-function progressing({ read, sync, base, deployment }: Opened, { git, log }: Ports): Progressing {
+function renderingAsked({ argocd, read, base, syncs }: Opened, { clock }: Ports) {
+  return { argocd, read, name: base.application.argocd, syncs, clock };
+}
+
+function progressing({ read, syncs, base, deployment }: Opened, { git, log }: Ports): Progressing {
   const { revision, syncStartedAt } = deployment;
   const differs = async (from: Sha, to: Sha) => {
     await fetchCommits(git, [from, to]);
     return !(await sameAt(git, from, to, base.application.paths));
   };
-  return { read, revision, syncStartedAt, sync, differs, log };
+  return { read, revision, syncStartedAt, sync: syncs.at(-1), differs, log };
 }
 
 function dependencyContextOf({ base, argocd, ours, deployment }: Opened, ports: Ports): DependencyContext {

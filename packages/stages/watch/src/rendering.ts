@@ -1,0 +1,107 @@
+import { type Argocd, type Comparison, changedWorkloads, compareRendered, type Sync } from '@backout/argocd';
+import {
+  type Clock,
+  milliseconds,
+  mostRenderedKinds,
+  mostRenderedObjects,
+  notAsked,
+  type Rendering,
+  unlessUserError,
+} from '@backout/incident';
+import type { ReadApplication } from './read-application.ts';
+
+/** What Argo CD renders otherwise because of the sync, as far as it is known by now. */
+export interface RenderingWatch {
+  /** `Kind/namespace/name` of what replaces its pods because of it; null while that is not known. */
+  readonly workloads: () => ReadonlySet<string> | null;
+  /** Waits for it, and not for long: the text of the files answers then. */
+  readonly rendering: () => Promise<Rendering>;
+}
+
+interface Asked {
+  readonly argocd: Argocd | null;
+  readonly read: ReadApplication | null;
+  /** The Application's name in Argo CD. */
+  readonly name: string;
+  /** Up to the one that is watched, oldest first. */
+  readonly syncs: readonly Sync[];
+  readonly clock: Clock;
+}
+
+/** A verdict is not held back for it. */
+const graceMs = 5_000;
+
+interface Known {
+  readonly rendering: Rendering;
+  readonly workloads: ReadonlySet<string> | null;
+}
+
+/** Begins to ask at once: both revisions were rendered a moment ago, so that Argo CD has them at hand. */
+export function watchRendering(asked: Asked): RenderingWatch {
+  let known: Known | null = null;
+  const comparing = compare(asked).then((found) => {
+    known = found;
+    return found.rendering;
+  });
+  const late: Rendering = { kind: 'not-compared', why: 'late' };
+  const { clock } = asked;
+  return {
+    workloads: () => known?.workloads ?? null,
+    rendering: () =>
+      known === null
+        ? Promise.race([comparing, clock.sleepUntil(milliseconds(clock.now()) + graceMs).then(() => late)])
+        : Promise.resolve(known.rendering),
+  };
+}
+
+async function compare({ argocd, read, name, syncs }: Asked): Promise<Known> {
+  const [before, after] = syncs.slice(-2);
+  if (argocd === null || read === null || before === undefined || after === undefined)
+    return { rendering: notAsked, workloads: null };
+  const application = await unlessUserError(read(), null, 'argocd-unreadable', 'application-unknown');
+  if (application === null) return unknown('unreadable');
+  const [old, now] = await Promise.all(
+    [before, after].map((sync) => argocd.manifests(name, application, sync)),
+  );
+  if (old?.kind !== 'rendered') return unknown(old?.why ?? 'unreadable');
+  if (now?.kind !== 'rendered') return unknown(now?.why ?? 'unreadable');
+  const comparison = compareRendered(old.manifests, now.manifests);
+  if (comparison === null) return unknown('unreadable');
+  const { destination } = application.spec;
+  return {
+    rendering: recorded(comparison),
+    workloads: destination === null ? null : changedWorkloads(comparison, destination),
+  };
+}
+
+function unknown(why: Extract<Rendering, { kind: 'not-compared' }>['why']): Known {
+  return { rendering: { kind: 'not-compared', why }, workloads: null };
+}
+
+const longest = 300;
+
+/** What most deployments are about, and what tells a migration. */
+function imagesFirst(fields: readonly string[]): readonly string[] {
+  const isImage = (field: string) => Number(field.endsWith('.image'));
+  return fields.toSorted((one, other) => isImage(other) - isImage(one));
+}
+
+function recorded({ objects, maskedSecrets }: Comparison): Rendering {
+  const kinds = [...new Set(objects.map(({ kind }) => kind.slice(0, longest)))].sort();
+  return {
+    kind: 'compared',
+    objects: objects.slice(0, mostRenderedObjects).map(({ change, kind, name, fields, hook }) => ({
+      change,
+      kind: kind.slice(0, longest),
+      name: name.slice(0, longest),
+      fields: imagesFirst(fields)
+        .slice(0, 5)
+        .map((field) => field.slice(0, longest)),
+      hook,
+    })),
+    count: objects.length,
+    // Of more kinds than anybody counts one may be any.
+    kinds: kinds.length > mostRenderedKinds ? [...kinds.slice(0, mostRenderedKinds - 1), 'unknown'] : kinds,
+    maskedSecrets,
+  };
+}
