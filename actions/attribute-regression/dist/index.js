@@ -12631,7 +12631,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3163);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8086);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -31234,7 +31234,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3755);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
@@ -31576,49 +31576,92 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 7833:
+/***/ 3755:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kt: () => (/* binding */ Mode),
-/* harmony export */   LN: () => (/* binding */ Repository),
-/* harmony export */   Sn: () => (/* binding */ Deployment),
-/* harmony export */   kV: () => (/* binding */ PolicyReference)
-/* harmony export */ });
-/* unused harmony exports RolloutStep, mostRolloutSteps, mostRenderedOutside */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
-/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2967);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Sn: () => (/* binding */ Deployment),
+  Kt: () => (/* binding */ Mode),
+  kV: () => (/* binding */ PolicyReference),
+  LN: () => (/* binding */ Repository)
+});
+
+// UNUSED EXPORTS: RolloutStep, mostRenderedOutside, mostRolloutSteps
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(2967);
+;// CONCATENATED MODULE: ./packages/incident/lib/rendering.js
+
+const rendering_name = schemas/* string */.YjP().max(300);
+/** An object of the cluster that Argo CD renders otherwise because of the sync. */
+const RenderedObject = schemas/* strictObject */.rej({
+    change: schemas/* enum */.k5n(['added', 'removed', 'changed']),
+    kind: rendering_name,
+    name: rendering_name,
+    /** Some of what differs: `spec.template.spec.containers.web.image`. */
+    fields: schemas/* array */.YOg(rendering_name).max(5),
+    /** It runs around a sync, and is no part of what is served. */
+    hook: schemas/* boolean */.zMY(),
+});
+/** Of what differs the first are recorded; the kinds are those of all. */
+const mostRenderedObjects = 20;
+const mostRenderedKinds = 50;
+/** What the sync changed in what Argo CD renders, or why that is not known: then the text of the files tells. */
+const Rendering = schemas/* discriminatedUnion */.gMt('kind', [
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('compared'),
+        objects: schemas/* array */.YOg(RenderedObject).max(mostRenderedObjects),
+        count: schemas/* int */.Whr().min(0),
+        kinds: schemas/* array */.YOg(rendering_name).max(mostRenderedKinds),
+        /** Argo CD masks Secrets: two that differ look alike. */
+        maskedSecrets: schemas/* boolean */.zMY(),
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('not-compared'),
+        why: schemas/* enum */.k5n(['not-asked', 'not-comparable', 'forbidden', 'failed', 'late', 'too-large', 'unreadable']),
+    }),
+]);
+const notAsked = { kind: 'not-compared', why: 'not-asked' };
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+const Repository = schemas/* string */.YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
-    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+const ImageVersion = schemas/* strictObject */.rej({
+    tag: schemas/* string */.YjP().nullable(),
+    digest: schemas/* string */.YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    revision: schemas/* string */.YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+const ImageChange = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const Trigger = schemas/* strictObject */.rej({
+    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: instant/* Instant */.MW,
 });
-const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+const pods = schemas/* int */.Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const RolloutStep = schemas/* strictObject */.rej({
+    at: instant/* Instant */.MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -31628,44 +31671,45 @@ const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
 const mostRolloutSteps = 10;
 const mostRenderedOutside = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+const Deployment = schemas/* strictObject */.rej({
     repository: Repository,
-    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
-    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
-    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
+    branch: schemas/* string */.YjP().min(1),
+    isDefaultBranch: schemas/* boolean */.zMY(),
+    application: schemas/* string */.YjP().min(1),
+    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
+    environment: schemas/* string */.YjP().min(1),
+    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
+    revision: sha/* Sha */.$R,
+    previousRevision: sha/* Sha */.$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
+    changes: schemas/* array */.YOg(sha/* Sha */.$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    alsoChanged: schemas/* array */.YOg(other_change/* OtherChange */.Vu).max(other_change/* mostOtherChanges */.Ru).default([]),
     /** Changed files that the application renders from and that none of its paths covers. */
-    renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
+    renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
+    rendering: Rendering.default(notAsked),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
-    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
+    hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
-    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
-    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
-    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    applicationsTouched: schemas/* int */.Whr().min(0),
+    syncStartedAt: instant/* Instant */.MW,
+    syncFinishedAt: instant/* Instant */.MW.nullable(),
+    firstPodReadyAt: instant/* Instant */.MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
-    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
+    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
+    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: schemas/* array */.YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
+const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = schemas/* strictObject */.rej({
+    path: schemas/* string */.YjP().min(1),
+    commit: sha/* Sha */.$R,
+    blob: sha/* Sha */.$R,
+    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -31685,7 +31729,7 @@ const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3755);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -31852,8 +31896,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(3755);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -33251,8 +33295,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(3755);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -33727,8 +33771,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(3755);
 // EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
 var dist_bundle = __nccwpck_require__(9964);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -33930,7 +33974,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 3163:
+/***/ 8086:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35844,8 +35888,8 @@ var ids = __nccwpck_require__(5538);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(3755);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -38646,14 +38690,56 @@ function isReadAsYaml(path, text) {
     return told.length > 0 && told.every(renders_nothing_isManifest);
 }
 
+;// CONCATENATED MODULE: ./packages/preflight/lib/rendered-facts.js
+/**
+ * The kinds of the objects that differ, where Argo CD rendered both revisions; else what the text of the change tells.
+ * Secrets are shown masked, so that one may have changed wherever there are any.
+ */
+function renderedKinds({ rendering }, text) {
+    if (rendering.kind === 'not-compared')
+        return text;
+    return rendering.maskedSecrets ? [...new Set([...rendering.kinds, 'Secret'])] : rendering.kinds;
+}
+/** Whether what is rendered is the same before and after the sync: no commit of it changed anything that runs. */
+function rendersTheSame({ rendering }) {
+    return rendering.kind === 'compared' && rendering.count === 0 && !rendering.maskedSecrets;
+}
+/** Files of a database's migrations, where they are kept beside the manifests. */
+const migrationFile = /(?:^|\/)migrations?\/|\.sql$/i;
+/**
+ * What a revert would not undo: a hook, a Job or an init container that changed with an image has run, and may have moved
+ * the data on; so may a migration that came as a file.
+ */
+function migrationIn({ rendering }, { paths, kinds }) {
+    const file = paths.find((path) => migrationFile.test(path));
+    if (file !== undefined)
+        return { kind: 'file', object: file };
+    if (rendering.kind === 'not-compared')
+        return kinds.includes('Job') ? { kind: 'Job', object: 'in the commit' } : null;
+    const found = rendering.objects.find(isMigration);
+    return found === undefined ? null : { kind: found.kind, object: found.name };
+}
+const runsOnce = new Set(['Job']);
+function isMigration({ change, kind, hook, fields }) {
+    if (change === 'removed')
+        return false;
+    const image = fields.some((field) => /\.image$/.test(field));
+    if (hook || runsOnce.has(kind))
+        return change === 'added' || image;
+    return fields.some((field) => /\.initContainers\b.*\.image$/.test(field));
+}
+
 ;// CONCATENATED MODULE: ./packages/preflight/lib/read-rendered.js
+
 
 
 /** Where so many commits went live together, none of them is singled out by what it renders. */
 const read_rendered_mostChanges = 10;
-/** Of each change whether the application is rendered otherwise because of it, as far as the text tells. */
+/** Of each change whether the application is rendered otherwise because of it, by what Argo CD rendered, else by the text. */
 async function readRendered(git, deployment, changes) {
     const rendered = new Map();
+    if (rendersTheSame(deployment))
+        return new Map(changes.map(({ commit }) => [commit, 'nothing']));
     if (changes.length > read_rendered_mostChanges)
         return rendered;
     for (const { commit, paths } of changes) {
@@ -38815,6 +38901,7 @@ async function gatherFacts(git, gathering) {
     const { incident, policy, remote, culprit, outside, now } = gathering;
     const { deployment, verdict } = incident;
     const ledgers = await readRevertLedgers(git, remote);
+    const text = culprit === null ? [] : await name_culprit_kindsOf(git, culprit);
     const known = {
         deployment,
         policy,
@@ -38825,15 +38912,18 @@ async function gatherFacts(git, gathering) {
         reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
         culprit,
         inversePaths: null,
-        kinds: culprit === null ? [] : await name_culprit_kindsOf(git, culprit),
+        kinds: renderedKinds(deployment, text),
         mainlineUnclear: culprit?.mainline === null ? culprit.commit : null,
-        migration: null,
+        migration: culprit === null ? null : migrationIn(deployment, { paths: pathsOf(culprit), kinds: text }),
         superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
         badValueReturned: culprit === null
             ? 'no'
             : await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers),
     };
     return preflightFacts(known, now);
+}
+function pathsOf({ paths }) {
+    return paths.map(({ path }) => path);
 }
 async function name_culprit_kindsOf(git, culprit) {
     await fetchBlobs(git, manifestContents(culprit.paths) ?? []);

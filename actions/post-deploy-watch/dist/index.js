@@ -10223,7 +10223,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(13612);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(13309);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(61191);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -28326,7 +28326,9 @@ function decimal(value) {
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42967);
+/* harmony import */ var _rendering_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9952);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
+
 
 
 
@@ -28383,6 +28385,7 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
+    rendering: _rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .Rendering */ .nc.default(_rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .notAsked */ .Op),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -28815,6 +28818,52 @@ const undecidedReasons = {
     'not-in-git': { changed: 'name?' },
 };
 const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
+
+
+/***/ }),
+
+/***/ 9952:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DR: () => (/* binding */ mostRenderedObjects),
+/* harmony export */   Op: () => (/* binding */ notAsked),
+/* harmony export */   nc: () => (/* binding */ Rendering),
+/* harmony export */   uN: () => (/* binding */ mostRenderedKinds)
+/* harmony export */ });
+/* unused harmony export RenderedObject */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(300);
+/** An object of the cluster that Argo CD renders otherwise because of the sync. */
+const RenderedObject = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    change: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['added', 'removed', 'changed']),
+    kind: name,
+    name,
+    /** Some of what differs: `spec.template.spec.containers.web.image`. */
+    fields: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(name).max(5),
+    /** It runs around a sync, and is no part of what is served. */
+    hook: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+});
+/** Of what differs the first are recorded; the kinds are those of all. */
+const mostRenderedObjects = 20;
+const mostRenderedKinds = 50;
+/** What the sync changed in what Argo CD renders, or why that is not known: then the text of the files tells. */
+const Rendering = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .gMt('kind', [
+    zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+        kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('compared'),
+        objects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RenderedObject).max(mostRenderedObjects),
+        count: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+        kinds: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(name).max(mostRenderedKinds),
+        /** Argo CD masks Secrets: two that differ look alike. */
+        maskedSecrets: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    }),
+    zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+        kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('not-compared'),
+        why: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['not-asked', 'not-comparable', 'forbidden', 'failed', 'late', 'too-large', 'unreadable']),
+    }),
+]);
+const notAsked = { kind: 'not-compared', why: 'not-asked' };
 
 
 /***/ }),
@@ -34024,12 +34073,12 @@ function isSame(one, other) {
 function providersOf(credentials, clock) {
     return {
         openArgocd: (policy) => argocdOf(policy, credentials.argocdToken),
-        openSignals: (opened) => {
+        openSignals: (opened, workloads) => {
             const { argocd, ours, deployment } = opened;
             const { policy, application } = opened.base;
             const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
             const watched = { name: application.argocd, ours, since };
-            const { read, rollout } = notingRollout(() => readState(argocd, watched), clock.now);
+            const { read, rollout } = notingRollout(() => readState(argocd, { ...watched, changedWorkloads: workloads() }), clock.now);
             const signals = openSignals(application, {
                 ...{ policy, credentials, since, readState: read },
                 newPods: (0,canary/* canaryOf */.yQ)(opened)?.pods ?? null,
@@ -34244,7 +34293,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 13612:
+/***/ 13309:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40259,6 +40308,8 @@ function isOfAnother(path, argocd) {
     return owner !== name && named !== `${namespace}_${name}`;
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/rendering.js
+var rendering = __nccwpck_require__(9952);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
 /** The folder of a path from the root of the repository, which is itself the empty text. */
 function folderOf(path) {
@@ -40661,6 +40712,7 @@ function rendered_outside_fromRoot(file, { ours, path }, refs) {
 
 
 
+
 /** What went live: the commits between the two syncs, and what they change. */
 async function findDeployment(git, looked) {
     const { request, remote, base, sync, range, changes: found, receivedAt } = looked;
@@ -40686,6 +40738,7 @@ async function findDeployment(git, looked) {
             paths: application.paths,
             sources: sync.syncs.at(-1)?.sources ?? [],
         }),
+        rendering: rendering/* notAsked */.Op,
         hydrated: sync.hydrated ? { dry: sync.revision } : null,
         applicationsTouched: applicationsTouched(base.policy, touched).length,
         syncStartedAt: sync.startedAt,
@@ -40977,7 +41030,7 @@ async function openDeployment(git, request, ports) {
         base,
         argocd,
         read,
-        sync: sync.syncs.at(-1),
+        syncs: sync.syncs,
         ours,
         notLive,
         ownRevert,
@@ -41052,6 +41105,237 @@ async function failedSince(application, progressing) {
     if (unknown.since !== null && (0,instant/* milliseconds */.Rz)(unknown.since) < (0,instant/* milliseconds */.Rz)(progressing.syncStartedAt))
         return null;
     return (await progressing.differs(progressing.revision, attempted)) ? { kind: 'sync-failed' } : null;
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/manifest.js
+
+const Annotated = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).nullish();
+const Document = schemas/* looseObject */._H3({
+    apiVersion: schemas/* string */.YjP().min(1),
+    kind: schemas/* string */.YjP().min(1),
+    metadata: schemas/* looseObject */._H3({
+        name: schemas/* string */.YjP().nullish(),
+        // A hook may leave its name to the cluster.
+        generateName: schemas/* string */.YjP().nullish(),
+        namespace: schemas/* string */.YjP().nullish(),
+        annotations: Annotated,
+    }),
+});
+/** @returns null for what is none */
+function parseManifest(text) {
+    const parsed = Document.safeParse(manifest_parseJson(text));
+    if (!parsed.success)
+        return null;
+    const { apiVersion, kind, metadata } = parsed.data;
+    const name = metadata.name || metadata.generateName;
+    if (!name)
+        return null;
+    return {
+        ...{ group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '', kind, name },
+        namespace: metadata.namespace || null,
+        annotations: metadata.annotations ?? {},
+        content: parsed.data,
+    };
+}
+function manifest_parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+function identityOf({ group, kind, namespace, name }) {
+    return [group, kind, namespace ?? '', name].join('/');
+}
+/** How Argo CD knows its own objects again. */
+const tracking = new Set([
+    'argocd.argoproj.io/tracking-id',
+    'argocd.argoproj.io/installation-id',
+]);
+function withoutTracking({ annotations, content }) {
+    const { annotations: _, ...metadata } = content.metadata;
+    const rest = Object.entries(annotations).filter(([name]) => !tracking.has(name));
+    const kept = rest.length === 0 ? {} : { annotations: Object.fromEntries(rest) };
+    return { ...content, metadata: { ...metadata, ...kept } };
+}
+function isHook({ annotations }) {
+    return 'argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations;
+}
+/** What pods are made from: of a workload and a Job `spec.template`, of a CronJob that of its jobs. */
+function podTemplateOf(manifest) {
+    const spec = inside(manifest?.content, 'spec');
+    const template = inside(spec, 'template') ?? inside(inside(inside(spec, 'jobTemplate'), 'spec'), 'template');
+    return inside(template, 'spec') === undefined ? undefined : template;
+}
+function inside(value, key) {
+    return typeof value === 'object' && value !== null ? value[key] : undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/paths.js
+
+/** Of one object; the first of them tell what kind of change it is. */
+const mostPaths = 20;
+/** Where two values differ: `spec.template.spec.containers.web.image`, in the order of the names. */
+function differingPaths(before, after) {
+    return [...walk(before, after, '')].slice(0, mostPaths);
+}
+function* walk(before, after, path) {
+    if ((0,external_node_util_.isDeepStrictEqual)(before, after))
+        return;
+    const [old, now] = [paths_childrenOf(before), paths_childrenOf(after)];
+    if (old === null || now === null) {
+        yield path;
+        return;
+    }
+    const names = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+    const inner = names.filter((name) => !(0,external_node_util_.isDeepStrictEqual)(old.get(name), now.get(name)));
+    // Elements that only changed places.
+    if (inner.length === 0)
+        yield path;
+    for (const name of inner)
+        yield* walk(old.get(name), now.get(name), path === '' ? name : `${path}.${name}`);
+}
+/** Elements that have names are known by them. */
+function paths_childrenOf(value) {
+    if (typeof value !== 'object' || value === null)
+        return null;
+    if (!Array.isArray(value))
+        return new Map(Object.entries(value));
+    const named = value.every((item) => typeof item?.name === 'string');
+    return new Map(value.map((item, index) => [named ? item.name : String(index), item]));
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/compare.js
+
+
+
+/**
+ * What differs between two renderings, by kind, namespace and name.
+ *
+ * @returns null where one of the documents is no manifest: nothing can be said of the others then
+ */
+function compareRendered(before, after) {
+    const [old, now] = [byIdentity(before), byIdentity(after)];
+    if (old === null || now === null)
+        return null;
+    const identities = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+    const objects = identities.flatMap((identity) => {
+        const changed = compare_compare(old.get(identity), now.get(identity));
+        return changed === null ? [] : [changed];
+    });
+    const secret = ({ group, kind }) => group === '' && kind === 'Secret';
+    return { objects, maskedSecrets: [...now].some(([identity, one]) => secret(one) && old.has(identity)) };
+}
+function byIdentity(documents) {
+    const manifests = documents.map(parseManifest);
+    // Of two documents for one object Argo CD takes the last.
+    const known = manifests.flatMap((one) => (one === null ? [] : [[identityOf(one), one]]));
+    return known.length === manifests.length ? new Map(known) : null;
+}
+function compare_compare(old, now) {
+    const one = now ?? old;
+    if (one === undefined)
+        return null;
+    const [before, after] = [old && withoutTracking(old), now && withoutTracking(now)];
+    if ((0,external_node_util_.isDeepStrictEqual)(before, after))
+        return null;
+    const { group, kind, namespace, name } = one;
+    return {
+        change: old === undefined ? 'added' : now === undefined ? 'removed' : 'changed',
+        ...{ group, kind, namespace, name },
+        fields: before === undefined || after === undefined ? [] : differingPaths(before, after),
+        podTemplate: !(0,external_node_util_.isDeepStrictEqual)(podTemplateOf(old), podTemplateOf(now)),
+        hook: [old, now].some((side) => side !== undefined && isHook(side)),
+    };
+}
+const replacing = new Set([
+    'apps/Deployment',
+    'apps/StatefulSet',
+    'apps/DaemonSet',
+    'argoproj.io/Rollout',
+]);
+/**
+ * `Kind/namespace/name` of what replaces its pods.
+ *
+ * @param destination the namespace of what names none
+ */
+function changedWorkloads({ objects }, destination) {
+    const changed = objects.filter(({ change, group, kind, podTemplate }) => change !== 'removed' && podTemplate && replacing.has(`${group}/${kind}`));
+    return new Set(changed.map(({ kind, namespace, name }) => `${kind}/${namespace ?? destination}/${name}`));
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/rendering.js
+
+
+/** A verdict is not held back for it. */
+const graceMs = 5_000;
+/** Begins to ask at once: both revisions were rendered a moment ago, so that Argo CD has them at hand. */
+function watchRendering(asked) {
+    let known = null;
+    const comparing = rendering_compare(asked).then((found) => {
+        known = found;
+        return found.rendering;
+    });
+    const late = { kind: 'not-compared', why: 'late' };
+    const { clock } = asked;
+    return {
+        workloads: () => known?.workloads ?? null,
+        rendering: () => known === null
+            ? Promise.race([comparing, clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + graceMs).then(() => late)])
+            : Promise.resolve(known.rendering),
+    };
+}
+async function rendering_compare({ argocd, read, name, syncs }) {
+    const [before, after] = syncs.slice(-2);
+    if (argocd === null || read === null || before === undefined || after === undefined)
+        return { rendering: rendering/* notAsked */.Op, workloads: null };
+    const application = await (0,user_error/* unlessUserError */.k)(read(), null, 'argocd-unreadable', 'application-unknown');
+    if (application === null)
+        return unknown('unreadable');
+    const [old, now] = await Promise.all([before, after].map((sync) => argocd.manifests(name, application, sync)));
+    if (old?.kind !== 'rendered')
+        return unknown(old?.why ?? 'unreadable');
+    if (now?.kind !== 'rendered')
+        return unknown(now?.why ?? 'unreadable');
+    const comparison = compareRendered(old.manifests, now.manifests);
+    if (comparison === null)
+        return unknown('unreadable');
+    const { destination } = application.spec;
+    return {
+        rendering: recorded(comparison),
+        workloads: destination === null ? null : changedWorkloads(comparison, destination),
+    };
+}
+function unknown(why) {
+    return { rendering: { kind: 'not-compared', why }, workloads: null };
+}
+const rendering_longest = 300;
+/** What most deployments are about, and what tells a migration. */
+function imagesFirst(fields) {
+    const isImage = (field) => Number(field.endsWith('.image'));
+    return fields.toSorted((one, other) => isImage(other) - isImage(one));
+}
+function recorded({ objects, maskedSecrets }) {
+    const kinds = [...new Set(objects.map(({ kind }) => kind.slice(0, rendering_longest)))].sort();
+    return {
+        kind: 'compared',
+        objects: objects.slice(0, rendering/* mostRenderedObjects */.DR).map(({ change, kind, name, fields, hook }) => ({
+            change,
+            kind: kind.slice(0, rendering_longest),
+            name: name.slice(0, rendering_longest),
+            fields: imagesFirst(fields)
+                .slice(0, 5)
+                .map((field) => field.slice(0, rendering_longest)),
+            hook,
+        })),
+        count: objects.length,
+        // Of more kinds than anybody counts one may be any.
+        kinds: kinds.length > rendering/* mostRenderedKinds */.uN ? [...kinds.slice(0, rendering/* mostRenderedKinds */.uN - 1), 'unknown'] : kinds,
+        maskedSecrets,
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/summary.js
@@ -41214,6 +41498,7 @@ function watch_logger_stateOf(summary) {
 
 
 
+
 /** Watches one deployment and says whether it made the service worse. */
 async function watch(request, ports) {
     const receivedAt = ports.clock.now();
@@ -41265,7 +41550,8 @@ async function watchSignals(opened, ports) {
     const whole = (0,lib_canary/* notCompared */.vK)(opened);
     if (whole !== null)
         ports.log(whole);
-    const signals = ports.openSignals(opened);
+    const rendered = watchRendering(renderingAsked(opened, ports));
+    const signals = ports.openSignals(opened, rendered.workloads);
     const seen = await lookLoop({
         plan: watch_planOf(opened),
         baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
@@ -41276,19 +41562,23 @@ async function watchSignals(opened, ports) {
         logger: watchLogger(opened.deployment, ports.log),
     });
     const verdict = seen.outcome === 'regression' ? await checkDependencies(seen, dependencyContextOf(opened, ports)) : seen;
-    const deployment = { ...opened.deployment, ...signals.rollout() };
+    const rendering = await rendered.rendering();
+    const deployment = { ...opened.deployment, ...signals.rollout(), rendering };
     for (const line of (0,lib_canary/* neverSeen */.Qm)(opened, verdict))
         ports.log(line);
     ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
     return { verdict, deployment };
 }
-function progressing({ read, sync, base, deployment }, { git, log }) {
+function renderingAsked({ argocd, read, base, syncs }, { clock }) {
+    return { argocd, read, name: base.application.argocd, syncs, clock };
+}
+function progressing({ read, syncs, base, deployment }, { git, log }) {
     const { revision, syncStartedAt } = deployment;
     const differs = async (from, to) => {
         await fetchCommits(git, [from, to]);
         return !(await sameAt(git, from, to, base.application.paths));
     };
-    return { read, revision, syncStartedAt, sync, differs, log };
+    return { read, revision, syncStartedAt, sync: syncs.at(-1), differs, log };
 }
 function dependencyContextOf({ base, argocd, ours, deployment }, ports) {
     return {

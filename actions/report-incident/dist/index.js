@@ -1388,7 +1388,7 @@ function parseRecord(text) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(622);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9478);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3755);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
@@ -1399,7 +1399,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9403);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9254);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5980);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8501);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3139);
 
 
@@ -18870,7 +18870,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3755);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
@@ -19211,48 +19211,91 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 7833:
+/***/ 3755:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LN: () => (/* binding */ Repository),
-/* harmony export */   Sn: () => (/* binding */ Deployment),
-/* harmony export */   kV: () => (/* binding */ PolicyReference)
-/* harmony export */ });
-/* unused harmony exports RolloutStep, mostRolloutSteps, mostRenderedOutside, Mode */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1213);
-/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2967);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Sn: () => (/* binding */ Deployment),
+  kV: () => (/* binding */ PolicyReference),
+  LN: () => (/* binding */ Repository)
+});
+
+// UNUSED EXPORTS: Mode, RolloutStep, mostRenderedOutside, mostRolloutSteps
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(2967);
+;// CONCATENATED MODULE: ./packages/incident/lib/rendering.js
+
+const rendering_name = schemas/* string */.YjP().max(300);
+/** An object of the cluster that Argo CD renders otherwise because of the sync. */
+const RenderedObject = schemas/* strictObject */.rej({
+    change: schemas/* enum */.k5n(['added', 'removed', 'changed']),
+    kind: rendering_name,
+    name: rendering_name,
+    /** Some of what differs: `spec.template.spec.containers.web.image`. */
+    fields: schemas/* array */.YOg(rendering_name).max(5),
+    /** It runs around a sync, and is no part of what is served. */
+    hook: schemas/* boolean */.zMY(),
+});
+/** Of what differs the first are recorded; the kinds are those of all. */
+const mostRenderedObjects = 20;
+const mostRenderedKinds = 50;
+/** What the sync changed in what Argo CD renders, or why that is not known: then the text of the files tells. */
+const Rendering = schemas/* discriminatedUnion */.gMt('kind', [
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('compared'),
+        objects: schemas/* array */.YOg(RenderedObject).max(mostRenderedObjects),
+        count: schemas/* int */.Whr().min(0),
+        kinds: schemas/* array */.YOg(rendering_name).max(mostRenderedKinds),
+        /** Argo CD masks Secrets: two that differ look alike. */
+        maskedSecrets: schemas/* boolean */.zMY(),
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('not-compared'),
+        why: schemas/* enum */.k5n(['not-asked', 'not-comparable', 'forbidden', 'failed', 'late', 'too-large', 'unreadable']),
+    }),
+]);
+const notAsked = { kind: 'not-compared', why: 'not-asked' };
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
 
 /** `owner/name` on GitHub. */
-const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+const Repository = schemas/* string */.YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
-    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+const ImageVersion = schemas/* strictObject */.rej({
+    tag: schemas/* string */.YjP().nullable(),
+    digest: schemas/* string */.YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    revision: schemas/* string */.YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+const ImageChange = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const Trigger = schemas/* strictObject */.rej({
+    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: instant/* Instant */.MW,
 });
-const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+const pods = schemas/* int */.Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const RolloutStep = schemas/* strictObject */.rej({
+    at: instant/* Instant */.MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -19262,44 +19305,45 @@ const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
 const mostRolloutSteps = 10;
 const mostRenderedOutside = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+const Deployment = schemas/* strictObject */.rej({
     repository: Repository,
-    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
-    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
-    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
+    branch: schemas/* string */.YjP().min(1),
+    isDefaultBranch: schemas/* boolean */.zMY(),
+    application: schemas/* string */.YjP().min(1),
+    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
+    environment: schemas/* string */.YjP().min(1),
+    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
+    revision: sha/* Sha */.$R,
+    previousRevision: sha/* Sha */.$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
+    changes: schemas/* array */.YOg(sha/* Sha */.$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    alsoChanged: schemas/* array */.YOg(other_change/* OtherChange */.Vu).max(other_change/* mostOtherChanges */.Ru).default([]),
     /** Changed files that the application renders from and that none of its paths covers. */
-    renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
+    renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
+    rendering: Rendering.default(notAsked),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
-    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
+    hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
-    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
-    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
-    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    applicationsTouched: schemas/* int */.Whr().min(0),
+    syncStartedAt: instant/* Instant */.MW,
+    syncFinishedAt: instant/* Instant */.MW.nullable(),
+    firstPodReadyAt: instant/* Instant */.MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
-    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
+    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
+    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: schemas/* array */.YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
+const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = schemas/* strictObject */.rej({
+    path: schemas/* string */.YjP().min(1),
+    commit: sha/* Sha */.$R,
+    blob: sha/* Sha */.$R,
+    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -19319,7 +19363,7 @@ const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3755);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -20141,8 +20185,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(3755);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -20625,8 +20669,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(3755);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -20880,8 +20924,8 @@ var instant = __nccwpck_require__(1213);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(3755);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -21125,7 +21169,7 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 5980:
+/***/ 8501:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23107,6 +23151,53 @@ function objection(incident, links) {
     return `Not your change? ${undo} in a reply: the evidence is below, the whole log is in ${markdown_link('the run', links.run)}.`;
 }
 
+;// CONCATENATED MODULE: ./packages/report/lib/words/rendering.js
+
+
+const rendering_reasons = {
+    'not-comparable': "its sources or parameters are not today's any more",
+    forbidden: 'the token may not ask for manifests',
+    failed: 'Argo CD could not render them',
+    late: 'they did not come in time',
+    'too-large': 'they are too large',
+    unreadable: 'Argo CD gave no usable answer',
+};
+/** What the sync changed in the cluster, an object a row; nothing where nobody asked. */
+function renderingRows(rendering) {
+    if (rendering.kind === 'not-compared')
+        return notCompared(rendering);
+    const { objects, count: all, maskedSecrets } = rendering;
+    const more = all > objects.length ? [`and ${plural(all - objects.length, 'object')} more`] : [];
+    const masked = maskedSecrets
+        ? ['Secrets are shown masked: whether one of them changed cannot be seen']
+        : [];
+    if (all === 0)
+        return ['Argo CD renders the same before and after', ...masked];
+    return [...objects.map(objectWords), ...more, ...masked];
+}
+function notCompared({ why }) {
+    return why === 'not-asked'
+        ? []
+        : [
+            `the manifests of both revisions could not be compared, ${rendering_reasons[why]} (\`${why}\`): told by the text of the files`,
+        ];
+}
+/** `Deployment` `web`: `spec.template.spec.containers.web.image` */
+function objectWords({ change, kind, name, fields, hook }) {
+    const what = `${inlineCode(kind, 100)} ${inlineCode(name, 100)}${hook ? ' (a hook)' : ''}`;
+    switch (change) {
+        case 'added':
+            return `new: ${what}`;
+        case 'removed':
+            return `gone: ${what}`;
+        case 'changed': {
+            const shown = fields.slice(0, 3).map((field) => inlineCode(field, 200));
+            const more = fields.length > 3 ? ` and ${count(fields.length - 3)} more` : '';
+            return shown.length === 0 ? what : `${what}: ${shown.join(', ')}${more}`;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/words/season.js
 /**
  * `, allowed 12.3 times that: so it rose at this hour a week ago`; nothing where it did not rise.
@@ -23197,9 +23288,10 @@ function recovered(incident) {
 
 
 
+
 /** Everything backout looked at, folded away. */
 function evidence(incident, audience) {
-    return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Suspects', suspects(incident, audience.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, audience))));
+    return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Changed in the cluster', renderingRows(incident.deployment.rendering)), section('Suspects', suspects(incident, audience.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, audience))));
 }
 function findingWords(finding) {
     const signal = inlineCode(finding.signal);

@@ -14262,7 +14262,7 @@ async function parseArguments(words, commands) {
 
 /***/ }),
 
-/***/ 9212:
+/***/ 9432:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -18901,11 +18901,11 @@ function discriminatorMap(def) {
 }
 const $ZodDiscriminatedUnion = 
 /*@__PURE__*/
-(/* unused pure expression or super */ null && (core.$constructor("$ZodDiscriminatedUnion", (inst, def) => {
+$constructor("$ZodDiscriminatedUnion", (inst, def) => {
     def.inclusive = false;
     $ZodUnion.init(inst, def);
     const _super = inst._zod.parse;
-    util.defineLazyInternal(inst, "propValues", (zod) => {
+    defineLazyInternal(inst, "propValues", (zod) => {
         const propValues = {};
         let undefinedCount = 0;
         for (const option of zod.def.options) {
@@ -18916,7 +18916,7 @@ const $ZodDiscriminatedUnion =
                 undefinedCount++;
             for (const [k, v] of Object.entries(pv)) {
                 if (!Object.prototype.hasOwnProperty.call(propValues, k)) {
-                    util.assignProp(propValues, k, new Set());
+                    util_assignProp(propValues, k, new Set());
                 }
                 for (const val of v) {
                     propValues[k].add(val);
@@ -18929,15 +18929,15 @@ const $ZodDiscriminatedUnion =
     });
     // Checked now rather than in the lookup map below, so an option that lacks the discriminator fails at the `discriminatedUnion` call instead of on the first object parsed. Options whose shape cannot be enumerated without resolving it — pipes and lazies — are left to the map.
     def.options.forEach((option, i) => {
-        const propShape = util.rawShape(option._zod.def);
+        const propShape = rawShape(option._zod.def);
         if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) {
             throw new Error(`Invalid discriminated union option at index "${i}"`);
         }
     });
-    const disc = util.cached(() => discriminatorMap(def));
+    const disc = cached(() => discriminatorMap(def));
     inst._zod.parse = (payload, ctx) => {
         const input = payload.value;
-        if (!util.isObject(input)) {
+        if (!util_isObject(input)) {
             payload.issues.push({
                 code: "invalid_type",
                 expected: "object",
@@ -18971,7 +18971,7 @@ const $ZodDiscriminatedUnion =
         });
         return payload;
     };
-})));
+});
 const $ZodIntersection = /*@__PURE__*/ $constructor("$ZodIntersection", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, ctx) => {
@@ -24411,17 +24411,17 @@ function xor(options, params) {
         ...util.normalizeParams(params),
     });
 }
-const ZodDiscriminatedUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodDiscriminatedUnion", (inst, def) => {
+const ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("ZodDiscriminatedUnion", (inst, def) => {
     ZodUnion.init(inst, def);
-    core.$ZodDiscriminatedUnion.init(inst, def);
-})));
+    $ZodDiscriminatedUnion.init(inst, def);
+});
 function discriminatedUnion(discriminator, options, params) {
     // const [options, params] = args;
     return new ZodDiscriminatedUnion({
         type: "union",
         options: options,
         discriminator,
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 const ZodIntersection = /*@__PURE__*/ $constructor("ZodIntersection", (inst, def) => {
@@ -25037,6 +25037,39 @@ function other_change_valueWords(value) {
 /** In one sync; of more, the first are recorded. */
 const mostOtherChanges = 10;
 
+;// CONCATENATED MODULE: ./packages/incident/lib/rendering.js
+
+const rendering_name = schemas_string().max(300);
+/** An object of the cluster that Argo CD renders otherwise because of the sync. */
+const RenderedObject = strictObject({
+    change: schemas_enum(['added', 'removed', 'changed']),
+    kind: rendering_name,
+    name: rendering_name,
+    /** Some of what differs: `spec.template.spec.containers.web.image`. */
+    fields: array(rendering_name).max(5),
+    /** It runs around a sync, and is no part of what is served. */
+    hook: schemas_boolean(),
+});
+/** Of what differs the first are recorded; the kinds are those of all. */
+const mostRenderedObjects = 20;
+const mostRenderedKinds = 50;
+/** What the sync changed in what Argo CD renders, or why that is not known: then the text of the files tells. */
+const Rendering = discriminatedUnion('kind', [
+    strictObject({
+        kind: literal('compared'),
+        objects: array(RenderedObject).max(mostRenderedObjects),
+        count: schemas_int().min(0),
+        kinds: array(rendering_name).max(mostRenderedKinds),
+        /** Argo CD masks Secrets: two that differ look alike. */
+        maskedSecrets: schemas_boolean(),
+    }),
+    strictObject({
+        kind: literal('not-compared'),
+        why: schemas_enum(['not-asked', 'not-comparable', 'forbidden', 'failed', 'late', 'too-large', 'unreadable']),
+    }),
+]);
+const notAsked = { kind: 'not-compared', why: 'not-asked' };
+
 ;// CONCATENATED MODULE: ./packages/incident/lib/sha.js
 
 /** A full git object id: 40 hex digits (SHA-1) or 64 (SHA-256). */
@@ -25053,6 +25086,7 @@ function sha_short(sha) {
 }
 
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -25109,6 +25143,7 @@ const Deployment = strictObject({
     alsoChanged: array(OtherChange).max(mostOtherChanges).default([]),
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: array(schemas_string().max(1_000)).max(mostRenderedOutside).default([]),
+    rendering: Rendering.default(notAsked),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: strictObject({ dry: sha_Sha.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -31769,7 +31804,7 @@ const exitCodes = { good: 0, mistakes: 1, unanswered: 2 };
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3268);
 /* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9306);
-/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9212);
+/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9432);
 /* harmony import */ var _console_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5325);
 /* harmony import */ var _read_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3284);
 

@@ -9,6 +9,7 @@ import { details, link, name, paragraphs, section } from '../words/markdown.ts';
 import { basisPoints, count, plural, share } from '../words/numbers.ts';
 import { otherChangeWords } from '../words/other-change.ts';
 import { inlineCode, quote } from '../words/quote.ts';
+import { renderingRows } from '../words/rendering.ts';
 import { seasonWords } from '../words/season.ts';
 import { evidenceSentence, pullNames } from '../words/suspect.ts';
 import { clock, dayAndClock } from '../words/times.ts';
@@ -21,6 +22,7 @@ export function evidence(incident: Incident, audience: Audience): string {
     paragraphs(
       section('Signals', incident.verdict.findings.map(findingWords)),
       section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []),
+      section('Changed in the cluster', renderingRows(incident.deployment.rendering)),
       section('Suspects', suspects(incident, audience.pull)),
       section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []),
       `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`,
