@@ -35,11 +35,11 @@ describe('an application', () => {
   test('is read as it is written', () => {
     const written = {
       ...{ environment: 'staging', argocd: 'shop-eu', source: 'acme/shop', depends_on: ['payments'] },
-      paths: [' apps/shop// ', 'README.md'],
+      paths: [' apps//shop// ', 'README.md', '.'],
     };
     expect(read({}, written).applications.shop).toMatchObject({
       ...{ environment: 'staging', argocd: 'shop-eu', source: 'acme/shop', dependsOn: ['payments'] },
-      paths: ['apps/shop', 'README.md'],
+      paths: ['apps/shop', 'README.md', '.'],
     });
   });
 

@@ -8,12 +8,12 @@ import { strictObject } from './strict-object.ts';
 import { Duration, DurationText, durationText, Past, Percentage, someTime } from './units.ts';
 import { ProviderUrl } from './url.ts';
 
-/** A folder or file of the repository: relative, no `..`, no pattern. */
+/** A folder or file of the repository, `.` for all of it: relative, no `..`, no pattern. */
 const RepositoryPath = z
   .string()
   .trim()
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\\\0]+$/, says('path'))
-  .transform((path) => path.replace(/\/+$/, ''));
+  .regex(/^(?:\.|(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\\\0]+)$/, says('path'))
+  .transform((path) => path.replace(/\/+/g, '/').replace(/\/$/, ''));
 
 /** What every object of JavaScript has by that name would be taken for what the file says. */
 function isFree(name: string): boolean {

@@ -110,15 +110,6 @@ export const placesCases: readonly Case[] = [
     cure: 'write apps/checkout',
   },
   {
-    what: 'the whole repository',
-    text: instead('[apps/checkout]', '[.]'),
-    at: '7:13',
-    path: 'applications.checkout.paths.0',
-    code: 'path',
-    sentence: 'expected a path inside the repository, without patterns',
-    cure: 'name each folder, such as apps/checkout',
-  },
-  {
     what: 'a path that matches nothing',
     text: instead('[apps/checkout]', '[apps/chekout]'),
     tracked,
