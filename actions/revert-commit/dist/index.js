@@ -22516,11 +22516,11 @@ function severalKinds(found) {
 
 
 
-/** A folder or file of the repository: relative, no `..`, no pattern. */
+/** A folder or file of the repository, `.` for all of it: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\\\0]+$/, says('path'))
-    .transform((path) => path.replace(/\/+$/, ''));
+    .regex(/^(?:\.|(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^*?[\]\\\0]+)$/, says('path'))
+    .transform((path) => path.replace(/\/+/g, '/').replace(/\/$/, ''));
 /** What every object of JavaScript has by that name would be taken for what the file says. */
 function isFree(name) {
     return !(name in {});
