@@ -31234,7 +31234,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(803);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
@@ -31576,7 +31576,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 3755:
+/***/ 803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31592,6 +31592,26 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
+;// CONCATENATED MODULE: ./packages/incident/lib/before.js
+
+const id = schemas/* string */.YjP().max(500);
+const mostResources = 50;
+/**
+ * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
+ * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
+ */
+const Before = schemas/* strictObject */.rej({
+    touched: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        id,
+        /** False where Argo CD found it as it should be. */
+        changed: schemas/* boolean */.zMY(),
+        /** It was to be taken away, and something forbids that. */
+        kept: schemas/* boolean */.zMY(),
+    }))
+        .max(mostResources),
+    outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+});
+
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
 // EXTERNAL MODULE: ./packages/incident/lib/other-change.js
@@ -31632,6 +31652,7 @@ const notAsked = { kind: 'not-compared', why: 'not-asked' };
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -31690,6 +31711,8 @@ const Deployment = schemas/* strictObject */.rej({
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
     rendering: Rendering.default(notAsked),
+    /** Null where it is not known, or of more objects than are recorded. */
+    before: Before.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -31729,7 +31752,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -31896,8 +31919,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(3755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(803);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -32334,6 +32357,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ Recovery)
 /* harmony export */ });
+/* unused harmony export mostTold */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1213);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7509);
@@ -32345,6 +32369,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 
+const mostTold = 10;
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoveryOutcomes */ .H)),
@@ -32353,6 +32378,10 @@ const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .Finding */ .wI),
+    /** Not in order, as before the deployment, and not by it. */
+    notOurs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
+    /** Not in git any more, and left in the cluster. */
+    staying: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
     /** The ledger's head after this stage; null where it could not be written. */
     entry: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Sha */ .$R.nullable(),
 });
@@ -33295,8 +33324,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(3755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(803);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -33771,8 +33800,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(3755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(803);
 // EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
 var dist_bundle = __nccwpck_require__(9964);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -35888,8 +35917,8 @@ var ids = __nccwpck_require__(5538);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(3755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(803);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js

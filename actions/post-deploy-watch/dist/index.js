@@ -10223,7 +10223,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(13309);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77615);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(61191);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -28053,6 +28053,36 @@ function objectIds(output, count, terminator, command) {
 
 /***/ }),
 
+/***/ 46857:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ Before),
+/* harmony export */   v: () => (/* binding */ mostResources)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+const id = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(500);
+const mostResources = 50;
+/**
+ * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
+ * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
+ */
+const Before = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    touched: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+        id,
+        /** False where Argo CD found it as it should be. */
+        changed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+        /** It was to be taken away, and something forbids that. */
+        kept: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    }))
+        .max(mostResources),
+    outOfOrder: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(id).max(mostResources),
+});
+
+
+/***/ }),
+
 /***/ 71262:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -28324,10 +28354,12 @@ function decimal(value) {
 /* harmony export */ });
 /* unused harmony export RolloutStep */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _before_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(46857);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42967);
 /* harmony import */ var _rendering_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9952);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
+
 
 
 
@@ -28386,6 +28418,8 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
     rendering: _rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .Rendering */ .nc.default(_rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .notAsked */ .Op),
+    /** Null where it is not known, or of more objects than are recorded. */
+    before: _before_js__WEBPACK_IMPORTED_MODULE_5__/* .Before */ .k.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -30472,6 +30506,7 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
 
 
 
+const mostTold = 10;
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = schemas/* strictObject */.rej({
     outcome: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(verify/* recoveryOutcomes */.H)),
@@ -30480,6 +30515,10 @@ const Recovery = schemas/* strictObject */.rej({
     recoveredAt: instant/* Instant */.MW.nullable(),
     provenAt: instant/* Instant */.MW.nullable(),
     findings: schemas/* array */.YOg(Finding),
+    /** Not in order, as before the deployment, and not by it. */
+    notOurs: schemas/* array */.YOg(schemas/* string */.YjP()).max(mostTold).default([]),
+    /** Not in git any more, and left in the cluster. */
+    staying: schemas/* array */.YOg(schemas/* string */.YjP()).max(mostTold).default([]),
     /** The ledger's head after this stage; null where it could not be written. */
     entry: sha/* Sha */.$R.nullable(),
 });
@@ -34293,7 +34332,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 13309:
+/***/ 77615:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37185,6 +37224,64 @@ function live_isOutside(operation, history) {
     return commits !== null || others.length > 0;
 }
 
+;// CONCATENATED MODULE: ./packages/argocd/lib/resources/recovery-state.js
+
+/** @param application as it is while its newest operation is the sync that is watched */
+function beforeOf({ operation, resources }) {
+    return {
+        touched: operation?.resources ?? [],
+        outOfOrder: resources.filter((one) => !isInOrder(one)).map(({ id }) => id),
+    };
+}
+/**
+ * Recovered when the revert runs and what the sync and the revert touched is in order. What Argo CD found unchanged, and
+ * was out of order before, is not this deployment's; what it changed has to be Healthy whatever it was. Where nothing is
+ * known of the sync the whole application has to be.
+ *
+ * @param contains whether a revision is the revert or a descendant of it
+ */
+function recoveryState(application, before, contains) {
+    const { resources, operation, revision, operating, retries, sync } = application;
+    const ours = oursOf([...(before?.touched ?? []), ...(operation?.resources ?? [])], before?.outOfOrder ?? []);
+    const staying = resources.filter((one) => ours.has(one.id) && isStaying(one, application));
+    const awaited = resources.filter((one) => ours.has(one.id) && !staying.includes(one));
+    const told = {
+        notOurs: resources.filter((one) => !ours.has(one.id) && !isInOrder(one)).map(({ id }) => id),
+        staying: staying.map(({ id }) => id),
+    };
+    if (before === null || before.touched.length === 0)
+        return { state: syncState(application, contains), notOurs: [], staying: told.staying };
+    if (operating)
+        return { state: retries > 0 ? 'retrying' : 'waiting', ...told };
+    // What could not be compared is not known to be in order.
+    const runs = sync !== 'Unknown' && revision !== null && contains(revision);
+    return { state: runs ? worstOf(awaited) : 'waiting', ...told };
+}
+/** What has to be in order. */
+function oursOf(touched, outOfOrder) {
+    const excused = new Set(outOfOrder);
+    return new Set(touched.filter(({ id, changed }) => changed || !excused.has(id)).map(({ id }) => id));
+}
+function isStaying({ id, requiresPruning }, { prunes, operation }) {
+    if (!requiresPruning)
+        return false;
+    return !prunes || (operation?.resources.some((one) => one.id === id && one.kept) ?? false);
+}
+function worstOf(awaited) {
+    // A sync that has just ended shows OutOfSync beside the health of before.
+    if (awaited.some(({ sync }) => sync !== 'Synced'))
+        return 'waiting';
+    if (awaited.some(({ health }) => health === 'Degraded'))
+        return 'degraded';
+    return awaited.every(isInOrder) ? 'recovered' : 'waiting';
+}
+/** A CronJob that is switched off is Suspended for good. */
+function isInOrder({ kind, sync, health }) {
+    if (sync !== 'Synced')
+        return false;
+    return health === null || health === 'Healthy' || (health === 'Suspended' && kind === 'CronJob');
+}
+
 ;// CONCATENATED MODULE: ./packages/argocd/lib/history/previous.js
 
 /** Of two entries one is what runs, and the other what ran before. */
@@ -37211,6 +37308,8 @@ function isFirst({ createdAt }, { id, startedAt }) {
     return ageMs >= -clocksApartMs && ageMs <= firstWithinMs;
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/before.js
+var lib_before = __nccwpck_require__(46857);
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/read-sync.js
 
 
@@ -37231,7 +37330,18 @@ function findSync(application, revision) {
         throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
     const { others } = whatChanged(before, sync);
     const hydrated = application.hydrator !== null;
-    return { revision, previous: base, startedAt, finishedAt, notLive: null, others, syncs, hydrated };
+    const times = { startedAt, finishedAt, notLive: null };
+    return { revision, previous: base, ...times, others, syncs, before: beforeIn(application, sync), hydrated };
+}
+/** Of a newer operation it would be said of another sync; of a part of the objects nothing can be concluded. */
+function beforeIn(application, sync) {
+    const { operation } = application;
+    if (operation === null || operation.startedAt !== sync.startedAt)
+        return null;
+    const { touched, outOfOrder } = beforeOf(application);
+    if (touched.length > lib_before/* mostResources */.v || outOfOrder.length > lib_before/* mostResources */.v)
+        return null;
+    return { touched: touched.map((one) => ({ ...one })), outOfOrder: [...outOfOrder] };
 }
 /** Somebody may have synced the same again by hand: it went live with the first of them. */
 function wentLive(syncs, revision) {
@@ -37278,7 +37388,7 @@ async function trustEvent(git, remote, { revision, previousRevision: previous },
         throw noPrevious();
     if (!(await contains(git, remote.tip, revision)))
         throw notOnBranch(revision, remote);
-    const untold = { finishedAt: null, notLive: null, others: [], syncs: [], hydrated: false };
+    const untold = { finishedAt: null, notLive: null, others: [], syncs: [], before: null, hydrated: false };
     return { revision, previous, startedAt: receivedAt, ...untold };
 }
 function notOnBranch(revision, { branch }) {
@@ -37400,7 +37510,7 @@ function newestSynced(application) {
 /** Nothing of the revision was run. */
 function unsynced({ hydrator }, { revision, previous, at }) {
     const times = { startedAt: at, finishedAt: null, notLive: null };
-    return { revision, previous, ...times, others: [], syncs: [], hydrated: hydrator !== null };
+    return { revision, previous, ...times, others: [], syncs: [], before: null, hydrated: hydrator !== null };
 }
 /**
  * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
@@ -40739,6 +40849,7 @@ async function findDeployment(git, looked) {
             sources: sync.syncs.at(-1)?.sources ?? [],
         }),
         rendering: rendering/* notAsked */.Op,
+        before: sync.before,
         hydrated: sync.hydrated ? { dry: sync.revision } : null,
         applicationsTouched: applicationsTouched(base.policy, touched).length,
         syncStartedAt: sync.startedAt,

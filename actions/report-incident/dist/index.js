@@ -1388,7 +1388,7 @@ function parseRecord(text) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(622);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9478);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3755);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
@@ -18870,7 +18870,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(803);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
@@ -19211,7 +19211,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 3755:
+/***/ 803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19226,6 +19226,26 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
+;// CONCATENATED MODULE: ./packages/incident/lib/before.js
+
+const id = schemas/* string */.YjP().max(500);
+const mostResources = 50;
+/**
+ * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
+ * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
+ */
+const Before = schemas/* strictObject */.rej({
+    touched: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        id,
+        /** False where Argo CD found it as it should be. */
+        changed: schemas/* boolean */.zMY(),
+        /** It was to be taken away, and something forbids that. */
+        kept: schemas/* boolean */.zMY(),
+    }))
+        .max(mostResources),
+    outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+});
+
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
 // EXTERNAL MODULE: ./packages/incident/lib/other-change.js
@@ -19266,6 +19286,7 @@ const notAsked = { kind: 'not-compared', why: 'not-asked' };
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -19324,6 +19345,8 @@ const Deployment = schemas/* strictObject */.rej({
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
     rendering: Rendering.default(notAsked),
+    /** Null where it is not known, or of more objects than are recorded. */
+    before: Before.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -19363,7 +19386,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -19867,6 +19890,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ Recovery)
 /* harmony export */ });
+/* unused harmony export mostTold */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1213);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7509);
@@ -19878,6 +19902,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 
+const mostTold = 10;
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoveryOutcomes */ .H)),
@@ -19886,6 +19911,10 @@ const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .Finding */ .wI),
+    /** Not in order, as before the deployment, and not by it. */
+    notOurs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
+    /** Not in git any more, and left in the cluster. */
+    staying: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
     /** The ledger's head after this stage; null where it could not be written. */
     entry: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Sha */ .$R.nullable(),
 });
@@ -20185,8 +20214,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(3755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(803);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -20669,8 +20698,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(3755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(803);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -20924,8 +20953,8 @@ var instant = __nccwpck_require__(1213);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(3755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(803);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -22890,7 +22919,23 @@ function revertAndRecovery({ incident, action, recovery }, { links }) {
     return [
         `${revertWords(incident, action, links)}; ${helped(seen(incident, recovery))}.`,
         ...(cost === null ? [] : [`**${capitalised(cost)}.**`]),
+        ...leftWords(recovery),
     ].join(' ');
+}
+/** What of the cluster is not as git has it, and that nobody should look for here. */
+function leftWords({ notOurs, staying }) {
+    const names = (ids) => enumeration(ids.map((id) => inlineCode(nameOf(id), 200)));
+    return [
+        ...(staying.length === 0
+            ? []
+            : [`Not in git any more, and left in the cluster, because Argo CD does not prune: ${names(staying)}.`]),
+        ...(notOurs.length === 0 ? [] : [`Out of order, and not by this deployment: ${names(notOurs)}.`]),
+    ];
+}
+/** `apps/Deployment/shop/web` is `Deployment/web` to people. */
+function nameOf(id) {
+    const [, kind = '', , name = id] = id.split('/');
+    return `${kind}/${name}`;
 }
 function seen(incident, { syncedAt, recoveredAt }) {
     return {

@@ -22075,8 +22075,8 @@ function isRecordedRate(name) {
     return parts.some((part) => operation.test(part));
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(83755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(30803);
 ;// CONCATENATED MODULE: ./packages/policy/lib/chosen.js
 
 const chosen_forms = new WeakMap();
@@ -37898,7 +37898,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(51064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(42967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19906);
@@ -38240,7 +38240,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 83755:
+/***/ 30803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38256,6 +38256,26 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
+;// CONCATENATED MODULE: ./packages/incident/lib/before.js
+
+const id = schemas/* string */.YjP().max(500);
+const mostResources = 50;
+/**
+ * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
+ * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
+ */
+const Before = schemas/* strictObject */.rej({
+    touched: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        id,
+        /** False where Argo CD found it as it should be. */
+        changed: schemas/* boolean */.zMY(),
+        /** It was to be taken away, and something forbids that. */
+        kept: schemas/* boolean */.zMY(),
+    }))
+        .max(mostResources),
+    outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+});
+
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
 // EXTERNAL MODULE: ./packages/incident/lib/other-change.js
@@ -38296,6 +38316,7 @@ const notAsked = { kind: 'not-compared', why: 'not-asked' };
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -38354,6 +38375,8 @@ const Deployment = schemas/* strictObject */.rej({
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
     rendering: Rendering.default(notAsked),
+    /** Null where it is not known, or of more objects than are recorded. */
+    before: Before.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -38393,7 +38416,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(90148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(83755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30803);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(35105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48342);
@@ -38562,8 +38585,8 @@ var schemas = __nccwpck_require__(27597);
 var action = __nccwpck_require__(90148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(12041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(83755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(30803);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -39000,6 +39023,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ Recovery)
 /* harmony export */ });
+/* unused harmony export mostTold */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(11213);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(87509);
@@ -39011,6 +39035,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 
+const mostTold = 10;
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoveryOutcomes */ .H)),
@@ -39019,6 +39044,10 @@ const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .Finding */ .wI),
+    /** Not in order, as before the deployment, and not by it. */
+    notOurs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
+    /** Not in git any more, and left in the cluster. */
+    staying: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
     /** The ledger's head after this stage; null where it could not be written. */
     entry: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Sha */ .$R.nullable(),
 });
@@ -39317,7 +39346,7 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11213);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(45334);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(89534);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(83755);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(30803);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(48342);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(71262);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
@@ -39967,7 +39996,7 @@ function harmless(text) {
 /* harmony export */ });
 /* unused harmony export readEvent */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83755);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 

@@ -10096,7 +10096,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71578);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(11930);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(70778);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -24822,7 +24822,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92857);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(51064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(42967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19906);
@@ -25191,7 +25191,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 83755:
+/***/ 30803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25207,6 +25207,26 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __nccwpck_require__(92857);
+;// CONCATENATED MODULE: ./packages/incident/lib/before.js
+
+const id = schemas/* string */.YjP().max(500);
+const mostResources = 50;
+/**
+ * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
+ * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
+ */
+const Before = schemas/* strictObject */.rej({
+    touched: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        id,
+        /** False where Argo CD found it as it should be. */
+        changed: schemas/* boolean */.zMY(),
+        /** It was to be taken away, and something forbids that. */
+        kept: schemas/* boolean */.zMY(),
+    }))
+        .max(mostResources),
+    outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+});
+
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
 // EXTERNAL MODULE: ./packages/incident/lib/other-change.js
@@ -25247,6 +25267,7 @@ const notAsked = { kind: 'not-compared', why: 'not-asked' };
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -25305,6 +25326,8 @@ const Deployment = schemas/* strictObject */.rej({
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
     rendering: Rendering.default(notAsked),
+    /** Null where it is not known, or of more objects than are recorded. */
+    before: Before.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -25344,7 +25367,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(90148);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(83755);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30803);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(35105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48342);
@@ -25511,8 +25534,8 @@ var schemas = __nccwpck_require__(92857);
 var action = __nccwpck_require__(90148);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(12041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(83755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(30803);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -25945,6 +25968,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ mostTold),
 /* harmony export */   S: () => (/* binding */ Recovery)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92857);
@@ -25958,6 +25982,7 @@ const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
 
 
 
+const mostTold = 10;
 /** `recoveredAt` is the start of the stability window, `provenAt` its end. */
 const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_1__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoveryOutcomes */ .H)),
@@ -25966,6 +25991,10 @@ const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     recoveredAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     provenAt: _instant_js__WEBPACK_IMPORTED_MODULE_3__/* .Instant */ .MW.nullable(),
     findings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .Finding */ .wI),
+    /** Not in order, as before the deployment, and not by it. */
+    notOurs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
+    /** Not in git any more, and left in the cluster. */
+    staying: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).max(mostTold).default([]),
     /** The ledger's head after this stage; null where it could not be written. */
     entry: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Sha */ .$R.nullable(),
 });
@@ -26282,7 +26311,7 @@ function readCredentials() {
 /* harmony export */ });
 /* unused harmony export readEvent */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83755);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 
@@ -27523,7 +27552,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 11930:
+/***/ 70778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29101,8 +29130,8 @@ var ids = __nccwpck_require__(45538);
 var stop = __nccwpck_require__(45334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(89534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
-var deployment = __nccwpck_require__(83755);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
+var deployment = __nccwpck_require__(30803);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
 
 
@@ -33515,6 +33544,66 @@ function syncState(application, contains) {
     return application.health === 'Healthy' ? 'recovered' : 'waiting';
 }
 
+;// CONCATENATED MODULE: ./packages/argocd/lib/resources/recovery-state.js
+
+/** @param application as it is while its newest operation is the sync that is watched */
+function beforeOf({ operation, resources }) {
+    return {
+        touched: operation?.resources ?? [],
+        outOfOrder: resources.filter((one) => !isInOrder(one)).map(({ id }) => id),
+    };
+}
+/**
+ * Recovered when the revert runs and what the sync and the revert touched is in order. What Argo CD found unchanged, and
+ * was out of order before, is not this deployment's; what it changed has to be Healthy whatever it was. Where nothing is
+ * known of the sync the whole application has to be.
+ *
+ * @param contains whether a revision is the revert or a descendant of it
+ */
+function recoveryState(application, before, contains) {
+    const { resources, operation, revision, operating, retries, sync } = application;
+    const ours = oursOf([...(before?.touched ?? []), ...(operation?.resources ?? [])], before?.outOfOrder ?? []);
+    const staying = resources.filter((one) => ours.has(one.id) && isStaying(one, application));
+    const awaited = resources.filter((one) => ours.has(one.id) && !staying.includes(one));
+    const told = {
+        notOurs: resources.filter((one) => !ours.has(one.id) && !isInOrder(one)).map(({ id }) => id),
+        staying: staying.map(({ id }) => id),
+    };
+    if (before === null || before.touched.length === 0)
+        return { state: syncState(application, contains), notOurs: [], staying: told.staying };
+    if (operating)
+        return { state: retries > 0 ? 'retrying' : 'waiting', ...told };
+    // What could not be compared is not known to be in order.
+    const runs = sync !== 'Unknown' && revision !== null && contains(revision);
+    return { state: runs ? worstOf(awaited) : 'waiting', ...told };
+}
+/** What has to be in order. */
+function oursOf(touched, outOfOrder) {
+    const excused = new Set(outOfOrder);
+    return new Set(touched.filter(({ id, changed }) => changed || !excused.has(id)).map(({ id }) => id));
+}
+function isStaying({ id, requiresPruning }, { prunes, operation }) {
+    if (!requiresPruning)
+        return false;
+    return !prunes || (operation?.resources.some((one) => one.id === id && one.kept) ?? false);
+}
+function worstOf(awaited) {
+    // A sync that has just ended shows OutOfSync beside the health of before.
+    if (awaited.some(({ sync }) => sync !== 'Synced'))
+        return 'waiting';
+    if (awaited.some(({ health }) => health === 'Degraded'))
+        return 'degraded';
+    return awaited.every(isInOrder) ? 'recovered' : 'waiting';
+}
+/** A CronJob that is switched off is Suspended for good. */
+function isInOrder({ kind, sync, health }) {
+    if (sync !== 'Synced')
+        return false;
+    return health === null || health === 'Healthy' || (health === 'Suspended' && kind === 'CronJob');
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/recovery.js
+var recovery = __nccwpck_require__(35105);
 ;// CONCATENATED MODULE: ./packages/stages/verify/lib/recover.js
 
 
@@ -33539,19 +33628,33 @@ async function recover(recovering) {
         at = Math.max(at, (0,lib_instant/* milliseconds */.Rz)(now) - everyMs);
     }
 }
+const nothingTold = { notOurs: [], staying: [] };
 /** Degraded right after a sync may still be the old state; three looks of it are not. */
 const degradedForGood = 3;
 function recover_begin(signals) {
-    return { state: 'unread', synced: false, syncedAt: null, healthyAt: null, degradedLooks: 0, signals };
+    return {
+        ...nothingTold,
+        state: 'unread',
+        synced: false,
+        syncedAt: null,
+        healthyAt: null,
+        degradedLooks: 0,
+        signals,
+    };
 }
-async function look({ argocd, application, contains }) {
+async function look({ argocd, application, contains, before }) {
     if (argocd === null)
-        return { state: 'recovered', synced: false };
+        return { ...nothingTold, state: 'recovered', synced: false };
     const read = await readApplication(argocd, application);
     if (read === null)
-        return { state: 'unread', synced: false };
+        return { ...nothingTold, state: 'unread', synced: false };
     const runs = read.revision !== null && (await contains(read.revision));
-    return { state: syncState(read, () => runs), synced: runs && read.sync === 'Synced' && !read.operating };
+    const seen = recoveryState(read, before, () => runs);
+    return { ...seen, synced: runs && !read.operating && (read.sync === 'Synced' || isThere(seen.state)) };
+}
+/** The objects are those of the revert, whatever else of the application is out of order. */
+function isThere(state) {
+    return state === 'recovered' || state === 'degraded';
 }
 function readApplication(argocd, { name, ours }) {
     const asked = argocd.application(name, { ours, refresh: true });
@@ -33582,6 +33685,7 @@ function conclude(progress, checked) {
         recoveredAt,
         provenAt,
         findings: [...findings],
+        ...told(progress),
     };
     if (!checked)
         return { outcome: 'signals-recovered', ...times };
@@ -33592,14 +33696,19 @@ function expired(progress) {
         return { ...unrecovered(progress), outcome: 'sync-retrying' };
     return { ...unrecovered(progress), outcome: progress.syncedAt === null ? 'not-synced' : 'not-recovered' };
 }
-function unrecovered({ syncedAt, healthyAt, signals }) {
+function unrecovered(progress) {
+    const { syncedAt, healthyAt, signals } = progress;
     return {
+        ...told(progress),
         syncedAt,
         healthyAt,
         recoveredAt: null,
         provenAt: null,
         findings: [...recoveryOf(signals).findings],
     };
+}
+function told({ notOurs, staying }) {
+    return { notOurs: notOurs.slice(0, recovery/* mostTold */.D), staying: staying.slice(0, recovery/* mostTold */.D) };
 }
 function line({ state, syncedAt }, now) {
     const told = {
@@ -33650,6 +33759,7 @@ function openRecovering(incident, action, policy, { git, server, credentials, cl
     return {
         argocd,
         application: watched,
+        before: deployment.before,
         contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
         signals: openSignals(application, {
             ...{ policy, credentials, since },

@@ -14262,7 +14262,7 @@ async function parseArguments(words, commands) {
 
 /***/ }),
 
-/***/ 9432:
+/***/ 1865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24992,6 +24992,26 @@ function preprocess(fn, schema) {
     });
 }
 
+;// CONCATENATED MODULE: ./packages/incident/lib/before.js
+
+const id = schemas_string().max(500);
+const mostResources = 50;
+/**
+ * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
+ * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
+ */
+const Before = strictObject({
+    touched: array(strictObject({
+        id,
+        /** False where Argo CD found it as it should be. */
+        changed: schemas_boolean(),
+        /** It was to be taken away, and something forbids that. */
+        kept: schemas_boolean(),
+    }))
+        .max(mostResources),
+    outOfOrder: array(id).max(mostResources),
+});
+
 ;// CONCATENATED MODULE: ./packages/incident/lib/instant.js
 
 /** A moment: UTC, ISO 8601 with milliseconds. One spelling a moment, so that instants compare as text. */
@@ -25091,6 +25111,7 @@ function sha_short(sha) {
 
 
 
+
 /** `owner/name` on GitHub. */
 const Repository = schemas_string()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
@@ -25144,6 +25165,8 @@ const Deployment = strictObject({
     /** Changed files that the application renders from and that none of its paths covers. */
     renderedOutside: array(schemas_string().max(1_000)).max(mostRenderedOutside).default([]),
     rendering: Rendering.default(notAsked),
+    /** Null where it is not known, or of more objects than are recorded. */
+    before: Before.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
     hydrated: strictObject({ dry: sha_Sha.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
@@ -29951,7 +29974,7 @@ class Dialect {
     }
     allows(term) { return !this.disabled || this.disabled[term] == 0; }
 }
-const id = x => x;
+const dist_id = x => x;
 /**
 Context trackers are used to track stateful context (such as
 indentation in the Python grammar, or parent elements in the XML
@@ -29970,9 +29993,9 @@ class ContextTracker {
     */
     constructor(spec) {
         this.start = spec.start;
-        this.shift = spec.shift || id;
-        this.reduce = spec.reduce || id;
-        this.reuse = spec.reuse || id;
+        this.shift = spec.shift || dist_id;
+        this.reduce = spec.reduce || dist_id;
+        this.reuse = spec.reuse || dist_id;
         this.hash = spec.hash || (() => 0);
         this.strict = spec.strict !== false;
     }
@@ -31804,7 +31827,7 @@ const exitCodes = { good: 0, mistakes: 1, unanswered: 2 };
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3268);
 /* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9306);
-/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9432);
+/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1865);
 /* harmony import */ var _console_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5325);
 /* harmony import */ var _read_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3284);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Before } from './before.ts';
 import { Instant } from './instant.ts';
 import { mostOtherChanges, OtherChange } from './other-change.ts';
 import { notAsked, Rendering } from './rendering.ts';
@@ -70,6 +71,8 @@ export const Deployment = z.strictObject({
   /** Changed files that the application renders from and that none of its paths covers. */
   renderedOutside: z.array(z.string().max(1_000)).max(mostRenderedOutside).default([]),
   rendering: Rendering.default(notAsked),
+  /** Null where it is not known, or of more objects than are recorded. */
+  before: Before.nullable().default(null),
   /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
   hydrated: z.strictObject({ dry: Sha.nullable() }).nullable().default(null),
   /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */

@@ -1,6 +1,7 @@
 /** The record that flows from stage to stage: its sections, ids, reason codes and hand-over. Everybody may name it; it names nobody. */
 export * from './action.ts';
 export * from './attribution.ts';
+export * from './before.ts';
 export * from './canonical-json.ts';
 export * from './clock.ts';
 export * from './decimal.ts';

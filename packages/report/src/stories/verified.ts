@@ -3,7 +3,7 @@ import type { OutcomeOf } from '../outcome.ts';
 import type { Audience } from '../run-report.ts';
 import type { Story } from '../story.ts';
 import { damage, mainFinding } from '../words/impact.ts';
-import { capitalised, link } from '../words/markdown.ts';
+import { capitalised, enumeration, link } from '../words/markdown.ts';
 import { inlineCode } from '../words/quote.ts';
 import { application, change, environment } from '../words/subject.ts';
 import { clock } from '../words/times.ts';
@@ -33,7 +33,25 @@ function revertAndRecovery({ incident, action, recovery }: Verified, { links }: 
   return [
     `${revertWords(incident, action, links)}; ${helped(seen(incident, recovery))}.`,
     ...(cost === null ? [] : [`**${capitalised(cost)}.**`]),
+    ...leftWords(recovery),
   ].join(' ');
+}
+
+/** What of the cluster is not as git has it, and that nobody should look for here. */
+function leftWords({ notOurs, staying }: Recovery): string[] {
+  const names = (ids: readonly string[]) => enumeration(ids.map((id) => inlineCode(nameOf(id), 200)));
+  return [
+    ...(staying.length === 0
+      ? []
+      : [`Not in git any more, and left in the cluster, because Argo CD does not prune: ${names(staying)}.`]),
+    ...(notOurs.length === 0 ? [] : [`Out of order, and not by this deployment: ${names(notOurs)}.`]),
+  ];
+}
+
+/** `apps/Deployment/shop/web` is `Deployment/web` to people. */
+function nameOf(id: string): string {
+  const [, kind = '', , name = id] = id.split('/');
+  return `${kind}/${name}`;
 }
 
 function seen(incident: Incident, { syncedAt, recoveredAt }: Recovery): Seen {

@@ -1,9 +1,18 @@
-import { type Application, type Argocd, type OurSource, type SyncState, syncState } from '@backout/argocd';
+import {
+  type Application,
+  type Argocd,
+  type Before,
+  type OurSource,
+  type RecoveryState,
+  recoveryState,
+  type SyncState,
+} from '@backout/argocd';
 import {
   type Clock,
   type Instant,
   instant,
   milliseconds,
+  mostTold,
   type Recovery,
   type Sha,
   unlessUserError,
@@ -17,6 +26,8 @@ export interface Recovering {
   readonly application: { readonly name: string; readonly ours: OurSource };
   /** Whether a revision is the revert or something after it. */
   readonly contains: (revision: Sha) => Promise<boolean>;
+  /** What the sync that was taken back touched, and what was out of order then. */
+  readonly before: Before | null;
   readonly signals: Signals;
   readonly opened: RecoveryWatch;
   readonly everyMs: number;
@@ -46,10 +57,14 @@ export async function recover(recovering: Recovering): Promise<Outcome> {
   }
 }
 
-interface Look {
+type Told = Pick<RecoveryState, 'notOurs' | 'staying'>;
+
+interface Look extends Told {
   readonly state: SyncState | 'unread';
   readonly synced: boolean;
 }
+
+const nothingTold: Told = { notOurs: [], staying: [] };
 
 interface Progress extends Look {
   readonly syncedAt: Instant | null;
@@ -62,15 +77,29 @@ interface Progress extends Look {
 const degradedForGood = 3;
 
 function begin(signals: RecoveryWatch): Progress {
-  return { state: 'unread', synced: false, syncedAt: null, healthyAt: null, degradedLooks: 0, signals };
+  return {
+    ...nothingTold,
+    state: 'unread',
+    synced: false,
+    syncedAt: null,
+    healthyAt: null,
+    degradedLooks: 0,
+    signals,
+  };
 }
 
-async function look({ argocd, application, contains }: Recovering): Promise<Look> {
-  if (argocd === null) return { state: 'recovered', synced: false };
+async function look({ argocd, application, contains, before }: Recovering): Promise<Look> {
+  if (argocd === null) return { ...nothingTold, state: 'recovered', synced: false };
   const read = await readApplication(argocd, application);
-  if (read === null) return { state: 'unread', synced: false };
+  if (read === null) return { ...nothingTold, state: 'unread', synced: false };
   const runs = read.revision !== null && (await contains(read.revision));
-  return { state: syncState(read, () => runs), synced: runs && read.sync === 'Synced' && !read.operating };
+  const seen = recoveryState(read, before, () => runs);
+  return { ...seen, synced: runs && !read.operating && (read.sync === 'Synced' || isThere(seen.state)) };
+}
+
+/** The objects are those of the revert, whatever else of the application is out of order. */
+function isThere(state: SyncState): boolean {
+  return state === 'recovered' || state === 'degraded';
 }
 
 function readApplication(
@@ -112,6 +141,7 @@ function conclude(progress: Progress, checked: boolean): Outcome | null {
     recoveredAt,
     provenAt,
     findings: [...findings],
+    ...told(progress),
   };
   if (!checked) return { outcome: 'signals-recovered', ...times };
   return { outcome: recovered.proven ? 'recovered' : 'recovered-unproven', ...times };
@@ -122,14 +152,20 @@ function expired(progress: Progress): Outcome {
   return { ...unrecovered(progress), outcome: progress.syncedAt === null ? 'not-synced' : 'not-recovered' };
 }
 
-function unrecovered({ syncedAt, healthyAt, signals }: Progress): Omit<Outcome, 'outcome'> {
+function unrecovered(progress: Progress): Omit<Outcome, 'outcome'> {
+  const { syncedAt, healthyAt, signals } = progress;
   return {
+    ...told(progress),
     syncedAt,
     healthyAt,
     recoveredAt: null,
     provenAt: null,
     findings: [...recoveryOf(signals).findings],
   };
+}
+
+function told({ notOurs, staying }: Progress): { notOurs: string[]; staying: string[] } {
+  return { notOurs: notOurs.slice(0, mostTold), staying: staying.slice(0, mostTold) };
 }
 
 function line({ state, syncedAt }: Progress, now: Instant): string {

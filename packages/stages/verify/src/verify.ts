@@ -64,6 +64,7 @@ function openRecovering(
   return {
     argocd,
     application: watched,
+    before: deployment.before,
     contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
     signals: openSignals(application, {
       ...{ policy, credentials, since },

@@ -167,7 +167,7 @@ function unsynced(
   { revision, previous, at }: { revision: Sha; previous: Sha; at: Instant },
 ): SyncTimes {
   const times = { startedAt: at, finishedAt: null, notLive: null };
-  return { revision, previous, ...times, others: [], syncs: [], hydrated: hydrator !== null };
+  return { revision, previous, ...times, others: [], syncs: [], before: null, hydrated: hydrator !== null };
 }
 
 /**

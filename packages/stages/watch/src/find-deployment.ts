@@ -57,6 +57,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
       sources: sync.syncs.at(-1)?.sources ?? [],
     }),
     rendering: notAsked,
+    before: sync.before,
     hydrated: sync.hydrated ? { dry: sync.revision } : null,
     applicationsTouched: applicationsTouched(base.policy, touched).length,
     syncStartedAt: sync.startedAt,

@@ -73,6 +73,30 @@ describe('when a revision went live', () => {
     });
   });
 
+  test('is told with what Argo CD said of the objects, while it was the newest', () => {
+    const [p, b] = syncs(...at('a', 'b'));
+    if (p === undefined || b === undefined) throw new Error('two were made');
+    const object = { kind: 'Deployment', sync: 'OutOfSync', health: null, requiresPruning: false } as const;
+    const seen = (startedAt: typeof b.startedAt, count = 1) => {
+      const ids = Array.from({ length: count }, (_, index) => `apps/Deployment/shop/web-${index}`);
+      const touched = ids.map((id) => ({ id, changed: true, kept: false }));
+      const ended = { phase: 'Succeeded', selfHeal: false, dryRun: false, retries: 0 } as const;
+      const operation = { ...b, ...ended, startedAt, partial: false, resources: touched };
+      const application = applicationOf([p, b], {
+        operation,
+        resources: ids.map((id) => ({ ...object, id })),
+      });
+      return findSync(application, sha('b'))?.before;
+    };
+    expect(seen(b.startedAt)).toEqual({
+      touched: [{ id: 'apps/Deployment/shop/web-0', changed: true, kept: false }],
+      outOfOrder: ['apps/Deployment/shop/web-0'],
+    });
+    expect(seen(minute(9))).toBeNull();
+    expect(seen(b.startedAt, 50)?.touched).toHaveLength(50);
+    expect(seen(b.startedAt, 51)).toBeNull();
+  });
+
   test('keeps the syncs up to it', () => {
     expect(find(...at('a', 'b', 'b', 'c'))?.syncs.map(({ id }) => id)).toEqual([0, 1]);
   });

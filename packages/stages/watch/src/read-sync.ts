@@ -1,6 +1,13 @@
-import { type Application, liveSyncs, previousOf, type Sync, whatChanged } from '@backout/argocd';
+import { type Application, beforeOf, liveSyncs, previousOf, type Sync, whatChanged } from '@backout/argocd';
 import { contains, type Git, type RefAdvertisement } from '@backout/gitops';
-import { type Instant, type OtherChange, type Sha, UserError } from '@backout/incident';
+import {
+  type Before,
+  type Instant,
+  mostResources,
+  type OtherChange,
+  type Sha,
+  UserError,
+} from '@backout/incident';
 
 /** When a revision went live, and what was live before. */
 export interface SyncTimes {
@@ -13,6 +20,8 @@ export interface SyncTimes {
   readonly others: readonly OtherChange[];
   /** Argo CD's syncs up to it, oldest first, as far as it remembers them; none where its history was not asked. */
   readonly syncs: readonly Sync[];
+  /** What Argo CD said of the objects, while this sync was its newest. */
+  readonly before: Before | null;
   /** A hydrator renders what is synced from the revision. */
   readonly hydrated: boolean;
 }
@@ -40,7 +49,17 @@ export function findSync(application: Application, revision: Sha): SyncTimes | n
     throw new UserError('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
   const { others } = whatChanged(before, sync);
   const hydrated = application.hydrator !== null;
-  return { revision, previous: base, startedAt, finishedAt, notLive: null, others, syncs, hydrated };
+  const times = { startedAt, finishedAt, notLive: null };
+  return { revision, previous: base, ...times, others, syncs, before: beforeIn(application, sync), hydrated };
+}
+
+/** Of a newer operation it would be said of another sync; of a part of the objects nothing can be concluded. */
+function beforeIn(application: Application, sync: Sync): Before | null {
+  const { operation } = application;
+  if (operation === null || operation.startedAt !== sync.startedAt) return null;
+  const { touched, outOfOrder } = beforeOf(application);
+  if (touched.length > mostResources || outOfOrder.length > mostResources) return null;
+  return { touched: touched.map((one) => ({ ...one })), outOfOrder: [...outOfOrder] };
 }
 
 /** Somebody may have synced the same again by hand: it went live with the first of them. */
@@ -100,7 +119,7 @@ export async function trustEvent(
   }
   if (previous === null) throw noPrevious();
   if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
-  const untold = { finishedAt: null, notLive: null, others: [], syncs: [], hydrated: false };
+  const untold = { finishedAt: null, notLive: null, others: [], syncs: [], before: null, hydrated: false };
   return { revision, previous, startedAt: receivedAt, ...untold };
 }
 
