@@ -202,7 +202,7 @@ describe('a watch that cannot begin in a world out of order', () => {
     expectStop(
       run,
       'argocd-unreadable',
-      /Argo CD (cannot be reached|answered HTTP 500|did not answer with JSON)/,
+      /Argo CD (cannot be reached|answered HTTP 500)|a login page answered/,
     );
     await expectReported({ watch: run.outputs.section ?? '', results: decideFailed }, 'argocd-unreadable');
   });
