@@ -141,6 +141,12 @@ export const explained: readonly Explained[] = [
     reason: 'a kind without a name is answered with this one as well',
   },
   {
+    file: 'packages/policy/src/queries/check.ts',
+    original: "'selector'",
+    replacement: '""',
+    reason: 'it is asked only whether a query is a value or a counter',
+  },
+  {
     file: 'packages/policy/src/queries/promql.ts',
     original: 'top.firstChild?.name',
     replacement: 'top.firstChild.name',
