@@ -148,6 +148,12 @@ export const explained: readonly Explained[] = [
   },
   {
     file: 'packages/policy/src/queries/promql.ts',
+    original: 'index === null',
+    replacement: 'true',
+    reason: 'of what enter returns: the walk goes on, and the first fault stays the one that is told',
+  },
+  {
+    file: 'packages/policy/src/queries/promql.ts',
     original: 'top.firstChild?.name',
     replacement: 'top.firstChild.name',
     reason: 'a query without a fault of grammar is not empty',

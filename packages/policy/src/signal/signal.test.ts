@@ -214,6 +214,7 @@ describe('a signal', () => {
       ': expected gauge or probe, and both are here; make a signal of each',
     ],
     [{ probe: 'https://a.example.com', failures: 0 }, 'failures: expected 1 or more; write 1 at least'],
+    [{ argocd: { failures: 0 } }, 'argocd.failures: expected 1 or more; write 1 at least'],
     [{ ratio: 5 }, 'ratio: expected keys with values, got 5; write { key: value }, or indented lines'],
     [{ ratio: null }, 'ratio: has no value; write one, or take the key out'],
     [
