@@ -38914,7 +38914,7 @@ function wrongAddress(written) {
     if (hostAndPort.test(written))
         return (0,says/* says */.F)('address-scheme');
     const url = URL.canParse(written) ? new URL(written) : null;
-    if (url === null || !/^https?:\/\//i.test(written) || url.hostname === '')
+    if (url === null || !/^https?:\/\//i.test(written))
         return (0,says/* says */.F)('address');
     if (url.username !== '' || url.password !== '')
         return (0,says/* says */.F)('address-credentials');

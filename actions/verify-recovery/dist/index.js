@@ -30706,7 +30706,7 @@ function wrongAddress(written) {
     if (hostAndPort.test(written))
         return says('address-scheme');
     const url = URL.canParse(written) ? new URL(written) : null;
-    if (url === null || !/^https?:\/\//i.test(written) || url.hostname === '')
+    if (url === null || !/^https?:\/\//i.test(written))
         return says('address');
     if (url.username !== '' || url.password !== '')
         return says('address-credentials');

@@ -10,7 +10,7 @@ const hostAndPort = /^[\w.-]+:\d{1,5}(?:\/|$)/;
 function wrongAddress(written: string): string | null {
   if (hostAndPort.test(written)) return says('address-scheme');
   const url = URL.canParse(written) ? new URL(written) : null;
-  if (url === null || !/^https?:\/\//i.test(written) || url.hostname === '') return says('address');
+  if (url === null || !/^https?:\/\//i.test(written)) return says('address');
   if (url.username !== '' || url.password !== '') return says('address-credentials');
   const isPrivate = url.protocol === 'https:' || clusterInternal.test(url.hostname);
   return isPrivate ? null : says('address-plain');
