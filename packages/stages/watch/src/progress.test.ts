@@ -16,10 +16,12 @@ interface Scripted {
   readonly watched?: Sync | undefined;
   /** At each look; the last one stays. */
   readonly looks: readonly (Application | 'down')[];
+  /** At so many questions git does not answer. */
+  readonly gitDownFor?: number;
 }
 
 /** The watch of B, which began at minute 1; only `other` changes nothing of the application. */
-async function look({ watched = before[1], looks }: Scripted) {
+async function look({ watched = before[1], looks, gitDownFor = 0 }: Scripted) {
   const asked: Sha[] = [];
   const said: string[] = [];
   let count = 0;
@@ -32,6 +34,7 @@ async function look({ watched = before[1], looks }: Scripted) {
     ...{ revision: b, syncStartedAt: minute(1), sync: watched },
     differs: async (_, to) => {
       asked.push(to);
+      if (asked.length <= gitDownFor) throw new UserError('repository-unreadable', 'down');
       return to !== other;
     },
     log: (line) => said.push(line),
@@ -60,6 +63,13 @@ describe('a watch goes on', () => {
 
   test('after the same revision was synced again by hand', async () => {
     expect(await of([...before, sync(2, b)])).toMatchObject({ ended: null, asked: [] });
+  });
+
+  test('while git does not answer whether a newer sync changed it, and ends when it does', async () => {
+    const seen = applicationOf([...before, sync(2, newer)]);
+    expect((await look({ looks: [seen], gitDownFor: 1 })).ended).toBeNull();
+    const later = await look({ looks: [seen, seen], gitDownFor: 1 });
+    expect(later).toMatchObject({ ended: { kind: 'superseded', by: newer }, asked: [newer, newer] });
   });
 
   test('while Argo CD does not answer', async () => {
@@ -132,6 +142,11 @@ describe('after a newer sync that failed', () => {
     ['it was before what is watched', failed(newer, minute(0))],
   ])('the watch goes on where %s', async (_, state) => {
     expect((await of(before, state)).ended).toBeNull();
+  });
+
+  test('git is asked once about it, however often it is looked at', async () => {
+    const seen = applicationOf(before, failed(other));
+    expect((await look({ looks: [seen, seen, seen] })).asked).toEqual([other]);
   });
 });
 

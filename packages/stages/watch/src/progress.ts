@@ -37,25 +37,41 @@ export function progressOf(progressing: Progressing): () => Promise<SyncProgress
     if (progressing.read === null) return unknown;
     const read = await unlessUserError(progressing.read(), null, 'argocd-unreadable', 'application-unknown');
     if (read === null) return unknown;
-    return { ended: await endedBy(read), rolling: read.health === 'Progressing' };
+    // A git that is away for a look says nothing of what was synced.
+    const ended = await unlessUserError(endedBy(read), null, 'repository-unreadable', 'revision-unknown');
+    return { ended, rolling: read.health === 'Progressing' };
   };
 }
 
 /** Each newer sync is asked about once, and told once if it changed nothing of the application. */
-function remembering(progressing: Progressing): (application: Application) => Promise<Ended | null> {
-  const answers = new Map<string, Promise<Ended | null>>();
+function remembering(given: Progressing): (application: Application) => Promise<Ended | null> {
+  const progressing = { ...given, differs: askedOnce(given.differs), log: toldOnce(given.log) };
   return async (application) => {
     const [watched, ...newer] = sinceWatched(liveSyncs(application), progressing);
     for (const [index, after] of newer.entries()) {
       const before = newer[index - 1] ?? watched;
-      if (before === undefined) continue;
-      const key = `${after.id} ${after.startedAt} ${after.revision}`;
-      const asked = answers.get(key) ?? endedByNewer(before, after, progressing);
-      answers.set(key, asked);
-      const ended = await asked;
+      const ended = before === undefined ? null : await endedByNewer(before, after, progressing);
       if (ended !== null) return ended;
     }
     return failedSince(application, progressing);
+  };
+}
+
+/** A failure is no answer: it is asked again at the next look. */
+function askedOnce(differs: Progressing['differs']): Progressing['differs'] {
+  const answers = new Map<string, boolean>();
+  return async (from, to) => {
+    const answer = answers.get(`${from} ${to}`) ?? (await differs(from, to));
+    answers.set(`${from} ${to}`, answer);
+    return answer;
+  };
+}
+
+function toldOnce(log: Progressing['log']): Progressing['log'] {
+  const told = new Set<string>();
+  return (line) => {
+    if (!told.has(line)) log(line);
+    told.add(line);
   };
 }
 
