@@ -7,10 +7,25 @@ import { choiceOf } from './testing/usual.ts';
 
 const path = '/api/v1/applications/checkout-production';
 
+interface Entry {
+  readonly id: number;
+  readonly revision?: string;
+  readonly revisions?: readonly string[];
+}
+
+interface Body {
+  readonly metadata: { readonly namespace: string; readonly creationTimestamp: string };
+  readonly status: {
+    readonly history: readonly Entry[];
+    readonly operationState: object;
+    readonly sync: object;
+  };
+  readonly manifests: readonly string[];
+}
+
 interface Answered {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: what is asked of it is the test's matter.
-  readonly body: any;
+  readonly body: Body;
 }
 
 /** What Argo CD answers with the names of commits for their ids, so many seconds after `t0`. */
@@ -24,15 +39,12 @@ async function ask(otherwise: Partial<Choice>, query = '', second = 310): Promis
     stateOf: (id) => branch.commits.find(({ name }) => name === id)?.state ?? null,
   });
   const response = await fetch(`https://argocd.example.com${path}${query}`);
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Body };
 }
 
 async function history(otherwise: Partial<Choice>, second?: number): Promise<unknown[]> {
   const { body } = await ask(otherwise, '', second);
-  return body.status.history.map(
-    // biome-ignore lint/suspicious/noExplicitAny: as above.
-    ({ id, revision, revisions }: any) => [id, revisions ?? revision ?? null],
-  );
+  return body.status.history.map(({ id, revision, revisions }) => [id, revisions ?? revision ?? null]);
 }
 
 describe('the history', () => {
@@ -100,8 +112,7 @@ test.each<[Partial<Choice>, string, number]>([
 test('who does not name the namespace gets another application', async () => {
   const { body } = await ask({ namespace: 'team-a' });
   expect(body.metadata.namespace).toBe('argocd');
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  expect(body.status.history.map(({ revision }: any) => revision)).toEqual(['first', 'older', 'ours']);
+  expect(body.status.history.map(({ revision }) => revision)).toEqual(['first', 'older', 'ours']);
 });
 
 describe('renderings', () => {
