@@ -38887,13 +38887,13 @@ async function nameCulprit(incident, ports) {
     const pulls = ports.pulls(deployment);
     const remote = await readAdvertisement(git, deployment.branch);
     const changes = await readListed(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
-    const rendered = readRendered(git, deployment, changes);
+    const rendered = await readRendered(git, deployment, changes);
     const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
     const outside = ports.outside(policy);
     const blame = attribute({
         deployment,
         verdict,
-        candidates: candidates(changes, await rendered, await pulls),
+        candidates: candidates(changes, rendered, await pulls),
         watchSeconds: policy.watch.forMs / 1000,
         falseAlarmsPerMillion: policy.rollback.falseAlarmsPerMillion,
     });
