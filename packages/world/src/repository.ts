@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Sha } from '@backout/incident';
 import { tipOf } from './argocd/git.ts';
 import { git, initBare } from './github/git.ts';
@@ -21,10 +22,19 @@ interface NewCommit {
   readonly author?: string;
 }
 
+type PushedCommit = Pick<NewCommit, 'message' | 'files'>;
+
+export interface Pushed {
+  readonly before: Sha;
+  readonly commits: Sha[];
+}
+
 export interface Repository {
   readonly directory: string;
   /** Puts a commit on a branch without a work tree. @returns its id */
   commit(commit: NewCommit): Promise<Sha>;
+  /** Commits on top of each other that `main` gets at once. @returns where it was, and the commits */
+  push(commits: readonly PushedCommit[]): Promise<Pushed>;
   /** Writes what the commands of `git fast-import` say. @returns what they print */
   import(commands: string): Promise<string>;
   git(...args: readonly string[]): Promise<string>;
@@ -47,32 +57,60 @@ const serverConfig = {
 
 export function openRepository(directory: string): Repository {
   const run = (...args: readonly string[]) => git(directory, args);
-  const fastImport = (commands: string) =>
-    git(directory, ['fast-import', '--quiet', '--force', '--done'], commands);
+  const fastImport = (commands: string, ...options: readonly string[]) =>
+    git(directory, ['fast-import', '--quiet', '--done', ...options], commands);
   const tip = async (branch = 'main') => (await run('rev-parse', `refs/heads/${branch}`)).trim() as Sha;
+  const write = async (commit: NewCommit, ref: string, parent: string | null, ...options: string[]) =>
+    (await fastImport(commandsOf(commit, ref, parent), ...options)).trim() as Sha;
+  const commit = async (one: NewCommit): Promise<Sha> => {
+    const branch = one.branch ?? 'main';
+    if (one.from !== undefined) return write(one, `refs/heads/${branch}`, one.from, '--force');
+    const before = await tipOf(directory, branch);
+    return onceMore(
+      () => write(one, `refs/heads/${branch}`, before),
+      async () => (await tipOf(directory, branch)) !== before,
+      () => commit(one),
+    );
+  };
+  const push = async (commits: readonly PushedCommit[]): Promise<Pushed> => {
+    const before = await tip();
+    const staging = `refs/staging/${randomUUID()}`;
+    const written: Sha[] = [];
+    for (const one of commits) written.push(await write(one, staging, written.at(-1) ?? before));
+    const after = written.at(-1) ?? before;
+    return onceMore(
+      async () => {
+        await run('update-ref', 'refs/heads/main', after, before);
+        return { before, commits: written };
+      },
+      async () => (await tip()) !== before,
+      () => push(commits),
+    ).finally(() => run('update-ref', '-d', staging));
+  };
   return {
-    directory,
-    import: fastImport,
-    git: run,
-    tip,
-    commit: async (commit) => {
-      const branch = commit.branch ?? 'main';
-      const parent = commit.from ?? (await tipOf(directory, branch));
-      return (await fastImport(commandsOf(commit, branch, parent))).trim() as Sha;
-    },
+    ...{ directory, git: run, tip, commit, push },
+    import: (commands) => fastImport(commands, '--force'),
   };
 }
 
-function commandsOf(commit: NewCommit, branch: string, parent: string | null): string {
+/** What a person does who is not alone: where the branch moved on in between, the same once more on top of it. */
+async function onceMore<T>(
+  act: () => Promise<T>,
+  moved: () => Promise<boolean>,
+  again: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (cause) {
+    if (!(await moved())) throw cause;
+    return again();
+  }
+}
+
+function commandsOf(commit: NewCommit, ref: string, parent: string | null): string {
   const message = commit.message ?? `change ${Object.keys(commit.files).join(', ')}`;
   const who = `${commit.author ?? 'dev'} <${commit.author ?? 'dev'}@example.com> ${commit.at ?? now()} +0000`;
-  const lines = [
-    `commit refs/heads/${branch}`,
-    'mark :1',
-    `author ${who}`,
-    `committer ${who}`,
-    data(message),
-  ];
+  const lines = [`commit ${ref}`, 'mark :1', `author ${who}`, `committer ${who}`, data(message)];
   if (parent !== null) lines.push(`from ${parent}`);
   if (commit.merges !== undefined) lines.push(`merge ${commit.merges}`);
   for (const [path, content] of Object.entries(commit.files)) lines.push(fileCommand(path, content));

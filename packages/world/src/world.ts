@@ -155,18 +155,13 @@ export function builder(github: GitHubWorld, behaviours: Map<string, Behaviour>)
   };
 }
 
-/** All commits first, then the branch at once: Argo CD sees them as one revision. */
+/** All in one push: Argo CD sees them as one revision. */
 async function deploy(gitops: Repository, built: readonly Built[]): Promise<Sha[]> {
-  const commits: Sha[] = [];
-  const tip = await gitops.tip();
-  for (const one of built) {
-    const message = `${one.application}: ${one.tag}`;
-    const from = commits.at(-1) ?? tip;
-    commits.push(await gitops.commit({ branch: 'staging', from, message, files: manifestsOf(one) }));
-  }
-  await gitops.git('update-ref', 'refs/heads/main', commits.at(-1) ?? tip, tip);
-  await gitops.git('update-ref', '-d', 'refs/heads/staging');
-  return commits;
+  const changes = built.map((one) => ({
+    message: `${one.application}: ${one.tag}`,
+    files: manifestsOf(one),
+  }));
+  return (await gitops.push(changes)).commits;
 }
 
 function manifestsOf({ application, tag }: Built): Record<string, string> {

@@ -118,18 +118,10 @@ const openStore: OpenMetrics = async (pods, past) => {
   return { ...store, token };
 };
 
-/** All commits first, then the branch at once. */
 async function deploy({ gitops, plane }: Team, changes: readonly Change[]): Promise<Sha[]> {
-  const before = await gitops.tip();
-  const commits: Sha[] = [];
-  for (const change of changes) {
-    commits.push(await gitops.commit({ ...change, branch: 'staging', from: commits.at(-1) ?? before }));
-  }
-  const after = commits.at(-1) ?? before;
-  await gitops.git('update-ref', 'refs/heads/main', after, before);
-  await gitops.git('update-ref', '-d', 'refs/heads/staging');
+  const { before, commits } = await gitops.push(changes);
   const paths = changes.flatMap(({ files }) => Object.keys(files));
-  await plane.webhook({ repository: 'acme/gitops', before, after, paths });
+  await plane.webhook({ repository: 'acme/gitops', before, after: commits.at(-1) ?? before, paths });
   return commits;
 }
 
