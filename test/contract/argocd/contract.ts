@@ -2,11 +2,14 @@ import { openArgocd } from '@backout/argocd';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { access } from './access.ts';
 import { deployments } from './deployments.ts';
+import { elsewhere } from './elsewhere.ts';
+import { forgetful } from './forgetful.ts';
 import { held } from './held.ts';
 import { layered } from './layered.ts';
 import { outside } from './outside.ts';
 import { rendered } from './rendered.ts';
 import { applications, type Context, manifestOf, type OpenSubject } from './subject.ts';
+import { rolloutOf, uncontrolled } from './uncontrolled.ts';
 
 /** The same assertions, through `packages/argocd`, on the stand-in and on the real Argo CD. */
 export function argocdContract(open: OpenSubject): void {
@@ -15,6 +18,7 @@ export function argocdContract(open: OpenSubject): void {
   beforeAll(async () => {
     const files = applications.flatMap(({ name, ...rest }) => [
       [`apps/${name}/deployment.yaml`, manifestOf(name, 'good-1')],
+      ...(name === 'uncontrolled' ? [['apps/uncontrolled/rollout.yaml', rolloutOf('good-1')]] : []),
       ...('secondPath' in rest ? [[`${rest.secondPath}/config.yaml`, configOf(name)]] : []),
     ]);
     const subject = await open(applications, Object.fromEntries(files));
@@ -28,12 +32,10 @@ export function argocdContract(open: OpenSubject): void {
   });
   afterAll(() => context?.subject[Symbol.asyncDispose]());
 
-  describe.each(Object.entries({ deployments, held, layered, outside, rendered, access }))(
-    '%s',
-    (_, checks) => {
-      test.each(Object.entries(checks))('%s', (_, check) => check(context));
-    },
-  );
+  const all = { deployments, held, layered, outside, rendered, elsewhere, forgetful, uncontrolled, access };
+  describe.each(Object.entries(all))('%s', (_, checks) => {
+    test.each(Object.entries(checks))('%s', (_, check) => check(context));
+  });
 }
 
 function configOf(name: string): string {

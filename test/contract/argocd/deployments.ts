@@ -1,4 +1,5 @@
 import { readState, syncState } from '@backout/argocd';
+import type { DeployedEvent } from '@backout/world/argocd';
 import { until } from '@backout/world/until';
 import { expect } from 'vitest';
 import { onceEach } from './once-each.ts';
@@ -69,7 +70,8 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
 
   'every full sync makes one notification, which names the revision before': async (context) => {
     const { history } = await read(context, 'checkout');
-    const own = () => onceEach(context.subject.events.filter(({ app }) => app === 'checkout'));
+    const isOwn = ({ app, app_namespace }: DeployedEvent) => app === 'checkout' && app_namespace === 'argocd';
+    const own = () => onceEach(context.subject.events.filter(isOwn));
     await until('as many events as syncs', () => own().length >= history.length);
     expect(own().map(({ id, revision, previous }) => ({ id, revision, previous }))).toEqual(
       history.map(({ id, revision }, index) => ({

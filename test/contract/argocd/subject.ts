@@ -27,11 +27,14 @@ export interface Subject extends AsyncDisposable {
 }
 
 export interface ContractApplication {
+  /** `team-a/checkout` is one of another namespace than Argo CD's own. */
   readonly name: string;
   readonly path: string;
   readonly automated: boolean;
   /** Its second source, another folder of the same repository. */
   readonly secondPath?: string;
+  /** How many syncs Argo CD remembers. */
+  readonly historyLimit?: number;
 }
 
 const application = (name: string, rest: Partial<ContractApplication> = {}): ContractApplication => ({
@@ -55,6 +58,9 @@ export const applications = [
   application('picked', { automated: false }),
   application('healed'),
   application('layered', { secondPath: 'apps/layered-extra' }),
+  application('team-a/checkout'),
+  application('forgetful', { historyLimit: 1 }),
+  application('uncontrolled'),
 ] as const satisfies readonly ContractApplication[];
 
 export type OpenSubject = (
@@ -63,7 +69,8 @@ export type OpenSubject = (
 ) => Promise<Subject>;
 
 /** A Deployment of one pod; the images `bad-*` never get ready. */
-export function manifestOf(name: string, tag: string): string {
+export function manifestOf(application: string, tag: string): string {
+  const name = application.replace('/', '-');
   return `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name} }

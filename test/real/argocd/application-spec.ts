@@ -1,8 +1,10 @@
+import { applicationRef } from '@backout/argocd';
 import { parse } from 'yaml';
 import { readInstallPage } from '../../docs/install-page.ts';
 import type { KubeObject } from './control-plane/kube.ts';
 
 export interface ApplicationSpec {
+  /** `team-a/checkout` is one of another namespace than Argo CD's own. */
   readonly name: string;
   readonly repoURL: string;
   readonly path: string;
@@ -20,6 +22,7 @@ export interface ApplicationSpec {
     readonly backoff?: { readonly duration: string; readonly factor: number };
   };
   readonly finalizers?: readonly string[];
+  readonly historyLimit?: number;
   readonly helm?: object;
   /** A published chart in front: `path` is then the file with its values, and the repository the second source. */
   readonly chart?: { readonly repoURL: string; readonly name: string; readonly version: string };
@@ -34,14 +37,16 @@ export const subscription = (
 
 /** As a team writes it. */
 export function applicationObject(spec: ApplicationSpec): KubeObject {
-  const { name, project = 'default', automated = true, subscribed = true, finalizers } = spec;
+  const { project = 'default', automated = true, subscribed = true, finalizers, historyLimit } = spec;
   const annotations = subscribed ? subscription : {};
+  const place = placeOf(spec.name);
   const object = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: { name, namespace: 'argocd', annotations, ...(finalizers && { finalizers }) },
+    metadata: { ...place, annotations, ...(finalizers && { finalizers }) },
     spec: {
       project,
+      ...(historyLimit !== undefined && { revisionHistoryLimit: historyLimit }),
       ...sourcesOf(spec),
       destination: { server: 'https://kubernetes.default.svc', namespace: 'default' },
       syncPolicy: {
@@ -51,6 +56,12 @@ export function applicationObject(spec: ApplicationSpec): KubeObject {
     },
   };
   return object;
+}
+
+/** Where an application is that the policy calls `checkout` or `team-a/checkout`. */
+function placeOf(text: string): { readonly name: string; readonly namespace: string } {
+  const { name, namespace } = applicationRef(text);
+  return { name, namespace: namespace ?? 'argocd' };
 }
 
 function sourcesOf({ repoURL, path, secondPath, helm, chart }: ApplicationSpec): object {
@@ -82,8 +93,12 @@ export function neverOpen(application: string): SyncWindow {
   return { kind: 'deny', schedule: '* * * * *', duration: '24h', applications: [application] };
 }
 
-/** A project that restricts nothing but the times. */
-export function projectObject(name: string, syncWindows: readonly SyncWindow[]): KubeObject {
+/** A project that restricts nothing but the times. @param namespaces others than Argo CD's own that it is for */
+export function projectObject(
+  name: string,
+  syncWindows: readonly SyncWindow[],
+  namespaces: readonly string[] = [],
+): KubeObject {
   const project = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
@@ -91,6 +106,7 @@ export function projectObject(name: string, syncWindows: readonly SyncWindow[]):
     spec: {
       ...{ sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], syncWindows },
       clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+      ...(namespaces.length > 0 && { sourceNamespaces: namespaces }),
     },
   };
   return project;

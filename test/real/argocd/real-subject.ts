@@ -1,3 +1,4 @@
+import { applicationRef } from '@backout/argocd';
 import type { DeployedEvent } from '@backout/world/argocd';
 import { until } from '@backout/world/until';
 import type { ContractApplication, Subject } from '../../contract/argocd/subject.ts';
@@ -17,6 +18,7 @@ export async function openRealSubject(
   const behaviourOf = (image: string) => ({ errorRatio: 0, latencyMs: 0, brokenReadiness: isBad(image) });
   const team = stack.use(await startTeam({ pods: { behaviourOf, startupMs: 50 } }));
   await team.gitops.commit({ files });
+  await team.plane.apply(rolloutsDefinition);
   for (const application of applications)
     await team.create({ ...application, ...(await surroundings(team, application.name)) });
   const owned = stack.move();
@@ -40,10 +42,34 @@ export async function openRealSubject(
 
 async function surroundings({ plane }: Team, name: string) {
   if (name === 'doomed') return { finalizers: [finalizer] };
+  const { namespace } = applicationRef(name);
+  if (namespace !== null) {
+    await plane.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    await plane.apply(projectObject(namespace, [], [namespace]));
+    return { project: namespace };
+  }
   if (name !== 'frozen') return {};
   await plane.apply(projectObject(name, []));
   return { project: name };
 }
+
+/** What an API server needs to know of Argo Rollouts to keep its objects; the controller is not there. */
+const rolloutsDefinition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'rollouts.argoproj.io' },
+  spec: {
+    group: 'argoproj.io',
+    names: { kind: 'Rollout', plural: 'rollouts', singular: 'rollout' },
+    scope: 'Namespaced',
+    versions: [
+      {
+        ...{ name: 'v1alpha1', served: true, storage: true, subresources: { status: {} } },
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+} as const;
 
 /** A hook before the sync whose health is Progressing until the test says otherwise. */
 async function holdNextSync({ gitops, plane }: Team, name: string): Promise<AsyncDisposable> {

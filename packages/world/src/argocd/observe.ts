@@ -1,5 +1,6 @@
 import { type Deployment, type Health, healthOf } from '../service/rollout/deployment.ts';
 import { type Application, NAMESPACE, type Observed, type Resource, seconds } from './application.ts';
+import { healthWithoutPods } from './health-without-pods.ts';
 import { keyOf, type Manifest } from './manifests.ts';
 
 interface Sight {
@@ -81,11 +82,8 @@ function compare(
   now: number,
 ): Resource {
   const deployment = kind === 'Deployment' ? deployments.find(({ spec }) => spec.name === name) : undefined;
-  const health: Health = live
-    ? deployment
-      ? healthOf(deployment, now)
-      : { status: 'Healthy' }
-    : { status: 'Missing' };
+  const own = deployment ? healthOf(deployment, now) : healthWithoutPods(kind);
+  const health: Health = live ? own : { status: 'Missing' };
   return {
     ...(group !== '' && { group }),
     ...{ version, kind, namespace: NAMESPACE, name },

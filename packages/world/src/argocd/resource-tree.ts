@@ -7,6 +7,7 @@ import {
   type PodRecord,
 } from '../service/rollout/deployment.ts';
 import { type Application, NAMESPACE, seconds } from './application.ts';
+import { healthWithoutPods } from './health-without-pods.ts';
 
 const NODE = 'world-0';
 
@@ -21,7 +22,7 @@ export function resourceTree(
     .map(({ group, version, kind, name }) => ({
       ...(group !== '' && { group }),
       ...{ version, kind, namespace: NAMESPACE, name, uid: uid(`${kind}/${name}`), resourceVersion: '1000' },
-      health: { status: 'Healthy' },
+      health: healthWithoutPods(kind),
       createdAt: application.createdAt,
     }));
   const pods = deployments.flatMap((deployment) => deployment.pods.map((pod) => podNode(deployment, pod)));

@@ -38,7 +38,7 @@ export async function startArgocd(options: ArgocdOptions): Promise<ArgocdProcess
   const shared = ['--redis', `127.0.0.1:${redisPort}`];
   const repoServer = [`127.0.0.1:${repoPort}`];
   stack.use(await startRepoServer(start, [...shared, '--port', String(repoPort)], port(0), options));
-  const toRepoServer = ['--repo-server', ...repoServer, '--repo-server-plaintext'];
+  const toRepoServer = ['--repo-server', ...repoServer, '--repo-server-plaintext', ...everywhere];
   const server = stack.use(
     restartable(() => startServer(start, [...shared, ...toRepoServer], apiPort, port(1))),
   );
@@ -52,7 +52,7 @@ export async function startArgocd(options: ArgocdOptions): Promise<ArgocdProcess
   stack.use(
     await start('argocd-notifications', [
       ...['--argocd-repo-server', ...repoServer, '--argocd-repo-server-plaintext'],
-      ...['--metrics-port', port(3)],
+      ...['--metrics-port', port(3), ...everywhere],
     ]),
   );
   if (options.applicationSets) stack.use(await startApplicationSets(start, repoServer, port(4), port(5)));
@@ -65,6 +65,9 @@ export async function startArgocd(options: ArgocdOptions): Promise<ArgocdProcess
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
+
+/** Applications may be in any namespace: the projects say who may use which. */
+const everywhere = ['--application-namespaces', '*'];
 
 async function startRedis(folder: string, port: number): Promise<RunningProcess> {
   const redis = await toolFolder('redis');
