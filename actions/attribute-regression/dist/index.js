@@ -12616,7 +12616,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3421);
+/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3360);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2074);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4620);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
@@ -25278,7 +25278,7 @@ function constantCatch(value) {
 
 /***/ }),
 
-/***/ 3421:
+/***/ 3360:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25289,6 +25289,46 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./packages/argocd/lib/generate-paths.js
+
+
+/** In it a team says from which paths of the repository an Application is rendered, so that other pushes are no work. */
+const annotation = 'argocd.argoproj.io/manifest-generate-paths';
+/**
+ * As Argo CD reads it: a list with semicolons; what begins with a slash is from the root, the rest from the folder of
+ * each source. The root itself tells nothing apart, and is left out.
+ */
+function generatePaths(annotations, sources) {
+    const written = annotations?.[annotation];
+    if (typeof written !== 'string')
+        return [];
+    const folders = sources.flatMap(({ ours, path }) => (ours ? [path ?? '.'] : []));
+    const listed = written.split(';').flatMap((item) => fromRoot(item.trim(), folders));
+    return [...new Set(listed)].filter((path) => path !== '.' && !path.startsWith('..'));
+}
+function fromRoot(item, folders) {
+    if (item === '')
+        return [];
+    const paths = item.startsWith('/') ? [`.${item}`] : folders.map((folder) => `${folder}/${item}`);
+    return paths.map((path) => external_node_path_.posix.normalize(path).replace(/\/$/, ''));
+}
+/** Go's `filepath.Match` knows `*`, `?` and classes, and none of them goes past a slash. */
+const asGoReads = { dot: true, noglobstar: true, nobrace: true, noextglob: true, nonegate: true };
+/** Whether it is that path, in it, or of its form. */
+function isGeneratedFrom(generatePath, file) {
+    if (file === generatePath || file.startsWith(`${generatePath}/`))
+        return true;
+    return /[*?[]/.test(generatePath) && picomatch.isMatch(file, generatePath, asGoReads);
+}
+/** The folder in which all of it lies; empty for the root. */
+function fixedPart(generatePath) {
+    const parts = generatePath.split('/');
+    const pattern = parts.findIndex((part) => /[*?[]/.test(part));
+    return parts.slice(0, pattern === -1 ? parts.length : pattern).join('/');
+}
+
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/health.js
@@ -25598,6 +25638,7 @@ const Wire = schemas/* object */.Ikc({
         namespace: schemas/* string */.YjP().default(''),
         creationTimestamp: schemas/* unknown */.L5J().optional(),
         deletionTimestamp: schemas/* string */.YjP().nullish(),
+        annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).nullish(),
     }),
     spec: schemas/* object */.Ikc({
         ...Sources,
@@ -25637,6 +25678,7 @@ const Wire = schemas/* object */.Ikc({
 
 
 
+
 /**
  * @throws UserError `argocd-unreadable` for another form of answer; `application-unknown` where it does not render from
  *   our branch
@@ -25647,6 +25689,7 @@ function parseApplication(json, ours) {
         throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
     const { metadata, spec, status } = parsed.data;
     const { isOurs, tracked } = meantBy(spec, ours, metadata.name);
+    const sources = (0,history_source/* readSources */.tW)(spec, isOurs) ?? [];
     return {
         ...{
             name: metadata.name,
@@ -25666,9 +25709,10 @@ function parseApplication(json, ours) {
         tracked,
         deleting: metadata.deletionTimestamp != null,
         spec: {
-            sources: (0,history_source/* readSources */.tW)(spec, isOurs) ?? [],
+            sources,
             isList: Boolean(spec.sources?.length),
             destination: spec.destination?.namespace || null,
+            generatePaths: generatePaths(metadata.annotations, sources),
         },
         hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
     };

@@ -10096,7 +10096,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71578);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(70778);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(84233);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -27552,7 +27552,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 70778:
+/***/ 84233:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -27563,6 +27563,46 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+;// CONCATENATED MODULE: ./packages/argocd/lib/generate-paths.js
+
+
+/** In it a team says from which paths of the repository an Application is rendered, so that other pushes are no work. */
+const annotation = 'argocd.argoproj.io/manifest-generate-paths';
+/**
+ * As Argo CD reads it: a list with semicolons; what begins with a slash is from the root, the rest from the folder of
+ * each source. The root itself tells nothing apart, and is left out.
+ */
+function generatePaths(annotations, sources) {
+    const written = annotations?.[annotation];
+    if (typeof written !== 'string')
+        return [];
+    const folders = sources.flatMap(({ ours, path }) => (ours ? [path ?? '.'] : []));
+    const listed = written.split(';').flatMap((item) => fromRoot(item.trim(), folders));
+    return [...new Set(listed)].filter((path) => path !== '.' && !path.startsWith('..'));
+}
+function fromRoot(item, folders) {
+    if (item === '')
+        return [];
+    const paths = item.startsWith('/') ? [`.${item}`] : folders.map((folder) => `${folder}/${item}`);
+    return paths.map((path) => external_node_path_.posix.normalize(path).replace(/\/$/, ''));
+}
+/** Go's `filepath.Match` knows `*`, `?` and classes, and none of them goes past a slash. */
+const asGoReads = { dot: true, noglobstar: true, nobrace: true, noextglob: true, nonegate: true };
+/** Whether it is that path, in it, or of its form. */
+function isGeneratedFrom(generatePath, file) {
+    if (file === generatePath || file.startsWith(`${generatePath}/`))
+        return true;
+    return /[*?[]/.test(generatePath) && picomatch.isMatch(file, generatePath, asGoReads);
+}
+/** The folder in which all of it lies; empty for the root. */
+function fixedPart(generatePath) {
+    const parts = generatePath.split('/');
+    const pattern = parts.findIndex((part) => /[*?[]/.test(part));
+    return parts.slice(0, pattern === -1 ? parts.length : pattern).join('/');
+}
+
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __nccwpck_require__(92857);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/health.js
@@ -27985,6 +28025,7 @@ const Wire = schemas/* object */.Ikc({
         namespace: schemas/* string */.YjP().default(''),
         creationTimestamp: schemas/* unknown */.L5J().optional(),
         deletionTimestamp: schemas/* string */.YjP().nullish(),
+        annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).nullish(),
     }),
     spec: schemas/* object */.Ikc({
         ...Sources,
@@ -28024,6 +28065,7 @@ const Wire = schemas/* object */.Ikc({
 
 
 
+
 /**
  * @throws UserError `argocd-unreadable` for another form of answer; `application-unknown` where it does not render from
  *   our branch
@@ -28034,6 +28076,7 @@ function parseApplication(json, ours) {
         throw new user_error/* UserError */.y('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
     const { metadata, spec, status } = parsed.data;
     const { isOurs, tracked } = meantBy(spec, ours, metadata.name);
+    const sources = readSources(spec, isOurs) ?? [];
     return {
         ...{
             name: metadata.name,
@@ -28053,9 +28096,10 @@ function parseApplication(json, ours) {
         tracked,
         deleting: metadata.deletionTimestamp != null,
         spec: {
-            sources: readSources(spec, isOurs) ?? [],
+            sources,
             isList: Boolean(spec.sources?.length),
             destination: spec.destination?.namespace || null,
+            generatePaths: generatePaths(metadata.annotations, sources),
         },
         hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
     };
@@ -28764,8 +28808,6 @@ function* parentsFirst({ commits }, tip, behind) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/graph.js
 
 

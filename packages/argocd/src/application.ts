@@ -1,5 +1,6 @@
 import { type Instant, type Sha, UserError } from '@backout/incident';
 import type { z } from 'zod';
+import { type GeneratePath, generatePaths } from './generate-paths.ts';
 import type { Health } from './health.ts';
 import { type Operation, readOperation } from './history/operation.ts';
 import { type IsOurs, type OurSource, ourRevision, readSources, type SourceAt } from './history/source.ts';
@@ -50,6 +51,8 @@ interface Spec {
   readonly isList: boolean;
   /** The namespace of what names none. */
   readonly destination: string | null;
+  /** What it is rendered from, where its team has said so. */
+  readonly generatePaths: readonly GeneratePath[];
 }
 
 /**
@@ -62,6 +65,7 @@ export function parseApplication(json: unknown, ours: OurSource): Application {
     throw new UserError('argocd-unreadable', 'Argo CD answered in a form that this version does not know');
   const { metadata, spec, status } = parsed.data;
   const { isOurs, tracked } = meantBy(spec, ours, metadata.name);
+  const sources = readSources(spec, isOurs) ?? [];
   return {
     ...{
       name: metadata.name,
@@ -83,9 +87,10 @@ export function parseApplication(json: unknown, ours: OurSource): Application {
     tracked,
     deleting: metadata.deletionTimestamp != null,
     spec: {
-      sources: readSources(spec, isOurs) ?? [],
+      sources,
       isList: Boolean(spec.sources?.length),
       destination: spec.destination?.namespace || null,
+      generatePaths: generatePaths(metadata.annotations, sources),
     },
     hydrator: spec.sourceHydrator ? readHydrator(spec.sourceHydrator, status.sourceHydrator) : null,
   };

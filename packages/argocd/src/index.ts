@@ -4,6 +4,7 @@ export { argocdOf } from './argocd-of.ts';
 export type { ArgocdAccess } from './ask.ts';
 export { askReadiness, type PushTarget } from './ask-readiness.ts';
 export { type Argocd, openArgocd } from './client.ts';
+export { fixedPart, type GeneratePath, isGeneratedFrom } from './generate-paths.ts';
 export type { Health } from './health.ts';
 export { liveSyncs, type UnknownLive, unknownSince } from './history/live.ts';
 export type { Operation } from './history/operation.ts';

@@ -14,6 +14,7 @@ export const Wire = z.object({
     namespace: z.string().default(''),
     creationTimestamp: z.unknown().optional(),
     deletionTimestamp: z.string().nullish(),
+    annotations: z.record(z.string(), z.unknown()).nullish(),
   }),
   spec: z.object({
     ...Sources,

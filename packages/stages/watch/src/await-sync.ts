@@ -163,11 +163,12 @@ function newestSynced(application: Application): Sha {
 
 /** Nothing of the revision was run. */
 function unsynced(
-  { hydrator }: Application,
+  { hydrator, spec: { generatePaths } }: Application,
   { revision, previous, at }: { revision: Sha; previous: Sha; at: Instant },
 ): SyncTimes {
   const times = { startedAt: at, finishedAt: null, notLive: null };
-  return { revision, previous, ...times, others: [], syncs: [], before: null, hydrated: hydrator !== null };
+  const unchanged = { others: [], syncs: [], before: null };
+  return { revision, previous, ...times, ...unchanged, hydrated: hydrator !== null, generatePaths };
 }
 
 /**

@@ -55,6 +55,8 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
       range,
       paths: application.paths,
       sources: sync.syncs.at(-1)?.sources ?? [],
+      generatePaths: sync.generatePaths,
+      elsewhere: pathsOfOthers(base),
     }),
     rendering: notAsked,
     before: sync.before,
@@ -69,6 +71,11 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     trigger: { kind: request.trigger, receivedAt },
   };
   return { deployment, changes };
+}
+
+function pathsOfOthers({ policy, application }: BasePolicy): string[] {
+  const others = Object.entries(policy.applications).filter(([name]) => name !== application.name);
+  return others.flatMap(([, { paths }]) => paths);
 }
 
 function addressOf({ policy, application }: BasePolicy): string {

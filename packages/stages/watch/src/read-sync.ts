@@ -1,4 +1,12 @@
-import { type Application, beforeOf, liveSyncs, previousOf, type Sync, whatChanged } from '@backout/argocd';
+import {
+  type Application,
+  beforeOf,
+  type GeneratePath,
+  liveSyncs,
+  previousOf,
+  type Sync,
+  whatChanged,
+} from '@backout/argocd';
 import { contains, type Git, type RefAdvertisement } from '@backout/gitops';
 import {
   type Before,
@@ -24,6 +32,8 @@ export interface SyncTimes {
   readonly before: Before | null;
   /** A hydrator renders what is synced from the revision. */
   readonly hydrated: boolean;
+  /** What the application is rendered from, where its team has told Argo CD so. */
+  readonly generatePaths: readonly GeneratePath[];
 }
 
 /** Why a revision of the branch is not what runs. */
@@ -50,7 +60,11 @@ export function findSync(application: Application, revision: Sha): SyncTimes | n
   const { others } = whatChanged(before, sync);
   const hydrated = application.hydrator !== null;
   const times = { startedAt, finishedAt, notLive: null };
-  return { revision, previous: base, ...times, others, syncs, before: beforeIn(application, sync), hydrated };
+  return {
+    ...{ revision, previous: base, ...times, others, syncs, hydrated },
+    before: beforeIn(application, sync),
+    generatePaths: application.spec.generatePaths,
+  };
 }
 
 /** Of a newer operation it would be said of another sync; of a part of the objects nothing can be concluded. */
@@ -119,8 +133,9 @@ export async function trustEvent(
   }
   if (previous === null) throw noPrevious();
   if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
-  const untold = { finishedAt: null, notLive: null, others: [], syncs: [], before: null, hydrated: false };
-  return { revision, previous, startedAt: receivedAt, ...untold };
+  const untold = { finishedAt: null, notLive: null, others: [], syncs: [], before: null };
+  const rest = { hydrated: false, generatePaths: [] };
+  return { revision, previous, startedAt: receivedAt, ...untold, ...rest };
 }
 
 export function notOnBranch(revision: Sha, { branch }: RefAdvertisement): UserError {

@@ -18,14 +18,20 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type Files = Readonly<Record<string, FileContent>>;
 
-/** What is told of a change of `changed`, where the policy lists `apps/checkout`. */
-async function told(standing: Files, changed: readonly string[], sources: readonly SourceAt[] = []) {
+/** What is told of a change of `changed`, where the policy lists `apps/checkout`, and `apps/payments` for another. */
+async function told(
+  standing: Files,
+  changed: readonly string[],
+  sources: readonly SourceAt[] = [],
+  generatePaths: readonly string[] = [],
+) {
   const previous = await repository.commit({ files: standing });
   const files = Object.fromEntries(changed.map((path, at) => [path, `changed: ${at} ${Math.random()}\n`]));
   const revision = await repository.commit({ files });
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
   const range = await readRange(git, previous, revision);
-  return await changedOutside(git, { paths: ['apps/checkout'], sources, range });
+  const stated = { generatePaths, elsewhere: ['apps/payments'] };
+  return await changedOutside(git, { paths: ['apps/checkout'], sources, range, ...stated });
 }
 
 const base = 'resources: [../../base]\n';
@@ -74,6 +80,18 @@ test('values that another source takes from ours are told, and its own are not',
   const values = { ...sourceOf(), path: null, ref: 'values' };
   const files = ['env/eu.yaml', 'env/us.yaml', 'env/own.yaml', 'charts/web/a.yaml'];
   expect(await told({}, files, [elsewhere, values])).toEqual(['env/eu.yaml']);
+});
+
+test('what its team has told Argo CD that it renders from is told, and what is of another application is not', async () => {
+  const files = [
+    'shared/a.yaml',
+    'env/prod-eu.yaml',
+    'env/test.yaml',
+    'apps/payments/a.yaml',
+    'other/a.yaml',
+  ];
+  const found = await told({}, ['apps/checkout/a.yaml', ...files], [], ['shared', 'env/prod-*.yaml', 'apps']);
+  expect(found).toEqual(['env/prod-eu.yaml', 'shared/a.yaml']);
 });
 
 test('of very many some are told', async () => {

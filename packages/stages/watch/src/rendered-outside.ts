@@ -1,4 +1,4 @@
-import type { SourceAt } from '@backout/argocd';
+import { fixedPart, type GeneratePath, isGeneratedFrom, type SourceAt } from '@backout/argocd';
 import { type Git, type Range, readChanges, readRenderedPaths } from '@backout/gitops';
 import { mostRenderedOutside } from '@backout/incident';
 import { rendersFrom } from '@backout/policy';
@@ -9,22 +9,38 @@ export interface Rendering {
   readonly paths: readonly string[];
   /** What Argo CD renders, as the sync has it; none where its history was not asked. */
   readonly sources: readonly SourceAt[];
+  /** What the application's team has told Argo CD that it renders from. */
+  readonly generatePaths: readonly GeneratePath[];
+  /** What the policy lists for its other applications. */
+  readonly elsewhere: readonly string[];
 }
 
 /**
  * Files that differ between the two ends of the range and that the application renders from, though none of the policy's
- * paths covers them: behind a link, a base that several share, a chart elsewhere in the repository.
+ * paths covers them: behind a link, a base that several share, a chart elsewhere in the repository, what its team has
+ * told Argo CD.
  */
-export async function changedOutside(git: Git, { range, paths, sources }: Rendering): Promise<string[]> {
+export async function changedOutside(git: Git, rendering: Rendering): Promise<string[]> {
+  const { range, sources, generatePaths } = rendering;
+  const paths = [...rendering.paths];
   const beyond = await readRenderedPaths(git, range.revision, { paths, roots: rootsOf(sources) });
-  if (beyond.paths.length === 0) return [];
-  const rendered = beyond.paths.map(({ path }) => (path === '' ? '.' : path));
-  const { between } = await readChanges(git, range, rendered);
+  const rendered = beyond.paths.map(({ path }) => path || '.');
+  const folders = generatePaths.map((path) => fixedPart(path) || '.');
+  if (rendered.length + folders.length === 0) return [];
+  const { between } = await readChanges(git, range, [...rendered, ...folders]);
   return between
     .map(({ path }) => path)
-    .filter((path) => !rendersFrom({ paths: [...paths] }, path))
+    .filter((path) => !rendersFrom({ paths }, path))
+    .filter((path) => rendersFrom({ paths: rendered }, path) || isStated(path, rendering))
     .sort()
     .slice(0, mostRenderedOutside);
+}
+
+/** Such a list may be as coarse as "all that we deploy": what is another application's is no input of this one by it. */
+function isStated(path: string, { generatePaths, elsewhere }: Rendering): boolean {
+  return (
+    generatePaths.some((one) => isGeneratedFrom(one, path)) && !rendersFrom({ paths: [...elsewhere] }, path)
+  );
 }
 
 /** Where our sources begin to render: their folder, and the values that they name. */

@@ -17,7 +17,10 @@ export function applicationOf(history: readonly Sync[], state: Partial<Applicati
     ...{ history, historyLimit: 10, operation: null, operating: false, retries: 0, failed: false },
     ...{ attempted: null, comparisonError: false, automated: true, tracked: ['main'], deleting: false },
     ...{ prunes: true, resources: [] },
-    ...{ hydrator: null, spec: { sources: [sourceOf()], isList: false, destination: 'shop' } },
+    ...{
+      hydrator: null,
+      spec: { sources: [sourceOf()], isList: false, destination: 'shop', generatePaths: [] },
+    },
     ...state,
   };
 }
