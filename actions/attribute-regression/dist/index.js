@@ -3940,6 +3940,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -12618,7 +12625,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3360);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2074);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4620);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(786);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
 /* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2747);
@@ -12627,7 +12634,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9129);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3832);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1542);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
@@ -27503,7 +27510,8 @@ function cancelled(task) {
 /* harmony export */ });
 /**
  * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
- * nothing to offer. A low-speed limit ends a transfer that hangs.
+ * nothing to offer. A low-speed limit ends a transfer that hangs. Where a server sends us elsewhere, our token does not
+ * go with it.
  */
 function bareConfig({ url, token }) {
     return `[core]
@@ -27521,6 +27529,7 @@ function bareConfig({ url, token }) {
 [credential]
 	helper =
 [http]
+	followRedirects = false
 	lowSpeedLimit = 1000
 	lowSpeedTime = 20
 ${token === null ? '' : authorization(url, token)}[protocol]
@@ -27548,7 +27557,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 4620:
+/***/ 786:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31018,15 +31027,18 @@ function silenceOf(milliseconds) {
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
 const completion = { onClose: true, onExit: false };
 /** One process. A client a call: one client runs its commands one after the other. */
-async function callGit({ silenceMs, input, ...options }, ask) {
+async function callGit({ silenceMs, input, environment, ...options }, ask) {
     const silence = silenceOf(silenceMs);
     const client = wo({
         ...options,
+        ...(environment && allowing(environment)),
         ...(input !== undefined && { input: () => input }),
         errors: asExit,
         completion,
         timeout: { block: silenceMs },
     });
+    if (environment)
+        client.env(environment);
     client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
     try {
         return await Promise.race([
@@ -31042,6 +31054,10 @@ async function callGit({ silenceMs, input, ...options }, ask) {
     finally {
         silence.stop();
     }
+}
+/** simple-git gives git no variable that could change what it does, unless it is named. */
+function allowing(environment) {
+    return { allowEnvironment: Object.keys(environment), unsafe: { allowUnsafeConfigPaths: true } };
 }
 /** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
 async function fetchAtMost(calling, objects, args) {
@@ -31078,11 +31094,44 @@ function asExit(error, result) {
     });
 }
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./packages/gitops/lib/environment.js
+
+/**
+ * What of the runner's environment git is given: how it is found, where it may write, and the way to the server (a proxy,
+ * the certificates of a company). Everything else, `GIT_*` above all, would be somebody's configuration.
+ */
+const given = [
+    ...['PATH', 'TMPDIR', 'LD_LIBRARY_PATH'],
+    ...['http_proxy', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'no_proxy', 'NO_PROXY'],
+    ...['GIT_SSL_CAINFO', 'GIT_SSL_CAPATH', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'CURL_CA_BUNDLE'],
+];
+/**
+ * Of the system and of the user nothing is read: no configuration, no attributes, and no home, in which curl would look
+ * for credentials. What a command says is not translated.
+ *
+ * @param home a folder that holds nothing of anybody
+ */
+function gitEnvironment(home, runner = process.env) {
+    const taken = given.flatMap((name) => {
+        const value = runner[name];
+        return value === undefined ? [] : [[name, value]];
+    });
+    return {
+        ...Object.fromEntries(taken),
+        ...{ HOME: home, LC_ALL: 'C' },
+        ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: external_node_os_.devNull, GIT_ATTR_NOSYSTEM: '1' },
+        GIT_TERMINAL_PROMPT: '0',
+    };
+}
+
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(21);
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
+
 
 
 
@@ -31101,7 +31150,7 @@ async function openGit(remote) {
         (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
     return {
-        ...commandsIn({ baseDir: directory, silenceMs }),
+        ...commandsIn({ baseDir: directory, environment: gitEnvironment(directory), silenceMs }),
         directory,
         another: () => openGit(remote),
         [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
@@ -33513,22 +33562,17 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
-/***/ 3832:
+/***/ 1542:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  $: () => (/* binding */ scratchFolder)
-});
-
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: ./packages/runner/lib/scratch.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ scratchFolder)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 
 /** Where a run may put what goes with it. */
 function scratchFolder() {
-    return process.env.RUNNER_TEMP ?? (0,external_node_os_namespaceObject.tmpdir)();
+    return process.env.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)();
 }
 
 
@@ -34264,6 +34308,9 @@ function refusal({ stderr, code }) {
     }
     if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
         return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/returned error: 30\d\b|redirect/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the server sends git to another address, where our token does not go; was the repository renamed or moved?');
     }
     if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
         return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');

@@ -12716,7 +12716,7 @@ function annotationFor({ outcome, findings }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(47610);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(53957);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8538);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4185);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(83124);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
@@ -26909,7 +26909,8 @@ function readStatus(github, place) {
 /* harmony export */ });
 /**
  * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
- * nothing to offer. A low-speed limit ends a transfer that hangs.
+ * nothing to offer. A low-speed limit ends a transfer that hangs. Where a server sends us elsewhere, our token does not
+ * go with it.
  */
 function bareConfig({ url, token }) {
     return `[core]
@@ -26927,6 +26928,7 @@ function bareConfig({ url, token }) {
 [credential]
 	helper =
 [http]
+	followRedirects = false
 	lowSpeedLimit = 1000
 	lowSpeedTime = 20
 ${token === null ? '' : authorization(url, token)}[protocol]
@@ -26954,7 +26956,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 8538:
+/***/ 4185:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30424,15 +30426,18 @@ function silenceOf(milliseconds) {
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
 const completion = { onClose: true, onExit: false };
 /** One process. A client a call: one client runs its commands one after the other. */
-async function callGit({ silenceMs, input, ...options }, ask) {
+async function callGit({ silenceMs, input, environment, ...options }, ask) {
     const silence = silenceOf(silenceMs);
     const client = wo({
         ...options,
+        ...(environment && allowing(environment)),
         ...(input !== undefined && { input: () => input }),
         errors: asExit,
         completion,
         timeout: { block: silenceMs },
     });
+    if (environment)
+        client.env(environment);
     client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
     try {
         return await Promise.race([
@@ -30448,6 +30453,10 @@ async function callGit({ silenceMs, input, ...options }, ask) {
     finally {
         silence.stop();
     }
+}
+/** simple-git gives git no variable that could change what it does, unless it is named. */
+function allowing(environment) {
+    return { allowEnvironment: Object.keys(environment), unsafe: { allowUnsafeConfigPaths: true } };
 }
 /** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
 async function fetchAtMost(calling, objects, args) {
@@ -30484,11 +30493,44 @@ function asExit(error, result) {
     });
 }
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(48161);
+;// CONCATENATED MODULE: ./packages/gitops/lib/environment.js
+
+/**
+ * What of the runner's environment git is given: how it is found, where it may write, and the way to the server (a proxy,
+ * the certificates of a company). Everything else, `GIT_*` above all, would be somebody's configuration.
+ */
+const given = [
+    ...['PATH', 'TMPDIR', 'LD_LIBRARY_PATH'],
+    ...['http_proxy', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'no_proxy', 'NO_PROXY'],
+    ...['GIT_SSL_CAINFO', 'GIT_SSL_CAPATH', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'CURL_CA_BUNDLE'],
+];
+/**
+ * Of the system and of the user nothing is read: no configuration, no attributes, and no home, in which curl would look
+ * for credentials. What a command says is not translated.
+ *
+ * @param home a folder that holds nothing of anybody
+ */
+function gitEnvironment(home, runner = process.env) {
+    const taken = given.flatMap((name) => {
+        const value = runner[name];
+        return value === undefined ? [] : [[name, value]];
+    });
+    return {
+        ...Object.fromEntries(taken),
+        ...{ HOME: home, LC_ALL: 'C' },
+        ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: external_node_os_.devNull, GIT_ATTR_NOSYSTEM: '1' },
+        GIT_TERMINAL_PROMPT: '0',
+    };
+}
+
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(10021);
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
+
 
 
 
@@ -30507,7 +30549,7 @@ async function openGit(remote) {
         (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
     return {
-        ...commandsIn({ baseDir: directory, silenceMs }),
+        ...commandsIn({ baseDir: directory, environment: gitEnvironment(directory), silenceMs }),
         directory,
         another: () => openGit(remote),
         [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
@@ -36927,6 +36969,9 @@ function refusal({ stderr, code }) {
     }
     if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
         return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
+    }
+    if (/returned error: 30\d\b|redirect/i.test(stderr)) {
+        return new user_error/* UserError */.y('repository-unreadable', 'the server sends git to another address, where our token does not go; was the repository renamed or moved?');
     }
     if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
         return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');

@@ -35346,15 +35346,18 @@ function silenceOf(milliseconds) {
 /** All of the output, and not what has come 50 ms after the exit: a busy machine delivers the rest later. */
 const completion = { onClose: true, onExit: false };
 /** One process. A client a call: one client runs its commands one after the other. */
-async function callGit({ silenceMs, input, ...options }, ask) {
+async function callGit({ silenceMs, input, environment, ...options }, ask) {
     const silence = silenceOf(silenceMs);
     const client = wo({
         ...options,
+        ...(environment && allowing(environment)),
         ...(input !== undefined && { input: () => input }),
         errors: asExit,
         completion,
         timeout: { block: silenceMs },
     });
+    if (environment)
+        client.env(environment);
     client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
     try {
         return await Promise.race([
@@ -35370,6 +35373,10 @@ async function callGit({ silenceMs, input, ...options }, ask) {
     finally {
         silence.stop();
     }
+}
+/** simple-git gives git no variable that could change what it does, unless it is named. */
+function allowing(environment) {
+    return { allowEnvironment: Object.keys(environment), unsafe: { allowUnsafeConfigPaths: true } };
 }
 /** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */
 async function fetchAtMost(calling, objects, args) {

@@ -2,7 +2,8 @@ import type { Remote } from './remote.ts';
 
 /**
  * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
- * nothing to offer. A low-speed limit ends a transfer that hangs.
+ * nothing to offer. A low-speed limit ends a transfer that hangs. Where a server sends us elsewhere, our token does not
+ * go with it.
  */
 export function bareConfig({ url, token }: Remote): string {
   return `[core]
@@ -20,6 +21,7 @@ export function bareConfig({ url, token }: Remote): string {
 [credential]
 	helper =
 [http]
+	followRedirects = false
 	lowSpeedLimit = 1000
 	lowSpeedTime = 20
 ${token === null ? '' : authorization(url, token)}[protocol]

@@ -15,6 +15,8 @@ export type Ended<Answer> =
 export interface Calling extends Pick<SimpleGitOptions, 'baseDir'> {
   readonly config?: string[];
   readonly unsafe?: NonNullable<SimpleGitOptions['unsafe']>;
+  /** All of it; where it is not given, git has the runner's. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What git reads from its standard input. */
   readonly input?: string;
   /** A git that says nothing for so long is ended. */
@@ -30,17 +32,19 @@ const completion = { onClose: true, onExit: false };
 
 /** One process. A client a call: one client runs its commands one after the other. */
 export async function callGit<Answer>(
-  { silenceMs, input, ...options }: Calling,
+  { silenceMs, input, environment, ...options }: Calling,
   ask: (client: SimpleGit) => PromiseLike<Answer>,
 ): Promise<Ended<Answer>> {
   const silence = silenceOf(silenceMs);
   const client = simpleGit({
     ...options,
+    ...(environment && allowing(environment)),
     ...(input !== undefined && { input: () => input }),
     errors: asExit,
     completion,
     timeout: { block: silenceMs },
   });
+  if (environment) client.env(environment);
   client.outputHandler((_, stdout, stderr) => silence.listenTo(stdout, stderr));
   try {
     return await Promise.race([
@@ -53,6 +57,11 @@ export async function callGit<Answer>(
   } finally {
     silence.stop();
   }
+}
+
+/** simple-git gives git no variable that could change what it does, unless it is named. */
+function allowing(environment: Readonly<Record<string, string>>): Partial<SimpleGitOptions> {
+  return { allowEnvironment: Object.keys(environment), unsafe: { allowUnsafeConfigPaths: true } };
 }
 
 /** A fetch that is ended when it has more objects to bring: how many, it says before it brings them. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
 import { bareConfig } from './bare-config.ts';
 import { type Calling, callGit, type Ended, fetchAtMost, type Output } from './call.ts';
+import { gitEnvironment } from './environment.ts';
 import { objectId } from './object-id.ts';
 import type { Remote } from './remote.ts';
 import { cutShort } from './whole.ts';
@@ -39,7 +40,7 @@ export async function openGit(remote: Remote): Promise<Git> {
     writeFile(join(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
   ]);
   return {
-    ...commandsIn({ baseDir: directory, silenceMs }),
+    ...commandsIn({ baseDir: directory, environment: gitEnvironment(directory), silenceMs }),
     directory,
     another: () => openGit(remote),
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),

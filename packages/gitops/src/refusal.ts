@@ -19,6 +19,12 @@ export function refusal({ stderr, code }: Output): UserError {
       'the token may not read the repository; it needs "contents: read" there',
     );
   }
+  if (/returned error: 30\d\b|redirect/i.test(stderr)) {
+    return new UserError(
+      'repository-unreadable',
+      'the server sends git to another address, where our token does not go; was the repository renamed or moved?',
+    );
+  }
   if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
     return new UserError('repository-unreadable', 'there is no such repository, or the token may not see it');
   }

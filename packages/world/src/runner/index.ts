@@ -1,3 +1,4 @@
+export { configureHome } from './configured-home.ts';
 export {
   type ActionRun,
   type RunningAction,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { configureHome } from './configured-home.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
@@ -42,7 +43,7 @@ interface ActionManifest {
   readonly runs: { readonly main: string };
 }
 
-/** Runs a bundled action as a runner does: a process of its own, inputs and files in its environment, nothing else. */
+/** Runs a bundled action as a runner does: a process of its own, inputs and files in its environment, and what else is there. */
 export async function runAction(
   name: string,
   inputs: Readonly<Record<string, string>>,
@@ -85,7 +86,8 @@ interface Files {
   readonly output: string;
   readonly summary: string;
   readonly event: string;
-  readonly home: string;
+  /** What the runner's own environment says. */
+  readonly configured: NodeJS.ProcessEnv;
 }
 
 async function exchange(run: RunSettings): Promise<Files> {
@@ -93,24 +95,24 @@ async function exchange(run: RunSettings): Promise<Files> {
   const folder = await mkdtemp(join(run.folder, 'step-'));
   const files = {
     workspace: join(folder, 'workspace'),
-    home: join(folder, 'home'),
     output: join(folder, 'output'),
     summary: join(folder, 'summary.md'),
     event: join(folder, 'event.json'),
   };
-  await Promise.all([mkdir(files.workspace), mkdir(files.home)]);
-  await Promise.all([
+  const [configured] = await Promise.all([
+    configureHome(join(folder, 'home')),
+    mkdir(files.workspace),
     writeFile(files.output, ''),
     writeFile(files.summary, ''),
     writeFile(files.event, JSON.stringify(run.event.payload)),
   ]);
-  return files;
+  return { ...files, configured };
 }
 
 function environment(run: RunSettings, files: Files): NodeJS.ProcessEnv {
   return {
+    ...files.configured,
     PATH: process.env.PATH,
-    HOME: files.home,
     RUNNER_TEMP: files.workspace,
     GITHUB_ACTIONS: 'true',
     GITHUB_REPOSITORY: run.repository,
