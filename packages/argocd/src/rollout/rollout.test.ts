@@ -84,8 +84,13 @@ describe('the pods of a rollout', () => {
       { total: 3, ready: 3, failing: 0, since: Date.parse('2026-11-21T00:40:11Z') },
     ];
     expect(parseRollout(recorded, { since: sync, changedWorkloads: null })).toEqual({
-      ...{ canary, stable, over: false },
-      workloads: [{ id: 'Deployment/default/web', changed: true, canary, stable, over: false }],
+      ...{ canary, stable, over: false, pastDeadline: true },
+      workloads: [
+        {
+          ...{ id: 'Deployment/default/web', changed: true, begun: true, health: 'Degraded' },
+          ...{ canary, stable, over: false },
+        },
+      ],
     });
   });
 
@@ -307,13 +312,59 @@ describe('a rollout is over', () => {
 
 test('nothing was rolled out, or nothing can be understood', () => {
   const told = { since: sync, changedWorkloads: null };
-  expect(parseRollout({}, told)).toEqual({ canary: none, stable: none, workloads: [], over: true });
+  expect(parseRollout({}, told)).toEqual({
+    ...{ canary: none, stable: none, workloads: [], over: true, pastDeadline: false },
+  });
   expect(parseRollout({ nodes: null }, told)).toEqual({
     canary: none,
     stable: none,
     workloads: [],
     over: true,
+    pastDeadline: false,
   });
   expect(parseRollout({ nodes: [{ kind: 3 }] }, told)).toBeNull();
   expect(parseRollout('no tree', told)).toBeNull();
+});
+
+describe('what says more of a workload', () => {
+  const told = { since: sync, changedWorkloads: null };
+
+  test('is a version that was made after the sync, although no pod of it could begin', () => {
+    const made = { ...web, status: 'Degraded' };
+    const nodes = [podNode({ of: 'v1', at: before }, 0), ...workloadNodes(made)].map((node) =>
+      'uid' in node && node.uid === 'v2' ? { ...node, createdAt: '2026-11-21T00:40:32Z' } : node,
+    );
+    expect(parseRollout({ nodes }, told)?.workloads).toMatchObject([
+      { changed: true, begun: true, health: 'Degraded', canary: none, stable: { total: 1 }, over: false },
+    ]);
+  });
+
+  test('is that the sync found it as it should be: its pods were replaced for reasons of their own', () => {
+    const nodes = [podNode({ of: 'v2', status: 'Degraded' }, 0), ...workloadNodes(web)];
+    const unchanged = new Set(['Deployment/shop/web']);
+    expect(parseRollout({ nodes }, { ...told, unchanged })?.workloads).toMatchObject([
+      { changed: false, begun: true, canary: none, over: true },
+    ]);
+    // What was rendered knows better: an apply may say that it changed nothing when it was done before.
+    const changedWorkloads = unchanged;
+    expect(parseRollout({ nodes }, { ...told, unchanged, changedWorkloads })?.workloads).toMatchObject([
+      { changed: true, canary: { failing: 1 } },
+    ]);
+  });
+
+  test('is not the version before, while the controller has not seen the sync yet', () => {
+    const pods = [{ of: 'v2', at: before, status: 'Degraded' }];
+    expect(rollout([{ ...web, status: 'Degraded' }], pods, ['Deployment/shop/web'])).toMatchObject({
+      ...{ canary: none, pastDeadline: false },
+      workloads: [{ changed: true, begun: false, health: 'Degraded' }],
+    });
+  });
+
+  test('is a deadline of its own: of what has no pod ready, and of nothing beside it', () => {
+    const worker = { name: 'worker', status: 'Degraded', versions: { w1: 1 } };
+    const ready = { of: 'w1' };
+    const starting = { of: 'v2', status: 'Progressing' };
+    expect(rollout([web, worker], [ready, starting]).pastDeadline).toBe(false);
+    expect(rollout([{ ...web, status: 'Degraded' }], [starting]).pastDeadline).toBe(true);
+  });
 });

@@ -12,6 +12,8 @@ export interface Rollout {
   readonly workloads: readonly Workload[];
   /** for each workload that this sync changed; null where that cannot be told of one */
   readonly over: boolean | null;
+  /** what has none ready has used up its own progress deadline */
+  readonly pastDeadline: boolean;
 }
 
 /** @returns null for an answer of a form that is not known */
@@ -30,6 +32,7 @@ export function parseRollout(json: unknown, told: SyncTold): Rollout | null {
       : workloads.some(({ over }) => over === null)
         ? null
         : true,
+    pastDeadline: behind?.health === 'Degraded',
   };
 }
 
