@@ -33,15 +33,27 @@ export interface Case {
 
 type Rollout = NonNullable<ApplicationState['rollout']>;
 
-/** The given cases call the new pods fresh, and the others old. */
-type FormerState = Pick<ApplicationState, 'health'> & {
+/** The given cases say what the whole application is like, and call the new pods fresh and the others old. */
+interface FormerState {
+  readonly health: 'Healthy' | 'Progressing' | 'Degraded' | 'Suspended' | 'Missing' | 'Unknown';
   readonly rollout: { readonly fresh: Rollout['canary']; readonly old: Rollout['stable'] } | null;
-};
+}
+
+const standings = {
+  Healthy: 'in-order',
+  Degraded: 'failed',
+  Progressing: 'under-way',
+  Suspended: 'under-way',
+  Missing: 'under-way',
+  Unknown: 'under-way',
+} as const satisfies Record<FormerState['health'], ApplicationState['standing']>;
 
 export function stateOf(state: ApplicationState | FormerState | null): ApplicationState | null {
-  if (state === null || state.rollout === null) return state as ApplicationState | null;
-  const { rollout } = state;
-  return 'fresh' in rollout
-    ? { health: state.health, rollout: { canary: rollout.fresh, stable: rollout.old } }
-    : { health: state.health, rollout };
+  if (state === null || 'standing' in state) return state;
+  const { health, rollout } = state;
+  const pastDeadline = health === 'Degraded';
+  return {
+    standing: standings[health],
+    rollout: rollout && { canary: rollout.fresh, stable: rollout.old, pastDeadline },
+  };
 }

@@ -42,6 +42,7 @@ export async function run(given: Case): Promise<Ran> {
     excludedIntervals: [],
     signals: opened.signalsSince(sync),
     progress: async () => ({ ended: null, rolling: given.rolling?.(secondOf(clock.ms())) ?? false }),
+    rolling: () => null,
     clock,
     logger: logEverything((line) => {
       log.push(line);

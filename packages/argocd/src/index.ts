@@ -16,6 +16,7 @@ export { drySha, type Hydrator, hydratorMetadata } from './hydrator.ts';
 export {
   type ChangedObject,
   type Comparison,
+  changedResources,
   changedWorkloads,
   compareRendered,
 } from './manifests/compare.ts';
@@ -27,4 +28,6 @@ export type { ResourceId, ResourceState, Touched } from './resources/resource.ts
 export { type SyncState, syncState } from './resources/sync-state.ts';
 export type { Rollout } from './rollout/rollout.ts';
 export type { Workload } from './rollout/workload.ts';
+export { isRolling, type Standing } from './standing/standing.ts';
+export type { ChangedBySync, WatchedSync } from './standing/watched-sync.ts';
 export { type SyncReadiness, wouldSync } from './would-sync.ts';

@@ -21,5 +21,7 @@ export const Before = z.strictObject({
     )
     .max(mostResources),
   outOfOrder: z.array(id).max(mostResources),
+  /** Those of it that were Degraded. */
+  degraded: z.array(id).max(mostResources).default([]),
 });
 export type Before = z.infer<typeof Before>;

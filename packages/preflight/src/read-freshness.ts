@@ -51,11 +51,13 @@ async function readOnce(
   const onset = verdict.outcome === 'regression' ? milliseconds(verdict.onset.from) : now;
   const { repository } = deployment;
   const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
-  const watched = { name: application.argocd, ours: { server, repository, branch } };
+  const since = milliseconds(deployment.syncStartedAt);
+  const ours = { server, repository, branch };
+  const watched = { name: application.argocd, ours, since, before: deployment.before };
   const signals = openSignals(application, {
     ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
     newPods: newPods(policy.canary, deployment),
-    readState: () => readState(argocd, { ...watched, since: milliseconds(deployment.syncStartedAt) }),
+    readState: () => readState(argocd, watched),
   });
   const readings = await signals.read(now);
   return checkFreshness({ plans: signalPlans(application), verdict, readings, at: instant(now) });

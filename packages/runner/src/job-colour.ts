@@ -29,6 +29,7 @@ const watching = {
   'neighbour-regressed': 'red',
   'control-fails-too': 'red',
   'provider-gap': 'red',
+  'health-unclear': 'red',
   'series-vanished': 'red',
   'traffic-stopped': 'red',
   'traffic-dropped': 'red',

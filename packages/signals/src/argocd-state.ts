@@ -1,9 +1,10 @@
 import type { Reading } from '@backout/verdict';
 import type { Named, SignalSource } from './signals.ts';
 
-/** What Argo CD says of an application. */
+/** What Argo CD says of a deployment. */
 export interface ApplicationState {
-  readonly health: 'Healthy' | 'Progressing' | 'Degraded' | 'Suspended' | 'Missing' | 'Unknown';
+  /** of what the deployment changed, whatever else there is in its application */
+  readonly standing: 'in-order' | 'failed' | 'under-way' | 'unclear';
   /** null where nothing is being rolled out, or where the pods cannot be read */
   readonly rollout: Rollout | null;
 }
@@ -17,6 +18,8 @@ interface Rollout {
     readonly since: number | null;
   };
   readonly stable: { readonly total: number; readonly ready: number };
+  /** their own progress deadline is over */
+  readonly pastDeadline: boolean;
 }
 
 interface StateSignal {
@@ -51,30 +54,32 @@ interface Look {
 }
 
 /**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
+ * What the deployment changed is a failure when it is Degraded, and so are new pods of which none gets ready. Where old
+ * pods serve beside them, these are their control: the same cluster, the same minute, and only the version differs.
  */
 function readingOf(state: ApplicationState | null, { name, signal, since, at }: Look): Reading {
   if (state === null) {
     const detail = 'Argo CD cannot be read';
     return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
   }
-  const began = stuckSince(state, at, signal);
+  const began = stuckSince(state.rollout, at, signal);
   if (began !== null) {
     const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
     return { kind: 'check', signal: name, at, passed: false, controlledSince };
   }
-  switch (state.health) {
-    case 'Healthy':
+  switch (state.standing) {
+    case 'in-order':
       return { kind: 'check', signal: name, at, passed: true };
-    case 'Degraded':
+    case 'failed':
       return { kind: 'check', signal: name, at, passed: false };
     // A rollout under way is neither good nor bad yet.
-    case 'Progressing':
-    case 'Suspended':
-    case 'Missing':
-    case 'Unknown':
+    case 'under-way':
       return { kind: 'nothing-new', signal: name };
+    // Nothing new would leave an earlier pass standing.
+    case 'unclear': {
+      const detail = 'Degraded, and not certainly by this deployment';
+      return { kind: 'unread', signal: name, outcome: 'no-data', reason: 'health-unclear', detail };
+    }
   }
 }
 
@@ -83,14 +88,13 @@ const settlingMs = 90_000;
 
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
 function stuckSince(
-  { health, rollout }: ApplicationState,
+  rollout: ApplicationState['rollout'],
   at: number,
   { readyWithinMs }: StateSignal,
 ): number | null {
   if (rollout === null) return null;
   const { ready, failing, since } = rollout.canary;
   if (since === null || ready > 0) return null;
-  // Degraded is past the progress deadline of the Deployment's own.
-  const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+  const patience = rollout.pastDeadline ? 0 : failing > 0 ? settlingMs : readyWithinMs;
   return at - since >= patience ? since : null;
 }

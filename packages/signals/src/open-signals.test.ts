@@ -31,7 +31,7 @@ function access(rest: Partial<SignalAccess> = {}): SignalAccess {
   return {
     policy,
     credentials,
-    readState: async () => ({ health: 'Healthy', rollout: null }),
+    readState: async () => ({ standing: 'in-order', rollout: null }),
     since: 0,
     ...rest,
   };
@@ -39,15 +39,14 @@ function access(rest: Partial<SignalAccess> = {}): SignalAccess {
 
 const asking = { fetch, now: Date.now, timeoutMs: 200 };
 
-test.each<{ health: ApplicationState['health'] | null; reads: object }>([
-  { health: 'Healthy', reads: { kind: 'check', passed: true } },
-  { health: 'Degraded', reads: { kind: 'check', passed: false } },
-  { health: 'Progressing', reads: { kind: 'nothing-new' } },
-  { health: 'Missing', reads: { kind: 'nothing-new' } },
-  { health: 'Unknown', reads: { kind: 'nothing-new' } },
-  { health: null, reads: { kind: 'unread', outcome: 'provider-error', reason: 'provider-gap' } },
-])('Argo CD that says $health is read as $reads.kind', async ({ health, reads }) => {
-  const readState = async () => (health === null ? null : { health, rollout: null });
+test.each<{ standing: ApplicationState['standing'] | null; reads: object }>([
+  { standing: 'in-order', reads: { kind: 'check', passed: true } },
+  { standing: 'failed', reads: { kind: 'check', passed: false } },
+  { standing: 'under-way', reads: { kind: 'nothing-new' } },
+  { standing: 'unclear', reads: { kind: 'unread', outcome: 'no-data', reason: 'health-unclear' } },
+  { standing: null, reads: { kind: 'unread', outcome: 'provider-error', reason: 'provider-gap' } },
+])('a deployment that is $standing to Argo CD is read as $reads.kind', async ({ standing, reads }) => {
+  const readState = async () => (standing === null ? null : { standing, rollout: null });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(5)).toMatchObject([{ signal: 'ready', ...reads }]);
   expect(await signals.baseline({ from: 0, to: 1 })).toEqual([]);
@@ -62,8 +61,8 @@ test.each([
 ])('new pods that $what, $second s after they began', async ({ ready, failing, second, reads }) => {
   const canary = { total: 2, ready, failing, since: -400 };
   const readState = async (): Promise<ApplicationState> => ({
-    health: 'Progressing',
-    rollout: { canary, stable: { total: 2, ready: 2 } },
+    standing: 'under-way',
+    rollout: { canary, stable: { total: 2, ready: 2 }, pastDeadline: false },
   });
   const application = applicationOf('ready: { argocd: { ready_within: 3m } }');
   const signals = openSignals(application, access({ readState }));
@@ -71,21 +70,32 @@ test.each([
   expect(await signals.read(second * 1000 - 400)).toMatchObject([{ ...kind, ...reads }]);
 });
 
-test('new pods are past their own deadline when Argo CD says Degraded', async () => {
+test('new pods that are past their own deadline are not waited for', async () => {
   const canary = { total: 1, ready: 0, failing: 0, since: 0 };
   const readState = async (): Promise<ApplicationState> => ({
-    health: 'Degraded',
-    rollout: { canary, stable: { total: 2, ready: 2 } },
+    standing: 'failed',
+    rollout: { canary, stable: { total: 2, ready: 2 }, pastDeadline: true },
   });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(5_000)).toMatchObject([{ passed: false, controlledSince: 0 }]);
 });
 
+test('that something beside them failed takes nothing from the time that new pods have', async () => {
+  const canary = { total: 1, ready: 0, failing: 0, since: 0 };
+  const readState = async (): Promise<ApplicationState> => ({
+    standing: 'failed',
+    rollout: { canary, stable: { total: 2, ready: 2 }, pastDeadline: false },
+  });
+  const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
+  // Old pods are a control for new ones alone, and not for an Ingress.
+  expect(await signals.read(5_000)).toEqual([{ kind: 'check', signal: 'ready', at: 5_000, passed: false }]);
+});
+
 test('new pods that never get ready have no control where no old ones serve', async () => {
   const canary = { total: 1, ready: 0, failing: 1, since: 0 };
   const readState = async (): Promise<ApplicationState> => ({
-    health: 'Progressing',
-    rollout: { canary, stable: { total: 0, ready: 0 } },
+    standing: 'under-way',
+    rollout: { canary, stable: { total: 0, ready: 0 }, pastDeadline: false },
   });
   const signals = openSignals(applicationOf('ready: argocd'), access({ readState }));
   expect(await signals.read(90_000)).toMatchObject([{ passed: false, controlledSince: null }]);

@@ -56,6 +56,7 @@ const weightiest: readonly UndecidedReason[] = [
   'control-fails-too',
   'series-vanished',
   'traffic-dropped',
+  'health-unclear',
   'provider-gap',
   'no-series',
   'no-baseline',

@@ -25,6 +25,7 @@ export function givenSignals({ deployment }: Parameters<Ports['openSignals']>[0]
       return [{ kind: 'counts', signal: 'errors', steps: read, series }];
     },
     clockSkewMs: () => 0,
+    rolling: () => null,
     rollout: () => ({ firstPodReadyAt: null, rolledOutAt: null, rollout: [] }),
   };
 }

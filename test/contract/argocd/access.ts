@@ -24,7 +24,12 @@ export const access: Readonly<Record<string, (context: Context) => Promise<void>
     const branch = { name: 'main', isDefault: true };
     expect(await askReadiness(context.argocd, { ...nowhere, branch })).toEqual({ code: 'argocd-unreadable' });
     expect(
-      await readState(context.argocd, { name: 'nowhere', ours: oursOf(context.subject), since: 0 }),
+      await readState(context.argocd, {
+        name: 'nowhere',
+        ours: oursOf(context.subject),
+        since: 0,
+        before: null,
+      }),
     ).toBeNull();
   },
 

@@ -37,9 +37,9 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
     expect(found.history.at(-1)?.revision).toBe(bad);
     expect(syncState(found, (revision) => revision === bad)).toBe('degraded');
     const started = Date.parse(found.history.at(-1)?.startedAt ?? '');
-    const one = { name: 'checkout', ours: oursOf(context.subject), since: started };
+    const one = { name: 'checkout', ours: oursOf(context.subject), since: started, before: null };
     expect(await readState(context.argocd, one)).toMatchObject({
-      health: 'Degraded',
+      ...{ health: 'Degraded', standing: 'failed', rolling: false },
       rollout: { canary: { ready: 0 }, stable: { failing: 0 } },
     });
   },

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ResourceId } from '../resources/resource.ts';
 import {
   identityOf,
   isHook,
@@ -89,4 +90,17 @@ export function changedWorkloads({ objects }: Comparison, destination: string): 
       change !== 'removed' && podTemplate && replacing.has(`${group}/${kind}`),
   );
   return new Set(changed.map(({ kind, namespace, name }) => `${kind}/${namespace ?? destination}/${name}`));
+}
+
+/**
+ * What differs, as an Application lists it.
+ *
+ * @param destination as above; whether an object has a namespace at all does not stand in its manifest
+ */
+export function changedResources({ objects }: Comparison, destination: string): ReadonlySet<ResourceId> {
+  return new Set(
+    objects.flatMap(({ group, kind, namespace, name }) =>
+      [namespace ?? destination, ''].map((of) => [group, kind, of, name].join('/')),
+    ),
+  );
 }

@@ -64,6 +64,7 @@ const before: Before = {
     { id: id('cache'), changed: false, kept: false },
   ],
   outOfOrder: [id('worker'), id('web')],
+  degraded: [id('worker')],
 };
 
 const state = (reading: Read, known: Before | null = before) =>
@@ -137,9 +138,9 @@ describe('a revert has recovered', () => {
   test('with a CronJob that is switched off', () => {
     const job = { ...resource('web Synced Suspended'), kind: 'CronJob' };
     const touched = [{ id: 'apps/CronJob/shop/web', changed: true, kept: false }];
-    expect(state({ resources: [job] }, { touched, outOfOrder: [] })).toBe('recovered');
+    expect(state({ resources: [job] }, { touched, outOfOrder: [], degraded: [] })).toBe('recovered');
     const failing = { ...resource('web Synced Degraded'), kind: 'CronJob' };
-    expect(state({ resources: [failing] }, { touched, outOfOrder: [] })).toBe('degraded');
+    expect(state({ resources: [failing] }, { touched, outOfOrder: [], degraded: [] })).toBe('degraded');
   });
 });
 
@@ -175,12 +176,16 @@ describe('a revert has not recovered', () => {
 
   test('where nothing is known of the sync, unless all of the application is in order', () => {
     expect(state({ resources }, null)).toBe('waiting');
-    expect(state({ resources }, { touched: [], outOfOrder: [] })).toBe('waiting');
+    expect(state({ resources }, { touched: [], outOfOrder: [], degraded: [] })).toBe('waiting');
   });
 });
 
 describe('what the revert takes away', () => {
-  const added: Before = { touched: [{ id: id('ads'), changed: true, kept: false }], outOfOrder: [] };
+  const added: Before = {
+    touched: [{ id: id('ads'), changed: true, kept: false }],
+    outOfOrder: [],
+    degraded: [],
+  };
   const resources = ['web Synced Healthy', '-ads OutOfSync Degraded'];
 
   test('stays in the cluster where Argo CD does not prune, and is not waited for', () => {
@@ -218,6 +223,7 @@ describe('what was before', () => {
         'cache Synced',
         'worker OutOfSync Healthy',
         'ads Unknown Healthy',
+        'old Synced Degraded',
       ],
       did: ['web configured', 'cache unchanged', 'new created', 'old pruned'],
     });
@@ -228,9 +234,10 @@ describe('what was before', () => {
         { id: id('new'), changed: true, kept: false },
         { id: id('old'), changed: true, kept: false },
       ],
-      outOfOrder: [id('web'), id('worker'), id('ads')],
+      outOfOrder: [id('web'), id('worker'), id('ads'), id('old')],
+      degraded: [id('old')],
     });
-    expect(beforeOf(application())).toEqual({ touched: [], outOfOrder: [] });
+    expect(beforeOf(application())).toEqual({ touched: [], outOfOrder: [], degraded: [] });
   });
 
   test('is read of a real Argo CD, and what it says of the revert', () => {
@@ -247,6 +254,7 @@ describe('what was before', () => {
         { id: 'apps/Deployment/default/web', changed: true, kept: false },
       ],
       outOfOrder: ['apps/Deployment/default/web'],
+      degraded: ['apps/Deployment/default/web'],
     });
     const states = [
       '07-degraded',

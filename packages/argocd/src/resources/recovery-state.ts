@@ -8,6 +8,8 @@ export interface Before {
   readonly touched: readonly Touched[];
   /** What was not in order then, touched or not. */
   readonly outOfOrder: readonly ResourceId[];
+  /** Those of it that were Degraded. */
+  readonly degraded: readonly ResourceId[];
 }
 
 /** How far Argo CD is with a revert, and what else there is to tell. */
@@ -24,6 +26,7 @@ export function beforeOf({ operation, resources }: Application): Before {
   return {
     touched: operation?.resources ?? [],
     outOfOrder: resources.filter((one) => !isInOrder(one)).map(({ id }) => id),
+    degraded: resources.filter(({ health }) => health === 'Degraded').map(({ id }) => id),
   };
 }
 

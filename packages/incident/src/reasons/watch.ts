@@ -32,6 +32,7 @@ export const undecidedReasons = {
   'neighbour-regressed': { neighbour: 'name' },
   'control-fails-too': {},
   'provider-gap': {},
+  'health-unclear': {},
   'series-vanished': {},
   'traffic-stopped': {},
   'traffic-dropped': {},

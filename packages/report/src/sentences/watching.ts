@@ -41,6 +41,8 @@ export const watching = {
   'control-fails-too': () =>
     'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
   'provider-gap': () => 'a provider of the signals could not be read',
+  'health-unclear': () =>
+    'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
   'series-vanished': () => 'the series stopped after the deployment',
   'traffic-stopped': () => 'the requests stopped after the deployment',
   'traffic-dropped': () =>

@@ -39,6 +39,7 @@ const severities = {
   'neighbour-regressed': 'calm',
   'control-fails-too': 'needs-somebody',
   'provider-gap': 'needs-somebody',
+  'health-unclear': 'needs-somebody',
   'series-vanished': 'needs-somebody',
   'traffic-stopped': 'needs-somebody',
   'traffic-dropped': 'needs-somebody',

@@ -16,7 +16,11 @@ const object = (name: string, sync: Resource['sync'], health: Resource['health']
 const id = (name: string) => `apps/Deployment/shop/${name}`;
 
 /** The sync changed web; the operator's database was out of order before. */
-const before: Before = { touched: [{ id: id('web'), changed: true, kept: false }], outOfOrder: [id('db')] };
+const before: Before = {
+  touched: [{ id: id('web'), changed: true, kept: false }],
+  outOfOrder: [id('db')],
+  degraded: [],
+};
 
 const running: Partial<Application> = {
   ...{ revision: revert, sync: 'OutOfSync', health: 'Progressing', operating: false, retries: 0 },

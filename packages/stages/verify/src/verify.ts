@@ -68,7 +68,7 @@ function openRecovering(
     contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
     signals: openSignals(application, {
       ...{ policy, credentials, since },
-      readState: () => readState(argocd, { ...watched, since }),
+      readState: () => readState(argocd, { ...watched, since, before: deployment.before }),
     }),
     opened: openRecovery({
       plans: signalPlans(application),

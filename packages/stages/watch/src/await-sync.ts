@@ -163,12 +163,20 @@ function newestSynced(application: Application): Sha {
 
 /** Nothing of the revision was run. */
 function unsynced(
-  { hydrator, spec: { generatePaths } }: Application,
+  application: Application,
   { revision, previous, at }: { revision: Sha; previous: Sha; at: Instant },
 ): SyncTimes {
   const times = { startedAt: at, finishedAt: null, notLive: null };
-  const unchanged = { others: [], syncs: [], before: null };
-  return { revision, previous, ...times, ...unchanged, hydrated: hydrator !== null, generatePaths };
+  return {
+    revision,
+    previous,
+    ...times,
+    others: [],
+    syncs: [],
+    before: null,
+    hydrated: application.hydrator !== null,
+    application,
+  };
 }
 
 /**

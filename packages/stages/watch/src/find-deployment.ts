@@ -55,7 +55,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
       range,
       paths: application.paths,
       sources: sync.syncs.at(-1)?.sources ?? [],
-      generatePaths: sync.generatePaths,
+      generatePaths: sync.application?.spec.generatePaths ?? [],
       elsewhere: pathsOfOthers(base),
     }),
     rendering: notAsked,

@@ -24,6 +24,8 @@ export interface Watching {
   readonly excludedIntervals: readonly Window[];
   readonly signals: Signals;
   readonly progress: () => Promise<SyncProgress>;
+  /** Whether pods are being replaced, where a signal of this look has read them. */
+  readonly rolling: () => boolean | null;
   readonly clock: Clock;
   readonly logger: WatchLogger;
 }
@@ -48,7 +50,8 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
       watching.progress(),
     ]);
     const now = clock.now();
-    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
+    const replacing = watching.rolling() ?? rolling;
+    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling: replacing, readings });
     logger.look(watch, now);
     const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
     if (verdict !== null) return verdict;

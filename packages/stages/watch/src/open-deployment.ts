@@ -1,4 +1,4 @@
-import type { Argocd, OurSource, Sync } from '@backout/argocd';
+import type { Application, Argocd, OurSource, Sync } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
 import { type Clock, type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
@@ -18,6 +18,8 @@ export interface Opened extends Found {
   readonly argocd: Argocd | null;
   /** The application there; null where there is no Argo CD. */
   readonly read: ReadApplication | null;
+  /** As it was read when the sync was found. */
+  readonly current: Application | null;
   /** Argo CD's syncs up to the one that is watched, oldest first, as far as it told them. */
   readonly syncs: readonly Sync[];
   /** What of the application is a commit of the branch. */
@@ -66,6 +68,7 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
     base,
     argocd,
     read,
+    current: sync.application,
     syncs: sync.syncs,
     ours,
     notLive,

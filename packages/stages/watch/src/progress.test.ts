@@ -1,4 +1,4 @@
-import type { Application, Sync } from '@backout/argocd';
+import type { Application, Before, ResourceState, Sync } from '@backout/argocd';
 import { type Sha, UserError } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import { progressOf } from './progress.ts';
@@ -16,12 +16,14 @@ interface Scripted {
   readonly watched?: Sync | undefined;
   /** At each look; the last one stays. */
   readonly looks: readonly (Application | 'down')[];
+  /** What Argo CD said of the objects right after B's sync. */
+  readonly told?: Before | null;
   /** At so many questions git does not answer. */
   readonly gitDownFor?: number;
 }
 
 /** The watch of B, which began at minute 1; only `other` changes nothing of the application. */
-async function look({ watched = before[1], looks, gitDownFor = 0 }: Scripted) {
+async function look({ watched = before[1], looks, told = null, gitDownFor = 0 }: Scripted) {
   const asked: Sha[] = [];
   const said: string[] = [];
   let count = 0;
@@ -31,7 +33,7 @@ async function look({ watched = before[1], looks, gitDownFor = 0 }: Scripted) {
       if (answer === undefined || answer === 'down') throw new UserError('argocd-unreadable', 'down');
       return answer;
     },
-    ...{ revision: b, syncStartedAt: minute(1), sync: watched },
+    ...{ revision: b, syncStartedAt: minute(1), sync: watched, before: told, changed: () => null },
     differs: async (_, to) => {
       asked.push(to);
       if (asked.length <= gitDownFor) throw new UserError('repository-unreadable', 'down');
@@ -150,14 +152,70 @@ describe('after a newer sync that failed', () => {
   });
 });
 
-test('pods are being replaced while Argo CD says Progressing', async () => {
-  expect((await of(before, { health: 'Progressing' })).rolling).toBe(true);
-  expect((await of(before, { health: 'Degraded' })).rolling).toBe(false);
+describe('pods are being replaced', () => {
+  const resource = (id: string, health: ResourceState['health']): ResourceState => ({
+    ...{ id, kind: id.split('/')[1] ?? '', sync: 'Synced', health, requiresPruning: false },
+  });
+  const [web, worker, ingress] = [
+    'apps/Deployment/shop/web',
+    'apps/Deployment/shop/worker',
+    'networking.k8s.io/Ingress/shop/web',
+  ];
+  /** B's sync changed web and the Ingress, and found the worker as it should be. */
+  const told = (outOfOrder: readonly string[]): Before => ({
+    touched: [web, ingress, worker].map((id) => ({ id, changed: id !== worker, kept: false })),
+    ...{ outOfOrder, degraded: [] },
+  });
+  const replaced = async (resources: readonly ResourceState[], outOfOrder: readonly string[] = [web]) =>
+    (
+      await look({
+        looks: [applicationOf(before, { health: 'Progressing', resources })],
+        told: told(outOfOrder),
+      })
+    ).rolling;
+
+  test('while Argo CD says Progressing of the application, where that is all it says', async () => {
+    expect((await of(before, { health: 'Progressing' })).rolling).toBe(true);
+    expect((await of(before, { health: 'Degraded' })).rolling).toBe(false);
+  });
+
+  test('while it says so of a workload that the sync changed', async () => {
+    expect(await replaced([resource(web, 'Progressing'), resource(worker, 'Healthy')])).toBe(true);
+  });
+
+  test('no more when that one is done, whatever else is Progressing for ever', async () => {
+    const done = [resource(web, 'Healthy'), resource(ingress, 'Progressing')];
+    expect(await replaced(done)).toBe(false);
+    expect(await replaced([...done, resource(worker, 'Progressing')], [web, worker])).toBe(false);
+  });
+
+  test('while a workload is that was in order and may follow from it: it reads a ConfigMap that changed', async () => {
+    expect(await replaced([resource(web, 'Healthy'), resource(worker, 'Progressing')])).toBe(true);
+  });
+
+  test("while an operator's resource is that the sync changed", async () => {
+    const kafka = 'kafka.strimzi.io/Kafka/shop/events';
+    const touched = [{ id: kafka, changed: true, kept: false }];
+    const looks = [
+      applicationOf(before, { health: 'Progressing', resources: [resource(kafka, 'Progressing')] }),
+    ];
+    const seen = await look({ looks, told: { touched, outOfOrder: [], degraded: [] } });
+    expect(seen.rolling).toBe(true);
+  });
+
+  test('although a job that fails makes the application Degraded meanwhile', async () => {
+    const job = resource('batch/CronJob/shop/report', 'Degraded');
+    const looks = [
+      applicationOf(before, { health: 'Degraded', resources: [job, resource(web, 'Progressing')] }),
+    ];
+    expect((await look({ looks, told: told([web]) })).rolling).toBe(true);
+  });
 });
 
 test('without Argo CD nothing newer is known', async () => {
   const progress = progressOf({
     ...{ read: null, revision: b, syncStartedAt: minute(1), sync: undefined },
+    ...{ before: null, changed: () => null },
     differs: async () => true,
     log: () => {},
   });

@@ -1,6 +1,15 @@
-import { type Application, liveSyncs, type Sync, unknownSince, whatChanged } from '@backout/argocd';
+import {
+  type Application,
+  type Before,
+  isRolling,
+  liveSyncs,
+  type Sync,
+  unknownSince,
+  whatChanged,
+} from '@backout/argocd';
 import { type Instant, milliseconds, type Sha, unlessUserError } from '@backout/incident';
 import type { ReadApplication } from './read-application.ts';
+import type { RenderingWatch } from './rendering.ts';
 
 /** Why what is watched is not what runs any more. */
 export type Ended =
@@ -22,6 +31,9 @@ export interface Progressing {
   readonly read: ReadApplication | null;
   readonly revision: Sha;
   readonly syncStartedAt: Instant;
+  /** What Argo CD said of the objects while it was the newest sync. */
+  readonly before: Before | null;
+  readonly changed: RenderingWatch['changed'];
   /** The sync that is watched; undefined where Argo CD's history was not asked. */
   readonly sync: Sync | undefined;
   /** Whether what the application renders from differs between two commits of the branch. */
@@ -32,6 +44,7 @@ export interface Progressing {
 /** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
 export function progressOf(progressing: Progressing): () => Promise<SyncProgress> {
   const endedBy = remembering(progressing);
+  const { before, changed, syncStartedAt } = progressing;
   return async () => {
     const unknown = { ended: null, rolling: false };
     if (progressing.read === null) return unknown;
@@ -39,7 +52,8 @@ export function progressOf(progressing: Progressing): () => Promise<SyncProgress
     if (read === null) return unknown;
     // A git that is away for a look says nothing of what was synced.
     const ended = await unlessUserError(endedBy(read), null, 'repository-unreadable', 'revision-unknown');
-    return { ended, rolling: read.health === 'Progressing' };
+    const sync = { since: milliseconds(syncStartedAt), rendered: changed(), before };
+    return { ended, rolling: isRolling(read, sync, null) };
   };
 }
 

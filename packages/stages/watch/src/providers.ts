@@ -10,26 +10,28 @@ import { notingRollout, type SeenRollout } from './rollout-steps.ts';
 /** The signals, and what was seen of the rollout while they were read. */
 export interface WatchedSignals extends Signals {
   rollout(): SeenRollout;
+  /** Whether pods are being replaced; null where no signal has read them at the last look. */
+  rolling(): boolean | null;
 }
 
 /** Argo CD and the signals, at the addresses that the policy names. */
 export function providersOf(credentials: Secrets, clock: Clock) {
   return {
     openArgocd: (policy: Policy): Argocd | null => argocdOf(policy, credentials.argocdToken),
-    openSignals: (opened: Opened, workloads: RenderingWatch['workloads']): WatchedSignals => {
+    openSignals: (opened: Opened, changed: RenderingWatch['changed']): WatchedSignals => {
       const { argocd, ours, deployment } = opened;
       const { policy, application } = opened.base;
       const since = milliseconds(deployment.syncStartedAt);
-      const watched = { name: application.argocd, ours, since };
-      const { read, rollout } = notingRollout(
-        () => readState(argocd, { ...watched, changedWorkloads: workloads() }),
+      const watched = { name: application.argocd, ours, since, before: deployment.before };
+      const { read, rollout, rolling } = notingRollout(
+        () => readState(argocd, { ...watched, rendered: changed() }),
         clock.now,
       );
       const signals = openSignals(application, {
         ...{ policy, credentials, since, readState: read },
         newPods: canaryOf(opened)?.pods ?? null,
       });
-      return { ...signals, rollout };
+      return { ...signals, rollout, rolling };
     },
   };
 }

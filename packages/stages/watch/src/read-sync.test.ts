@@ -91,6 +91,7 @@ describe('when a revision went live', () => {
     expect(seen(b.startedAt)).toEqual({
       touched: [{ id: 'apps/Deployment/shop/web-0', changed: true, kept: false }],
       outOfOrder: ['apps/Deployment/shop/web-0'],
+      degraded: [],
     });
     expect(seen(minute(9))).toBeNull();
     expect(seen(b.startedAt, 50)?.touched).toHaveLength(50);

@@ -1,12 +1,4 @@
-import {
-  type Application,
-  beforeOf,
-  type GeneratePath,
-  liveSyncs,
-  previousOf,
-  type Sync,
-  whatChanged,
-} from '@backout/argocd';
+import { type Application, beforeOf, liveSyncs, previousOf, type Sync, whatChanged } from '@backout/argocd';
 import { contains, type Git, type RefAdvertisement } from '@backout/gitops';
 import {
   type Before,
@@ -32,8 +24,8 @@ export interface SyncTimes {
   readonly before: Before | null;
   /** A hydrator renders what is synced from the revision. */
   readonly hydrated: boolean;
-  /** What the application is rendered from, where its team has told Argo CD so. */
-  readonly generatePaths: readonly GeneratePath[];
+  /** As it was read when this was found; null where Argo CD was not asked. */
+  readonly application: Application | null;
 }
 
 /** Why a revision of the branch is not what runs. */
@@ -61,9 +53,14 @@ export function findSync(application: Application, revision: Sha): SyncTimes | n
   const hydrated = application.hydrator !== null;
   const times = { startedAt, finishedAt, notLive: null };
   return {
-    ...{ revision, previous: base, ...times, others, syncs, hydrated },
+    revision,
+    previous: base,
+    ...times,
+    others,
+    syncs,
     before: beforeIn(application, sync),
-    generatePaths: application.spec.generatePaths,
+    hydrated,
+    application,
   };
 }
 
@@ -71,9 +68,13 @@ export function findSync(application: Application, revision: Sha): SyncTimes | n
 function beforeIn(application: Application, sync: Sync): Before | null {
   const { operation } = application;
   if (operation === null || operation.startedAt !== sync.startedAt) return null;
-  const { touched, outOfOrder } = beforeOf(application);
+  const { touched, outOfOrder, degraded } = beforeOf(application);
   if (touched.length > mostResources || outOfOrder.length > mostResources) return null;
-  return { touched: touched.map((one) => ({ ...one })), outOfOrder: [...outOfOrder] };
+  return {
+    touched: touched.map((one) => ({ ...one })),
+    outOfOrder: [...outOfOrder],
+    degraded: [...degraded],
+  };
 }
 
 /** Somebody may have synced the same again by hand: it went live with the first of them. */
@@ -133,9 +134,16 @@ export async function trustEvent(
   }
   if (previous === null) throw noPrevious();
   if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
-  const untold = { finishedAt: null, notLive: null, others: [], syncs: [], before: null };
-  const rest = { hydrated: false, generatePaths: [] };
-  return { revision, previous, startedAt: receivedAt, ...untold, ...rest };
+  const untold = {
+    finishedAt: null,
+    notLive: null,
+    others: [],
+    syncs: [],
+    before: null,
+    hydrated: false,
+    application: null,
+  };
+  return { revision, previous, startedAt: receivedAt, ...untold };
 }
 
 export function notOnBranch(revision: Sha, { branch }: RefAdvertisement): UserError {

@@ -1,8 +1,8 @@
-import type { Argocd, Sync } from '@backout/argocd';
-import { instant, milliseconds, type Sha, UserError } from '@backout/incident';
+import { type Argocd, openArgocd, type Sync } from '@backout/argocd';
+import { instant, milliseconds, type Sha } from '@backout/incident';
 import { expect, test } from 'vitest';
 import { watchRendering } from './rendering.ts';
-import { applicationOf, minute, synced } from './testing/synced.ts';
+import { applicationOf, minute, sourceOf, synced } from './testing/synced.ts';
 
 const sha = (digit: string) => digit.repeat(40) as Sha;
 
@@ -24,11 +24,10 @@ interface Scripted {
   readonly answers?: Readonly<Record<string, Answer>>;
   readonly syncs?: readonly Sync[];
   readonly destination?: string | null;
-  readonly down?: boolean;
   readonly withArgocd?: boolean;
 }
 
-function start({ answers = {}, destination = 'shop', down = false, withArgocd = true, ...given }: Scripted) {
+function start({ answers = {}, destination = 'shop', withArgocd = true, ...given }: Scripted) {
   const asked: (Sha | null)[] = [];
   const slept: number[] = [];
   const began = milliseconds(minute(9));
@@ -41,10 +40,7 @@ function start({ answers = {}, destination = 'shop', down = false, withArgocd = 
   const application = applicationOf(syncs);
   const watch = watchRendering({
     argocd: withArgocd ? argocd : null,
-    read: async () => {
-      if (down) throw new UserError('argocd-unreadable', 'down');
-      return { ...application, spec: { ...application.spec, destination } };
-    },
+    application: { ...application, spec: { ...application.spec, destination } },
     ...{ name: 'checkout', syncs: given.syncs ?? syncs },
     clock: {
       now: () => instant(began),
@@ -61,7 +57,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 test('what differs between the last two syncs is told, with the workloads whose pods are replaced', async () => {
   const answers = { b: rendered(deployment('v1')), c: rendered(deployment('v2')) };
   const { watch, asked } = start({ answers });
-  expect(watch.workloads()).toBeNull();
+  expect(watch.changed()).toBeNull();
   await settled();
   expect(await watch.rendering()).toEqual({
     kind: 'compared',
@@ -73,7 +69,11 @@ test('what differs between the last two syncs is told, with the workloads whose 
     ],
     ...{ count: 1, kinds: ['Deployment'], maskedSecrets: false },
   });
-  expect([...(watch.workloads() ?? [])]).toEqual(['Deployment/shop/web']);
+  expect([...(watch.changed()?.workloads ?? [])]).toEqual(['Deployment/shop/web']);
+  expect([...(watch.changed()?.resources ?? [])]).toEqual([
+    'apps/Deployment/shop/web',
+    'apps/Deployment//web',
+  ]);
   expect(asked).toEqual([sha('b'), sha('c')]);
 });
 
@@ -95,7 +95,7 @@ test('of many objects some are told, and how many there are', async () => {
   const rendering = await watch.rendering();
   expect(rendering).toMatchObject({ count: 25, kinds: ['Deployment'] });
   expect(rendering.kind === 'compared' && rendering.objects).toHaveLength(20);
-  expect(watch.workloads()?.size).toBe(25);
+  expect(watch.changed()?.workloads.size).toBe(25);
 });
 
 test('of more kinds than anybody counts one may be any', async () => {
@@ -118,13 +118,12 @@ test('without the namespace of what names none no workload is known', async () =
   const answers = { b: rendered(deployment('v1')), c: rendered(deployment('v2')) };
   const { watch } = start({ answers, destination: null });
   await settled();
-  expect(watch.workloads()).toBeNull();
+  expect(watch.changed()).toBeNull();
 });
 
 test.each<[string, Scripted, string]>([
   ['nobody asked: there is no Argo CD', { withArgocd: false }, 'not-asked'],
   ['nobody asked: there is one sync alone', { syncs: syncs.slice(0, 1) }, 'not-asked'],
-  ['Argo CD is away', { down: true }, 'unreadable'],
   [
     'it may not be asked for the old one',
     { answers: { b: { kind: 'not-rendered', why: 'forbidden' } } },
@@ -140,11 +139,31 @@ test.each<[string, Scripted, string]>([
   const { watch } = start(scripted);
   await settled();
   expect(await watch.rendering()).toEqual({ kind: 'not-compared', why });
-  expect(watch.workloads()).toBeNull();
+  expect(watch.changed()).toBeNull();
 });
 
 test('a verdict waits five seconds for it, and no longer', async () => {
   const { watch, slept } = start({ answers: { b: rendered(), c: never } });
   expect(await watch.rendering()).toEqual({ kind: 'not-compared', why: 'late' });
   expect(slept).toEqual([5_000]);
+});
+
+test('it costs two requests a deployment, and no more: the application was read with its sync', async () => {
+  const asked: string[] = [];
+  const argocd = openArgocd({
+    ...{ url: 'https://argocd.example.com', token: 't', timeoutMs: 1_000 },
+    fetch: async (url) => {
+      asked.push(new URL(String(url)).pathname);
+      return Response.json({ manifests: [] });
+    },
+  });
+  const source = { ...sourceOf(), revision: sha('b') };
+  const known = syncs.map((sync) => ({ ...sync, sources: [source] }));
+  const watch = watchRendering({
+    ...{ argocd, name: 'checkout', syncs: known },
+    application: applicationOf(known),
+    clock: { now: () => minute(9), sleepUntil: () => never },
+  });
+  expect(await watch.rendering()).toMatchObject({ kind: 'compared', count: 0 });
+  expect(asked).toEqual(Array(2).fill('/api/v1/applications/checkout/manifests'));
 });

@@ -1,4 +1,13 @@
-import { type Argocd, type Comparison, changedWorkloads, compareRendered, type Sync } from '@backout/argocd';
+import {
+  type Application,
+  type Argocd,
+  type ChangedBySync,
+  type Comparison,
+  changedResources,
+  changedWorkloads,
+  compareRendered,
+  type Sync,
+} from '@backout/argocd';
 import {
   type Clock,
   milliseconds,
@@ -6,21 +15,20 @@ import {
   mostRenderedObjects,
   notAsked,
   type Rendering,
-  unlessUserError,
 } from '@backout/incident';
-import type { ReadApplication } from './read-application.ts';
 
 /** What Argo CD renders otherwise because of the sync, as far as it is known by now. */
 export interface RenderingWatch {
-  /** `Kind/namespace/name` of what replaces its pods because of it; null while that is not known. */
-  readonly workloads: () => ReadonlySet<string> | null;
+  /** Null while that is not known. */
+  readonly changed: () => ChangedBySync | null;
   /** Waits for it, and not for long: the text of the files answers then. */
   readonly rendering: () => Promise<Rendering>;
 }
 
 interface Asked {
   readonly argocd: Argocd | null;
-  readonly read: ReadApplication | null;
+  /** As it was read when the sync was found. */
+  readonly application: Application | null;
   /** The Application's name in Argo CD. */
   readonly name: string;
   /** Up to the one that is watched, oldest first. */
@@ -33,7 +41,7 @@ const graceMs = 5_000;
 
 interface Known {
   readonly rendering: Rendering;
-  readonly workloads: ReadonlySet<string> | null;
+  readonly changed: ChangedBySync | null;
 }
 
 /** Begins to ask at once: both revisions were rendered a moment ago, so that Argo CD has them at hand. */
@@ -46,7 +54,7 @@ export function watchRendering(asked: Asked): RenderingWatch {
   const late: Rendering = { kind: 'not-compared', why: 'late' };
   const { clock } = asked;
   return {
-    workloads: () => known?.workloads ?? null,
+    changed: () => known?.changed ?? null,
     rendering: () =>
       known === null
         ? Promise.race([comparing, clock.sleepUntil(milliseconds(clock.now()) + graceMs).then(() => late)])
@@ -54,12 +62,10 @@ export function watchRendering(asked: Asked): RenderingWatch {
   };
 }
 
-async function compare({ argocd, read, name, syncs }: Asked): Promise<Known> {
+async function compare({ argocd, application, name, syncs }: Asked): Promise<Known> {
   const [before, after] = syncs.slice(-2);
-  if (argocd === null || read === null || before === undefined || after === undefined)
-    return { rendering: notAsked, workloads: null };
-  const application = await unlessUserError(read(), null, 'argocd-unreadable', 'application-unknown');
-  if (application === null) return unknown('unreadable');
+  if (argocd === null || application === null || before === undefined || after === undefined)
+    return { rendering: notAsked, changed: null };
   const [old, now] = await Promise.all(
     [before, after].map((sync) => argocd.manifests(name, application, sync)),
   );
@@ -67,15 +73,21 @@ async function compare({ argocd, read, name, syncs }: Asked): Promise<Known> {
   if (now?.kind !== 'rendered') return unknown(now?.why ?? 'unreadable');
   const comparison = compareRendered(old.manifests, now.manifests);
   if (comparison === null) return unknown('unreadable');
-  const { destination } = application.spec;
+  return { rendering: recorded(comparison), changed: changedBy(comparison, application) };
+}
+
+/** Without the namespace of what names none it is not known which objects these are. */
+function changedBy(comparison: Comparison, { spec }: Application): ChangedBySync | null {
+  const { destination } = spec;
+  if (destination === null) return null;
   return {
-    rendering: recorded(comparison),
-    workloads: destination === null ? null : changedWorkloads(comparison, destination),
+    workloads: changedWorkloads(comparison, destination),
+    resources: changedResources(comparison, destination),
   };
 }
 
 function unknown(why: Extract<Rendering, { kind: 'not-compared' }>['why']): Known {
-  return { rendering: { kind: 'not-compared', why }, workloads: null };
+  return { rendering: { kind: 'not-compared', why }, changed: null };
 }
 
 const longest = 300;

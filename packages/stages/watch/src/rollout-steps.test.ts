@@ -1,7 +1,6 @@
 import { type Instant, instant, milliseconds, mostRolloutSteps, RolloutStep } from '@backout/incident';
-import type { ApplicationState } from '@backout/signals';
 import { expect, test } from 'vitest';
-import { notingRollout } from './rollout-steps.ts';
+import { notingRollout, type State } from './rollout-steps.ts';
 
 const began = milliseconds('2026-11-20T14:02:10.000Z' as Instant);
 const after = (seconds: number) => instant(began + seconds * 1000);
@@ -9,14 +8,15 @@ const after = (seconds: number) => instant(began + seconds * 1000);
 const pods = (total: number, ready: number) => ({ total, ready, failing: 0, since: null });
 
 /** `ready` of `total` new pods, beside so many old ones. */
-function rolling(ready: number, total: number, old: number): ApplicationState {
-  return { health: 'Progressing', rollout: { canary: pods(total, ready), stable: pods(old, old) } };
+function rolling(ready: number, total: number, old: number): State {
+  const rollout = { canary: pods(total, ready), stable: pods(old, old), pastDeadline: false };
+  return { standing: 'under-way', rollout, rolling: true };
 }
 
-const healthy: ApplicationState = { health: 'Healthy', rollout: null };
+const healthy: State = { standing: 'in-order', rollout: null, rolling: false };
 
 /** What is noted if one look a second is told this. */
-async function noted(...states: (ApplicationState | null)[]) {
+async function noted(...states: (State | null)[]) {
   let second = 0;
   const { read, rollout } = notingRollout(
     async () => states[second++] ?? null,
@@ -49,6 +49,28 @@ test('pods that get ready between two looks are ready when the application is He
 
 test('an application whose pods fall behind again has not been rolled out', async () => {
   expect(await noted(rolling(1, 1, 1), healthy, rolling(1, 2, 0))).toMatchObject({ rolledOutAt: null });
+});
+
+test('a rollout is over beside an Ingress that never gets an address', async () => {
+  const done = { ...rolling(2, 2, 0), standing: 'in-order' as const, rolling: false };
+  expect(await noted(rolling(1, 1, 1), done, done)).toMatchObject({
+    firstPodReadyAt: after(1),
+    rolledOutAt: after(2),
+  });
+});
+
+test('pods are being replaced as the last look saw it, and nobody knows after one without an answer', async () => {
+  const states = [rolling(0, 1, 1), healthy, null];
+  const { read, rolling: replaced } = notingRollout(
+    async () => states.shift() ?? null,
+    () => after(0),
+  );
+  const told = [replaced()];
+  for (let look = 0; look < 3; look++) {
+    await read();
+    told.push(replaced());
+  }
+  expect(told).toEqual([null, true, false, null]);
 });
 
 test.each([

@@ -1,37 +1,49 @@
 import { type Deployment, type Instant, mostRolloutSteps, type RolloutStep } from '@backout/incident';
 import type { ApplicationState } from '@backout/signals';
 
-type ReadState = () => Promise<ApplicationState | null>;
+export interface State extends ApplicationState {
+  /** Whether pods are being replaced. */
+  readonly rolling: boolean;
+}
+
+type ReadState = () => Promise<State | null>;
 
 /** What the looks saw of the pods while they were replaced. */
 export type SeenRollout = Pick<Deployment, 'firstPodReadyAt' | 'rolledOutAt' | 'rollout'>;
 
+interface Noted {
+  readonly read: ReadState;
+  readonly rollout: () => SeenRollout;
+  /** As the last look was told; null where it was told nothing. */
+  readonly rolling: () => boolean | null;
+}
+
 /** Notes every step of the rollout that a look is told of. */
-export function notingRollout(
-  read: ReadState,
-  now: () => Instant,
-): { read: ReadState; rollout: () => SeenRollout } {
+export function notingRollout(read: ReadState, now: () => Instant): Noted {
+  let rolling: boolean | null = null;
   let seen: SeenRollout = { firstPodReadyAt: null, rolledOutAt: null, rollout: [] };
   return {
     read: async () => {
       const state = await read();
+      rolling = state?.rolling ?? null;
       if (state !== null) seen = note(seen, state, now());
       return state;
     },
     rollout: () => seen,
+    rolling: () => rolling,
   };
 }
 
-function note(seen: SeenRollout, { health, rollout }: ApplicationState, at: Instant): SeenRollout {
+function note(seen: SeenRollout, { standing, rollout }: ApplicationState, at: Instant): SeenRollout {
   if (rollout !== null && rollout.canary.total > 0) {
     const { ready, total } = rollout.canary;
     return {
       firstPodReadyAt: seen.firstPodReadyAt ?? (ready > 0 ? at : null),
-      rolledOutAt: null,
+      rolledOutAt: standing === 'in-order' ? (seen.rolledOutAt ?? at) : null,
       rollout: withStep(seen.rollout, { at, ready, total, old: rollout.stable.total }),
     };
   }
-  if (health !== 'Healthy' || seen.rollout.length === 0) return seen;
+  if (standing !== 'in-order' || seen.rollout.length === 0) return seen;
   return {
     ...seen,
     firstPodReadyAt: seen.firstPodReadyAt ?? at,

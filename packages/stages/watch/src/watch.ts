@@ -28,7 +28,7 @@ import { headerOf, watchLogger } from './watch-logger.ts';
 export interface Ports {
   readonly git: Git;
   readonly openArgocd: (policy: Policy) => Argocd | null;
-  readonly openSignals: (opened: Opened, workloads: RenderingWatch['workloads']) => WatchedSignals;
+  readonly openSignals: (opened: Opened, changed: RenderingWatch['changed']) => WatchedSignals;
   readonly clock: Clock;
   /** The commit status, at the start and at the end; it may fail without the watch failing. */
   readonly publishStatus: (subject: Verdict | 'started', opened: Opened) => Promise<void>;
@@ -95,13 +95,14 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   const whole = notCompared(opened);
   if (whole !== null) ports.log(whole);
   const rendered = watchRendering(renderingAsked(opened, ports));
-  const signals = ports.openSignals(opened, rendered.workloads);
+  const signals = ports.openSignals(opened, rendered.changed);
   const seen = await lookLoop({
     plan: planOf(opened),
     baselineMs: baselineMsOf(opened),
     excludedIntervals,
     signals,
-    progress: progressOf(progressing(opened, ports)),
+    progress: progressOf(progressing(opened, rendered.changed, ports)),
+    rolling: signals.rolling,
     clock: ports.clock,
     logger: watchLogger(opened.deployment, ports.log),
   });
@@ -114,17 +115,21 @@ async function watchSignals(opened: Opened, ports: Ports): Promise<Watched> {
   return { verdict, deployment };
 }
 
-function renderingAsked({ argocd, read, base, syncs }: Opened, { clock }: Ports) {
-  return { argocd, read, name: base.application.argocd, syncs, clock };
+function renderingAsked({ argocd, current, base, syncs }: Opened, { clock }: Ports) {
+  return { argocd, application: current, name: base.application.argocd, syncs, clock };
 }
 
-function progressing({ read, syncs, base, deployment }: Opened, { git, log }: Ports): Progressing {
-  const { revision, syncStartedAt } = deployment;
+function progressing(
+  { read, syncs, base, deployment }: Opened,
+  changed: RenderingWatch['changed'],
+  { git, log }: Ports,
+): Progressing {
+  const { revision, syncStartedAt, before } = deployment;
   const differs = async (from: Sha, to: Sha) => {
     await fetchCommits(git, [from, to]);
     return !(await sameAt(git, from, to, base.application.paths));
   };
-  return { read, revision, syncStartedAt, sync: syncs.at(-1), differs, log };
+  return { read, revision, syncStartedAt, before, changed, sync: syncs.at(-1), differs, log };
 }
 
 function dependencyContextOf({ base, argocd, ours, deployment }: Opened, ports: Ports): DependencyContext {
