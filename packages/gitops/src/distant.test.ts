@@ -8,7 +8,7 @@ import { readChanges } from './changes.ts';
 import { descend } from './descent.ts';
 import { readDistantGraph } from './distant.ts';
 import { type Git, openGit } from './git.ts';
-import { contains, readRange, readRanges } from './range.ts';
+import { contains, findRange, readRange, readRanges } from './range.ts';
 import { concludedFromPrefixes, cuttable } from './testing/cut-answers.ts';
 import { type Drawn, writeHistory } from './testing/history.ts';
 
@@ -117,11 +117,25 @@ describe('a range of hundreds of commits', () => {
     await using git = await counting();
     const ends = { previous: at('c10'), revision: at('c199') };
     await readRange(git, at('c150'), at('c199'), [ends.previous]);
-    await expect(readDistantGraph(git, ends, 100)).rejects.toMatchObject({
-      code: 'revision-unknown',
-      message: expect.stringContaining('more than 100 commits since'),
-    });
-    expect(descend(await readDistantGraph(git, ends, 189), ends)).toHaveProperty('commits.length', 189);
+    expect(await readDistantGraph(git, ends, 100)).toBe('too-many');
+    const graph = await readDistantGraph(git, ends, 189);
+    expect(graph !== 'too-many' && descend(graph, ends)).toHaveProperty('commits.length', 189);
+  });
+
+  test('says so, and not that there is none, where it is that long', async () => {
+    const count = 25_001;
+    const line = Array.from(
+      { length: count },
+      (_, n) => `commit refs/heads/long\ncommitter d <d@e> ${n} +0000\ndata 0\n`,
+    );
+    const from = `reset refs/heads/long\nfrom ${at('tip')}\n\n`;
+    await repository.import(`${from}${line.join('')}done\n`);
+    const ends = { previous: at('tip'), revision: await repository.tip('long') };
+    await using git = await counting();
+    expect(await findRange(git, ends)).toBe('too-far');
+    const message = `there are more than 25000 commits since ${ends.previous.slice(0, 12)}`;
+    const refused = { code: 'revision-unknown', message: expect.stringContaining(message) };
+    await expect(readRange(git, ends.previous, ends.revision)).rejects.toMatchObject(refused);
   });
 
   test('is refused where any answer lacks its end', async () => {
@@ -134,11 +148,10 @@ describe('a range of hundreds of commits', () => {
     for (const command of ['cat-file', 'rev-list']) {
       expect(await concludedFromPrefixes(cut, command, read)).toEqual(new Set(['repository-unreadable']));
     }
-    const counted = await concludedFromPrefixes(
-      cut,
-      'count-objects',
-      async () => (await read()).commits.size,
-    );
+    const counted = await concludedFromPrefixes(cut, 'count-objects', async () => {
+      const graph = await read();
+      return graph === 'too-many' ? graph : graph.commits.size;
+    });
     expect(counted).toEqual(new Set(['repository-unreadable', '4']));
   });
 });

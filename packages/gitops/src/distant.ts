@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Sha, UserError } from '@backout/incident';
+import { Sha } from '@backout/incident';
 import type { Ends } from './descent.ts';
 import type { Git } from './git.ts';
 import { type Commit, commitFormat, type Graph, parseCommits } from './graph.ts';
@@ -11,19 +11,24 @@ import { refusal } from './refusal.ts';
 import { cutShort, terminated } from './whole.ts';
 
 /** Some 15 MB; whoever deploys as rarely as this is not helped by a list of suspects. */
-const mostCommits = 25_000;
+export const mostCommits = 25_000;
 
 /**
  * The commits behind a revision that are not behind the previous one, all of them and no other, in one request,
  * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
  * Git asks for just these when it has the previous revision itself; so that it does not ask for what is behind that
  * one, it is told, in a repository of the graph alone, that nothing is.
- * @throws UserError `revision-unknown` where there are too many; `repository-unreadable`
+ * @throws UserError `repository-unreadable`
  */
-export async function readDistantGraph(git: Git, ends: Ends, most = mostCommits): Promise<Graph> {
+export async function readDistantGraph(
+  git: Git,
+  ends: Ends,
+  most = mostCommits,
+): Promise<Graph | 'too-many'> {
   await using graph = await git.another();
   const root = await pretend(graph, ends.previous, await git.object('commit', ends.previous));
   const fetched = await fetchGraph(graph, ends, most);
+  if (fetched === 'too-many') return fetched;
   return {
     commits: fetched === 'nothing' ? new Map() : await readAll(graph, [ends.previous, root]),
     cut: new Set(),
@@ -47,7 +52,7 @@ async function fetchGraph(
   graph: Git,
   { previous, revision }: Ends,
   most: number,
-): Promise<'fetched' | 'nothing'> {
+): Promise<'fetched' | 'nothing' | 'too-many'> {
   const fetched = await graph.fetchAtMost(
     most,
     ...['-c', 'fetch.negotiationAlgorithm=consecutive'],
@@ -58,18 +63,11 @@ async function fetchGraph(
     'origin',
     revision,
   );
-  if (fetched === 'too-many') throw tooMany(previous, most);
+  if (fetched === 'too-many') return fetched;
   if (fetched.code === 0) return 'fetched';
   // The server takes it that whoever has the previous revision has all that is behind it.
   if (/did not send all necessary objects/.test(fetched.stderr)) return 'nothing';
   throw refusal(fetched);
-}
-
-function tooMany(previous: Sha, most: number): UserError {
-  return new UserError(
-    'revision-unknown',
-    `there are more than ${most} commits since ${previous.slice(0, 12)}, the last deployment`,
-  );
 }
 
 /** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */

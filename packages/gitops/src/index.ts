@@ -2,6 +2,7 @@
 export { namespace, type RefAdvertisement, readAdvertisement, readRefs } from './advertisement.ts';
 export { type Change, type Changes, readChanges, touching } from './changes.ts';
 export type { PathChange } from './diffs.ts';
+export { mostCommits } from './distant.ts';
 export { fetchCommits } from './fetch.ts';
 export { fetchBlobs, readFileAt } from './file.ts';
 export { type Git, type Output, openGit } from './git.ts';
@@ -11,7 +12,7 @@ export { manifestContents, readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';
 export { objectsOnly } from './objects-only.ts';
 export { type Pinned, readPinned } from './pinned.ts';
-export { contains, type Range, readRange, readRanges } from './range.ts';
+export { contains, findRange, type NoRange, type Range, readRange, readRanges } from './range.ts';
 export { refusal } from './refusal.ts';
 export type { Remote } from './remote.ts';
 export { type RenderedPaths, type RenderingFrom, readRenderedPaths } from './rendered-paths.ts';

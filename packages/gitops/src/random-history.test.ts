@@ -56,7 +56,8 @@ test('changes equal what git itself says of a random history, near and far', asy
       }
       const range = await readRange(git, ends.previous, ends.revision);
       expect(range.commits.map(({ id }) => id).sort()).toEqual(path);
-      const far = descend(await readDistantGraph(git, ends), ends);
+      const graph = await readDistantGraph(git, ends);
+      const far = graph === 'too-many' ? graph : descend(graph, ends);
       const near = range.commits.map(({ pairs: _, ...commit }) => commit);
       expect(far).toEqual({ kind: 'behind', commits: near });
       const brought = range.commits.flatMap(({ parents, through }) =>

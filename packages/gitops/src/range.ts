@@ -1,7 +1,7 @@
 import { type Sha, UserError } from '@backout/incident';
 import { type Descendant, type Descent, descend, type Ends, reaches } from './descent.ts';
 import type { TreePair } from './diffs.ts';
-import { readDistantGraph } from './distant.ts';
+import { mostCommits, readDistantGraph } from './distant.ts';
 import { fetchCommits } from './fetch.ts';
 import type { Git } from './git.ts';
 import { type Commit, type Graph, readGraph } from './graph.ts';
@@ -65,18 +65,49 @@ export async function contains(git: Git, revision: Sha, commit: Sha): Promise<bo
   await fetchCommits(git, [revision, commit], { depth: nearDepth, with: 'nothing' });
   const near = await readGraph(git, [revision, commit]);
   if (reaches(near, revision, commit)) return true;
-  return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
+  const told = await descent(git, { previous: commit, revision }, near);
+  if (told.kind === 'too-far')
+    throw new UserError(
+      'revision-unknown',
+      `there are more than ${mostCommits} commits since ${named(commit)}`,
+    );
+  return told.kind === 'behind';
+}
+
+/** Why nothing is between two commits, or not how much. */
+export type NoRange = 'not-behind' | 'too-far';
+
+/**
+ * The same range, where it is not known that there is one.
+ * @throws UserError `revision-unknown` where a commit is missing; `repository-unreadable`
+ */
+export async function findRange(git: Git, ends: Ends): Promise<Range | NoRange> {
+  const tips = [ends.revision, ends.previous];
+  await fetchCommits(git, tips, { depth: nearDepth, with: 'trees' });
+  return rangeOf(git, ends, await readGraph(git, tips));
 }
 
 async function readOne(git: Git, ends: Ends, near: Graph): Promise<Range> {
+  const range = await rangeOf(git, ends, near);
+  if (typeof range === 'object') return range;
+  throw new UserError('revision-unknown', noRange[range](ends));
+}
+
+const noRange = {
+  'not-behind': ({ previous, revision }) =>
+    `${named(previous)}, which was live before, is not in the history of ${named(revision)}; was the branch force-pushed, or set back?`,
+  'too-far': ({ previous }) =>
+    `there are more than ${mostCommits} commits since ${named(previous)}, the last deployment`,
+} satisfies Record<NoRange, (ends: Ends) => string>;
+
+function named(commit: Sha): string {
+  return commit.slice(0, 12);
+}
+
+async function rangeOf(git: Git, ends: Ends, near: Graph): Promise<Range | NoRange> {
   const { previous, revision } = ends;
   const told = await descent(git, ends, near);
-  if (told.kind === 'not-behind') {
-    throw new UserError(
-      'revision-unknown',
-      `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`,
-    );
-  }
+  if (told.kind !== 'behind') return told.kind;
   const commits = new Map<Sha, Commit>([
     ...near.commits,
     ...told.commits.map((one) => [one.id, one] as const),
@@ -93,13 +124,15 @@ async function readOne(git: Git, ends: Ends, near: Graph): Promise<Range> {
   };
 }
 
-type Told = Exclude<Descent, { kind: 'open' }>;
+type Told = Exclude<Descent, { kind: 'open' }> | { readonly kind: 'too-far' };
 
 /** Where the fetched graph ends too early, all that is between the two is asked for. */
 async function descent(git: Git, ends: Ends, near: Graph): Promise<Told> {
   const told = descend(near, ends);
   if (told.kind !== 'open') return told;
-  const all = descend(await readDistantGraph(git, ends), ends);
+  const distant = await readDistantGraph(git, ends);
+  if (distant === 'too-many') return { kind: 'too-far' };
+  const all = descend(distant, ends);
   if (all.kind !== 'open') return all;
   throw new Error('a graph without cuts is never open');
 }
