@@ -18,14 +18,14 @@ export function decisionOf(incident: Incident): Decision | null {
   return actionOf(incident)?.decision ?? (isAttributed(incident) ? incident.attribution.decision : null);
 }
 
+const notRun = ['sync-failed', 'partly-synced', 'comparison-error'] as const;
+type NotRun = (typeof notRun)[number];
+
 export type NeverRan = Extract<Verdict, { outcome: 'ambiguous' }> & {
-  readonly reason: 'sync-failed' | 'comparison-error';
+  readonly reason: NotRun;
 };
 
 /** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
 export function neverRan(verdict: Verdict): verdict is NeverRan {
-  return (
-    verdict.outcome === 'ambiguous' &&
-    (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error')
-  );
+  return verdict.outcome === 'ambiguous' && notRun.some((reason) => reason === verdict.reason);
 }

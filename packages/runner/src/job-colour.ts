@@ -35,6 +35,7 @@ const watching = {
   'traffic-dropped': 'red',
   'clock-skew': 'red',
   'sync-failed': 'red',
+  'partly-synced': 'red',
   'comparison-error': 'red',
   'no-previous-revision': 'green',
   'not-in-git': 'red',

@@ -38,6 +38,7 @@ export const undecidedReasons = {
   'traffic-dropped': {},
   'clock-skew': {},
   'sync-failed': {},
+  'partly-synced': {},
   'comparison-error': {},
   'no-previous-revision': {},
   /** What the sync changed, where that is known. */

@@ -49,6 +49,8 @@ export const watching = {
     'less than half of the usual requests arrived after the deployment, so the others say too little',
   'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
   'sync-failed': () => 'Argo CD could not sync the revision',
+  'partly-synced': () =>
+    'Argo CD synced some resources of the revision, and the application still differs from git',
   'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
   'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
   'not-in-git': ({ changed }) =>

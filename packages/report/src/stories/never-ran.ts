@@ -15,17 +15,30 @@ export function neverRan({ incident, verdict }: OutcomeOf<'never-ran'>, { pull }
   return {
     ...noVerdict(incident, verdict.reason),
     severity: 'needs-somebody',
-    headline: `${service(incident)}: Argo CD cannot run the deployment`,
+    headline: `${service(incident)}: ${headlines[verdict.reason]}`,
     happened: `${boldService(incident)}: ${undecidedSentence(verdict)} (\`${verdict.reason}\`). ${revision} is ${live[verdict.reason]}; nothing was watched.`,
-    nextSteps: [askArgoCd(incident), byHand(incident, 'To go back: ')],
+    nextSteps: [askArgoCd(incident, verdict.reason), byHand(incident, 'To go back: ')],
   };
 }
 
+const headlines = {
+  'sync-failed': 'Argo CD cannot run the deployment',
+  'partly-synced': 'Argo CD has run a part of the deployment',
+  'comparison-error': 'Argo CD cannot run the deployment',
+} satisfies Record<NeverRan['reason'], string>;
+
 const live = {
   'sync-failed': 'not live, or only in part',
+  'partly-synced': 'live in part',
   'comparison-error': 'not live',
 } satisfies Record<NeverRan['reason'], string>;
 
-function askArgoCd({ deployment }: Incident): string {
-  return `See what Argo CD says: ${link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
+function askArgoCd({ deployment }: Incident, reason: NeverRan['reason']): string {
+  return `See what Argo CD says: ${link('the application in Argo CD', deployment.argocd.url)}. ${mended[reason]}`;
 }
+
+const mended = {
+  'sync-failed': 'A commit that mends it is deployed and watched as usual.',
+  'partly-synced': 'A sync of all of it is watched as usual.',
+  'comparison-error': 'A commit that mends it is deployed and watched as usual.',
+} satisfies Record<NeverRan['reason'], string>;

@@ -45,6 +45,7 @@ const severities = {
   'traffic-dropped': 'needs-somebody',
   'clock-skew': 'needs-somebody',
   'sync-failed': 'needs-somebody',
+  'partly-synced': 'needs-somebody',
   'comparison-error': 'needs-somebody',
   'not-in-git': 'needs-somebody',
 } satisfies Record<UndecidedReason, Severity>;

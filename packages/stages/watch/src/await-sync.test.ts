@@ -8,7 +8,7 @@ import type { NamedApplication } from '@backout/policy';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { awaitSync } from './await-sync.ts';
-import { applicationOf, synced } from './testing/synced.ts';
+import { applicationOf, sourceOf, synced } from './testing/synced.ts';
 
 let folder: string;
 let repository: Repository;
@@ -31,6 +31,8 @@ const everyMs = 10_000;
 
 interface Scripted {
   readonly revision: Sha | null;
+  readonly previousRevision?: Sha | null;
+  readonly branch?: string | null;
   /** At each time that it is asked; the last one stays. */
   readonly answers: readonly (readonly number[] | Answer | 'down')[];
 }
@@ -40,7 +42,7 @@ interface Answer extends Partial<Application> {
   readonly synced: readonly number[];
 }
 
-async function wait({ revision, answers }: Scripted) {
+async function wait({ revision, previousRevision = null, branch = null, answers }: Scripted) {
   const asked: boolean[] = [];
   const said: string[] = [];
   let now = begin;
@@ -53,13 +55,14 @@ async function wait({ revision, answers }: Scripted) {
   };
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
   const ended = awaitSync({
-    ...{ git, read, revision, everyMs },
+    ...{ git, read, everyMs, atLeastMs: 240_000 },
+    event: { revision, previousRevision },
     application: {
       name: 'checkout',
       argocd: 'checkout',
       paths: ['apps/checkout'],
     } as unknown as NamedApplication,
-    remote: await readAdvertisement(git, null),
+    remote: await readAdvertisement(git, branch),
     clock: {
       now: () => instant(now),
       sleepUntil: async (at) => {
@@ -73,6 +76,12 @@ async function wait({ revision, answers }: Scripted) {
     ({ code, message }: UserError) => ({ found: null, code, message }),
   );
   return { ...result, asked, said, waitedMs: now - begin };
+}
+
+/** One of some of its resources, by a person. */
+function partly(index: number): NonNullable<Application['operation']> {
+  const ended = { phase: 'Succeeded', selfHeal: false, dryRun: false, resources: [], retries: 0 } as const;
+  return { ...syncOf(index), ...ended, partial: true };
 }
 
 function syncOf(index: number): Sync {
@@ -180,6 +189,50 @@ describe('a revision', () => {
     });
   });
 
+  describe('of which somebody has synced some resources', () => {
+    const part = (state: Partial<Application> = {}): Answer => ({
+      ...{ synced: [0], sync: 'OutOfSync', attempted: commit(1), operation: partly(1), ...state },
+    });
+    const watched = (...answers: readonly Answer[]) =>
+      wait({ revision: commit(1), answers: [[0], ...answers] });
+
+    test('is told as partly live when the shortest watch is over, and not after a quarter of an hour', async () => {
+      const { found, waitedMs } = await watched(part());
+      expect(found).toMatchObject({
+        ...{ revision: commit(1), previous: commit(0) },
+        notLive: { kind: 'partly-synced' },
+      });
+      // It ended a second after the wait began.
+      expect(waitedMs).toBe(250_000);
+    });
+
+    test('is watched where the rest is synced a minute later, in parts or in full', async () => {
+      const minute = Array<Answer>(6).fill(part());
+      const inFull = await watched(...minute, { synced: [0, 1] });
+      expect(inFull.found).toMatchObject({ revision: commit(1), notLive: null });
+      expect(inFull.waitedMs).toBe(60_000);
+      const inParts = await watched(...minute, part({ sync: 'Synced' }));
+      expect(inParts.found).toMatchObject({ revision: commit(1), notLive: null });
+    });
+
+    test.each<[string, () => Partial<Application>]>([
+      ['another sync runs', () => ({ operating: true })],
+      ['nothing can be compared', () => ({ sync: 'Unknown' })],
+      ['it was of something older', () => ({ attempted: commit(0), operation: partly(0) })],
+    ])('is waited for while %s', async (_, state) => {
+      expect(await watched(part(state()))).toMatchObject({
+        ...{ code: 'revision-unknown', waitedMs: 15 * 60_000 },
+      });
+    });
+
+    test('is told at once where that was long ago', async () => {
+      const operation = { ...partly(1), finishedAt: instant(begin - 300_000) };
+      expect(await watched(part({ operation }))).toMatchObject({
+        ...{ waitedMs: 0, found: { notLive: { kind: 'partly-synced' } } },
+      });
+    });
+  });
+
   test('that is not synced in a quarter of an hour is given up, and what still runs is named', async () => {
     const { code, message, waitedMs } = await wait({ revision: commit(1), answers: [[0]] });
     expect(code).toBe('revision-unknown');
@@ -190,8 +243,61 @@ describe('a revision', () => {
   test('older than all that Argo CD remembers is unknown', async () => {
     expect(await wait({ revision: commit(0), answers: [[3, 4]] })).toMatchObject({
       code: 'revision-unknown',
+      message: expect.stringMatching(/is older than all syncs .* that Argo CD remembers/),
       waitedMs: 0,
     });
+  });
+
+  test('that never was is unknown as that', async () => {
+    expect(await wait({ revision: 'f'.repeat(40) as Sha, answers: [[0]] })).toMatchObject({
+      ...{ code: 'revision-unknown', waitedMs: 0 },
+      message: expect.stringContaining('the repository has no such commit'),
+    });
+  });
+
+  test('of a branch that was set back since is unknown as that', async () => {
+    const files = { 'apps/checkout/values.yaml': 'gone' };
+    const gone = await repository.commit({ branch: 'gone', from: commit(0), files });
+    const live = { ...syncOf(0), revision: gone };
+    expect(await wait({ revision: commit(4), answers: [{ synced: [], history: [live] }] })).toMatchObject({
+      ...{ code: 'revision-unknown', waitedMs: 0 },
+      message: expect.stringMatching(/which runs, is not in the history of .* force-pushed/),
+    });
+  });
+
+  test('that is further away than can be looked through is not told as never synced', async () => {
+    const line = Array.from(
+      { length: 25_001 },
+      (_, n) => `commit refs/heads/long\ncommitter d <d@e> ${n} +0000\ndata 0\n`,
+    );
+    await repository.import(`reset refs/heads/long\nfrom ${commit(4)}\n\n${line.join('')}done\n`);
+    const far = await repository.tip('long');
+    const after = { ...syncOf(4), revision: far };
+    const told = async (revision: Sha, history: readonly Sync[], branch: string | null) =>
+      (await wait({ revision, branch, answers: [{ synced: [], history }] })).message;
+    const [old, now] = [commit(4), far].map((sha) => sha.slice(0, 12));
+    expect(await told(far, [syncOf(4)], 'long')).toBe(
+      `${now} is more than 25,000 commits after ${old}, which runs`,
+    );
+    expect(await told(commit(4), [after], null)).toBe(
+      `${now}, which runs, is more than 25,000 commits after ${old}`,
+    );
+  });
+
+  test('that was synced again at once with other parameters is the sync that the event is about', async () => {
+    const tagged = (id: number, revision: Sha, values: string) => ({
+      ...syncOf(id),
+      ...{ revision, sources: [sourceOf({ helm: { values } })] },
+    });
+    const history = [tagged(0, commit(0), 'v1'), tagged(1, commit(1), 'v1'), tagged(2, commit(1), 'v2')];
+    const answers = [{ synced: [], history }];
+    const first = await wait({ revision: commit(1), previousRevision: commit(0), answers });
+    expect([milliseconds(first.found?.startedAt as Instant), first.said]).toEqual([begin + 1000, []]);
+    const untold = await wait({ revision: commit(1), answers });
+    expect(milliseconds(untold.found?.startedAt as Instant)).toBe(begin + 2000);
+    expect(untold.said).toEqual([
+      expect.stringContaining('went live 2 times: the newest of these is watched'),
+    ]);
   });
 
   test('of another branch is unknown at once', async () => {

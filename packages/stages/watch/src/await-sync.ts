@@ -1,5 +1,5 @@
-import { type Application, liveSyncs } from '@backout/argocd';
-import { contains, type Git, type Range, type RefAdvertisement, readRange, sameAt } from '@backout/gitops';
+import { type Application, liveSyncs, unknownSince } from '@backout/argocd';
+import { contains, type Git } from '@backout/gitops';
 import {
   type Clock,
   type Instant,
@@ -8,25 +8,18 @@ import {
   UserError,
   unlessUserError,
 } from '@backout/incident';
-import type { NamedApplication } from '@backout/policy';
 import type { ReadApplication } from './read-application.ts';
-import {
-  findSync,
-  historyTooShort,
-  type NotLive,
-  newestRevision,
-  notOnBranch,
-  type SyncTimes,
-} from './read-sync.ts';
+import { findSync, historyTooShort, type NotLive, type SyncTimes } from './read-sync.ts';
+import { type EventRevisions, type NamedEvent, newestRevision, timesMeant } from './went-live.ts';
+import { type Looking, liveRevision, unsynced, withoutSync } from './without-sync.ts';
 
-export interface Awaiting {
-  readonly git: Git;
+export interface Awaiting extends Looking {
   readonly read: ReadApplication;
-  readonly application: NamedApplication;
-  /** Null for the newest sync. */
-  readonly revision: Sha | null;
-  readonly remote: RefAdvertisement;
+  /** Without a revision it is the newest sync. */
+  readonly event: EventRevisions;
   readonly everyMs: number;
+  /** The shortest watch. */
+  readonly atLeastMs: number;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
@@ -57,11 +50,15 @@ export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
   const receivedAt = clock.now();
   const first = await awaiting.read();
   const newest = liveRevision(first);
-  const revision = awaiting.revision ?? newestSynced(first);
-  const found = findSync(first, revision) ?? (await withoutSync(awaiting, revision, first, receivedAt));
+  const revision = awaiting.event.revision ?? newestSynced(first);
+  const event = { ...awaiting.event, revision };
+  const found = findSync(first, event) ?? (await withoutSync(awaiting, revision, first, receivedAt));
+  const times = timesMeant(first, event);
+  if (times > 1)
+    awaiting.log(`${revision.slice(0, 12)} went live ${times} times: the newest of these is watched`);
   if (found !== null) return found;
   awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
-  const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
+  const awaited = { ...awaiting, event, receivedAt, brings: bringing(awaiting.git, revision) };
   let waiting: Waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
   for (const began = milliseconds(receivedAt); milliseconds(clock.now()) < began + patienceMs; ) {
     const now = milliseconds(clock.now());
@@ -83,7 +80,7 @@ export async function awaitSync(awaiting: Awaiting): Promise<SyncTimes> {
 }
 
 interface Awaited extends Awaiting {
-  readonly revision: Sha;
+  readonly event: NamedEvent;
   readonly receivedAt: Instant;
   /** Whether a sync of that revision is a sync of ours as well. */
   readonly brings: (attempted: Sha) => Promise<boolean>;
@@ -111,10 +108,11 @@ async function conclude(
   application: Application,
   waiting: Waiting,
 ): Promise<SyncTimes | null> {
-  const { revision, receivedAt } = awaited;
+  const { event, receivedAt } = awaited;
+  const { revision } = event;
   const live = newestRevision(liveSyncs(application)) ?? waiting.live;
   const gone =
-    findSync(application, revision) ??
+    findSync(application, event) ??
     (live === waiting.live ? null : await withoutSync(awaited, revision, application, receivedAt));
   if (gone !== null) return gone;
   const notLive = await keptBack(awaited, application, waiting);
@@ -122,13 +120,33 @@ async function conclude(
 }
 
 async function keptBack(
-  { brings }: Awaited,
-  { comparisonError, attempted, failed, operating, retries }: Application,
+  awaited: Awaited,
+  application: Application,
   { errors }: Waiting,
 ): Promise<NotLive | null> {
+  const { comparisonError, attempted } = application;
   if (comparisonError && errors + 1 >= errorsUntilFailed) return { kind: 'comparison-error' };
-  if (attempted === null || !(failed || (operating && retries >= retriesUntilFailed))) return null;
-  return (await brings(attempted)) ? { kind: 'sync-failed' } : null;
+  const ended = endedWithoutIt(awaited, application);
+  if (ended === null || attempted === null) return null;
+  return (await awaited.brings(attempted)) ? ended : null;
+}
+
+/** How the newest operation ended, if it has not brought all that it was to bring. */
+function endedWithoutIt(awaited: Awaited, application: Application): NotLive | null {
+  const { failed, operating, retries } = application;
+  if (failed || (operating && retries >= retriesUntilFailed)) return { kind: 'sync-failed' };
+  return isPartForGood(awaited, application) ? { kind: 'partly-synced' } : null;
+}
+
+/**
+ * Who picks some of the resources may do the others a minute later, and wants all of it watched: to wait as long as the
+ * shortest watch of the policy costs them nothing, and what is said then is no later than a verdict would be.
+ */
+function isPartForGood({ clock, receivedAt, atLeastMs }: Awaited, application: Application): boolean {
+  const { operation, operating, sync } = application;
+  if (operating || sync !== 'OutOfSync' || unknownSince(application)?.why !== 'partly-synced') return false;
+  const since = milliseconds(operation?.finishedAt ?? receivedAt);
+  return milliseconds(clock.now()) - since >= atLeastMs;
 }
 
 /** Asks git once per revision. */
@@ -142,13 +160,6 @@ function bringing(git: Git, revision: Sha): Awaited['brings'] {
   };
 }
 
-/** The newest revision of the branch that was synced, whatever came after it. */
-function liveRevision(application: Application): Sha {
-  const live = newestRevision(liveSyncs(application));
-  if (live === null) throw historyTooShort(application);
-  return live;
-}
-
 function newestSynced(application: Application): Sha {
   const newest = liveSyncs(application).at(-1);
   if (newest === undefined) throw historyTooShort(application);
@@ -159,69 +170,4 @@ function newestSynced(application: Application): Sha {
       ? "what runs was synced from manifests of somebody's disk: sync the application from git again"
       : 'Argo CD does not say which commit of the branch runs',
   );
-}
-
-/** Nothing of the revision was run. */
-function unsynced(
-  application: Application,
-  { revision, previous, at }: { revision: Sha; previous: Sha; at: Instant },
-): SyncTimes {
-  const times = { startedAt: at, finishedAt: null, notLive: null };
-  return {
-    revision,
-    previous,
-    ...times,
-    others: [],
-    syncs: [],
-    before: null,
-    hydrated: application.hydrator !== null,
-    application,
-  };
-}
-
-/**
- * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
- * was skipped for a newer one; or (null) it is still to come.
- */
-async function withoutSync(
-  { git, remote, application }: Awaiting,
-  revision: Sha,
-  current: Application,
-  at: Instant,
-): Promise<SyncTimes | null> {
-  const live = liveRevision(current);
-  const coming = await rangeBetween(git, live, revision);
-  if (coming === null) return skipped(git, revision, current, { live, at });
-  if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
-  if (!(await sameAt(git, live, revision, application.paths))) return null;
-  return unsynced(current, { revision, previous: live, at });
-}
-
-async function skipped(
-  git: Git,
-  revision: Sha,
-  current: Application,
-  { live, at }: { readonly live: Sha; readonly at: Instant },
-): Promise<SyncTimes> {
-  const after = new Set((await rangeBetween(git, revision, live))?.commits.map(({ id }) => id));
-  const syncs = liveSyncs(current);
-  const index = syncs.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
-  const [before, by] = [newestRevision(syncs.slice(0, Math.max(0, index))), syncs[index]];
-  if (before === null || by === undefined || by.revision === null) {
-    throw new UserError(
-      'revision-unknown',
-      `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`,
-    );
-  }
-  const { startedAt, finishedAt, revision: newer } = by;
-  return {
-    ...unsynced(current, { revision, previous: before, at: startedAt ?? at }),
-    finishedAt,
-    notLive: { kind: 'superseded', by: newer },
-  };
-}
-
-/** Null where the one is not behind the other. */
-function rangeBetween(git: Git, previous: Sha, revision: Sha): Promise<Range | null> {
-  return unlessUserError(readRange(git, previous, revision), null, 'revision-unknown');
 }

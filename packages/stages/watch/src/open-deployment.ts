@@ -51,8 +51,9 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
       ? await trustEvent(git, remote, request, receivedAt)
       : await awaitSync({
           ...{ git, read, remote, clock, log, application: newest.application },
-          revision: request.revision,
+          event: request,
           everyMs: newest.policy.watch.everyMs,
+          atLeastMs: newest.policy.watch.atLeastMs,
         });
   const { previous, revision, notLive } = sync;
   const range = await readRange(git, previous, revision, [remote.head]);

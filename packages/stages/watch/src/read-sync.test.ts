@@ -12,7 +12,8 @@ type Entry = Partial<Sync> & Pick<Sync, 'revision'>;
 const syncs = (...entries: readonly Entry[]) =>
   entries.map((entry, id) => synced({ id, startedAt: minute(id), finishedAt: minute(id), ...entry }));
 
-const find = (...entries: readonly Entry[]) => findSync(applicationOf(syncs(...entries)), sha('b'));
+const event = { revision: sha('b'), previousRevision: null };
+const find = (...entries: readonly Entry[]) => findSync(applicationOf(syncs(...entries)), event);
 const at = (...digits: readonly string[]) => digits.map((digit) => ({ revision: sha(digit) }));
 
 const tagged = (tag: string) => ({
@@ -52,6 +53,31 @@ describe('when a revision went live', () => {
     ]);
   });
 
+  test('is the sync that the event is about, where what ran before tells that', () => {
+    const history = syncs(
+      { revision: sha('a'), ...tagged('v1') },
+      { revision: sha('b'), ...tagged('v1') },
+      { revision: sha('b'), ...tagged('v2') },
+      { revision: sha('b'), ...tagged('v2') },
+    );
+    const after = (previousRevision: Sha | null) => {
+      const asked = { revision: sha('b'), previousRevision };
+      return findSync(applicationOf(history), asked)?.startedAt;
+    };
+    expect(after(sha('a'))).toBe(minute(1));
+    expect(after(sha('b'))).toBe(minute(2));
+    // Nothing chooses what Argo CD has not synced.
+    for (const other of [sha('f'), null]) expect(after(other)).toBe(minute(2));
+  });
+
+  test('is that one as well where another revision ran in between', () => {
+    const history = syncs(...at('a', 'b', 'c', 'b'));
+    const after = (previousRevision: Sha) =>
+      findSync(applicationOf(history), { revision: sha('b'), previousRevision })?.startedAt;
+    expect(after(sha('a'))).toBe(minute(1));
+    expect(after(sha('c'))).toBe(minute(3));
+  });
+
   test('is told with the parameters that came in the same sync', () => {
     const found = find({ revision: sha('a'), ...tagged('v1') }, { revision: sha('b'), ...tagged('v2') });
     expect(found).toMatchObject({ previous: sha('a'), others: [{ from: 'v1', to: 'v2' }] });
@@ -68,7 +94,7 @@ describe('when a revision went live', () => {
     if (before === undefined || operation === undefined) throw new Error('two were made');
     const ended = { phase: 'Succeeded', selfHeal: false, dryRun: false, resources: [], retries: 0 } as const;
     const seen = { operation: { ...operation, ...ended, partial: true }, revision: sha('b') };
-    expect(findSync(applicationOf([before], seen), sha('b'))).toMatchObject({
+    expect(findSync(applicationOf([before], seen), event)).toMatchObject({
       ...{ previous: sha('a'), startedAt: minute(1) },
     });
   });
@@ -86,7 +112,7 @@ describe('when a revision went live', () => {
         operation,
         resources: ids.map((id) => ({ ...object, id })),
       });
-      return findSync(application, sha('b'))?.before;
+      return findSync(application, event)?.before;
     };
     expect(seen(b.startedAt)).toEqual({
       touched: [{ id: 'apps/Deployment/shop/web-0', changed: true, kept: false }],
@@ -107,7 +133,7 @@ describe('when a revision went live', () => {
     [{} as never, true],
   ])('says whether a hydrator writes what is synced', (hydrator, hydrated) => {
     const application = applicationOf(syncs(...at('a', 'b')), { hydrator });
-    expect(findSync(application, sha('b'))?.hydrated).toBe(hydrated);
+    expect(findSync(application, event)?.hydrated).toBe(hydrated);
   });
 
   test('a revision that was never synced in full has none', () => {
@@ -123,12 +149,12 @@ describe('what ran before', () => {
 
   test('is nothing for the first deployment of an application that was just made', () => {
     const seen = applicationOf(first, { createdAt: minute(0) });
-    expect(() => findSync(seen, sha('b'))).toThrow(refused('no-previous-revision'));
+    expect(() => findSync(seen, event)).toThrow(refused('no-previous-revision'));
   });
 
   test('is not known where Argo CD keeps too little', () => {
     expect(() => find(...at('b'))).toThrow(refused('history-too-short', 'the next deployment is watched'));
-    expect(() => findSync(applicationOf(first, { historyLimit: 1 }), sha('b'))).toThrow(
+    expect(() => findSync(applicationOf(first, { historyLimit: 1 }), event)).toThrow(
       refused('history-too-short', 'set its revisionHistoryLimit (1) to 2 or more'),
     );
   });

@@ -8,6 +8,7 @@ import {
   type Sha,
   UserError,
 } from '@backout/incident';
+import { type EventRevisions, type NamedEvent, newestRevision, wentLive } from './went-live.ts';
 
 /** When a revision went live, and what was live before. */
 export interface SyncTimes {
@@ -34,15 +35,18 @@ export type NotLive =
   | { readonly kind: 'superseded'; readonly by: Sha }
   /** Some of it may be live. */
   | { readonly kind: 'sync-failed' }
+  /** Some of it is live, and nothing is under way that would bring the rest. */
+  | { readonly kind: 'partly-synced' }
   | { readonly kind: 'comparison-error' };
 
 /**
  * From what Argo CD has synced; what the event said is not believed. Null where no sync of the revision ended well.
  * @throws UserError `no-previous-revision`, `history-too-short`
  */
-export function findSync(application: Application, revision: Sha): SyncTimes | null {
+export function findSync(application: Application, event: NamedEvent): SyncTimes | null {
+  const { revision } = event;
   const live = liveSyncs(application);
-  const syncs = live.slice(0, wentLive(live, revision) + 1);
+  const syncs = live.slice(0, wentLive(live, event) + 1);
   const sync = syncs.at(-1);
   if (sync === undefined) return null;
   const { before, base } = baseOf(application, syncs);
@@ -77,19 +81,6 @@ function beforeIn(application: Application, sync: Sync): Before | null {
   };
 }
 
-/** Somebody may have synced the same again by hand: it went live with the first of them. */
-function wentLive(syncs: readonly Sync[], revision: Sha): number {
-  let index = syncs.findLastIndex((sync) => sync.revision === revision);
-  while (index > 0 && isSame(syncs[index - 1], syncs[index])) index--;
-  return index;
-}
-
-function isSame(before: Sync | undefined, after: Sync | undefined): boolean {
-  if (before === undefined || after === undefined) return false;
-  const { commits, others } = whatChanged(before, after);
-  return commits === null && others.length === 0 && before.revision === after.revision;
-}
-
 /** What ran before the last of the syncs, and the newest revision of the branch up to there. */
 function baseOf(application: Application, syncs: readonly Sync[]): { before: Sync; base: Sha } {
   const previous = previousOf(application, syncs.at(-1), syncs);
@@ -104,16 +95,6 @@ function baseOf(application: Application, syncs: readonly Sync[]): { before: Syn
       return { before: previous.sync, base };
     }
   }
-}
-
-/** After a sync of local manifests it is the one that ran before them. */
-export function newestRevision(syncs: readonly Sync[]): Sha | null {
-  return syncs.findLast(({ revision }) => revision !== null)?.revision ?? null;
-}
-
-export interface EventRevisions {
-  readonly revision: Sha | null;
-  readonly previousRevision: Sha | null;
 }
 
 /**

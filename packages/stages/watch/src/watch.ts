@@ -71,6 +71,7 @@ function notWatched({ ownRevert, notLive, deployment }: Opened, at: Instant): Ve
     case 'superseded':
       return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
     case 'sync-failed':
+    case 'partly-synced':
     case 'comparison-error':
       return {
         ...{ outcome: 'ambiguous', reason: notLive.kind, onset: null, neighbour: null },
