@@ -45,7 +45,7 @@ describe('nothing may be taken back', () => {
     ['where it was itself', { rewritten: 'revision' }, 'revision-unknown', 'superseded'],
     ['of a sync that failed', { arrival: 'failed' }, 'sync-failed'],
     ['of one that is tried again', { arrival: 'retrying' }, 'sync-failed'],
-    ['of one that brought a part', { arrival: 'selective-part' }, 'revision-unknown'],
+    ['of one that brought a part', { arrival: 'selective-part' }, 'partly-synced'],
     ['of what Argo CD went past', { arrival: 'skipped' }, 'superseded'],
     ['where another source moved too', { cause: 'other-source' }, 'several-causes'],
     ['where it moved alone', { cause: 'other-source', ours: 'none' }, 'not-in-git'],

@@ -84,7 +84,7 @@ function arrival({ arrival }: Choice): readonly ReasonCode[] {
     case 'retrying':
       return ['sync-failed'];
     case 'selective-part':
-      return ['revision-unknown'];
+      return ['partly-synced'];
     case 'skipped':
       return ['superseded'];
   }
