@@ -1,165 +1,6 @@
-import { type Before, openArgocd, readState } from '@backout/argocd';
-import { instant, type Verdict } from '@backout/incident';
-import { find, parsePolicy } from '@backout/policy';
-import { openSignals, signalPlans } from '@backout/signals';
-import { endWatch, look, openWatch, verdictOf } from '@backout/verdict';
 import { describe, expect, test } from 'vitest';
-import { app } from './application.ts';
-import { at, t0 } from './moments.ts';
-
-const policy = parsePolicy(
-  `version: 1
-argocd: https://argocd.example.com
-applications:
-  shop: { paths: [apps/shop], signals: { ready: argocd } }
-`,
-  '.backout.yml',
-);
-
-const dayBefore = at(-90_000);
-const groups: Readonly<Record<string, string>> = {
-  ...{ Deployment: 'apps', StatefulSet: 'apps', Rollout: 'argoproj.io', CronJob: 'batch', Job: 'batch' },
-  ...{ Ingress: 'networking.k8s.io', HorizontalPodAutoscaler: 'autoscaling' },
-  ...{ Kafka: 'kafka.strimzi.io', ArangoDeployment: 'database.arangodb.com', ConfigMap: '' },
-};
-
-/** An object in git, and what Argo CD says of it at a second. */
-interface Given {
-  readonly kind: string;
-  readonly name: string;
-  readonly health: (second: number) => string;
-  /** What the sync did to it, by its own words; `unchanged` where it is not said. */
-  readonly did?: string;
-  readonly before?: 'Degraded' | 'Progressing';
-  /** Versions and their pods, where it has some. */
-  readonly nodes?: (second: number) => readonly object[];
-}
-
-interface Scene {
-  readonly objects: readonly Given[];
-  /** What no object of git owns. */
-  readonly nodes?: (second: number) => readonly object[];
-  /** `Kind/shop/name` of what is rendered otherwise; absent: Argo CD may not be asked for that. */
-  readonly rendered?: readonly string[];
-  readonly mayReadTree?: boolean;
-}
-
-const idOf = ({ kind, name }: Given) => `${groups[kind]}/${kind}/shop/${name}`;
-
-/** Argo CD's own order, the worst last. */
-const order = ['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded'];
-
-function resourcesAt(objects: readonly Given[], second: number) {
-  return objects.map(({ kind, name, health }) => ({
-    ...{ group: groups[kind], kind, namespace: 'shop', name, version: 'v1', status: 'Synced' },
-    ...(kind !== 'ConfigMap' && { health: { status: health(second) } }),
-  }));
-}
-
-function applicationAt({ objects }: Scene, second: number): object {
-  const resources = resourcesAt(objects, second);
-  const worst = Math.max(...resources.map(({ health }) => order.indexOf(health?.status ?? 'Healthy')));
-  const source = { repoURL: 'https://github.com/acme/gitops', path: 'apps/shop', targetRevision: 'main' };
-  const written = app({ name: 'shop', source, history: [], health: order[worst] ?? '' }) as {
-    status: object;
-  };
-  return { ...written, status: { ...written.status, resources } };
-}
-
-function treeAt({ objects, nodes = () => [] }: Scene, second: number): object {
-  const own = objects.flatMap((one) => [
-    {
-      ...{ group: groups[one.kind], kind: one.kind, namespace: 'shop', name: one.name, uid: one.name },
-      ...{ health: { status: one.health(second) }, createdAt: dayBefore },
-    },
-    ...(one.nodes?.(second) ?? []),
-  ]);
-  return { nodes: [...own, ...nodes(second)] };
-}
-
-/** As the watch read it right after the sync. */
-function beforeOf(objects: readonly Given[]): Before {
-  return {
-    touched: objects.map((one) => ({ id: idOf(one), changed: one.did !== undefined, kept: false })),
-    outOfOrder: objects.filter(({ before }) => before !== undefined).map(idOf),
-    degraded: objects.filter(({ before }) => before === 'Degraded').map(idOf),
-  };
-}
-
-function opened(scene: Scene, now: () => number, asked: string[]) {
-  const argocd = openArgocd({
-    ...{ url: 'https://argocd.example.com', token: 't', timeoutMs: 1_000 },
-    fetch: async (url) => {
-      const path = new URL(String(url)).pathname.replace('/api/v1/applications/shop', '');
-      asked.push(path);
-      const second = (now() - t0) / 1000;
-      if (path === '') return Response.json(applicationAt(scene, second));
-      return scene.mayReadTree === false
-        ? Response.json({ code: 7 }, { status: 403 })
-        : Response.json(treeAt(scene, second));
-    },
-  });
-  const ids = new Set(scene.rendered?.map((id) => `${groups[id.split('/')[0] ?? '']}/${id}`));
-  const watched = {
-    ...{ name: 'shop', since: t0, before: beforeOf(scene.objects) },
-    ours: { repository: 'acme/gitops', branch: { name: 'main', isDefault: true } },
-    rendered: scene.rendered ? { workloads: new Set(scene.rendered), resources: ids } : null,
-  };
-  return () => readState(argocd, watched);
-}
-
-/** What the watch makes of it, a look every ten seconds. */
-async function watched(scene: Scene) {
-  const application = find(policy, 'shop');
-  if (application === null) throw new Error('the policy has it');
-  let now = t0;
-  const asked: string[] = [];
-  const read = opened(scene, () => now, asked);
-  const rolling: number[] = [];
-  let rollout: NonNullable<Awaited<ReturnType<typeof read>>>['rollout'] = null;
-  const readAndNote = async () => {
-    const state = await read();
-    rollout = state?.rollout ?? null;
-    if (state?.rolling) rolling.push((now - t0) / 1000);
-    return state;
-  };
-  const credentials = {
-    ...{ prometheusToken: null, lokiToken: null, elasticsearchApiKey: null },
-    ...{ datadogApiKey: null, datadogAppKey: null },
-  };
-  const signals = openSignals(application, { policy, credentials, readState: readAndNote, since: t0 });
-  let watch = openWatch(
-    {
-      ...{
-        signals: signalPlans(application),
-        syncStartedAt: instant(t0),
-        syncFinishedAt: instant(t0 + 2_000),
-      },
-      ...{ falseAlarmsPerMillion: 150, applications: 1, requiredSignals: policy.requiredSignals },
-      ...{ everyMs: 10_000, forMs: 900_000, atLeastMs: 240_000 },
-    },
-    [],
-  );
-  let verdict: Verdict | null = null;
-  const kinds = new Set<string>();
-  for (let second = 10; second <= 900 && verdict === null; second += 10) {
-    now = t0 + second * 1000;
-    const readings = await signals.read(now);
-    for (const reading of readings)
-      kinds.add(reading.kind === 'check' ? (reading.passed ? 'passed' : 'failed') : reading.kind);
-    watch = look(watch, { at: instant(now), clockSkewMs: 0, rolling: false, readings });
-    verdict = verdictOf(watch, instant(now));
-  }
-  const { looks } = watch;
-  return {
-    rollout,
-    verdict: verdict ?? endWatch(watch, instant(now)),
-    kinds: [...kinds],
-    asked,
-    looks,
-    rolling,
-  };
-}
+import { at } from './moments.ts';
+import { dayBefore, type Given, replaced, watched } from './readiness-scene.ts';
 
 function version(owner: string, uid: string, number: number, createdAt = dayBefore, kind = 'ReplicaSet') {
   return {
@@ -271,12 +112,12 @@ describe('what else is in the application is no evidence either: a good Deployme
       },
     ],
   ])('%s', async (_, other) => {
-    const { verdict, kinds, asked, looks } = await watched({ objects: [good, other] });
+    const { verdict, kinds, asked } = await watched({ objects: [good, other] });
     expect(verdict).toMatchObject({ outcome: 'healthy' });
     expect(kinds).not.toContain('failed');
     // A look asks for the application, and for its tree where that is not Healthy.
-    expect(asked.filter((path) => path === '')).toHaveLength(looks);
-    expect(asked.length).toBeLessThanOrEqual(2 * looks);
+    expect(asked.filter((path) => path === '')).toHaveLength(verdict.looks);
+    expect(asked.length).toBeLessThanOrEqual(2 * verdict.looks);
   });
 
   test('and its rollout is over when its own pods are', async () => {
@@ -286,9 +127,7 @@ describe('what else is in the application is no evidence either: a good Deployme
       health: always('Progressing'),
       before: 'Progressing',
     };
-    expect((await watched({ objects: [good, ingress] })).rolling).toEqual([10, 20]);
-    const unreadable = { objects: [good, ingress], mayReadTree: false };
-    expect((await watched(unreadable)).rolling).toEqual([10, 20]);
+    expect(await replaced({ objects: [good, ingress] })).toEqual({ listed: [10, 20], read: [10, 20] });
   });
 });
 

@@ -12,6 +12,8 @@ export interface SyncedObject {
   readonly health: Health | null;
   /** by the sync: its pod template, for a workload; null where that cannot be told */
   readonly changed: boolean | null;
+  /** Argo CD says that it wrote it, which may have changed something else of a workload, or nothing */
+  readonly applied: boolean;
   /** something of its newest version was made after the sync began; null where its pods were not read */
   readonly begun: boolean | null;
   /** when the sync was read first; null where it was not read then */
@@ -36,16 +38,10 @@ export function objectsOf(
   return listed.map((resource): SyncedObject => {
     const { id, kind } = resource;
     const workload = hasPods(kind) ? workloads.get(workloadId(id)) : undefined;
-    const before = beforeOf(id, sync);
-    if (workload !== undefined) return { kind: 'workload', ...stateOf(workload), before };
-    const { health } = resource;
-    return {
-      kind: kindOf(resource),
-      health,
-      changed: changedOf(resource, sync, touched),
-      begun: null,
-      before,
-    };
+    const told = { applied: isChanged(id, null, touched) === true, before: beforeOf(id, sync) };
+    if (workload !== undefined) return { kind: 'workload', ...stateOf(workload), ...told };
+    const changed = changedOf(resource, sync, touched);
+    return { kind: kindOf(resource), health: resource.health, changed, begun: null, ...told };
   });
 }
 

@@ -64,6 +64,14 @@ describe('a deployment stands as what its sync changed does', () => {
       'in-order',
     ],
     [
+      'in order where it went back to a version whose pods were there all the time',
+      {
+        ...{ health: 'Progressing', objects: { [web]: 'Healthy', [ingress]: 'Progressing' }, changed: [web] },
+        tree: { [web]: [null, false] },
+      },
+      'in-order',
+    ],
+    [
       'failed where its workload is Degraded',
       { health: 'Degraded', objects: { [web]: 'Degraded' }, changed: [web] },
       'failed',

@@ -52,9 +52,12 @@ function isAwaited({ changed, health }: SyncedObject): boolean {
   return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
 }
 
-/** There are workloads of this deployment, and all of them serve. */
+/**
+ * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
+ * new ones: that it was applied has to do then.
+ */
 function isInOrder(workloads: readonly SyncedObject[]): boolean {
-  const ours = workloads.filter(({ changed }) => changed === true);
+  const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
   return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
 }
 
