@@ -32,16 +32,22 @@ export function expectedRatio({ bad, total }: { readonly bad: number; readonly t
 /** Joins neighbours until each is at least `seconds` long; a shorter rest at the end stays. */
 export function merge(steps: readonly CountStep[], seconds: number): CountStep[] {
   const merged: CountStep[] = [];
-  let open: CountStep | null = null;
+  let open: Tally | null = null;
   for (const step of steps) {
-    open = open === null ? step : { ...step, ...add(open, step) };
+    open = open === null ? step : add(open, step);
     // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
     if (open.seconds < seconds * 0.95) continue;
-    merged.push(open);
+    merged.push(ending(step, open));
     open = null;
   }
-  if (open !== null) merged.push(open);
+  const last = steps.at(-1);
+  if (open !== null && last !== undefined) merged.push(ending(last, open));
   return merged;
+}
+
+/** The last of those that were joined says what is no sum; copied once a stretch, for hours have thousands of steps. */
+function ending(last: CountStep, joined: Tally): CountStep {
+  return joined === last ? last : { ...last, ...joined };
 }
 
 /** The steps of a watch, newest first: a look adds one without copying the thousand before it. */
