@@ -1,19 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Sha } from '@backout/incident';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readChanges } from './changes.ts';
-import { fetchCommits } from './fetch.ts';
-import { openGit } from './git.ts';
+import { readDiffs } from './diffs.ts';
+import { type Git, openGit } from './git.ts';
 import { manifestContents, readKinds } from './kinds.ts';
-import { readRange } from './range.ts';
+import { allFetched } from './testing/all-fetched.ts';
 
 let folder: string;
 let repository: Repository;
+/** To which whatever is committed is local at once: how it is fetched is the test of the range and of the changes. */
+let git: Git;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kinds-'));
   repository = await createRepository(join(folder, 'r.git'));
+  git = await allFetched(repository, folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -26,13 +29,13 @@ async function kindsOf(before: Files, after: Files, around: Files = {}): Promise
   const placed = (files: Files) =>
     Object.fromEntries(Object.entries(files).map(([path, content]) => [`${own}/${path}`, content]));
   const gone = Object.fromEntries(Object.keys(before).map((path) => [path, null]));
-  const previous = await repository.commit({ files: placed({ ...around, ...before }) });
-  const tip = await repository.commit({ files: placed({ ...gone, ...after }) });
-  await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
-  const { changes } = await readChanges(git, await readRange(git, previous, tip), ['.']);
-  const [change] = changes;
-  if (change === undefined) throw new Error('no change');
-  return await readKinds(git, change);
+  const mainline = await repository.commit({ files: placed({ ...around, ...before }) });
+  const commit = await repository.commit({ files: placed({ ...gone, ...after }) });
+  const trees = await repository.git('rev-parse', `${mainline}^{tree}`, `${commit}^{tree}`);
+  const [from, to] = trees.trim().split('\n') as [Sha, Sha];
+  const [paths = []] = await readDiffs(git, [{ from, to }]);
+  expect(paths).not.toEqual([]);
+  return await readKinds(git, { commit, mainline, paths });
 }
 
 const resource = (kind: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: { name: a }\n`;
@@ -226,8 +229,6 @@ test('kinds are unknown in a mass change', async () => {
 
 test('kinds are unknown of a merge that has no side to go back to', async () => {
   const tip = await repository.commit({ files: { 'a.yaml': resource('Job') } });
-  await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
-  await fetchCommits(git, [tip]);
   expect(await readKinds(git, { commit: tip, mainline: null, paths: [] })).toEqual(['unknown']);
 });
 
