@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** Ends a wait for what never comes, and no other: machines are shared. */
+const untilItHangs = 20_000;
+
 export interface Patience {
   withinMs?: number;
   everyMs?: number;
@@ -9,7 +12,7 @@ export interface Patience {
 export async function until<T>(
   what: string,
   ask: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  { withinMs = 5000, everyMs = 10 }: Patience = {},
+  { withinMs = untilItHangs, everyMs = 10 }: Patience = {},
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
