@@ -10,8 +10,8 @@ const untilItHangs = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Vitest leaves a core to itself, which has little to do here; a third works while two of them wait for a process. */
 const unitWorkers = 3;
 
-/** Each spawns whole worlds. */
-const endToEndWorkers = 2;
+/** Each spawns whole worlds, which wait for the looks of a watch for half of the time. */
+const endToEndWorkers = 3;
 
 export default defineConfig({
   root,
