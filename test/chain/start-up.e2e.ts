@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeSection } from '@backout/incident';
@@ -49,6 +49,23 @@ describe.each(names)('the bundle of %s', (name) => {
     ]);
     expect(decodeSection(run.outputs.section ?? '')).toMatchObject({ section: 'stop', body: { code } });
   });
+});
+
+test('a git that is too old is named before anything is asked of it', async () => {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'backout-start-'));
+  stack.defer(() => rm(folder, { recursive: true }));
+  const git = join(folder, 'git');
+  await writeFile(git, '#!/bin/sh\necho git version 2.30.1\n', { mode: 0o755 });
+  const given = { application: 'checkout', revision: 'a'.repeat(40), repository: 'acme/gitops' };
+  const run = { ...nowhere, folder, token: 'ghs_test', env: { PATH: folder } };
+  const ended = await runAction('post-deploy-watch', given, run);
+  expect([ended.code, ended.log[0]]).toEqual([
+    1,
+    'unsupported-git: git 2.38 or newer is needed on the runner, and the one on the path says "git version 2.30.1"',
+  ]);
+  const stop = { code: 'unsupported-git', application: 'checkout' };
+  expect(decodeSection(ended.outputs.section ?? '')).toMatchObject({ section: 'stop', body: stop });
 });
 
 /** A run in which nothing is there to be asked, and nothing is. */

@@ -6,6 +6,7 @@ import { type Calling, callGit, type Ended, fetchAtMost, type Output } from './c
 import { gitEnvironment } from './environment.ts';
 import { objectId } from './object-id.ts';
 import type { Remote } from './remote.ts';
+import { supportedGit } from './supported-git.ts';
 import { cutShort } from './whole.ts';
 
 export type { Output } from './call.ts';
@@ -30,7 +31,9 @@ export interface Git extends AsyncDisposable {
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
 
+/** @throws UserError `unsupported-git` */
 export async function openGit(remote: Remote): Promise<Git> {
+  await supportedGit(remote.scratch);
   const directory = await mkdtemp(join(remote.scratch, 'backout-'));
   await Promise.all([
     mkdir(join(directory, 'objects'), { recursive: true }),

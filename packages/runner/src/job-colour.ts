@@ -136,6 +136,7 @@ const ending = {
   'application-unknown': 'red',
   'revision-unknown': 'red',
   'repository-unreadable': 'red',
+  'unsupported-git': 'red',
   'policy-invalid': 'red',
   'github-unreachable': 'red',
   cancelled: 'red',

@@ -9,6 +9,7 @@ export const runStops = {
   'application-unknown': {},
   'revision-unknown': {},
   'repository-unreadable': {},
+  'unsupported-git': {},
   'policy-invalid': {},
   'github-unreachable': {},
   cancelled: {},

@@ -9,6 +9,7 @@ export const handingOver = {
   'application-unknown': () => 'the application is not known',
   'revision-unknown': () => 'the revision is not in the repository',
   'repository-unreadable': () => 'the repository could not be read',
+  'unsupported-git': () => 'the runner has no git that is new enough',
   'policy-invalid': () => 'the policy file has a mistake',
   'github-unreachable': () => 'GitHub did not answer',
   cancelled: () => 'the run was cancelled',

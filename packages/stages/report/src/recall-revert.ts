@@ -3,6 +3,9 @@ import { type Acted, type Attributed, type Reverted, unlessUserError } from '@ba
 import { intentOf, type Ledger, readLedgers, revertRefs } from '@backout/ledger';
 import type { RunReport } from '@backout/report';
 
+/** Without what the repository tells, the report is of what the jobs told. */
+const unread = ['repository-unreadable', 'revision-unknown', 'unsupported-git'] as const;
+
 /**
  * A job that was killed leaves no output, but the lock in the repository tells whether it had reverted: then the
  * report goes on from there.
@@ -12,7 +15,7 @@ export async function recallRevert(report: RunReport, openGit: () => Promise<Git
   const ended = jobs.revert === 'failure' || jobs.revert === 'cancelled';
   if (incident === null || !ended || !('attribution' in incident) || 'action' in incident) return report;
   const acted = recall(incident, openGit);
-  const found = await unlessUserError(acted, null, 'repository-unreadable', 'revision-unknown');
+  const found = await unlessUserError(acted, null, ...unread);
   return found === null ? report : { ...report, incident: found };
 }
 
