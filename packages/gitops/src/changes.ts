@@ -1,4 +1,4 @@
-import { type Sha, UserError } from '@backout/incident';
+import { isAtOrBelow, type Sha, UserError } from '@backout/incident';
 import { type PathChange, readDiffs } from './diffs.ts';
 import { fetchCommits } from './fetch.ts';
 import type { Git } from './git.ts';
@@ -85,5 +85,5 @@ function changeOf(
 }
 
 function isIn(paths: readonly string[], path: string): boolean {
-  return paths.some((root) => root === '.' || path === root || path.startsWith(`${root}/`));
+  return paths.some((root) => isAtOrBelow(path, root));
 }

@@ -21,11 +21,6 @@ export function within(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** Whether a path is another one or below it. */
-export function isAtOrBelow(path: string, other: string): boolean {
-  return other === '' || path === other || path.startsWith(`${other}/`);
-}
-
 /** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
 export function resolved(folder: string, relative: string): string | null {
   if (relative.startsWith('/') || relative === '') return null;

@@ -1,6 +1,6 @@
-import type { Sha } from '@backout/incident';
+import { isAtOrBelow, type Sha } from '@backout/incident';
 import type { Git } from './git.ts';
-import { isAtOrBelow, resolved } from './paths.ts';
+import { resolved } from './paths.ts';
 import { follow } from './rendered/follow.ts';
 
 export interface RenderingFrom {

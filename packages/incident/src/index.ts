@@ -14,6 +14,7 @@ export * from './incident.ts';
 export * from './instant.ts';
 export * from './join.ts';
 export * from './other-change.ts';
+export * from './path.ts';
 export * from './reasons/index.ts';
 export * from './recovery.ts';
 export * from './rendering.ts';

@@ -1,3 +1,4 @@
+import { isAtOrBelow } from '@backout/incident';
 import type { Policy, PolicyApplication } from './schema.ts';
 
 export interface NamedApplication extends PolicyApplication {
@@ -16,7 +17,7 @@ export function find(policy: Policy, name: string): NamedApplication | null {
 
 /** Whether a changed path is one that the application renders from. */
 export function rendersFrom({ paths }: Pick<PolicyApplication, 'paths'>, changed: string): boolean {
-  return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+  return paths.some((path) => isAtOrBelow(changed, path));
 }
 
 /** The applications that render from any of the changed paths. */

@@ -1,3 +1,4 @@
+import { isAtOrBelow } from '@backout/incident';
 import { fetchBlobs } from '../file.ts';
 import type { Git } from '../git.ts';
 import {
@@ -7,7 +8,7 @@ import {
   referencesIn,
   type Use,
 } from '../kustomization.ts';
-import { folderOf, foldersAround, isAtOrBelow, nameOf, resolved, within } from '../paths.ts';
+import { folderOf, foldersAround, nameOf, resolved, within } from '../paths.ts';
 import { readManifests } from '../read-manifests.ts';
 import { treeEntries } from '../tree-entries.ts';
 import type { Documents } from '../yaml/value.ts';
