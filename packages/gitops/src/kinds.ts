@@ -1,4 +1,4 @@
-import type { Sha } from '@backout/incident';
+import { isProse, type Sha } from '@backout/incident';
 import type { Change } from './changes.ts';
 import type { PathChange } from './diffs.ts';
 import type { Git } from './git.ts';
@@ -6,7 +6,6 @@ import { kindsIn, unknownKind } from './kinds/kinds-in.ts';
 import { readUses } from './kinds/read-uses.ts';
 import type { Use } from './kustomization.ts';
 import { isManifest } from './manifest.ts';
-import { isProse } from './prose.ts';
 import { readManifests } from './read-manifests.ts';
 
 /** More files than this are a mass change: what kinds are in it is not looked up one by one. */

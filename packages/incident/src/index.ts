@@ -15,6 +15,7 @@ export * from './instant.ts';
 export * from './join.ts';
 export * from './other-change.ts';
 export * from './path.ts';
+export * from './prose.ts';
 export * from './reasons/index.ts';
 export * from './recovery.ts';
 export * from './rendering.ts';

@@ -1,7 +1,7 @@
 import type { GuardrailAnswer } from '@backout/incident';
 import { rendersFrom } from './applications.ts';
+import { changesNothing } from './changes-nothing.ts';
 import { answer, type GuardrailInput } from './guardrail-answer.ts';
-import { isProse } from './prose.ts';
 
 /** Whether one commit is to blame, and taking it back changes this application and nothing else. */
 export function range({ input, policy, facts }: GuardrailInput): GuardrailAnswer {
@@ -14,7 +14,7 @@ export function range({ input, policy, facts }: GuardrailInput): GuardrailAnswer
   if (commits > 1) return answer('several-commits', { commits });
   if (facts.applications.length > 1)
     return answer('several-applications', { applications: facts.applications.length });
-  const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !isProse(policy, path));
+  const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !changesNothing(policy, path));
   if (outside !== undefined) return answer('outside-paths', { path: outside });
   if (facts.mainlineUnclear !== null) return answer('mainline-unclear', { commit: facts.mainlineUnclear });
   return answer('single-change');

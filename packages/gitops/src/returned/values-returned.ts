@@ -1,8 +1,7 @@
-import type { Sha } from '@backout/incident';
+import { isProse, type Sha } from '@backout/incident';
 import { fetchBlobs } from '../file.ts';
 import type { Git } from '../git.ts';
 import { isManifest } from '../manifest.ts';
-import { isProse } from '../prose.ts';
 import { readTexts } from '../read-manifests.ts';
 import { changedBetween, type Entry, type EntryChange } from './changed-between.ts';
 import { contentOf, type Returned } from './content.ts';
