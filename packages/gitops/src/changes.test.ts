@@ -171,7 +171,7 @@ describe('the commits that changed something since the last deployment', () => {
     const change = (path: string) => ({ path, from: null, to: null });
     const of = (commit: string, ...paths: string[]) => {
       const [id, mainline] = [commit as Sha, null];
-      return { commit: id, mainline, committedAt: 0, revertKeys: [], paths: paths.map(change) };
+      return { commit: id, mainline, revertKeys: [], paths: paths.map(change) };
     };
     const changes = {
       between: [change('a'), change('b/c')],

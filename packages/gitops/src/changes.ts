@@ -8,7 +8,6 @@ import type { Range, RangeCommit } from './range.ts';
 /** A commit of the range with all that it changed; a merge is one change, against the line it was merged into. */
 export interface Change {
   readonly commit: Sha;
-  readonly committedAt: number;
   /** Values of the trailer `Backout-Key`, as written by whoever wrote the commit. */
   readonly revertKeys: readonly string[];
   /**
@@ -68,16 +67,12 @@ async function narrowed(git: Git, range: Range, paths: readonly string[]): Promi
   return commits;
 }
 
-function changeOf(
-  { id, committedAt, revertKeys, through }: RangeCommit,
-  diffs: readonly PathChange[][],
-): Change {
+function changeOf({ id, revertKeys, through }: RangeCommit, diffs: readonly PathChange[][]): Change {
   const [mainline = null, ...others] = through;
   const [first = [], ...rest] = diffs;
   const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
   return {
     commit: id,
-    committedAt,
     revertKeys,
     mainline: others.length === 0 ? mainline : null,
     paths: first.filter(({ path }) => sets.every((set) => set.has(path))),

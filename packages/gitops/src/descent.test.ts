@@ -8,7 +8,7 @@ import type { Commit, Graph } from './graph.ts';
 function graphOf(parents: Readonly<Record<string, string>>, cut = ''): Graph {
   const commits = Object.entries(parents).map(([id, named]): [Sha, Commit] => [
     id as Sha,
-    { id: id as Sha, tree: id as Sha, parents: [...named] as Sha[], committedAt: 0, revertKeys: [] },
+    { id: id as Sha, tree: id as Sha, parents: [...named] as Sha[], revertKeys: [] },
   ]);
   return { commits: new Map(commits), cut: new Set([...cut] as Sha[]) };
 }
@@ -87,7 +87,7 @@ describe('what came after a revision', () => {
     const ids = Array.from({ length }, (_, index) => `c${index}` as Sha);
     const commits = ids.map((id, index): [Sha, Commit] => {
       const parents = index === 0 ? [] : [ids[index - 1] as Sha];
-      return [id, { id, tree: id, parents, committedAt: 0, revertKeys: [] }];
+      return [id, { id, tree: id, parents, revertKeys: [] }];
     });
     const graph = { commits: new Map(commits), cut: new Set<Sha>() };
     const descent = descend(graph, { previous: ids[0] as Sha, revision: ids.at(-1) as Sha });
@@ -109,10 +109,7 @@ test('what descends comes before what it descends from, and the order is the sam
     fc.property(dag, fc.nat(), fc.boolean(), (drawn, pick, shuffled) => {
       const entries = drawn.map((parents, index): [Sha, Commit] => {
         const id = `${index}` as Sha;
-        return [
-          id,
-          { id, tree: id, parents: parents.map((n) => `${n}` as Sha), committedAt: 0, revertKeys: [] },
-        ];
+        return [id, { id, tree: id, parents: parents.map((n) => `${n}` as Sha), revertKeys: [] }];
       });
       const graph = { commits: new Map(shuffled ? entries.toReversed() : entries), cut: new Set<Sha>() };
       const ends = { previous: `${pick % drawn.length}` as Sha, revision: `${drawn.length - 1}` as Sha };

@@ -9,7 +9,6 @@ export interface Commit {
   readonly id: Sha;
   readonly tree: Sha;
   readonly parents: readonly Sha[];
-  readonly committedAt: number;
   /** Values of the trailer `Backout-Key`, as written by whoever wrote the commit. */
   readonly revertKeys: readonly string[];
 }
@@ -24,7 +23,7 @@ export interface Graph {
 /** What `rev-list` says of each commit, for `parseCommits`. */
 export const commitFormat = [
   '--no-commit-header',
-  '--format=%H %T %ct %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
+  '--format=%H %T %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
 ] as const;
 
 /**
@@ -65,12 +64,11 @@ export function parseCommits(output: string): ReadonlyMap<Sha, Commit> {
 
 function parseCommit(line: string): Commit {
   const [graph = '', trailers = ''] = line.split('\t', 2);
-  const [id, tree, seconds, ...parents] = graph.trimEnd().split(' ');
+  const [id, tree, ...parents] = graph.trimEnd().split(' ');
   return {
     id: Sha.parse(id),
     tree: Sha.parse(tree),
     parents: parents.map((parent) => Sha.parse(parent)),
-    committedAt: Number(seconds) * 1000,
     revertKeys: trailers.split(/\s+/).filter(Boolean),
   };
 }

@@ -28,7 +28,7 @@ afterEach(() => git[Symbol.asyncDispose]());
 
 const key = 'a'.repeat(40) as RevertKey;
 const change = (commit: Sha, ...revertKeys: string[]): Change => {
-  return { commit, committedAt: 0, revertKeys, mainline: null, paths: [] };
+  return { commit, revertKeys, mainline: null, paths: [] };
 };
 
 /** The ledger of a revert whose commit it names. */

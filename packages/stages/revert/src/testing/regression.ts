@@ -32,7 +32,6 @@ export const context: RevertContext = {
   newestPolicy: incident.policy.sha256 as RevertContext['newestPolicy'],
   culprit: {
     commit: bad,
-    committedAt: milliseconds(incident.deployment.syncStartedAt) - 30_000,
     revertKeys: [],
     mainline: incident.deployment.previousRevision,
     paths: [{ path: 'apps/checkout/production/deployment.yaml', from: sha('1'), to: sha('2') }],
