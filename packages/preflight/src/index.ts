@@ -5,4 +5,4 @@ export { knownGood } from './known-good.ts';
 export { readFreshness, type SignalsAccess } from './read-freshness.ts';
 export { readNewestPolicy, readRevertLedgers } from './read-git.ts';
 export { type Renders, readRendered } from './read-rendered.ts';
-export { migrationIn, renderedKinds, rendersTheSame } from './rendered-facts.ts';
+export { kindsAreInText, migrationIn, renderedKinds, rendersTheSame } from './rendered-facts.ts';

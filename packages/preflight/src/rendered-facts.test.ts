@@ -1,6 +1,6 @@
 import { notAsked, type RenderedObject, type Rendering } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
-import { migrationIn, renderedKinds, rendersTheSame } from './rendered-facts.ts';
+import { kindsAreInText, migrationIn, renderedKinds, rendersTheSame } from './rendered-facts.ts';
 
 type Compared = Extract<Rendering, { kind: 'compared' }>;
 
@@ -33,6 +33,8 @@ describe('the kinds of a change', () => {
   });
 
   test('are told by the text where nothing was compared', () => {
+    expect(kindsAreInText(unread)).toBe(true);
+    expect(kindsAreInText(compared([]))).toBe(false);
     expect(renderedKinds(unread, ['unknown'])).toEqual(['unknown']);
   });
 });

@@ -3,6 +3,11 @@ import type { PreflightFacts } from '@backout/policy';
 
 type Rendered = Pick<Deployment, 'rendering'>;
 
+/** Whether only the text of a change tells its kinds: it is in git, and costs requests that what was rendered does not. */
+export function kindsAreInText({ rendering }: Rendered): boolean {
+  return rendering.kind === 'not-compared';
+}
+
 /**
  * The kinds of the objects that differ, where Argo CD rendered both revisions; else what the text of the change tells.
  * Secrets are shown masked, so that one may have changed wherever there are any.

@@ -16,6 +16,7 @@ import type { Attribution, Deployment, Instant, Pull, Sha, Watched } from '@back
 import { returnsBadValue } from '@backout/ledger';
 import { decide, type Policy, type PreflightFacts, parsePolicy } from '@backout/policy';
 import {
+  kindsAreInText,
   migrationIn,
   type Outside,
   preflightFacts,
@@ -100,7 +101,7 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
   const { incident, policy, remote, culprit, outside, now } = gathering;
   const { deployment, verdict } = incident;
   const ledgers = await readRevertLedgers(git, remote);
-  const text = culprit === null ? [] : await kindsOf(git, culprit);
+  const text = culprit !== null && kindsAreInText(deployment) ? await kindsOf(git, culprit) : [];
   const known = {
     deployment,
     policy,

@@ -22,7 +22,7 @@ import {
   UserError,
 } from '@backout/incident';
 import { type Policy, parsePolicy } from '@backout/policy';
-import { type Renders, readNewestPolicy, readRendered } from '@backout/preflight';
+import { kindsAreInText, type Renders, readNewestPolicy, readRendered } from '@backout/preflight';
 
 /** What git says of the incident now; nothing of it is taken from the stages before. */
 export interface RevertContext {
@@ -34,6 +34,7 @@ export interface RevertContext {
   readonly blame: Blame;
   readonly key: RevertKey;
   readonly inverse: Inverse;
+  /** By the text of the change; empty where what Argo CD rendered tells them. */
   readonly kinds: readonly string[];
   readonly superseded: boolean;
   /** Commits of the branch after the synced revision, with their trailers. */
@@ -62,7 +63,7 @@ export async function readContext(
     readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
     readNewestPolicy(git, incident.policy, remote.head),
     planInverse(git, remote.tip, culprit),
-    readKinds(git, culprit),
+    kindsAreInText(deployment) ? readKinds(git, culprit) : [],
     sameAt(git, deployment.revision, remote.tip, deployment.paths),
     readRendered(git, deployment, range),
   ]);
