@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applicationsTouched, find, rendersFrom } from './applications.ts';
+import { applicationsTouched, find, meantBy, pathsInArgocd, rendersFrom } from './applications.ts';
 import { parsePolicy } from './parse.ts';
 
 const policy = parsePolicy(
@@ -16,9 +16,9 @@ describe('an application', () => {
   test.each([
     ['by its own name', 'search', { name: 'search', argocd: 'search' }],
     [
-      'by the name that Argo CD has for it, before anybody else of that name',
+      'by its own name where it is not alone in Argo CD',
       'payments',
-      { name: 'checkout', argocd: 'payments' },
+      { name: 'payments', argocd: 'payments' },
     ],
     ['by its own name where Argo CD has another', 'checkout', { name: 'checkout', argocd: 'payments' }],
   ])('is found %s', (_, name, application) => {
@@ -27,6 +27,11 @@ describe('an application', () => {
 
   test.each(['chekout', 'constructor', ''])('%j is none', (name) => {
     expect(find(policy, name)).toBeNull();
+  });
+
+  test('is one in Argo CD with another, and renders from the paths of both there', () => {
+    expect(pathsInArgocd(policy, { argocd: 'payments' })).toEqual(['apps/checkout', 'apps/payments', 'base']);
+    expect(pathsInArgocd(policy, { argocd: 'search' })).toEqual(['apps/search', 'base']);
   });
 
   test.each([
@@ -51,5 +56,48 @@ describe('an application', () => {
     [[], []],
   ])('of those that %s touches', (changed, names) => {
     expect(applicationsTouched(policy, changed)).toEqual(names);
+  });
+});
+
+/** A policy with these names of Argo CD, each under a name of the policy. */
+function called(names: Readonly<Record<string, string | null>>) {
+  const applications = Object.entries(names).map(([name, argocd]) => {
+    const there = argocd === null ? '' : `argocd: ${argocd}, `;
+    return `  ${name}: { ${there}paths: [apps/${name}], signals: { home: { probe: https://a.example } } }`;
+  });
+  return parsePolicy(`version: 1\napplications:\n${applications.join('\n')}\n`, '.backout.yml');
+}
+
+describe('who asks for an application means', () => {
+  const own = { checkout: null };
+  const away = { checkout: 'team-a/checkout' };
+  const both = { checkout: null, other: 'team-a/checkout' };
+  const one = { checkout: 'shop', payments: 'shop' };
+  const alike = { checkout: 'checkout', payments: 'checkout' };
+
+  test.each([
+    ['its name in the policy', own, 'checkout', ['checkout']],
+    ['its name in the policy, whatever Argo CD calls it', away, 'checkout', ['checkout']],
+    ['its name in Argo CD', { web: 'checkout' }, 'checkout', ['web']],
+    ['the one without a namespace, which Argo CD tells', own, 'argocd/checkout', ['checkout']],
+    ['the one without a namespace, wherever that is', own, 'gitops/checkout', ['checkout']],
+    ['the one with its namespace', away, 'team-a/checkout', ['checkout']],
+    ['none of another namespace', away, 'team-b/checkout', []],
+    ["none of Argo CD's own", away, 'argocd/checkout', []],
+    ['none that Argo CD calls otherwise', { checkout: 'shop' }, 'argocd/checkout', []],
+    ['the one of two whose namespace it is', both, 'team-a/checkout', ['other']],
+    ['the one of two that names none', both, 'argocd/checkout', ['checkout']],
+    ["the one of two that Argo CD's own may be", both, 'team-b/checkout', ['checkout']],
+    ['the one of two that is called so', both, 'checkout', ['checkout']],
+    ['nobody by a name that only has a namespace elsewhere', { web: 'team-a/checkout' }, 'checkout', []],
+    ['all that are one there', one, 'shop', ['checkout', 'payments']],
+    ['all that are one there, with the namespace', one, 'argocd/shop', ['checkout', 'payments']],
+    ['one of them by its own name', one, 'payments', ['payments']],
+    ["one of them by its own name, though it is Argo CD's as well", alike, 'checkout', ['checkout']],
+    ["all of them by Argo CD's name and the namespace", alike, 'argocd/checkout', ['checkout', 'payments']],
+    ['nobody', own, 'search', []],
+    ['nobody by what every object has', own, 'constructor', []],
+  ])('%s: %j by %s', (_, names, asked, expected) => {
+    expect(meantBy(called(names), asked).map(({ name }) => name)).toEqual(expected);
   });
 });

@@ -7,12 +7,31 @@ export interface NamedApplication extends PolicyApplication {
   readonly argocd: string;
 }
 
-/** By the policy's name or by the Argo CD Application's. */
+/** By the policy's own name, which a record has. */
 export function find(policy: Policy, name: string): NamedApplication | null {
-  const entries = Object.entries(policy.applications);
-  const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-  if (entry === undefined) return null;
-  return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+  return named(policy).find((application) => application.name === name) ?? null;
+}
+
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+export function meantBy(policy: Policy, asked: string): NamedApplication[] {
+  const own = find(policy, asked);
+  if (own !== null) return [own];
+  const called = (text: string) => named(policy).filter(({ argocd }) => argocd === text);
+  const exactly = called(asked);
+  return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+export function pathsInArgocd(policy: Policy, { argocd }: Pick<NamedApplication, 'argocd'>): string[] {
+  return named(policy)
+    .filter((application) => application.argocd === argocd)
+    .flatMap(({ paths }) => paths);
 }
 
 /** Whether a changed path is one that the application renders from. */
@@ -25,4 +44,12 @@ export function applicationsTouched(policy: Policy, changed: readonly string[]):
   return Object.entries(policy.applications)
     .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
     .map(([name]) => name);
+}
+
+function named({ applications }: Policy): NamedApplication[] {
+  return Object.entries(applications).map(([name, application]) => ({
+    ...application,
+    name,
+    argocd: application.argocd ?? name,
+  }));
 }

@@ -1,5 +1,12 @@
 /** The policy file and what it decides: guardrails, the ladder and `decide()`. Pure. */
-export { applicationsTouched, find, type NamedApplication, rendersFrom } from './applications.ts';
+export {
+  applicationsTouched,
+  find,
+  meantBy,
+  type NamedApplication,
+  pathsInArgocd,
+  rendersFrom,
+} from './applications.ts';
 export { newPods } from './canary.ts';
 export { decide } from './decide.ts';
 export type { DecisionInput } from './decision-input.ts';

@@ -52,6 +52,7 @@ describe('who hears of it', () => {
     ['stop-handover-lost', 'issue'],
     ['stop-bug', 'issue'],
     ['stop-policy-invalid', 'issue'],
+    ['stop-application-ambiguous', 'issue'],
     ['stop-revert-cancelled', 'issue'],
     ['stop-not-in-policy', 'summary only'],
   ])('%s: %s', (fixture, expected) => {

@@ -41,6 +41,7 @@ const watching = {
   'not-in-git': 'red',
   'history-too-short': 'red',
   'not-in-policy': 'green',
+  'application-ambiguous': 'red',
 } as const;
 
 const attributing = {

@@ -45,4 +45,8 @@ export const undecidedReasons = {
   'not-in-git': { changed: 'name?' },
 } as const satisfies Reasons;
 
-export const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} } as const satisfies Reasons;
+export const watchRefusals = {
+  'not-in-policy': {},
+  'history-too-short': {},
+  'application-ambiguous': {},
+} as const satisfies Reasons;

@@ -59,4 +59,6 @@ export const watching = {
   'history-too-short': () =>
     "Argo CD's history of the application does not reach back to the deployment before",
   'not-in-policy': () => 'the policy does not name this application',
+  'application-ambiguous': () =>
+    'the deployment changes several applications of the policy that are one in Argo CD',
 } satisfies Sentences<Code>;

@@ -65,5 +65,7 @@ const advices: Readonly<Partial<Record<ReasonCode, string>>> = {
   'provider-error': whenItAnswers,
   cancelled:
     'Run the workflow again for the same revision: a revert that has arrived is not pushed a second time.',
+  'application-ambiguous':
+    'Annotate the application in Argo CD as the message says, and see that the workflow has a run for each.',
   bug: 'Report it with the stack that the log shows.',
 };

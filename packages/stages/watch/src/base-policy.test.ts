@@ -54,7 +54,8 @@ async function based(revision: Sha, branch: string | null = null) {
   const remote = await readAdvertisement(git, branch);
   const range = await readRange(git, previous, revision, [remote.head]);
   const newest = await readPolicyAt(git, remote.head, request);
-  const { base, changes } = await readBasePolicy(git, newest, { request, remote, range });
+  const [application] = newest.applications;
+  const { base, changes } = await readBasePolicy(git, { ...newest, application }, { request, remote, range });
   return {
     policy: base.application.paths[1],
     between: changes.between.map(({ path }) => path),
@@ -122,6 +123,15 @@ describe('the policy that decides about a deployment', () => {
     });
     await repository.commit({ files: policy('newest') });
     expect(await based(bad, 'next')).toEqual({ policy: 'newest', between: ['apps/web/a'], changes: [bad] });
+  });
+
+  test('calls the application otherwise, where it is the only one that Argo CD calls so', async () => {
+    const called = (name: string, paths: string) => ({
+      '.backout.yml': policy(paths)['.backout.yml'].replace('  web:', `  ${name}:`),
+    });
+    previous = await repository.commit({ files: called('shop', 'before') });
+    const bad = await repository.commit({ files: { ...called('web', 'with'), 'apps/web/a': '2' } });
+    expect(await based(bad)).toMatchObject({ policy: 'before', changes: [bad] });
   });
 
   test('must not lead to another application than the newest one does', async () => {

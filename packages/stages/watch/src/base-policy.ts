@@ -9,18 +9,26 @@ import {
   touching,
 } from '@backout/gitops';
 import { type PolicyReference, type Sha, sha256, UserError, unlessUserError } from '@backout/incident';
-import { find, type NamedApplication, type Policy, parsePolicy } from '@backout/policy';
+import { meantBy, type NamedApplication, type Policy, parsePolicy } from '@backout/policy';
 import type { Request } from './request.ts';
 
-/** The policy that decides about a deployment, with where it was read. */
-export interface BasePolicy {
+interface ReadPolicy {
   readonly policy: Policy;
   readonly reference: PolicyReference;
+}
+
+/** The policy that decides about a deployment, with where it was read. */
+export interface BasePolicy extends ReadPolicy {
   readonly application: NamedApplication;
 }
 
+/** A policy with those of its applications that the run may be asked to watch. */
+export interface PolicyAt extends ReadPolicy {
+  readonly applications: readonly [NamedApplication, ...NamedApplication[]];
+}
+
 /** @throws UserError `not-in-policy`, `policy-invalid` */
-export async function readPolicyAt(git: Git, commit: Sha, request: Request): Promise<BasePolicy> {
+export async function readPolicyAt(git: Git, commit: Sha, request: Request): Promise<PolicyAt> {
   const file = await readFileAt(git, commit, request.policyPath);
   if (file === null) {
     const where = `${JSON.stringify(request.policyPath)} at ${commit.slice(0, 12)}`;
@@ -32,8 +40,8 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
   // Large, and only this stage is the first to read a policy: it stands in a file beside the bundle.
   const { promqlFault: grammar } = await import('@backout/policy/promql');
   const policy = parsePolicy(file.text, request.policyPath, { grammar });
-  const application = find(policy, request.application);
-  if (application === null) {
+  const [application, ...others] = meantBy(policy, request.application);
+  if (application === undefined) {
     throw new UserError(
       'not-in-policy',
       `the policy has no application ${JSON.stringify(request.application)}`,
@@ -41,7 +49,7 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
   }
   const { text, blob } = file;
   const reference = { path: request.policyPath, commit, blob, sha256: sha256(text), mode: policy.mode };
-  return { policy, reference, application };
+  return { policy, reference, applications: [application, ...others] };
 }
 
 export interface Scope {
@@ -79,12 +87,10 @@ async function policyBefore(
 ): Promise<BasePolicy> {
   const oldest = changes.at(-1);
   if (!remote.isDefault || oldest === undefined) return newest;
-  const policy = await readPolicyAt(git, commitBefore(oldest, range), request);
-  if (
-    policy.policy.argocd === newest.policy.argocd &&
-    policy.application.argocd === newest.application.argocd
-  ) {
-    return policy;
+  const before = await readPolicyAt(git, commitBefore(oldest, range), request);
+  const application = sameIn(before, newest);
+  if (before.policy.argocd === newest.policy.argocd && application?.argocd === newest.application.argocd) {
+    return { ...before, application };
   }
   throw new UserError(
     'policy-changed',
@@ -102,5 +108,13 @@ function commitBefore({ mainline }: Change, { previous, commits }: Range): Sha {
 async function pathsOfBoth(git: Git, newest: BasePolicy, { request, range }: Scope): Promise<string[]> {
   const reading = readPolicyAt(git, range.previous, request);
   const before = await unlessUserError(reading, null, 'not-in-policy', 'policy-invalid');
-  return [...newest.application.paths, ...(before?.application.paths ?? [])];
+  return [...newest.application.paths, ...((before && sameIn(before, newest)?.paths) ?? [])];
+}
+
+/** Of several that are one in Argo CD the one of the same name; one alone may have been called otherwise. */
+function sameIn({ applications }: PolicyAt, { application }: BasePolicy): NamedApplication | undefined {
+  const [first, ...others] = applications;
+  return (
+    applications.find(({ name }) => name === application.name) ?? (others.length === 0 ? first : undefined)
+  );
 }

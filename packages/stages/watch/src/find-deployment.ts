@@ -8,7 +8,7 @@ import {
   readImageChanges,
 } from '@backout/gitops';
 import { type Deployment, type Instant, notAsked } from '@backout/incident';
-import { applicationsTouched } from '@backout/policy';
+import { applicationsTouched, pathsInArgocd } from '@backout/policy';
 import type { BasePolicy } from './base-policy.ts';
 import type { SyncTimes } from './read-sync.ts';
 import { changedOutside } from './rendered-outside.ts';
@@ -53,7 +53,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     alsoChanged: [...sync.others],
     renderedOutside: await changedOutside(git, {
       range,
-      paths: application.paths,
+      paths: pathsInArgocd(base.policy, application),
       sources: sync.syncs.at(-1)?.sources ?? [],
       generatePaths: sync.application?.spec.generatePaths ?? [],
       elsewhere: pathsOfOthers(base),

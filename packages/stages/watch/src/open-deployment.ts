@@ -1,15 +1,17 @@
 import type { Application, Argocd, OurSource, Sync } from '@backout/argocd';
-import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
+import { fetchCommits, type Git, type RefAdvertisement, readAdvertisement, readRange } from '@backout/gitops';
 import { type Clock, type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import type { Window } from '@backout/signals';
 import { awaitSync } from './await-sync.ts';
-import { type BasePolicy, readBasePolicy, readPolicyAt } from './base-policy.ts';
+import { type BasePolicy, type PolicyAt, readPolicyAt } from './base-policy.ts';
+import { chooseApplication } from './choose-application.ts';
 import { findExcludedIntervals } from './excluded-intervals.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
+import { checkUnasked, inNamespace } from './in-namespace.ts';
 import { onlyOwnReverts } from './own-revert.ts';
 import { applicationReader, type ReadApplication } from './read-application.ts';
-import { type NotLive, trustEvent } from './read-sync.ts';
+import { type NotLive, type SyncTimes, trustEvent } from './read-sync.ts';
 import type { Request } from './request.ts';
 
 /** Everything that has to be known before the first look. */
@@ -38,26 +40,20 @@ export interface Ports {
 }
 
 export async function openDeployment(git: Git, request: Request, ports: Ports): Promise<Opened> {
-  const { receivedAt, clock, log } = ports;
+  const { receivedAt, log } = ports;
   const remote = await readAdvertisement(git, request.branch);
   const { server, repository } = request;
   const ours = { server, repository, branch: { name: remote.branch, isDefault: remote.isDefault } };
   await fetchCommits(git, [remote.head]);
   const newest = await readPolicyAt(git, remote.head, request);
   const argocd = ports.openArgocd(newest.policy);
-  const read = argocd && applicationReader(git, argocd, { name: newest.application.argocd, ours });
-  const sync =
-    read === null
-      ? await trustEvent(git, remote, request, receivedAt)
-      : await awaitSync({
-          ...{ git, read, remote, clock, log, application: newest.application },
-          event: request,
-          everyMs: newest.policy.watch.everyMs,
-          atLeastMs: newest.policy.watch.atLeastMs,
-        });
+  const [{ argocd: name }] = newest.applications;
+  const asked = request.application;
+  const read = argocd && inNamespace(applicationReader(git, argocd, { name, ours }), asked);
+  const sync = await syncOf(newest, request, { ...ports, git, remote, read });
   const { previous, revision, notLive } = sync;
   const range = await readRange(git, previous, revision, [remote.head]);
-  const { base, changes } = await readBasePolicy(git, newest, { request, remote, range });
+  const { base, changes } = await chooseApplication(git, newest, { request, remote, range, sync, log });
   const found = await findDeployment(git, { request, remote, base, sync, range, changes, receivedAt });
   const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
   const [ownRevert, excludedIntervals] = await Promise.all([
@@ -76,4 +72,26 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
     ownRevert,
     excludedIntervals,
   };
+}
+
+interface Reading extends Pick<Ports, 'receivedAt' | 'clock' | 'log'> {
+  readonly git: Git;
+  readonly remote: RefAdvertisement;
+  readonly read: ReadApplication | null;
+}
+
+/** What Argo CD says of the revision; what the event says where there is none. */
+async function syncOf(newest: PolicyAt, request: Request, reading: Reading): Promise<SyncTimes> {
+  const { git, remote, read, receivedAt, clock, log } = reading;
+  const { policy, applications } = newest;
+  if (read === null) {
+    checkUnasked(applications[0].argocd, request.application);
+    return trustEvent(git, remote, request, receivedAt);
+  }
+  const paths = applications.flatMap((application) => application.paths);
+  const { everyMs, atLeastMs } = policy.watch;
+  return awaitSync({
+    ...{ git, read, remote, clock, log, everyMs, atLeastMs },
+    ...{ application: { paths }, event: request },
+  });
 }

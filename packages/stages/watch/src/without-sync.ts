@@ -15,7 +15,7 @@ import { newestRevision } from './went-live.ts';
 
 export interface Looking {
   readonly git: Git;
-  readonly application: NamedApplication;
+  readonly application: Pick<NamedApplication, 'paths'>;
   readonly remote: RefAdvertisement;
 }
 
