@@ -137,13 +137,16 @@ async function act(git: Git, incident: Attributed, { outside, onsetTo }: ActedUp
   };
 }
 
-type Summary = ReturnType<typeof summarize>;
+type Summary = Pick<Opened, 'notLive' | 'ownRevert'> & ReturnType<typeof blamed> & { said: string[] };
 
-function summarize({ deployment, notLive, ownRevert }: Opened, attribution: Attribution, said: string[]) {
+function summarize(opened: Opened, attribution: Attribution, said: string[]): Summary {
+  const { deployment, notLive, ownRevert } = opened;
+  return { notLive, ownRevert, ...blamed(deployment, attribution), said };
+}
+
+function blamed(deployment: Deployment, attribution: Attribution) {
   const { confidenceBp, cause, vetoes, decision } = attribution;
   return {
-    notLive,
-    ownRevert,
     changes: deployment.changes,
     previous: deployment.previousRevision,
     revision: deployment.revision,
@@ -156,6 +159,5 @@ function summarize({ deployment, notLive, ownRevert }: Opened, attribution: Attr
     vetoes,
     rung: decision.rung,
     refusals: decision.guardrails.filter(({ passed }) => !passed).map(({ code, facts }) => ({ code, facts })),
-    said,
   };
 }

@@ -188,5 +188,8 @@ describe.each(examples)('%s', (path) => {
     // An alert names no revision: all of an application watch the newest.
     if (!path.includes('alert')) expect(concurrency?.group).toMatch(/\.revision|\.sha\b/);
     expect(concurrency?.group).toMatch(/payload\.app |inputs\.application|\.environment|-checkout-/);
+    // Two namespaces may have an application of one name.
+    if (/payload\.app .*revision/.test(`${concurrency?.group}`))
+      expect(concurrency?.group).toContain('payload.app_namespace }}/$');
   });
 });

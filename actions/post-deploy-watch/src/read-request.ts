@@ -1,6 +1,7 @@
 import { Repository, Sha, UserError } from '@backout/incident';
 import { readInput } from '@backout/runner';
 import type { Request } from '@backout/stage-watch';
+import { applicationName } from './application-name.ts';
 
 /** A push or a deployment's status may come before Argo CD has synced; for the record, both are told apart. */
 const triggers: ReadonlyMap<string, Request['trigger']> = new Map([
@@ -19,7 +20,7 @@ export function readRequest(event: string): Request {
       'repository',
       'owner/name',
     ),
-    application: readInput('application', { required: true }),
+    application: applicationName(readInput('application', { required: true })),
     revision: revision === '' ? null : commit(revision, 'revision'),
     previousRevision: previous === '' ? null : commit(previous, 'previous-revision'),
     branch:

@@ -1,18 +1,18 @@
 import type { Application, Argocd, OurSource, Sync } from '@backout/argocd';
-import { fetchCommits, type Git, type RefAdvertisement, readAdvertisement, readRange } from '@backout/gitops';
+import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
 import { type Clock, type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
 import type { Window } from '@backout/signals';
-import { awaitSync } from './await-sync.ts';
-import { type BasePolicy, type PolicyAt, readPolicyAt } from './base-policy.ts';
+import { type BasePolicy, readPolicyAt } from './base-policy.ts';
 import { chooseApplication } from './choose-application.ts';
 import { findExcludedIntervals } from './excluded-intervals.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
-import { checkUnasked, inNamespace } from './in-namespace.ts';
+import { inNamespace } from './in-namespace.ts';
 import { onlyOwnReverts } from './own-revert.ts';
 import { applicationReader, type ReadApplication } from './read-application.ts';
-import { type NotLive, type SyncTimes, trustEvent } from './read-sync.ts';
+import type { NotLive } from './read-sync.ts';
 import type { Request } from './request.ts';
+import { syncOf } from './sync-of.ts';
 
 /** Everything that has to be known before the first look. */
 export interface Opened extends Found {
@@ -72,26 +72,4 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
     ownRevert,
     excludedIntervals,
   };
-}
-
-interface Reading extends Pick<Ports, 'receivedAt' | 'clock' | 'log'> {
-  readonly git: Git;
-  readonly remote: RefAdvertisement;
-  readonly read: ReadApplication | null;
-}
-
-/** What Argo CD says of the revision; what the event says where there is none. */
-async function syncOf(newest: PolicyAt, request: Request, reading: Reading): Promise<SyncTimes> {
-  const { git, remote, read, receivedAt, clock, log } = reading;
-  const { policy, applications } = newest;
-  if (read === null) {
-    checkUnasked(applications[0].argocd, request.application);
-    return trustEvent(git, remote, request, receivedAt);
-  }
-  const paths = applications.flatMap((application) => application.paths);
-  const { everyMs, atLeastMs } = policy.watch;
-  return awaitSync({
-    ...{ git, read, remote, clock, log, everyMs, atLeastMs },
-    ...{ application: { paths }, event: request },
-  });
 }

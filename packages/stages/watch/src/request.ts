@@ -5,7 +5,7 @@ export interface Request {
   /** The GitHub that the repository is on; github.com where it is not said. */
   readonly server?: string | undefined;
   readonly repository: Repository;
-  /** The name in the policy or in Argo CD. */
+  /** The name in the policy, or in Argo CD: `checkout`, or `team-a/checkout`. */
   readonly application: string;
   /** Null for the newest sync. */
   readonly revision: Sha | null;
