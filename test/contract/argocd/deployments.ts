@@ -82,7 +82,8 @@ export const deployments: Readonly<Record<string, (context: Context) => Promise<
     );
     const [event] = own();
     expect(event).toEqual({
-      ...{ app: 'checkout', app_namespace: 'argocd', project: 'default', id: 0, previous: null },
+      ...{ app: 'checkout', app_namespace: 'argocd', applications: ['argocd/checkout'] },
+      ...{ id: 0, previous: null },
       revision: history[0]?.revision,
       sources: [
         {

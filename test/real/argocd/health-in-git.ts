@@ -3,7 +3,7 @@ import type { WireApplication } from './control-plane.ts';
 import type { Team } from './team.ts';
 
 /** A ConfigMap that says how healthy it is: what is deployed, where no controllers are. */
-function configMap(name: string, version: string, health = 'Healthy'): string {
+export function configMap(name: string, version: string, health = 'Healthy'): string {
   return `apiVersion: v1
 kind: ConfigMap
 metadata: { name: ${name} }

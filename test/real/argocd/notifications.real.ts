@@ -2,7 +2,7 @@ import type { Sha } from '@backout/incident';
 import { until } from '@backout/world/until';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onceEach } from '../../contract/argocd/once-each.ts';
-import { deploy, fileOf, reached } from './health-in-git.ts';
+import { configMap, deploy, fileOf, reached } from './health-in-git.ts';
 import { startTeam, type Team } from './team.ts';
 
 let team: Team;
@@ -17,7 +17,8 @@ afterAll(() => team?.[Symbol.asyncDispose]());
 
 interface Payload {
   readonly app: string;
-  readonly id?: number;
+  readonly applications: readonly string[];
+  readonly id?: number | null;
   readonly revision?: string;
   readonly previous: string | null;
 }
@@ -27,6 +28,39 @@ function told(type: string, app: string): Payload[] {
     .filter(({ eventType }) => eventType === type)
     .map(({ clientPayload }) => clientPayload as unknown as Payload);
   return onceEach(payloads.filter((payload) => payload.app === app));
+}
+
+const pathOf = (name: string) => `/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/${name}`;
+
+function annotate(name: string, annotations: Readonly<Record<string, string>>) {
+  const patch = { metadata: { annotations } };
+  return team.plane.kube.send('PATCH', pathOf(name), patch, 'application/merge-patch+json');
+}
+
+/** By a person, of all or of some resources. */
+async function sync(name: string, body: object): Promise<void> {
+  await team.plane.administer('POST', `/api/v1/applications/${name}/sync`, body);
+}
+
+interface OperationState {
+  readonly phase: string;
+  readonly operation?: {
+    readonly sync?: {
+      readonly autoHealAttemptsCount?: number;
+      readonly resources?: readonly { readonly name: string }[];
+    };
+  };
+}
+
+/** The newest operation, once it has succeeded. */
+async function operationOf(name: string) {
+  const { status } = await team.plane.application(name);
+  const state = status.operationState as OperationState | undefined;
+  const done = state?.phase === 'Succeeded' ? state.operation?.sync : undefined;
+  return {
+    heals: (done?.autoHealAttemptsCount ?? 0) > 0,
+    syncs: (resource: string) => done?.resources?.some((one) => one.name === resource) ?? false,
+  };
 }
 
 /** A deployment that others wait behind: what was sent before its own dispatch is there. */
@@ -58,8 +92,8 @@ describe('the notifications of docs/examples over the real controller', () => {
   test('the payload is what the workflow reads, with no more than ten keys', () => {
     const [payload] = told('argocd-deployed', 'checkout');
     expect(Object.keys(payload ?? {}).sort()).toEqual([
-      ...['app', 'app_namespace', 'finished_at', 'id', 'initiated_by', 'previous', 'project', 'revision'],
-      ...['sources', 'started_at'],
+      ...['app', 'app_namespace', 'applications', 'finished_at', 'id', 'initiated_by', 'previous'],
+      ...['revision', 'sources', 'started_at'],
     ]);
     expect(Object.keys(payload ?? {}).length).toBeLessThanOrEqual(10);
   });
@@ -99,7 +133,8 @@ describe('the notifications of docs/examples over the real controller', () => {
     await untilQuiet();
     expect(told('argocd-comparison-error', 'checkout')).toEqual([
       {
-        ...{ app: 'checkout', app_namespace: 'argocd', project: 'default', previous: before },
+        ...{ app: 'checkout', app_namespace: 'argocd', previous: before },
+        applications: ['argocd/checkout'],
         message: expect.stringMatching(/^Failed to load target state: /),
       },
     ]);
@@ -116,6 +151,54 @@ describe('the notifications of docs/examples over the real controller', () => {
       expect.objectContaining({ app: 'doomed', revision, previous: null, phase: 'Failed', retry: 0 }),
     ]);
     expect(told('argocd-deployed', 'doomed')).toEqual([]);
+  });
+
+  test('a sync of some resources is told once, when nothing differs any more, though the history has no entry', async () => {
+    const other = { 'apps/picked/other.yaml': configMap('other', 'v1') };
+    const name = 'picked';
+    await team.gitops.commit({ files: { ...other, [fileOf(name)]: configMap(name, 'v1') } });
+    await team.create({ name, path: 'apps/picked', automated: false });
+    await annotate(name, { 'backout/applications': 'checkout, payments' });
+    const first = await team.gitops.tip();
+    await sync(name, {});
+    await reached(team, name, first);
+    other['apps/picked/other.yaml'] = configMap('other', 'v2');
+    await team.gitops.commit({ files: { ...other, [fileOf(name)]: configMap(name, 'v2') } });
+    await team.plane.application(name, '?refresh=normal');
+    const since = told('argocd-deployed', name).length;
+    await sync(name, { resources: [{ kind: 'ConfigMap', name }] });
+    await until('a part of it to be synced', async () => (await operationOf(name)).syncs(name));
+    await untilQuiet();
+    expect(told('argocd-deployed', name)).toHaveLength(since);
+    const next = await team.gitops.tip();
+    await team.plane.application(name, '?refresh=normal');
+    await sync(name, { resources: [{ kind: 'ConfigMap', name: 'other' }] });
+    const { status } = await reached(team, name, next);
+    await untilQuiet();
+    expect(status.history?.map(({ revision }) => revision)).toEqual([first]);
+    expect(told('argocd-deployed', name)).toMatchObject([
+      { id: 0, revision: first, previous: null, applications: ['checkout', 'payments'] },
+      {
+        ...{ id: null, revision: next, previous: first, applications: ['checkout', 'payments'] },
+        sources: [{ path: 'apps/picked', revision: next, previous: first }],
+        started_at: expect.stringMatching(/^20.*Z$/),
+        finished_at: expect.stringMatching(/^20.*Z$/),
+        initiated_by: { username: 'admin' },
+      },
+    ]);
+  });
+
+  test('what Argo CD puts back, at the revision that it had, is not told', async () => {
+    const revision = await deploy(team, 'v1', ['healed']);
+    await team.create({ name: 'healed', path: 'apps/healed' });
+    await reached(team, 'healed', revision);
+    const path = '/api/v1/namespaces/default/configmaps/healed';
+    const drift = { data: { version: 'by hand' } };
+    await team.plane.kube.send('PATCH', path, drift, 'application/merge-patch+json');
+    await until('it to be put back', async () => (await operationOf('healed')).heals, { withinMs: 30_000 });
+    await reached(team, 'healed', revision);
+    await untilQuiet();
+    expect(told('argocd-deployed', 'healed')).toMatchObject([{ id: 0, revision }]);
   });
 
   test('GitHub has understood every one of them', () => {

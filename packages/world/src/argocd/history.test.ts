@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { until } from '../until.ts';
+import type { DeployedEvent } from './deployed-event.ts';
 import { type Stand, startStand } from './stand.ts';
 
 const admin = ({ argocd }: Stand) => ({ authorization: `Bearer ${argocd.adminToken}` });
@@ -36,9 +37,9 @@ describe('the history', () => {
     expect(spec.spec.revisionHistoryLimit).toBe(historyLimit);
   });
 
-  test('has no entry of a sync of some resources, and no notification either', async () => {
+  test('has no entry of a sync of some resources, which is told all the same', async () => {
     await using stand = await startStand({ applications: ['web'], application: { automated: false } });
-    const events: unknown[] = [];
+    const events: DeployedEvent[] = [];
     stand.argocd.onDeployed((event) => events.push(event));
     await until('a comparison', () => stand.argocd.application('web').target);
     await sync(stand, {});
@@ -55,11 +56,20 @@ describe('the history', () => {
       },
       syncResult: { resources: [{ kind: 'Deployment', message: 'deployment.apps/web configured' }] },
     });
-    expect(events).toHaveLength(1);
+    expect(events).toMatchObject([
+      { id: 0, revision: first, previous: null },
+      {
+        ...{ id: null, revision: second, previous: first, initiated_by: { username: 'admin' } },
+        ...{ started_at: operationState?.startedAt, finished_at: operationState?.finishedAt },
+      },
+    ]);
+    expect(events).toHaveLength(2);
   });
 
-  test('has no entry of what Argo CD puts back', async () => {
+  test('has no entry of what Argo CD puts back, and no notification either', async () => {
     await using stand = await startStand({ applications: ['web'] });
+    const events: DeployedEvent[] = [];
+    stand.argocd.onDeployed((event) => events.push(event));
     const tip = await stand.repository.tip();
     await settled(stand, tip);
     await stand.argocd.drift('web');
@@ -73,6 +83,7 @@ describe('the history', () => {
       initiatedBy: { automated: true },
     });
     expect(operationState?.syncResult?.resources.map(({ kind }) => kind)).toEqual(['Deployment']);
+    expect(events).toHaveLength(1);
   });
 });
 

@@ -93,7 +93,7 @@ test('one event per full sync carries what the notification would', async () => 
   expect(events[1]).toEqual({
     app: 'web',
     app_namespace: 'argocd',
-    project: 'default',
+    applications: ['argocd/web'],
     id: 1,
     revision: next,
     previous: first,

@@ -2,7 +2,7 @@ import { type Outage, startServer } from '../http-server.ts';
 import type { Rollouts } from '../service/rollout.ts';
 import { type ApiBackend, argoCdApi } from './api.ts';
 import { type Application, type ApplicationOptions, seconds } from './application.ts';
-import { type DeployedEvent, deployedEvent } from './deployed-event.ts';
+import { type DeployedEvent, deployedEvent, unrecordedEvent } from './deployed-event.ts';
 import type { Hold } from './operation.ts';
 import { startPoll } from './poll.ts';
 import { createReconciler, type Reconciler } from './reconciler.ts';
@@ -100,16 +100,25 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
 function createHooks() {
   const changes: ((application: Application) => void)[] = [];
   const deployments: ((event: DeployedEvent) => void)[] = [];
+  const told = new Set<string>();
+  const tell = (event: DeployedEvent) => {
+    for (const listener of deployments) listener(event);
+  };
   return {
     onChange: (listener: (application: Application) => void) => void changes.push(listener),
     onDeployed: (listener: (event: DeployedEvent) => void) => void deployments.push(listener),
     changed(application: Application) {
       application.version += 1;
       for (const listener of changes) listener(application);
+      const event = unrecordedEvent(application);
+      const key = `${application.name} ${application.history.at(-1)?.id} ${event?.revision}`;
+      if (event === null || told.has(key)) return;
+      told.add(key);
+      tell(event);
     },
     deployed(application: Application) {
       const event = deployedEvent(application);
-      if (event) for (const listener of deployments) listener(event);
+      if (event) tell(event);
     },
   };
 }
