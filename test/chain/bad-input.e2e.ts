@@ -121,6 +121,13 @@ describe('a watch that cannot begin', () => {
       'not-in-policy',
       /": :error: :x"/,
     ],
+    [
+      'the event is of another namespace',
+      { application: 'team-b/checkout-production' },
+      'not-in-policy',
+      /means "argocd\/checkout-production", and this is "team-b\/checkout-production"/,
+    ],
+    ['no application is called so', { application: 'Production – shop' }, 'not-in-policy', /namespace\/name/],
     ['there is no such policy', { policy: 'absent.yml' }, 'not-in-policy', /no policy "absent.yml"/],
     [
       'the revision does not exist',

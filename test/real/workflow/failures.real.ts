@@ -106,7 +106,9 @@ test('a watch that crashes is reported with what is known: which deployment', as
   const { deployed, ended } = await runBad(team, 514);
   expect(resultsOf(ended)).toEqual({ 'backout/decide': 'failure', 'backout/report': 'success' });
   const { title, body } = issueOf(team, ended);
-  expect(title).toBe('backout could not finish for checkout-production: the job before left no result');
+  expect(title).toBe(
+    'backout could not finish for argocd/checkout-production: the job before left no result',
+  );
   expect(body).toContain('`handover-lost`');
   expect(body).toContain(`\`acme/gitops\` at \`${deployed.revision.slice(0, 7)}\``);
   expect(await team.world.gitops.tip()).toBe(deployed.revision);

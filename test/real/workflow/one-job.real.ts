@@ -35,7 +35,10 @@ test('the composite action does the whole chain in one job', async () => {
 });
 
 test.each([
-  ['post-deploy-watch', /^backout could not finish for checkout-production: the job before left no result$/],
+  [
+    'post-deploy-watch',
+    /^backout could not finish for argocd\/checkout-production: the job before left no result$/,
+  ],
   [
     'revert-commit',
     /^The deployment of \w+ was to be rolled back in production; whether it was is not known$/,

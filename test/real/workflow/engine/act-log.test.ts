@@ -33,3 +33,17 @@ test('jobs of a called workflow carry the name of the job that calls it, which i
 test('a job without an end was cancelled', () => {
   expect(readActLog(line({ ...decide, msg: 'begins' })).get('backout/decide')?.result).toBe('cancelled');
 });
+
+test('of a matrix each value has jobs of its own', () => {
+  const decided = (at: number) => ({ ...decide, job: `backout-${at}/backout observe/watch and attribute` });
+  const log = [
+    line({ job: 'my workflow/backout-1', jobID: 'backout', msg: 'git clone' }),
+    line({ ...decided(1), jobResult: 'success', msg: '' }),
+    line({ ...decided(2), jobResult: 'failure', msg: '' }),
+  ].join('\n');
+  const results = [...readActLog(log)].map(([name, { result }]) => [name, result]);
+  expect(results).toEqual([
+    ['backout-1/decide', 'success'],
+    ['backout-2/decide', 'failure'],
+  ]);
+});

@@ -44,8 +44,8 @@ interface Draft extends Mutable<Pick<JobRun, 'summary'>> {
 const levels = ['notice', 'warning', 'error'] as const;
 
 /**
- * The jobs of a run by their names, from act's `--json`: `backout/revert` is the job `revert` that `backout` calls. What
- * was skipped is not in the log.
+ * The jobs of a run by their names, from act's `--json`: `backout/revert` is the job `revert` that `backout` calls, and
+ * `backout-2/revert` that of the second value of a matrix. What was skipped is not in the log.
  */
 export function readActLog(log: string): ReadonlyMap<string, JobRun> {
   const jobs = new Map<string, Draft>();
@@ -57,8 +57,15 @@ export function readActLog(log: string): ReadonlyMap<string, JobRun> {
     note(job, record);
   }
   // act gives a job that calls a workflow no result of its own.
-  const own = [...jobs].filter(([name]) => ![...jobs.keys()].some((other) => other.startsWith(`${name}/`)));
+  const callers = new Set([...jobs.keys()].flatMap(callersOf));
+  const own = [...jobs].filter(([name]) => !callers.has(name));
   return new Map(own.map(([name, job]) => [name, { ...job, result: job.result ?? 'cancelled' }]));
+}
+
+/** `backout-2/revert` is of the second of the runs that a matrix makes of `backout`. */
+function callersOf(name: string): string[] {
+  const [caller, ...rest] = name.split('/');
+  return caller === undefined || rest.length === 0 ? [] : [caller, caller.replace(/-\d+$/, '')];
 }
 
 function newDraft(): Draft {
