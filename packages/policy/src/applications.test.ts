@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applicationsTouched, find, meantBy, pathsInArgocd, rendersFrom } from './applications.ts';
+import { applicationsTouched, find, isShared, meantBy, pathsInArgocd, rendersFrom } from './applications.ts';
 import { parsePolicy } from './parse.ts';
 
 const policy = parsePolicy(
@@ -32,6 +32,8 @@ describe('an application', () => {
   test('is one in Argo CD with another, and renders from the paths of both there', () => {
     expect(pathsInArgocd(policy, { argocd: 'payments' })).toEqual(['apps/checkout', 'apps/payments', 'base']);
     expect(pathsInArgocd(policy, { argocd: 'search' })).toEqual(['apps/search', 'base']);
+    expect(isShared(policy, { name: 'checkout', argocd: 'payments' })).toBe(true);
+    expect(isShared(policy, { name: 'search', argocd: 'search' })).toBe(false);
   });
 
   test.each([

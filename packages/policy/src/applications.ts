@@ -34,6 +34,14 @@ export function pathsInArgocd(policy: Policy, { argocd }: Pick<NamedApplication,
     .flatMap(({ paths }) => paths);
 }
 
+/** Whether Argo CD's application is another one of the policy as well. */
+export function isShared(
+  policy: Policy,
+  { name, argocd }: Pick<NamedApplication, 'name' | 'argocd'>,
+): boolean {
+  return named(policy).some((other) => other.argocd === argocd && other.name !== name);
+}
+
 /** Whether a changed path is one that the application renders from. */
 export function rendersFrom({ paths }: Pick<PolicyApplication, 'paths'>, changed: string): boolean {
   return paths.some((path) => isAtOrBelow(changed, path));

@@ -2,6 +2,7 @@
 export {
   applicationsTouched,
   find,
+  isShared,
   meantBy,
   type NamedApplication,
   pathsInArgocd,

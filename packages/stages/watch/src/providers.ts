@@ -1,11 +1,12 @@
 import { type Argocd, argocdOf, readState } from '@backout/argocd';
 import { type Clock, milliseconds } from '@backout/incident';
-import type { Policy } from '@backout/policy';
+import { isShared, type Policy } from '@backout/policy';
 import { openSignals, type Secrets, type Signals } from '@backout/signals';
 import { canaryOf } from './canary.ts';
 import type { Opened } from './open-deployment.ts';
 import type { RenderingWatch } from './rendering.ts';
 import { notingRollout, type SeenRollout } from './rollout-steps.ts';
+import { uncontrolled } from './uncontrolled.ts';
 
 /** The signals, and what was seen of the rollout while they were read. */
 export interface WatchedSignals extends Signals {
@@ -28,7 +29,8 @@ export function providersOf(credentials: Secrets, clock: Clock) {
         clock.now,
       );
       const signals = openSignals(application, {
-        ...{ policy, credentials, since, readState: read },
+        ...{ policy, credentials, since },
+        readState: isShared(policy, application) ? uncontrolled(read) : read,
         newPods: canaryOf(opened)?.pods ?? null,
       });
       return { ...signals, rollout, rolling };
