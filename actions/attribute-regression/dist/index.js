@@ -12625,7 +12625,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3360);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2074);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(786);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8352);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
 /* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2747);
@@ -12638,7 +12638,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8086);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6783);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -26037,26 +26037,46 @@ function beganAfter({ createdAt }, since) {
 ;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
 
 
+
 /** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
 const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
+function hasPods(kind) {
+    return kinds.has(kind);
+}
 /** One that something else made has its template from there, and not from git. */
 function readWorkloads(nodes, told) {
     return nodes
-        .filter((node) => kinds.has(node.kind) && ownerOf(node) === undefined)
+        .filter((node) => hasPods(node.kind) && ownerOf(node) === undefined)
         .map((node) => readWorkload(node, nodes, told));
 }
-function readWorkload(node, nodes, { since, changedWorkloads }) {
+function readWorkload(node, nodes, told) {
     const id = `${node.kind}/${node.namespace}/${node.name}`;
-    const { newest, older } = podsByVersion(node, nodes);
-    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
-    const changed = changedWorkloads === null ? began || null : changedWorkloads.has(id);
-    const isKnown = changed === true && newest !== null;
+    const versions = podsByVersion(node, nodes);
+    const { newest, older } = versions;
+    const changed = changedBy(told, id, versions);
+    const begun = isBegun(versions, told);
+    // Until the controller has seen the sync, the newest version is the one before.
+    const isKnown = changed === true && begun && newest !== null;
+    const health = Health.safeParse(node.health?.status);
     return {
-        ...{ id, changed },
+        ...{ id, changed, begun },
+        health: health.success ? health.data : 'Unknown',
         canary: tally(isKnown ? newest : []),
         stable: tally(isKnown ? older : []),
         over: isOver(node, changed),
     };
+}
+function changedBy({ since, changedWorkloads, unchanged }, id, { newest, isNew }) {
+    if (changedWorkloads !== null)
+        return changedWorkloads.has(id);
+    // Pods of what the sync found as it should be are replaced for reasons of their own: a node is drained.
+    if (unchanged?.has(id))
+        return false;
+    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
+    return began || isNew(since) || null;
+}
+function isBegun({ newest, isNew }, { since }) {
+    return isNew(since) || (newest?.some((pod) => beganAfter(pod, since)) ?? false);
 }
 /** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
 function isOver({ health }, changed) {
@@ -26072,13 +26092,14 @@ function podsByVersion(workload, nodes) {
     const revisions = nodes.filter((node) => isRevision(node) && ownerOf(node)?.uid === workload.uid && numberOf(node) > 0);
     const [first, ...rest] = revisions;
     if (first === undefined)
-        return { newest: null, older: [] };
+        return { newest: null, older: [], isNew: () => false };
     const newest = rest.reduce((best, one) => (numberOf(one) > numberOf(best) ? one : best), first);
     const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has(ownerOf(node)?.uid ?? ''));
     return {
         newest: pods.filter((pod) => isOf(pod, newest)),
         older: pods.filter((pod) => !isOf(pod, newest)),
+        isNew: (since) => beganAfter(newest, since),
     };
 }
 function isRevision({ kind }) {
@@ -26112,6 +26133,7 @@ function parseRollout(json, told) {
             : workloads.some(({ over }) => over === null)
                 ? null
                 : true,
+        pastDeadline: behind?.health === 'Degraded',
     };
 }
 /**
@@ -27557,7 +27579,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 786:
+/***/ 8352:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31128,6 +31150,40 @@ function gitEnvironment(home, runner = process.env) {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(21);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
+
+
+/** Of what is asked of git, the newest things, and with which release of git 2 each of them came. */
+const minorSince = {
+    'merge-tree --write-tree': 38,
+    'fetch.negotiationAlgorithm=consecutive': 36,
+    'rev-list --no-commit-header': 33,
+    'fetch --no-write-fetch-head': 29,
+};
+const oldestMinor = Math.max(...Object.values(minorSince));
+const answerWithinMs = 10_000;
+let asked;
+/** Asks the git on the path for its version, once a process. @throws UserError `unsupported-git` */
+function supportedGit(folder) {
+    asked ??= callGit({ baseDir: folder, silenceMs: answerWithinMs }, (client) => client.raw('version')).then((ended) => {
+        const problem = problemOf(ended);
+        if (problem !== null)
+            throw new user_error/* UserError */.y('unsupported-git', problem);
+    });
+    return asked;
+}
+/** Whoever packs git writes more behind its numbers: `2.39.2 (Apple Git-143)`, `2.45.1.windows.1`, `2.46.GIT`. */
+function problemOf(ended) {
+    if (ended.outcome === 'failed')
+        return `${needed}, and no git on the path can be started`;
+    const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(ended.answer) ?? [];
+    const isNew = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= oldestMinor);
+    return isNew ? null : `${needed}, and the one on the path says "${ended.answer.trim().slice(0, 80)}"`;
+}
+const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
+
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
@@ -31138,9 +31194,12 @@ var whole = __nccwpck_require__(4065);
 
 
 
+
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
+/** @throws UserError `unsupported-git` */
 async function openGit(remote) {
+    await supportedGit(remote.scratch);
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
     await Promise.all([
         (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'objects'), { recursive: true }),
@@ -31703,6 +31762,8 @@ const Before = schemas/* strictObject */.rej({
     }))
         .max(mostResources),
     outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+    /** Those of it that were Degraded. */
+    degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -32224,6 +32285,7 @@ const runStops = {
     'application-unknown': {},
     'revision-unknown': {},
     'repository-unreadable': {},
+    'unsupported-git': {},
     'policy-invalid': {},
     'github-unreachable': {},
     cancelled: {},
@@ -32429,17 +32491,23 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    'health-unclear': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
     'clock-skew': {},
     'sync-failed': {},
+    'partly-synced': {},
     'comparison-error': {},
     'no-previous-revision': {},
     /** What the sync changed, where that is known. */
     'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
+const watchRefusals = {
+    'not-in-policy': {},
+    'history-too-short': {},
+    'application-ambiguous': {},
+};
 
 
 /***/ }),
@@ -33122,6 +33190,7 @@ const handingOver = {
     'application-unknown': () => 'the application is not known',
     'revision-unknown': () => 'the revision is not in the repository',
     'repository-unreadable': () => 'the repository could not be read',
+    'unsupported-git': () => 'the runner has no git that is new enough',
     'policy-invalid': () => 'the policy file has a mistake',
     'github-unreachable': () => 'GitHub did not answer',
     cancelled: () => 'the run was cancelled',
@@ -33156,16 +33225,19 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
+    'partly-synced': () => 'Argo CD synced some resources of the revision, and the application still differs from git',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
     'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
     'not-in-git': ({ changed }) => changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
     'history-too-short': () => "Argo CD's history of the application does not reach back to the deployment before",
     'not-in-policy': () => 'the policy does not name this application',
+    'application-ambiguous': () => 'the deployment changes several applications of the policy that are one in Argo CD',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/words/numbers.js
@@ -33683,16 +33755,19 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'health-unclear': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
     'clock-skew': 'red',
     'sync-failed': 'red',
+    'partly-synced': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
     'not-in-git': 'red',
     'history-too-short': 'red',
     'not-in-policy': 'green',
+    'application-ambiguous': 'red',
 };
 const attributing = {
     deployment: 'green',
@@ -33785,6 +33860,7 @@ const ending = {
     'application-unknown': 'red',
     'revision-unknown': 'red',
     'repository-unreadable': 'red',
+    'unsupported-git': 'red',
     'policy-invalid': 'red',
     'github-unreachable': 'red',
     cancelled: 'red',
@@ -34091,7 +34167,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 8086:
+/***/ 6783:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34515,7 +34591,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 /** What `rev-list` says of each commit, for `parseCommits`. */
 const commitFormat = [
     '--no-commit-header',
-    '--format=%H %T %ct %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
+    '--format=%H %T %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
 ];
 /**
  * All commits behind the tips, as far as they were fetched. Whole when it is closed: the tips are there, and so are the
@@ -34551,12 +34627,11 @@ function parseCommits(output) {
 }
 function parseCommit(line) {
     const [graph = '', trailers = ''] = line.split('\t', 2);
-    const [id, tree, seconds, ...parents] = graph.trimEnd().split(' ');
+    const [id, tree, ...parents] = graph.trimEnd().split(' ');
     return {
         id: lib_sha/* Sha */.$R.parse(id),
         tree: lib_sha/* Sha */.$R.parse(tree),
         parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)),
-        committedAt: Number(seconds) * 1000,
         revertKeys: trailers.split(/\s+/).filter(Boolean),
     };
 }
@@ -34667,20 +34742,22 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 /** Some 15 MB; whoever deploys as rarely as this is not helped by a list of suspects. */
-const mostCommits = 25_000;
+const distant_mostCommits = 25_000;
 /**
  * The commits behind a revision that are not behind the previous one, all of them and no other, in one request,
  * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
  * Git asks for just these when it has the previous revision itself; so that it does not ask for what is behind that
  * one, it is told, in a repository of the graph alone, that nothing is.
- * @throws UserError `revision-unknown` where there are too many; `repository-unreadable`
+ * @throws UserError `repository-unreadable`
  */
-async function readDistantGraph(git, ends, most = mostCommits) {
+async function readDistantGraph(git, ends, most = distant_mostCommits) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const graph = __addDisposableResource(env_1, await git.another(), true);
         const root = await pretend(graph, ends.previous, await git.object('commit', ends.previous));
         const fetched = await fetchGraph(graph, ends, most);
+        if (fetched === 'too-many')
+            return fetched;
         return {
             commits: fetched === 'nothing' ? new Map() : await readAll(graph, [ends.previous, root]),
             cut: new Set(),
@@ -34711,16 +34788,13 @@ async function pretend(graph, previous, content) {
 async function fetchGraph(graph, { previous, revision }, most) {
     const fetched = await graph.fetchAtMost(most, ...['-c', 'fetch.negotiationAlgorithm=consecutive'], 'fetch', ...objectsOnly, '--filter=tree:0', `--negotiation-tip=${previous}`, 'origin', revision);
     if (fetched === 'too-many')
-        throw tooMany(previous, most);
+        return fetched;
     if (fetched.code === 0)
         return 'fetched';
     // The server takes it that whoever has the previous revision has all that is behind it.
     if (/did not send all necessary objects/.test(fetched.stderr))
         return 'nothing';
     throw refusal(fetched);
-}
-function tooMany(previous, most) {
-    return new user_error/* UserError */.y('revision-unknown', `there are more than ${most} commits since ${previous.slice(0, 12)}, the last deployment`);
 }
 /** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */
 async function readAll(graph, own) {
@@ -34802,14 +34876,38 @@ async function contains(git, revision, commit) {
     const near = await readGraph(git, [revision, commit]);
     if (reaches(near, revision, commit))
         return true;
-    return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
+    const told = await descent(git, { previous: commit, revision }, near);
+    if (told.kind === 'too-far')
+        throw new UserError('revision-unknown', `there are more than ${mostCommits} commits since ${named(commit)}`);
+    return told.kind === 'behind';
+}
+/**
+ * The same range, where it is not known that there is one.
+ * @throws UserError `revision-unknown` where a commit is missing; `repository-unreadable`
+ */
+async function findRange(git, ends) {
+    const tips = [ends.revision, ends.previous];
+    await fetchCommits(git, tips, { depth: nearDepth, with: 'trees' });
+    return rangeOf(git, ends, await readGraph(git, tips));
 }
 async function readOne(git, ends, near) {
+    const range = await rangeOf(git, ends, near);
+    if (typeof range === 'object')
+        return range;
+    throw new user_error/* UserError */.y('revision-unknown', noRange[range](ends));
+}
+const noRange = {
+    'not-behind': ({ previous, revision }) => `${named(previous)}, which was live before, is not in the history of ${named(revision)}; was the branch force-pushed, or set back?`,
+    'too-far': ({ previous }) => `there are more than ${distant_mostCommits} commits since ${named(previous)}, the last deployment`,
+};
+function named(commit) {
+    return commit.slice(0, 12);
+}
+async function rangeOf(git, ends, near) {
     const { previous, revision } = ends;
     const told = await descent(git, ends, near);
-    if (told.kind === 'not-behind') {
-        throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`);
-    }
+    if (told.kind !== 'behind')
+        return told.kind;
     const commits = new Map([
         ...near.commits,
         ...told.commits.map((one) => [one.id, one]),
@@ -34830,10 +34928,19 @@ async function descent(git, ends, near) {
     const told = descend(near, ends);
     if (told.kind !== 'open')
         return told;
-    const all = descend(await readDistantGraph(git, ends), ends);
+    const distant = await readDistantGraph(git, ends);
+    if (distant === 'too-many')
+        return { kind: 'too-far' };
+    const all = descend(distant, ends);
     if (all.kind !== 'open')
         return all;
     throw new Error('a graph without cuts is never open');
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/path.js
+/** Whether a path of a repository is another one or below it; the root is written as a point, or as nothing. */
+function isAtOrBelow(path, other) {
+    return other === '' || other === '.' || path === other || path.startsWith(`${other}/`);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/diffs.js
@@ -34976,20 +35083,29 @@ async function narrowed(git, range, paths) {
         await fetch_fetchCommits(git, wanted);
     return commits;
 }
-function changeOf({ id, committedAt, revertKeys, through }, diffs) {
+function changeOf({ id, revertKeys, through }, diffs) {
     const [mainline = null, ...others] = through;
     const [first = [], ...rest] = diffs;
     const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
     return {
         commit: id,
-        committedAt,
         revertKeys,
         mainline: others.length === 0 ? mainline : null,
         paths: first.filter(({ path }) => sets.every((set) => set.has(path))),
     };
 }
 function isIn(paths, path) {
-    return paths.some((root) => root === '.' || path === root || path.startsWith(`${root}/`));
+    return paths.some((root) => isAtOrBelow(path, root));
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/prose.js
+/** With a suffix or a language, and an ending that texts have: `license.key` is no text. */
+const aboutTheRepository = /(?:^|\/)(?:readme|changelog|licen[cs]e|notice)(?:[_-][\w-]*)?(?:(?:\.[a-z]{2})?\.(?:md|markdown|rst|adoc|txt))?$/i;
+/** What a renderer may be pointed at, wherever it lies. */
+const renderable = /\.(?:ya?ml|json|jsonnet|libsonnet|cue|tpl|gotmpl|toml|env|properties)$/i;
+/** A file that nothing renders, unless somebody says so: an application that lists it, a tool around it. */
+function isProse(path) {
+    return aboutTheRepository.test(path) || (path.startsWith('docs/') && !renderable.test(path));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/value.js
@@ -35047,10 +35163,6 @@ function foldersAround(path) {
 function within(folder, name) {
     return folder === '' ? name : `${folder}/${name}`;
 }
-/** Whether a path is another one or below it. */
-function isAtOrBelow(path, other) {
-    return other === '' || path === other || path.startsWith(`${other}/`);
-}
 /** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
 function resolved(folder, relative) {
     if (relative.startsWith('/') || relative === '')
@@ -35082,14 +35194,14 @@ function referencesIn(kustomization) {
     const at = (...keys) => itemsOf(below(kustomization, ...keys));
     const input = { use: 'input' };
     return [
-        ...['resources', 'bases', 'components'].flatMap((key) => named(at(key), { use: 'resource' })),
-        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => named(at(key), input)),
-        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => named([below(item, 'path')], input)),
-        ...named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
-        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => named([below(patch, 'path')], { use: 'patch', target: targetOf(patch) })),
-        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => named(contentsOf(generator), input)),
-        ...at('helmCharts').flatMap((chart) => named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
-        ...named([chartHomeOf(kustomization)], input),
+        ...['resources', 'bases', 'components'].flatMap((key) => kustomization_named(at(key), { use: 'resource' })),
+        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => kustomization_named(at(key), input)),
+        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => kustomization_named([below(item, 'path')], input)),
+        ...kustomization_named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
+        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => kustomization_named([below(patch, 'path')], { use: 'patch', target: targetOf(patch) })),
+        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => kustomization_named(contentsOf(generator), input)),
+        ...at('helmCharts').flatMap((chart) => kustomization_named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
+        ...kustomization_named([chartHomeOf(kustomization)], input),
     ];
 }
 function chartHomeOf(kustomization) {
@@ -35100,7 +35212,7 @@ function itemsOf(value) {
     return isList(value) ? value : [];
 }
 /** What has several lines is no path: it is written out. */
-function named(values, use) {
+function kustomization_named(values, use) {
     return values.flatMap((value) => {
         const to = textOf(value);
         return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
@@ -35390,6 +35502,7 @@ function typeOf(mode) {
 
 
 
+
 /** Where more folders around the files have a kustomization, what each does with them is not looked up. */
 const mostKustomizations = 40;
 /** What is no resource, whatever it looks like: values of a chart that lies elsewhere, and what says how to render. */
@@ -35431,13 +35544,6 @@ function namedBy(folder, read) {
         const path = resolved(folder, to);
         return path === null ? [] : [{ path, use }];
     });
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/prose.js
-const prose_form = /^docs\/.*(?<!\.(?:ya?ml|json))$|(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.(?:md|rst|txt))?$/;
-/** What nothing renders, unless a tool around it says so. */
-function isProse(path) {
-    return prose_form.test(path);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds.js
@@ -38081,23 +38187,52 @@ const PolicySchema = strictObject({
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
+
+/** By the policy's own name, which a record has. */
 function applications_find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+    return applications_named(policy).find((application) => application.name === name) ?? null;
+}
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+function meantBy(policy, asked) {
+    const own = applications_find(policy, asked);
+    if (own !== null)
+        return [own];
+    const called = (text) => applications_named(policy).filter(({ argocd }) => argocd === text);
+    const exactly = called(asked);
+    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+function pathsInArgocd(policy, { argocd }) {
+    return applications_named(policy)
+        .filter((application) => application.argocd === argocd)
+        .flatMap(({ paths }) => paths);
+}
+/** Whether Argo CD's application is another one of the policy as well. */
+function isShared(policy, { name, argocd }) {
+    return applications_named(policy).some((other) => other.argocd === argocd && other.name !== name);
 }
 /** Whether a changed path is one that the application renders from. */
 function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+    return paths.some((path) => isAtOrBelow(changed, path));
 }
 /** The applications that render from any of the changed paths. */
 function applicationsTouched(policy, changed) {
     return Object.entries(policy.applications)
         .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
         .map(([name]) => name);
+}
+function applications_named({ applications }) {
+    return Object.entries(applications).map(([name, application]) => ({
+        ...application,
+        name,
+        argocd: application.argocd ?? name,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
@@ -38515,20 +38650,15 @@ function one_cause_nameOf({ kind, source, field, from, to }) {
     return `${field} of ${source} (${(0,other_change/* valueWords */.pz)(from)} to ${(0,other_change/* valueWords */.pz)(to)})`;
 }
 
-;// CONCATENATED MODULE: ./packages/policy/lib/prose.js
+;// CONCATENATED MODULE: ./packages/policy/lib/changes-nothing.js
 
-const aboutTheRepository = /^(?:readme|changelog|licen[cs]e)(?:[._-][^/]*)?$/i;
-/** What a renderer may be pointed at, wherever it lies. */
-const renderable = /\.(?:ya?ml|json|jsonnet|libsonnet|cue|tpl|gotmpl|toml|env|properties)$/i;
+
 /**
  * What nothing can render: taking it back with the change that it describes changes nothing that runs. Any other text
  * may be a template's `.Files.Get` or a `configMapGenerator`'s, and so is this where an application lists it.
  */
-function prose_isProse({ applications }, path) {
-    if (Object.values(applications).some((application) => rendersFrom(application, path)))
-        return false;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return !renderable.test(name) && (path.startsWith('docs/') || aboutTheRepository.test(name));
+function changesNothing({ applications }, path) {
+    return isProse(path) && !Object.values(applications).some((application) => rendersFrom(application, path));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/range.js
@@ -38550,7 +38680,7 @@ function range({ input, policy, facts }) {
         return answer('several-commits', { commits });
     if (facts.applications.length > 1)
         return answer('several-applications', { applications: facts.applications.length });
-    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !prose_isProse(policy, path));
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !changesNothing(policy, path));
     if (outside !== undefined)
         return answer('outside-paths', { path: outside });
     if (facts.mainlineUnclear !== null)
@@ -38811,6 +38941,10 @@ function isReadAsYaml(path, text) {
 }
 
 ;// CONCATENATED MODULE: ./packages/preflight/lib/rendered-facts.js
+/** Whether only the text of a change tells its kinds: it is in git, and costs requests that what was rendered does not. */
+function kindsAreInText({ rendering }) {
+    return rendering.kind === 'not-compared';
+}
 /**
  * The kinds of the objects that differ, where Argo CD rendered both revisions; else what the text of the change tells.
  * Secrets are shown masked, so that one may have changed wherever there are any.
@@ -39021,7 +39155,7 @@ async function gatherFacts(git, gathering) {
     const { incident, policy, remote, culprit, outside, now } = gathering;
     const { deployment, verdict } = incident;
     const ledgers = await readRevertLedgers(git, remote);
-    const text = culprit === null ? [] : await name_culprit_kindsOf(git, culprit);
+    const text = culprit !== null && kindsAreInText(deployment) ? await name_culprit_kindsOf(git, culprit) : [];
     const known = {
         deployment,
         policy,

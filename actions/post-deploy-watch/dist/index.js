@@ -12716,7 +12716,7 @@ function annotationFor({ outcome, findings }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(47610);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(53957);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4185);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(59366);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(83124);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
@@ -12727,11 +12727,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77615);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(61191);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77127);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
-/* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32350);
+/* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57509);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -12839,16 +12839,42 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 32350:
+/***/ 57509:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ readRequest)
-/* harmony export */ });
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(96186);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7279);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ readRequest)
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+// EXTERNAL MODULE: ./packages/runner/lib/inputs.js
+var inputs = __nccwpck_require__(7279);
+;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/application-name.js
+
+/** `name`, or `namespace/name`: of the policy, or of Kubernetes. */
+const application_name_form = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\/)?[\w.-]{1,253}$/;
+const longestShown = 100;
+/**
+ * Events name applications as well, and whoever sends one writes what they like: an environment of GitHub's may be called
+ * "Production – shop". No policy names that, so that its run ends as one of any other application that is not watched.
+ *
+ * @throws UserError `not-in-policy`
+ */
+function applicationName(text) {
+    if (application_name_form.test(text))
+        return text;
+    throw new user_error/* UserError */.y('not-in-policy', `${JSON.stringify(text.slice(0, longestShown))} is no name of an application: write its name, or namespace/name`);
+}
+
+;// CONCATENATED MODULE: ./actions/post-deploy-watch/lib/read-request.js
+
 
 
 /** A push or a deployment's status may come before Argo CD has synced; for the record, both are told apart. */
@@ -12859,16 +12885,16 @@ const triggers = new Map([
 ]);
 /** @param event the name of the event that started the run */
 function readRequest(event) {
-    const revision = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('revision');
-    const previous = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('previous-revision');
+    const revision = (0,inputs/* readInput */.R)('revision');
+    const previous = (0,inputs/* readInput */.R)('previous-revision');
     return {
-        repository: checked(_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Repository */ .LN.safeParse((0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('repository', { required: true })), 'repository', 'owner/name'),
-        application: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('application', { required: true }),
+        repository: checked(deployment/* Repository */.LN.safeParse((0,inputs/* readInput */.R)('repository', { required: true })), 'repository', 'owner/name'),
+        application: applicationName((0,inputs/* readInput */.R)('application', { required: true })),
         revision: revision === '' ? null : commit(revision, 'revision'),
         previousRevision: previous === '' ? null : commit(previous, 'previous-revision'),
-        branch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('branch', { form: { pattern: /^(?!-)[^\s~^:?*[\\]+$/, called: 'the name of a branch' } }) ||
+        branch: (0,inputs/* readInput */.R)('branch', { form: { pattern: /^(?!-)[^\s~^:?*[\\]+$/, called: 'the name of a branch' } }) ||
             null,
-        policyPath: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('policy', {
+        policyPath: (0,inputs/* readInput */.R)('policy', {
             required: true,
             form: { pattern: /^(?!\/)(?!.*\.\.)[^\0]+$/, called: 'a path in the repository' },
         }),
@@ -12876,12 +12902,12 @@ function readRequest(event) {
     };
 }
 function commit(text, input) {
-    return checked(_backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.safeParse(text), input, 'a full commit id of 40 hex digits');
+    return checked(sha/* Sha */.$R.safeParse(text), input, 'a full commit id of 40 hex digits');
 }
 function checked(parsed, input, form) {
     if (parsed.success)
         return parsed.data;
-    throw new _backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .y('input-invalid', `the input ${input} is not ${form}: correct it under "with:" of the step`);
+    throw new user_error/* UserError */.y('input-invalid', `the input ${input} is not ${form}: correct it under "with:" of the step`);
 }
 
 
@@ -23807,6 +23833,19 @@ function fixedPart(generatePath) {
 
 /***/ }),
 
+/***/ 74360:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ Health)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+const Health = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']);
+
+
+/***/ }),
+
 /***/ 86571:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -24035,6 +24074,371 @@ function applicationPath(text, part = '', query = []) {
     if (namespace !== null)
         asked.append('appNamespace', namespace);
     return `/api/v1/applications/${encodeURIComponent(name)}${part}${asked.size === 0 ? '' : `?${asked}`}`;
+}
+
+
+/***/ }),
+
+/***/ 38300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bf: () => (/* binding */ ownerOf),
+/* harmony export */   cZ: () => (/* binding */ parseTree),
+/* harmony export */   rl: () => (/* binding */ numberOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16180);
+
+
+/** Only what is read: a tree holds every object of an application. */
+const Node = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    namespace: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().default(''),
+    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().default(''),
+    uid: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().default(''),
+    parentRefs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), uid: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().default('') })).nullish(),
+    info: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() })).nullish(),
+    networkingInfo: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ labels: zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).nullish() }).nullish(),
+    health: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }).nullish(),
+    createdAt: _time_js__WEBPACK_IMPORTED_MODULE_1__/* .Time */ .g.nullish(),
+});
+const Tree = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ nodes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Node).nullish() });
+/** @returns null for an answer that is none */
+function parseTree(json) {
+    const parsed = Tree.safeParse(json);
+    return parsed.success ? (parsed.data.nodes ?? []) : null;
+}
+function ownerOf({ parentRefs }) {
+    return parentRefs?.[0];
+}
+/** `Rev:3` of a ReplicaSet or a ControllerRevision; 0 where it has none. */
+function numberOf({ info }) {
+    const revision = info?.find(({ name }) => name === 'Revision')?.value ?? '';
+    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
+}
+
+
+/***/ }),
+
+/***/ 1004:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  F: () => (/* binding */ hasPods),
+  Y: () => (/* binding */ readWorkloads)
+});
+
+// EXTERNAL MODULE: ./packages/argocd/lib/health.js
+var lib_health = __nccwpck_require__(74360);
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/pods.js
+function tally(pods) {
+    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
+    const starts = pods.flatMap(({ createdAt }) => (createdAt ? [Date.parse(createdAt)] : []));
+    return {
+        total: pods.length,
+        ready: are('Healthy'),
+        failing: are('Degraded'),
+        since: starts.length === 0 ? null : Math.min(...starts),
+    };
+}
+/** @param since ms */
+function beganAfter({ createdAt }, since) {
+    // Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it.
+    return createdAt ? Date.parse(createdAt) + 999 >= since : false;
+}
+
+// EXTERNAL MODULE: ./packages/argocd/lib/rollout/tree.js
+var tree = __nccwpck_require__(38300);
+;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
+
+
+
+/** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
+const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
+function hasPods(kind) {
+    return kinds.has(kind);
+}
+/** One that something else made has its template from there, and not from git. */
+function readWorkloads(nodes, told) {
+    return nodes
+        .filter((node) => hasPods(node.kind) && (0,tree/* ownerOf */.bf)(node) === undefined)
+        .map((node) => readWorkload(node, nodes, told));
+}
+function readWorkload(node, nodes, told) {
+    const id = `${node.kind}/${node.namespace}/${node.name}`;
+    const versions = podsByVersion(node, nodes);
+    const { newest, older } = versions;
+    const changed = changedBy(told, id, versions);
+    const begun = isBegun(versions, told);
+    // Until the controller has seen the sync, the newest version is the one before.
+    const isKnown = changed === true && begun && newest !== null;
+    const health = lib_health/* Health */.X.safeParse(node.health?.status);
+    return {
+        ...{ id, changed, begun },
+        health: health.success ? health.data : 'Unknown',
+        canary: tally(isKnown ? newest : []),
+        stable: tally(isKnown ? older : []),
+        over: isOver(node, changed),
+    };
+}
+function changedBy({ since, changedWorkloads, unchanged }, id, { newest, isNew }) {
+    if (changedWorkloads !== null)
+        return changedWorkloads.has(id);
+    // Pods of what the sync found as it should be are replaced for reasons of their own: a node is drained.
+    if (unchanged?.has(id))
+        return false;
+    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
+    return began || isNew(since) || null;
+}
+function isBegun({ newest, isNew }, { since }) {
+    return isNew(since) || (newest?.some((pod) => beganAfter(pod, since)) ?? false);
+}
+/** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
+function isOver({ health }, changed) {
+    if (changed === false || health?.status === 'Healthy')
+        return true;
+    return changed === null ? null : false;
+}
+/**
+ * The newest version has the highest number. When it was made says nothing: going back to a version that was there takes
+ * its old object, and a higher number.
+ */
+function podsByVersion(workload, nodes) {
+    const revisions = nodes.filter((node) => isRevision(node) && (0,tree/* ownerOf */.bf)(node)?.uid === workload.uid && (0,tree/* numberOf */.rl)(node) > 0);
+    const [first, ...rest] = revisions;
+    if (first === undefined)
+        return { newest: null, older: [], isNew: () => false };
+    const newest = rest.reduce((best, one) => ((0,tree/* numberOf */.rl)(one) > (0,tree/* numberOf */.rl)(best) ? one : best), first);
+    const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
+    const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has((0,tree/* ownerOf */.bf)(node)?.uid ?? ''));
+    return {
+        newest: pods.filter((pod) => isOf(pod, newest)),
+        older: pods.filter((pod) => !isOf(pod, newest)),
+        isNew: (since) => beganAfter(newest, since),
+    };
+}
+function isRevision({ kind }) {
+    return kind === 'ReplicaSet' || kind === 'ControllerRevision';
+}
+/** A ReplicaSet owns its pods; those of a StatefulSet or a DaemonSet are marked with the end of the revision's name. */
+function isOf(pod, revision) {
+    if ((0,tree/* ownerOf */.bf)(pod)?.uid === revision.uid)
+        return true;
+    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
+    return hash !== '' && (revision.name === hash || revision.name.endsWith(`-${hash}`));
+}
+
+
+/***/ }),
+
+/***/ 5342:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ isRolling),
+  Y: () => (/* binding */ standingOf)
+});
+
+// EXTERNAL MODULE: ./packages/argocd/lib/rollout/workload.js + 1 modules
+var rollout_workload = __nccwpck_require__(1004);
+// EXTERNAL MODULE: ./packages/argocd/lib/standing/watched-sync.js
+var watched_sync = __nccwpck_require__(58367);
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/object.js
+
+
+/**
+ * What is in git. A workload's pods say more of it than the list does.
+ *
+ * @param rollout null where the tree was not read
+ */
+function objectsOf(application, sync, rollout) {
+    const touched = (0,watched_sync/* touchedBy */.Oq)(application, sync);
+    const workloads = new Map(rollout?.workloads.map((one) => [one.id, one]));
+    const listed = application.resources.filter(({ requiresPruning }) => !requiresPruning);
+    return listed.map((resource) => {
+        const { id, kind } = resource;
+        const workload = (0,rollout_workload/* hasPods */.F)(kind) ? workloads.get((0,watched_sync/* workloadId */.hY)(id)) : undefined;
+        const told = { applied: (0,watched_sync/* isChanged */.Hq)(id, null, touched) === true, before: beforeOf(id, sync) };
+        if (workload !== undefined)
+            return { kind: 'workload', ...stateOf(workload), ...told };
+        const changed = changedOf(resource, sync, touched);
+        return { kind: kindOf(resource), health: resource.health, changed, begun: null, ...told };
+    });
+}
+function stateOf({ health, changed, begun }) {
+    return { health, changed, begun };
+}
+function changedOf({ id, kind }, { rendered }, touched) {
+    if (rendered !== null && (0,rollout_workload/* hasPods */.F)(kind))
+        return rendered.workloads.has((0,watched_sync/* workloadId */.hY)(id));
+    return (0,watched_sync/* isChanged */.Hq)(id, rendered, touched);
+}
+function beforeOf(id, { before }) {
+    if (before === null)
+        return null;
+    return { degraded: before.degraded.includes(id), outOfOrder: before.outOfOrder.includes(id) };
+}
+/** The groups of Kubernetes itself have no dot, or end so; what others brought has an operator, and perhaps pods. */
+function kindOf({ id, kind }) {
+    if ((0,rollout_workload/* hasPods */.F)(kind))
+        return 'workload';
+    const group = id.slice(0, id.indexOf('/'));
+    return group.includes('.') && !group.endsWith('.k8s.io') ? 'custom' : 'other';
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/standing.js
+
+/**
+ * The health of an application is that of its worst object, and that one may be anybody's: an Ingress without address, a
+ * job that fails every night. A deployment answers for what its sync changed.
+ *
+ * @param rollout null where the tree was not read
+ */
+function standingOf(application, sync, rollout) {
+    if (application.health === 'Healthy')
+        return 'in-order';
+    const objects = objectsOf(application, sync, rollout);
+    const degraded = objects.filter(({ health }) => health === 'Degraded');
+    const blamed = degraded.map((object) => ({ object, blame: blameFor(object) }));
+    const workloads = objects.filter(({ kind }) => kind === 'workload');
+    if (blamed.some(({ blame }) => blame === 'ours'))
+        return 'failed';
+    if (workloads.some(isAwaited))
+        return 'under-way';
+    const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
+    // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
+    if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
+        return 'in-order';
+    const unexplained = application.health === 'Degraded' && degraded.length === 0;
+    return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
+}
+/** Whether a Degraded object is so because of the sync. */
+function blameFor(object) {
+    const { changed, begun, before } = object;
+    const wasDegraded = before?.degraded ?? null;
+    switch (changed) {
+        case true:
+            // What it was before may still be what is told of it, until something new is there.
+            return begun === true || wasDegraded === false ? 'ours' : 'unclear';
+        case false:
+            return object.kind !== 'workload' || wasDegraded === true ? 'context' : 'unclear';
+        case null:
+            return wasDegraded === true && begun !== true ? 'context' : 'unclear';
+    }
+}
+function isAwaited({ changed, health }) {
+    return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
+}
+/**
+ * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
+ * new ones: that it was applied has to do then.
+ */
+function isInOrder(workloads) {
+    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
+    return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
+}
+/**
+ * Whether pods are being replaced, as far as the list of objects tells: of what the sync changed, and of what was in order
+ * before and is not any more, which may follow from it.
+ *
+ * @param rollout null where the tree was not read
+ */
+function isRolling(application, sync, rollout) {
+    const objects = objectsOf(application, sync, rollout).filter(({ kind }) => kind !== 'other');
+    // Without the objects all that is told is the application's health.
+    if (objects.length === 0)
+        return application.health === 'Progressing';
+    return objects.some(({ health, changed, before }) => health === 'Progressing' && (changed !== false || before?.outOfOrder === false));
+}
+
+
+/***/ }),
+
+/***/ 58367:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Hq: () => (/* binding */ isChanged),
+/* harmony export */   Oq: () => (/* binding */ touchedBy),
+/* harmony export */   hY: () => (/* binding */ workloadId),
+/* harmony export */   pH: () => (/* binding */ syncTold)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11213);
+
+/** The kind, the namespace and the name: a tree has no two groups of a kind that has pods. */
+function workloadId(id) {
+    return id.slice(id.indexOf('/') + 1);
+}
+/** What the sync did to each object, by Argo CD; null where that is not told any more. */
+function touchedBy({ operation }, { since, before }) {
+    const isNewest = operation?.startedAt != null && (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .milliseconds */ .Rz)(operation.startedAt) === since;
+    const touched = before?.touched ?? (isNewest ? operation.resources : []);
+    return touched.length === 0 ? null : touched;
+}
+/** Whether the sync changed an object; null where nothing tells. */
+function isChanged(id, rendered, touched) {
+    if (rendered !== null)
+        return rendered.resources.has(id);
+    return touched === null ? null : touched.some((one) => one.id === id && one.changed);
+}
+/** The same, as the tree is asked with it. */
+function syncTold(application, sync) {
+    const unchanged = (touchedBy(application, sync) ?? []).filter(({ changed }) => !changed);
+    return {
+        since: sync.since,
+        changedWorkloads: sync.rendered?.workloads ?? null,
+        unchanged: new Set(unchanged.map(({ id }) => workloadId(id))),
+    };
+}
+
+
+/***/ }),
+
+/***/ 16180:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ Time),
+  a: () => (/* binding */ readTime)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(43759);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
+
+
+
+function datetime(params) {
+    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
+}
+function date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
+
+/** Argo CD writes whole seconds. */
+const Time = datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString());
+/** @returns null for one that is not told: Argo CD writes null for the zero of its own clock */
+function readTime(json) {
+    const parsed = Time.safeParse(json);
+    return parsed.success ? parsed.data : null;
 }
 
 
@@ -26956,7 +27360,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 4185:
+/***/ 59366:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30527,6 +30931,40 @@ function gitEnvironment(home, runner = process.env) {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(10021);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
+
+
+/** Of what is asked of git, the newest things, and with which release of git 2 each of them came. */
+const minorSince = {
+    'merge-tree --write-tree': 38,
+    'fetch.negotiationAlgorithm=consecutive': 36,
+    'rev-list --no-commit-header': 33,
+    'fetch --no-write-fetch-head': 29,
+};
+const oldestMinor = Math.max(...Object.values(minorSince));
+const answerWithinMs = 10_000;
+let asked;
+/** Asks the git on the path for its version, once a process. @throws UserError `unsupported-git` */
+function supportedGit(folder) {
+    asked ??= callGit({ baseDir: folder, silenceMs: answerWithinMs }, (client) => client.raw('version')).then((ended) => {
+        const problem = problemOf(ended);
+        if (problem !== null)
+            throw new user_error/* UserError */.y('unsupported-git', problem);
+    });
+    return asked;
+}
+/** Whoever packs git writes more behind its numbers: `2.39.2 (Apple Git-143)`, `2.45.1.windows.1`, `2.46.GIT`. */
+function problemOf(ended) {
+    if (ended.outcome === 'failed')
+        return `${needed}, and no git on the path can be started`;
+    const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(ended.answer) ?? [];
+    const isNew = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= oldestMinor);
+    return isNew ? null : `${needed}, and the one on the path says "${ended.answer.trim().slice(0, 80)}"`;
+}
+const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
+
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
@@ -30537,9 +30975,12 @@ var whole = __nccwpck_require__(94065);
 
 
 
+
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
+/** @throws UserError `unsupported-git` */
 async function openGit(remote) {
+    await supportedGit(remote.scratch);
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
     await Promise.all([
         (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'objects'), { recursive: true }),
@@ -30674,6 +31115,8 @@ const Before = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     }))
         .max(mostResources),
     outOfOrder: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(id).max(mostResources),
+    /** Those of it that were Degraded. */
+    degraded: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(id).max(mostResources).default([]),
 });
 
 
@@ -31144,6 +31587,20 @@ const mostOtherChanges = 10;
 
 /***/ }),
 
+/***/ 3577:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ isAtOrBelow)
+/* harmony export */ });
+/** Whether a path of a repository is another one or below it; the root is written as a point, or as nothing. */
+function isAtOrBelow(path, other) {
+    return other === '' || other === '.' || path === other || path.startsWith(`${other}/`);
+}
+
+
+/***/ }),
+
 /***/ 19906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -31232,6 +31689,7 @@ const runStops = {
     'application-unknown': {},
     'revision-unknown': {},
     'repository-unreadable': {},
+    'unsupported-git': {},
     'policy-invalid': {},
     'github-unreachable': {},
     cancelled: {},
@@ -31437,17 +31895,23 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    'health-unclear': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
     'clock-skew': {},
     'sync-failed': {},
+    'partly-synced': {},
     'comparison-error': {},
     'no-previous-revision': {},
     /** What the sync changed, where that is known. */
     'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
+const watchRefusals = {
+    'not-in-policy': {},
+    'history-too-short': {},
+    'application-ambiguous': {},
+};
 
 
 /***/ }),
@@ -31657,6 +32121,69 @@ async function unlessUserError(promise, fallback, ...codes) {
             return fallback;
         throw error;
     }
+}
+
+
+/***/ }),
+
+/***/ 40765:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I6: () => (/* binding */ find),
+/* harmony export */   Pn: () => (/* binding */ meantBy),
+/* harmony export */   QG: () => (/* binding */ rendersFrom),
+/* harmony export */   s6: () => (/* binding */ pathsInArgocd),
+/* harmony export */   ui: () => (/* binding */ applicationsTouched),
+/* harmony export */   yM: () => (/* binding */ isShared)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3577);
+
+/** By the policy's own name, which a record has. */
+function find(policy, name) {
+    return named(policy).find((application) => application.name === name) ?? null;
+}
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+function meantBy(policy, asked) {
+    const own = find(policy, asked);
+    if (own !== null)
+        return [own];
+    const called = (text) => named(policy).filter(({ argocd }) => argocd === text);
+    const exactly = called(asked);
+    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+function pathsInArgocd(policy, { argocd }) {
+    return named(policy)
+        .filter((application) => application.argocd === argocd)
+        .flatMap(({ paths }) => paths);
+}
+/** Whether Argo CD's application is another one of the policy as well. */
+function isShared(policy, { name, argocd }) {
+    return named(policy).some((other) => other.argocd === argocd && other.name !== name);
+}
+/** Whether a changed path is one that the application renders from. */
+function rendersFrom({ paths }, changed) {
+    return paths.some((path) => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isAtOrBelow */ .a)(changed, path));
+}
+/** The applications that render from any of the changed paths. */
+function applicationsTouched(policy, changed) {
+    return Object.entries(policy.applications)
+        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
+        .map(([name]) => name);
+}
+function named({ applications }) {
+    return Object.entries(applications).map(([name, application]) => ({
+        ...application,
+        name,
+        argocd: application.argocd ?? name,
+    }));
 }
 
 
@@ -32127,6 +32654,7 @@ const handingOver = {
     'application-unknown': () => 'the application is not known',
     'revision-unknown': () => 'the revision is not in the repository',
     'repository-unreadable': () => 'the repository could not be read',
+    'unsupported-git': () => 'the runner has no git that is new enough',
     'policy-invalid': () => 'the policy file has a mistake',
     'github-unreachable': () => 'GitHub did not answer',
     cancelled: () => 'the run was cancelled',
@@ -32161,16 +32689,19 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
+    'partly-synced': () => 'Argo CD synced some resources of the revision, and the application still differs from git',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
     'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
     'not-in-git': ({ changed }) => changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
     'history-too-short': () => "Argo CD's history of the application does not reach back to the deployment before",
     'not-in-policy': () => 'the policy does not name this application',
+    'application-ambiguous': () => 'the deployment changes several applications of the policy that are one in Argo CD',
 };
 
 // EXTERNAL MODULE: ./packages/report/lib/words/numbers.js
@@ -33300,16 +33831,19 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'health-unclear': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
     'clock-skew': 'red',
     'sync-failed': 'red',
+    'partly-synced': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
     'not-in-git': 'red',
     'history-too-short': 'red',
     'not-in-policy': 'green',
+    'application-ambiguous': 'red',
 };
 const attributing = {
     deployment: 'green',
@@ -33402,6 +33936,7 @@ const ending = {
     'application-unknown': 'red',
     'revision-unknown': 'red',
     'repository-unreadable': 'red',
+    'unsupported-git': 'red',
     'policy-invalid': 'red',
     'github-unreachable': 'red',
     cancelled: 'red',
@@ -34324,7 +34859,7 @@ function neverSeen(opened, { findings }) {
 
 /***/ }),
 
-/***/ 61191:
+/***/ 35826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34339,10 +34874,8 @@ var user_error = __nccwpck_require__(96186);
 var generate_paths = __nccwpck_require__(2064);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
-;// CONCATENATED MODULE: ./packages/argocd/lib/health.js
-
-const Health = schemas/* enum */.k5n(['Healthy', 'Progressing', 'Degraded', 'Suspended', 'Missing', 'Unknown']);
-
+// EXTERNAL MODULE: ./packages/argocd/lib/health.js
+var health = __nccwpck_require__(74360);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/resources/resource.js
 
 
@@ -34376,7 +34909,7 @@ const Resource = schemas/* object */.Ikc({
 function healthOf(status) {
     if (!status)
         return null;
-    const known = Health.safeParse(status);
+    const known = health/* Health */.X.safeParse(status);
     return known.success ? known.data : 'Unknown';
 }
 /** One of `status.operationState.syncResult.resources`; null for a hook. */
@@ -34393,36 +34926,8 @@ const Result = schemas/* object */.Ikc({
     return { id: resourceId(read), changed, kept: read.status === 'PruneSkipped' };
 });
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(43759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/time.js
-
-/** Argo CD writes whole seconds. */
-const Time = datetime({ offset: true })
-    .transform((text) => new Date(text).toISOString());
-/** @returns null for one that is not told: Argo CD writes null for the zero of its own clock */
-function readTime(json) {
-    const parsed = Time.safeParse(json);
-    return parsed.success ? parsed.data : null;
-}
-
+// EXTERNAL MODULE: ./packages/argocd/lib/time.js + 1 modules
+var time = __nccwpck_require__(16180);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 // EXTERNAL MODULE: ./packages/argocd/lib/history/address.js
@@ -34520,10 +35025,10 @@ function readEntry(json, ours) {
     const parsed = Entry.safeParse(json);
     const { id, deployedAt, deployStartedAt, initiatedBy } = parsed.success ? parsed.data : {};
     const counted = Id.safeParse(id);
-    const finishedAt = readTime(deployedAt);
+    const finishedAt = (0,time/* readTime */.a)(deployedAt);
     return {
         id: counted.success ? counted.data : null,
-        startedAt: readTime(deployStartedAt) ?? finishedAt,
+        startedAt: (0,time/* readTime */.a)(deployStartedAt) ?? finishedAt,
         finishedAt,
         initiatedBy: readInitiator(initiatedBy),
         ...readBrought(json, ours),
@@ -34581,8 +35086,8 @@ function readOperation(state, spec, ours) {
     const { resources, dryRun, autoHealAttemptsCount } = operation?.sync ?? {};
     return {
         phase,
-        startedAt: readTime(state.startedAt),
-        finishedAt: readTime(state.finishedAt),
+        startedAt: (0,time/* readTime */.a)(state.startedAt),
+        finishedAt: (0,time/* readTime */.a)(state.finishedAt),
         initiatedBy: readInitiator(operation?.initiatedBy),
         ...readSynced(state, spec, ours),
         partial: Boolean(resources?.length),
@@ -34690,7 +35195,7 @@ const Wire = schemas/* object */.Ikc({
             revisions: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
         })
             .optional(),
-        health: schemas/* object */.Ikc({ status: Health.default('Unknown') }).optional(),
+        health: schemas/* object */.Ikc({ status: health/* Health */.X.default('Unknown') }).optional(),
         resources: schemas/* array */.YOg(Resource).nullish(),
         history: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish(),
         operationState: OperationState.nullish(),
@@ -34725,7 +35230,7 @@ function parseApplication(json, ours) {
         ...{
             name: metadata.name,
             namespace: metadata.namespace,
-            createdAt: readTime(metadata.creationTimestamp),
+            createdAt: (0,time/* readTime */.a)(metadata.creationTimestamp),
         },
         sync: status.sync?.status ?? 'Unknown',
         revision: comparedRevision(status.sync, spec, isOurs),
@@ -34917,120 +35422,19 @@ function isAlike(one, other) {
 
 // EXTERNAL MODULE: ./packages/argocd/lib/reference.js
 var reference = __nccwpck_require__(29257);
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/tree.js
-
-
-/** Only what is read: a tree holds every object of an application. */
-const Node = schemas/* object */.Ikc({
-    kind: schemas/* string */.YjP(),
-    namespace: schemas/* string */.YjP().default(''),
-    name: schemas/* string */.YjP().default(''),
-    uid: schemas/* string */.YjP().default(''),
-    parentRefs: schemas/* array */.YOg(schemas/* object */.Ikc({ kind: schemas/* string */.YjP(), uid: schemas/* string */.YjP().default('') })).nullish(),
-    info: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* string */.YjP() })).nullish(),
-    networkingInfo: schemas/* object */.Ikc({ labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).nullish() }).nullish(),
-    health: schemas/* object */.Ikc({ status: schemas/* string */.YjP() }).nullish(),
-    createdAt: Time.nullish(),
-});
-const Tree = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(Node).nullish() });
-/** @returns null for an answer that is none */
-function parseTree(json) {
-    const parsed = Tree.safeParse(json);
-    return parsed.success ? (parsed.data.nodes ?? []) : null;
-}
-function ownerOf({ parentRefs }) {
-    return parentRefs?.[0];
-}
-/** `Rev:3` of a ReplicaSet or a ControllerRevision; 0 where it has none. */
-function numberOf({ info }) {
-    const revision = info?.find(({ name }) => name === 'Revision')?.value ?? '';
-    return Number(/^Rev:(\d+)$/.exec(revision)?.[1] ?? 0);
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/pods.js
-function tally(pods) {
-    const are = (status) => pods.filter(({ health }) => health?.status === status).length;
-    const starts = pods.flatMap(({ createdAt }) => (createdAt ? [Date.parse(createdAt)] : []));
-    return {
-        total: pods.length,
-        ready: are('Healthy'),
-        failing: are('Degraded'),
-        since: starts.length === 0 ? null : Math.min(...starts),
-    };
-}
-/** @param since ms */
-function beganAfter({ createdAt }, since) {
-    // Argo CD writes whole seconds, cut: a pod may seem to begin a second before the sync that brought it.
-    return createdAt ? Date.parse(createdAt) + 999 >= since : false;
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
-
-
-/** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
-const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
-/** One that something else made has its template from there, and not from git. */
-function readWorkloads(nodes, told) {
-    return nodes
-        .filter((node) => kinds.has(node.kind) && ownerOf(node) === undefined)
-        .map((node) => readWorkload(node, nodes, told));
-}
-function readWorkload(node, nodes, { since, changedWorkloads }) {
-    const id = `${node.kind}/${node.namespace}/${node.name}`;
-    const { newest, older } = podsByVersion(node, nodes);
-    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
-    const changed = changedWorkloads === null ? began || null : changedWorkloads.has(id);
-    const isKnown = changed === true && newest !== null;
-    return {
-        ...{ id, changed },
-        canary: tally(isKnown ? newest : []),
-        stable: tally(isKnown ? older : []),
-        over: isOver(node, changed),
-    };
-}
-/** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
-function isOver({ health }, changed) {
-    if (changed === false || health?.status === 'Healthy')
-        return true;
-    return changed === null ? null : false;
-}
-/**
- * The newest version has the highest number. When it was made says nothing: going back to a version that was there takes
- * its old object, and a higher number.
- */
-function podsByVersion(workload, nodes) {
-    const revisions = nodes.filter((node) => isRevision(node) && ownerOf(node)?.uid === workload.uid && numberOf(node) > 0);
-    const [first, ...rest] = revisions;
-    if (first === undefined)
-        return { newest: null, older: [] };
-    const newest = rest.reduce((best, one) => (numberOf(one) > numberOf(best) ? one : best), first);
-    const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
-    const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has(ownerOf(node)?.uid ?? ''));
-    return {
-        newest: pods.filter((pod) => isOf(pod, newest)),
-        older: pods.filter((pod) => !isOf(pod, newest)),
-    };
-}
-function isRevision({ kind }) {
-    return kind === 'ReplicaSet' || kind === 'ControllerRevision';
-}
-/** A ReplicaSet owns its pods; those of a StatefulSet or a DaemonSet are marked with the end of the revision's name. */
-function isOf(pod, revision) {
-    if (ownerOf(pod)?.uid === revision.uid)
-        return true;
-    const hash = pod.networkingInfo?.labels?.['controller-revision-hash'] ?? '';
-    return hash !== '' && (revision.name === hash || revision.name.endsWith(`-${hash}`));
-}
-
+// EXTERNAL MODULE: ./packages/argocd/lib/rollout/tree.js
+var tree = __nccwpck_require__(38300);
+// EXTERNAL MODULE: ./packages/argocd/lib/rollout/workload.js + 1 modules
+var workload = __nccwpck_require__(1004);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/rollout.js
 
 
 /** @returns null for an answer of a form that is not known */
 function parseRollout(json, told) {
-    const nodes = parseTree(json);
+    const nodes = (0,tree/* parseTree */.cZ)(json);
     if (nodes === null)
         return null;
-    const workloads = readWorkloads(nodes, told);
+    const workloads = (0,workload/* readWorkloads */.Y)(nodes, told);
     const begun = workloads.filter(({ canary }) => canary.total > 0);
     const behind = furthestBehind(begun);
     return {
@@ -35042,6 +35446,7 @@ function parseRollout(json, told) {
             : workloads.some(({ over }) => over === null)
                 ? null
                 : true,
+        pastDeadline: behind?.health === 'Degraded',
     };
 }
 /**
@@ -35158,22 +35563,34 @@ function argocdOf({ argocd }, token) {
     return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
 }
 
+// EXTERNAL MODULE: ./packages/argocd/lib/standing/standing.js + 1 modules
+var standing_standing = __nccwpck_require__(5342);
+// EXTERNAL MODULE: ./packages/argocd/lib/standing/watched-sync.js
+var watched_sync = __nccwpck_require__(58367);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+
 
 /** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    const { name, ours, since, changedWorkloads = null } = watched;
-    const read = await unread(argocd.application(name, { ours }));
-    if (read === null)
+    const { name, ours, since, rendered = null, before } = watched;
+    const application = await unread(argocd.application(name, { ours }));
+    if (application === null)
         return null;
-    const { health } = read;
-    // A tree may be a megabyte: it is asked for only while the application is not Healthy.
-    return {
-        health,
-        rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, { since, changedWorkloads })),
-    };
+    const sync = { since, rendered, before };
+    return stateOf(application, sync, await readRollout(argocd, name, { application, sync }));
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, { application, sync }) {
+    if (application.health === 'Healthy')
+        return null;
+    return unread(argocd.rollout(name, (0,watched_sync/* syncTold */.pH)(application, sync)));
+}
+function stateOf(application, sync, rollout) {
+    const standing = (0,standing_standing/* standingOf */.Y)(application, sync, rollout);
+    return { health: application.health, standing, rollout, rolling: (0,standing_standing/* isRolling */.m)(application, sync, rollout) };
 }
 function unread(asked) {
     return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
@@ -35181,6 +35598,8 @@ function unread(asked) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
 ;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
 /** No folder of its own: who asks Argo CD for more than a signal reads its state, and hands that in. */
 function argocdState({ name, signal }, { readState, since }) {
@@ -35190,43 +35609,44 @@ function argocdState({ name, signal }, { readState, since }) {
     };
 }
 /**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
+ * What the deployment changed is a failure when it is Degraded, and so are new pods of which none gets ready. Where old
+ * pods serve beside them, these are their control: the same cluster, the same minute, and only the version differs.
  */
 function readingOf(state, { name, signal, since, at }) {
     if (state === null) {
         const detail = 'Argo CD cannot be read';
         return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
     }
-    const began = stuckSince(state, at, signal);
+    const began = stuckSince(state.rollout, at, signal);
     if (began !== null) {
         const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
         return { kind: 'check', signal: name, at, passed: false, controlledSince };
     }
-    switch (state.health) {
-        case 'Healthy':
+    switch (state.standing) {
+        case 'in-order':
             return { kind: 'check', signal: name, at, passed: true };
-        case 'Degraded':
+        case 'failed':
             return { kind: 'check', signal: name, at, passed: false };
         // A rollout under way is neither good nor bad yet.
-        case 'Progressing':
-        case 'Suspended':
-        case 'Missing':
-        case 'Unknown':
+        case 'under-way':
             return { kind: 'nothing-new', signal: name };
+        // Nothing new would leave an earlier pass standing.
+        case 'unclear': {
+            const detail = 'Degraded, and not certainly by this deployment';
+            return { kind: 'unread', signal: name, outcome: 'no-data', reason: 'health-unclear', detail };
+        }
     }
 }
 /** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
 const settlingMs = 90_000;
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
-function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+function stuckSince(rollout, at, { readyWithinMs }) {
     if (rollout === null)
         return null;
     const { ready, failing, since } = rollout.canary;
     if (since === null || ready > 0)
         return null;
-    // Degraded is past the progress deadline of the Deployment's own.
-    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    const patience = rollout.pastDeadline ? 0 : failing > 0 ? settlingMs : readyWithinMs;
     return at - since >= patience ? since : null;
 }
 
@@ -36660,27 +37080,30 @@ var deployment = __nccwpck_require__(7833);
 
 /** Notes every step of the rollout that a look is told of. */
 function notingRollout(read, now) {
+    let rolling = null;
     let seen = { firstPodReadyAt: null, rolledOutAt: null, rollout: [] };
     return {
         read: async () => {
             const state = await read();
+            rolling = state?.rolling ?? null;
             if (state !== null)
                 seen = rollout_steps_note(seen, state, now());
             return state;
         },
         rollout: () => seen,
+        rolling: () => rolling,
     };
 }
-function rollout_steps_note(seen, { health, rollout }, at) {
+function rollout_steps_note(seen, { standing, rollout }, at) {
     if (rollout !== null && rollout.canary.total > 0) {
         const { ready, total } = rollout.canary;
         return {
             firstPodReadyAt: seen.firstPodReadyAt ?? (ready > 0 ? at : null),
-            rolledOutAt: null,
+            rolledOutAt: standing === 'in-order' ? (seen.rolledOutAt ?? at) : null,
             rollout: withStep(seen.rollout, { at, ready, total, old: rollout.stable.total }),
         };
     }
-    if (health !== 'Healthy' || seen.rollout.length === 0)
+    if (standing !== 'in-order' || seen.rollout.length === 0)
         return seen;
     return {
         ...seen,
@@ -36704,7 +37127,23 @@ function isSame(one, other) {
     return one.ready === other.ready && one.total === other.total && one.old === other.old;
 }
 
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/uncontrolled.js
+/**
+ * Where Argo CD's application is another one of the policy as well, its new pods may be the other's: that old ones serve
+ * beside them proves nothing of this one, and new pods that do not get ready are one witness as any other.
+ */
+function uncontrolled(read) {
+    return async () => {
+        const state = await read();
+        if (state === null || state.rollout === null)
+            return state;
+        return { ...state, rollout: { ...state.rollout, stable: { total: 0, ready: 0 } } };
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/providers.js
+
+
 
 
 
@@ -36714,17 +37153,18 @@ function isSame(one, other) {
 function providersOf(credentials, clock) {
     return {
         openArgocd: (policy) => argocdOf(policy, credentials.argocdToken),
-        openSignals: (opened, workloads) => {
+        openSignals: (opened, changed) => {
             const { argocd, ours, deployment } = opened;
             const { policy, application } = opened.base;
             const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
-            const watched = { name: application.argocd, ours, since };
-            const { read, rollout } = notingRollout(() => readState(argocd, { ...watched, changedWorkloads: workloads() }), clock.now);
+            const watched = { name: application.argocd, ours, since, before: deployment.before };
+            const { read, rollout, rolling } = notingRollout(() => readState(argocd, { ...watched, rendered: changed() }), clock.now);
             const signals = openSignals(application, {
-                ...{ policy, credentials, since, readState: read },
+                ...{ policy, credentials, since },
+                readState: (0,applications/* isShared */.yM)(policy, application) ? uncontrolled(read) : read,
                 newPods: (0,canary/* canaryOf */.yQ)(opened)?.pods ?? null,
             });
-            return { ...signals, rollout };
+            return { ...signals, rollout, rolling };
         },
     };
 }
@@ -36934,7 +37374,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 77615:
+/***/ 77127:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37017,26 +37457,8 @@ async function sameAt(git, a, b, paths) {
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(11213);
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
-function find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
-}
-/** Whether a changed path is one that the application renders from. */
-function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
-}
-/** The applications that render from any of the changed paths. */
-function applicationsTouched(policy, changed) {
-    return Object.entries(policy.applications)
-        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
-        .map(([name]) => name);
-}
-
+// EXTERNAL MODULE: ./packages/policy/lib/applications.js
+var applications = __nccwpck_require__(40765);
 ;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
 
 /** What an application depends on, and what that depends on, nearest first; each once. */
@@ -37045,7 +37467,7 @@ function dependenciesOf(policy, { name }) {
     let next = policy.applications[name]?.dependsOn ?? [];
     while (next.length > 0) {
         const added = [...new Set(next)].flatMap((dependency) => {
-            const application = found.has(dependency) ? null : find(policy, dependency);
+            const application = found.has(dependency) ? null : (0,applications/* find */.I6)(policy, dependency);
             return application === null ? [] : [application];
         });
         for (const application of added)
@@ -37119,16 +37541,21 @@ function merge(steps, seconds) {
     const merged = [];
     let open = null;
     for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
+        open = open === null ? step : add(open, step);
         // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
         if (open.seconds < seconds * 0.95)
             continue;
-        merged.push(open);
+        merged.push(ending(step, open));
         open = null;
     }
-    if (open !== null)
-        merged.push(open);
+    const last = steps.at(-1);
+    if (open !== null && last !== undefined)
+        merged.push(ending(last, open));
     return merged;
+}
+/** The last of those that were joined says what is no sum; copied once a stretch, for hours have thousands of steps. */
+function ending(last, joined) {
+    return joined === last ? last : { ...last, ...joined };
 }
 /** Oldest first, at most `most` of the newest. */
 function stepsOf(trail, most = Number.POSITIVE_INFINITY) {
@@ -38837,6 +39264,7 @@ const weightiest = [
     'control-fails-too',
     'series-vanished',
     'traffic-dropped',
+    'health-unclear',
     'provider-gap',
     'no-series',
     'no-baseline',
@@ -39200,7 +39628,8 @@ async function lookLoop(watching) {
             watching.progress(),
         ]);
         const now = clock.now();
-        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling, readings });
+        const replacing = watching.rolling() ?? rolling;
+        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling: replacing, readings });
         logger.look(watch, now);
         const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
         if (verdict !== null)
@@ -39371,7 +39800,7 @@ var whole = __nccwpck_require__(94065);
 /** What `rev-list` says of each commit, for `parseCommits`. */
 const commitFormat = [
     '--no-commit-header',
-    '--format=%H %T %ct %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
+    '--format=%H %T %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
 ];
 /**
  * All commits behind the tips, as far as they were fetched. Whole when it is closed: the tips are there, and so are the
@@ -39407,12 +39836,11 @@ function parseCommits(output) {
 }
 function parseCommit(line) {
     const [graph = '', trailers = ''] = line.split('\t', 2);
-    const [id, tree, seconds, ...parents] = graph.trimEnd().split(' ');
+    const [id, tree, ...parents] = graph.trimEnd().split(' ');
     return {
         id: lib_sha/* Sha */.$R.parse(id),
         tree: lib_sha/* Sha */.$R.parse(tree),
         parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)),
-        committedAt: Number(seconds) * 1000,
         revertKeys: trailers.split(/\s+/).filter(Boolean),
     };
 }
@@ -39531,7 +39959,7 @@ const mostCommits = 25_000;
  * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
  * Git asks for just these when it has the previous revision itself; so that it does not ask for what is behind that
  * one, it is told, in a repository of the graph alone, that nothing is.
- * @throws UserError `revision-unknown` where there are too many; `repository-unreadable`
+ * @throws UserError `repository-unreadable`
  */
 async function readDistantGraph(git, ends, most = mostCommits) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -39539,6 +39967,8 @@ async function readDistantGraph(git, ends, most = mostCommits) {
         const graph = __addDisposableResource(env_1, await git.another(), true);
         const root = await pretend(graph, ends.previous, await git.object('commit', ends.previous));
         const fetched = await fetchGraph(graph, ends, most);
+        if (fetched === 'too-many')
+            return fetched;
         return {
             commits: fetched === 'nothing' ? new Map() : await readAll(graph, [ends.previous, root]),
             cut: new Set(),
@@ -39569,16 +39999,13 @@ async function pretend(graph, previous, content) {
 async function fetchGraph(graph, { previous, revision }, most) {
     const fetched = await graph.fetchAtMost(most, ...['-c', 'fetch.negotiationAlgorithm=consecutive'], 'fetch', ...objectsOnly, '--filter=tree:0', `--negotiation-tip=${previous}`, 'origin', revision);
     if (fetched === 'too-many')
-        throw tooMany(previous, most);
+        return fetched;
     if (fetched.code === 0)
         return 'fetched';
     // The server takes it that whoever has the previous revision has all that is behind it.
     if (/did not send all necessary objects/.test(fetched.stderr))
         return 'nothing';
     throw refusal(fetched);
-}
-function tooMany(previous, most) {
-    return new user_error/* UserError */.y('revision-unknown', `there are more than ${most} commits since ${previous.slice(0, 12)}, the last deployment`);
 }
 /** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */
 async function readAll(graph, own) {
@@ -39637,14 +40064,38 @@ async function contains(git, revision, commit) {
     const near = await readGraph(git, [revision, commit]);
     if (reaches(near, revision, commit))
         return true;
-    return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
+    const told = await descent(git, { previous: commit, revision }, near);
+    if (told.kind === 'too-far')
+        throw new user_error/* UserError */.y('revision-unknown', `there are more than ${mostCommits} commits since ${named(commit)}`);
+    return told.kind === 'behind';
+}
+/**
+ * The same range, where it is not known that there is one.
+ * @throws UserError `revision-unknown` where a commit is missing; `repository-unreadable`
+ */
+async function findRange(git, ends) {
+    const tips = [ends.revision, ends.previous];
+    await fetchCommits(git, tips, { depth: nearDepth, with: 'trees' });
+    return rangeOf(git, ends, await readGraph(git, tips));
 }
 async function readOne(git, ends, near) {
+    const range = await rangeOf(git, ends, near);
+    if (typeof range === 'object')
+        return range;
+    throw new user_error/* UserError */.y('revision-unknown', noRange[range](ends));
+}
+const noRange = {
+    'not-behind': ({ previous, revision }) => `${named(previous)}, which was live before, is not in the history of ${named(revision)}; was the branch force-pushed, or set back?`,
+    'too-far': ({ previous }) => `there are more than ${mostCommits} commits since ${named(previous)}, the last deployment`,
+};
+function named(commit) {
+    return commit.slice(0, 12);
+}
+async function rangeOf(git, ends, near) {
     const { previous, revision } = ends;
     const told = await descent(git, ends, near);
-    if (told.kind === 'not-behind') {
-        throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`);
-    }
+    if (told.kind !== 'behind')
+        return told.kind;
     const commits = new Map([
         ...near.commits,
         ...told.commits.map((one) => [one.id, one]),
@@ -39665,497 +40116,13 @@ async function descent(git, ends, near) {
     const told = descend(near, ends);
     if (told.kind !== 'open')
         return told;
-    const all = descend(await readDistantGraph(git, ends), ends);
+    const distant = await readDistantGraph(git, ends);
+    if (distant === 'too-many')
+        return { kind: 'too-far' };
+    const all = descend(distant, ends);
     if (all.kind !== 'open')
         return all;
     throw new Error('a graph without cuts is never open');
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
-var other_change = __nccwpck_require__(42967);
-// EXTERNAL MODULE: ./packages/argocd/lib/history/address.js
-var address = __nccwpck_require__(86571);
-// EXTERNAL MODULE: ./packages/argocd/lib/history/parameters.js
-var parameters = __nccwpck_require__(25463);
-;// CONCATENATED MODULE: ./packages/argocd/lib/history/what-changed.js
-
-
-
-/** Two syncs that are equal in all that is rendered changed nothing: neither commits nor anything else. */
-function whatChanged(before, after) {
-    const [from, to] = [before.revision, after.revision];
-    const commits = from === null || to === null || from === to ? null : { from, to };
-    const others = othersOf(before, after, commits !== null);
-    const sorted = others.toSorted((one, other) => rankOf(one) - rankOf(other));
-    return { commits, others: sorted.slice(0, other_change/* mostOtherChanges */.Ru).map(cut) };
-}
-function othersOf(before, after, moved) {
-    if (before.from === 'local' || after.from === 'local')
-        return [{ kind: 'local-sync', source: '', field: 'manifests', from: null, to: null }];
-    if (before.from === 'unknown' || after.from === 'unknown')
-        return [{ kind: 'application-spec', source: '', field: 'unknown', from: null, to: null }];
-    const { pairs, added, removed } = paired(before.sources, after.sources);
-    return [
-        ...pairs.flatMap(([old, now]) => betweenSources(old, now, moved)),
-        ...added.map((source) => what_changed_whole(source, null, labelOf(source))),
-        ...removed.map((source) => what_changed_whole(source, labelOf(source), null)),
-    ];
-}
-function what_changed_whole(source, from, to) {
-    return { kind: 'application-spec', source: labelOf(source), field: 'source', from, to };
-}
-/** By what they are, wherever they stand; then by the repository alone: one that moved within it. */
-function paired(before, after) {
-    const [pairs, added, removed] = [[], [...after], [...before]];
-    for (const isSame of [isSamePlace, inSameRepository]) {
-        for (const old of [...removed]) {
-            const now = added.find((source) => isSame(old, source));
-            if (now === undefined)
-                continue;
-            pairs.push([old, now]);
-            added.splice(added.indexOf(now), 1);
-            removed.splice(removed.indexOf(old), 1);
-        }
-    }
-    return { pairs, added, removed };
-}
-const places = ['path', 'chart', 'ref'];
-function isSamePlace(one, other) {
-    return inSameRepository(one, other) && places.every((place) => one[place] === other[place]);
-}
-function inSameRepository(one, other) {
-    return one.repoURL === other.repoURL || (0,address/* isSameRepository */.ve)(one.repoURL, other.repoURL);
-}
-/** @param moved our revision went from one commit to another: that of our sources is told by these */
-function betweenSources(old, now, moved) {
-    const source = labelOf(now);
-    const [before, after] = [(0,parameters/* parameterFields */.d)(old), (0,parameters/* parameterFields */.d)(now)];
-    const fields = [...new Set([...before.keys(), ...after.keys()])].toSorted();
-    const changed = places
-        .filter((field) => old[field] !== now[field])
-        .map((field) => ({ kind: 'application-spec', source, field, from: old[field], to: now[field] }));
-    const [from, to] = [tracked(old), tracked(now)];
-    if (from !== to)
-        changed.push({ kind: 'application-spec', source, field: 'targetRevision', from, to });
-    if (old.revision !== now.revision && !(moved && old.ours && now.ours))
-        changed.push({ kind: 'other-source', source, field: 'revision', from: old.revision, to: now.revision });
-    for (const field of fields.filter((name) => before.get(name) !== after.get(name))) {
-        const shown = (value) => (value === undefined ? null : shownValue(field, value));
-        changed.push({
-            ...{ kind: 'parameters', source, field },
-            ...{ from: shown(before.get(field)), to: shown(after.get(field)) },
-        });
-    }
-    return changed;
-}
-function tracked({ targetRevision }) {
-    return targetRevision === 'HEAD' ? null : (targetRevision?.replace(/^refs\/heads\//, '') ?? null);
-}
-/** `github.com/acme/charts: charts/web`; of a Helm repository the chart. */
-function labelOf({ repoURL, path, chart }) {
-    if (chart !== null)
-        return chart;
-    return path === null ? (0,address/* spelledAddress */.C_)(repoURL) : `${(0,address/* spelledAddress */.C_)(repoURL)}: ${path}`;
-}
-/** The record is published. */
-const secret = /pass|secret|token|credential|key|cert/i;
-/** What is long, or secret by its name, is not shown: that it changed is told. */
-function shownValue(field, value) {
-    return value.length > other_change/* longestName */.YG || value.includes('\n') || secret.test(field) ? null : value;
-}
-const what_changed_image = /image|tag|version|digest/i;
-/** An image is what most deployments are. */
-function rankOf({ kind, field }) {
-    switch (kind) {
-        case 'local-sync':
-            return 0;
-        case 'other-source':
-            return 1;
-        case 'application-spec':
-            return 2;
-        case 'parameters':
-            return what_changed_image.test(field) ? 3 : 4;
-    }
-}
-function cut({ kind, source, field, from, to }) {
-    const short = (text) => text.slice(0, other_change/* longestName */.YG);
-    return { kind, source: short(source), field: short(field), from: from && short(from), to: to && short(to) };
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/history/live.js
-
-/**
- * The history, and what is live without an entry in it: a sync of the resources that differed, by hand or by Argo CD
- * itself, leaves none. What runs is what it brought when nothing differs any more; a tip that moved on since, and changed
- * nothing of the application, makes no difference.
- */
-function liveSyncs({ history, operation, sync }) {
-    if (operation === null || !live_isOutside(operation, history))
-        return history;
-    const { phase, partial, from, revision, sources, startedAt, finishedAt, initiatedBy } = operation;
-    if (phase !== 'Succeeded' || sync !== 'Synced')
-        return history;
-    return [...history, { id: null, startedAt, finishedAt, initiatedBy, from, revision, sources, partial }];
-}
-/**
- * Since when nobody can say what runs: a sync of something else failed, or waits for its next try, and may have applied
- * part of it; or some of it was synced, and the rest still differs.
- */
-function unknownSince(application) {
-    const { history, operation, sync } = application;
-    if (operation === null || !live_isOutside(operation, history))
-        return null;
-    switch (operation.phase) {
-        case 'Failed':
-        case 'Error':
-            return { since: operation.startedAt, why: 'sync-failed' };
-        case 'Running':
-        case 'Terminating':
-            return operation.retries > 0 ? { since: operation.startedAt, why: 'sync-failed' } : null;
-        case 'Succeeded':
-            return sync === 'Synced' ? null : { since: operation.startedAt, why: 'partly-synced' };
-    }
-}
-/** Whether an operation may have brought what the newest entry does not hold. */
-function live_isOutside(operation, history) {
-    if (operation.dryRun)
-        return false;
-    if (operation.phase === 'Succeeded' && !operation.partial)
-        return false;
-    const newest = history.at(-1);
-    if (newest === undefined)
-        return true;
-    const { commits, others } = whatChanged(newest, operation);
-    return commits !== null || others.length > 0;
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/resources/recovery-state.js
-
-/** @param application as it is while its newest operation is the sync that is watched */
-function beforeOf({ operation, resources }) {
-    return {
-        touched: operation?.resources ?? [],
-        outOfOrder: resources.filter((one) => !isInOrder(one)).map(({ id }) => id),
-    };
-}
-/**
- * Recovered when the revert runs and what the sync and the revert touched is in order. What Argo CD found unchanged, and
- * was out of order before, is not this deployment's; what it changed has to be Healthy whatever it was. Where nothing is
- * known of the sync the whole application has to be.
- *
- * @param contains whether a revision is the revert or a descendant of it
- */
-function recoveryState(application, before, contains) {
-    const { resources, operation, revision, operating, retries, sync } = application;
-    const ours = oursOf([...(before?.touched ?? []), ...(operation?.resources ?? [])], before?.outOfOrder ?? []);
-    const staying = resources.filter((one) => ours.has(one.id) && isStaying(one, application));
-    const awaited = resources.filter((one) => ours.has(one.id) && !staying.includes(one));
-    const told = {
-        notOurs: resources.filter((one) => !ours.has(one.id) && !isInOrder(one)).map(({ id }) => id),
-        staying: staying.map(({ id }) => id),
-    };
-    if (before === null || before.touched.length === 0)
-        return { state: syncState(application, contains), notOurs: [], staying: told.staying };
-    if (operating)
-        return { state: retries > 0 ? 'retrying' : 'waiting', ...told };
-    // What could not be compared is not known to be in order.
-    const runs = sync !== 'Unknown' && revision !== null && contains(revision);
-    return { state: runs ? worstOf(awaited) : 'waiting', ...told };
-}
-/** What has to be in order. */
-function oursOf(touched, outOfOrder) {
-    const excused = new Set(outOfOrder);
-    return new Set(touched.filter(({ id, changed }) => changed || !excused.has(id)).map(({ id }) => id));
-}
-function isStaying({ id, requiresPruning }, { prunes, operation }) {
-    if (!requiresPruning)
-        return false;
-    return !prunes || (operation?.resources.some((one) => one.id === id && one.kept) ?? false);
-}
-function worstOf(awaited) {
-    // A sync that has just ended shows OutOfSync beside the health of before.
-    if (awaited.some(({ sync }) => sync !== 'Synced'))
-        return 'waiting';
-    if (awaited.some(({ health }) => health === 'Degraded'))
-        return 'degraded';
-    return awaited.every(isInOrder) ? 'recovered' : 'waiting';
-}
-/** A CronJob that is switched off is Suspended for good. */
-function isInOrder({ kind, sync, health }) {
-    if (sync !== 'Synced')
-        return false;
-    return health === null || health === 'Healthy' || (health === 'Suspended' && kind === 'CronJob');
-}
-
-;// CONCATENATED MODULE: ./packages/argocd/lib/history/previous.js
-
-/** Of two entries one is what runs, and the other what ran before. */
-const fewestEntries = 2;
-/** An application is synced first when whoever creates it has also pushed what it renders. */
-const firstWithinMs = 10 * 60_000;
-/** Two clocks are compared: the API server's and the controller's. */
-const clocksApartMs = 60_000;
-/** @param syncs oldest first, with what is live beside the history: `liveSyncs` */
-function previousOf(application, sync, syncs = application.history) {
-    const { history, historyLimit } = application;
-    if (sync === undefined || history.length === 0 || historyLimit < fewestEntries)
-        return { kind: 'too-short' };
-    const before = syncs[syncs.indexOf(sync) - 1];
-    if (before !== undefined)
-        return { kind: 'sync', sync: before };
-    return isFirst(application, sync) ? { kind: 'first-deployment' } : { kind: 'too-short' };
-}
-/** The ids start at 0 again after a limit of 0, and when an application is made anew: 0 alone is no beginning. */
-function isFirst({ createdAt }, { id, startedAt }) {
-    if (id !== 0 || createdAt === null || startedAt === null)
-        return false;
-    const ageMs = (0,instant/* milliseconds */.Rz)(startedAt) - (0,instant/* milliseconds */.Rz)(createdAt);
-    return ageMs >= -clocksApartMs && ageMs <= firstWithinMs;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/before.js
-var lib_before = __nccwpck_require__(46857);
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/read-sync.js
-
-
-
-/**
- * From what Argo CD has synced; what the event said is not believed. Null where no sync of the revision ended well.
- * @throws UserError `no-previous-revision`, `history-too-short`
- */
-function findSync(application, revision) {
-    const live = liveSyncs(application);
-    const syncs = live.slice(0, wentLive(live, revision) + 1);
-    const sync = syncs.at(-1);
-    if (sync === undefined)
-        return null;
-    const { before, base } = baseOf(application, syncs);
-    const { startedAt, finishedAt } = sync;
-    if (startedAt === null)
-        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
-    const { others } = whatChanged(before, sync);
-    const hydrated = application.hydrator !== null;
-    const times = { startedAt, finishedAt, notLive: null };
-    return {
-        ...{ revision, previous: base, ...times, others, syncs, hydrated },
-        before: beforeIn(application, sync),
-        generatePaths: application.spec.generatePaths,
-    };
-}
-/** Of a newer operation it would be said of another sync; of a part of the objects nothing can be concluded. */
-function beforeIn(application, sync) {
-    const { operation } = application;
-    if (operation === null || operation.startedAt !== sync.startedAt)
-        return null;
-    const { touched, outOfOrder } = beforeOf(application);
-    if (touched.length > lib_before/* mostResources */.v || outOfOrder.length > lib_before/* mostResources */.v)
-        return null;
-    return { touched: touched.map((one) => ({ ...one })), outOfOrder: [...outOfOrder] };
-}
-/** Somebody may have synced the same again by hand: it went live with the first of them. */
-function wentLive(syncs, revision) {
-    let index = syncs.findLastIndex((sync) => sync.revision === revision);
-    while (index > 0 && isSame(syncs[index - 1], syncs[index]))
-        index--;
-    return index;
-}
-function isSame(before, after) {
-    if (before === undefined || after === undefined)
-        return false;
-    const { commits, others } = whatChanged(before, after);
-    return commits === null && others.length === 0 && before.revision === after.revision;
-}
-/** What ran before the last of the syncs, and the newest revision of the branch up to there. */
-function baseOf(application, syncs) {
-    const previous = previousOf(application, syncs.at(-1), syncs);
-    switch (previous.kind) {
-        case 'first-deployment':
-            throw noPrevious();
-        case 'too-short':
-            throw historyTooShort(application);
-        case 'sync': {
-            const base = newestRevision(syncs.slice(0, -1));
-            if (base === null)
-                throw historyTooShort(application);
-            return { before: previous.sync, base };
-        }
-    }
-}
-/** After a sync of local manifests it is the one that ran before them. */
-function newestRevision(syncs) {
-    return syncs.findLast(({ revision }) => revision !== null)?.revision ?? null;
-}
-/**
- * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
- * whoever can send an event could choose a commit of their own, and with it the policy.
- */
-async function trustEvent(git, remote, { revision, previousRevision: previous }, receivedAt) {
-    if (revision === null) {
-        throw new user_error/* UserError */.y('input-missing', 'the input revision is missing: only with Argo CD in the policy is it looked up');
-    }
-    if (previous === null)
-        throw noPrevious();
-    if (!(await contains(git, remote.tip, revision)))
-        throw notOnBranch(revision, remote);
-    const untold = { finishedAt: null, notLive: null, others: [], syncs: [], before: null };
-    const rest = { hydrated: false, generatePaths: [] };
-    return { revision, previous, startedAt: receivedAt, ...untold, ...rest };
-}
-function notOnBranch(revision, { branch }) {
-    return new user_error/* UserError */.y('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
-}
-function noPrevious() {
-    return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
-}
-function historyTooShort({ historyLimit }) {
-    const cure = historyLimit < 2
-        ? `set its revisionHistoryLimit (${historyLimit}) to 2 or more`
-        : 'the next deployment is watched';
-    return new user_error/* UserError */.y('history-too-short', `Argo CD's history of the application does not say what ran before: ${cure}`);
-}
-
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/await-sync.js
-
-
-
-
-/**
- * Three minutes until Argo CD polls where nobody refreshes it, and the waves of a large sync: an entry of the history
- * is written at the end of them.
- */
-const await_sync_patienceMs = 15 * 60_000;
-/** A busy Argo CD was seen to do nothing about it until its next poll. */
-const compareAgainMs = 60_000;
-/** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
-const retriesUntilFailed = 2;
-/** A repository that cannot be reached for a moment is a comparison error as well. */
-const errorsUntilFailed = 3;
-/**
- * When the revision went live, or what keeps it from it. A push or a deployment's status may come before Argo CD has run
- * it: then it is asked to compare, which needs no right to write, and waited for.
- *
- * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
- *   synced in time; `not-in-git` where what runs is nobody's commit; `no-previous-revision`, `history-too-short`,
- *   `application-unknown`, `argocd-unreadable`
- */
-async function awaitSync(awaiting) {
-    const { clock, everyMs } = awaiting;
-    const receivedAt = clock.now();
-    const first = await awaiting.read();
-    const newest = liveRevision(first);
-    const revision = awaiting.revision ?? newestSynced(first);
-    const found = findSync(first, revision) ?? (await withoutSync(awaiting, revision, first, receivedAt));
-    if (found !== null)
-        return found;
-    awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
-    const awaited = { ...awaiting, revision, receivedAt, brings: bringing(awaiting.git, revision) };
-    let waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
-    for (const began = (0,instant/* milliseconds */.Rz)(receivedAt); (0,instant/* milliseconds */.Rz)(clock.now()) < began + await_sync_patienceMs;) {
-        const now = (0,instant/* milliseconds */.Rz)(clock.now());
-        const compare = now - waiting.comparedAt >= compareAgainMs;
-        // While it is waited for, an answer that does not come is no reason to give up.
-        const asked = awaiting.read({ refresh: compare });
-        const application = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
-        if (application !== null) {
-            const ended = await conclude(awaited, application, waiting);
-            if (ended !== null)
-                return ended;
-            waiting = await_sync_after(waiting, application, compare ? now : waiting.comparedAt);
-        }
-        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + everyMs);
-    }
-    throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${await_sync_patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
-}
-function await_sync_after({ live, errors }, application, comparedAt) {
-    return {
-        live: newestRevision(liveSyncs(application)) ?? live,
-        comparedAt,
-        errors: application.comparisonError ? errors + 1 : 0,
-    };
-}
-/** @returns null while the revision is still to come */
-async function conclude(awaited, application, waiting) {
-    const { revision, receivedAt } = awaited;
-    const live = newestRevision(liveSyncs(application)) ?? waiting.live;
-    const gone = findSync(application, revision) ??
-        (live === waiting.live ? null : await withoutSync(awaited, revision, application, receivedAt));
-    if (gone !== null)
-        return gone;
-    const notLive = await keptBack(awaited, application, waiting);
-    return notLive && { ...unsynced(application, { revision, previous: live, at: receivedAt }), notLive };
-}
-async function keptBack({ brings }, { comparisonError, attempted, failed, operating, retries }, { errors }) {
-    if (comparisonError && errors + 1 >= errorsUntilFailed)
-        return { kind: 'comparison-error' };
-    if (attempted === null || !(failed || (operating && retries >= retriesUntilFailed)))
-        return null;
-    return (await brings(attempted)) ? { kind: 'sync-failed' } : null;
-}
-/** Asks git once per revision. */
-function bringing(git, revision) {
-    const known = new Map([[revision, Promise.resolve(true)]]);
-    return (attempted) => {
-        const found = known.get(attempted) ?? (0,user_error/* unlessUserError */.k)(contains(git, attempted, revision), false, 'revision-unknown');
-        known.set(attempted, found);
-        return found;
-    };
-}
-/** The newest revision of the branch that was synced, whatever came after it. */
-function liveRevision(application) {
-    const live = newestRevision(liveSyncs(application));
-    if (live === null)
-        throw historyTooShort(application);
-    return live;
-}
-function newestSynced(application) {
-    const newest = liveSyncs(application).at(-1);
-    if (newest === undefined)
-        throw historyTooShort(application);
-    if (newest.revision !== null)
-        return newest.revision;
-    throw new user_error/* UserError */.y('not-in-git', newest.from === 'local'
-        ? "what runs was synced from manifests of somebody's disk: sync the application from git again"
-        : 'Argo CD does not say which commit of the branch runs');
-}
-/** Nothing of the revision was run. */
-function unsynced({ hydrator, spec: { generatePaths } }, { revision, previous, at }) {
-    const times = { startedAt: at, finishedAt: null, notLive: null };
-    const unchanged = { others: [], syncs: [], before: null };
-    return { revision, previous, ...times, ...unchanged, hydrated: hydrator !== null, generatePaths };
-}
-/**
- * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
- * was skipped for a newer one; or (null) it is still to come.
- */
-async function withoutSync({ git, remote, application }, revision, current, at) {
-    const live = liveRevision(current);
-    const coming = await rangeBetween(git, live, revision);
-    if (coming === null)
-        return skipped(git, revision, current, { live, at });
-    if (!(await contains(git, remote.tip, revision)))
-        throw notOnBranch(revision, remote);
-    if (!(await sameAt(git, live, revision, application.paths)))
-        return null;
-    return unsynced(current, { revision, previous: live, at });
-}
-async function skipped(git, revision, current, { live, at }) {
-    const after = new Set((await rangeBetween(git, revision, live))?.commits.map(({ id }) => id));
-    const syncs = liveSyncs(current);
-    const index = syncs.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
-    const [before, by] = [newestRevision(syncs.slice(0, Math.max(0, index))), syncs[index]];
-    if (before === null || by === undefined || by.revision === null) {
-        throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in full; the newest sync of the application is ${live.slice(0, 12)}`);
-    }
-    const { startedAt, finishedAt, revision: newer } = by;
-    return {
-        ...unsynced(current, { revision, previous: before, at: startedAt ?? at }),
-        finishedAt,
-        notLive: { kind: 'superseded', by: newer },
-    };
-}
-/** Null where the one is not behind the other. */
-function rangeBetween(git, previous, revision) {
-    return (0,user_error/* unlessUserError */.k)(readRange(git, previous, revision), null, 'revision-unknown');
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
@@ -40199,6 +40166,8 @@ async function fetchBlobs(git, blobs) {
     }
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/path.js
+var lib_path = __nccwpck_require__(3577);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/diffs.js
 
 
@@ -40339,20 +40308,19 @@ async function narrowed(git, range, paths) {
         await fetchCommits(git, wanted);
     return commits;
 }
-function changeOf({ id, committedAt, revertKeys, through }, diffs) {
+function changeOf({ id, revertKeys, through }, diffs) {
     const [mainline = null, ...others] = through;
     const [first = [], ...rest] = diffs;
     const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
     return {
         commit: id,
-        committedAt,
         revertKeys,
         mainline: others.length === 0 ? mainline : null,
         paths: first.filter(({ path }) => sets.every((set) => set.has(path))),
     };
 }
 function isIn(paths, path) {
-    return paths.some((root) => root === '.' || path === root || path.startsWith(`${root}/`));
+    return paths.some((root) => (0,lib_path/* isAtOrBelow */.a)(path, root));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
@@ -42090,7 +42058,7 @@ function likeEarlier(applications) {
     });
 }
 function sense_overlap(one, other) {
-    return (one.paths.some((path) => rendersFrom(other, path)) || other.paths.some((path) => rendersFrom(one, path)));
+    return (one.paths.some((path) => (0,applications/* rendersFrom */.QG)(other, path)) || other.paths.some((path) => (0,applications/* rendersFrom */.QG)(one, path)));
 }
 function own({ applications }, name) {
     return Object.hasOwn(applications, name) ? applications[name] : undefined;
@@ -42269,13 +42237,13 @@ async function readPolicyAt(git, commit, request) {
     // Large, and only this stage is the first to read a policy: it stands in a file beside the bundle.
     const { promqlFault: grammar } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(504)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27504));
     const policy = parsePolicy(file.text, request.policyPath, { grammar });
-    const application = find(policy, request.application);
-    if (application === null) {
+    const [application, ...others] = (0,applications/* meantBy */.Pn)(policy, request.application);
+    if (application === undefined) {
         throw new user_error/* UserError */.y('not-in-policy', `the policy has no application ${JSON.stringify(request.application)}`);
     }
     const { text, blob } = file;
     const reference = { path: request.policyPath, commit, blob, sha256: (0,canonical_json/* sha256 */.s)(text), mode: policy.mode };
-    return { policy, reference, application };
+    return { policy, reference, applications: [application, ...others] };
 }
 /**
  * The policy as it stood just before the deployment's first change, so that a deployment cannot exempt itself. Where
@@ -42295,10 +42263,10 @@ async function policyBefore(git, newest, { changes }, { request, remote, range }
     const oldest = changes.at(-1);
     if (!remote.isDefault || oldest === undefined)
         return newest;
-    const policy = await readPolicyAt(git, commitBefore(oldest, range), request);
-    if (policy.policy.argocd === newest.policy.argocd &&
-        policy.application.argocd === newest.application.argocd) {
-        return policy;
+    const before = await readPolicyAt(git, commitBefore(oldest, range), request);
+    const application = sameIn(before, newest);
+    if (before.policy.argocd === newest.policy.argocd && application?.argocd === newest.application.argocd) {
+        return { ...before, application };
     }
     throw new user_error/* UserError */.y('policy-changed', 'this deployment changes where Argo CD is or what the application is called there; it is not watched');
 }
@@ -42311,163 +42279,48 @@ function commitBefore({ mainline }, { previous, commits }) {
 async function pathsOfBoth(git, newest, { request, range }) {
     const reading = readPolicyAt(git, range.previous, request);
     const before = await (0,user_error/* unlessUserError */.k)(reading, null, 'not-in-policy', 'policy-invalid');
-    return [...newest.application.paths, ...(before?.application.paths ?? [])];
+    return [...newest.application.paths, ...((before && sameIn(before, newest)?.paths) ?? [])];
+}
+/** Of several that are one in Argo CD the one of the same name; one alone may have been called otherwise. */
+function sameIn({ applications }, { application }) {
+    const [first, ...others] = applications;
+    return (applications.find(({ name }) => name === application.name) ?? (others.length === 0 ? first : undefined));
 }
 
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/excluded-intervals.js
-
-
-/** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
-const settleMs = 120_000;
-/**
- * Spans of the baseline in which a version was live that was taken back since, by us or by a person: what was live
- * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
- * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
- */
-async function findExcludedIntervals(git, { from, syncs, paths }) {
-    const inside = syncs.findIndex(({ finishedAt }) => finishedAt !== null && (0,instant/* milliseconds */.Rz)(finishedAt) > from);
-    // What was live when the baseline began may have been taken back since: the one before it tells.
-    const asked = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
-    const near = asked.flatMap(known);
-    const last = near.at(-1);
-    if (last === undefined || near.length < Math.max(3, asked.length))
-        return [];
-    const same = await sameAs(git, near, last, paths);
-    const first = same.indexOf(true);
-    return near.flatMap((sync, index) => {
-        if (same[index] || index < first)
-            return [];
-        const next = near[index + 1] ?? last;
-        return [{ from: (0,instant/* milliseconds */.Rz)(sync.startedAt), to: (0,instant/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
-    });
+// EXTERNAL MODULE: ./packages/argocd/lib/generate-paths.js
+var generate_paths = __nccwpck_require__(2064);
+;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
+/** The folder of a path from the root of the repository, which is itself the empty text. */
+function folderOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
-/** Of what Argo CD does not tell in full nothing is left out. */
-function known({ revision, startedAt, finishedAt }) {
-    return revision === null || startedAt === null || finishedAt === null
-        ? []
-        : [{ revision, startedAt, finishedAt }];
+function paths_nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
 }
-async function sameAs(git, syncs, last, paths) {
-    const revisions = syncs.map(({ revision }) => revision);
-    try {
-        await fetchCommits(git, revisions);
+/** The folders around a path, the nearest first, the root last. */
+function foldersAround(path) {
+    const folders = [];
+    for (let rest = path; rest !== '';) {
+        rest = folderOf(rest);
+        folders.push(rest);
     }
-    catch (error) {
-        if (error instanceof user_error/* UserError */.y)
-            return syncs.map((sync) => sync === last);
-        throw error;
-    }
-    return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
+    return folders;
 }
-
-// EXTERNAL MODULE: ./packages/argocd/lib/reference.js
-var reference = __nccwpck_require__(29257);
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/pairs.js
-/** At the same place, or, where an image moved, by its name: as far as it has one version on each side. */
-function pairsOf(before, after) {
-    const [old, fresh] = [byPlace(before), byPlace(after)];
-    const stayed = [...old].flatMap(([key, from]) => {
-        const to = fresh.get(key);
-        return to === undefined ? [] : [{ name: from.image.name, from, to }];
-    });
-    const gone = byName([...old].filter(([key]) => !fresh.has(key)).map(([, from]) => from));
-    const come = byName([...fresh].filter(([key]) => !old.has(key)).map(([, to]) => to));
-    const names = new Set([...gone.keys(), ...come.keys()]);
-    return [
-        ...stayed,
-        ...[...names].flatMap((name) => moved(name, gone.get(name) ?? [], come.get(name) ?? [])),
-    ];
+function within(folder, name) {
+    return folder === '' ? name : `${folder}/${name}`;
 }
-function hasChanged({ from, to }) {
-    return from === null || to === null || versionKey(from) !== versionKey(to);
-}
-function moved(name, gone, come) {
-    const [old, fresh] = [byVersion(gone), byVersion(come)];
-    const left = [...old].filter(([version]) => !fresh.has(version)).map(([, from]) => from);
-    const found = [...fresh].filter(([version]) => !old.has(version)).map(([, to]) => to);
-    const [from, to] = [left[0], found[0]];
-    if (from !== undefined && to !== undefined && left.length === 1 && found.length === 1)
-        return [{ name, from, to }];
-    return [
-        ...left.map((from) => ({ name, from, to: null })),
-        ...found.map((to) => ({ name, from: null, to })),
-    ];
-}
-/** Two documents may have one place, as the same resource for two clusters: they are told apart by their order. */
-function byPlace(standings) {
-    const seen = new Map();
-    return new Map(standings.map((standing) => {
-        const key = JSON.stringify([standing.place, standing.image.name]);
-        const times = seen.get(key) ?? 0;
-        seen.set(key, times + 1);
-        return [`${key}${times}`, standing];
-    }));
-}
-function byName(standings) {
-    return Map.groupBy(standings, ({ image }) => image.name);
-}
-function byVersion(standings) {
-    return new Map(standings.map((standing) => [versionKey(standing), standing]));
-}
-function versionKey({ image: { tag, digest } }) {
-    return JSON.stringify([tag, digest]);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/annotated.js
-
-/**
- * Which commits the annotations say that an image was built from. One that stands around several images is meant for
- * the only one that changed together with it; for any other it says nothing.
- */
-function annotatedRevisions(pairs) {
-    const within = Map.groupBy(pairs, annotatedOn);
-    const meant = new Map([...within].map(([on, around]) => [on, nameMeant(around)]));
-    return (pair) => {
-        const isMeant = meant.get(annotatedOn(pair)) === pair.name;
-        return { from: isMeant ? revisionOf(pair.from) : null, to: isMeant ? revisionOf(pair.to) : null };
-    };
-}
-function annotatedOn({ from, to }) {
-    return to?.annotation?.on ?? from?.annotation?.on ?? null;
-}
-function nameMeant(around) {
-    const isAlone = new Set(around.map(({ name }) => name)).size === 1;
-    const candidates = isAlone ? around : around.filter((pair) => hasChanged(pair) && hasMoved(pair));
-    const [name = null, ...others] = new Set(candidates.map((pair) => pair.name));
-    return others.length === 0 ? name : null;
-}
-function hasMoved({ from, to }) {
-    return revisionOf(from) !== revisionOf(to);
-}
-function revisionOf(standing) {
-    return standing?.annotation?.revision ?? null;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/changes-between.js
-
-
-/**
- * What images changed: at each place, and where one moved, by its name. Two places that change one image differently
- * are two changes.
- */
-function changesBetween(before, after) {
-    const pairs = pairsOf(before, after);
-    const revisionOf = annotatedRevisions(pairs);
-    const changes = pairs.map((pair) => {
-        const { name, from, to } = pair;
-        const revisions = revisionOf(pair);
-        return { name, from: versionOf(from, revisions.from), to: versionOf(to, revisions.to) };
-    });
-    const different = changes.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
-    const once = new Map(different.map((change) => [JSON.stringify(Object.values(change)), change]));
-    return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
-}
-/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
-function versionOf(standing, annotated) {
-    if (standing === null)
+/** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
+function paths_resolved(folder, relative) {
+    if (relative.startsWith('/') || relative === '')
         return null;
-    const { tag, digest } = standing.image;
-    return { tag, digest, revision: annotated ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
+    const parts = folder === '' ? [] : folder.split('/');
+    for (const part of relative.split('/')) {
+        if (part === '..' && parts.pop() === undefined)
+            return null;
+        if (part !== '..' && part !== '.' && part !== '')
+            parts.push(part);
+    }
+    return parts.join('/');
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/value.js
@@ -42485,266 +42338,61 @@ function value_textOf(value) {
     return typeof value === 'string' ? value : null;
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/names.js
-
-/** Kubernetes allows 253 characters; what is longer names nothing. */
-const names_longest = 253;
-/** `Deployment/namespace/name`; null for what is no resource. */
-function resourceName(value) {
-    const [kind, name] = [nameAt(value, 'kind'), nameAt(value, 'metadata', 'name')];
-    return kind && name ? `${kind}/${nameAt(value, 'metadata', 'namespace') ?? ''}/${name}` : null;
-}
-/** What tells an item of a list from the others, wherever it stands in it. */
-function itemName(item) {
-    return nameAt(item, 'name') ?? resourceName(item);
-}
-function nameAt(value, ...keys) {
-    const name = value_textOf(below(value, ...keys));
-    return name !== null && name.length <= names_longest ? name : null;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/parameters.js
-
-/** Nobody names a value by more, and each part is an object within the one before. */
-const longestName = 300;
-/** Argo CD's `helm.parameters` as the values that they stand for: `image.tag` is `tag` in `image`. */
-function valuesOfParameters(parameters) {
-    const values = new Map();
-    for (const parameter of parameters.filter(isMap)) {
-        const [name, value] = [value_textOf(parameter.get('name')), value_textOf(parameter.get('value'))];
-        if (name !== null && value !== null && name.length <= longestName)
-            put(values, keysOf(name), value);
-    }
-    return values;
-}
-/** A point of a key itself is written with a backslash before it. */
-function keysOf(name) {
-    return (name.match(/(?:\\.|[^.\\])+/g) ?? []).map((key) => key.replace(/\\(.)/g, '$1'));
-}
-function put(values, [key, ...rest], value) {
-    if (key === undefined)
-        return;
-    if (rest.length === 0)
-        values.set(key, value);
-    else {
-        const known = values.get(key);
-        const inner = isMap(known) ? new Map(known) : new Map();
-        put(inner, rest, value);
-        values.set(key, inner);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/reference.js
-/** Of all parts together; what is longer is not looked at, however often it is there. */
-const reference_longest = 600;
-const domain = String.raw `[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?\/`;
-const nameForm = new RegExp(String.raw `^(?=.{1,255}$)(?:${domain})?[A-Za-z0-9_][\w.-]*(?:\/[\w.-]+)*$`);
-const tagForm = /^\w[\w.-]{0,127}$/;
-const digestForm = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{1,128}$/;
-/** Of `registry:5000/team/app:tag@sha256:…`; null for what no registry takes, such as a template or a long text. */
-function imageReference(text) {
-    if (text.length > reference_longest)
-        return null;
-    const { name, version } = splitName(text);
-    return imageOf(name, version);
-}
-/**
- * Of a name and what stands beside it.
- * @param version `tag`, `tag@digest`, `@digest`, or empty: which of them the manifest does not say
- */
-function imageOf(name, version) {
-    const parts = reference_versionOf(version);
-    return parts !== null && nameForm.test(name) ? { name, ...parts } : null;
-}
-/** Null for what is neither a tag nor a digest nor both. @param text as above */
-function reference_versionOf(text) {
-    if (text.length > reference_longest)
-        return null;
-    const at = text.indexOf('@');
-    const [tag, digest] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-    const valid = (tag === '' || tagForm.test(tag)) && (at === -1 || digestForm.test(digest));
-    return valid ? { tag: tag || null, digest: digest || null } : null;
-}
-function splitName(text) {
-    const [beforeDigest = ''] = text.split('@', 1);
-    const colon = beforeDigest.lastIndexOf(':');
-    const isTagged = colon > beforeDigest.lastIndexOf('/');
-    const end = isTagged ? colon : beforeDigest.length;
-    return { name: text.slice(0, end), version: text.slice(isTagged ? end + 1 : end) };
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/parts.js
+;// CONCATENATED MODULE: ./packages/gitops/lib/kustomization.js
 
 
-/** `ghcr.io/acme/web` of `{registry, repository}`; null where it has no name, or two: charts differ in which they take. */
-function nameIn(map) {
-    const [registry, repository, name] = texts(map, 'registry', 'repository', 'name');
-    const path = repository || name;
-    if (!path || (repository && name))
-        return null;
-    return registry ? `${registry}/${path}` : path;
+/** The names that Kustomize looks for in a folder. */
+const kustomizationNames = [
+    'kustomization.yaml',
+    'kustomization.yml',
+    'Kustomization',
+];
+function isKustomization(path) {
+    return kustomizationNames.includes(paths_nameOf(path));
 }
-/** `v1@sha256:…` of `{tag, digest}`; empty where neither is said. */
-function versionIn(map) {
-    const [tag, digest, sha] = texts(map, 'tag', 'digest', 'sha');
-    return joined(tag, digest || (sha && /^[0-9a-f]{64}$/.test(sha) ? `sha256:${sha}` : sha));
+/** Remote ones too; those that are written out in the kustomization itself are not. */
+function referencesIn(kustomization) {
+    const at = (...keys) => itemsOf(below(kustomization, ...keys));
+    const input = { use: 'input' };
+    return [
+        ...['resources', 'bases', 'components'].flatMap((key) => kustomization_named(at(key), { use: 'resource' })),
+        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => kustomization_named(at(key), input)),
+        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => kustomization_named([below(item, 'path')], input)),
+        ...kustomization_named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
+        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => kustomization_named([below(patch, 'path')], { use: 'patch', target: targetOf(patch) })),
+        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => kustomization_named(contentsOf(generator), input)),
+        ...at('helmCharts').flatMap((chart) => kustomization_named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
+        ...kustomization_named([chartHomeOf(kustomization)], input),
+    ];
 }
-function joined(tag, digest) {
-    return `${tag ?? ''}${digest ? `@${digest}` : ''}`;
+function chartHomeOf(kustomization) {
+    const home = below(kustomization, 'helmGlobals', 'chartHome');
+    return home ?? (itemsOf(below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
 }
-/** Whether an image is named here whose version has to stand elsewhere. */
-function lacksVersion(value) {
-    if (isMap(value))
-        return nameIn(value) !== null && versionIn(value) === '';
-    const image = imageReference(value_textOf(value) ?? '');
-    return image !== null && image.tag === null && image.digest === null;
+function itemsOf(value) {
+    return isList(value) ? value : [];
 }
-function texts(map, ...keys) {
-    return keys.map((key) => value_textOf(map.get(key)));
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/beside.js
-
-
-function besideIn(map) {
-    const keys = new Map([...map.keys()].map((key) => [normal(key), key]));
-    const at = (normalKey) => map.get(keys.get(normalKey) ?? '');
-    const part = (image, name) => value_textOf(at(`${normal(image)}${name}`)) ?? (image === 'image' ? value_textOf(map.get(name)) : null);
-    return {
-        repository: versionIn(map) === '' ? value_textOf(map.get('repository')) : null,
-        versionOf: (image) => joined(part(image, 'tag'), part(image, 'digest')),
-        isTaken: (version) => lacksVersion(at(normal(version).replace(/(?:tag|digest)$/, ''))),
-    };
-}
-/** `image_tag`, `image-tag` and `imageTag` are the same to who writes charts. */
-function normal(key) {
-    return key.toLowerCase().replace(/[-_.]/g, '');
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/written.js
-
-
-
-
-const imageKey = /image$/i;
-const written_versionKey = /image[-_.]?(?:tag|digest)$/i;
-/** The images that the keys of an object name, and the one that it is. */
-function writtenIn(map, reached) {
-    const beside = besideIn(map);
-    const named = [...map].map(([key, value]) => {
-        if (imageKey.test(key))
-            return (isMap(value) ? ofObject : ofText)(key, value, beside);
-        return written_versionKey.test(key) ? alone(key, value, beside) : null;
-    });
-    return [...named, kustomized(map, reached) ?? packaged(map, reached)].filter((image) => image !== null);
-}
-/** `image: {registry, repository, tag, digest}`, of which some may stand beside `image`. */
-function ofObject(key, value, beside) {
-    if (!isMap(value))
-        return null;
-    const [name, version] = [nameIn(value), versionIn(value)];
-    if (version === '')
-        return name === null ? null : { key, name, version: beside.versionOf(key) };
-    const isNamed = ['repository', 'name'].some((part) => value.has(part));
-    return { key, name: key === 'image' && !isNamed ? beside.repository : name, version };
-}
-/** `image: registry/app:tag`, where the tag may stand beside it; other keys that end so may name a picture. */
-function ofText(key, value, beside) {
-    const image = imageReference(value_textOf(value) ?? '');
-    if (image === null)
-        return null;
-    const version = joined(image.tag, image.digest) || beside.versionOf(key);
-    return key === 'image' || version !== '' ? { key, name: image.name, version } : null;
-}
-/** `imageTag: v2` whose image is named elsewhere, if at all. */
-function alone(key, value, beside) {
-    const version = value_textOf(value);
-    if (!version || beside.isTaken(key))
-        return null;
-    return { key, name: null, version: /digest$/i.test(key) ? joined(null, version) : version };
-}
-/** An entry of a kustomization's `images`; what runs has the new name. */
-function kustomized(map, reached) {
-    const [name, newName, newTag, digest] = texts(map, 'name', 'newName', 'newTag', 'digest');
-    const isEntry = newName || newTag || (digest && 'listed' in reached && reached.listed === 'images');
-    return name && isEntry ? { key: null, name: newName || name, version: joined(newTag, digest) } : null;
-}
-/** `{repository, tag}` below any key; that of an image is told with what stands beside it. */
-function packaged(map, reached) {
-    if ('key' in reached && imageKey.test(reached.key))
-        return null;
-    const version = versionIn(map);
-    return version !== '' && value_textOf(map.get('repository')) ? { key: null, name: nameIn(map), version } : null;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images/images-in.js
-
-
-
-
-
-/** Every image that the documents of a file name. @param file its path */
-function imagesIn(file, documents, below) {
-    const start = { file, keys: [], below, reached: { key: '' }, annotation: null };
-    return documents.flatMap((document, index) => {
-        const place = below(below(0, file), resourceName(document) ?? String(index));
-        return standingIn(document, { ...start, place });
+/** What has several lines is no path: it is written out. */
+function kustomization_named(values, use) {
+    return values.flatMap((value) => {
+        const to = value_textOf(value);
+        return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
     });
 }
-function standingIn(value, around) {
-    if (isList(value))
-        return inList(value, around);
-    if (!isMap(value))
-        return images_in_listed(value, around);
-    const annotation = annotationOn(value, around) ?? around.annotation;
-    const own = writtenIn(value, around.reached).flatMap((written) => standing(written, { ...around, annotation }) ?? []);
-    const inner = [...value].flatMap(([key, child]) => standingIn(child, { ...under(around, key), annotation, reached: { key } }));
-    return [...own, ...inner];
+/** Kustomize matches kinds by regular expressions; a word stands for itself. */
+function targetOf(patch) {
+    if (isMap(below(patch, 'options')))
+        return 'unknown';
+    const target = below(patch, 'target');
+    if (target === undefined || target === null)
+        return 'own';
+    const kind = value_textOf(below(target, 'kind')) ?? '';
+    return /^[A-Za-z][A-Za-z\d]*$/.test(kind) ? { kind } : 'unknown';
 }
-function under(around, key) {
-    return { ...around, keys: [...around.keys, key], place: around.below(around.place, key) };
-}
-function inList(items, around) {
-    const key = around.keys.at(-1) ?? '';
-    if (key === 'parameters' && around.keys.at(-2) === 'helm')
-        return standingIn(valuesOfParameters(items), { ...around, reached: { key } });
-    return items.flatMap((item, index) => {
-        const name = itemName(item) ?? replacementIn(item)?.name ?? String(index);
-        return standingIn(item, { ...under(around, name), reached: { listed: key } });
-    });
-}
-/** An entry of `images` that is a text: Argo CD writes `name=new-name:tag` for Kustomize. */
-function images_in_listed(value, { place, reached, annotation }) {
-    const image = 'listed' in reached && reached.listed === 'images' ? replacementIn(value)?.image : undefined;
-    return image === undefined ? [] : [{ place, image, annotation }];
-}
-function replacementIn(value) {
-    const [name = '', replaced = name] = (value_textOf(value) ?? '').split('=', 2);
-    const image = imageReference(replaced);
-    if (image === null || (image.tag === null && image.digest === null))
-        return null;
-    return { name: replaced === name ? image.name : name, image };
-}
-/** One without a name is called by where it stands, which no registry would take for a name. */
-function standing({ key, name, version }, around) {
-    const { file, keys, place, annotation } = key === null ? around : under(around, key);
-    const parts = reference_versionOf(version);
-    const nameless = parts && {
-        name: `${file}#${keys.slice(-mostKeys).join('.')}`.slice(-images_in_longestName),
-        ...parts,
-    };
-    const image = name === null ? nameless : imageOf(name, version);
-    return image && { place, image, annotation };
-}
-const mostKeys = 20;
-const images_in_longestName = 255;
-function annotationOn(map, { place }) {
-    for (const owner of [below(map, 'spec', 'template'), map]) {
-        const revision = value_textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
-        if (revision !== null && /^[0-9a-f]{7,64}$/.test(revision))
-            return { on: place, revision };
-    }
-    return null;
+/** `files: [path, key=path]`, `envs: [path]`, and the older `env: path`. */
+function contentsOf(generator) {
+    const files = itemsOf(below(generator, 'files')).map((file) => value_textOf(file)?.replace(/^[^=]*=/, '') ?? null);
+    return [...files, ...itemsOf(below(generator, 'envs')), below(generator, 'env')];
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/compose.js
@@ -42965,169 +42613,6 @@ function documentsOf(text) {
     return text === null ? { unread: 'too-large' } : manifestDocuments(text);
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/places.js
-/** Written out, the ways to thousands of values below long keys would be gigabytes. */
-function numberedPlaces() {
-    const known = new Map();
-    return (above, key) => {
-        const way = `${above} ${key}`;
-        const place = known.get(way) ?? known.size + 1;
-        known.set(way, place);
-        return place;
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
-
-
-
-
-
-
-/** More manifests, or more images, than this in one deployment are a mass change. */
-const mostManifests = 20;
-const mostImages = 100;
-/**
- * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a kustomization,
- * `image: {repository, tag}` of Helm values, what Argo CD's image updater writes beside them. What commit messages say
- * is not asked. A version that stands without an image has a name that no registry would take: its file and keys.
- * @param argocd the Argo CD Application, `name` or `namespace/name`: the parameters of others are not its own
- */
-async function readImageChanges(git, paths, argocd) {
-    const manifests = paths.filter(({ path }) => isManifest(path) && !isOfAnother(path, argocd));
-    if (manifests.length > mostManifests)
-        return massChange(manifests);
-    const contents = manifests.flatMap(({ from, to }) => [from, to]);
-    await fetchBlobs(git, contents);
-    const read = await readManifests(git, contents);
-    const files = manifests.map((change) => ({ path: change.path, ...sidesOf(change, read) }));
-    const places = numberedPlaces();
-    const images = changesBetween(files.flatMap(({ path, before }) => imagesIn(path, before, places)), files.flatMap(({ path, after }) => imagesIn(path, after, places)));
-    if (images.length > mostImages)
-        return massChange(manifests);
-    return { images, unread: files.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }])) };
-}
-function massChange(manifests) {
-    return { images: [], unread: manifests.map(({ path }) => ({ path, reason: 'mass-change' })) };
-}
-/** What cannot be read on one side is not compared: all that stands on the other would look new. */
-function sidesOf({ from, to }, read) {
-    const [before, after] = [from, to].map((blob) => (blob === null ? undefined : read.get(blob)) ?? { documents: [] });
-    if ('unread' in before)
-        return { before: [], after: [], reason: before.unread };
-    if ('unread' in after)
-        return { before: [], after: [], reason: after.unread };
-    return { before: before.documents, after: after.documents, reason: null };
-}
-/** `.argocd-source-<name>.yaml`, `.argocd-source-<namespace>_<name>.yaml`: what overrides one of the applications here. */
-function isOfAnother(path, argocd) {
-    const [, named] = /(?:^|\/)\.argocd-source-([^/]+)\.yaml$/.exec(path) ?? [];
-    if (named === undefined)
-        return false;
-    const [name, namespace] = argocd.split('/').reverse();
-    const owner = namespace === undefined ? named.slice(named.indexOf('_') + 1) : named;
-    return owner !== name && named !== `${namespace}_${name}`;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/rendering.js
-var rendering = __nccwpck_require__(9952);
-// EXTERNAL MODULE: ./packages/argocd/lib/generate-paths.js
-var generate_paths = __nccwpck_require__(2064);
-;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
-/** The folder of a path from the root of the repository, which is itself the empty text. */
-function folderOf(path) {
-    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-function paths_nameOf(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
-/** The folders around a path, the nearest first, the root last. */
-function foldersAround(path) {
-    const folders = [];
-    for (let rest = path; rest !== '';) {
-        rest = folderOf(rest);
-        folders.push(rest);
-    }
-    return folders;
-}
-function within(folder, name) {
-    return folder === '' ? name : `${folder}/${name}`;
-}
-/** Whether a path is another one or below it. */
-function isAtOrBelow(path, other) {
-    return other === '' || path === other || path.startsWith(`${other}/`);
-}
-/** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
-function paths_resolved(folder, relative) {
-    if (relative.startsWith('/') || relative === '')
-        return null;
-    const parts = folder === '' ? [] : folder.split('/');
-    for (const part of relative.split('/')) {
-        if (part === '..' && parts.pop() === undefined)
-            return null;
-        if (part !== '..' && part !== '.' && part !== '')
-            parts.push(part);
-    }
-    return parts.join('/');
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/kustomization.js
-
-
-/** The names that Kustomize looks for in a folder. */
-const kustomizationNames = [
-    'kustomization.yaml',
-    'kustomization.yml',
-    'Kustomization',
-];
-function isKustomization(path) {
-    return kustomizationNames.includes(paths_nameOf(path));
-}
-/** Remote ones too; those that are written out in the kustomization itself are not. */
-function referencesIn(kustomization) {
-    const at = (...keys) => itemsOf(below(kustomization, ...keys));
-    const input = { use: 'input' };
-    return [
-        ...['resources', 'bases', 'components'].flatMap((key) => named(at(key), { use: 'resource' })),
-        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => named(at(key), input)),
-        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => named([below(item, 'path')], input)),
-        ...named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
-        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => named([below(patch, 'path')], { use: 'patch', target: targetOf(patch) })),
-        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => named(contentsOf(generator), input)),
-        ...at('helmCharts').flatMap((chart) => named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
-        ...named([chartHomeOf(kustomization)], input),
-    ];
-}
-function chartHomeOf(kustomization) {
-    const home = below(kustomization, 'helmGlobals', 'chartHome');
-    return home ?? (itemsOf(below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
-}
-function itemsOf(value) {
-    return isList(value) ? value : [];
-}
-/** What has several lines is no path: it is written out. */
-function named(values, use) {
-    return values.flatMap((value) => {
-        const to = value_textOf(value);
-        return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
-    });
-}
-/** Kustomize matches kinds by regular expressions; a word stands for itself. */
-function targetOf(patch) {
-    if (isMap(below(patch, 'options')))
-        return 'unknown';
-    const target = below(patch, 'target');
-    if (target === undefined || target === null)
-        return 'own';
-    const kind = value_textOf(below(target, 'kind')) ?? '';
-    return /^[A-Za-z][A-Za-z\d]*$/.test(kind) ? { kind } : 'unknown';
-}
-/** `files: [path, key=path]`, `envs: [path]`, and the older `env: path`. */
-function contentsOf(generator) {
-    const files = itemsOf(below(generator, 'files')).map((file) => value_textOf(file)?.replace(/^[^=]*=/, '') ?? null);
-    return [...files, ...itemsOf(below(generator, 'envs')), below(generator, 'env')];
-}
-
 ;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/leads.js
 
 
@@ -43149,7 +42634,7 @@ function leadsOf(type, path, text) {
     const read = documentsOf(text);
     if ('unread' in read)
         return null;
-    const named = isKustomization(path) ? leads_kustomized : leads_dependencies;
+    const named = isKustomization(path) ? kustomized : leads_dependencies;
     return leads_within(path, read.documents.flatMap(named), isKustomization(path) ? 'named' : 'all');
 }
 function leads_within(namedBy, targets, reach) {
@@ -43159,9 +42644,9 @@ function leads_within(namedBy, targets, reach) {
     });
 }
 /** What is fetched from elsewhere has an address. */
-const leads_address = /^[a-z][a-z\d+.-]*:|^[\w.-]+@|\?(?:ref|version)=/i;
-function leads_kustomized(kustomization) {
-    return referencesIn(kustomization).flatMap(({ to }) => (leads_address.test(to) ? [] : [to]));
+const address = /^[a-z][a-z\d+.-]*:|^[\w.-]+@|\?(?:ref|version)=/i;
+function kustomized(kustomization) {
+    return referencesIn(kustomization).flatMap(({ to }) => (address.test(to) ? [] : [to]));
 }
 function leads_dependencies(chart) {
     const listed = below(chart, 'dependencies');
@@ -43371,6 +42856,7 @@ function leadBehind(lead, link, target, found) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/rendered-paths.js
 
 
+
 /**
  * What an application renders from beyond the paths that are listed for it, at a commit whose trees are local: behind
  * links, through kustomizations and by `file://` dependencies of charts, from one to the next.
@@ -43378,7 +42864,7 @@ function leadBehind(lead, link, target, found) {
 async function readRenderedPaths(git, commit, { paths, roots }) {
     const listed = paths.map(fromRoot);
     const found = await follow(git, commit, [...listed, ...roots.map(fromRoot)]);
-    const beyond = [...found.paths].filter(([path]) => !listed.some((root) => isAtOrBelow(path, root)));
+    const beyond = [...found.paths].filter(([path]) => !listed.some((root) => (0,lib_path/* isAtOrBelow */.a)(path, root)));
     return { paths: beyond.map(([path, namedBy]) => ({ path, namedBy })), unread: [...found.unread] };
 }
 /** A policy writes the root of the repository as a point. */
@@ -43407,14 +42893,14 @@ async function changedOutside(git, rendering) {
     const { between } = await readChanges(git, range, [...rendered, ...folders]);
     return between
         .map(({ path }) => path)
-        .filter((path) => !rendersFrom({ paths }, path))
-        .filter((path) => rendersFrom({ paths: rendered }, path) || isStated(path, rendering))
+        .filter((path) => !(0,applications/* rendersFrom */.QG)({ paths }, path))
+        .filter((path) => (0,applications/* rendersFrom */.QG)({ paths: rendered }, path) || isStated(path, rendering))
         .sort()
         .slice(0, deployment/* mostRenderedOutside */.M4);
 }
 /** Such a list may be as coarse as "all that we deploy": what is another application's is no input of this one by it. */
 function isStated(path, { generatePaths, elsewhere }) {
-    return (generatePaths.some((one) => (0,generate_paths/* isGeneratedFrom */.km)(one, path)) && !rendersFrom({ paths: [...elsewhere] }, path));
+    return (generatePaths.some((one) => (0,generate_paths/* isGeneratedFrom */.km)(one, path)) && !(0,applications/* rendersFrom */.QG)({ paths: [...elsewhere] }, path));
 }
 /** Where our sources begin to render: their folder, and the values that they name. */
 function rootsOf(sources) {
@@ -43440,6 +42926,542 @@ function rendered_outside_fromRoot(file, { ours, path }, refs) {
     return [file.startsWith('/') ? file.slice(1) : `${path ?? '.'}/${file}`];
 }
 
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/choose-application.js
+
+
+
+/**
+ * Several applications of the policy may be one in Argo CD, each with its own paths: the one that the deployment changes
+ * is watched. One run watches one, so that it is told where it would leave another unwatched.
+ *
+ * @throws UserError `application-ambiguous`, and what reading the policy throws
+ */
+async function chooseApplication(git, newest, choosing) {
+    const { applications } = newest;
+    const basedOn = (application) => readBasePolicy(git, { ...newest, application }, choosing);
+    const [first, ...others] = applications;
+    if (others.length === 0)
+        return basedOn(first);
+    const known = [];
+    for (const application of applications) {
+        // One that came into the policy with this deployment, or after it, is not watched yet, and keeps no other from it.
+        const based = await (0,user_error/* unlessUserError */.k)(basedOn(application), null, 'not-in-policy', 'policy-changed');
+        if (based === null)
+            choosing.log(`${application.name} is not in the policy before this deployment`);
+        else if (!known.some(({ base }) => isSame(base, based.base)))
+            known.push(based);
+    }
+    const [one = await basedOn(first)] = known;
+    const shared = known.length > 1 && (await changesAll(git, newest, choosing));
+    const changed = shared ? known : known.filter(({ changes }) => changes.between.length > 0);
+    if (changed.length > 1)
+        throw choose_application_ambiguous(changed);
+    return changed[0] ?? one;
+}
+/** Two of the newest policy may have been one in the policy before. */
+function isSame(one, other) {
+    return one.application.name === other.application.name;
+}
+/** What no commit of theirs did, and what they render from without listing it, may be the doing of any of them. */
+async function changesAll(git, { policy, applications }, { range, sync }) {
+    if (sync.others.length > 0)
+        return true;
+    const sources = sync.syncs.at(-1)?.sources ?? [];
+    const paths = applications.flatMap((application) => application.paths);
+    const elsewhere = Object.values(policy.applications).flatMap((application) => application.paths);
+    const generatePaths = sync.application?.spec.generatePaths ?? [];
+    return (await changedOutside(git, { range, paths, sources, generatePaths, elsewhere })).length > 0;
+}
+function choose_application_ambiguous(changed) {
+    const names = changed.map(({ base }) => base.application.name);
+    const argocd = changed[0]?.base.application.argocd;
+    return new user_error/* UserError */.y('application-ambiguous', `${names.join(' and ')} of the policy are one application in Argo CD, ${argocd}, and this deployment changes them all; to have each watched, annotate it there with backout/applications: ${names.join(',')}`);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/excluded-intervals.js
+
+
+/** After the sync that took a version back its pods go on for a while; a minute more or less of an hour is nothing. */
+const settleMs = 120_000;
+/**
+ * Spans of the baseline in which a version was live that was taken back since, by us or by a person: what was live
+ * before and after it is the same. Its incident is not how the service does by itself; left in, the next bad version
+ * within the hour would pass for the noise of the signal. Where git does not know a revision any more nothing is left out.
+ */
+async function findExcludedIntervals(git, { from, syncs, paths }) {
+    const inside = syncs.findIndex(({ finishedAt }) => finishedAt !== null && (0,instant/* milliseconds */.Rz)(finishedAt) > from);
+    // What was live when the baseline began may have been taken back since: the one before it tells.
+    const asked = inside === -1 ? [] : syncs.slice(Math.max(0, inside - 2));
+    const near = asked.flatMap(known);
+    const last = near.at(-1);
+    if (last === undefined || near.length < Math.max(3, asked.length))
+        return [];
+    const same = await sameAs(git, near, last, paths);
+    const first = same.indexOf(true);
+    return near.flatMap((sync, index) => {
+        if (same[index] || index < first)
+            return [];
+        const next = near[index + 1] ?? last;
+        return [{ from: (0,instant/* milliseconds */.Rz)(sync.startedAt), to: (0,instant/* milliseconds */.Rz)(next.finishedAt) + settleMs }];
+    });
+}
+/** Of what Argo CD does not tell in full nothing is left out. */
+function known({ revision, startedAt, finishedAt }) {
+    return revision === null || startedAt === null || finishedAt === null
+        ? []
+        : [{ revision, startedAt, finishedAt }];
+}
+async function sameAs(git, syncs, last, paths) {
+    const revisions = syncs.map(({ revision }) => revision);
+    try {
+        await fetchCommits(git, revisions);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return syncs.map((sync) => sync === last);
+        throw error;
+    }
+    return Promise.all(revisions.map((revision) => sameAt(git, revision, last.revision, paths)));
+}
+
+// EXTERNAL MODULE: ./packages/argocd/lib/reference.js
+var reference = __nccwpck_require__(29257);
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/pairs.js
+/** At the same place, or, where an image moved, by its name: as far as it has one version on each side. */
+function pairsOf(before, after) {
+    const [old, fresh] = [byPlace(before), byPlace(after)];
+    const stayed = [...old].flatMap(([key, from]) => {
+        const to = fresh.get(key);
+        return to === undefined ? [] : [{ name: from.image.name, from, to }];
+    });
+    const gone = byName([...old].filter(([key]) => !fresh.has(key)).map(([, from]) => from));
+    const come = byName([...fresh].filter(([key]) => !old.has(key)).map(([, to]) => to));
+    const names = new Set([...gone.keys(), ...come.keys()]);
+    return [
+        ...stayed,
+        ...[...names].flatMap((name) => moved(name, gone.get(name) ?? [], come.get(name) ?? [])),
+    ];
+}
+function hasChanged({ from, to }) {
+    return from === null || to === null || versionKey(from) !== versionKey(to);
+}
+function moved(name, gone, come) {
+    const [old, fresh] = [byVersion(gone), byVersion(come)];
+    const left = [...old].filter(([version]) => !fresh.has(version)).map(([, from]) => from);
+    const found = [...fresh].filter(([version]) => !old.has(version)).map(([, to]) => to);
+    const [from, to] = [left[0], found[0]];
+    if (from !== undefined && to !== undefined && left.length === 1 && found.length === 1)
+        return [{ name, from, to }];
+    return [
+        ...left.map((from) => ({ name, from, to: null })),
+        ...found.map((to) => ({ name, from: null, to })),
+    ];
+}
+/** Two documents may have one place, as the same resource for two clusters: they are told apart by their order. */
+function byPlace(standings) {
+    const seen = new Map();
+    return new Map(standings.map((standing) => {
+        const key = JSON.stringify([standing.place, standing.image.name]);
+        const times = seen.get(key) ?? 0;
+        seen.set(key, times + 1);
+        return [`${key}${times}`, standing];
+    }));
+}
+function byName(standings) {
+    return Map.groupBy(standings, ({ image }) => image.name);
+}
+function byVersion(standings) {
+    return new Map(standings.map((standing) => [versionKey(standing), standing]));
+}
+function versionKey({ image: { tag, digest } }) {
+    return JSON.stringify([tag, digest]);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/annotated.js
+
+/**
+ * Which commits the annotations say that an image was built from. One that stands around several images is meant for
+ * the only one that changed together with it; for any other it says nothing.
+ */
+function annotatedRevisions(pairs) {
+    const within = Map.groupBy(pairs, annotatedOn);
+    const meant = new Map([...within].map(([on, around]) => [on, nameMeant(around)]));
+    return (pair) => {
+        const isMeant = meant.get(annotatedOn(pair)) === pair.name;
+        return { from: isMeant ? revisionOf(pair.from) : null, to: isMeant ? revisionOf(pair.to) : null };
+    };
+}
+function annotatedOn({ from, to }) {
+    return to?.annotation?.on ?? from?.annotation?.on ?? null;
+}
+function nameMeant(around) {
+    const isAlone = new Set(around.map(({ name }) => name)).size === 1;
+    const candidates = isAlone ? around : around.filter((pair) => hasChanged(pair) && hasMoved(pair));
+    const [name = null, ...others] = new Set(candidates.map((pair) => pair.name));
+    return others.length === 0 ? name : null;
+}
+function hasMoved({ from, to }) {
+    return revisionOf(from) !== revisionOf(to);
+}
+function revisionOf(standing) {
+    return standing?.annotation?.revision ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/changes-between.js
+
+
+/**
+ * What images changed: at each place, and where one moved, by its name. Two places that change one image differently
+ * are two changes.
+ */
+function changesBetween(before, after) {
+    const pairs = pairsOf(before, after);
+    const revisionOf = annotatedRevisions(pairs);
+    const changes = pairs.map((pair) => {
+        const { name, from, to } = pair;
+        const revisions = revisionOf(pair);
+        return { name, from: versionOf(from, revisions.from), to: versionOf(to, revisions.to) };
+    });
+    const different = changes.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+    const once = new Map(different.map((change) => [JSON.stringify(Object.values(change)), change]));
+    return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+}
+/** A tag `sha-<hex>` names the commit it was built from; an annotation that says so is more exact. */
+function versionOf(standing, annotated) {
+    if (standing === null)
+        return null;
+    const { tag, digest } = standing.image;
+    return { tag, digest, revision: annotated ?? /^sha-([0-9a-f]{7,64})$/.exec(tag ?? '')?.[1] ?? null };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/names.js
+
+/** Kubernetes allows 253 characters; what is longer names nothing. */
+const names_longest = 253;
+/** `Deployment/namespace/name`; null for what is no resource. */
+function resourceName(value) {
+    const [kind, name] = [nameAt(value, 'kind'), nameAt(value, 'metadata', 'name')];
+    return kind && name ? `${kind}/${nameAt(value, 'metadata', 'namespace') ?? ''}/${name}` : null;
+}
+/** What tells an item of a list from the others, wherever it stands in it. */
+function itemName(item) {
+    return nameAt(item, 'name') ?? resourceName(item);
+}
+function nameAt(value, ...keys) {
+    const name = value_textOf(below(value, ...keys));
+    return name !== null && name.length <= names_longest ? name : null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/parameters.js
+
+/** Nobody names a value by more, and each part is an object within the one before. */
+const longestName = 300;
+/** Argo CD's `helm.parameters` as the values that they stand for: `image.tag` is `tag` in `image`. */
+function valuesOfParameters(parameters) {
+    const values = new Map();
+    for (const parameter of parameters.filter(isMap)) {
+        const [name, value] = [value_textOf(parameter.get('name')), value_textOf(parameter.get('value'))];
+        if (name !== null && value !== null && name.length <= longestName)
+            put(values, keysOf(name), value);
+    }
+    return values;
+}
+/** A point of a key itself is written with a backslash before it. */
+function keysOf(name) {
+    return (name.match(/(?:\\.|[^.\\])+/g) ?? []).map((key) => key.replace(/\\(.)/g, '$1'));
+}
+function put(values, [key, ...rest], value) {
+    if (key === undefined)
+        return;
+    if (rest.length === 0)
+        values.set(key, value);
+    else {
+        const known = values.get(key);
+        const inner = isMap(known) ? new Map(known) : new Map();
+        put(inner, rest, value);
+        values.set(key, inner);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/reference.js
+/** Of all parts together; what is longer is not looked at, however often it is there. */
+const reference_longest = 600;
+const domain = String.raw `[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?\/`;
+const nameForm = new RegExp(String.raw `^(?=.{1,255}$)(?:${domain})?[A-Za-z0-9_][\w.-]*(?:\/[\w.-]+)*$`);
+const tagForm = /^\w[\w.-]{0,127}$/;
+const digestForm = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{1,128}$/;
+/** Of `registry:5000/team/app:tag@sha256:…`; null for what no registry takes, such as a template or a long text. */
+function imageReference(text) {
+    if (text.length > reference_longest)
+        return null;
+    const { name, version } = splitName(text);
+    return imageOf(name, version);
+}
+/**
+ * Of a name and what stands beside it.
+ * @param version `tag`, `tag@digest`, `@digest`, or empty: which of them the manifest does not say
+ */
+function imageOf(name, version) {
+    const parts = reference_versionOf(version);
+    return parts !== null && nameForm.test(name) ? { name, ...parts } : null;
+}
+/** Null for what is neither a tag nor a digest nor both. @param text as above */
+function reference_versionOf(text) {
+    if (text.length > reference_longest)
+        return null;
+    const at = text.indexOf('@');
+    const [tag, digest] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+    const valid = (tag === '' || tagForm.test(tag)) && (at === -1 || digestForm.test(digest));
+    return valid ? { tag: tag || null, digest: digest || null } : null;
+}
+function splitName(text) {
+    const [beforeDigest = ''] = text.split('@', 1);
+    const colon = beforeDigest.lastIndexOf(':');
+    const isTagged = colon > beforeDigest.lastIndexOf('/');
+    const end = isTagged ? colon : beforeDigest.length;
+    return { name: text.slice(0, end), version: text.slice(isTagged ? end + 1 : end) };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/parts.js
+
+
+/** `ghcr.io/acme/web` of `{registry, repository}`; null where it has no name, or two: charts differ in which they take. */
+function nameIn(map) {
+    const [registry, repository, name] = texts(map, 'registry', 'repository', 'name');
+    const path = repository || name;
+    if (!path || (repository && name))
+        return null;
+    return registry ? `${registry}/${path}` : path;
+}
+/** `v1@sha256:…` of `{tag, digest}`; empty where neither is said. */
+function versionIn(map) {
+    const [tag, digest, sha] = texts(map, 'tag', 'digest', 'sha');
+    return joined(tag, digest || (sha && /^[0-9a-f]{64}$/.test(sha) ? `sha256:${sha}` : sha));
+}
+function joined(tag, digest) {
+    return `${tag ?? ''}${digest ? `@${digest}` : ''}`;
+}
+/** Whether an image is named here whose version has to stand elsewhere. */
+function lacksVersion(value) {
+    if (isMap(value))
+        return nameIn(value) !== null && versionIn(value) === '';
+    const image = imageReference(value_textOf(value) ?? '');
+    return image !== null && image.tag === null && image.digest === null;
+}
+function texts(map, ...keys) {
+    return keys.map((key) => value_textOf(map.get(key)));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/beside.js
+
+
+function besideIn(map) {
+    const keys = new Map([...map.keys()].map((key) => [normal(key), key]));
+    const at = (normalKey) => map.get(keys.get(normalKey) ?? '');
+    const part = (image, name) => value_textOf(at(`${normal(image)}${name}`)) ?? (image === 'image' ? value_textOf(map.get(name)) : null);
+    return {
+        repository: versionIn(map) === '' ? value_textOf(map.get('repository')) : null,
+        versionOf: (image) => joined(part(image, 'tag'), part(image, 'digest')),
+        isTaken: (version) => lacksVersion(at(normal(version).replace(/(?:tag|digest)$/, ''))),
+    };
+}
+/** `image_tag`, `image-tag` and `imageTag` are the same to who writes charts. */
+function normal(key) {
+    return key.toLowerCase().replace(/[-_.]/g, '');
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/written.js
+
+
+
+
+const imageKey = /image$/i;
+const written_versionKey = /image[-_.]?(?:tag|digest)$/i;
+/** The images that the keys of an object name, and the one that it is. */
+function writtenIn(map, reached) {
+    const beside = besideIn(map);
+    const named = [...map].map(([key, value]) => {
+        if (imageKey.test(key))
+            return (isMap(value) ? ofObject : ofText)(key, value, beside);
+        return written_versionKey.test(key) ? alone(key, value, beside) : null;
+    });
+    return [...named, written_kustomized(map, reached) ?? packaged(map, reached)].filter((image) => image !== null);
+}
+/** `image: {registry, repository, tag, digest}`, of which some may stand beside `image`. */
+function ofObject(key, value, beside) {
+    if (!isMap(value))
+        return null;
+    const [name, version] = [nameIn(value), versionIn(value)];
+    if (version === '')
+        return name === null ? null : { key, name, version: beside.versionOf(key) };
+    const isNamed = ['repository', 'name'].some((part) => value.has(part));
+    return { key, name: key === 'image' && !isNamed ? beside.repository : name, version };
+}
+/** `image: registry/app:tag`, where the tag may stand beside it; other keys that end so may name a picture. */
+function ofText(key, value, beside) {
+    const image = imageReference(value_textOf(value) ?? '');
+    if (image === null)
+        return null;
+    const version = joined(image.tag, image.digest) || beside.versionOf(key);
+    return key === 'image' || version !== '' ? { key, name: image.name, version } : null;
+}
+/** `imageTag: v2` whose image is named elsewhere, if at all. */
+function alone(key, value, beside) {
+    const version = value_textOf(value);
+    if (!version || beside.isTaken(key))
+        return null;
+    return { key, name: null, version: /digest$/i.test(key) ? joined(null, version) : version };
+}
+/** An entry of a kustomization's `images`; what runs has the new name. */
+function written_kustomized(map, reached) {
+    const [name, newName, newTag, digest] = texts(map, 'name', 'newName', 'newTag', 'digest');
+    const isEntry = newName || newTag || (digest && 'listed' in reached && reached.listed === 'images');
+    return name && isEntry ? { key: null, name: newName || name, version: joined(newTag, digest) } : null;
+}
+/** `{repository, tag}` below any key; that of an image is told with what stands beside it. */
+function packaged(map, reached) {
+    if ('key' in reached && imageKey.test(reached.key))
+        return null;
+    const version = versionIn(map);
+    return version !== '' && value_textOf(map.get('repository')) ? { key: null, name: nameIn(map), version } : null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images/images-in.js
+
+
+
+
+
+/** Every image that the documents of a file name. @param file its path */
+function imagesIn(file, documents, below) {
+    const start = { file, keys: [], below, reached: { key: '' }, annotation: null };
+    return documents.flatMap((document, index) => {
+        const place = below(below(0, file), resourceName(document) ?? String(index));
+        return standingIn(document, { ...start, place });
+    });
+}
+function standingIn(value, around) {
+    if (isList(value))
+        return inList(value, around);
+    if (!isMap(value))
+        return images_in_listed(value, around);
+    const annotation = annotationOn(value, around) ?? around.annotation;
+    const own = writtenIn(value, around.reached).flatMap((written) => standing(written, { ...around, annotation }) ?? []);
+    const inner = [...value].flatMap(([key, child]) => standingIn(child, { ...under(around, key), annotation, reached: { key } }));
+    return [...own, ...inner];
+}
+function under(around, key) {
+    return { ...around, keys: [...around.keys, key], place: around.below(around.place, key) };
+}
+function inList(items, around) {
+    const key = around.keys.at(-1) ?? '';
+    if (key === 'parameters' && around.keys.at(-2) === 'helm')
+        return standingIn(valuesOfParameters(items), { ...around, reached: { key } });
+    return items.flatMap((item, index) => {
+        const name = itemName(item) ?? replacementIn(item)?.name ?? String(index);
+        return standingIn(item, { ...under(around, name), reached: { listed: key } });
+    });
+}
+/** An entry of `images` that is a text: Argo CD writes `name=new-name:tag` for Kustomize. */
+function images_in_listed(value, { place, reached, annotation }) {
+    const image = 'listed' in reached && reached.listed === 'images' ? replacementIn(value)?.image : undefined;
+    return image === undefined ? [] : [{ place, image, annotation }];
+}
+function replacementIn(value) {
+    const [name = '', replaced = name] = (value_textOf(value) ?? '').split('=', 2);
+    const image = imageReference(replaced);
+    if (image === null || (image.tag === null && image.digest === null))
+        return null;
+    return { name: replaced === name ? image.name : name, image };
+}
+/** One without a name is called by where it stands, which no registry would take for a name. */
+function standing({ key, name, version }, around) {
+    const { file, keys, place, annotation } = key === null ? around : under(around, key);
+    const parts = reference_versionOf(version);
+    const nameless = parts && {
+        name: `${file}#${keys.slice(-mostKeys).join('.')}`.slice(-images_in_longestName),
+        ...parts,
+    };
+    const image = name === null ? nameless : imageOf(name, version);
+    return image && { place, image, annotation };
+}
+const mostKeys = 20;
+const images_in_longestName = 255;
+function annotationOn(map, { place }) {
+    for (const owner of [below(map, 'spec', 'template'), map]) {
+        const revision = value_textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
+        if (revision !== null && /^[0-9a-f]{7,64}$/.test(revision))
+            return { on: place, revision };
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/places.js
+/** Written out, the ways to thousands of values below long keys would be gigabytes. */
+function numberedPlaces() {
+    const known = new Map();
+    return (above, key) => {
+        const way = `${above} ${key}`;
+        const place = known.get(way) ?? known.size + 1;
+        known.set(way, place);
+        return place;
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/images.js
+
+
+
+
+
+
+/** More manifests, or more images, than this in one deployment are a mass change. */
+const mostManifests = 20;
+const mostImages = 100;
+/**
+ * Which images a change swaps, from the manifests themselves: the `image:` of containers, `images:` of a kustomization,
+ * `image: {repository, tag}` of Helm values, what Argo CD's image updater writes beside them. What commit messages say
+ * is not asked. A version that stands without an image has a name that no registry would take: its file and keys.
+ * @param argocd the Argo CD Application, `name` or `namespace/name`: the parameters of others are not its own
+ */
+async function readImageChanges(git, paths, argocd) {
+    const manifests = paths.filter(({ path }) => isManifest(path) && !isOfAnother(path, argocd));
+    if (manifests.length > mostManifests)
+        return massChange(manifests);
+    const contents = manifests.flatMap(({ from, to }) => [from, to]);
+    await fetchBlobs(git, contents);
+    const read = await readManifests(git, contents);
+    const files = manifests.map((change) => ({ path: change.path, ...sidesOf(change, read) }));
+    const places = numberedPlaces();
+    const images = changesBetween(files.flatMap(({ path, before }) => imagesIn(path, before, places)), files.flatMap(({ path, after }) => imagesIn(path, after, places)));
+    if (images.length > mostImages)
+        return massChange(manifests);
+    return { images, unread: files.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }])) };
+}
+function massChange(manifests) {
+    return { images: [], unread: manifests.map(({ path }) => ({ path, reason: 'mass-change' })) };
+}
+/** What cannot be read on one side is not compared: all that stands on the other would look new. */
+function sidesOf({ from, to }, read) {
+    const [before, after] = [from, to].map((blob) => (blob === null ? undefined : read.get(blob)) ?? { documents: [] });
+    if ('unread' in before)
+        return { before: [], after: [], reason: before.unread };
+    if ('unread' in after)
+        return { before: [], after: [], reason: after.unread };
+    return { before: before.documents, after: after.documents, reason: null };
+}
+/** `.argocd-source-<name>.yaml`, `.argocd-source-<namespace>_<name>.yaml`: what overrides one of the applications here. */
+function isOfAnother(path, argocd) {
+    const [, named] = /(?:^|\/)\.argocd-source-([^/]+)\.yaml$/.exec(path) ?? [];
+    if (named === undefined)
+        return false;
+    const [name, namespace] = argocd.split('/').reverse();
+    const owner = namespace === undefined ? named.slice(named.indexOf('_') + 1) : named;
+    return owner !== name && named !== `${namespace}_${name}`;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/rendering.js
+var rendering = __nccwpck_require__(9952);
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/find-deployment.js
 
 
@@ -43468,15 +43490,15 @@ async function findDeployment(git, looked) {
         alsoChanged: [...sync.others],
         renderedOutside: await changedOutside(git, {
             range,
-            paths: application.paths,
+            paths: (0,applications/* pathsInArgocd */.s6)(base.policy, application),
             sources: sync.syncs.at(-1)?.sources ?? [],
-            generatePaths: sync.generatePaths,
+            generatePaths: sync.application?.spec.generatePaths ?? [],
             elsewhere: pathsOfOthers(base),
         }),
         rendering: rendering/* notAsked */.Op,
         before: sync.before,
         hydrated: sync.hydrated ? { dry: sync.revision } : null,
-        applicationsTouched: applicationsTouched(base.policy, touched).length,
+        applicationsTouched: (0,applications/* applicationsTouched */.ui)(base.policy, touched).length,
         syncStartedAt: sync.startedAt,
         syncFinishedAt: sync.finishedAt,
         firstPodReadyAt: null,
@@ -43493,6 +43515,41 @@ function pathsOfOthers({ policy, application }) {
 }
 function addressOf({ policy, application }) {
     return policy.argocd === undefined ? '' : (0,reference/* applicationPage */.YW)(policy.argocd, application.argocd);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/in-namespace.js
+
+
+/** What Argo CD's namespace is called where nobody chose another one. */
+const usual = 'argocd';
+/**
+ * An event may say which namespace its application is in, and the policy names none for those in Argo CD's own. That one
+ * is called as its installer likes: what Argo CD answers has to be where the event comes from.
+ *
+ * @param asked `checkout`, or `team-a/checkout`
+ */
+function inNamespace(read, asked) {
+    return async (options) => {
+        const application = await read(options);
+        checkNamespace(application, asked);
+        return application;
+    };
+}
+/**
+ * Where there is no Argo CD to ask.
+ *
+ * @param argocd as the policy names it
+ * @throws UserError `not-in-policy`
+ */
+function checkUnasked(argocd, asked) {
+    const { name, namespace } = (0,reference/* applicationRef */.KB)(argocd);
+    checkNamespace({ name, namespace: namespace ?? usual }, asked);
+}
+function checkNamespace({ name, namespace }, asked) {
+    const wanted = (0,reference/* applicationRef */.KB)(asked).namespace;
+    if (wanted === null || wanted === namespace)
+        return;
+    throw new user_error/* UserError */.y('not-in-policy', `the policy means ${JSON.stringify(`${namespace}/${name}`)}, and this is ${JSON.stringify(asked)}; to have it watched, name it in the policy with its namespace, argocd: ${asked}`);
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
@@ -43730,6 +43787,603 @@ function applicationReader(git, argocd, { name, ours }) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(42967);
+// EXTERNAL MODULE: ./packages/argocd/lib/history/address.js
+var history_address = __nccwpck_require__(86571);
+// EXTERNAL MODULE: ./packages/argocd/lib/history/parameters.js
+var parameters = __nccwpck_require__(25463);
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/what-changed.js
+
+
+
+/** Two syncs that are equal in all that is rendered changed nothing: neither commits nor anything else. */
+function whatChanged(before, after) {
+    const [from, to] = [before.revision, after.revision];
+    const commits = from === null || to === null || from === to ? null : { from, to };
+    const others = othersOf(before, after, commits !== null);
+    const sorted = others.toSorted((one, other) => rankOf(one) - rankOf(other));
+    return { commits, others: sorted.slice(0, other_change/* mostOtherChanges */.Ru).map(cut) };
+}
+function othersOf(before, after, moved) {
+    if (before.from === 'local' || after.from === 'local')
+        return [{ kind: 'local-sync', source: '', field: 'manifests', from: null, to: null }];
+    if (before.from === 'unknown' || after.from === 'unknown')
+        return [{ kind: 'application-spec', source: '', field: 'unknown', from: null, to: null }];
+    const { pairs, added, removed } = paired(before.sources, after.sources);
+    return [
+        ...pairs.flatMap(([old, now]) => betweenSources(old, now, moved)),
+        ...added.map((source) => what_changed_whole(source, null, labelOf(source))),
+        ...removed.map((source) => what_changed_whole(source, labelOf(source), null)),
+    ];
+}
+function what_changed_whole(source, from, to) {
+    return { kind: 'application-spec', source: labelOf(source), field: 'source', from, to };
+}
+/** By what they are, wherever they stand; then by the repository alone: one that moved within it. */
+function paired(before, after) {
+    const [pairs, added, removed] = [[], [...after], [...before]];
+    for (const isSame of [isSamePlace, inSameRepository]) {
+        for (const old of [...removed]) {
+            const now = added.find((source) => isSame(old, source));
+            if (now === undefined)
+                continue;
+            pairs.push([old, now]);
+            added.splice(added.indexOf(now), 1);
+            removed.splice(removed.indexOf(old), 1);
+        }
+    }
+    return { pairs, added, removed };
+}
+const places = ['path', 'chart', 'ref'];
+function isSamePlace(one, other) {
+    return inSameRepository(one, other) && places.every((place) => one[place] === other[place]);
+}
+function inSameRepository(one, other) {
+    return one.repoURL === other.repoURL || (0,history_address/* isSameRepository */.ve)(one.repoURL, other.repoURL);
+}
+/** @param moved our revision went from one commit to another: that of our sources is told by these */
+function betweenSources(old, now, moved) {
+    const source = labelOf(now);
+    const [before, after] = [(0,parameters/* parameterFields */.d)(old), (0,parameters/* parameterFields */.d)(now)];
+    const fields = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+    const changed = places
+        .filter((field) => old[field] !== now[field])
+        .map((field) => ({ kind: 'application-spec', source, field, from: old[field], to: now[field] }));
+    const [from, to] = [tracked(old), tracked(now)];
+    if (from !== to)
+        changed.push({ kind: 'application-spec', source, field: 'targetRevision', from, to });
+    if (old.revision !== now.revision && !(moved && old.ours && now.ours))
+        changed.push({ kind: 'other-source', source, field: 'revision', from: old.revision, to: now.revision });
+    for (const field of fields.filter((name) => before.get(name) !== after.get(name))) {
+        const shown = (value) => (value === undefined ? null : shownValue(field, value));
+        changed.push({
+            ...{ kind: 'parameters', source, field },
+            ...{ from: shown(before.get(field)), to: shown(after.get(field)) },
+        });
+    }
+    return changed;
+}
+function tracked({ targetRevision }) {
+    return targetRevision === 'HEAD' ? null : (targetRevision?.replace(/^refs\/heads\//, '') ?? null);
+}
+/** `github.com/acme/charts: charts/web`; of a Helm repository the chart. */
+function labelOf({ repoURL, path, chart }) {
+    if (chart !== null)
+        return chart;
+    return path === null ? (0,history_address/* spelledAddress */.C_)(repoURL) : `${(0,history_address/* spelledAddress */.C_)(repoURL)}: ${path}`;
+}
+/** The record is published. */
+const secret = /pass|secret|token|credential|key|cert/i;
+/** What is long, or secret by its name, is not shown: that it changed is told. */
+function shownValue(field, value) {
+    return value.length > other_change/* longestName */.YG || value.includes('\n') || secret.test(field) ? null : value;
+}
+const what_changed_image = /image|tag|version|digest/i;
+/** An image is what most deployments are. */
+function rankOf({ kind, field }) {
+    switch (kind) {
+        case 'local-sync':
+            return 0;
+        case 'other-source':
+            return 1;
+        case 'application-spec':
+            return 2;
+        case 'parameters':
+            return what_changed_image.test(field) ? 3 : 4;
+    }
+}
+function cut({ kind, source, field, from, to }) {
+    const short = (text) => text.slice(0, other_change/* longestName */.YG);
+    return { kind, source: short(source), field: short(field), from: from && short(from), to: to && short(to) };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/live.js
+
+/**
+ * The history, and what is live without an entry in it: a sync of the resources that differed, by hand or by Argo CD
+ * itself, leaves none. What runs is what it brought when nothing differs any more; a tip that moved on since, and changed
+ * nothing of the application, makes no difference.
+ */
+function liveSyncs({ history, operation, sync }) {
+    if (operation === null || !live_isOutside(operation, history))
+        return history;
+    const { phase, partial, from, revision, sources, startedAt, finishedAt, initiatedBy } = operation;
+    if (phase !== 'Succeeded' || sync !== 'Synced')
+        return history;
+    return [...history, { id: null, startedAt, finishedAt, initiatedBy, from, revision, sources, partial }];
+}
+/**
+ * Since when nobody can say what runs: a sync of something else failed, or waits for its next try, and may have applied
+ * part of it; or some of it was synced, and the rest still differs.
+ */
+function unknownSince(application) {
+    const { history, operation, sync } = application;
+    if (operation === null || !live_isOutside(operation, history))
+        return null;
+    switch (operation.phase) {
+        case 'Failed':
+        case 'Error':
+            return { since: operation.startedAt, why: 'sync-failed' };
+        case 'Running':
+        case 'Terminating':
+            return operation.retries > 0 ? { since: operation.startedAt, why: 'sync-failed' } : null;
+        case 'Succeeded':
+            return sync === 'Synced' ? null : { since: operation.startedAt, why: 'partly-synced' };
+    }
+}
+/** Whether an operation may have brought what the newest entry does not hold. */
+function live_isOutside(operation, history) {
+    if (operation.dryRun)
+        return false;
+    if (operation.phase === 'Succeeded' && !operation.partial)
+        return false;
+    const newest = history.at(-1);
+    if (newest === undefined)
+        return true;
+    const { commits, others } = whatChanged(newest, operation);
+    return commits !== null || others.length > 0;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/resources/recovery-state.js
+
+/** @param application as it is while its newest operation is the sync that is watched */
+function beforeOf({ operation, resources }) {
+    return {
+        touched: operation?.resources ?? [],
+        outOfOrder: resources.filter((one) => !isInOrder(one)).map(({ id }) => id),
+        degraded: resources.filter(({ health }) => health === 'Degraded').map(({ id }) => id),
+    };
+}
+/**
+ * Recovered when the revert runs and what the sync and the revert touched is in order. What Argo CD found unchanged, and
+ * was out of order before, is not this deployment's; what it changed has to be Healthy whatever it was. Where nothing is
+ * known of the sync the whole application has to be.
+ *
+ * @param contains whether a revision is the revert or a descendant of it
+ */
+function recoveryState(application, before, contains) {
+    const { resources, operation, revision, operating, retries, sync } = application;
+    const ours = oursOf([...(before?.touched ?? []), ...(operation?.resources ?? [])], before?.outOfOrder ?? []);
+    const staying = resources.filter((one) => ours.has(one.id) && isStaying(one, application));
+    const awaited = resources.filter((one) => ours.has(one.id) && !staying.includes(one));
+    const told = {
+        notOurs: resources.filter((one) => !ours.has(one.id) && !isInOrder(one)).map(({ id }) => id),
+        staying: staying.map(({ id }) => id),
+    };
+    if (before === null || before.touched.length === 0)
+        return { state: syncState(application, contains), notOurs: [], staying: told.staying };
+    if (operating)
+        return { state: retries > 0 ? 'retrying' : 'waiting', ...told };
+    // What could not be compared is not known to be in order.
+    const runs = sync !== 'Unknown' && revision !== null && contains(revision);
+    return { state: runs ? worstOf(awaited) : 'waiting', ...told };
+}
+/** What has to be in order. */
+function oursOf(touched, outOfOrder) {
+    const excused = new Set(outOfOrder);
+    return new Set(touched.filter(({ id, changed }) => changed || !excused.has(id)).map(({ id }) => id));
+}
+function isStaying({ id, requiresPruning }, { prunes, operation }) {
+    if (!requiresPruning)
+        return false;
+    return !prunes || (operation?.resources.some((one) => one.id === id && one.kept) ?? false);
+}
+function worstOf(awaited) {
+    // A sync that has just ended shows OutOfSync beside the health of before.
+    if (awaited.some(({ sync }) => sync !== 'Synced'))
+        return 'waiting';
+    if (awaited.some(({ health }) => health === 'Degraded'))
+        return 'degraded';
+    return awaited.every(isInOrder) ? 'recovered' : 'waiting';
+}
+/** A CronJob that is switched off is Suspended for good. */
+function isInOrder({ kind, sync, health }) {
+    if (sync !== 'Synced')
+        return false;
+    return health === null || health === 'Healthy' || (health === 'Suspended' && kind === 'CronJob');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/previous.js
+
+/** Of two entries one is what runs, and the other what ran before. */
+const fewestEntries = 2;
+/** An application is synced first when whoever creates it has also pushed what it renders. */
+const firstWithinMs = 10 * 60_000;
+/** Two clocks are compared: the API server's and the controller's. */
+const clocksApartMs = 60_000;
+/** @param syncs oldest first, with what is live beside the history: `liveSyncs` */
+function previousOf(application, sync, syncs = application.history) {
+    const { history, historyLimit } = application;
+    if (sync === undefined || history.length === 0 || historyLimit < fewestEntries)
+        return { kind: 'too-short' };
+    const before = syncs[syncs.indexOf(sync) - 1];
+    if (before !== undefined)
+        return { kind: 'sync', sync: before };
+    return isFirst(application, sync) ? { kind: 'first-deployment' } : { kind: 'too-short' };
+}
+/** The ids start at 0 again after a limit of 0, and when an application is made anew: 0 alone is no beginning. */
+function isFirst({ createdAt }, { id, startedAt }) {
+    if (id !== 0 || createdAt === null || startedAt === null)
+        return false;
+    const ageMs = (0,instant/* milliseconds */.Rz)(startedAt) - (0,instant/* milliseconds */.Rz)(createdAt);
+    return ageMs >= -clocksApartMs && ageMs <= firstWithinMs;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/before.js
+var lib_before = __nccwpck_require__(46857);
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/went-live.js
+
+/**
+ * Somebody may have synced the same again by hand: it went live with the first of them. With other parameters it is a
+ * deployment of its own, with an event of its own: what was live before tells which of them is meant. Only syncs of
+ * Argo CD's are chosen among, and where none is like that it is the newest.
+ */
+function wentLive(syncs, { revision, previousRevision }) {
+    const times = timesLive(syncs, revision);
+    const meant = times.findLast((index) => newestRevision(syncs.slice(0, index)) === previousRevision);
+    return (previousRevision === null ? undefined : meant) ?? times.at(-1) ?? -1;
+}
+/** Places in the list. */
+function timesLive(syncs, revision) {
+    return syncs.flatMap((sync, index) => sync.revision === revision && !went_live_isSame(syncs[index - 1], sync) ? [index] : []);
+}
+/** How often a revision went live, where nothing tells which of the times is meant. */
+function timesMeant(application, { revision, previousRevision }) {
+    return previousRevision === null ? timesLive(liveSyncs(application), revision).length : 1;
+}
+function went_live_isSame(before, after) {
+    if (before === undefined || after === undefined)
+        return false;
+    const { commits, others } = whatChanged(before, after);
+    return commits === null && others.length === 0 && before.revision === after.revision;
+}
+/** After a sync of local manifests it is the one that ran before them. */
+function newestRevision(syncs) {
+    return syncs.findLast(({ revision }) => revision !== null)?.revision ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/read-sync.js
+
+
+
+
+/**
+ * From what Argo CD has synced; what the event said is not believed. Null where no sync of the revision ended well.
+ * @throws UserError `no-previous-revision`, `history-too-short`
+ */
+function findSync(application, event) {
+    const { revision } = event;
+    const live = liveSyncs(application);
+    const syncs = live.slice(0, wentLive(live, event) + 1);
+    const sync = syncs.at(-1);
+    if (sync === undefined)
+        return null;
+    const { before, base } = baseOf(application, syncs);
+    const { startedAt, finishedAt } = sync;
+    if (startedAt === null)
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
+    const { others } = whatChanged(before, sync);
+    const hydrated = application.hydrator !== null;
+    const times = { startedAt, finishedAt, notLive: null };
+    return {
+        revision,
+        previous: base,
+        ...times,
+        others,
+        syncs,
+        before: beforeIn(application, sync),
+        hydrated,
+        application,
+    };
+}
+/** Of a newer operation it would be said of another sync; of a part of the objects nothing can be concluded. */
+function beforeIn(application, sync) {
+    const { operation } = application;
+    if (operation === null || operation.startedAt !== sync.startedAt)
+        return null;
+    const { touched, outOfOrder, degraded } = beforeOf(application);
+    if (touched.length > lib_before/* mostResources */.v || outOfOrder.length > lib_before/* mostResources */.v)
+        return null;
+    return {
+        touched: touched.map((one) => ({ ...one })),
+        outOfOrder: [...outOfOrder],
+        degraded: [...degraded],
+    };
+}
+/** What ran before the last of the syncs, and the newest revision of the branch up to there. */
+function baseOf(application, syncs) {
+    const previous = previousOf(application, syncs.at(-1), syncs);
+    switch (previous.kind) {
+        case 'first-deployment':
+            throw noPrevious();
+        case 'too-short':
+            throw historyTooShort(application);
+        case 'sync': {
+            const base = newestRevision(syncs.slice(0, -1));
+            if (base === null)
+                throw historyTooShort(application);
+            return { before: previous.sync, base };
+        }
+    }
+}
+/**
+ * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
+ * whoever can send an event could choose a commit of their own, and with it the policy.
+ */
+async function trustEvent(git, remote, { revision, previousRevision: previous }, receivedAt) {
+    if (revision === null) {
+        throw new user_error/* UserError */.y('input-missing', 'the input revision is missing: only with Argo CD in the policy is it looked up');
+    }
+    if (previous === null)
+        throw noPrevious();
+    if (!(await contains(git, remote.tip, revision)))
+        throw notOnBranch(revision, remote);
+    const untold = {
+        finishedAt: null,
+        notLive: null,
+        others: [],
+        syncs: [],
+        before: null,
+        hydrated: false,
+        application: null,
+    };
+    return { revision, previous, startedAt: receivedAt, ...untold };
+}
+function notOnBranch(revision, { branch }) {
+    return new user_error/* UserError */.y('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
+}
+function noPrevious() {
+    return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
+}
+function historyTooShort({ historyLimit }) {
+    const cure = historyLimit < 2
+        ? `set its revisionHistoryLimit (${historyLimit}) to 2 or more`
+        : 'the next deployment is watched';
+    return new user_error/* UserError */.y('history-too-short', `Argo CD's history of the application does not say what ran before: ${cure}`);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/without-sync.js
+
+
+
+
+
+/** Nothing of the revision was run. */
+function unsynced(application, { revision, previous, at }) {
+    const times = { startedAt: at, finishedAt: null, notLive: null };
+    const untold = { others: [], syncs: [], before: null };
+    return { revision, previous, ...times, ...untold, hydrated: application.hydrator !== null, application };
+}
+/** The newest revision of the branch that was synced, whatever came after it. */
+function liveRevision(application) {
+    const live = newestRevision(liveSyncs(application));
+    if (live === null)
+        throw historyTooShort(application);
+    return live;
+}
+/**
+ * A revision that is not in the history: it brings nothing of the application, so that Argo CD has nothing to run; it
+ * was skipped for a newer one; or (null) it is still to come.
+ */
+async function withoutSync(looking, revision, current, at) {
+    const { git, remote, application } = looking;
+    const live = liveRevision(current);
+    const coming = await findRange(git, { previous: live, revision });
+    if (coming === 'not-behind')
+        return skipped(looking, revision, current, { live, at });
+    if (!(await contains(git, remote.tip, revision)))
+        throw notOnBranch(revision, remote);
+    if (coming === 'too-far')
+        throw unknown(`${without_sync_named(revision)} is ${farAfter(live)}, which runs`);
+    if (!(await sameAt(git, live, revision, application.paths)))
+        return null;
+    return unsynced(current, { revision, previous: live, at });
+}
+/** What runs does not lie before the revision. */
+async function skipped(looking, revision, current, { live, at }) {
+    const range = await findRange(looking.git, { previous: revision, revision: live });
+    if (typeof range === 'string')
+        throw await without_sync_apart(looking, revision, live, range);
+    const after = new Set(range.commits.map(({ id }) => id));
+    const syncs = liveSyncs(current);
+    const index = syncs.findIndex((sync) => sync.revision !== null && after.has(sync.revision));
+    const [before, by] = [newestRevision(syncs.slice(0, Math.max(0, index))), syncs[index]];
+    if (before === null || by === undefined || by.revision === null) {
+        throw unknown(`${without_sync_named(revision)} is older than all syncs of the application that Argo CD remembers; it runs ${without_sync_named(live)}`);
+    }
+    const { startedAt, finishedAt, revision: newer } = by;
+    return {
+        ...unsynced(current, { revision, previous: before, at: startedAt ?? at }),
+        finishedAt,
+        notLive: { kind: 'superseded', by: newer },
+    };
+}
+/** Neither is in the history of the other, or not within reach. */
+async function without_sync_apart({ git, remote }, revision, live, why) {
+    switch (why) {
+        case 'too-far':
+            return unknown(`${without_sync_named(live)}, which runs, is ${farAfter(revision)}`);
+        case 'not-behind':
+            if (!(await contains(git, remote.tip, revision)))
+                return notOnBranch(revision, remote);
+            return unknown(`${without_sync_named(live)}, which runs, is not in the history of ${without_sync_named(revision)}; was the branch force-pushed, or set back?`);
+    }
+}
+function farAfter(commit) {
+    return `more than ${mostCommits.toLocaleString('en')} commits after ${without_sync_named(commit)}`;
+}
+function without_sync_named(commit) {
+    return commit.slice(0, 12);
+}
+function unknown(why) {
+    return new user_error/* UserError */.y('revision-unknown', why);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/await-sync.js
+
+
+
+
+
+
+/**
+ * Three minutes until Argo CD polls where nobody refreshes it, and the waves of a large sync: an entry of the history
+ * is written at the end of them.
+ */
+const await_sync_patienceMs = 15 * 60_000;
+/** A busy Argo CD was seen to do nothing about it until its next poll. */
+const compareAgainMs = 60_000;
+/** The notification of a failed sync is sent after as many retries; Argo CD's own patience is five, and five minutes. */
+const retriesUntilFailed = 2;
+/** A repository that cannot be reached for a moment is a comparison error as well. */
+const errorsUntilFailed = 3;
+/**
+ * When the revision went live, or what keeps it from it. A push or a deployment's status may come before Argo CD has run
+ * it: then it is asked to compare, which needs no right to write, and waited for.
+ *
+ * @throws UserError `revision-unknown` for what is not on the branch, is older than Argo CD remembers or was not
+ *   synced in time; `not-in-git` where what runs is nobody's commit; `no-previous-revision`, `history-too-short`,
+ *   `application-unknown`, `argocd-unreadable`
+ */
+async function awaitSync(awaiting) {
+    const { clock, everyMs } = awaiting;
+    const receivedAt = clock.now();
+    const first = await awaiting.read();
+    const newest = liveRevision(first);
+    const revision = awaiting.event.revision ?? newestSynced(first);
+    const event = { ...awaiting.event, revision };
+    const found = findSync(first, event) ?? (await withoutSync(awaiting, revision, first, receivedAt));
+    const times = timesMeant(first, event);
+    if (times > 1)
+        awaiting.log(`${revision.slice(0, 12)} went live ${times} times: the newest of these is watched`);
+    if (found !== null)
+        return found;
+    awaiting.log(`Argo CD runs ${newest.slice(0, 12)}: waiting until it has synced ${revision.slice(0, 12)}`);
+    const awaited = { ...awaiting, event, receivedAt, brings: bringing(awaiting.git, revision) };
+    let waiting = { live: newest, comparedAt: Number.NEGATIVE_INFINITY, errors: 0 };
+    for (const began = (0,instant/* milliseconds */.Rz)(receivedAt); (0,instant/* milliseconds */.Rz)(clock.now()) < began + await_sync_patienceMs;) {
+        const now = (0,instant/* milliseconds */.Rz)(clock.now());
+        const compare = now - waiting.comparedAt >= compareAgainMs;
+        // While it is waited for, an answer that does not come is no reason to give up.
+        const asked = awaiting.read({ refresh: compare });
+        const application = await (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
+        if (application !== null) {
+            const ended = await conclude(awaited, application, waiting);
+            if (ended !== null)
+                return ended;
+            waiting = await_sync_after(waiting, application, compare ? now : waiting.comparedAt);
+        }
+        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + everyMs);
+    }
+    throw new user_error/* UserError */.y('revision-unknown', `Argo CD has not synced ${revision.slice(0, 12)} in ${await_sync_patienceMs / 60_000} minutes; it still runs ${waiting.live.slice(0, 12)}`);
+}
+function await_sync_after({ live, errors }, application, comparedAt) {
+    return {
+        live: newestRevision(liveSyncs(application)) ?? live,
+        comparedAt,
+        errors: application.comparisonError ? errors + 1 : 0,
+    };
+}
+/** @returns null while the revision is still to come */
+async function conclude(awaited, application, waiting) {
+    const { event, receivedAt } = awaited;
+    const { revision } = event;
+    const live = newestRevision(liveSyncs(application)) ?? waiting.live;
+    const gone = findSync(application, event) ??
+        (live === waiting.live ? null : await withoutSync(awaited, revision, application, receivedAt));
+    if (gone !== null)
+        return gone;
+    const notLive = await keptBack(awaited, application, waiting);
+    return notLive && { ...unsynced(application, { revision, previous: live, at: receivedAt }), notLive };
+}
+async function keptBack(awaited, application, { errors }) {
+    const { comparisonError, attempted } = application;
+    if (comparisonError && errors + 1 >= errorsUntilFailed)
+        return { kind: 'comparison-error' };
+    const ended = endedWithoutIt(awaited, application);
+    if (ended === null || attempted === null)
+        return null;
+    return (await awaited.brings(attempted)) ? ended : null;
+}
+/** How the newest operation ended, if it has not brought all that it was to bring. */
+function endedWithoutIt(awaited, application) {
+    const { failed, operating, retries } = application;
+    if (failed || (operating && retries >= retriesUntilFailed))
+        return { kind: 'sync-failed' };
+    return isPartForGood(awaited, application) ? { kind: 'partly-synced' } : null;
+}
+/**
+ * Who picks some of the resources may do the others a minute later, and wants all of it watched: to wait as long as the
+ * shortest watch of the policy costs them nothing, and what is said then is no later than a verdict would be.
+ */
+function isPartForGood({ clock, receivedAt, atLeastMs }, application) {
+    const { operation, operating, sync } = application;
+    if (operating || sync !== 'OutOfSync' || unknownSince(application)?.why !== 'partly-synced')
+        return false;
+    const since = (0,instant/* milliseconds */.Rz)(operation?.finishedAt ?? receivedAt);
+    return (0,instant/* milliseconds */.Rz)(clock.now()) - since >= atLeastMs;
+}
+/** Asks git once per revision. */
+function bringing(git, revision) {
+    const known = new Map([[revision, Promise.resolve(true)]]);
+    return (attempted) => {
+        const found = known.get(attempted) ?? (0,user_error/* unlessUserError */.k)(contains(git, attempted, revision), false, 'revision-unknown');
+        known.set(attempted, found);
+        return found;
+    };
+}
+function newestSynced(application) {
+    const newest = liveSyncs(application).at(-1);
+    if (newest === undefined)
+        throw historyTooShort(application);
+    if (newest.revision !== null)
+        return newest.revision;
+    throw new user_error/* UserError */.y('not-in-git', newest.from === 'local'
+        ? "what runs was synced from manifests of somebody's disk: sync the application from git again"
+        : 'Argo CD does not say which commit of the branch runs');
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/sync-of.js
+
+
+
+/** What Argo CD says of the revision; what the event says where there is none. */
+async function syncOf(newest, request, reading) {
+    const { git, remote, read, receivedAt, clock, log } = reading;
+    const { policy, applications } = newest;
+    if (read === null) {
+        checkUnasked(applications[0].argocd, request.application);
+        return trustEvent(git, remote, request, receivedAt);
+    }
+    const paths = applications.flatMap((application) => application.paths);
+    const { everyMs, atLeastMs } = policy.watch;
+    return awaitSync({
+        ...{ git, read, remote, clock, log, everyMs, atLeastMs },
+        ...{ application: { paths }, event: request },
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/open-deployment.js
 
 
@@ -43740,25 +44394,22 @@ function applicationReader(git, argocd, { name, ours }) {
 
 
 
+
 async function openDeployment(git, request, ports) {
-    const { receivedAt, clock, log } = ports;
+    const { receivedAt, log } = ports;
     const remote = await readAdvertisement(git, request.branch);
     const { server, repository } = request;
     const ours = { server, repository, branch: { name: remote.branch, isDefault: remote.isDefault } };
     await fetchCommits(git, [remote.head]);
     const newest = await readPolicyAt(git, remote.head, request);
     const argocd = ports.openArgocd(newest.policy);
-    const read = argocd && applicationReader(git, argocd, { name: newest.application.argocd, ours });
-    const sync = read === null
-        ? await trustEvent(git, remote, request, receivedAt)
-        : await awaitSync({
-            ...{ git, read, remote, clock, log, application: newest.application },
-            revision: request.revision,
-            everyMs: newest.policy.watch.everyMs,
-        });
+    const [{ argocd: name }] = newest.applications;
+    const asked = request.application;
+    const read = argocd && inNamespace(applicationReader(git, argocd, { name, ours }), asked);
+    const sync = await syncOf(newest, request, { ...ports, git, remote, read });
     const { previous, revision, notLive } = sync;
     const range = await readRange(git, previous, revision, [remote.head]);
-    const { base, changes } = await readBasePolicy(git, newest, { request, remote, range });
+    const { base, changes } = await chooseApplication(git, newest, { request, remote, range, sync, log });
     const found = await findDeployment(git, { request, remote, base, sync, range, changes, receivedAt });
     const from = (0,instant/* milliseconds */.Rz)(sync.startedAt) - base.policy.watch.baselineMs;
     const [ownRevert, excludedIntervals] = await Promise.all([
@@ -43770,6 +44421,7 @@ async function openDeployment(git, request, ports) {
         base,
         argocd,
         read,
+        current: sync.application,
         syncs: sync.syncs,
         ours,
         notLive,
@@ -43778,12 +44430,15 @@ async function openDeployment(git, request, ports) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/argocd/lib/standing/standing.js + 1 modules
+var standing_standing = __nccwpck_require__(5342);
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/progress.js
 
 
 /** Argo CD that does not answer for a look is neither a newer sync nor a rollout; its health signal says so if it lasts. */
 function progressOf(progressing) {
     const endedBy = remembering(progressing);
+    const { before, changed, syncStartedAt } = progressing;
     return async () => {
         const unknown = { ended: null, rolling: false };
         if (progressing.read === null)
@@ -43793,7 +44448,8 @@ function progressOf(progressing) {
             return unknown;
         // A git that is away for a look says nothing of what was synced.
         const ended = await (0,user_error/* unlessUserError */.k)(endedBy(read), null, 'repository-unreadable', 'revision-unknown');
-        return { ended, rolling: read.health === 'Progressing' };
+        const sync = { since: (0,instant/* milliseconds */.Rz)(syncStartedAt), rendered: changed(), before };
+        return { ended, rolling: (0,standing_standing/* isRolling */.m)(read, sync, null) };
     };
 }
 /** Each newer sync is asked about once, and told once if it changed nothing of the application. */
@@ -44020,6 +44676,14 @@ function changedWorkloads({ objects }, destination) {
     const changed = objects.filter(({ change, group, kind, podTemplate }) => change !== 'removed' && podTemplate && replacing.has(`${group}/${kind}`));
     return new Set(changed.map(({ kind, namespace, name }) => `${kind}/${namespace ?? destination}/${name}`));
 }
+/**
+ * What differs, as an Application lists it.
+ *
+ * @param destination as above; whether an object has a namespace at all does not stand in its manifest
+ */
+function changedResources({ objects }, destination) {
+    return new Set(objects.flatMap(({ group, kind, namespace, name }) => [namespace ?? destination, ''].map((of) => [group, kind, of, name].join('/'))));
+}
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/rendering.js
 
@@ -44036,35 +44700,38 @@ function watchRendering(asked) {
     const late = { kind: 'not-compared', why: 'late' };
     const { clock } = asked;
     return {
-        workloads: () => known?.workloads ?? null,
+        changed: () => known?.changed ?? null,
         rendering: () => known === null
             ? Promise.race([comparing, clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + graceMs).then(() => late)])
             : Promise.resolve(known.rendering),
     };
 }
-async function rendering_compare({ argocd, read, name, syncs }) {
+async function rendering_compare({ argocd, application, name, syncs }) {
     const [before, after] = syncs.slice(-2);
-    if (argocd === null || read === null || before === undefined || after === undefined)
-        return { rendering: rendering/* notAsked */.Op, workloads: null };
-    const application = await (0,user_error/* unlessUserError */.k)(read(), null, 'argocd-unreadable', 'application-unknown');
-    if (application === null)
-        return unknown('unreadable');
+    if (argocd === null || application === null || before === undefined || after === undefined)
+        return { rendering: rendering/* notAsked */.Op, changed: null };
     const [old, now] = await Promise.all([before, after].map((sync) => argocd.manifests(name, application, sync)));
     if (old?.kind !== 'rendered')
-        return unknown(old?.why ?? 'unreadable');
+        return rendering_unknown(old?.why ?? 'unreadable');
     if (now?.kind !== 'rendered')
-        return unknown(now?.why ?? 'unreadable');
+        return rendering_unknown(now?.why ?? 'unreadable');
     const comparison = compareRendered(old.manifests, now.manifests);
     if (comparison === null)
-        return unknown('unreadable');
-    const { destination } = application.spec;
+        return rendering_unknown('unreadable');
+    return { rendering: recorded(comparison), changed: changedBy(comparison, application) };
+}
+/** Without the namespace of what names none it is not known which objects these are. */
+function changedBy(comparison, { spec }) {
+    const { destination } = spec;
+    if (destination === null)
+        return null;
     return {
-        rendering: recorded(comparison),
-        workloads: destination === null ? null : changedWorkloads(comparison, destination),
+        workloads: changedWorkloads(comparison, destination),
+        resources: changedResources(comparison, destination),
     };
 }
-function unknown(why) {
-    return { rendering: { kind: 'not-compared', why }, workloads: null };
+function rendering_unknown(why) {
+    return { rendering: { kind: 'not-compared', why }, changed: null };
 }
 const rendering_longest = 300;
 /** What most deployments are about, and what tells a migration. */
@@ -44284,6 +44951,7 @@ function notWatched({ ownRevert, notLive, deployment }, at) {
         case 'superseded':
             return { outcome: 'superseded', by: notLive.by, ...nothing, findings: [] };
         case 'sync-failed':
+        case 'partly-synced':
         case 'comparison-error':
             return {
                 ...{ outcome: 'ambiguous', reason: notLive.kind, onset: null, neighbour: null },
@@ -44305,13 +44973,14 @@ async function watchSignals(opened, ports) {
     if (whole !== null)
         ports.log(whole);
     const rendered = watchRendering(renderingAsked(opened, ports));
-    const signals = ports.openSignals(opened, rendered.workloads);
+    const signals = ports.openSignals(opened, rendered.changed);
     const seen = await lookLoop({
         plan: watch_planOf(opened),
         baselineMs: (0,lib_canary/* baselineMsOf */.dv)(opened),
         excludedIntervals,
         signals,
-        progress: progressOf(progressing(opened, ports)),
+        progress: progressOf(progressing(opened, rendered.changed, ports)),
+        rolling: signals.rolling,
         clock: ports.clock,
         logger: watchLogger(opened.deployment, ports.log),
     });
@@ -44323,16 +44992,16 @@ async function watchSignals(opened, ports) {
     ports.log((0,watch_log/* verdictLine */.MT)(verdict, deployment));
     return { verdict, deployment };
 }
-function renderingAsked({ argocd, read, base, syncs }, { clock }) {
-    return { argocd, read, name: base.application.argocd, syncs, clock };
+function renderingAsked({ argocd, current, base, syncs }, { clock }) {
+    return { argocd, application: current, name: base.application.argocd, syncs, clock };
 }
-function progressing({ read, syncs, base, deployment }, { git, log }) {
-    const { revision, syncStartedAt } = deployment;
+function progressing({ read, syncs, base, deployment }, changed, { git, log }) {
+    const { revision, syncStartedAt, before } = deployment;
     const differs = async (from, to) => {
         await fetchCommits(git, [from, to]);
         return !(await sameAt(git, from, to, base.application.paths));
     };
-    return { read, revision, syncStartedAt, sync: syncs.at(-1), differs, log };
+    return { read, revision, syncStartedAt, before, changed, sync: syncs.at(-1), differs, log };
 }
 function dependencyContextOf({ base, argocd, ours, deployment }, ports) {
     return {

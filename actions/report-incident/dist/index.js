@@ -1394,7 +1394,7 @@ function parseRecord(text) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(622);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4506);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8232);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
@@ -15114,7 +15114,7 @@ function cancelled(task) {
 
 /***/ }),
 
-/***/ 4506:
+/***/ 8232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -18742,6 +18742,40 @@ function emptyTreeId(objectFormat) {
     return objectId('tree', Buffer.alloc(0), objectFormat);
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
+;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
+
+
+/** Of what is asked of git, the newest things, and with which release of git 2 each of them came. */
+const minorSince = {
+    'merge-tree --write-tree': 38,
+    'fetch.negotiationAlgorithm=consecutive': 36,
+    'rev-list --no-commit-header': 33,
+    'fetch --no-write-fetch-head': 29,
+};
+const oldestMinor = Math.max(...Object.values(minorSince));
+const answerWithinMs = 10_000;
+let asked;
+/** Asks the git on the path for its version, once a process. @throws UserError `unsupported-git` */
+function supportedGit(folder) {
+    asked ??= callGit({ baseDir: folder, silenceMs: answerWithinMs }, (client) => client.raw('version')).then((ended) => {
+        const problem = problemOf(ended);
+        if (problem !== null)
+            throw new user_error/* UserError */.y('unsupported-git', problem);
+    });
+    return asked;
+}
+/** Whoever packs git writes more behind its numbers: `2.39.2 (Apple Git-143)`, `2.45.1.windows.1`, `2.46.GIT`. */
+function problemOf(ended) {
+    if (ended.outcome === 'failed')
+        return `${needed}, and no git on the path can be started`;
+    const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(ended.answer) ?? [];
+    const isNew = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= oldestMinor);
+    return isNew ? null : `${needed}, and the one on the path says "${ended.answer.trim().slice(0, 80)}"`;
+}
+const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
+
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
@@ -18752,9 +18786,12 @@ var whole = __nccwpck_require__(4065);
 
 
 
+
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
+/** @throws UserError `unsupported-git` */
 async function openGit(remote) {
+    await supportedGit(remote.scratch);
     const directory = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(remote.scratch, 'backout-'));
     await Promise.all([
         (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(directory, 'objects'), { recursive: true }),
@@ -19293,6 +19330,8 @@ const Before = schemas/* strictObject */.rej({
     }))
         .max(mostResources),
     outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+    /** Those of it that were Degraded. */
+    degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -19713,6 +19752,7 @@ const runStops = {
     'application-unknown': {},
     'revision-unknown': {},
     'repository-unreadable': {},
+    'unsupported-git': {},
     'policy-invalid': {},
     'github-unreachable': {},
     cancelled: {},
@@ -19918,17 +19958,23 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    'health-unclear': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
     'clock-skew': {},
     'sync-failed': {},
+    'partly-synced': {},
     'comparison-error': {},
     'no-previous-revision': {},
     /** What the sync changed, where that is known. */
     'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
+const watchRefusals = {
+    'not-in-policy': {},
+    'history-too-short': {},
+    'application-ambiguous': {},
+};
 
 
 /***/ }),
@@ -20531,16 +20577,19 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'health-unclear': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
     'clock-skew': 'red',
     'sync-failed': 'red',
+    'partly-synced': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
     'not-in-git': 'red',
     'history-too-short': 'red',
     'not-in-policy': 'green',
+    'application-ambiguous': 'red',
 };
 const attributing = {
     deployment: 'green',
@@ -20633,6 +20682,7 @@ const ending = {
     'application-unknown': 'red',
     'revision-unknown': 'red',
     'repository-unreadable': 'red',
+    'unsupported-git': 'red',
     'policy-invalid': 'red',
     'github-unreachable': 'red',
     cancelled: 'red',
@@ -21191,6 +21241,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+/** Without what the repository tells, the report is of what the jobs told. */
+const unread = ['repository-unreadable', 'revision-unknown', 'unsupported-git'];
 /**
  * A job that was killed leaves no output, but the lock in the repository tells whether it had reverted: then the
  * report goes on from there.
@@ -21201,7 +21253,7 @@ async function recallRevert(report, openGit) {
     if (incident === null || !ended || !('attribution' in incident) || 'action' in incident)
         return report;
     const acted = recall(incident, openGit);
-    const found = await (0,user_error/* unlessUserError */.k)(acted, null, 'repository-unreadable', 'revision-unknown');
+    const found = await (0,user_error/* unlessUserError */.k)(acted, null, ...unread);
     return found === null ? report : { ...report, incident: found };
 }
 async function recall(incident, openGit) {
@@ -21645,10 +21697,10 @@ function recoveryOf(incident) {
 function decisionOf(incident) {
     return actionOf(incident)?.decision ?? (isAttributed(incident) ? incident.attribution.decision : null);
 }
+const notRun = ['sync-failed', 'partly-synced', 'comparison-error'];
 /** Argo CD could not run the revision: there were no signals to look at, and some of it may be live. */
 function neverRan(verdict) {
-    return (verdict.outcome === 'ambiguous' &&
-        (verdict.reason === 'sync-failed' || verdict.reason === 'comparison-error'));
+    return verdict.outcome === 'ambiguous' && notRun.some((reason) => reason === verdict.reason);
 }
 
 ;// CONCATENATED MODULE: ./packages/report/lib/culprit.js
@@ -21878,6 +21930,7 @@ const handingOver = {
     'application-unknown': () => 'the application is not known',
     'revision-unknown': () => 'the revision is not in the repository',
     'repository-unreadable': () => 'the repository could not be read',
+    'unsupported-git': () => 'the runner has no git that is new enough',
     'policy-invalid': () => 'the policy file has a mistake',
     'github-unreachable': () => 'GitHub did not answer',
     cancelled: () => 'the run was cancelled',
@@ -21912,16 +21965,19 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
+    'partly-synced': () => 'Argo CD synced some resources of the revision, and the application still differs from git',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
     'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
     'not-in-git': ({ changed }) => changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
     'history-too-short': () => "Argo CD's history of the application does not reach back to the deployment before",
     'not-in-policy': () => 'the policy does not name this application',
+    'application-ambiguous': () => 'the deployment changes several applications of the policy that are one in Argo CD',
 };
 
 ;// CONCATENATED MODULE: ./packages/report/lib/words/numbers.js
@@ -22257,18 +22313,29 @@ function never_ran_neverRan({ incident, verdict }, { pull }) {
     return {
         ...noVerdict(incident, verdict.reason),
         severity: 'needs-somebody',
-        headline: `${service(incident)}: Argo CD cannot run the deployment`,
+        headline: `${service(incident)}: ${headlines[verdict.reason]}`,
         happened: `${boldService(incident)}: ${undecidedSentence(verdict)} (\`${verdict.reason}\`). ${revision} is ${live[verdict.reason]}; nothing was watched.`,
-        nextSteps: [askArgoCd(incident), byHand(incident, 'To go back: ')],
+        nextSteps: [askArgoCd(incident, verdict.reason), byHand(incident, 'To go back: ')],
     };
 }
+const headlines = {
+    'sync-failed': 'Argo CD cannot run the deployment',
+    'partly-synced': 'Argo CD has run a part of the deployment',
+    'comparison-error': 'Argo CD cannot run the deployment',
+};
 const live = {
     'sync-failed': 'not live, or only in part',
+    'partly-synced': 'live in part',
     'comparison-error': 'not live',
 };
-function askArgoCd({ deployment }) {
-    return `See what Argo CD says: ${markdown_link('the application in Argo CD', deployment.argocd.url)}. A commit that mends it is deployed and watched as usual.`;
+function askArgoCd({ deployment }, reason) {
+    return `See what Argo CD says: ${markdown_link('the application in Argo CD', deployment.argocd.url)}. ${mended[reason]}`;
 }
+const mended = {
+    'sync-failed': 'A commit that mends it is deployed and watched as usual.',
+    'partly-synced': 'A sync of all of it is watched as usual.',
+    'comparison-error': 'A commit that mends it is deployed and watched as usual.',
+};
 
 ;// CONCATENATED MODULE: ./packages/report/lib/words/control.js
 
@@ -22584,14 +22651,14 @@ function quiet(outcome, { pull }) {
     return {
         severity: 'calm',
         topic: incident.id,
-        headline: `${service(incident)}: ${headlines[verdict.outcome]}`,
+        headline: `${service(incident)}: ${quiet_headlines[verdict.outcome]}`,
         happened: happened(outcome, pull),
         action: '',
         why: null,
         nextSteps: [],
     };
 }
-const headlines = {
+const quiet_headlines = {
     healthy: 'healthy after the deployment',
     superseded: 'a newer deployment took over',
     'own-revert': 'a revert by backout went live',
@@ -22751,6 +22818,7 @@ const advices = {
     'github-unreachable': whenItAnswers,
     'provider-error': whenItAnswers,
     cancelled: 'Run the workflow again for the same revision: a revert that has arrived is not pushed a second time.',
+    'application-ambiguous': 'Annotate the application in Argo CD as the message says, and see that the workflow has a run for each.',
     bug: 'Report it with the stack that the log shows.',
 };
 
@@ -22804,11 +22872,13 @@ const severities = {
     'neighbour-regressed': 'calm',
     'control-fails-too': 'needs-somebody',
     'provider-gap': 'needs-somebody',
+    'health-unclear': 'needs-somebody',
     'series-vanished': 'needs-somebody',
     'traffic-stopped': 'needs-somebody',
     'traffic-dropped': 'needs-somebody',
     'clock-skew': 'needs-somebody',
     'sync-failed': 'needs-somebody',
+    'partly-synced': 'needs-somebody',
     'comparison-error': 'needs-somebody',
     'not-in-git': 'needs-somebody',
 };

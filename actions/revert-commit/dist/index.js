@@ -3884,7 +3884,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_h
 
 /***/ }),
 
-/***/ 26954:
+/***/ 4573:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
@@ -12721,7 +12721,7 @@ function annotationFor(action) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4185);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(59366);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(66309);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(90148);
@@ -12733,9 +12733,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41542);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(74614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4573);
+/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(67400);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(44063);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(93241);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(98214);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -12833,7 +12833,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 93241:
+/***/ 98214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13698,26 +13698,46 @@ function beganAfter({ createdAt }, since) {
 ;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
 
 
+
 /** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
 const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
+function hasPods(kind) {
+    return kinds.has(kind);
+}
 /** One that something else made has its template from there, and not from git. */
 function readWorkloads(nodes, told) {
     return nodes
-        .filter((node) => kinds.has(node.kind) && ownerOf(node) === undefined)
+        .filter((node) => hasPods(node.kind) && ownerOf(node) === undefined)
         .map((node) => readWorkload(node, nodes, told));
 }
-function readWorkload(node, nodes, { since, changedWorkloads }) {
+function readWorkload(node, nodes, told) {
     const id = `${node.kind}/${node.namespace}/${node.name}`;
-    const { newest, older } = podsByVersion(node, nodes);
-    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
-    const changed = changedWorkloads === null ? began || null : changedWorkloads.has(id);
-    const isKnown = changed === true && newest !== null;
+    const versions = podsByVersion(node, nodes);
+    const { newest, older } = versions;
+    const changed = changedBy(told, id, versions);
+    const begun = isBegun(versions, told);
+    // Until the controller has seen the sync, the newest version is the one before.
+    const isKnown = changed === true && begun && newest !== null;
+    const health = Health.safeParse(node.health?.status);
     return {
-        ...{ id, changed },
+        ...{ id, changed, begun },
+        health: health.success ? health.data : 'Unknown',
         canary: pods_tally(isKnown ? newest : []),
         stable: pods_tally(isKnown ? older : []),
         over: isOver(node, changed),
     };
+}
+function changedBy({ since, changedWorkloads, unchanged }, id, { newest, isNew }) {
+    if (changedWorkloads !== null)
+        return changedWorkloads.has(id);
+    // Pods of what the sync found as it should be are replaced for reasons of their own: a node is drained.
+    if (unchanged?.has(id))
+        return false;
+    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
+    return began || isNew(since) || null;
+}
+function isBegun({ newest, isNew }, { since }) {
+    return isNew(since) || (newest?.some((pod) => beganAfter(pod, since)) ?? false);
 }
 /** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
 function isOver({ health }, changed) {
@@ -13733,13 +13753,14 @@ function podsByVersion(workload, nodes) {
     const revisions = nodes.filter((node) => isRevision(node) && ownerOf(node)?.uid === workload.uid && numberOf(node) > 0);
     const [first, ...rest] = revisions;
     if (first === undefined)
-        return { newest: null, older: [] };
+        return { newest: null, older: [], isNew: () => false };
     const newest = rest.reduce((best, one) => (numberOf(one) > numberOf(best) ? one : best), first);
     const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has(ownerOf(node)?.uid ?? ''));
     return {
         newest: pods.filter((pod) => isOf(pod, newest)),
         older: pods.filter((pod) => !isOf(pod, newest)),
+        isNew: (since) => beganAfter(newest, since),
     };
 }
 function isRevision({ kind }) {
@@ -13773,6 +13794,7 @@ function parseRollout(json, told) {
             : workloads.some(({ over }) => over === null)
                 ? null
                 : true,
+        pastDeadline: behind?.health === 'Degraded',
     };
 }
 /**
@@ -16797,22 +16819,166 @@ async function askOutside({ deployment, verdict }, { gitops, argocd, server }) {
     return { knownGood: good, wouldSync };
 }
 
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/watched-sync.js
+
+/** The kind, the namespace and the name: a tree has no two groups of a kind that has pods. */
+function workloadId(id) {
+    return id.slice(id.indexOf('/') + 1);
+}
+/** What the sync did to each object, by Argo CD; null where that is not told any more. */
+function touchedBy({ operation }, { since, before }) {
+    const isNewest = operation?.startedAt != null && (0,instant/* milliseconds */.Rz)(operation.startedAt) === since;
+    const touched = before?.touched ?? (isNewest ? operation.resources : []);
+    return touched.length === 0 ? null : touched;
+}
+/** Whether the sync changed an object; null where nothing tells. */
+function isChanged(id, rendered, touched) {
+    if (rendered !== null)
+        return rendered.resources.has(id);
+    return touched === null ? null : touched.some((one) => one.id === id && one.changed);
+}
+/** The same, as the tree is asked with it. */
+function syncTold(application, sync) {
+    const unchanged = (touchedBy(application, sync) ?? []).filter(({ changed }) => !changed);
+    return {
+        since: sync.since,
+        changedWorkloads: sync.rendered?.workloads ?? null,
+        unchanged: new Set(unchanged.map(({ id }) => workloadId(id))),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/object.js
+
+
+/**
+ * What is in git. A workload's pods say more of it than the list does.
+ *
+ * @param rollout null where the tree was not read
+ */
+function objectsOf(application, sync, rollout) {
+    const touched = touchedBy(application, sync);
+    const workloads = new Map(rollout?.workloads.map((one) => [one.id, one]));
+    const listed = application.resources.filter(({ requiresPruning }) => !requiresPruning);
+    return listed.map((resource) => {
+        const { id, kind } = resource;
+        const workload = hasPods(kind) ? workloads.get(workloadId(id)) : undefined;
+        const told = { applied: isChanged(id, null, touched) === true, before: beforeOf(id, sync) };
+        if (workload !== undefined)
+            return { kind: 'workload', ...stateOf(workload), ...told };
+        const changed = changedOf(resource, sync, touched);
+        return { kind: kindOf(resource), health: resource.health, changed, begun: null, ...told };
+    });
+}
+function stateOf({ health, changed, begun }) {
+    return { health, changed, begun };
+}
+function changedOf({ id, kind }, { rendered }, touched) {
+    if (rendered !== null && hasPods(kind))
+        return rendered.workloads.has(workloadId(id));
+    return isChanged(id, rendered, touched);
+}
+function beforeOf(id, { before }) {
+    if (before === null)
+        return null;
+    return { degraded: before.degraded.includes(id), outOfOrder: before.outOfOrder.includes(id) };
+}
+/** The groups of Kubernetes itself have no dot, or end so; what others brought has an operator, and perhaps pods. */
+function kindOf({ id, kind }) {
+    if (hasPods(kind))
+        return 'workload';
+    const group = id.slice(0, id.indexOf('/'));
+    return group.includes('.') && !group.endsWith('.k8s.io') ? 'custom' : 'other';
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/standing.js
+
+/**
+ * The health of an application is that of its worst object, and that one may be anybody's: an Ingress without address, a
+ * job that fails every night. A deployment answers for what its sync changed.
+ *
+ * @param rollout null where the tree was not read
+ */
+function standingOf(application, sync, rollout) {
+    if (application.health === 'Healthy')
+        return 'in-order';
+    const objects = objectsOf(application, sync, rollout);
+    const degraded = objects.filter(({ health }) => health === 'Degraded');
+    const blamed = degraded.map((object) => ({ object, blame: blameFor(object) }));
+    const workloads = objects.filter(({ kind }) => kind === 'workload');
+    if (blamed.some(({ blame }) => blame === 'ours'))
+        return 'failed';
+    if (workloads.some(isAwaited))
+        return 'under-way';
+    const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
+    // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
+    if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
+        return 'in-order';
+    const unexplained = application.health === 'Degraded' && degraded.length === 0;
+    return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
+}
+/** Whether a Degraded object is so because of the sync. */
+function blameFor(object) {
+    const { changed, begun, before } = object;
+    const wasDegraded = before?.degraded ?? null;
+    switch (changed) {
+        case true:
+            // What it was before may still be what is told of it, until something new is there.
+            return begun === true || wasDegraded === false ? 'ours' : 'unclear';
+        case false:
+            return object.kind !== 'workload' || wasDegraded === true ? 'context' : 'unclear';
+        case null:
+            return wasDegraded === true && begun !== true ? 'context' : 'unclear';
+    }
+}
+function isAwaited({ changed, health }) {
+    return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
+}
+/**
+ * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
+ * new ones: that it was applied has to do then.
+ */
+function isInOrder(workloads) {
+    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
+    return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
+}
+/**
+ * Whether pods are being replaced, as far as the list of objects tells: of what the sync changed, and of what was in order
+ * before and is not any more, which may follow from it.
+ *
+ * @param rollout null where the tree was not read
+ */
+function isRolling(application, sync, rollout) {
+    const objects = objectsOf(application, sync, rollout).filter(({ kind }) => kind !== 'other');
+    // Without the objects all that is told is the application's health.
+    if (objects.length === 0)
+        return application.health === 'Progressing';
+    return objects.some(({ health, changed, before }) => health === 'Progressing' && (changed !== false || before?.outOfOrder === false));
+}
+
 ;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+
 
 /** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    const { name, ours, since, changedWorkloads = null } = watched;
-    const read = await unread(argocd.application(name, { ours }));
-    if (read === null)
+    const { name, ours, since, rendered = null, before } = watched;
+    const application = await unread(argocd.application(name, { ours }));
+    if (application === null)
         return null;
-    const { health } = read;
-    // A tree may be a megabyte: it is asked for only while the application is not Healthy.
-    return {
-        health,
-        rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, { since, changedWorkloads })),
-    };
+    const sync = { since, rendered, before };
+    return read_state_stateOf(application, sync, await readRollout(argocd, name, { application, sync }));
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, { application, sync }) {
+    if (application.health === 'Healthy')
+        return null;
+    return unread(argocd.rollout(name, syncTold(application, sync)));
+}
+function read_state_stateOf(application, sync, rollout) {
+    const standing = standingOf(application, sync, rollout);
+    return { health: application.health, standing, rollout, rolling: isRolling(application, sync, rollout) };
 }
 function unread(asked) {
     return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
@@ -17040,43 +17206,44 @@ function argocdState({ name, signal }, { readState, since }) {
     };
 }
 /**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
+ * What the deployment changed is a failure when it is Degraded, and so are new pods of which none gets ready. Where old
+ * pods serve beside them, these are their control: the same cluster, the same minute, and only the version differs.
  */
 function readingOf(state, { name, signal, since, at }) {
     if (state === null) {
         const detail = 'Argo CD cannot be read';
         return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
     }
-    const began = stuckSince(state, at, signal);
+    const began = stuckSince(state.rollout, at, signal);
     if (began !== null) {
         const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
         return { kind: 'check', signal: name, at, passed: false, controlledSince };
     }
-    switch (state.health) {
-        case 'Healthy':
+    switch (state.standing) {
+        case 'in-order':
             return { kind: 'check', signal: name, at, passed: true };
-        case 'Degraded':
+        case 'failed':
             return { kind: 'check', signal: name, at, passed: false };
         // A rollout under way is neither good nor bad yet.
-        case 'Progressing':
-        case 'Suspended':
-        case 'Missing':
-        case 'Unknown':
+        case 'under-way':
             return { kind: 'nothing-new', signal: name };
+        // Nothing new would leave an earlier pass standing.
+        case 'unclear': {
+            const detail = 'Degraded, and not certainly by this deployment';
+            return { kind: 'unread', signal: name, outcome: 'no-data', reason: 'health-unclear', detail };
+        }
     }
 }
 /** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
 const settlingMs = 90_000;
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
-function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+function stuckSince(rollout, at, { readyWithinMs }) {
     if (rollout === null)
         return null;
     const { ready, failing, since } = rollout.canary;
     if (since === null || ready > 0)
         return null;
-    // Degraded is past the progress deadline of the Deployment's own.
-    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    const patience = rollout.pastDeadline ? 0 : failing > 0 ? settlingMs : readyWithinMs;
     return at - since >= patience ? since : null;
 }
 
@@ -18667,16 +18834,21 @@ function steps_merge(steps, seconds) {
     const merged = [];
     let open = null;
     for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
+        open = open === null ? step : add(open, step);
         // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
         if (open.seconds < seconds * 0.95)
             continue;
-        merged.push(open);
+        merged.push(ending(step, open));
         open = null;
     }
-    if (open !== null)
-        merged.push(open);
+    const last = steps.at(-1);
+    if (open !== null && last !== undefined)
+        merged.push(ending(last, open));
     return merged;
+}
+/** The last of those that were joined says what is no sum; copied once a stretch, for hours have thousands of steps. */
+function ending(last, joined) {
+    return joined === last ? last : { ...last, ...joined };
 }
 /** Oldest first, at most `most` of the newest. */
 function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
@@ -18919,11 +19091,13 @@ async function readOnce({ deployment, verdict }, { policy, credentials, argocd, 
     const onset = verdict.outcome === 'regression' ? (0,instant/* milliseconds */.Rz)(verdict.onset.from) : now;
     const { repository } = deployment;
     const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
-    const watched = { name: application.argocd, ours: { server, repository, branch } };
+    const since = (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt);
+    const ours = { server, repository, branch };
+    const watched = { name: application.argocd, ours, since, before: deployment.before };
     const signals = openSignals(application, {
         ...{ policy, credentials, since: Math.max(onset, now - reachMs) },
         newPods: newPods(policy.canary, deployment),
-        readState: () => readState(argocd, { ...watched, since: (0,instant/* milliseconds */.Rz)(deployment.syncStartedAt) }),
+        readState: () => readState(argocd, watched),
     });
     const readings = await signals.read(now);
     return checkFreshness({ plans: signalPlans(application), verdict, readings, at: (0,instant/* instant */.uR)(now) });
@@ -19088,6 +19262,8 @@ async function fetchObjects(git, ids, ...how) {
         throw (0,refusal/* refusal */.x)(fetched);
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/prose.js
+var prose = __nccwpck_require__(29083);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
 /** Whether every path has the same content at both commits (or trees), whose trees are local. */
 async function sameAt(git, a, b, paths) {
@@ -19330,13 +19506,6 @@ function isManifest(path) {
 function manifestDocuments(text) {
     const composed = compose(text);
     return 'unread' in composed ? composed : valuesOf(composed.nodes);
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/prose.js
-const prose_form = /^docs\/.*(?<!\.(?:ya?ml|json))$|(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.(?:md|rst|txt))?$/;
-/** What nothing renders, unless a tool around it says so. */
-function isProse(path) {
-    return prose_form.test(path);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/read-manifests.js
@@ -19911,7 +20080,7 @@ async function valuesReturned(git, { revert, parent, landed, paths }) {
     return compare(git, files, others);
 }
 async function changesOf(git, [from, to], paths) {
-    return (await changedBetween(git, from, to, paths)).filter(({ path }) => !isProse(path));
+    return (await changedBetween(git, from, to, paths)).filter(({ path }) => !(0,prose/* isProse */.y)(path));
 }
 async function compare(git, files, others) {
     const entries = [
@@ -20308,7 +20477,7 @@ function* parentsFirst({ commits }, tip, behind) {
 /** What `rev-list` says of each commit, for `parseCommits`. */
 const commitFormat = [
     '--no-commit-header',
-    '--format=%H %T %ct %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
+    '--format=%H %T %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
 ];
 /**
  * All commits behind the tips, as far as they were fetched. Whole when it is closed: the tips are there, and so are the
@@ -20344,12 +20513,11 @@ function parseCommits(output) {
 }
 function parseCommit(line) {
     const [graph = '', trailers = ''] = line.split('\t', 2);
-    const [id, tree, seconds, ...parents] = graph.trimEnd().split(' ');
+    const [id, tree, ...parents] = graph.trimEnd().split(' ');
     return {
         id: sha/* Sha */.$R.parse(id),
         tree: sha/* Sha */.$R.parse(tree),
         parents: parents.map((parent) => sha/* Sha */.$R.parse(parent)),
-        committedAt: Number(seconds) * 1000,
         revertKeys: trailers.split(/\s+/).filter(Boolean),
     };
 }
@@ -20417,20 +20585,22 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 /** Some 15 MB; whoever deploys as rarely as this is not helped by a list of suspects. */
-const mostCommits = 25_000;
+const distant_mostCommits = 25_000;
 /**
  * The commits behind a revision that are not behind the previous one, all of them and no other, in one request,
  * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
  * Git asks for just these when it has the previous revision itself; so that it does not ask for what is behind that
  * one, it is told, in a repository of the graph alone, that nothing is.
- * @throws UserError `revision-unknown` where there are too many; `repository-unreadable`
+ * @throws UserError `repository-unreadable`
  */
-async function readDistantGraph(git, ends, most = mostCommits) {
+async function readDistantGraph(git, ends, most = distant_mostCommits) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const graph = __addDisposableResource(env_1, await git.another(), true);
         const root = await pretend(graph, ends.previous, await git.object('commit', ends.previous));
         const fetched = await fetchGraph(graph, ends, most);
+        if (fetched === 'too-many')
+            return fetched;
         return {
             commits: fetched === 'nothing' ? new Map() : await readAll(graph, [ends.previous, root]),
             cut: new Set(),
@@ -20461,16 +20631,13 @@ async function pretend(graph, previous, content) {
 async function fetchGraph(graph, { previous, revision }, most) {
     const fetched = await graph.fetchAtMost(most, ...['-c', 'fetch.negotiationAlgorithm=consecutive'], 'fetch', ...objects_only/* objectsOnly */.p, '--filter=tree:0', `--negotiation-tip=${previous}`, 'origin', revision);
     if (fetched === 'too-many')
-        throw tooMany(previous, most);
+        return fetched;
     if (fetched.code === 0)
         return 'fetched';
     // The server takes it that whoever has the previous revision has all that is behind it.
     if (/did not send all necessary objects/.test(fetched.stderr))
         return 'nothing';
     throw (0,refusal/* refusal */.x)(fetched);
-}
-function tooMany(previous, most) {
-    return new user_error/* UserError */.y('revision-unknown', `there are more than ${most} commits since ${previous.slice(0, 12)}, the last deployment`);
 }
 /** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */
 async function readAll(graph, own) {
@@ -20529,14 +20696,38 @@ async function contains(git, revision, commit) {
     const near = await readGraph(git, [revision, commit]);
     if (reaches(near, revision, commit))
         return true;
-    return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
+    const told = await descent(git, { previous: commit, revision }, near);
+    if (told.kind === 'too-far')
+        throw new UserError('revision-unknown', `there are more than ${mostCommits} commits since ${named(commit)}`);
+    return told.kind === 'behind';
+}
+/**
+ * The same range, where it is not known that there is one.
+ * @throws UserError `revision-unknown` where a commit is missing; `repository-unreadable`
+ */
+async function findRange(git, ends) {
+    const tips = [ends.revision, ends.previous];
+    await fetchCommits(git, tips, { depth: nearDepth, with: 'trees' });
+    return range_rangeOf(git, ends, await readGraph(git, tips));
 }
 async function readOne(git, ends, near) {
+    const range = await range_rangeOf(git, ends, near);
+    if (typeof range === 'object')
+        return range;
+    throw new user_error/* UserError */.y('revision-unknown', noRange[range](ends));
+}
+const noRange = {
+    'not-behind': ({ previous, revision }) => `${named(previous)}, which was live before, is not in the history of ${named(revision)}; was the branch force-pushed, or set back?`,
+    'too-far': ({ previous }) => `there are more than ${distant_mostCommits} commits since ${named(previous)}, the last deployment`,
+};
+function named(commit) {
+    return commit.slice(0, 12);
+}
+async function range_rangeOf(git, ends, near) {
     const { previous, revision } = ends;
     const told = await descent(git, ends, near);
-    if (told.kind === 'not-behind') {
-        throw new user_error/* UserError */.y('revision-unknown', `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`);
-    }
+    if (told.kind !== 'behind')
+        return told.kind;
     const commits = new Map([
         ...near.commits,
         ...told.commits.map((one) => [one.id, one]),
@@ -20557,12 +20748,17 @@ async function descent(git, ends, near) {
     const told = descend(near, ends);
     if (told.kind !== 'open')
         return told;
-    const all = descend(await readDistantGraph(git, ends), ends);
+    const distant = await readDistantGraph(git, ends);
+    if (distant === 'too-many')
+        return { kind: 'too-far' };
+    const all = descend(distant, ends);
     if (all.kind !== 'open')
         return all;
     throw new Error('a graph without cuts is never open');
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/path.js
+var lib_path = __nccwpck_require__(3577);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/diffs.js
 
 
@@ -20703,20 +20899,19 @@ async function narrowed(git, range, paths) {
         await fetch_fetchCommits(git, wanted);
     return commits;
 }
-function changeOf({ id, committedAt, revertKeys, through }, diffs) {
+function changeOf({ id, revertKeys, through }, diffs) {
     const [mainline = null, ...others] = through;
     const [first = [], ...rest] = diffs;
     const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
     return {
         commit: id,
-        committedAt,
         revertKeys,
         mainline: others.length === 0 ? mainline : null,
         paths: first.filter(({ path }) => sets.every((set) => set.has(path))),
     };
 }
 function changes_isIn(paths, path) {
-    return paths.some((root) => root === '.' || path === root || path.startsWith(`${root}/`));
+    return paths.some((root) => (0,lib_path/* isAtOrBelow */.a)(path, root));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
@@ -20811,10 +21006,6 @@ function foldersAround(path) {
 function within(folder, name) {
     return folder === '' ? name : `${folder}/${name}`;
 }
-/** Whether a path is another one or below it. */
-function isAtOrBelow(path, other) {
-    return other === '' || path === other || path.startsWith(`${other}/`);
-}
 /** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
 function resolved(folder, relative) {
     if (relative.startsWith('/') || relative === '')
@@ -20846,14 +21037,14 @@ function referencesIn(kustomization) {
     const at = (...keys) => itemsOf(below(kustomization, ...keys));
     const input = { use: 'input' };
     return [
-        ...['resources', 'bases', 'components'].flatMap((key) => named(at(key), { use: 'resource' })),
-        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => named(at(key), input)),
-        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => named([below(item, 'path')], input)),
-        ...named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
-        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => named([below(patch, 'path')], { use: 'patch', target: kustomization_targetOf(patch) })),
-        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => named(contentsOf(generator), input)),
-        ...at('helmCharts').flatMap((chart) => named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
-        ...named([chartHomeOf(kustomization)], input),
+        ...['resources', 'bases', 'components'].flatMap((key) => kustomization_named(at(key), { use: 'resource' })),
+        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => kustomization_named(at(key), input)),
+        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => kustomization_named([below(item, 'path')], input)),
+        ...kustomization_named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
+        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => kustomization_named([below(patch, 'path')], { use: 'patch', target: kustomization_targetOf(patch) })),
+        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => kustomization_named(contentsOf(generator), input)),
+        ...at('helmCharts').flatMap((chart) => kustomization_named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
+        ...kustomization_named([chartHomeOf(kustomization)], input),
     ];
 }
 function chartHomeOf(kustomization) {
@@ -20864,7 +21055,7 @@ function itemsOf(value) {
     return isList(value) ? value : [];
 }
 /** What has several lines is no path: it is written out. */
-function named(values, use) {
+function kustomization_named(values, use) {
     return values.flatMap((value) => {
         const to = value_textOf(value);
         return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
@@ -20887,6 +21078,7 @@ function contentsOf(generator) {
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds/read-uses.js
+
 
 
 
@@ -20920,9 +21112,9 @@ async function readUses(git, revision, files) {
     const read = await readManifests(git, contents);
     const named = kustomizations.flatMap(({ path, id }) => namedBy(folderOf(path), read.get(id)));
     return (file) => {
-        if (!isFile.has(file) || isInput.test(file) || charts.some((chart) => isAtOrBelow(file, chart)))
+        if (!isFile.has(file) || isInput.test(file) || charts.some((chart) => (0,lib_path/* isAtOrBelow */.a)(file, chart)))
             return [input];
-        return named.filter(({ path }) => isAtOrBelow(file, path)).map(({ use }) => use);
+        return named.filter(({ path }) => (0,lib_path/* isAtOrBelow */.a)(file, path)).map(({ use }) => use);
     };
 }
 /** A kustomization that cannot be read may do anything with all of its folder. */
@@ -20945,7 +21137,7 @@ function namedBy(folder, read) {
 const mostFiles = 40;
 /** What tells the kinds of a change; null for a mass change. */
 function manifestContents(paths) {
-    if (paths.filter(({ path }) => !isProse(path)).length > mostFiles)
+    if (paths.filter(({ path }) => !(0,prose/* isProse */.y)(path)).length > mostFiles)
         return null;
     const manifests = paths.filter(({ path }) => isManifest(path));
     return manifests.flatMap(({ from, to }) => [from, to]).filter((blob) => blob !== null);
@@ -20974,7 +21166,7 @@ async function kindsOf(git, revision, files) {
     const plain = used.filter(({ path, uses }) => isManifest(path) && uses.every(({ use }) => use !== 'input'));
     const read = await readManifests(git, plain.map(({ blob }) => blob));
     return used.flatMap(({ path, blob, uses }) => {
-        if (isProse(path) && uses.length === 0)
+        if ((0,prose/* isProse */.y)(path) && uses.length === 0)
             return [];
         const own = plain.some((file) => file.path === path) ? kindsIn(read.get(blob)) : [unknownKind];
         return uses.length === 0 ? own : uses.flatMap((use) => kindsByUse(use, own));
@@ -22530,8 +22722,8 @@ const signal_kinds = {
     loki: LogLines,
 };
 /** The kind is chosen by key. */
-const Signal = chosen([ArgocdAsItIs, ...Object.values(signal_kinds)], kindOf, says('signal'));
-function kindOf(input) {
+const Signal = chosen([ArgocdAsItIs, ...Object.values(signal_kinds)], signal_kindOf, says('signal'));
+function signal_kindOf(input) {
     if (typeof input === 'string')
         return ArgocdAsItIs;
     if (typeof input !== 'object' || input === null)
@@ -22946,6 +23138,8 @@ function parsePolicy(text, path, checks = {}) {
     });
 }
 
+// EXTERNAL MODULE: ./packages/preflight/lib/rendered-facts.js
+var rendered_facts = __nccwpck_require__(14310);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/same-nodes.js
 
 
@@ -23025,8 +23219,6 @@ function isReadAsYaml(path, text) {
     return told.length > 0 && told.every(renders_nothing_isManifest);
 }
 
-// EXTERNAL MODULE: ./packages/preflight/lib/rendered-facts.js
-var rendered_facts = __nccwpck_require__(14310);
 ;// CONCATENATED MODULE: ./packages/preflight/lib/read-rendered.js
 
 
@@ -23071,7 +23263,7 @@ async function readContext(git, incident, remote) {
         readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
         readNewestPolicy(git, incident.policy, remote.head),
         planInverse(git, remote.tip, culprit),
-        readKinds(git, culprit),
+        (0,rendered_facts/* kindsAreInText */.Q0)(deployment) ? readKinds(git, culprit) : [],
         sameAt(git, deployment.revision, remote.tip, deployment.paths),
         readRendered(git, deployment, range),
     ]);
@@ -34163,7 +34355,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 4185:
+/***/ 59366:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37734,6 +37926,40 @@ function gitEnvironment(home, runner = process.env) {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(10021);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
+
+
+/** Of what is asked of git, the newest things, and with which release of git 2 each of them came. */
+const minorSince = {
+    'merge-tree --write-tree': 38,
+    'fetch.negotiationAlgorithm=consecutive': 36,
+    'rev-list --no-commit-header': 33,
+    'fetch --no-write-fetch-head': 29,
+};
+const oldestMinor = Math.max(...Object.values(minorSince));
+const answerWithinMs = 10_000;
+let asked;
+/** Asks the git on the path for its version, once a process. @throws UserError `unsupported-git` */
+function supportedGit(folder) {
+    asked ??= callGit({ baseDir: folder, silenceMs: answerWithinMs }, (client) => client.raw('version')).then((ended) => {
+        const problem = problemOf(ended);
+        if (problem !== null)
+            throw new user_error/* UserError */.y('unsupported-git', problem);
+    });
+    return asked;
+}
+/** Whoever packs git writes more behind its numbers: `2.39.2 (Apple Git-143)`, `2.45.1.windows.1`, `2.46.GIT`. */
+function problemOf(ended) {
+    if (ended.outcome === 'failed')
+        return `${needed}, and no git on the path can be started`;
+    const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(ended.answer) ?? [];
+    const isNew = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= oldestMinor);
+    return isNew ? null : `${needed}, and the one on the path says "${ended.answer.trim().slice(0, 80)}"`;
+}
+const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
+
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
@@ -37744,9 +37970,12 @@ var whole = __nccwpck_require__(94065);
 
 
 
+
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
+/** @throws UserError `unsupported-git` */
 async function openGit(remote) {
+    await supportedGit(remote.scratch);
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
     await Promise.all([
         (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'objects'), { recursive: true }),
@@ -38361,6 +38590,8 @@ const Before = schemas/* strictObject */.rej({
     }))
         .max(mostResources),
     outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+    /** Those of it that were Degraded. */
+    degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -38796,6 +39027,38 @@ const mostOtherChanges = 10;
 
 /***/ }),
 
+/***/ 3577:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ isAtOrBelow)
+/* harmony export */ });
+/** Whether a path of a repository is another one or below it; the root is written as a point, or as nothing. */
+function isAtOrBelow(path, other) {
+    return other === '' || other === '.' || path === other || path.startsWith(`${other}/`);
+}
+
+
+/***/ }),
+
+/***/ 29083:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ isProse)
+/* harmony export */ });
+/** With a suffix or a language, and an ending that texts have: `license.key` is no text. */
+const aboutTheRepository = /(?:^|\/)(?:readme|changelog|licen[cs]e|notice)(?:[_-][\w-]*)?(?:(?:\.[a-z]{2})?\.(?:md|markdown|rst|adoc|txt))?$/i;
+/** What a renderer may be pointed at, wherever it lies. */
+const renderable = /\.(?:ya?ml|json|jsonnet|libsonnet|cue|tpl|gotmpl|toml|env|properties)$/i;
+/** A file that nothing renders, unless somebody says so: an application that lists it, a tool around it. */
+function isProse(path) {
+    return aboutTheRepository.test(path) || (path.startsWith('docs/') && !renderable.test(path));
+}
+
+
+/***/ }),
+
 /***/ 19906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -38884,6 +39147,7 @@ const runStops = {
     'application-unknown': {},
     'revision-unknown': {},
     'repository-unreadable': {},
+    'unsupported-git': {},
     'policy-invalid': {},
     'github-unreachable': {},
     cancelled: {},
@@ -39089,17 +39353,23 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    'health-unclear': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
     'clock-skew': {},
     'sync-failed': {},
+    'partly-synced': {},
     'comparison-error': {},
     'no-previous-revision': {},
     /** What the sync changed, where that is known. */
     'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
+const watchRefusals = {
+    'not-in-policy': {},
+    'history-too-short': {},
+    'application-ambiguous': {},
+};
 
 
 /***/ }),
@@ -39594,23 +39864,54 @@ function chain(ref, head, commits) {
 /* harmony export */   QG: () => (/* binding */ rendersFrom),
 /* harmony export */   ui: () => (/* binding */ applicationsTouched)
 /* harmony export */ });
-/** By the policy's name or by the Argo CD Application's. */
+/* unused harmony exports meantBy, pathsInArgocd, isShared */
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3577);
+
+/** By the policy's own name, which a record has. */
 function find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+    return named(policy).find((application) => application.name === name) ?? null;
+}
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+function meantBy(policy, asked) {
+    const own = find(policy, asked);
+    if (own !== null)
+        return [own];
+    const called = (text) => named(policy).filter(({ argocd }) => argocd === text);
+    const exactly = called(asked);
+    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+function pathsInArgocd(policy, { argocd }) {
+    return named(policy)
+        .filter((application) => application.argocd === argocd)
+        .flatMap(({ paths }) => paths);
+}
+/** Whether Argo CD's application is another one of the policy as well. */
+function isShared(policy, { name, argocd }) {
+    return named(policy).some((other) => other.argocd === argocd && other.name !== name);
 }
 /** Whether a changed path is one that the application renders from. */
 function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+    return paths.some((path) => (0,_backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .isAtOrBelow */ .a)(changed, path));
 }
 /** The applications that render from any of the changed paths. */
 function applicationsTouched(policy, changed) {
     return Object.entries(policy.applications)
         .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
         .map(([name]) => name);
+}
+function named({ applications }) {
+    return Object.entries(applications).map(([name, application]) => ({
+        ...application,
+        name,
+        argocd: application.argocd ?? name,
+    }));
 }
 
 
@@ -39620,10 +39921,15 @@ function applicationsTouched(policy, changed) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q0: () => (/* binding */ kindsAreInText),
 /* harmony export */   TG: () => (/* binding */ renderedKinds),
 /* harmony export */   ZF: () => (/* binding */ rendersTheSame),
 /* harmony export */   o$: () => (/* binding */ migrationIn)
 /* harmony export */ });
+/** Whether only the text of a change tells its kinds: it is in git, and costs requests that what was rendered does not. */
+function kindsAreInText({ rendering }) {
+    return rendering.kind === 'not-compared';
+}
 /**
  * The kinds of the objects that differ, where Argo CD rendered both revisions; else what the text of the change tells.
  * Secrets are shown masked, so that one may have changed wherever there are any.
@@ -39835,6 +40141,7 @@ const handingOver = {
     'application-unknown': () => 'the application is not known',
     'revision-unknown': () => 'the revision is not in the repository',
     'repository-unreadable': () => 'the repository could not be read',
+    'unsupported-git': () => 'the runner has no git that is new enough',
     'policy-invalid': () => 'the policy file has a mistake',
     'github-unreachable': () => 'GitHub did not answer',
     cancelled: () => 'the run was cancelled',
@@ -39869,16 +40176,19 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
     'clock-skew': () => 'the clocks of the metrics, Argo CD and the runner differ by more than 30 seconds',
     'sync-failed': () => 'Argo CD could not sync the revision',
+    'partly-synced': () => 'Argo CD synced some resources of the revision, and the application still differs from git',
     'comparison-error': () => 'Argo CD could not compare the revision with the cluster',
     'no-previous-revision': () => 'it is the first deployment, so there is nothing to go back to',
     'not-in-git': ({ changed }) => changed ? `what went live is not in git: ${changed}` : 'what went live is not in git',
     'history-too-short': () => "Argo CD's history of the application does not reach back to the deployment before",
     'not-in-policy': () => 'the policy does not name this application',
+    'application-ambiguous': () => 'the deployment changes several applications of the policy that are one in Argo CD',
 };
 
 // EXTERNAL MODULE: ./packages/report/lib/words/numbers.js
@@ -40205,16 +40515,19 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'health-unclear': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
     'clock-skew': 'red',
     'sync-failed': 'red',
+    'partly-synced': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
     'not-in-git': 'red',
     'history-too-short': 'red',
     'not-in-policy': 'green',
+    'application-ambiguous': 'red',
 };
 const attributing = {
     deployment: 'green',
@@ -40307,6 +40620,7 @@ const ending = {
     'application-unknown': 'red',
     'revision-unknown': 'red',
     'repository-unreadable': 'red',
+    'unsupported-git': 'red',
     'policy-invalid': 'red',
     'github-unreachable': 'red',
     cancelled: 'red',
@@ -41334,7 +41648,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 4573:
+/***/ 67400:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41918,20 +42232,17 @@ function nameOf({ kind, source, field, from, to }) {
 
 // EXTERNAL MODULE: ./packages/policy/lib/applications.js
 var lib_applications = __nccwpck_require__(40765);
-;// CONCATENATED MODULE: ./packages/policy/lib/prose.js
+// EXTERNAL MODULE: ./packages/incident/lib/prose.js
+var prose = __nccwpck_require__(29083);
+;// CONCATENATED MODULE: ./packages/policy/lib/changes-nothing.js
 
-const aboutTheRepository = /^(?:readme|changelog|licen[cs]e)(?:[._-][^/]*)?$/i;
-/** What a renderer may be pointed at, wherever it lies. */
-const renderable = /\.(?:ya?ml|json|jsonnet|libsonnet|cue|tpl|gotmpl|toml|env|properties)$/i;
+
 /**
  * What nothing can render: taking it back with the change that it describes changes nothing that runs. Any other text
  * may be a template's `.Files.Get` or a `configMapGenerator`'s, and so is this where an application lists it.
  */
-function isProse({ applications }, path) {
-    if (Object.values(applications).some((application) => (0,lib_applications/* rendersFrom */.QG)(application, path)))
-        return false;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return !renderable.test(name) && (path.startsWith('docs/') || aboutTheRepository.test(name));
+function changesNothing({ applications }, path) {
+    return (0,prose/* isProse */.y)(path) && !Object.values(applications).some((application) => (0,lib_applications/* rendersFrom */.QG)(application, path));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/range.js
@@ -41953,7 +42264,7 @@ function range({ input, policy, facts }) {
         return answer('several-commits', { commits });
     if (facts.applications.length > 1)
         return answer('several-applications', { applications: facts.applications.length });
-    const outside = facts.paths.find((path) => !(0,lib_applications/* rendersFrom */.QG)(deployment, path) && !isProse(policy, path));
+    const outside = facts.paths.find((path) => !(0,lib_applications/* rendersFrom */.QG)(deployment, path) && !changesNothing(policy, path));
     if (outside !== undefined)
         return answer('outside-paths', { path: outside });
     if (facts.mainlineUnclear !== null)

@@ -10084,7 +10084,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(98528);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(40928);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(66309);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80314);
@@ -10096,7 +10096,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71578);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(84233);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(79405);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -21094,7 +21094,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 98528:
+/***/ 40928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24665,6 +24665,40 @@ function gitEnvironment(home, runner = process.env) {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(10021);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
+
+
+/** Of what is asked of git, the newest things, and with which release of git 2 each of them came. */
+const minorSince = {
+    'merge-tree --write-tree': 38,
+    'fetch.negotiationAlgorithm=consecutive': 36,
+    'rev-list --no-commit-header': 33,
+    'fetch --no-write-fetch-head': 29,
+};
+const oldestMinor = Math.max(...Object.values(minorSince));
+const answerWithinMs = 10_000;
+let asked;
+/** Asks the git on the path for its version, once a process. @throws UserError `unsupported-git` */
+function supportedGit(folder) {
+    asked ??= callGit({ baseDir: folder, silenceMs: answerWithinMs }, (client) => client.raw('version')).then((ended) => {
+        const problem = problemOf(ended);
+        if (problem !== null)
+            throw new user_error/* UserError */.y('unsupported-git', problem);
+    });
+    return asked;
+}
+/** Whoever packs git writes more behind its numbers: `2.39.2 (Apple Git-143)`, `2.45.1.windows.1`, `2.46.GIT`. */
+function problemOf(ended) {
+    if (ended.outcome === 'failed')
+        return `${needed}, and no git on the path can be started`;
+    const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(ended.answer) ?? [];
+    const isNew = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= oldestMinor);
+    return isNew ? null : `${needed}, and the one on the path says "${ended.answer.trim().slice(0, 80)}"`;
+}
+const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
+
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
@@ -24675,9 +24709,12 @@ var whole = __nccwpck_require__(94065);
 
 
 
+
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
 const silenceMs = 60_000;
+/** @throws UserError `unsupported-git` */
 async function openGit(remote) {
+    await supportedGit(remote.scratch);
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(remote.scratch, 'backout-'));
     await Promise.all([
         (0,promises_.mkdir)((0,external_node_path_.join)(directory, 'objects'), { recursive: true }),
@@ -25267,6 +25304,8 @@ const Before = schemas/* strictObject */.rej({
     }))
         .max(mostResources),
     outOfOrder: schemas/* array */.YOg(id).max(mostResources),
+    /** Those of it that were Degraded. */
+    degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -25786,6 +25825,7 @@ const runStops = {
     'application-unknown': {},
     'revision-unknown': {},
     'repository-unreadable': {},
+    'unsupported-git': {},
     'policy-invalid': {},
     'github-unreachable': {},
     cancelled: {},
@@ -25991,17 +26031,23 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    'health-unclear': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
     'clock-skew': {},
     'sync-failed': {},
+    'partly-synced': {},
     'comparison-error': {},
     'no-previous-revision': {},
     /** What the sync changed, where that is known. */
     'not-in-git': { changed: 'name?' },
 };
-const watchRefusals = { 'not-in-policy': {}, 'history-too-short': {} };
+const watchRefusals = {
+    'not-in-policy': {},
+    'history-too-short': {},
+    'application-ambiguous': {},
+};
 
 
 /***/ }),
@@ -26616,16 +26662,19 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'health-unclear': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
     'clock-skew': 'red',
     'sync-failed': 'red',
+    'partly-synced': 'red',
     'comparison-error': 'red',
     'no-previous-revision': 'green',
     'not-in-git': 'red',
     'history-too-short': 'red',
     'not-in-policy': 'green',
+    'application-ambiguous': 'red',
 };
 const attributing = {
     deployment: 'green',
@@ -26718,6 +26767,7 @@ const ending = {
     'application-unknown': 'red',
     'revision-unknown': 'red',
     'repository-unreadable': 'red',
+    'unsupported-git': 'red',
     'policy-invalid': 'red',
     'github-unreachable': 'red',
     cancelled: 'red',
@@ -27594,7 +27644,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 84233:
+/***/ 79405:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28459,26 +28509,46 @@ function beganAfter({ createdAt }, since) {
 ;// CONCATENATED MODULE: ./packages/argocd/lib/rollout/workload.js
 
 
+
 /** Pods of everything else (jobs, workflows, operators' resources, bare ones) come and go for reasons of their own. */
 const kinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout']);
+function hasPods(kind) {
+    return kinds.has(kind);
+}
 /** One that something else made has its template from there, and not from git. */
 function readWorkloads(nodes, told) {
     return nodes
-        .filter((node) => kinds.has(node.kind) && ownerOf(node) === undefined)
+        .filter((node) => hasPods(node.kind) && ownerOf(node) === undefined)
         .map((node) => readWorkload(node, nodes, told));
 }
-function readWorkload(node, nodes, { since, changedWorkloads }) {
+function readWorkload(node, nodes, told) {
     const id = `${node.kind}/${node.namespace}/${node.name}`;
-    const { newest, older } = podsByVersion(node, nodes);
-    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
-    const changed = changedWorkloads === null ? began || null : changedWorkloads.has(id);
-    const isKnown = changed === true && newest !== null;
+    const versions = podsByVersion(node, nodes);
+    const { newest, older } = versions;
+    const changed = changedBy(told, id, versions);
+    const begun = isBegun(versions, told);
+    // Until the controller has seen the sync, the newest version is the one before.
+    const isKnown = changed === true && begun && newest !== null;
+    const health = Health.safeParse(node.health?.status);
     return {
-        ...{ id, changed },
+        ...{ id, changed, begun },
+        health: health.success ? health.data : 'Unknown',
         canary: pods_tally(isKnown ? newest : []),
         stable: pods_tally(isKnown ? older : []),
         over: isOver(node, changed),
     };
+}
+function changedBy({ since, changedWorkloads, unchanged }, id, { newest, isNew }) {
+    if (changedWorkloads !== null)
+        return changedWorkloads.has(id);
+    // Pods of what the sync found as it should be are replaced for reasons of their own: a node is drained.
+    if (unchanged?.has(id))
+        return false;
+    const began = newest !== null && newest.length > 0 && newest.every((pod) => beganAfter(pod, since));
+    return began || isNew(since) || null;
+}
+function isBegun({ newest, isNew }, { since }) {
+    return isNew(since) || (newest?.some((pod) => beganAfter(pod, since)) ?? false);
 }
 /** What did not change has nothing to finish. A Deployment is Healthy when its newest version alone serves. */
 function isOver({ health }, changed) {
@@ -28494,13 +28564,14 @@ function podsByVersion(workload, nodes) {
     const revisions = nodes.filter((node) => isRevision(node) && ownerOf(node)?.uid === workload.uid && numberOf(node) > 0);
     const [first, ...rest] = revisions;
     if (first === undefined)
-        return { newest: null, older: [] };
+        return { newest: null, older: [], isNew: () => false };
     const newest = rest.reduce((best, one) => (numberOf(one) > numberOf(best) ? one : best), first);
     const uids = new Set([workload.uid, ...revisions.map(({ uid }) => uid)]);
     const pods = nodes.filter((node) => node.kind === 'Pod' && uids.has(ownerOf(node)?.uid ?? ''));
     return {
         newest: pods.filter((pod) => isOf(pod, newest)),
         older: pods.filter((pod) => !isOf(pod, newest)),
+        isNew: (since) => beganAfter(newest, since),
     };
 }
 function isRevision({ kind }) {
@@ -28534,6 +28605,7 @@ function parseRollout(json, told) {
             : workloads.some(({ over }) => over === null)
                 ? null
                 : true,
+        pastDeadline: behind?.health === 'Degraded',
     };
 }
 /**
@@ -28650,22 +28722,168 @@ function argocdOf({ argocd }, token) {
     return argocd === undefined ? null : openArgocd({ url: argocd, token, fetch, timeoutMs });
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var lib_instant = __nccwpck_require__(11213);
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/watched-sync.js
+
+/** The kind, the namespace and the name: a tree has no two groups of a kind that has pods. */
+function workloadId(id) {
+    return id.slice(id.indexOf('/') + 1);
+}
+/** What the sync did to each object, by Argo CD; null where that is not told any more. */
+function touchedBy({ operation }, { since, before }) {
+    const isNewest = operation?.startedAt != null && (0,lib_instant/* milliseconds */.Rz)(operation.startedAt) === since;
+    const touched = before?.touched ?? (isNewest ? operation.resources : []);
+    return touched.length === 0 ? null : touched;
+}
+/** Whether the sync changed an object; null where nothing tells. */
+function isChanged(id, rendered, touched) {
+    if (rendered !== null)
+        return rendered.resources.has(id);
+    return touched === null ? null : touched.some((one) => one.id === id && one.changed);
+}
+/** The same, as the tree is asked with it. */
+function syncTold(application, sync) {
+    const unchanged = (touchedBy(application, sync) ?? []).filter(({ changed }) => !changed);
+    return {
+        since: sync.since,
+        changedWorkloads: sync.rendered?.workloads ?? null,
+        unchanged: new Set(unchanged.map(({ id }) => workloadId(id))),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/object.js
+
+
+/**
+ * What is in git. A workload's pods say more of it than the list does.
+ *
+ * @param rollout null where the tree was not read
+ */
+function objectsOf(application, sync, rollout) {
+    const touched = touchedBy(application, sync);
+    const workloads = new Map(rollout?.workloads.map((one) => [one.id, one]));
+    const listed = application.resources.filter(({ requiresPruning }) => !requiresPruning);
+    return listed.map((resource) => {
+        const { id, kind } = resource;
+        const workload = hasPods(kind) ? workloads.get(workloadId(id)) : undefined;
+        const told = { applied: isChanged(id, null, touched) === true, before: beforeOf(id, sync) };
+        if (workload !== undefined)
+            return { kind: 'workload', ...stateOf(workload), ...told };
+        const changed = changedOf(resource, sync, touched);
+        return { kind: kindOf(resource), health: resource.health, changed, begun: null, ...told };
+    });
+}
+function stateOf({ health, changed, begun }) {
+    return { health, changed, begun };
+}
+function changedOf({ id, kind }, { rendered }, touched) {
+    if (rendered !== null && hasPods(kind))
+        return rendered.workloads.has(workloadId(id));
+    return isChanged(id, rendered, touched);
+}
+function beforeOf(id, { before }) {
+    if (before === null)
+        return null;
+    return { degraded: before.degraded.includes(id), outOfOrder: before.outOfOrder.includes(id) };
+}
+/** The groups of Kubernetes itself have no dot, or end so; what others brought has an operator, and perhaps pods. */
+function kindOf({ id, kind }) {
+    if (hasPods(kind))
+        return 'workload';
+    const group = id.slice(0, id.indexOf('/'));
+    return group.includes('.') && !group.endsWith('.k8s.io') ? 'custom' : 'other';
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/standing/standing.js
+
+/**
+ * The health of an application is that of its worst object, and that one may be anybody's: an Ingress without address, a
+ * job that fails every night. A deployment answers for what its sync changed.
+ *
+ * @param rollout null where the tree was not read
+ */
+function standingOf(application, sync, rollout) {
+    if (application.health === 'Healthy')
+        return 'in-order';
+    const objects = objectsOf(application, sync, rollout);
+    const degraded = objects.filter(({ health }) => health === 'Degraded');
+    const blamed = degraded.map((object) => ({ object, blame: blameFor(object) }));
+    const workloads = objects.filter(({ kind }) => kind === 'workload');
+    if (blamed.some(({ blame }) => blame === 'ours'))
+        return 'failed';
+    if (workloads.some(isAwaited))
+        return 'under-way';
+    const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
+    // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
+    if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
+        return 'in-order';
+    const unexplained = application.health === 'Degraded' && degraded.length === 0;
+    return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
+}
+/** Whether a Degraded object is so because of the sync. */
+function blameFor(object) {
+    const { changed, begun, before } = object;
+    const wasDegraded = before?.degraded ?? null;
+    switch (changed) {
+        case true:
+            // What it was before may still be what is told of it, until something new is there.
+            return begun === true || wasDegraded === false ? 'ours' : 'unclear';
+        case false:
+            return object.kind !== 'workload' || wasDegraded === true ? 'context' : 'unclear';
+        case null:
+            return wasDegraded === true && begun !== true ? 'context' : 'unclear';
+    }
+}
+function isAwaited({ changed, health }) {
+    return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
+}
+/**
+ * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
+ * new ones: that it was applied has to do then.
+ */
+function isInOrder(workloads) {
+    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
+    return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
+}
+/**
+ * Whether pods are being replaced, as far as the list of objects tells: of what the sync changed, and of what was in order
+ * before and is not any more, which may follow from it.
+ *
+ * @param rollout null where the tree was not read
+ */
+function isRolling(application, sync, rollout) {
+    const objects = objectsOf(application, sync, rollout).filter(({ kind }) => kind !== 'other');
+    // Without the objects all that is told is the application's health.
+    if (objects.length === 0)
+        return application.health === 'Progressing';
+    return objects.some(({ health, changed, before }) => health === 'Progressing' && (changed !== false || before?.outOfOrder === false));
+}
+
 ;// CONCATENATED MODULE: ./packages/argocd/lib/read-state.js
+
+
 
 /** The application's state as a signal: null where Argo CD cannot be read, or is not there. */
 async function readState(argocd, watched) {
     if (argocd === null)
         return null;
-    const { name, ours, since, changedWorkloads = null } = watched;
-    const read = await unread(argocd.application(name, { ours }));
-    if (read === null)
+    const { name, ours, since, rendered = null, before } = watched;
+    const application = await unread(argocd.application(name, { ours }));
+    if (application === null)
         return null;
-    const { health } = read;
-    // A tree may be a megabyte: it is asked for only while the application is not Healthy.
-    return {
-        health,
-        rollout: health === 'Healthy' ? null : await unread(argocd.rollout(name, { since, changedWorkloads })),
-    };
+    const sync = { since, rendered, before };
+    return read_state_stateOf(application, sync, await readRollout(argocd, name, { application, sync }));
+}
+/** A tree may be a megabyte: it is asked for only while the application is not Healthy. */
+async function readRollout(argocd, name, { application, sync }) {
+    if (application.health === 'Healthy')
+        return null;
+    return unread(argocd.rollout(name, syncTold(application, sync)));
+}
+function read_state_stateOf(application, sync, rollout) {
+    const standing = standingOf(application, sync, rollout);
+    return { health: application.health, standing, rollout, rolling: isRolling(application, sync, rollout) };
 }
 function unread(asked) {
     return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
@@ -28861,7 +29079,7 @@ var promises_ = __nccwpck_require__(51455);
 /** What `rev-list` says of each commit, for `parseCommits`. */
 const commitFormat = [
     '--no-commit-header',
-    '--format=%H %T %ct %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
+    '--format=%H %T %P%x09%(trailers:key=Backout-Key,valueonly,unfold,separator=%x20)',
 ];
 /**
  * All commits behind the tips, as far as they were fetched. Whole when it is closed: the tips are there, and so are the
@@ -28897,12 +29115,11 @@ function parseCommits(output) {
 }
 function parseCommit(line) {
     const [graph = '', trailers = ''] = line.split('\t', 2);
-    const [id, tree, seconds, ...parents] = graph.trimEnd().split(' ');
+    const [id, tree, ...parents] = graph.trimEnd().split(' ');
     return {
         id: lib_sha/* Sha */.$R.parse(id),
         tree: lib_sha/* Sha */.$R.parse(tree),
         parents: parents.map((parent) => lib_sha/* Sha */.$R.parse(parent)),
-        committedAt: Number(seconds) * 1000,
         revertKeys: trailers.split(/\s+/).filter(Boolean),
     };
 }
@@ -29019,7 +29236,7 @@ const mostCommits = 25_000;
  * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
  * Git asks for just these when it has the previous revision itself; so that it does not ask for what is behind that
  * one, it is told, in a repository of the graph alone, that nothing is.
- * @throws UserError `revision-unknown` where there are too many; `repository-unreadable`
+ * @throws UserError `repository-unreadable`
  */
 async function readDistantGraph(git, ends, most = mostCommits) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -29027,6 +29244,8 @@ async function readDistantGraph(git, ends, most = mostCommits) {
         const graph = __addDisposableResource(env_1, await git.another(), true);
         const root = await pretend(graph, ends.previous, await git.object('commit', ends.previous));
         const fetched = await fetchGraph(graph, ends, most);
+        if (fetched === 'too-many')
+            return fetched;
         return {
             commits: fetched === 'nothing' ? new Map() : await readAll(graph, [ends.previous, root]),
             cut: new Set(),
@@ -29057,16 +29276,13 @@ async function pretend(graph, previous, content) {
 async function fetchGraph(graph, { previous, revision }, most) {
     const fetched = await graph.fetchAtMost(most, ...['-c', 'fetch.negotiationAlgorithm=consecutive'], 'fetch', ...objects_only_objectsOnly, '--filter=tree:0', `--negotiation-tip=${previous}`, 'origin', revision);
     if (fetched === 'too-many')
-        throw tooMany(previous, most);
+        return fetched;
     if (fetched.code === 0)
         return 'fetched';
     // The server takes it that whoever has the previous revision has all that is behind it.
     if (/did not send all necessary objects/.test(fetched.stderr))
         return 'nothing';
     throw refusal(fetched);
-}
-function tooMany(previous, most) {
-    return new user_error/* UserError */.y('revision-unknown', `there are more than ${most} commits since ${previous.slice(0, 12)}, the last deployment`);
 }
 /** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */
 async function readAll(graph, own) {
@@ -29125,14 +29341,38 @@ async function contains(git, revision, commit) {
     const near = await graph_readGraph(git, [revision, commit]);
     if (reaches(near, revision, commit))
         return true;
-    return (await descent(git, { previous: commit, revision }, near)).kind === 'behind';
+    const told = await descent(git, { previous: commit, revision }, near);
+    if (told.kind === 'too-far')
+        throw new user_error/* UserError */.y('revision-unknown', `there are more than ${mostCommits} commits since ${named(commit)}`);
+    return told.kind === 'behind';
+}
+/**
+ * The same range, where it is not known that there is one.
+ * @throws UserError `revision-unknown` where a commit is missing; `repository-unreadable`
+ */
+async function findRange(git, ends) {
+    const tips = [ends.revision, ends.previous];
+    await fetchCommits(git, tips, { depth: nearDepth, with: 'trees' });
+    return rangeOf(git, ends, await readGraph(git, tips));
 }
 async function readOne(git, ends, near) {
+    const range = await rangeOf(git, ends, near);
+    if (typeof range === 'object')
+        return range;
+    throw new UserError('revision-unknown', noRange[range](ends));
+}
+const noRange = {
+    'not-behind': ({ previous, revision }) => `${named(previous)}, which was live before, is not in the history of ${named(revision)}; was the branch force-pushed, or set back?`,
+    'too-far': ({ previous }) => `there are more than ${mostCommits} commits since ${named(previous)}, the last deployment`,
+};
+function named(commit) {
+    return commit.slice(0, 12);
+}
+async function rangeOf(git, ends, near) {
     const { previous, revision } = ends;
     const told = await descent(git, ends, near);
-    if (told.kind === 'not-behind') {
-        throw new UserError('revision-unknown', `${previous.slice(0, 12)}, which was live before, is not in the history of ${revision.slice(0, 12)}; was the branch force-pushed, or set back?`);
-    }
+    if (told.kind !== 'behind')
+        return told.kind;
     const commits = new Map([
         ...near.commits,
         ...told.commits.map((one) => [one.id, one]),
@@ -29153,7 +29393,10 @@ async function descent(git, ends, near) {
     const told = descend(near, ends);
     if (told.kind !== 'open')
         return told;
-    const all = descend(await readDistantGraph(git, ends), ends);
+    const distant = await readDistantGraph(git, ends);
+    if (distant === 'too-many')
+        return { kind: 'too-far' };
+    const all = descend(distant, ends);
     if (all.kind !== 'open')
         return all;
     throw new Error('a graph without cuts is never open');
@@ -29161,8 +29404,6 @@ async function descent(git, ends, near) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/action.js
 var lib_action = __nccwpck_require__(90148);
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var lib_instant = __nccwpck_require__(11213);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
 
 
@@ -31161,8 +31402,8 @@ const signal_kinds = {
     loki: LogLines,
 };
 /** The kind is chosen by key. */
-const Signal = chosen([ArgocdAsItIs, ...Object.values(signal_kinds)], kindOf, says('signal'));
-function kindOf(input) {
+const Signal = chosen([ArgocdAsItIs, ...Object.values(signal_kinds)], signal_kindOf, says('signal'));
+function signal_kindOf(input) {
     if (typeof input === 'string')
         return ArgocdAsItIs;
     if (typeof input !== 'object' || input === null)
@@ -31313,24 +31554,59 @@ const PolicySchema = strictObject({
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
 
+;// CONCATENATED MODULE: ./packages/incident/lib/path.js
+/** Whether a path of a repository is another one or below it; the root is written as a point, or as nothing. */
+function isAtOrBelow(path, other) {
+    return other === '' || other === '.' || path === other || path.startsWith(`${other}/`);
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
+
+/** By the policy's own name, which a record has. */
 function applications_find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+    return applications_named(policy).find((application) => application.name === name) ?? null;
+}
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+function applications_meantBy(policy, asked) {
+    const own = applications_find(policy, asked);
+    if (own !== null)
+        return [own];
+    const called = (text) => applications_named(policy).filter(({ argocd }) => argocd === text);
+    const exactly = called(asked);
+    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+function pathsInArgocd(policy, { argocd }) {
+    return applications_named(policy)
+        .filter((application) => application.argocd === argocd)
+        .flatMap(({ paths }) => paths);
+}
+/** Whether Argo CD's application is another one of the policy as well. */
+function isShared(policy, { name, argocd }) {
+    return applications_named(policy).some((other) => other.argocd === argocd && other.name !== name);
 }
 /** Whether a changed path is one that the application renders from. */
 function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+    return paths.some((path) => isAtOrBelow(changed, path));
 }
 /** The applications that render from any of the changed paths. */
 function applicationsTouched(policy, changed) {
     return Object.entries(policy.applications)
         .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
         .map(([name]) => name);
+}
+function applications_named({ applications }) {
+    return Object.entries(applications).map(([name, application]) => ({
+        ...application,
+        name,
+        argocd: application.argocd ?? name,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
@@ -31606,43 +31882,44 @@ function argocdState({ name, signal }, { readState, since }) {
     };
 }
 /**
- * Degraded is a failure, and so are new pods of which none gets ready. Where old pods serve beside them, these are their
- * control: the same cluster, the same minute, and only the version differs.
+ * What the deployment changed is a failure when it is Degraded, and so are new pods of which none gets ready. Where old
+ * pods serve beside them, these are their control: the same cluster, the same minute, and only the version differs.
  */
 function readingOf(state, { name, signal, since, at }) {
     if (state === null) {
         const detail = 'Argo CD cannot be read';
         return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
     }
-    const began = stuckSince(state, at, signal);
+    const began = stuckSince(state.rollout, at, signal);
     if (began !== null) {
         const controlledSince = state.rollout?.stable.ready ? Math.max(began, since) : null;
         return { kind: 'check', signal: name, at, passed: false, controlledSince };
     }
-    switch (state.health) {
-        case 'Healthy':
+    switch (state.standing) {
+        case 'in-order':
             return { kind: 'check', signal: name, at, passed: true };
-        case 'Degraded':
+        case 'failed':
             return { kind: 'check', signal: name, at, passed: false };
         // A rollout under way is neither good nor bad yet.
-        case 'Progressing':
-        case 'Suspended':
-        case 'Missing':
-        case 'Unknown':
+        case 'under-way':
             return { kind: 'nothing-new', signal: name };
+        // Nothing new would leave an earlier pass standing.
+        case 'unclear': {
+            const detail = 'Degraded, and not certainly by this deployment';
+            return { kind: 'unread', signal: name, outcome: 'no-data', reason: 'health-unclear', detail };
+        }
     }
 }
 /** A container may crash a few times before what it needs is there, an image may be pushed after the commit that names it. */
 const settlingMs = 90_000;
 /** Since when there are new pods of which none is ready, if that has been too long; ms. */
-function stuckSince({ health, rollout }, at, { readyWithinMs }) {
+function stuckSince(rollout, at, { readyWithinMs }) {
     if (rollout === null)
         return null;
     const { ready, failing, since } = rollout.canary;
     if (since === null || ready > 0)
         return null;
-    // Degraded is past the progress deadline of the Deployment's own.
-    const patience = health === 'Degraded' ? 0 : failing > 0 ? settlingMs : readyWithinMs;
+    const patience = rollout.pastDeadline ? 0 : failing > 0 ? settlingMs : readyWithinMs;
     return at - since >= patience ? since : null;
 }
 
@@ -33244,16 +33521,21 @@ function steps_merge(steps, seconds) {
     const merged = [];
     let open = null;
     for (const step of steps) {
-        open = open === null ? step : { ...step, ...add(open, step) };
+        open = open === null ? step : add(open, step);
         // Scrapes are late by milliseconds: a step of 9.99 s counts as one of 10.
         if (open.seconds < seconds * 0.95)
             continue;
-        merged.push(open);
+        merged.push(ending(step, open));
         open = null;
     }
-    if (open !== null)
-        merged.push(open);
+    const last = steps.at(-1);
+    if (open !== null && last !== undefined)
+        merged.push(ending(last, open));
     return merged;
+}
+/** The last of those that were joined says what is no sum; copied once a stretch, for hours have thousands of steps. */
+function ending(last, joined) {
+    return joined === last ? last : { ...last, ...joined };
 }
 /** Oldest first, at most `most` of the newest. */
 function steps_stepsOf(trail, most = Number.POSITIVE_INFINITY) {
@@ -33470,7 +33752,7 @@ function witnessesOf(plans, { findings }) {
             return [{ kind: 'ratio', plan, finding, model: modelAgain(finding, plan) }];
         }
         if (finding.kind === 'gauge' && plan?.kind === 'gauge') {
-            return [{ kind: 'gauge', plan, finding, normal: rangeOf(finding) }];
+            return [{ kind: 'gauge', plan, finding, normal: witness_rangeOf(finding) }];
         }
         return finding.kind === 'health' && plan?.kind === 'health' ? [{ kind: 'health', plan, finding }] : [];
     });
@@ -33495,7 +33777,7 @@ function modelAgain({ baseline }, { atLeast }) {
         seasonalFactor: baseline.seasonalFactorBp / 10_000,
     });
 }
-function rangeOf({ normal: { low, high } }) {
+function witness_rangeOf({ normal: { low, high } }) {
     return { low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
 }
 
@@ -33634,10 +33916,11 @@ function syncState(application, contains) {
 ;// CONCATENATED MODULE: ./packages/argocd/lib/resources/recovery-state.js
 
 /** @param application as it is while its newest operation is the sync that is watched */
-function beforeOf({ operation, resources }) {
+function recovery_state_beforeOf({ operation, resources }) {
     return {
         touched: operation?.resources ?? [],
-        outOfOrder: resources.filter((one) => !isInOrder(one)).map(({ id }) => id),
+        outOfOrder: resources.filter((one) => !recovery_state_isInOrder(one)).map(({ id }) => id),
+        degraded: resources.filter(({ health }) => health === 'Degraded').map(({ id }) => id),
     };
 }
 /**
@@ -33653,7 +33936,7 @@ function recoveryState(application, before, contains) {
     const staying = resources.filter((one) => ours.has(one.id) && isStaying(one, application));
     const awaited = resources.filter((one) => ours.has(one.id) && !staying.includes(one));
     const told = {
-        notOurs: resources.filter((one) => !ours.has(one.id) && !isInOrder(one)).map(({ id }) => id),
+        notOurs: resources.filter((one) => !ours.has(one.id) && !recovery_state_isInOrder(one)).map(({ id }) => id),
         staying: staying.map(({ id }) => id),
     };
     if (before === null || before.touched.length === 0)
@@ -33680,10 +33963,10 @@ function worstOf(awaited) {
         return 'waiting';
     if (awaited.some(({ health }) => health === 'Degraded'))
         return 'degraded';
-    return awaited.every(isInOrder) ? 'recovered' : 'waiting';
+    return awaited.every(recovery_state_isInOrder) ? 'recovered' : 'waiting';
 }
 /** A CronJob that is switched off is Suspended for good. */
-function isInOrder({ kind, sync, health }) {
+function recovery_state_isInOrder({ kind, sync, health }) {
     if (sync !== 'Synced')
         return false;
     return health === null || health === 'Healthy' || (health === 'Suspended' && kind === 'CronJob');
@@ -33850,7 +34133,7 @@ function openRecovering(incident, action, policy, { git, server, credentials, cl
         contains: containing(git, action.commit, [deployment.revision, deployment.previousRevision]),
         signals: openSignals(application, {
             ...{ policy, credentials, since },
-            readState: () => readState(argocd, { ...watched, since }),
+            readState: () => readState(argocd, { ...watched, since, before: deployment.before }),
         }),
         opened: openRecovery({
             plans: signalPlans(application),

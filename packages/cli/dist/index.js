@@ -14262,7 +14262,7 @@ async function parseArguments(words, commands) {
 
 /***/ }),
 
-/***/ 1865:
+/***/ 7462:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25010,6 +25010,8 @@ const Before = strictObject({
     }))
         .max(mostResources),
     outOfOrder: array(id).max(mostResources),
+    /** Those of it that were Degraded. */
+    degraded: array(id).max(mostResources).default([]),
 });
 
 ;// CONCATENATED MODULE: ./packages/incident/lib/instant.js
@@ -25893,24 +25895,59 @@ const PolicySchema = strict_object_strictObject({
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
 
+;// CONCATENATED MODULE: ./packages/incident/lib/path.js
+/** Whether a path of a repository is another one or below it; the root is written as a point, or as nothing. */
+function isAtOrBelow(path, other) {
+    return other === '' || other === '.' || path === other || path.startsWith(`${other}/`);
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-/** By the policy's name or by the Argo CD Application's. */
+
+/** By the policy's own name, which a record has. */
 function applications_find(policy, name) {
-    const entries = Object.entries(policy.applications);
-    const entry = entries.find(([, { argocd }]) => argocd === name) ?? entries.find(([key]) => key === name);
-    if (entry === undefined)
-        return null;
-    return { ...entry[1], name: entry[0], argocd: entry[1].argocd ?? entry[0] };
+    return named(policy).find((application) => application.name === name) ?? null;
+}
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+function meantBy(policy, asked) {
+    const own = applications_find(policy, asked);
+    if (own !== null)
+        return [own];
+    const called = (text) => named(policy).filter(({ argocd }) => argocd === text);
+    const exactly = called(asked);
+    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+function pathsInArgocd(policy, { argocd }) {
+    return named(policy)
+        .filter((application) => application.argocd === argocd)
+        .flatMap(({ paths }) => paths);
+}
+/** Whether Argo CD's application is another one of the policy as well. */
+function isShared(policy, { name, argocd }) {
+    return named(policy).some((other) => other.argocd === argocd && other.name !== name);
 }
 /** Whether a changed path is one that the application renders from. */
 function rendersFrom({ paths }, changed) {
-    return paths.some((path) => path === '.' || changed === path || changed.startsWith(`${path}/`));
+    return paths.some((path) => isAtOrBelow(changed, path));
 }
 /** The applications that render from any of the changed paths. */
 function applicationsTouched(policy, changed) {
     return Object.entries(policy.applications)
         .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
         .map(([name]) => name);
+}
+function named({ applications }) {
+    return Object.entries(applications).map(([name, application]) => ({
+        ...application,
+        name,
+        argocd: application.argocd ?? name,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
@@ -31827,7 +31864,7 @@ const exitCodes = { good: 0, mistakes: 1, unanswered: 2 };
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3268);
 /* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9306);
-/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1865);
+/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7462);
 /* harmony import */ var _console_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5325);
 /* harmony import */ var _read_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3284);
 
