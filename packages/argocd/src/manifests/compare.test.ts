@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changedWorkloads, compareRendered } from './compare.ts';
+import { changedResources, changedWorkloads, compareRendered } from './compare.ts';
 
 type Written = Record<string, unknown>;
 
@@ -246,4 +246,13 @@ describe('the workloads that changed', () => {
     const released = compared([deployment('web:1')], [deployment('web:2')]);
     expect([...changedWorkloads(released, 'shop')]).toEqual(['Deployment/shop/web']);
   });
+});
+
+test('what differs is told as an Application lists it: what has no namespace may have none to have', () => {
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'web' } };
+  const own = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', namespace: 'infra' } };
+  const all = [...changedResources(compared([own], [role]), 'shop')];
+  expect(all).toContain('rbac.authorization.k8s.io/ClusterRole//web');
+  expect(all).toContain('/ConfigMap/infra/web');
+  expect(all).not.toContain('/ConfigMap/shop/web');
 });

@@ -64,6 +64,11 @@ describe('a deployment stands as what its sync changed does', () => {
       'in-order',
     ],
     [
+      'in order while another workload replaces its pods, which the sync did not change',
+      { health: 'Progressing', objects: { [web]: 'Healthy', [worker]: 'Progressing' }, changed: [web] },
+      'in-order',
+    ],
+    [
       'in order where it went back to a version whose pods were there all the time',
       {
         ...{ health: 'Progressing', objects: { [web]: 'Healthy', [ingress]: 'Progressing' }, changed: [web] },
@@ -181,6 +186,10 @@ describe('nobody can tell', () => {
       },
     ],
     [
+      'of what may have been Degraded before, as far as anybody has looked',
+      { health: 'Degraded', objects: { [web]: 'Degraded' }, rendered: [web] },
+    ],
+    [
       'of a workload that may read what the sync changed beside it',
       { health: 'Degraded', objects: { [web]: 'Degraded', [worker]: 'Healthy' }, changed: [worker] },
     ],
@@ -252,7 +261,10 @@ describe('pods are being replaced', () => {
     ['by one of which nothing is known', { health: 'Progressing', objects: { [web]: 'Progressing' } }, true],
     [
       "by an operator's resource that the sync changed",
-      { health: 'Progressing', objects: { [kafka]: 'Progressing' }, changed: [kafka] },
+      {
+        ...{ health: 'Degraded', objects: { [web]: 'Healthy', [kafka]: 'Progressing' } },
+        changed: [kafka],
+      },
       true,
     ],
     [
