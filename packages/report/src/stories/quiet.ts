@@ -1,4 +1,4 @@
-import { type Finding, type Incident, short } from '@backout/incident';
+import { type Finding, type Incident, type Sha, short } from '@backout/incident';
 import type { OutcomeOf } from '../outcome.ts';
 import { reasonSentence } from '../reason-sentence.ts';
 import type { Audience } from '../run-report.ts';
@@ -37,11 +37,18 @@ function happened({ incident, verdict }: Quiet, pull: Audience['pull']): string 
     case 'healthy':
       return `${boldService(incident)} stayed healthy after ${wentLive(incident, pull)}: ${readings(incident)}.`;
     case 'superseded':
-      return `${boldService(incident)}: the watch of ${thisChange(incident, pull)} ended because \`${short(verdict.by)}\` replaced it.`;
+      return `${boldService(incident)}: the watch of ${thisChange(incident, pull)} ended because ${replacing(incident, verdict.by)}.`;
     case 'own-revert':
     case 'nothing-changed':
       return `${boldService(incident)}: ${reasonSentence(verdict.outcome)}.`;
   }
+}
+
+/** A sync with other parameters is a deployment of its own, of the same revision. */
+function replacing({ deployment }: Incident, by: Sha): string {
+  return by === deployment.revision
+    ? 'the same revision was synced again with something else beside it'
+    : `\`${short(by)}\` replaced it`;
 }
 
 /** What every signal showed. */
