@@ -5,7 +5,7 @@ import { sha256 } from '@backout/incident';
 import { jobTokens } from '@backout/world';
 import type { Fault } from '@backout/world/github';
 import type { Outage } from '@backout/world/http-server';
-import type { ActionRun } from '@backout/world/runner';
+import { type ActionRun, configureHome } from '@backout/world/runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessOf, type Fixture, type Prelude, startPrelude } from './fixture.ts';
 import { filesOf, opened } from './left-behind.ts';
@@ -133,7 +133,7 @@ describe('a watch that cannot begin', () => {
       'the revision does not exist',
       { revision: 'd'.repeat(40) },
       'revision-unknown',
-      /has not synced dddddddddddd/,
+      /the repository has no such commit/,
     ],
     ['the token of Argo CD is wrong', { 'argocd-token': 'wrong' }, 'argocd-unreadable', /renew ARGOCD_TOKEN/],
     [
@@ -391,6 +391,11 @@ describe('what leaves the runs', () => {
   test('holds no copy of a repository: each run takes its own away', async () => {
     const entries = await readdir(join(fixture.folder, 'runs'), { recursive: true });
     expect(entries.filter((path) => path.endsWith('/workspace')).length).toBeGreaterThan(runs.length);
-    expect(entries.filter((path) => /\/workspace\/.|\/home\/./.test(path))).toEqual([]);
+    expect(entries.filter((path) => /\/workspace\/./.test(path))).toEqual([]);
+    const before = join(fixture.folder, 'home');
+    await configureHome(before);
+    const configured = await readdir(before, { recursive: true });
+    const left = entries.flatMap((path) => /\/home\/(.+)/.exec(path)?.[1] ?? []);
+    expect(new Set(left)).toEqual(new Set(configured));
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
@@ -9,6 +9,8 @@ import { t0 } from './moments.ts';
 export const scratch = await mkdtemp(join(tmpdir(), 'field-'));
 
 export async function newRepo(): Promise<Repository> {
+  // A file that ran before in this process has cleared it away.
+  await mkdir(scratch, { recursive: true });
   return createRepository(join(await mkdtemp(join(scratch, 'repo-')), 'r.git'));
 }
 

@@ -76,4 +76,14 @@ export const suites: readonly Suite[] = [
       test: 'blames nobody where git blames another commit',
     },
   },
+  {
+    name: 'argocd',
+    folder: 'packages/argocd/src',
+    sure: {
+      file: 'packages/argocd/src/history/previous.ts',
+      original: 'ageMs <= firstWithinMs',
+      replacement: 'true',
+      test: 'what was live before a sync more than ten minutes after',
+    },
+  },
 ];

@@ -24245,7 +24245,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/argocd/lib/rollout/workload.js + 1 modules
-var rollout_workload = __nccwpck_require__(1004);
+var workload = __nccwpck_require__(1004);
 // EXTERNAL MODULE: ./packages/argocd/lib/standing/watched-sync.js
 var watched_sync = __nccwpck_require__(58367);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/standing/object.js
@@ -24261,8 +24261,8 @@ function objectsOf(application, sync, rollout) {
     const workloads = new Map(rollout?.workloads.map((one) => [one.id, one]));
     const listed = application.resources.filter(({ requiresPruning }) => !requiresPruning);
     return listed.map((resource) => {
-        const { id, kind } = resource;
-        const workload = (0,rollout_workload/* hasPods */.F)(kind) ? workloads.get((0,watched_sync/* workloadId */.hY)(id)) : undefined;
+        const { id } = resource;
+        const workload = workloads.get((0,watched_sync/* workloadId */.hY)(id));
         const told = { applied: (0,watched_sync/* isChanged */.Hq)(id, null, touched) === true, before: beforeOf(id, sync) };
         if (workload !== undefined)
             return { kind: 'workload', ...stateOf(workload), ...told };
@@ -24274,7 +24274,7 @@ function stateOf({ health, changed, begun }) {
     return { health, changed, begun };
 }
 function changedOf({ id, kind }, { rendered }, touched) {
-    if (rendered !== null && (0,rollout_workload/* hasPods */.F)(kind))
+    if (rendered !== null && (0,workload/* hasPods */.F)(kind))
         return rendered.workloads.has((0,watched_sync/* workloadId */.hY)(id));
     return (0,watched_sync/* isChanged */.Hq)(id, rendered, touched);
 }
@@ -24285,7 +24285,7 @@ function beforeOf(id, { before }) {
 }
 /** The groups of Kubernetes itself have no dot, or end so; what others brought has an operator, and perhaps pods. */
 function kindOf({ id, kind }) {
-    if ((0,rollout_workload/* hasPods */.F)(kind))
+    if ((0,workload/* hasPods */.F)(kind))
         return 'workload';
     const group = id.slice(0, id.indexOf('/'));
     return group.includes('.') && !group.endsWith('.k8s.io') ? 'custom' : 'other';

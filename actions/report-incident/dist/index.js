@@ -22669,11 +22669,17 @@ function happened({ incident, verdict }, pull) {
         case 'healthy':
             return `${boldService(incident)} stayed healthy after ${wentLive(incident, pull)}: ${readings(incident)}.`;
         case 'superseded':
-            return `${boldService(incident)}: the watch of ${thisChange(incident, pull)} ended because \`${(0,lib_sha/* short */.h0)(verdict.by)}\` replaced it.`;
+            return `${boldService(incident)}: the watch of ${thisChange(incident, pull)} ended because ${replacing(incident, verdict.by)}.`;
         case 'own-revert':
         case 'nothing-changed':
             return `${boldService(incident)}: ${reasonSentence(verdict.outcome)}.`;
     }
+}
+/** A sync with other parameters is a deployment of its own, of the same revision. */
+function replacing({ deployment }, by) {
+    return by === deployment.revision
+        ? 'the same revision was synced again with something else beside it'
+        : `\`${(0,lib_sha/* short */.h0)(by)}\` replaced it`;
 }
 /** What every signal showed. */
 function readings(incident) {

@@ -16860,8 +16860,8 @@ function objectsOf(application, sync, rollout) {
     const workloads = new Map(rollout?.workloads.map((one) => [one.id, one]));
     const listed = application.resources.filter(({ requiresPruning }) => !requiresPruning);
     return listed.map((resource) => {
-        const { id, kind } = resource;
-        const workload = hasPods(kind) ? workloads.get(workloadId(id)) : undefined;
+        const { id } = resource;
+        const workload = workloads.get(workloadId(id));
         const told = { applied: isChanged(id, null, touched) === true, before: beforeOf(id, sync) };
         if (workload !== undefined)
             return { kind: 'workload', ...stateOf(workload), ...told };

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
@@ -91,13 +91,18 @@ describe('the content of a file', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   /** A git on the path that prints no more than so many bytes of what it has to say, and ends well. */
-  async function cutTo(bytes: number): Promise<void> {
-    const bin = join(folder, `bin-${bytes}`);
+  async function cuttableGit() {
+    const bin = join(folder, 'bin');
     await mkdir(bin);
-    const script = `#!/bin/sh\n${realGit} "$@" > "${bin}/out" || exit\nhead -c ${bytes} "${bin}/out"\n`;
-    await writeFile(join(bin, 'git'), script);
-    await chmod(join(bin, 'git'), 0o755);
+    const [limit, output] = [join(bin, 'limit'), join(bin, 'output')];
+    const script = `#!/bin/sh
+[ -e "${limit}" ] || exec ${realGit} "$@"
+${realGit} "$@" > "${output}" || exit
+head -c "$(cat "${limit}")" "${output}"
+`;
+    await writeFile(join(bin, 'git'), script, { mode: 0o755 });
     vi.stubEnv('PATH', `${bin}:/usr/bin:/bin`);
+    return { cutTo: (bytes: number) => writeFile(limit, `${bytes}`), restore: () => rm(limit) };
   }
 
   test.each(['', 'text\n', '\0\uFEFFcafé\r\n'])('is read as it is: %j', async (content) => {
@@ -109,13 +114,14 @@ describe('the content of a file', () => {
 
   test('is refused where it is not what its id stands for', async () => {
     const blob = (await repository.git('rev-parse', `${second}:c d`)).trim() as Sha;
+    const { cutTo, restore } = await cuttableGit();
     await using git = await open();
     await git.run('fetch', '--quiet', '--depth=1', 'origin', at(second));
     for (let bytes = 0; bytes < 'two\n'.length; bytes++) {
       await cutTo(bytes);
       await expect(git.object('blob', blob)).rejects.toMatchObject({ code: 'repository-unreadable' });
     }
-    vi.unstubAllEnvs();
+    await restore();
     expect(`${await git.object('blob', blob)}`).toBe('two\n');
   });
 });
