@@ -57,9 +57,9 @@ test('a git that is too old is named before anything is asked of it', async () =
   stack.defer(() => rm(folder, { recursive: true }));
   const git = join(folder, 'git');
   await writeFile(git, '#!/bin/sh\necho git version 2.30.1\n', { mode: 0o755 });
-  const given = { application: 'checkout', revision: 'a'.repeat(40), repository: 'acme/gitops' };
-  const run = { ...nowhere, folder, token: 'ghs_test', env: { PATH: folder } };
-  const ended = await runAction('post-deploy-watch', given, run);
+  const given = { application: 'checkout', revision: 'a'.repeat(40) };
+  const job = { repository: 'acme/gitops', token: 'ghs_test', env: { PATH: folder } };
+  const ended = await runAction('post-deploy-watch', given, { ...nowhere, ...job, folder });
   expect([ended.code, ended.log[0]]).toEqual([
     1,
     'unsupported-git: git 2.38 or newer is needed on the runner, and the one on the path says "git version 2.30.1"',
