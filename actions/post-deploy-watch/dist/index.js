@@ -44543,11 +44543,15 @@ function parseManifest(text) {
     if (!name)
         return null;
     return {
-        ...{ group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '', kind, name },
+        ...{ group: groupOf(apiVersion), kind, name },
         namespace: metadata.namespace || null,
         annotations: metadata.annotations ?? {},
         content: parsed.data,
     };
+}
+/** Empty for Kubernetes' core. */
+function groupOf(apiVersion) {
+    return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 }
 function manifest_parseJson(text) {
     try {
@@ -44579,6 +44583,17 @@ function podTemplateOf(manifest) {
     const spec = inside(manifest?.content, 'spec');
     const template = inside(spec, 'template') ?? inside(inside(inside(spec, 'jobTemplate'), 'spec'), 'template');
     return inside(template, 'spec') === undefined ? undefined : template;
+}
+const WorkloadRef = schemas/* object */.Ikc({ apiVersion: schemas/* string */.YjP(), kind: schemas/* string */.YjP(), name: schemas/* string */.YjP() });
+/** The identity of what an Argo Rollouts' Rollout takes its pod template from; null where it has one of its own. */
+function workloadRefOf({ group, kind, namespace, content }) {
+    if (group !== 'argoproj.io' || kind !== 'Rollout')
+        return null;
+    const parsed = WorkloadRef.safeParse(inside(content.spec, 'workloadRef'));
+    if (!parsed.success)
+        return null;
+    const { apiVersion, ...lender } = parsed.data;
+    return [groupOf(apiVersion), lender.kind, namespace ?? '', lender.name].join('/');
 }
 function inside(value, key) {
     return typeof value === 'object' && value !== null ? value[key] : undefined;
@@ -44633,7 +44648,7 @@ function compareRendered(before, after) {
         return null;
     const identities = [...new Set([...old.keys(), ...now.keys()])].toSorted();
     const objects = identities.flatMap((identity) => {
-        const changed = compare_compare(old.get(identity), now.get(identity));
+        const changed = compare_compare(sideOf(old, identity), sideOf(now, identity));
         return changed === null ? [] : [changed];
     });
     const secret = ({ group, kind }) => group === '' && kind === 'Secret';
@@ -44645,20 +44660,29 @@ function byIdentity(documents) {
     const known = manifests.flatMap((one) => (one === null ? [] : [[identityOf(one), one]]));
     return known.length === manifests.length ? new Map(known) : null;
 }
+/** A Rollout may take its template from a Deployment beside it. */
+function sideOf(rendering, identity) {
+    const manifest = rendering.get(identity);
+    if (manifest === undefined)
+        return undefined;
+    const lender = workloadRefOf(manifest);
+    return { manifest, podTemplate: podTemplateOf(lender === null ? manifest : rendering.get(lender)) };
+}
 function compare_compare(old, now) {
-    const one = now ?? old;
+    const one = (now ?? old)?.manifest;
     if (one === undefined)
         return null;
-    const [before, after] = [old && withoutTracking(old), now && withoutTracking(now)];
-    if ((0,external_node_util_.isDeepStrictEqual)(before, after))
+    const [before, after] = [old && withoutTracking(old.manifest), now && withoutTracking(now.manifest)];
+    const podTemplate = !(0,external_node_util_.isDeepStrictEqual)(old?.podTemplate, now?.podTemplate);
+    if ((0,external_node_util_.isDeepStrictEqual)(before, after) && !podTemplate)
         return null;
     const { group, kind, namespace, name } = one;
     return {
         change: old === undefined ? 'added' : now === undefined ? 'removed' : 'changed',
         ...{ group, kind, namespace, name },
         fields: before === undefined || after === undefined ? [] : differingPaths(before, after),
-        podTemplate: !(0,external_node_util_.isDeepStrictEqual)(podTemplateOf(old), podTemplateOf(now)),
-        hook: [old, now].some((side) => side !== undefined && isHook(side)),
+        podTemplate,
+        hook: [old, now].some((side) => side !== undefined && isHook(side.manifest)),
     };
 }
 const replacing = new Set([

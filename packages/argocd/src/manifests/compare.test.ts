@@ -240,6 +240,24 @@ describe('the workloads that changed', () => {
     expect(changedWorkloads(compared(all, []), 'default').size).toBe(0);
   });
 
+  test('are Rollouts that take their template from one that changed', () => {
+    const rollout = (name: string, more: Written = {}) => ({
+      ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name, ...more } },
+      spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+    });
+    const standing = [rollout('canary'), rollout('there', { namespace: 'shop' })];
+    const released = compared([deployment('web:1'), ...standing], [deployment('web:2'), ...standing]);
+    expect([...changedWorkloads(released, 'default')]).toEqual([
+      'Deployment/default/web',
+      'Rollout/default/canary',
+    ]);
+    const scaled = compared(
+      [deployment('web:1'), ...standing],
+      [deployment('web:1', { replicas: 0 }), ...standing],
+    );
+    expect(changedWorkloads(scaled, 'default').size).toBe(0);
+  });
+
   test('are not those whose pods stay', () => {
     const scaled = compared([deployment('web:1')], [deployment('web:1', { replicas: 9 })]);
     expect(changedWorkloads(scaled, 'default').size).toBe(0);

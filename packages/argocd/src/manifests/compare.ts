@@ -7,6 +7,7 @@ import {
   parseManifest,
   podTemplateOf,
   withoutTracking,
+  workloadRefOf,
 } from './manifest.ts';
 import { differingPaths } from './paths.ts';
 
@@ -43,7 +44,7 @@ export function compareRendered(before: readonly string[], after: readonly strin
   if (old === null || now === null) return null;
   const identities = [...new Set([...old.keys(), ...now.keys()])].toSorted();
   const objects = identities.flatMap((identity) => {
-    const changed = compare(old.get(identity), now.get(identity));
+    const changed = compare(sideOf(old, identity), sideOf(now, identity));
     return changed === null ? [] : [changed];
   });
   const secret = ({ group, kind }: Manifest) => group === '' && kind === 'Secret';
@@ -57,18 +58,33 @@ function byIdentity(documents: readonly string[]): ReadonlyMap<string, Manifest>
   return known.length === manifests.length ? new Map(known) : null;
 }
 
-function compare(old: Manifest | undefined, now: Manifest | undefined): ChangedObject | null {
-  const one = now ?? old;
+/** An object in one of the renderings, with what its pods are made from there. */
+interface Side {
+  readonly manifest: Manifest;
+  readonly podTemplate: unknown;
+}
+
+/** A Rollout may take its template from a Deployment beside it. */
+function sideOf(rendering: ReadonlyMap<string, Manifest>, identity: string): Side | undefined {
+  const manifest = rendering.get(identity);
+  if (manifest === undefined) return undefined;
+  const lender = workloadRefOf(manifest);
+  return { manifest, podTemplate: podTemplateOf(lender === null ? manifest : rendering.get(lender)) };
+}
+
+function compare(old: Side | undefined, now: Side | undefined): ChangedObject | null {
+  const one = (now ?? old)?.manifest;
   if (one === undefined) return null;
-  const [before, after] = [old && withoutTracking(old), now && withoutTracking(now)];
-  if (isDeepStrictEqual(before, after)) return null;
+  const [before, after] = [old && withoutTracking(old.manifest), now && withoutTracking(now.manifest)];
+  const podTemplate = !isDeepStrictEqual(old?.podTemplate, now?.podTemplate);
+  if (isDeepStrictEqual(before, after) && !podTemplate) return null;
   const { group, kind, namespace, name } = one;
   return {
     change: old === undefined ? 'added' : now === undefined ? 'removed' : 'changed',
     ...{ group, kind, namespace, name },
     fields: before === undefined || after === undefined ? [] : differingPaths(before, after),
-    podTemplate: !isDeepStrictEqual(podTemplateOf(old), podTemplateOf(now)),
-    hook: [old, now].some((side) => side !== undefined && isHook(side)),
+    podTemplate,
+    hook: [old, now].some((side) => side !== undefined && isHook(side.manifest)),
   };
 }
 

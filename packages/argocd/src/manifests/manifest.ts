@@ -34,11 +34,16 @@ export function parseManifest(text: string): Manifest | null {
   const name = metadata.name || metadata.generateName;
   if (!name) return null;
   return {
-    ...{ group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '', kind, name },
+    ...{ group: groupOf(apiVersion), kind, name },
     namespace: metadata.namespace || null,
     annotations: metadata.annotations ?? {},
     content: parsed.data,
   };
+}
+
+/** Empty for Kubernetes' core. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 }
 
 function parseJson(text: string): unknown {
@@ -76,6 +81,17 @@ export function podTemplateOf(manifest: Manifest | undefined): unknown {
   const template =
     inside(spec, 'template') ?? inside(inside(inside(spec, 'jobTemplate'), 'spec'), 'template');
   return inside(template, 'spec') === undefined ? undefined : template;
+}
+
+const WorkloadRef = z.object({ apiVersion: z.string(), kind: z.string(), name: z.string() });
+
+/** The identity of what an Argo Rollouts' Rollout takes its pod template from; null where it has one of its own. */
+export function workloadRefOf({ group, kind, namespace, content }: Manifest): string | null {
+  if (group !== 'argoproj.io' || kind !== 'Rollout') return null;
+  const parsed = WorkloadRef.safeParse(inside(content.spec, 'workloadRef'));
+  if (!parsed.success) return null;
+  const { apiVersion, ...lender } = parsed.data;
+  return [groupOf(apiVersion), lender.kind, namespace ?? '', lender.name].join('/');
 }
 
 function inside(value: unknown, key: string): unknown {
