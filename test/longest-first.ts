@@ -1,13 +1,11 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/**
- * The longest one keeps more than a core busy for most of its time, and what runs beside it mostly waits for the looks
- * of a watch.
- */
+/** Those of more than half a minute: begun last, one of them would run alone at the end. */
 const first = [
   'test/chain/revert.e2e.ts',
   'test/chain/bad-input.e2e.ts',
   'test/demo/demo.e2e.ts',
+  'test/chain/revert-outcomes.e2e.ts',
   'test/chain/not-to-blame.e2e.ts',
 ];
 

@@ -1,6 +1,5 @@
 import { shareFixture } from './live-fixture.ts';
 import { races } from './revert-race.ts';
-import './revert-outcomes.ts';
 
 shareFixture({ errorRatio: 0.4 });
 /** As many as there is time for; `revert.stress.ts` has more of them. */

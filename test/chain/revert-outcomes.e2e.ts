@@ -5,8 +5,10 @@ import { until } from '@backout/world/until';
 import { describe, expect, test } from 'vitest';
 import { commitsSince, ledgerRows, reverts } from './branch.ts';
 import { notes } from './fixture.ts';
-import { bad, fixture, robin } from './live-fixture.ts';
+import { bad, fixture, robin, shareFixture } from './live-fixture.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';
+
+shareFixture({ errorRatio: 0.4 });
 
 /** One line with the code and why, an annotation with the same words, no stack. */
 function said(run: ActionRun, code: string, level: 'error' | 'notice') {
