@@ -1,41 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CountStep } from '../plan.ts';
-import { seeded } from '../testing/scripted-random.ts';
-import { counts, errors, history, type Outcome, play, sync } from '../testing/scripted-watch.ts';
+import { errors, history, sync } from '../testing/scripted-watch.ts';
+import { served, watched } from '../testing/watched-canary.ts';
 import { spending } from './evidence.ts';
 import { nullModel } from './null-model.ts';
 import { advance, begin, ratioTest } from './ratio-test.ts';
-
-interface Served {
-  readonly bad: number;
-  readonly total: number;
-}
-
-interface Fixture {
-  readonly before?: readonly CountStep[];
-  readonly every?: number;
-  readonly seconds?: number;
-  readonly at: (second: number) => { readonly canary: Served; readonly stable: Served | null };
-}
-
-/** A watch that knows what old pods served beside the new ones, or does not: with the same counts of the new ones. */
-function watched({ before = history(50, () => 0.001), every = 10, seconds = 900, at }: Fixture): Outcome {
-  return play({
-    signals: [errors],
-    plan: { canaryConfidence: 0.95 },
-    baselines: [{ signal: 'errors', steps: before, series: 'history' }],
-    everySeconds: every,
-    seconds,
-    read: (second) => {
-      const { canary, stable } = at(second);
-      const control = stable === null ? {} : { control: stable };
-      return [counts('errors', { at: sync + second * 1000, seconds: every, ...canary, ...control })];
-    },
-  });
-}
-
-const served = (total: number, ratio: number): Served => ({ bad: Math.round(total * ratio), total });
 
 describe('a canary', () => {
   test('that fails while the old pods do not is a regression, with the counts of both', () => {
@@ -162,64 +132,3 @@ test('old pods beside the new ones never raise an alarm that the same new ones a
   );
   expect(alarms).toBeGreaterThan(5);
 });
-
-/** Poisson counts: a tenth of 50 requests a second goes to the canary. */
-function simulated(seed: number, fault: { readonly canary: number; readonly stable: number }) {
-  const random = seeded(seed);
-  const count = (mean: number) => {
-    let events = 0;
-    let passed = -Math.log(1 - random());
-    while (passed < mean) {
-      events++;
-      passed -= Math.log(1 - random());
-    }
-    return events;
-  };
-  const before = history(50, () => 0.001);
-  const at = () => ({
-    canary: { bad: Math.min(50, count(50 * fault.canary)), total: 50 },
-    stable: { bad: count(450 * fault.stable), total: 450 },
-  });
-  return { before, at };
-}
-
-const watches = 300;
-
-describe('simulated', () => {
-  test('a fault that hits old and new pods alike is never the deployment', () => {
-    const outcomes = Array.from({ length: watches }, (_, seed) => {
-      const { verdict } = watched(simulated(seed, { canary: 0.1, stable: 0.1 }));
-      return 'reason' in verdict ? verdict.reason : verdict.outcome;
-    });
-    expect([...new Set(outcomes)]).toEqual(['control-fails-too']);
-  });
-
-  test('a canary of a tenth that fails 10 % is found at least as often and as soon as in the whole', () => {
-    const fault = { canary: 0.101, stable: 0.001 };
-    const runs = Array.from({ length: watches / 3 }, (_, seed) => {
-      const told = watched(simulated(seed, fault));
-      const { before, at } = simulated(seed, fault);
-      const whole = watched({
-        before,
-        at: () => {
-          const { canary, stable } = at();
-          return {
-            canary: { bad: canary.bad + stable.bad, total: canary.total + stable.total },
-            stable: null,
-          };
-        },
-      });
-      return { told, whole };
-    });
-    const found = (all: readonly Outcome[]) =>
-      all.filter(({ verdict }) => verdict.outcome === 'regression').map(({ second }) => second);
-    const [told, whole] = [found(runs.map((run) => run.told)), found(runs.map((run) => run.whole))];
-    expect(told.length).toBe(runs.length);
-    expect(whole.length).toBeLessThanOrEqual(told.length);
-    expect(median(told)).toBeLessThan(median(whole));
-  });
-});
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.POSITIVE_INFINITY;
-}
