@@ -40031,8 +40031,10 @@ async function readAll(graph, own) {
 
 
 
-/** Most ranges, and the branches that are merged in them; the trees cost little, a second request does not. */
-const nearDepth = 64;
+/** Most ranges, and the branches that are merged in them. Deeper, the trees cost more than the request that they save. */
+const nearDepth = 16;
+/** Commits alone cost next to nothing. */
+const commitsDepth = 64;
 /** @throws UserError as `readRanges` */
 async function readRange(git, previous, revision, also = []) {
     const [range] = await readRanges(git, [{ previous, revision }], also);
@@ -40060,7 +40062,7 @@ async function readRanges(git, ends, also = []) {
 async function contains(git, revision, commit) {
     if (revision === commit)
         return true;
-    await fetchCommits(git, [revision, commit], { depth: nearDepth, with: 'nothing' });
+    await fetchCommits(git, [revision, commit], { depth: commitsDepth, with: 'nothing' });
     const near = await readGraph(git, [revision, commit]);
     if (reaches(near, revision, commit))
         return true;

@@ -90,7 +90,7 @@ describe('a range of hundreds of commits', () => {
     expect(commits).toBe(189);
     expect(changes).toEqual(['c110', 'c100', 'c90', 'c50']);
     // The ends, the graph, five folders on the way to a file, and the commits that were found.
-    expect(fetches).toEqual(['--depth=64', 'graph', ...Array(5).fill('--filter=tree:0'), '--depth=1']);
+    expect(fetches).toEqual(['--depth=16', 'graph', ...Array(5).fill('--filter=tree:0'), '--depth=1']);
   });
 
   test.each([
@@ -103,7 +103,7 @@ describe('a range of hundreds of commits', () => {
   });
 
   test('asks for no trees where the ends are the same', async () => {
-    expect((await changed('c60', 'c199', 'apps/web/values')).fetches).toEqual(['--depth=64', 'graph']);
+    expect((await changed('c60', 'c199', 'apps/web/values')).fetches).toEqual(['--depth=16', 'graph']);
   });
 
   test('knows the trailers of its commits', async () => {
@@ -173,7 +173,7 @@ describe('a branch that was forked long before', () => {
       'c191',
     ]);
     expect(range.commits).toHaveLength(11);
-    expect(git.fetches).toEqual(['--depth=64', 'graph']);
+    expect(git.fetches).toEqual(['--depth=16', 'graph']);
   });
 });
 
@@ -184,7 +184,7 @@ test('the ranges between several ends come from one request where they are near'
     { previous: at('c160'), revision: at('c162') },
   ]);
   expect([before.commits.length, since.commits.map(({ id }) => nameOf(id))]).toEqual([10, ['c162', 'c161']]);
-  expect(git.fetches).toEqual(['--depth=64']);
+  expect(git.fetches).toEqual(['--depth=16']);
 });
 
 describe('whether a commit is in the history of another', () => {

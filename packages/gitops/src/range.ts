@@ -23,8 +23,11 @@ export interface Range extends Ends {
   readonly isNear: boolean;
 }
 
-/** Most ranges, and the branches that are merged in them; the trees cost little, a second request does not. */
-const nearDepth = 64;
+/** Most ranges, and the branches that are merged in them. Deeper, the trees cost more than the request that they save. */
+const nearDepth = 16;
+
+/** Commits alone cost next to nothing. */
+const commitsDepth = 64;
 
 /** @throws UserError as `readRanges` */
 export async function readRange(
@@ -62,7 +65,7 @@ export async function readRanges<const Pairs extends readonly Ends[]>(
  */
 export async function contains(git: Git, revision: Sha, commit: Sha): Promise<boolean> {
   if (revision === commit) return true;
-  await fetchCommits(git, [revision, commit], { depth: nearDepth, with: 'nothing' });
+  await fetchCommits(git, [revision, commit], { depth: commitsDepth, with: 'nothing' });
   const near = await readGraph(git, [revision, commit]);
   if (reaches(near, revision, commit)) return true;
   const told = await descent(git, { previous: commit, revision }, near);
