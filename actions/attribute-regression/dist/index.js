@@ -31309,50 +31309,78 @@ function objectIds(output, count, terminator, command) {
 
 /***/ }),
 
-/***/ 148:
+/***/ 6919:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ Action)
-/* harmony export */ });
-/* unused harmony export isReverted */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7597);
-/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1064);
-/* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5538);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1213);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8342);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ Action)
+});
+
+// UNUSED EXPORTS: isReverted
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/decision.js
+var decision = __nccwpck_require__(1064);
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(5538);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+;// CONCATENATED MODULE: ./packages/incident/lib/ledger-ref.js
+
+/**
+ * The only refs that are written beside the branch itself. Whoever hands one over can name no branch with it.
+ */
+const RevertRef = schemas/* string */.YjP()
+    .regex(/^refs\/backout\/reverts\/[0-9a-f]{40}$/, 'expected the ref of a revert')
+    .brand();
+const IncidentRef = schemas/* string */.YjP()
+    .regex(/^refs\/backout\/incidents\/inc_[0-9a-f]{16}$/, 'expected the ref of an incident')
+    .brand();
+const LedgerRef = schemas/* union */.KCZ([RevertRef, IncidentRef]);
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+
 
 
 
 
 
 const revert = {
-    decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
-    key: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
+    decision: decision/* Decision */.Fp,
+    key: ids/* RevertKey */.kU,
     /** The lock that is also the ledger of this revert. */
-    ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    ref: RevertRef,
     /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
-    entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    commit: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    parent: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    tree: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    pushedAt: _instant_js__WEBPACK_IMPORTED_MODULE_4__/* .Instant */ .MW,
-    mode: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('git'),
+    entry: sha/* Sha */.$R,
+    commit: sha/* Sha */.$R,
+    parent: sha/* Sha */.$R,
+    tree: sha/* Sha */.$R,
+    pushedAt: instant/* Instant */.MW,
+    mode: schemas/* literal */.euz('git'),
 };
+const ofItsKey = 'expected the ref of the key';
+function isOfItsKey({ key, ref }) {
+    return ref.endsWith(`/${key}`);
+}
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
-const Action = zod__WEBPACK_IMPORTED_MODULE_2__/* .discriminatedUnion */ .gMt('kind', [
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('reverted'), ...revert }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('already-done'), ...revert }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('joined'), incident: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .IncidentId */ .Ey, ...revert }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('refused'),
-        decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
+const Action = schemas/* discriminatedUnion */.gMt('kind', [
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('refused'),
+        decision: decision/* Decision */.Fp,
         /** Null where the ledger could not be written. */
-        ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-        entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.nullable(),
+        ref: LedgerRef.nullable(),
+        entry: sha/* Sha */.$R.nullable(),
     }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        kind: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n([
+    schemas/* strictObject */.rej({
+        kind: schemas/* enum */.k5n([
             'already-reverted',
             'conflict',
             'lost-race',
@@ -31363,11 +31391,11 @@ const Action = zod__WEBPACK_IMPORTED_MODULE_2__/* .discriminatedUnion */ .gMt('k
             'unsupported-repository',
             'push-unknown',
         ]),
-        decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
-        key: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
-        ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-        entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.nullable(),
-        paths: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+        decision: decision/* Decision */.Fp,
+        key: ids/* RevertKey */.kU,
+        ref: LedgerRef.nullable(),
+        entry: sha/* Sha */.$R.nullable(),
+        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
     }),
 ]);
 function isReverted(action) {
@@ -31903,7 +31931,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony export */ });
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8522);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7597);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6919);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
@@ -32069,8 +32097,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var handover = __nccwpck_require__(6309);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./packages/incident/lib/action.js
-var action = __nccwpck_require__(148);
+// EXTERNAL MODULE: ./packages/incident/lib/action.js + 1 modules
+var action = __nccwpck_require__(6919);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules

@@ -12720,7 +12720,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(83124);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(99792);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(72818);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(43725);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(41542);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(41346);
@@ -33327,7 +33327,7 @@ function scratchFolder() {
 
 /***/ }),
 
-/***/ 99792:
+/***/ 72818:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33390,9 +33390,23 @@ const Decision = schemas/* strictObject */.rej({ rung: Rung, at: instant/* Insta
 
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
+;// CONCATENATED MODULE: ./packages/incident/lib/ledger-ref.js
+
+/**
+ * The only refs that are written beside the branch itself. Whoever hands one over can name no branch with it.
+ */
+const RevertRef = schemas/* string */.YjP()
+    .regex(/^refs\/backout\/reverts\/[0-9a-f]{40}$/, 'expected the ref of a revert')
+    .brand();
+const IncidentRef = schemas/* string */.YjP()
+    .regex(/^refs\/backout\/incidents\/inc_[0-9a-f]{16}$/, 'expected the ref of an incident')
+    .brand();
+const LedgerRef = schemas/* union */.KCZ([RevertRef, IncidentRef]);
+
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+
 
 
 
@@ -33402,7 +33416,7 @@ const action_revert = {
     decision: Decision,
     key: ids/* RevertKey */.kU,
     /** The lock that is also the ledger of this revert. */
-    ref: schemas/* string */.YjP(),
+    ref: RevertRef,
     /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
     entry: sha/* Sha */.$R,
     commit: sha/* Sha */.$R,
@@ -33411,16 +33425,20 @@ const action_revert = {
     pushedAt: instant/* Instant */.MW,
     mode: schemas/* literal */.euz('git'),
 };
+const ofItsKey = 'expected the ref of the key';
+function isOfItsKey({ key, ref }) {
+    return ref.endsWith(`/${key}`);
+}
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 const Action = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...action_revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...action_revert }),
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...action_revert }),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...action_revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...action_revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...action_revert }).refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({
         kind: schemas/* literal */.euz('refused'),
         decision: Decision,
         /** Null where the ledger could not be written. */
-        ref: schemas/* string */.YjP().nullable(),
+        ref: LedgerRef.nullable(),
         entry: sha/* Sha */.$R.nullable(),
     }),
     schemas/* strictObject */.rej({
@@ -33437,7 +33455,7 @@ const Action = schemas/* discriminatedUnion */.gMt('kind', [
         ]),
         decision: Decision,
         key: ids/* RevertKey */.kU,
-        ref: schemas/* string */.YjP().nullable(),
+        ref: LedgerRef.nullable(),
         entry: sha/* Sha */.$R.nullable(),
         paths: schemas/* array */.YOg(schemas/* string */.YjP()),
     }),

@@ -1405,7 +1405,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9403);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9254);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5698);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8501);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3139);
 
@@ -18879,50 +18879,77 @@ function objectIds(output, count, terminator, command) {
 
 /***/ }),
 
-/***/ 148:
+/***/ 6919:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ Action),
-/* harmony export */   s: () => (/* binding */ isReverted)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7597);
-/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1064);
-/* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5538);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1213);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8342);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ Action),
+  s: () => (/* binding */ isReverted)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(7597);
+// EXTERNAL MODULE: ./packages/incident/lib/decision.js
+var decision = __nccwpck_require__(1064);
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(5538);
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(1213);
+;// CONCATENATED MODULE: ./packages/incident/lib/ledger-ref.js
+
+/**
+ * The only refs that are written beside the branch itself. Whoever hands one over can name no branch with it.
+ */
+const RevertRef = schemas/* string */.YjP()
+    .regex(/^refs\/backout\/reverts\/[0-9a-f]{40}$/, 'expected the ref of a revert')
+    .brand();
+const IncidentRef = schemas/* string */.YjP()
+    .regex(/^refs\/backout\/incidents\/inc_[0-9a-f]{16}$/, 'expected the ref of an incident')
+    .brand();
+const LedgerRef = schemas/* union */.KCZ([RevertRef, IncidentRef]);
+
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+
 
 
 
 
 
 const revert = {
-    decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
-    key: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
+    decision: decision/* Decision */.Fp,
+    key: ids/* RevertKey */.kU,
     /** The lock that is also the ledger of this revert. */
-    ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    ref: RevertRef,
     /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
-    entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    commit: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    parent: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    tree: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R,
-    pushedAt: _instant_js__WEBPACK_IMPORTED_MODULE_4__/* .Instant */ .MW,
-    mode: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('git'),
+    entry: sha/* Sha */.$R,
+    commit: sha/* Sha */.$R,
+    parent: sha/* Sha */.$R,
+    tree: sha/* Sha */.$R,
+    pushedAt: instant/* Instant */.MW,
+    mode: schemas/* literal */.euz('git'),
 };
+const ofItsKey = 'expected the ref of the key';
+function isOfItsKey({ key, ref }) {
+    return ref.endsWith(`/${key}`);
+}
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
-const Action = zod__WEBPACK_IMPORTED_MODULE_2__/* .discriminatedUnion */ .gMt('kind', [
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('reverted'), ...revert }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('already-done'), ...revert }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('joined'), incident: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .IncidentId */ .Ey, ...revert }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        kind: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('refused'),
-        decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
+const Action = schemas/* discriminatedUnion */.gMt('kind', [
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('refused'),
+        decision: decision/* Decision */.Fp,
         /** Null where the ledger could not be written. */
-        ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-        entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.nullable(),
+        ref: LedgerRef.nullable(),
+        entry: sha/* Sha */.$R.nullable(),
     }),
-    zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        kind: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n([
+    schemas/* strictObject */.rej({
+        kind: schemas/* enum */.k5n([
             'already-reverted',
             'conflict',
             'lost-race',
@@ -18933,11 +18960,11 @@ const Action = zod__WEBPACK_IMPORTED_MODULE_2__/* .discriminatedUnion */ .gMt('k
             'unsupported-repository',
             'push-unknown',
         ]),
-        decision: _decision_js__WEBPACK_IMPORTED_MODULE_0__/* .Decision */ .Fp,
-        key: _ids_js__WEBPACK_IMPORTED_MODULE_1__/* .RevertKey */ .kU,
-        ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-        entry: _sha_js__WEBPACK_IMPORTED_MODULE_3__/* .Sha */ .$R.nullable(),
-        paths: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+        decision: decision/* Decision */.Fp,
+        key: ids/* RevertKey */.kU,
+        ref: LedgerRef.nullable(),
+        entry: sha/* Sha */.$R.nullable(),
+        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
     }),
 ]);
 function isReverted(action) {
@@ -19471,7 +19498,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony export */ });
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8522);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7597);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(148);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6919);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
@@ -20788,8 +20815,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var handover = __nccwpck_require__(6309);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
-// EXTERNAL MODULE: ./packages/incident/lib/action.js
-var action = __nccwpck_require__(148);
+// EXTERNAL MODULE: ./packages/incident/lib/action.js + 1 modules
+var action = __nccwpck_require__(6919);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
@@ -20945,7 +20972,7 @@ function written(encoded) {
 
 /***/ }),
 
-/***/ 9254:
+/***/ 5698:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -20983,20 +21010,20 @@ function refusal({ stderr, code }) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
 
 
-const namespace = 'refs/backout';
+const advertisement_namespace = 'refs/backout';
 /**
  * @param branch null for the default branch
  * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
  */
 async function readAdvertisement(git, branch) {
     const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const { refs, head, symbolic } = await readRefs(git, [...heads, `${namespace}/*`]);
+    const { refs, head, symbolic } = await readRefs(git, [...heads, `${advertisement_namespace}/*`]);
     const name = branch ?? symbolic;
     const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
     if (name === null || tip === undefined) {
         throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
     }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
     return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
 }
 /**
@@ -21155,7 +21182,7 @@ function parseCommits(output, heads) {
 }
 /** The ledgers of all reverts that the advertisement shows. */
 function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/reverts/`)));
 }
 /** What the revert that holds this ref is about; null where its first entry does not say. */
 function intentOf(ledger) {
@@ -21184,6 +21211,19 @@ function chain(ref, head, commits) {
     }
     return { ref, head, entries, damaged };
 }
+
+;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+
+/** Lock and ledger of a revert. */
+function revertRef(key) {
+    return `${advertisement_namespace}/reverts/${key}`;
+}
+/** Ledger of a decision that did not lead to a revert of its own. */
+function incidentRef(incident) {
+    return `${namespace}/incidents/${incident}`;
+}
+/** The kill switch: while it exists, nothing is reverted. */
+const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
 
 ;// CONCATENATED MODULE: ./packages/stages/report/lib/recall-revert.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -21279,11 +21319,13 @@ function recalled(incident, ledger) {
     if (intent === null || intent.incident !== incident.id)
         return [];
     const { key, commit, parent, tree, at } = intent;
+    if (ledger.ref !== revertRef(key))
+        return [];
     const action = {
         kind: 'already-done',
         decision: incident.attribution.decision,
         key,
-        ref: ledger.ref,
+        ref: revertRef(key),
         entry: ledger.head,
         commit,
         parent,
@@ -21716,8 +21758,8 @@ function guiltyPulls(incident) {
     return culpritOf(incident)?.pulls ?? [];
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/action.js
-var lib_action = __nccwpck_require__(148);
+// EXTERNAL MODULE: ./packages/incident/lib/action.js + 1 modules
+var lib_action = __nccwpck_require__(6919);
 ;// CONCATENATED MODULE: ./packages/report/lib/outcome.js
 
 

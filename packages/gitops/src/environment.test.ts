@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RevertRef } from '@backout/incident';
 import { type Answer, startServer } from '@backout/world/http-server';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { configureHome } from '@backout/world/runner';
@@ -42,7 +43,7 @@ test('where somebody has configured git, a moved submodule is seen and taken bac
   if (inverse.kind !== 'clean') throw new Error(`the inverse is ${inverse.kind}`);
   expect(inverse.paths).toEqual(['apps/lib']);
   const commit = await writeCommit(git, { tree: inverse.tree, parents: [tip], message: 'revert', at: 0 });
-  const ref = 'refs/backout/reverts/k';
+  const ref = `refs/backout/reverts/${'d'.repeat(40)}` as RevertRef;
   expect(await pushRevert(git, { branch, tip, commit, ref, entry: commit })).toEqual({ kind: 'pushed' });
   expect(await repository.tip()).toBe(commit);
 });

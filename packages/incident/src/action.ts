@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { Decision } from './decision.ts';
 import { IncidentId, RevertKey } from './ids.ts';
 import { Instant } from './instant.ts';
+import { LedgerRef, RevertRef } from './ledger-ref.ts';
 import { Sha } from './sha.ts';
 
 const revert = {
   decision: Decision,
   key: RevertKey,
   /** The lock that is also the ledger of this revert. */
-  ref: z.string(),
+  ref: RevertRef,
   /** The ledger's head after this stage; quoted outside, it shows a truncated ledger. */
   entry: Sha,
   commit: Sha,
@@ -18,16 +19,22 @@ const revert = {
   mode: z.literal('git'),
 };
 
+const ofItsKey = 'expected the ref of the key';
+
+function isOfItsKey({ key, ref }: { readonly key: RevertKey; readonly ref: RevertRef }): boolean {
+  return ref.endsWith(`/${key}`);
+}
+
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 export const Action = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('reverted'), ...revert }),
-  z.strictObject({ kind: z.literal('already-done'), ...revert }),
-  z.strictObject({ kind: z.literal('joined'), incident: IncidentId, ...revert }),
+  z.strictObject({ kind: z.literal('reverted'), ...revert }).refine(isOfItsKey, ofItsKey),
+  z.strictObject({ kind: z.literal('already-done'), ...revert }).refine(isOfItsKey, ofItsKey),
+  z.strictObject({ kind: z.literal('joined'), incident: IncidentId, ...revert }).refine(isOfItsKey, ofItsKey),
   z.strictObject({
     kind: z.literal('refused'),
     decision: Decision,
     /** Null where the ledger could not be written. */
-    ref: z.string().nullable(),
+    ref: LedgerRef.nullable(),
     entry: Sha.nullable(),
   }),
   z.strictObject({
@@ -44,7 +51,7 @@ export const Action = z.discriminatedUnion('kind', [
     ]),
     decision: Decision,
     key: RevertKey,
-    ref: z.string().nullable(),
+    ref: LedgerRef.nullable(),
     entry: Sha.nullable(),
     paths: z.array(z.string()),
   }),

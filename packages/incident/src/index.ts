@@ -13,6 +13,7 @@ export * from './ids.ts';
 export * from './incident.ts';
 export * from './instant.ts';
 export * from './join.ts';
+export * from './ledger-ref.ts';
 export * from './other-change.ts';
 export * from './path.ts';
 export * from './prose.ts';

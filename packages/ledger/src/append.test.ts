@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Git, Output } from '@backout/gitops';
-import type { Sha } from '@backout/incident';
+import type { IncidentId, Sha } from '@backout/incident';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry } from './append.ts';
 import type { Entry } from './entry.ts';
+import { incidentRef } from './refs.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const [head, own] = ['1'.repeat(40) as Sha, '2'.repeat(40) as Sha];
-const ref = 'refs/backout/incidents/inc_0123456789abcdef';
+const ref = incidentRef('inc_0123456789abcdef' as IncidentId);
 const entry = {
   type: 'recovery',
   incident: 'inc_0123456789abcdef',

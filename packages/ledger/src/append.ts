@@ -1,11 +1,11 @@
 import { type Git, readRefs } from '@backout/gitops';
-import { type Sha, unlessUserError } from '@backout/incident';
+import { type LedgerRef, type Sha, unlessUserError } from '@backout/incident';
 import type { Entry } from './entry.ts';
 import { readLedgers } from './read.ts';
 import { writeEntry } from './write.ts';
 
 export interface Append {
-  readonly ref: string;
+  readonly ref: LedgerRef;
   readonly entry: Entry;
   /** Any object id of the repository, for its object format. */
   readonly objectFormat: Sha;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry } from './append.ts';
 import type { Entry, RevertIntent } from './entry.ts';
 import { intentOf, type Ledger, readLedgers, revertRefs } from './read.ts';
-import { revertRef } from './refs.ts';
+import { incidentRef, revertRef } from './refs.ts';
 import { returnsBadValue } from './returned.ts';
 import { writeEntry } from './write.ts';
 
@@ -85,7 +85,7 @@ describe('the ledger', () => {
   });
 
   test('takes the same entry of the same incident once, however often the stage runs', async () => {
-    const ref = 'refs/backout/incidents/inc_1';
+    const ref = incidentRef('inc_1111111111111111' as IncidentId);
     await using git = await open();
     const first = await appendEntry(git, { ref, entry: recovery, objectFormat: tip });
     expect(
@@ -99,7 +99,7 @@ describe('the ledger', () => {
   });
 
   test('loses nothing when several append at once', async () => {
-    const ref = 'refs/backout/incidents/inc_2';
+    const ref = incidentRef('inc_2222222222222222' as IncidentId);
     const incidents = ['1', '2', '3', '4'].map((digit) => `inc_${digit.repeat(16)}` as IncidentId);
     await Promise.all(
       incidents.map(async (incident) => {
@@ -113,7 +113,7 @@ describe('the ledger', () => {
   });
 
   test('is appended to an own entry without a look, and to what came after it if something did', async () => {
-    const ref = 'refs/backout/incidents/inc_3';
+    const ref = incidentRef('inc_3333333333333333' as IncidentId);
     const by = (digit: string) => ({ ...recovery, incident: `inc_${digit.repeat(16)}` as IncidentId });
     await using git = await open();
     const onto = await appendEntry(git, { ref, entry: by('1'), objectFormat: tip });

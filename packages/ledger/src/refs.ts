@@ -1,14 +1,14 @@
 import { namespace } from '@backout/gitops';
-import type { IncidentId, RevertKey } from '@backout/incident';
+import type { IncidentId, IncidentRef, RevertKey, RevertRef } from '@backout/incident';
 
 /** Lock and ledger of a revert. */
-export function revertRef(key: RevertKey): string {
-  return `${namespace}/reverts/${key}`;
+export function revertRef(key: RevertKey): RevertRef {
+  return `${namespace}/reverts/${key}` as RevertRef;
 }
 
 /** Ledger of a decision that did not lead to a revert of its own. */
-export function incidentRef(incident: IncidentId): string {
-  return `${namespace}/incidents/${incident}`;
+export function incidentRef(incident: IncidentId): IncidentRef {
+  return `${namespace}/incidents/${incident}` as IncidentRef;
 }
 
 /** The kill switch: while it exists, nothing is reverted. */

@@ -1,10 +1,10 @@
-import type { Sha } from '@backout/incident';
+import type { RevertRef, Sha } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import type { Git, Output } from '../git.ts';
 import { pushRevert } from './push-revert.ts';
 
 const sha = (digit: string) => digit.repeat(40) as Sha;
-const ref = 'refs/backout/reverts/k';
+const ref = `refs/backout/reverts/${'d'.repeat(40)}` as RevertRef;
 const push = { branch: 'main', tip: sha('1'), commit: sha('2'), ref, entry: sha('3') };
 
 /** A git whose push answers `pushed`, and whose remote then shows these refs; null: it does not answer. */

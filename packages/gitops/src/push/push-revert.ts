@@ -1,4 +1,4 @@
-import { type Sha, unlessUserError } from '@backout/incident';
+import { type RevertRef, type Sha, unlessUserError } from '@backout/incident';
 import { type RefAdvertisement, readAdvertisement } from '../advertisement.ts';
 import type { Git, Output } from '../git.ts';
 import { type PushRefusal, pushRefusal } from './push-refusal.ts';
@@ -9,7 +9,7 @@ export interface RevertPush {
   readonly tip: Sha;
   readonly commit: Sha;
   /** The lock and ledger of this revert, which must not exist yet. */
-  readonly ref: string;
+  readonly ref: RevertRef;
   readonly entry: Sha;
 }
 

@@ -1,6 +1,6 @@
 import { type Git, readAdvertisement } from '@backout/gitops';
 import { type Acted, type Attributed, type Reverted, unlessUserError } from '@backout/incident';
-import { intentOf, type Ledger, readLedgers, revertRefs } from '@backout/ledger';
+import { intentOf, type Ledger, readLedgers, revertRef, revertRefs } from '@backout/ledger';
 import type { RunReport } from '@backout/report';
 
 /** Without what the repository tells, the report is of what the jobs told. */
@@ -30,11 +30,12 @@ function recalled(incident: Attributed, ledger: Ledger): Acted[] {
   const intent = intentOf(ledger);
   if (intent === null || intent.incident !== incident.id) return [];
   const { key, commit, parent, tree, at } = intent;
+  if (ledger.ref !== revertRef(key)) return [];
   const action: Reverted = {
     kind: 'already-done',
     decision: incident.attribution.decision,
     key,
-    ref: ledger.ref,
+    ref: revertRef(key),
     entry: ledger.head,
     commit,
     parent,

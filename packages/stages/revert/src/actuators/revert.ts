@@ -1,4 +1,4 @@
-import { type Action, milliseconds, type Sha } from '@backout/incident';
+import { type Action, milliseconds, type RevertRef, type Sha } from '@backout/incident';
 import { revertRef } from '@backout/ledger';
 import { revertMessage } from '@backout/report';
 import type { Attempt, Ports } from '../attempt.ts';
@@ -54,7 +54,7 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
 async function landed(
   { author, decision }: Attempt,
   planned: Planned,
-  { ref, entry }: { readonly ref: string; readonly entry: Sha },
+  { ref, entry }: { readonly ref: RevertRef; readonly entry: Sha },
   ports: Ports,
 ): Promise<Action> {
   const pushedAt = ports.now();

@@ -1,4 +1,4 @@
-import type { Sha } from '@backout/incident';
+import type { RevertRef, Sha } from '@backout/incident';
 import { expect } from 'vitest';
 import type { GitOpsRepository } from '../repository.ts';
 
@@ -20,7 +20,7 @@ interface Statement {
   readonly holds: (subject: Subject) => Promise<void>;
 }
 
-const ref = `refs/backout/reverts/${'a'.repeat(40)}`;
+const ref = `refs/backout/reverts/${'a'.repeat(40)}` as RevertRef;
 
 async function prepare({ repository, tree }: Subject, at = 1) {
   const { tip } = await repository.advertise('main');
@@ -73,7 +73,10 @@ export const pushing: readonly Statement[] = [
     name: 'a lock of another revert stops nothing',
     holds: async (subject) => {
       await subject.repository.push(await prepare(subject));
-      const other = { ...(await prepare(subject, 2)), ref: `refs/backout/reverts/${'b'.repeat(40)}` };
+      const other = {
+        ...(await prepare(subject, 2)),
+        ref: `refs/backout/reverts/${'b'.repeat(40)}` as RevertRef,
+      };
       expect(await subject.repository.push(other)).toEqual({ kind: 'pushed' });
       expect(await subject.branch()).toBe(other.commit);
     },
