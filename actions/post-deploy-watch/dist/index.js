@@ -12727,7 +12727,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77127);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(22125);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -37392,7 +37392,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 77127:
+/***/ 22125:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42243,7 +42243,7 @@ function parsePolicy(text, path, checks = {}) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/base-policy.js
+;// CONCATENATED MODULE: ./packages/preflight/lib/base-policy.js
 
 
 
@@ -42254,9 +42254,8 @@ async function readPolicyAt(git, commit, request) {
         const where = `${JSON.stringify(request.policyPath)} at ${commit.slice(0, 12)}`;
         throw new user_error/* UserError */.y('not-in-policy', `there is no policy ${where}; what was deployed before it is not watched`);
     }
-    // Large, and only this stage is the first to read a policy: it stands in a file beside the bundle.
-    const { promqlFault: grammar } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(504)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27504));
-    const policy = parsePolicy(file.text, request.policyPath, { grammar });
+    const { grammar } = request;
+    const policy = parsePolicy(file.text, request.policyPath, grammar && { grammar });
     const [application, ...others] = (0,applications/* meantBy */.Pn)(policy, request.application);
     if (application === undefined) {
         throw new user_error/* UserError */.y('not-in-policy', `the policy has no application ${JSON.stringify(request.application)}`);
@@ -44421,7 +44420,10 @@ async function openDeployment(git, request, ports) {
     const { server, repository } = request;
     const ours = { server, repository, branch: { name: remote.branch, isDefault: remote.isDefault } };
     await fetchCommits(git, [remote.head]);
-    const newest = await readPolicyAt(git, remote.head, request);
+    // Large, and only the first stage checks the queries of a policy: it stands in a file beside the bundle.
+    const { promqlFault: grammar } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(504)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27504));
+    const meant = { ...request, grammar };
+    const newest = await readPolicyAt(git, remote.head, meant);
     const argocd = ports.openArgocd(newest.policy);
     const [{ argocd: name }] = newest.applications;
     const asked = request.application;
@@ -44429,7 +44431,13 @@ async function openDeployment(git, request, ports) {
     const sync = await syncOf(newest, request, { ...ports, git, remote, read });
     const { previous, revision, notLive } = sync;
     const range = await readRange(git, previous, revision, [remote.head]);
-    const { base, changes } = await chooseApplication(git, newest, { request, remote, range, sync, log });
+    const { base, changes } = await chooseApplication(git, newest, {
+        request: meant,
+        remote,
+        range,
+        sync,
+        log,
+    });
     const found = await findDeployment(git, { request, remote, base, sync, range, changes, receivedAt });
     const from = (0,instant/* milliseconds */.Rz)(sync.startedAt) - base.policy.watch.baselineMs;
     const [ownRevert, excludedIntervals] = await Promise.all([

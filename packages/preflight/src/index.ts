@@ -1,5 +1,14 @@
 /** The facts that `decide()` judges, gathered in one place for the stages that ask it. Reads; decides nothing. */
 export { askOutside, type Outside, type OutsideAccess } from './ask-outside.ts';
+export {
+  type Based,
+  type BasePolicy,
+  type PolicyAt,
+  type PolicyRequest,
+  readBasePolicy,
+  readPolicyAt,
+  type Scope,
+} from './base-policy.ts';
 export { type Known, preflightFacts } from './facts.ts';
 export { knownGood } from './known-good.ts';
 export { readFreshness, type SignalsAccess } from './read-freshness.ts';

@@ -1,7 +1,7 @@
 import type { Git } from '@backout/gitops';
 import { UserError, unlessUserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
-import { type Based, type BasePolicy, type PolicyAt, readBasePolicy, type Scope } from './base-policy.ts';
+import { type Based, type BasePolicy, type PolicyAt, readBasePolicy, type Scope } from '@backout/preflight';
 import type { SyncTimes } from './read-sync.ts';
 import { changedOutside } from './rendered-outside.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '@backout/gitops';
 import { type Deployment, type Instant, notAsked } from '@backout/incident';
 import { applicationsTouched, pathsInArgocd } from '@backout/policy';
-import type { BasePolicy } from './base-policy.ts';
+import type { BasePolicy } from '@backout/preflight';
 import type { SyncTimes } from './read-sync.ts';
 import { changedOutside } from './rendered-outside.ts';
 import type { Request } from './request.ts';

@@ -2,8 +2,8 @@ import type { Application, Argocd, OurSource, Sync } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
 import { type Clock, type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
+import { type BasePolicy, readPolicyAt } from '@backout/preflight';
 import type { Window } from '@backout/signals';
-import { type BasePolicy, readPolicyAt } from './base-policy.ts';
 import { chooseApplication } from './choose-application.ts';
 import { findExcludedIntervals } from './excluded-intervals.ts';
 import { type Found, findDeployment } from './find-deployment.ts';
@@ -45,7 +45,10 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
   const { server, repository } = request;
   const ours = { server, repository, branch: { name: remote.branch, isDefault: remote.isDefault } };
   await fetchCommits(git, [remote.head]);
-  const newest = await readPolicyAt(git, remote.head, request);
+  // Large, and only the first stage checks the queries of a policy: it stands in a file beside the bundle.
+  const { promqlFault: grammar } = await import('@backout/policy/promql');
+  const meant = { ...request, grammar };
+  const newest = await readPolicyAt(git, remote.head, meant);
   const argocd = ports.openArgocd(newest.policy);
   const [{ argocd: name }] = newest.applications;
   const asked = request.application;
@@ -53,7 +56,13 @@ export async function openDeployment(git: Git, request: Request, ports: Ports): 
   const sync = await syncOf(newest, request, { ...ports, git, remote, read });
   const { previous, revision, notLive } = sync;
   const range = await readRange(git, previous, revision, [remote.head]);
-  const { base, changes } = await chooseApplication(git, newest, { request, remote, range, sync, log });
+  const { base, changes } = await chooseApplication(git, newest, {
+    request: meant,
+    remote,
+    range,
+    sync,
+    log,
+  });
   const found = await findDeployment(git, { request, remote, base, sync, range, changes, receivedAt });
   const from = milliseconds(sync.startedAt) - base.policy.watch.baselineMs;
   const [ownRevert, excludedIntervals] = await Promise.all([

@@ -1,7 +1,7 @@
 import type { Git, RefAdvertisement } from '@backout/gitops';
 import type { Instant } from '@backout/incident';
+import type { PolicyAt } from '@backout/preflight';
 import { type Awaiting, awaitSync } from './await-sync.ts';
-import type { PolicyAt } from './base-policy.ts';
 import { checkUnasked } from './in-namespace.ts';
 import type { ReadApplication } from './read-application.ts';
 import { type SyncTimes, trustEvent } from './read-sync.ts';

@@ -9,8 +9,17 @@ import {
   touching,
 } from '@backout/gitops';
 import { type PolicyReference, type Sha, sha256, UserError, unlessUserError } from '@backout/incident';
-import { meantBy, type NamedApplication, type Policy, parsePolicy } from '@backout/policy';
-import type { Request } from './request.ts';
+import { meantBy, type NamedApplication, type Policy, parsePolicy, type QueryGrammar } from '@backout/policy';
+
+/** Which policy is meant, and what of it. */
+export interface PolicyRequest {
+  /** Where it lies in the repository: an input of the action, and nothing that a stage hands over. */
+  readonly policyPath: string;
+  /** The name in the policy or in Argo CD. */
+  readonly application: string;
+  /** Reads the queries of Prometheus: the first stage does. */
+  readonly grammar?: QueryGrammar;
+}
 
 interface ReadPolicy {
   readonly policy: Policy;
@@ -28,7 +37,7 @@ export interface PolicyAt extends ReadPolicy {
 }
 
 /** @throws UserError `not-in-policy`, `policy-invalid` */
-export async function readPolicyAt(git: Git, commit: Sha, request: Request): Promise<PolicyAt> {
+export async function readPolicyAt(git: Git, commit: Sha, request: PolicyRequest): Promise<PolicyAt> {
   const file = await readFileAt(git, commit, request.policyPath);
   if (file === null) {
     const where = `${JSON.stringify(request.policyPath)} at ${commit.slice(0, 12)}`;
@@ -37,9 +46,8 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
       `there is no policy ${where}; what was deployed before it is not watched`,
     );
   }
-  // Large, and only this stage is the first to read a policy: it stands in a file beside the bundle.
-  const { promqlFault: grammar } = await import('@backout/policy/promql');
-  const policy = parsePolicy(file.text, request.policyPath, { grammar });
+  const { grammar } = request;
+  const policy = parsePolicy(file.text, request.policyPath, grammar && { grammar });
   const [application, ...others] = meantBy(policy, request.application);
   if (application === undefined) {
     throw new UserError(
@@ -53,7 +61,7 @@ export async function readPolicyAt(git: Git, commit: Sha, request: Request): Pro
 }
 
 export interface Scope {
-  readonly request: Request;
+  readonly request: PolicyRequest;
   readonly remote: RefAdvertisement;
   readonly range: Range;
 }

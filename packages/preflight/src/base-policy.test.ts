@@ -2,11 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGit, readAdvertisement, readRange } from '@backout/gitops';
-import type { Repository as Name, Sha } from '@backout/incident';
+import type { Sha } from '@backout/incident';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readBasePolicy, readPolicyAt } from './base-policy.ts';
-import type { Request } from './request.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -38,15 +37,7 @@ applications:
 `,
 });
 
-const request: Request = {
-  repository: 'acme/gitops' as Name,
-  application: 'web',
-  revision: null,
-  previousRevision: null,
-  branch: null,
-  policyPath: '.backout.yml',
-  trigger: 'push',
-};
+const request = { application: 'web', policyPath: '.backout.yml' };
 
 /** Which policy decides about a deployment up to the revision, and what it changed of the application. */
 async function based(revision: Sha, branch: string | null = null) {
