@@ -1,5 +1,5 @@
 import { type Action, isReverted } from '@backout/incident';
-import { reasonSentence } from '@backout/report';
+import { factsOf, reasonSentence } from '@backout/report';
 import { type Annotation, failsTheJob } from '@backout/runner';
 
 /** Why nothing was pushed; a revert that is on the branch needs no annotation. */
@@ -7,7 +7,7 @@ export function annotationFor(action: Action): Annotation | undefined {
   if (isReverted(action)) return undefined;
   if (action.kind !== 'refused') {
     const { kind, paths } = action;
-    return { code: kind, message: [reasonSentence(kind), ...paths.slice(0, 10)].join(' ') };
+    return { code: kind, message: [reasonSentence(kind, factsOf(action)), ...paths.slice(0, 10)].join(' ') };
   }
   const refusals = action.decision.guardrails.filter(({ passed }) => !passed);
   // A guardrail that could not read what it guards by is a fault, whatever else was refused.

@@ -3,6 +3,7 @@ import { Decision } from './decision.ts';
 import { IncidentId, RevertKey } from './ids.ts';
 import { Instant } from './instant.ts';
 import { LedgerRef, RevertRef } from './ledger-ref.ts';
+import { codesOf, pushRefusals } from './reasons/index.ts';
 import { Sha } from './sha.ts';
 
 const revert = {
@@ -25,6 +26,16 @@ function isOfItsKey({ key, ref }: { readonly key: RevertKey; readonly ref: Rever
   return ref.endsWith(`/${key}`);
 }
 
+const notReverted = {
+  decision: Decision,
+  key: RevertKey,
+  /** Null where the ledger could not be written. */
+  ref: LedgerRef.nullable(),
+  entry: Sha.nullable(),
+  /** Those that stand in the way; empty where none does. */
+  paths: z.array(z.string()),
+};
+
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 export const Action = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reverted'), ...revert }).refine(isOfItsKey, ofItsKey),
@@ -38,22 +49,20 @@ export const Action = z.discriminatedUnion('kind', [
     entry: Sha.nullable(),
   }),
   z.strictObject({
-    kind: z.enum([
-      'already-reverted',
-      'conflict',
-      'lost-race',
-      'token-cannot-push',
-      'token-cannot-bypass',
-      'branch-protected',
-      'signature-required',
-      'unsupported-repository',
-      'push-unknown',
-    ]),
-    decision: Decision,
-    key: RevertKey,
-    ref: LedgerRef.nullable(),
-    entry: Sha.nullable(),
-    paths: z.array(z.string()),
+    kind: z.enum(['already-reverted', 'lost-race', 'server-busy', 'unsupported-repository', 'push-unknown']),
+    ...notReverted,
+  }),
+  z.strictObject({
+    kind: z.literal('conflict'),
+    ...notReverted,
+    /** The newest commit that changed such a path after the bad one, where there is one. */
+    newer: z.array(z.strictObject({ path: z.string(), commit: Sha })).default([]),
+  }),
+  z.strictObject({
+    kind: z.enum(codesOf(pushRefusals)),
+    ...notReverted,
+    /** One line of the server's own words; null where it had none. */
+    said: z.string().nullable().default(null),
   }),
 ]);
 export type Action = z.infer<typeof Action>;

@@ -84,6 +84,14 @@ describe('what the remote shows afterwards decides, whatever git said of the pus
   test('a refusal is told by its words', async () => {
     const stderr = 'remote: error: GH006: Protected branch update failed for refs/heads/main.';
     const outcome = await pushRevert(gitWith({ code: 1, stderr }, shown(sha('1'), null)), push);
-    expect(outcome).toEqual({ kind: 'refused', code: 'branch-protected' });
+    const said = 'GH006: Protected branch update failed for refs/heads/main.';
+    expect(outcome).toEqual({ kind: 'refused', code: 'branch-protected', said });
+  });
+
+  test('a server that is busy is no lost race', async () => {
+    const stderr = 'fatal: unable to access: The requested URL returned error: 502';
+    expect(await pushRevert(gitWith({ code: 128, stderr }, shown(sha('1'), null)), push)).toEqual({
+      kind: 'busy',
+    });
   });
 });

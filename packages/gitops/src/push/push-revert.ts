@@ -1,7 +1,7 @@
 import { type RevertRef, type Sha, unlessUserError } from '@backout/incident';
 import { type RefAdvertisement, readAdvertisement } from '../advertisement.ts';
 import type { Git, Output } from '../git.ts';
-import { type PushRefusal, pushRefusal } from './push-refusal.ts';
+import { type PushRefusalCode, pushRefusal } from './push-refusal.ts';
 
 export interface RevertPush {
   readonly branch: string;
@@ -19,7 +19,9 @@ export type PushOutcome =
   | { readonly kind: 'locked'; readonly entry: Sha }
   /** Not there, and the way is free for another try on the tip as it is now. */
   | { readonly kind: 'lost'; readonly moved: boolean }
-  | { readonly kind: 'refused'; readonly code: PushRefusal }
+  /** The server did not get to an answer: another try on the same tip may be taken. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'refused'; readonly code: PushRefusalCode; readonly said: string | null }
   /** The remote does not answer: the revert may have landed. */
   | { readonly kind: 'unknown' };
 
@@ -48,8 +50,9 @@ function outcome(push: RevertPush, now: RefAdvertisement, output: Output): PushO
   const lock = now.refs.get(push.ref);
   if (lock === push.entry) return { kind: 'pushed' };
   if (lock !== undefined) return { kind: 'locked', entry: lock };
-  const code = pushRefusal(output);
-  if (code !== null) return { kind: 'refused', code };
+  const refusal = pushRefusal(output);
+  if (refusal === 'busy') return { kind: 'busy' };
+  if (refusal !== null) return { kind: 'refused', ...refusal };
   return { kind: 'lost', moved: now.tip !== push.tip };
 }
 

@@ -8,6 +8,7 @@ import { undecidedReasons, watchOutcomes, watchRefusals, watchStops } from './wa
 
 export { causes, evidenceCodes, vetoCodes } from './attribute.ts';
 export { codesOf, type FactKind, type FactShape, type Facts, type FactsIn, fits, kindOf } from './facts.ts';
+export { pushRefusals } from './push.ts';
 export { guardrailsPassed, guardrailsRefused, revertOutcomes } from './revert.ts';
 export { runStops } from './run.ts';
 export { recoveryOutcomes } from './verify.ts';

@@ -1,4 +1,5 @@
 import type { Reasons } from './facts.ts';
+import { pushRefusals } from './push.ts';
 import { undecidedReasons, watchOutcomes } from './watch.ts';
 
 export const guardrailsPassed = {
@@ -77,10 +78,8 @@ export const revertOutcomes = {
   refused: {},
   conflict: {},
   'lost-race': {},
-  'token-cannot-push': {},
-  'token-cannot-bypass': {},
-  'branch-protected': {},
-  'signature-required': {},
+  'server-busy': {},
+  ...pushRefusals,
   'unsupported-repository': {},
   'push-unknown': {},
 } as const satisfies Reasons;

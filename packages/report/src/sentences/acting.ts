@@ -1,5 +1,6 @@
 import type { recoveryOutcomes, revertOutcomes } from '@backout/incident';
 import type { Sentences } from '../facts.ts';
+import { pushing } from './pushing.ts';
 
 type Code = keyof typeof revertOutcomes | keyof typeof recoveryOutcomes;
 
@@ -11,12 +12,9 @@ export const acting = {
   refused: () => 'a guardrail refused the revert',
   conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
   'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-  'token-cannot-push': () =>
-    'the token may not push to the branch: give it "contents: write", or use the writer App',
-  'token-cannot-bypass': () =>
-    'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-  'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-  'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+  'server-busy': () =>
+    'the server was busy or could not be reached each time the revert was pushed, so nothing was pushed',
+  ...pushing,
   'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
   'push-unknown': () =>
     'the answer to the push was lost, and reading the branch did not tell whether it arrived',

@@ -1,4 +1,4 @@
-import type { Incident } from '@backout/incident';
+import type { Facts, Incident } from '@backout/incident';
 import type { OutcomeOf } from '../outcome.ts';
 import { reasonSentence } from '../reason-sentence.ts';
 import type { Audience } from '../run-report.ts';
@@ -20,9 +20,17 @@ export function notReverted({ incident, action }: NotReverted, audience: Audienc
     ...regression(incident, audience),
     severity,
     headline: `${who} made ${application(incident)} worse in ${environment(incident)} ${headline}`,
-    action: paragraphs(`${pushed}: ${reasonSentence(action.kind)} (\`${action.kind}\`).`, list(paths, 10)),
+    action: paragraphs(
+      `${pushed}: ${reasonSentence(action.kind, factsOf(action))} (\`${action.kind}\`).`,
+      list(paths, 10),
+    ),
     nextSteps: nextSteps(incident),
   };
+}
+
+/** What a sentence about it has to name. */
+export function factsOf(action: NotReverted['action']): Facts {
+  return 'said' in action && action.said !== null ? { said: action.said } : {};
 }
 
 interface End {
@@ -56,10 +64,34 @@ const ends = {
   },
   conflict: failed,
   'lost-race': failed,
+  'server-busy': failed,
   'token-cannot-push': mendable,
   'token-cannot-bypass': mendable,
   'branch-protected': mendable,
   'signature-required': mendable,
+  'linear-history-required': mendable,
+  'secret-blocked': {
+    ...failed,
+    nextSteps: (incident) => [
+      'Replace the secret: it is in the history of the repository.',
+      byHand(incident),
+    ],
+  },
+  'email-private': mendable,
+  'file-too-large': mendable,
+  'lfs-object-missing': mendable,
+  'workflow-scope-missing': failed,
+  'sso-required': mendable,
+  'address-not-allowed': mendable,
+  'account-suspended': mendable,
+  'repository-archived': mendable,
+  'repository-disabled': mendable,
+  'repository-read-only': mendable,
+  'over-quota': mendable,
+  'ref-not-allowed': mendable,
+  'shallow-refused': mendable,
+  'hook-declined': mendable,
+  'push-refused': mendable,
   'unsupported-repository': mendable,
   'push-unknown': {
     severity: 'needs-somebody',

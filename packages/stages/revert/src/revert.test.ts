@@ -296,6 +296,13 @@ describe('what cannot be written', () => {
     expect(repository.pushed).toEqual([]);
   });
 
+  test('a server that is busy each time is told as that, and as no lost race', async () => {
+    const { repository, ports } = stage();
+    repository.fault = 'is-busy';
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'server-busy', ref: ownRef });
+    expect([repository.pushed, repository.reads > 1]).toEqual([[], true]);
+  });
+
   test.each(['loses-the-answer', 'goes-away'] as const)(
     'a push whose remote %s is not repeated',
     async (fault) => {

@@ -17,16 +17,18 @@ export async function revert(incident: Attributed, given: Ports): Promise<Action
   if (incident.deployment.changes.length === 0) return refuseUnblamed(incident, given);
   const ports = { ...given, outside: remembered(given) };
   let last: Attempt | null = null;
+  let kind: 'lost-race' | 'server-busy' = 'lost-race';
   for (let count = 0; count < tries; count++) {
     last = await readAttempt(incident, ports);
     const found = existingRevert(last);
     if (found !== null) return settle(found, last, ports.repository);
     const actuation = await actuators[last.decision.rung](last, ports);
-    if (actuation !== 'again') return actuation;
+    if (typeof actuation !== 'string') return actuation;
+    kind = actuation;
     await ports.pause(count);
   }
   if (last === null) throw new Error('no attempt was made');
-  return giveUp(last, 'lost-race', ports.repository);
+  return giveUp(last, { kind, paths: [] }, ports.repository);
 }
 
 /** No commit of the range touches the application: nothing here could be taken back, and what was decided stands. */

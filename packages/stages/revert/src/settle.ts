@@ -6,7 +6,10 @@ import type { Existing } from './existing.ts';
 import type { RepositoryWriter } from './repository.ts';
 
 type Unwritten = Exclude<Action, { kind: 'reverted' | 'already-done' | 'joined' | 'refused' }>;
-export type GaveUp = Exclude<Unwritten['kind'], 'already-reverted'>;
+type Own<One> = One extends Unwritten ? Omit<One, 'decision' | 'key' | 'ref' | 'entry'> : never;
+
+/** How it ended, and what is known of that alone. */
+export type GaveUp = Own<Unwritten>;
 
 /** What an entry is about. */
 type Decided = Pick<Attempt, 'author' | 'decision'>;
@@ -17,14 +20,9 @@ export async function refuse(attempt: Decided, writer: RepositoryWriter): Promis
 }
 
 /** A revert was allowed, and cannot be made or written. */
-export async function giveUp(
-  attempt: Attempt,
-  kind: GaveUp,
-  writer: RepositoryWriter,
-  paths: readonly string[] = [],
-): Promise<Action> {
+export async function giveUp(attempt: Attempt, how: GaveUp, writer: RepositoryWriter): Promise<Action> {
   const { decision, context } = attempt;
-  return { kind, decision, key: context.key, ...(await record(attempt, kind, writer)), paths: [...paths] };
+  return { ...how, decision, key: context.key, ...(await record(attempt, how.kind, writer)) };
 }
 
 /** A run that was killed after its push left the ledger open; and a decision that needs no push has an entry too. */

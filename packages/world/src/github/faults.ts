@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { jsonReply, type Reply } from './reply.ts';
+import { jsonReply, type Reply, textReply } from './reply.ts';
 
 /** `committed`: what was asked for happened all the same, only the answer says otherwise or never comes. */
 export type Fault =
@@ -15,6 +15,8 @@ export type Fault =
       readonly status: 403 | 429;
       readonly retryAfterSeconds: number | null;
     }
+  /** What git shows behind `remote:`. */
+  | { readonly kind: 'words'; readonly status: number; readonly text: string }
   | { readonly kind: 'drop'; readonly committed: boolean }
   | { readonly kind: 'hang'; readonly committed: boolean }
   | { readonly kind: 'slow'; readonly milliseconds: number }
@@ -61,6 +63,8 @@ export async function suffer(fault: Fault, serve: () => Promise<Reply>): Promise
       return jsonReply(fault.status, fault.body ?? { message: 'Server Error' }, fault.headers);
     case 'secondary-limit':
       return secondaryLimit(fault.status, fault.retryAfterSeconds);
+    case 'words':
+      return textReply(fault.status, fault.text);
     case 'drop':
     case 'hang':
       if (fault.committed) await serve();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import { declinePushes } from './decline-pushes.ts';
 import type { FaultRule } from './faults.ts';
 import { commentsOf } from './json/issue.ts';
 import { type MergeSpec, mergePull, type PullSpec, registerPull } from './pulls.ts';
@@ -47,6 +48,8 @@ export interface GitHubWorld extends AsyncDisposable {
   addIssue(spec: IssueSpec): IssueState;
   addStatus(spec: StatusSpec): StatusState;
   protectBranch(repository: string, branch: string, rule: Rule, bypass?: readonly string[]): void;
+  /** Git's own pre-receive hook says these lines and declines every push, until it is lifted. */
+  declinePushes(repository: string, ...lines: string[]): Promise<{ lift(): Promise<void> }>;
   /** A token that only this identity has, until it is revoked: as a job's own. */
   mintToken(identity: Identity): { readonly token: string; revoke(): void };
   /** Replaces hooks from now on. */
@@ -86,6 +89,8 @@ function staging(world: World) {
     protectBranch: (repository: string, branch: string, rule: Rule, bypass: readonly string[] = []) => {
       knownRepository(world, repository).protections.set(branch, { rule, bypass });
     },
+    declinePushes: (repository: string, ...lines: string[]) =>
+      declinePushes(knownRepository(world, repository), lines),
     mintToken: (identity: Identity) => {
       const token = `ghs_${randomBytes(18).toString('hex')}`;
       world.tokens.set(token, identity);

@@ -11,9 +11,9 @@ export async function revertOnBranch(attempt: Attempt, ports: Ports): Promise<Ac
   const { inverse } = attempt.context;
   switch (inverse.kind) {
     case 'conflict':
-      return giveUp(attempt, 'conflict', ports.repository, inverse.paths);
+      return giveUp(attempt, { kind: 'conflict', paths: [...inverse.paths], newer: [] }, ports.repository);
     case 'empty':
-      return 'again';
+      return 'lost-race';
     case 'clean':
       return push(attempt, await plan(attempt, inverse.tree, ports), ports);
   }
@@ -43,11 +43,13 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
       return landed(attempt, planned, { ref, entry }, ports);
     case 'locked':
     case 'lost':
-      return 'again';
+      return 'lost-race';
+    case 'busy':
+      return 'server-busy';
     case 'refused':
-      return giveUp(attempt, outcome.code, repository);
+      return giveUp(attempt, { kind: outcome.code, said: outcome.said, paths: [] }, repository);
     case 'unknown':
-      return giveUp(attempt, 'push-unknown', repository);
+      return giveUp(attempt, { kind: 'push-unknown', paths: [] }, repository);
   }
 }
 

@@ -7,8 +7,8 @@ import type { Append } from '@backout/ledger/append';
 import type { RevertContext } from '../context.ts';
 import type { GitOpsRepository } from '../repository.ts';
 
-/** What the remote does instead of its work, for the next push alone. */
-type PushFault = 'refuses' | 'loses-the-answer' | 'goes-away';
+/** What the remote does instead of its work, for the next push alone; a busy one stays so. */
+type PushFault = 'refuses' | 'loses-the-answer' | 'goes-away' | 'is-busy';
 
 /** A GitOps repository in memory, with a handle for what others do to it. */
 export interface FakeRepository extends GitOpsRepository {
@@ -84,9 +84,10 @@ function land(
 ): PushOutcome {
   repository.races.shift()?.();
   const { fault, refs } = repository;
+  if (fault === 'is-busy') return { kind: 'busy' };
   repository.fault = null;
   if (fault === 'goes-away') return { kind: 'unknown' };
-  if (fault === 'refuses') return { kind: 'refused', code: 'branch-protected' };
+  if (fault === 'refuses') return { kind: 'refused', code: 'branch-protected', said: null };
   const held = refs.get(push.ref);
   if (held !== undefined) return held === push.entry ? { kind: 'pushed' } : { kind: 'locked', entry: held };
   if (repository.tip !== push.tip) return { kind: 'lost', moved: true };
