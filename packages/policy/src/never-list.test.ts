@@ -57,3 +57,46 @@ test('the policy, the workflows and who may approve are on it without being name
   expect(hit([], ['apps/checkout/OWNERS'])).toBe('**/OWNERS');
   expect(hit([], ['apps/checkout/OWNERS.md'])).toBeNull();
 });
+
+test.each([
+  ['*.tf', 'infrastructure/eu/main.tf'],
+  ['secrets', 'apps/checkout/secrets/a.yaml'],
+  ['/apps/*/base', 'apps/checkout/base/a.yaml'],
+  ['apps/(old)/**', 'apps/(old)/a.yaml'],
+  ['apps/[ab]?/**', 'apps/b1/a.yaml'],
+  ['apps/\\[x\\]', 'apps/[x]/a.yaml'],
+  ['apps/**', 'apps/a\nb.yaml'],
+  ['apps/**/x.yaml', 'apps/a\n\nb/x.yaml'],
+  ['apps/\u00fcber/**', 'apps/u\u0308ber/a.yaml'],
+  ['apps/u\u0308ber/**', 'apps/\u00fcber/a.yaml'],
+  ['apps/**', 'apps'],
+  ['vendor/chart/', 'vendor/chart'],
+])('%j covers %j, as in an ignore file of git', (rule, path) => {
+  expect(hit([rule], [path])).toBe(rule);
+});
+
+test.each([
+  ['/secrets', 'apps/secrets/a.yaml'],
+  ['apps/*', 'other/apps/a.yaml'],
+  ['apps/*.yaml', 'apps/x/a.yaml'],
+  ['*.tf', 'main.tf.md'],
+])('%j does not cover %j', (rule, path) => {
+  expect(hit([rule], [path])).toBeNull();
+});
+
+test('a later pattern takes back what it excepts, and no more', () => {
+  const rules = ['apps/*', '!apps/checkout'];
+  expect(hit(rules, ['apps/checkout/a.yaml'])).toBeNull();
+  expect(hit(rules, ['apps/checkout/a.yaml', 'apps/payments/a.yaml'])).toBe('apps/*');
+});
+
+test('nothing is taken back from below a folder that is covered', () => {
+  expect(hit(['apps', '!apps/checkout/**'], ['apps/checkout/a.yaml'])).toBe('apps');
+});
+
+test.each(['.backout.yml', '.github/workflows/a.yml', 'apps/OWNERS', 'CODEOWNERS', '.github'])(
+  'no policy takes %s from it',
+  (path) => {
+    expect(hit(['!**', `!${path}`, '!.github/**'], [path])).not.toBeNull();
+  },
+);

@@ -79,7 +79,16 @@ test('migrations may be undone, where the team says so', () => {
 });
 
 describe('what may never be touched', () => {
-  test.each(['apps/kind:x/**', 'kind:Secret', ' kind:Secret ', 'Kind/x', '*.tf'])('may be %j', (rule) => {
+  test.each([
+    'apps/kind:x/**',
+    'kind:Secret',
+    ' kind:Secret ',
+    'Kind/x',
+    '*.tf',
+    '!docs/**',
+    'a[!b]/(c)',
+    '\\#x',
+  ])('may be %j', (rule) => {
     expect(read({ rollback: { never: [rule] } }).rollback.never).toEqual([rule.trim()]);
   });
 

@@ -1,6 +1,7 @@
 import { Mode, Repository } from '@backout/incident';
 import { z } from 'zod';
 import { Canary } from './canary.ts';
+import { isGitignorePattern } from './gitignore.ts';
 import { metrics } from './metrics.ts';
 import { says } from './mistakes/says.ts';
 import { Signal } from './signal/index.ts';
@@ -101,7 +102,8 @@ const Never = z
   .superRefine((rule, context) => {
     const raise = (message: string) => context.addIssue({ code: 'custom', message, input: rule });
     if (/^kind:/i.test(rule)) new RegExp(`^${kind}$`).test(rule) || raise(says('kind'));
-    else if (!new RegExp(`^${pattern}$`).test(rule)) raise(says('never'));
+    else if (!new RegExp(`^${pattern}$`, 's').test(rule)) raise(says('never'));
+    else if (!isGitignorePattern(rule)) raise(says('never-pattern'));
   });
 
 const Rollback = strictObject({

@@ -13,6 +13,7 @@ export interface PlaceFacts {
   readonly 'signal-name': NoFacts;
   readonly 'reserved-name': { readonly name: string };
   readonly never: NoFacts;
+  readonly 'never-pattern': NoFacts;
   readonly kind: NoFacts;
 }
 
@@ -108,6 +109,10 @@ export const placeWords: WordsFor<PlaceFacts> = {
   never: () => ({
     sentence: 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim',
     cure: 'write one of these two',
+  }),
+  'never-pattern': (_, value) => ({
+    sentence: `${shown(value)} is no pattern that git reads in one way`,
+    cure: 'write it as in .gitignore, such as apps/identity/** or *.tf; ** stands alone between slashes, and a backslash before a sign that is meant as itself',
   }),
   kind: (_, value) => ({ sentence: 'kinds begin with a capital', cure: `write ${kindFor(value)}` }),
 };

@@ -202,6 +202,15 @@ export const placesCases: readonly Case[] = [
     cure: 'write one of these two',
   },
   {
+    what: 'a bracket on the never-list that does not close',
+    text: more('rollback: { never: ["apps/[ab/**"] }'),
+    at: '14:21',
+    path: 'rollback.never.0',
+    code: 'never-pattern',
+    sentence: 'apps/[ab/** is no pattern that git reads in one way',
+    cure: 'write it as in .gitignore, such as apps/identity/** or *.tf; ** stands alone between slashes, and a backslash before a sign that is meant as itself',
+  },
+  {
     what: 'a kind as kubectl says it',
     text: more('rollback: { never: ["kind:pvc"] }'),
     at: '14:21',
