@@ -57,9 +57,17 @@ describe('a world that changed between the decision and the push', () => {
   const deployment = 'apps/checkout/production/deployment.yaml';
   const fileAt = (revision: string, path: string) => fixture.world.gitops.git('show', `${revision}:${path}`);
 
-  test('a newer version of the application is not overwritten', async () => {
+  test('a newer version of the application is not overwritten: it is a conflict that names its commit', async () => {
     const newer = (await fileAt('main', deployment)).replace(bad.built.tag, 'sha-newer');
-    await robin.push({ [deployment]: newer });
+    const commit = await robin.push({ [deployment]: newer });
+    const told = said(await fixture.revert(bad), 'conflict', 'error');
+    expect(told).toContain(deployment);
+    expect(told).toContain(`changed again by \`${commit.slice(0, 7)}\``);
+    await expectNothingPushed('conflict');
+  });
+
+  test('a newer change of the application beside it supersedes it', async () => {
+    await robin.push({ 'apps/checkout/production/settings.yaml': 'kind: ConfigMap\n' });
     expect(said(await fixture.revert(bad), 'superseded', 'notice')).toMatch(/newer/);
     await expectNothingPushed('refused');
   });

@@ -1,13 +1,16 @@
 import { type Action, isReverted } from '@backout/incident';
-import { factsOf, reasonSentence } from '@backout/report';
+import { factsOf, inTheWay, reasonSentence } from '@backout/report';
 import { type Annotation, failsTheJob } from '@backout/runner';
 
 /** Why nothing was pushed; a revert that is on the branch needs no annotation. */
 export function annotationFor(action: Action): Annotation | undefined {
   if (isReverted(action)) return undefined;
   if (action.kind !== 'refused') {
-    const { kind, paths } = action;
-    return { code: kind, message: [reasonSentence(kind, factsOf(action)), ...paths.slice(0, 10)].join(' ') };
+    const { kind } = action;
+    return {
+      code: kind,
+      message: [reasonSentence(kind, factsOf(action)), ...inTheWay(action).slice(0, 10)].join(' '),
+    };
   }
   const refusals = action.decision.guardrails.filter(({ passed }) => !passed);
   // A guardrail that could not read what it guards by is a fault, whatever else was refused.

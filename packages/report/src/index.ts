@@ -18,5 +18,5 @@ export {
   watchHeader,
 } from './render/watch-log.ts';
 export type { GuiltyPull, JobResult, JobResults, Links, RunReport } from './run-report.ts';
-export { factsOf } from './stories/not-reverted.ts';
+export { factsOf, inTheWay } from './stories/not-reverted.ts';
 export { whatToTell } from './what-to-tell.ts';

@@ -1,4 +1,4 @@
-import type { Facts, Incident } from '@backout/incident';
+import { type Facts, type Incident, short } from '@backout/incident';
 import type { OutcomeOf } from '../outcome.ts';
 import { reasonSentence } from '../reason-sentence.ts';
 import type { Audience } from '../run-report.ts';
@@ -15,14 +15,13 @@ type NotReverted = OutcomeOf<'not-reverted'>;
 export function notReverted({ incident, action }: NotReverted, audience: Audience): Story {
   const { severity, headline, pushed, nextSteps } = ends[action.kind];
   const who = change(incident, audience.pull);
-  const paths = action.paths.map((path) => inlineCode(path, 200));
   return {
     ...regression(incident, audience),
     severity,
     headline: `${who} made ${application(incident)} worse in ${environment(incident)} ${headline}`,
     action: paragraphs(
       `${pushed}: ${reasonSentence(action.kind, factsOf(action))} (\`${action.kind}\`).`,
-      list(paths, 10),
+      list(inTheWay(action), 10),
     ),
     nextSteps: nextSteps(incident),
   };
@@ -31,6 +30,16 @@ export function notReverted({ incident, action }: NotReverted, audience: Audienc
 /** What a sentence about it has to name. */
 export function factsOf(action: NotReverted['action']): Facts {
   return 'said' in action && action.said !== null ? { said: action.said } : {};
+}
+
+/** The paths that stand in the way, each with the commit that changed it again. */
+export function inTheWay(action: NotReverted['action']): string[] {
+  const newer = new Map('newer' in action ? action.newer.map(({ path, commit }) => [path, commit]) : []);
+  return action.paths.map((path) => {
+    const commit = newer.get(path);
+    const again = commit === undefined ? '' : `, changed again by \`${short(commit)}\``;
+    return `${inlineCode(path, 200)}${again}`;
+  });
 }
 
 interface End {

@@ -114,6 +114,20 @@ describe('what git says of an incident', () => {
     expect([context.superseded, context.inverse.kind]).toEqual([true, 'conflict']);
   });
 
+  test('names for each path in conflict the newest commit that changed it since', async () => {
+    const { good, bad } = await deployed();
+    await commit({ [file]: 'kind: Deployment\nimage: 3\n' }, synced + 5);
+    const newest = await commit({ [file]: 'kind: Deployment\nimage: 4\n' }, synced + 6);
+    await commit({ 'apps/payments/a.yaml': 'kind: Deployment\n' }, synced + 7);
+    expect((await read(await handedOver(good, bad))).newer).toEqual([{ path: file, commit: newest }]);
+  });
+
+  test('names a commit that was synced together with the blamed one', async () => {
+    const { good, bad } = await deployed();
+    const later = await commit({ [file]: 'kind: Deployment\nimage: 3\n' }, synced - 5);
+    expect((await read(await handedOver(good, bad, later))).newer).toEqual([{ path: file, commit: later }]);
+  });
+
   test('is not superseded by a commit of somebody else', async () => {
     const { good, bad } = await deployed();
     const other = await commit({ 'apps/payments/a.yaml': 'kind: Deployment\n' }, synced + 5);

@@ -23,6 +23,7 @@ import {
 } from '@backout/incident';
 import { type Policy, parsePolicy } from '@backout/policy';
 import { kindsAreInText, type Renders, readNewestPolicy, readRendered } from '@backout/preflight';
+import { type Newer, newerChanges } from './newer-changes.ts';
 
 /** What git says of the incident now; nothing of it is taken from the stages before. */
 export interface RevertContext {
@@ -34,6 +35,8 @@ export interface RevertContext {
   readonly blame: Blame;
   readonly key: RevertKey;
   readonly inverse: Inverse;
+  /** Who changed after the blamed commit what its inverse conflicts with. */
+  readonly newer: readonly Newer[];
   /** By the text of the change; empty where what Argo CD rendered tells them. */
   readonly kinds: readonly string[];
   readonly superseded: boolean;
@@ -75,6 +78,8 @@ export async function readContext(
     blame: blameAgain(incident, range, rendered, policy),
     key: keyOf(incident, culprit),
     inverse,
+    newer:
+      inverse.kind === 'conflict' ? await newerChanges(git, { culprit, range, since }, inverse.paths) : [],
     kinds,
     superseded: !same,
     since: since.commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys })),

@@ -289,6 +289,29 @@ describe('what cannot be written', () => {
     expect(repository.pushed).toEqual([]);
   });
 
+  const conflict = {
+    inverse: { kind: 'conflict', paths: ['apps/x'] },
+    newer: [{ path: 'apps/x', commit: sha('d') }],
+  } as const;
+
+  test('a conflict is told as one although the newer commit supersedes the deployment, and names that commit', async () => {
+    const { repository, ports } = stage({ context: { ...conflict, superseded: true } });
+    const action = await revert(incident, ports);
+    expect(action).toMatchObject({ kind: 'conflict', ...{ paths: ['apps/x'], newer: conflict.newer } });
+    expect(action.decision.guardrails.filter(({ passed }) => !passed)).toMatchObject([
+      { code: 'superseded' },
+    ]);
+    expect([repository.pushed, repository.entriesAt(ownRef)]).toMatchObject([[], [{ outcome: 'conflict' }]]);
+  });
+
+  test('a conflict of what may not be reverted anyway is refused as ever', async () => {
+    const { repository, ports } = stage({
+      context: { ...conflict, superseded: true, newestPolicy: 'missing' },
+    });
+    expect((await revert(incident, ports)).kind).toBe('refused');
+    expect(repository.pushed).toEqual([]);
+  });
+
   test('a push that the remote refuses is told with the cure of its code', async () => {
     const { repository, ports } = stage();
     repository.fault = 'refuses';

@@ -1,5 +1,5 @@
 import { type Action, type Attributed, milliseconds, UserError } from '@backout/incident';
-import { actuators } from './actuators/index.ts';
+import { actuatorFor } from './actuators/index.ts';
 import { type Attempt, type OutsideAnswer, type Ports, readAttempt } from './attempt.ts';
 import { existingRevert } from './existing.ts';
 import { giveUp, refuse, settle } from './settle.ts';
@@ -22,7 +22,7 @@ export async function revert(incident: Attributed, given: Ports): Promise<Action
     last = await readAttempt(incident, ports);
     const found = existingRevert(last);
     if (found !== null) return settle(found, last, ports.repository);
-    const actuation = await actuators[last.decision.rung](last, ports);
+    const actuation = await actuatorFor(last)(last, ports);
     if (typeof actuation !== 'string') return actuation;
     kind = actuation;
     await ports.pause(count);

@@ -5,13 +5,14 @@ import type { Attempt, Ports } from '../attempt.ts';
 import { intentEntry, outcomeEntry, type Planned } from '../entries.ts';
 import { giveUp } from '../settle.ts';
 import type { Actuation } from './actuation.ts';
+import { tellConflict } from './conflict.ts';
 
 /** Pushes the inverse of the guilty commit, with its lock, onto the tip that was decided on. */
 export async function revertOnBranch(attempt: Attempt, ports: Ports): Promise<Actuation> {
   const { inverse } = attempt.context;
   switch (inverse.kind) {
     case 'conflict':
-      return giveUp(attempt, { kind: 'conflict', paths: [...inverse.paths], newer: [] }, ports.repository);
+      return tellConflict(attempt, ports);
     case 'empty':
       return 'lost-race';
     case 'clean':

@@ -39,6 +39,7 @@ export const context: RevertContext = {
   blame: { ...incident.attribution, suspects: incident.attribution.suspects.slice(0, 1) },
   key: 'a'.repeat(40) as RevertContext['key'],
   inverse: { kind: 'clean', tree: sha('3'), paths: ['apps/checkout/production/deployment.yaml'] },
+  newer: [],
   kinds: ['Deployment'],
   superseded: false,
   since: [],
