@@ -4,6 +4,7 @@ export type { GitHub, GitHubOptions, RetryClock } from './open-github.ts';
 export { openGitHub } from './open-github.ts';
 export * from './pulls-behind.ts';
 export * from './read-pull.ts';
+export * from './read-viewer.ts';
 export * from './status.ts';
 export * from './upsert-comment.ts';
 export * from './upsert-issue.ts';

@@ -2,7 +2,8 @@ import type { Repository, Sha } from '@backout/incident';
 import { type Fault, type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openGitHub } from './open-github.ts';
-import { readStatus, setStatus } from './status.ts';
+import { readViewer } from './read-viewer.ts';
+import { readStatus, readStatuses, setStatus } from './status.ts';
 
 const repository = 'acme/ops' as Repository;
 const route = 'POST /repos/{owner}/{repo}/statuses/{sha}';
@@ -53,6 +54,22 @@ test('a status is found behind a page of others', async () => {
   for (let index = 0; index < 101; index += 1)
     world.addStatus({ repository, sha, context: `ci/${index}`, state: 'success', creator: 'ci[bot]' });
   expect(await readStatus(client(), place())).toMatchObject({ state: 'success' });
+});
+
+test('all statuses of the context are read, newest first, across pages', async () => {
+  await setStatus(client(), healthy());
+  for (let index = 0; index < 101; index += 1)
+    world.addStatus({ repository, sha, context: `ci/${index}`, state: 'success', creator: 'ci[bot]' });
+  await setStatus(client('other'), { ...healthy(), state: 'failure' });
+  expect((await readStatuses(client(), place())).map(({ creator }) => creator)).toEqual([
+    'mallory',
+    'backout[bot]',
+  ]);
+  expect(await readStatuses(client(), place('ci'))).toEqual([]);
+});
+
+test('the account of a token is told as it stands beside what it writes', async () => {
+  expect(await readViewer(client(), repository)).toBe('backout[bot]');
 });
 
 test('a long description is cut at 140 characters', async () => {

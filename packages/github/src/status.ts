@@ -69,19 +69,31 @@ export async function setStatus(github: GitHub, status: NewStatus): Promise<void
 }
 
 /** The newest status of a context on a commit, or null. */
-export function readStatus(github: GitHub, place: StatusPlace): Promise<CommitStatus | null> {
+export async function readStatus(github: GitHub, place: StatusPlace): Promise<CommitStatus | null> {
+  const [newest = null] = await readSome(github, place, 1);
+  return newest;
+}
+
+/** Every status of a context on a commit, newest first: GitHub keeps at most 1,000 of them. */
+export function readStatuses(github: GitHub, place: StatusPlace): Promise<CommitStatus[]> {
+  return readSome(github, place, Number.POSITIVE_INFINITY);
+}
+
+function readSome(github: GitHub, place: StatusPlace, most: number): Promise<CommitStatus[]> {
   const { repository, sha, context } = place;
   const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
   return github.retryable(task, async (octokit, request) => {
     const asked = { ...coordinates(repository), ref: sha, per_page: 100, request };
+    const found: CommitStatus[] = [];
     const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
     for await (const page of pages) {
-      const newestFirst = z.array(Answer).parse(page.data);
-      const found = newestFirst.find((status) => status.context === context);
-      if (found === undefined) continue;
-      const { context: _, ...rest } = found;
-      return rest;
+      const own = z
+        .array(Answer)
+        .parse(page.data)
+        .filter((status) => status.context === context);
+      found.push(...own.map(({ context: _, ...status }) => status));
+      if (found.length >= most) break;
     }
-    return null;
+    return found;
   });
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { isHealthyMark, type MarkedOutcome, markText, statusContext, statusState } from './status-mark.ts';
+import {
+  isFailureMark,
+  isHealthyMark,
+  type MarkedOutcome,
+  markText,
+  statusContext,
+  statusState,
+} from './status-mark.ts';
 
 const outcomes: readonly MarkedOutcome[] = [
   'watching',
@@ -20,6 +27,7 @@ describe('the mark of a watch on a revision', () => {
     const mark = { state: statusState(outcome) ?? '', description: markText(outcome, 'errors: 0 of 9') };
     expect(mark.description).toBe(`${outcome}: errors: 0 of 9`);
     expect(isHealthyMark(mark)).toBe(outcome === 'healthy');
+    expect(isFailureMark(mark)).toBe(outcome === 'regression');
   });
 
   test.each([

@@ -45,3 +45,8 @@ export function isHealthyMark({
 }): boolean {
   return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
 }
+
+/** Whether it says that the revision made the service worse. */
+export function isFailureMark({ state }: { state: string }): boolean {
+  return state === states.regression;
+}

@@ -124,7 +124,7 @@ const anyFacts: fc.Arbitrary<PreflightFacts> = fc.record({
     { code: 'recovered-meanwhile', bad: 1, total: 9 },
     { code: 'provider-error', signal: 'errors' },
   ),
-  knownGood: fc.constantFrom('status', 'baseline', 'unknown'),
+  knownGood: fc.constantFrom('status', 'baseline', 'workflow-status', 'failed', 'unknown'),
   wouldSync: fc.constantFrom<PreflightFacts['wouldSync'][]>(
     { code: 'would-sync' },
     { code: 'auto-sync-off' },
@@ -217,6 +217,13 @@ describe('decide', () => {
       'not-known-good',
       'revert-pr',
     ],
+    [
+      'only a workflow says that the revision before was good',
+      { knownGood: 'workflow-status' },
+      'previous-unproven',
+      'revert-pr',
+    ],
+    ['the revision before had failed itself', { knownGood: 'failed' }, 'previous-failed', 'revert-pr'],
     ['automated sync is off', { wouldSync: { code: 'auto-sync-off' } }, 'auto-sync-off', 'revert-pr'],
     [
       'a sync window is closed',

@@ -32,8 +32,11 @@ export interface PreflightFacts {
   /** The policy file as it stands now on the default branch. */
   readonly newestPolicy: Digest | 'missing' | 'unreadable';
   readonly freshness: Freshness;
-  /** How the revision before is known to be good: its commit status, a verified recovery, a baseline without an alarm. */
-  readonly knownGood: 'status' | 'recovery' | 'baseline' | 'unknown';
+  /**
+   * How the revision before is known to be good: its commit status, a verified recovery, a baseline without an alarm; or
+   * only a status that any workflow can have written. `failed`: we have seen it fail.
+   */
+  readonly knownGood: 'status' | 'recovery' | 'baseline' | 'workflow-status' | 'failed' | 'unknown';
   readonly wouldSync: SyncReadiness;
   /** Whether the application's paths at the tip are still those of the synced revision. */
   readonly superseded: boolean;

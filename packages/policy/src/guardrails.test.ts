@@ -115,6 +115,18 @@ const answers: readonly Answer[] = [
   ],
   [
     'known-good',
+    'a mark that any workflow can write',
+    { facts: { knownGood: 'workflow-status' } },
+    refused('previous-unproven', { revision: previous }),
+  ],
+  [
+    'known-good',
+    'a failure of its own',
+    { facts: { knownGood: 'failed' } },
+    refused('previous-failed', { revision: previous }),
+  ],
+  [
+    'known-good',
     'a first deployment',
     { input: { deployment: { ...deployment, previousRevision: null } } },
     refused('no-previous-revision'),

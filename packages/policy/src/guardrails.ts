@@ -93,6 +93,10 @@ function knownGood({ input: { deployment }, facts }: GuardrailInput): GuardrailA
     case 'recovery':
     case 'baseline':
       return answer('previous-was-healthy', { by: facts.knownGood });
+    case 'workflow-status':
+      return answer('previous-unproven', { revision: previousRevision });
+    case 'failed':
+      return answer('previous-failed', { revision: previousRevision });
     case 'unknown':
       return answer('not-known-good', { revision: previousRevision });
   }

@@ -31,6 +31,8 @@ export const ceilings = {
   'ambiguous-band': 'revert-pr',
   'confidence-below-floor': 'revert-pr',
   'not-known-good': 'revert-pr',
+  'previous-unproven': 'revert-pr',
+  'previous-failed': 'revert-pr',
   'never-list': 'revert-pr',
   'auto-sync-off': 'revert-pr',
   'sync-window-closed': 'revert-pr',

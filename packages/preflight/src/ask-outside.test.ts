@@ -3,7 +3,7 @@ import { openGitHub } from '@backout/github';
 import { Attributed, type Repository, statusContext, UserError } from '@backout/incident';
 import { fixtureJson } from '@backout/world/fixtures';
 import { type GitHubWorld, localFetch, quickClock, temporaryGitHub } from '@backout/world/github';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askOutside } from './ask-outside.ts';
 
 const whole = Attributed.parse(fixtureJson('incidents/attributed.json'));
@@ -29,30 +29,51 @@ function incident() {
 
 const gitops = () => openGitHub({ token: 'bot', apiUrl: github.url, fetch: localFetch, clock: quickClock() });
 const context = statusContext('checkout');
+const knownGood = async () => (await askOutside(incident(), { gitops: gitops(), argocd: null })).knownGood;
 
 describe('whether the revision before was healthy', () => {
-  test.each([
-    ['our mark', { state: 'success', description: 'healthy: errors 0.1 %' }, 'status'],
-    ['a failure of ours', { state: 'failure', description: 'regression: 9 of 10 failed' }, 'unknown'],
-    ['a success that does not say healthy', { state: 'success', description: 'built' }, 'unknown'],
-    ['a failure that says healthy', { state: 'failure', description: 'healthy: no' }, 'unknown'],
-  ] as const)('is told by %s', async (_, status, by) => {
-    github.addStatus({ repository, sha, context, creator: 'backout[bot]', ...status });
-    expect((await askOutside(incident(), { gitops: gitops(), argocd: null })).knownGood).toBe(by);
+  beforeEach(async () => {
+    sha = await github.commit({ repository, message: 'good', files: { a: sha } });
   });
 
-  test('is not told by the mark of another application', async () => {
-    const description = 'healthy: errors 0.1 %';
-    github.addStatus({
-      repository,
-      sha,
-      context: 'backout/payments',
-      state: 'success',
-      creator: 'x',
-      description,
-    });
-    expect((await askOutside(incident(), { gitops: gitops(), argocd: null })).knownGood).toBe('unknown');
+  test.each([
+    ['our mark', { state: 'success', description: 'healthy: errors 0.1 %' }, 'status'],
+    ['a failure of ours', { state: 'failure', description: 'regression: 9 of 10 failed' }, 'failed'],
+    ['a success that does not say healthy', { state: 'success', description: 'built' }, 'unknown'],
+    ['a failure that says healthy', { state: 'failure', description: 'healthy: no' }, 'failed'],
+  ] as const)('is told by %s', async (_, status, by) => {
+    github.addStatus({ repository, sha, context, creator: 'backout[bot]', ...status });
+    expect(await knownGood()).toBe(by);
   });
+
+  const description = 'healthy: errors 0.1 %';
+
+  test.each([
+    ['another application', 'backout[bot]', 'backout/payments'],
+    ['somebody else', 'mallory', context],
+  ])('is not told by the mark of %s', async (_, creator, other) => {
+    github.addStatus({ repository, sha, context: other, state: 'success', creator, description });
+    expect(await knownGood()).toBe('unknown');
+  });
+
+  test('is told by the mark of a workflow only as far as that goes, and nobody asks who we are', async () => {
+    const creator = 'github-actions[bot]';
+    github.addStatus({ repository, sha, context, state: 'success', creator, description });
+    const asked = github.requests.length;
+    expect(await knownGood()).toBe('workflow-status');
+    expect(github.requests.slice(asked).map(({ route }) => route)).not.toContain('POST /graphql');
+  });
+
+  test.each(['GET /repos/{owner}/{repo}/commits/{ref}/statuses', 'POST /graphql'])(
+    'is not known where GitHub does not answer %s',
+    async (route) => {
+      github.addStatus({ repository, sha, context, state: 'success', creator: 'backout[bot]', description });
+      const fault = github.fault({ route, fault: { kind: 'answer', status: 502, committed: false } });
+      expect(await knownGood()).toBe('unknown');
+      expect(fault.seen).toBeGreaterThan(0);
+      fault.lift();
+    },
+  );
 });
 
 describe('whether Argo CD would run a revert', () => {

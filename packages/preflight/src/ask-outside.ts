@@ -1,8 +1,9 @@
 import { type Argocd, askReadiness } from '@backout/argocd';
-import { type GitHub, readStatus } from '@backout/github';
-import { isHealthyMark, statusContext, unlessUserError, type Watched } from '@backout/incident';
+import { type GitHub, readStatuses, readViewer, type StatusPlace } from '@backout/github';
+import { statusContext, unlessUserError, type Watched } from '@backout/incident';
 import type { PreflightFacts } from '@backout/policy';
 import { knownGood } from './known-good.ts';
+import { type OwnMark, ownMark, workflowAccount } from './own-mark.ts';
 
 export interface OutsideAccess {
   readonly gitops: GitHub;
@@ -20,16 +21,24 @@ export async function askOutside(
   { gitops, argocd, server }: OutsideAccess,
 ): Promise<Outside> {
   const { repository, application } = deployment;
-  const context = statusContext(application);
   const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
   const [good, wouldSync] = await Promise.all([
-    knownGood(deployment.previousRevision, verdict, async (sha) => {
-      // A mark that cannot be read is none: then the baseline has to speak for the revision before.
-      const reading = readStatus(gitops, { repository, sha, context });
-      const status = await unlessUserError(reading, null, 'github-unreachable', 'repository-unreadable');
-      return status !== null && isHealthyMark(status);
-    }),
+    knownGood(deployment.previousRevision, verdict, (sha) =>
+      readMark(gitops, { repository, sha, context: statusContext(application) }),
+    ),
     askReadiness(argocd, { application: deployment.argocd.application, server, repository, branch }),
   ]);
   return { knownGood: good, wouldSync };
+}
+
+async function readMark(github: GitHub, place: StatusPlace): Promise<OwnMark> {
+  const reading = readStatuses(github, place);
+  const statuses = await unlessUserError(reading, null, 'github-unreachable', 'repository-unreadable');
+  if (statuses === null) return 'unreadable';
+  // Mostly nobody but a workflow has written any, and then it does not matter who we are.
+  const others = statuses.some(({ creator }) => creator !== workflowAccount);
+  if (!others) return ownMark(statuses, null);
+  const viewer = readViewer(github, place.repository);
+  const self = await unlessUserError(viewer, 'unreadable', 'github-unreachable', 'repository-unreadable');
+  return self === 'unreadable' ? 'unreadable' : ownMark(statuses, self);
 }

@@ -110,6 +110,12 @@ describe('what it goes back to', () => {
     const outside = { ...known.outside, knownGood: 'unknown' } as const;
     expect(facts({ outside }).knownGood).toBe('unknown');
   });
+
+  test('has failed since where our own status says so, whatever an earlier recovery says', () => {
+    const outside = { ...known.outside, knownGood: 'failed' } as const;
+    const ledgers = [ledger({ commit: sha('1') }, 'recovered')];
+    expect(facts({ outside, ledgers }).knownGood).toBe('failed');
+  });
 });
 
 describe('the blamed commit', () => {

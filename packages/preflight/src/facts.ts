@@ -36,7 +36,7 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     reverts,
     newestPolicy: known.newestPolicy,
     freshness: aged(known.reading, now),
-    knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
+    knownGood: knownGoodBy(outside.knownGood, isRecovery(reverts, deployment.previousRevision)),
     wouldSync: outside.wouldSync,
     superseded: known.superseded,
     paths: known.inversePaths ?? changed,
@@ -47,6 +47,11 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     badValueReturned: known.badValueReturned,
     ownRevert: ownRevert(reverts, culprit?.commit ?? null),
   };
+}
+
+/** A recovery that was verified there says nothing of what happened since. */
+function knownGoodBy(outside: Outside['knownGood'], isRecovery: boolean): Outside['knownGood'] {
+  return isRecovery && outside !== 'failed' ? 'recovery' : outside;
 }
 
 function aged({ freshness, at }: Known['reading'], now: Instant): Freshness {

@@ -87,6 +87,8 @@ const guarding = {
   'evidence-stale': 'green',
   'recovered-meanwhile': 'green',
   'not-known-good': 'green',
+  'previous-unproven': 'green',
+  'previous-failed': 'green',
   'auto-sync-off': 'green',
   'sync-window-closed': 'green',
   'branch-not-tracked': 'green',

@@ -41,6 +41,9 @@ export const guardrailsRefused = {
   superseded: watchOutcomes.superseded,
   'provider-error': watchOutcomes['provider-error'],
   'not-known-good': { revision: 'name' },
+  /** Only a status of the repository's workflows says that it was healthy. */
+  'previous-unproven': { revision: 'name' },
+  'previous-failed': { revision: 'name' },
   'no-previous-revision': undecidedReasons['no-previous-revision'],
   'auto-sync-off': {},
   'sync-window-closed': {},

@@ -89,6 +89,12 @@ export const guarding = {
     revision
       ? `${revision}, which it would go back to, is not known to be healthy`
       : 'what it would go back to is not known to be healthy',
+  'previous-unproven': ({ revision }) =>
+    `that ${revision ?? 'what it would go back to'} was healthy says only a commit status that any workflow of the repository can write, and the baseline does not bear it out`,
+  'previous-failed': ({ revision }) =>
+    revision
+      ? `${revision}, which it would go back to, made the service worse when it was deployed`
+      : 'what it would go back to made the service worse when it was deployed',
   'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
   'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
   'branch-not-tracked': ({ tracked, pushed }) =>

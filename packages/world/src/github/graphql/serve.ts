@@ -15,7 +15,7 @@ import { sees } from '../access.ts';
 import { jsonReply, type Reply } from '../reply.ts';
 import { findRepository, type Identity, type World } from '../world.ts';
 import { repositoryObject } from './repository.ts';
-import { actor, githubError, type Scope } from './scope.ts';
+import { githubError, type Scope } from './scope.ts';
 
 let schema: GraphQLSchema | undefined;
 
@@ -61,7 +61,8 @@ export async function serveGraphql(
 
 function root(scope: Scope) {
   return {
-    viewer: () => actor(scope.identity.login),
+    // Of an App's token a user that keeps its `[bot]`: joshjohanning/bulk-github-repo-settings-sync-action#194.
+    viewer: () => ({ __typename: 'User', login: scope.identity.login }),
     rateLimit: {
       limit: 5000,
       cost: 1,
