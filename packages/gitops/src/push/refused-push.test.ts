@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Sha } from '@backout/incident';
+import type { RevertRef, Sha } from '@backout/incident';
 import { type GitHubWorld, temporaryGitHub } from '@backout/world/github';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Git, openGit } from '../git.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const tree = (await git.read('rev-parse', `${tip}^{tree}`)).trim() as Sha;
   const commit = await writeCommit(git, { tree, parents: [tip], message: 'revert', at: 1 });
   const entry = await writeCommit(git, { tree, parents: [], message: 'entry', at: 1 });
-  push = { branch: 'main', tip, commit, entry, ref: 'refs/backout/reverts/k' };
+  push = { branch: 'main', tip, commit, entry, ref: `refs/backout/reverts/${'d'.repeat(40)}` as RevertRef };
 });
 afterAll(async () => {
   await git[Symbol.asyncDispose]();
