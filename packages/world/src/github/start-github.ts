@@ -82,7 +82,7 @@ function route(world: World, request: IncomingMessage, body: Buffer): Plan {
   const url = new URL(request.url ?? '/', world.url);
   const { authorization } = request.headers;
   const identity = identify(world, authorization);
-  const entry = { method, login: identity?.login ?? null, status: null };
+  const entry = { method, login: identity?.login ?? null, status: null, bytes: 0 };
   const git = parseGitRequest(method, url, request.headers, body);
   if (git !== null) {
     const name = git.advertisement ? `info/refs ${git.service}` : git.service;
@@ -121,6 +121,7 @@ function deliver(response: ServerResponse, outcome: Outcome, logged: LoggedReque
     return;
   }
   logged.status = outcome.status;
+  logged.bytes = outcome.body.length;
   send(response, outcome);
 }
 

@@ -149,6 +149,8 @@ export interface LoggedRequest {
   readonly body: string;
   /** Null where the client never got an answer. */
   status: number | null;
+  /** Of the answer's body. */
+  bytes: number;
 }
 
 export interface Hooks {
