@@ -5,9 +5,11 @@ import type { Sha } from '@backout/incident';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readDiffs } from './diffs.ts';
 import { type Git, openGit } from './git.ts';
 import { planInverse } from './inverse.ts';
 import { readRange } from './range.ts';
+import { plainRevert } from './testing/plain-revert.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -25,33 +27,13 @@ async function inverseOf(repository: Repository, bad: Sha) {
   const tip = await repository.tip();
   const previous = (await repository.git('rev-parse', `${bad}^1`)).trim() as Sha;
   await readRange(git, previous, bad, [tip]);
-  const inverse = await planInverse(git, tip, { commit: bad, mainline: previous, paths: [] });
+  const trees = await repository.git('rev-parse', `${previous}^{tree}`, `${bad}^{tree}`);
+  const [from, to] = trees.trimEnd().split('\n') as [Sha, Sha];
+  const [paths = []] = await readDiffs(git, [{ from, to }]);
+  const inverse = await planInverse(git, tip, { commit: bad, mainline: previous, paths });
   if (inverse.kind !== 'clean') return { inverse, files: null };
   const listing = await git.read('ls-tree', '-r', inverse.tree);
   return { inverse, files: listing.trimEnd().split('\n') };
-}
-
-/** The oracle: plain `git revert` in a work tree. */
-async function plainRevert(repository: Repository, bad: Sha): Promise<string | 'conflict' | 'empty'> {
-  const work = await mkdtemp(join(folder, 'work-'));
-  const parents = (await repository.git('rev-list', '--parents', '-1', bad)).trim().split(' ').length - 1;
-  const mainline = parents > 1 ? ['-m', '1'] : [];
-  const inWork = (...args: string[]) =>
-    repository.git('--work-tree', work, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args);
-  await repository.git('config', 'core.bare', 'false');
-  try {
-    await inWork('checkout', '--quiet', '--force', 'main');
-    const before = (await repository.git('rev-parse', 'HEAD^{tree}')).trim();
-    await inWork('revert', '--no-commit', ...mainline, bad);
-    const tree = (await inWork('write-tree')).trim();
-    return tree === before ? 'empty' : tree;
-  } catch {
-    return 'conflict';
-  } finally {
-    await inWork('reset', '--quiet', '--hard', 'main').catch(() => undefined);
-    await repository.git('config', 'core.bare', 'true');
-    await rm(join(repository.directory, 'index'), { force: true });
-  }
 }
 
 describe('the inverse of a commit', () => {
@@ -62,7 +44,7 @@ describe('the inverse of a commit', () => {
     await repository.commit({ files: { b: 'two\n' } });
     const { inverse } = await inverseOf(repository, bad);
     expect(inverse).toMatchObject({ kind: 'clean', paths: ['a', 'c'] });
-    expect((inverse as { tree: string }).tree).toBe(await plainRevert(repository, bad));
+    expect((inverse as { tree: string }).tree).toBe(await plainRevert(repository, bad, folder));
   });
 
   test('merges the content when a later commit changed another line of the same file', async () => {
@@ -74,7 +56,7 @@ describe('the inverse of a commit', () => {
     const bad = await repository.commit({ files: { a: text({ 2: 'bad' }) } });
     await repository.commit({ files: { a: text({ 2: 'bad', 25: 'later' }) } });
     const { inverse } = await inverseOf(repository, bad);
-    expect((inverse as { tree: string }).tree).toBe(await plainRevert(repository, bad));
+    expect((inverse as { tree: string }).tree).toBe(await plainRevert(repository, bad, folder));
   });
 
   test('is a conflict when a newer deployment changed the same line: it is never overwritten', async () => {
@@ -113,6 +95,17 @@ describe('the inverse of a commit', () => {
     });
   });
 
+  test('of a commit that renames a file is clean: it touched both', async () => {
+    const repository = await newRepository();
+    const text = Array.from({ length: 9 }, (_, line) => `line ${line}`).join('\n');
+    await repository.commit({ files: { old: text } });
+    const bad = await repository.commit({ files: { old: null, new: text } });
+    await repository.commit({ files: { new: `${text}\nlater\n` } });
+    const { inverse } = await inverseOf(repository, bad);
+    expect(inverse).toMatchObject({ kind: 'clean', paths: ['new', 'old'] });
+    expect((inverse as { tree: string }).tree).toBe(await plainRevert(repository, bad, folder));
+  });
+
   test('equals plain git revert on random trees with modes, links, deletes, CRLF and odd names', async () => {
     const name = fc.constantFrom('a', 'b', 'dir/a', 'dir/b c', 'dir/ü', 'e"q');
     const content: fc.Arbitrary<FileContent> = fc.oneof(
@@ -131,7 +124,7 @@ describe('the inverse of a commit', () => {
         for (const change of history) commits.push(await repository.commit({ files: change }));
         const bad = commits[pick % commits.length] as Sha;
         const { inverse } = await inverseOf(repository, bad);
-        const expected = await plainRevert(repository, bad);
+        const expected = await plainRevert(repository, bad, folder);
         expect(inverse.kind === 'clean' ? inverse.tree : inverse.kind).toBe(expected);
       }),
       { seed: 481, numRuns: 15 },

@@ -2,6 +2,7 @@ import type { Sha } from '@backout/incident';
 import type { Change } from './changes.ts';
 import { readDiffs } from './diffs.ts';
 import type { Git } from './git.ts';
+import { readMergeRules } from './merge-rules.ts';
 import { writeCommit } from './object.ts';
 import { cutShort, objectIds } from './whole.ts';
 
@@ -14,7 +15,7 @@ export type Inverse =
 /**
  * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
  * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
- * somebody else's work as well: a person decides. Three synthetic commits carry the merge base, because
+ * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three synthetic commits carry the merge base, because
  * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
  */
 export async function planInverse(
@@ -31,7 +32,11 @@ export async function planInverse(
     writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
     writeCommit(git, { tree: mainlineTree, parents: [base], message: 'theirs', at: 0 }),
   ]);
-  const merged = await git.run('merge-tree', '--write-tree', '-z', '--name-only', ours, theirs);
+  const rules = await readMergeRules(git, tip, paths);
+  const merged = await git.run(
+    ...(rules === null ? [] : ['-C', rules, `--git-dir=${git.directory}`, '--work-tree=.']),
+    ...['merge-tree', '--write-tree', '-z', '--name-only', ours, theirs],
+  );
   if (merged.code === 1) return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
   if (merged.code !== 0) throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
   const [tree] = objectIds(merged.stdout, 1, '\0', 'merge-tree') as [Sha];
