@@ -95,6 +95,21 @@ describe('the inverse of a commit', () => {
     });
   });
 
+  test('in a file that the commit never touched has both names: git follows a rename, or what looks like one', async () => {
+    const repository = await newRepository();
+    const keys = Array.from({ length: 9 }, (_, at) => `key-${at}: value`).join('\n');
+    const region = (tag: string) => `tag: ${tag}\n${keys}\n`;
+    await repository.commit({ files: { 'eu.yaml': region('v1'), b: 'b\n' } });
+    const bad = await repository.commit({ files: { 'eu.yaml': region('v2') } });
+    await repository.commit({ files: { 'eu.yaml': null } });
+    await repository.commit({ files: { 'us.yaml': `${region('v2')}region: us\n` } });
+    expect((await inverseOf(repository, bad)).inverse).toEqual({
+      kind: 'renamed',
+      paths: ['us.yaml'],
+      renamed: { path: 'us.yaml', from: 'eu.yaml' },
+    });
+  });
+
   test('of a commit that renames a file is clean: it touched both', async () => {
     const repository = await newRepository();
     const text = Array.from({ length: 9 }, (_, line) => `line ${line}`).join('\n');

@@ -4,11 +4,14 @@ import { readDiffs } from './diffs.ts';
 import type { Git } from './git.ts';
 import { readMergeRules } from './merge-rules.ts';
 import { writeCommit } from './object.ts';
+import { findRenamed, type Renamed } from './renamed.ts';
 import { cutShort, objectIds } from './whole.ts';
 
 /** What undoing a commit on a tip comes to: a tree, nothing, or a conflict that only a person can resolve. */
 export type Inverse =
   | { readonly kind: 'clean'; readonly tree: Sha; readonly paths: readonly string[] }
+  /** A tree as well, but for files that the commit never touched: git has taken one of them for a renamed one of its own. */
+  | { readonly kind: 'renamed'; readonly paths: readonly string[]; readonly renamed: Renamed }
   | { readonly kind: 'empty' }
   | { readonly kind: 'conflict'; readonly paths: readonly string[] };
 
@@ -42,7 +45,11 @@ export async function planInverse(
   const [tree] = objectIds(merged.stdout, 1, '\0', 'merge-tree') as [Sha];
   if (tree === tipTree) return { kind: 'empty' };
   const [changed = []] = await readDiffs(git, [{ from: tipTree, to: tree }]);
-  return { kind: 'clean', tree, paths: changed.map(({ path }) => path) };
+  const landed = changed.map(({ path }) => path);
+  const renamed = await findRenamed(git, { from: badTree, to: tipTree }, paths, landed);
+  return renamed === null
+    ? { kind: 'clean', tree, paths: landed }
+    : { kind: 'renamed', paths: landed, renamed };
 }
 
 /** The tree, the paths, and an empty record before git's messages: without it there may be more paths. */

@@ -45,6 +45,8 @@ export interface PreflightFacts {
   readonly kinds: readonly string[];
   /** The guilty commit, where it is a merge whose inverse would undo other people's work. */
   readonly mainlineUnclear: Sha | null;
+  /** A file that the inverse would change in place of another one, because git takes it for that one under a new name. */
+  readonly renamed: { readonly path: string; readonly from: string } | null;
   /** What ran or would have to run again because of the guilty commit, and a revert does not undo. */
   readonly migration: { readonly kind: string; readonly object: string } | null;
   /** Applications of the policy that the guilty commit changed. */

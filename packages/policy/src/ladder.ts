@@ -26,6 +26,7 @@ export const ceilings = {
   'outside-paths': 'revert-pr',
   'paths-incomplete': 'revert-pr',
   'mainline-unclear': 'revert-pr',
+  'lands-in-renamed': 'revert-pr',
   'several-causes': 'revert-pr',
   migration: 'revert-pr',
   'ambiguous-band': 'revert-pr',

@@ -67,6 +67,14 @@ const answers: readonly Answer[] = [
   ],
   [
     'range',
+    'an inverse in a file that git takes for a renamed one, wherever that is',
+    {
+      facts: { renamed: { path: 'other/us.yaml', from: 'apps/checkout/eu.yaml' }, paths: ['other/us.yaml'] },
+    },
+    refused('lands-in-renamed', { path: 'other/us.yaml', from: 'apps/checkout/eu.yaml' }),
+  ],
+  [
+    'range',
     'one change that renders something, and one that does not',
     {
       input: {

@@ -14,6 +14,7 @@ export function range({ input, policy, facts }: GuardrailInput): GuardrailAnswer
   if (commits > 1) return answer('several-commits', { commits });
   if (facts.applications.length > 1)
     return answer('several-applications', { applications: facts.applications.length });
+  if (facts.renamed !== null) return answer('lands-in-renamed', facts.renamed);
   const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !changesNothing(policy, path));
   if (outside !== undefined) return answer('outside-paths', { path: outside });
   if (facts.mainlineUnclear !== null) return answer('mainline-unclear', { commit: facts.mainlineUnclear });

@@ -29,6 +29,7 @@ const known: Known = {
   inversePaths: null,
   kinds: ['Deployment'],
   mainlineUnclear: null,
+  renamed: null,
   migration: null,
   superseded: false,
   badValueReturned: 'no',

@@ -21,6 +21,8 @@ export interface Known {
   readonly inversePaths: readonly string[] | null;
   readonly kinds: readonly string[];
   readonly mainlineUnclear: PreflightFacts['mainlineUnclear'];
+  /** Null as well where no inverse was made. */
+  readonly renamed: PreflightFacts['renamed'];
   readonly migration: PreflightFacts['migration'];
   readonly superseded: boolean;
   readonly badValueReturned: PreflightFacts['badValueReturned'];
@@ -42,6 +44,7 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     paths: known.inversePaths ?? changed,
     kinds: known.kinds,
     mainlineUnclear: known.mainlineUnclear,
+    renamed: known.renamed,
     migration: known.migration,
     applications: applicationsTouched(known.policy, changed),
     badValueReturned: known.badValueReturned,

@@ -103,6 +103,7 @@ const guarding = {
   'outside-paths': 'green',
   'paths-incomplete': 'green',
   'mainline-unclear': 'green',
+  'lands-in-renamed': 'green',
   'several-causes': 'green',
   hydrated: 'green',
   migration: 'green',

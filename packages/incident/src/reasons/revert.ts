@@ -61,6 +61,8 @@ export const guardrailsRefused = {
   'paths-incomplete': { path: 'name' },
   /** A merge of which no parent alone was live before. */
   'mainline-unclear': { commit: 'name' },
+  /** A file that the commit never touched, and the one that git takes it for. */
+  'lands-in-renamed': { path: 'name', from: 'name' },
   /** One of what the sync changed beside the commits. */
   'several-causes': { changed: 'name' },
   'not-in-git': undecidedReasons['not-in-git'],

@@ -65,6 +65,7 @@ const clear: PreflightFacts = {
   paths: ['apps/checkout/deployment.yaml'],
   kinds: ['Deployment'],
   mainlineUnclear: null,
+  renamed: null,
   migration: null,
   applications: ['checkout'],
   ownRevert: null,

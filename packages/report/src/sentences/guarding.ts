@@ -125,6 +125,10 @@ export const guarding = {
     `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
   'mainline-unclear': ({ commit }) =>
     `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+  'lands-in-renamed': ({ path, from }) =>
+    path && from
+      ? `git takes ${path} for the renamed ${from}: the revert would land in a file that the commit never touched`
+      : 'git takes another file for a renamed one: the revert would land in a file that the commit never touched',
   'several-causes': ({ changed }) =>
     `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
   hydrated: ({ dry }) =>

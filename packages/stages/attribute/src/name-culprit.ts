@@ -114,6 +114,7 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
     inversePaths: null,
     kinds: renderedKinds(deployment, text),
     mainlineUnclear: culprit?.mainline === null ? culprit.commit : null,
+    renamed: null,
     migration: culprit === null ? null : migrationIn(deployment, { paths: pathsOf(culprit), kinds: text }),
     superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
     badValueReturned:

@@ -13,6 +13,9 @@ export async function revertOnBranch(attempt: Attempt, ports: Ports): Promise<Ac
   switch (inverse.kind) {
     case 'conflict':
       return tellConflict(attempt, ports);
+    // The guardrail of the range has left it to a person.
+    case 'renamed':
+      return giveUp(attempt, { kind: 'conflict', paths: [...inverse.paths], newer: [] }, ports.repository);
     case 'empty':
       return 'lost-race';
     case 'clean':
