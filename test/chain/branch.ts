@@ -31,7 +31,7 @@ export function reverts(commits: readonly Landed[]): Landed[] {
 export async function ledgers(gitops: Repository): Promise<Map<string, Entry[]>> {
   const names = (await gitops.git('for-each-ref', '--format=%(refname)', 'refs/backout')).split('\n');
   const all = new Map<string, Entry[]>();
-  for (const ref of names.filter((name) => name !== '' && name !== 'refs/backout/stop')) {
+  for (const ref of names.filter((name) => name !== '' && !name.startsWith('refs/backout/stop'))) {
     const messages = (await gitops.git('log', '-z', '--reverse', '--format=%B', ref)).split('\0');
     all.set(
       ref,

@@ -2,5 +2,6 @@
 export { Actor, Entry, type RevertIntent } from './entry.ts';
 export { isRecovery, type RecordedRevert, revertsOf, type Unreadable } from './history.ts';
 export { intentOf, type Ledger, type LedgerEntry, readLedgers, revertRefs } from './read.ts';
-export { incidentRef, revertRef, stopRef } from './refs.ts';
+export { incidentRef, revertRef } from './refs.ts';
 export { type BadValueReturned, type Landed, returnsBadValue } from './returned.ts';
+export { stoppedRef, stopRef, switchThatStops } from './switch.ts';

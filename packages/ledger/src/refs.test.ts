@@ -1,7 +1,8 @@
 import type { IncidentId, RevertKey, Sha } from '@backout/incident';
 import { expect, test } from 'vitest';
 import { revertRefs } from './read.ts';
-import { incidentRef, revertRef, stopRef } from './refs.ts';
+import { incidentRef, revertRef } from './refs.ts';
+import { stopRef } from './switch.ts';
 
 test('everything of ours stands in a namespace of its own, which no branch or tag can be in', () => {
   const key = 'a'.repeat(40);

@@ -10,6 +10,3 @@ export function revertRef(key: RevertKey): RevertRef {
 export function incidentRef(incident: IncidentId): IncidentRef {
   return `${namespace}/incidents/${incident}` as IncidentRef;
 }
-
-/** The kill switch: while it exists, nothing is reverted. */
-export const stopRef = `${namespace}/stop`;

@@ -18,7 +18,7 @@ applications:
 );
 
 const known: Known = {
-  deployment: { previousRevision: sha('1') },
+  deployment: { application: 'checkout', previousRevision: sha('1') },
   policy,
   remote: { branch: 'main', tip: sha('2'), isDefault: true, head: sha('2'), refs: new Map() },
   ledgers: [],
@@ -54,6 +54,14 @@ describe('the kill switch', () => {
   test('is on where its ref was advertised with the branch', () => {
     const refs = new Map([[stopRef, sha('7')]]);
     expect(facts({ remote: { ...known.remote, refs } }).killSwitch).toEqual({ state: 'on', ref: stopRef });
+  });
+
+  test('of the application is on as well', () => {
+    const refs = new Map([['refs/backout/stopped/checkout', sha('7')]]);
+    expect(facts({ remote: { ...known.remote, refs } }).killSwitch).toEqual({
+      state: 'on',
+      ref: 'refs/backout/stopped/checkout',
+    });
   });
 
   test('is off where it was not', () => {

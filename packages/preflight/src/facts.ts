@@ -1,12 +1,12 @@
 import type { PathChange, RefAdvertisement } from '@backout/gitops';
 import { type Deployment, type Freshness, type Instant, milliseconds, type Sha } from '@backout/incident';
-import { isRecovery, type Ledger, revertsOf, stopRef } from '@backout/ledger';
+import { isRecovery, type Ledger, revertsOf, stopRef, switchThatStops } from '@backout/ledger';
 import { applicationsTouched, type Policy, type PreflightFacts } from '@backout/policy';
 import type { Outside } from './ask-outside.ts';
 
 /** What was read, by whatever way the stage read it; what could not be read is said so. */
 export interface Known {
-  readonly deployment: Pick<Deployment, 'previousRevision'>;
+  readonly deployment: Pick<Deployment, 'application' | 'previousRevision'>;
   readonly policy: Policy;
   readonly remote: RefAdvertisement;
   /** Null where they cannot be read. */
@@ -34,7 +34,7 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
   const reverts = revertsOf(ledgers, remote.branch);
   const changed = culprit?.paths.map(({ path }) => path) ?? [];
   return {
-    killSwitch: { state: remote.refs.has(stopRef) ? 'on' : 'off', ref: stopRef },
+    killSwitch: killSwitch(remote, deployment.application),
     reverts,
     newestPolicy: known.newestPolicy,
     freshness: aged(known.reading, now),
@@ -55,6 +55,11 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
 /** A recovery that was verified there says nothing of what happened since. */
 function knownGoodBy(outside: Outside['knownGood'], isRecovery: boolean): Outside['knownGood'] {
   return isRecovery && outside !== 'failed' ? 'recovery' : outside;
+}
+
+function killSwitch({ refs }: RefAdvertisement, application: string): PreflightFacts['killSwitch'] {
+  const ref = switchThatStops(refs.keys(), application);
+  return ref === null ? { state: 'off', ref: stopRef } : { state: 'on', ref };
 }
 
 function aged({ freshness, at }: Known['reading'], now: Instant): Freshness {
