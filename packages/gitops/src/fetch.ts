@@ -7,6 +7,8 @@ export interface Reach {
   /** How many commits back from each of them. */
   readonly depth: number;
   readonly with: 'trees' | 'nothing';
+  /** A commit that is local with its trees: what is in it is not brought again. */
+  readonly onto?: Sha;
 }
 
 /** Commits, with all of their trees or without, in one request. @throws UserError `repository-unreadable`, `revision-unknown` */
@@ -15,7 +17,9 @@ export async function fetchCommits(
   commits: readonly Sha[],
   reach: Reach = { depth: 1, with: 'trees' },
 ): Promise<void> {
-  await fetchObjects(git, commits, `--depth=${reach.depth}`, filters[reach.with]);
+  const { depth, onto } = reach;
+  const known = onto === undefined ? nothingKnown : upTo(onto);
+  await fetchObjects(git, commits, known, `--depth=${depth}`, filters[reach.with]);
 }
 
 const filters = { trees: '--filter=blob:none', nothing: '--filter=tree:0' } as const;
@@ -27,11 +31,30 @@ const mostInOneRequest = 10_000;
 export async function fetchTrees(git: Git, trees: readonly Sha[]): Promise<void> {
   const wanted = [...new Set(trees)];
   for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-    await fetchObjects(git, wanted.slice(begin, begin + mostInOneRequest), filters.nothing);
+    await fetchObjects(git, wanted.slice(begin, begin + mostInOneRequest), nothingKnown, filters.nothing);
   }
 }
 
-async function fetchObjects(git: Git, ids: readonly Sha[], ...how: readonly string[]): Promise<void> {
-  const fetched = await git.run('fetch', ...objectsOnly, ...how, 'origin', ...new Set(ids));
+/** What goes before `fetch` and behind it, so that the remote hears of what is local. */
+interface Known {
+  readonly configured: readonly string[];
+  readonly how: readonly string[];
+}
+
+const nothingKnown: Known = { configured: [], how: [] };
+
+function upTo(commit: Sha): Known {
+  const configured = ['-c', 'fetch.negotiationAlgorithm=consecutive'];
+  return { configured, how: [`--negotiation-tip=${commit}`] };
+}
+
+async function fetchObjects(
+  git: Git,
+  ids: readonly Sha[],
+  known: Known,
+  ...how: readonly string[]
+): Promise<void> {
+  const options = [...objectsOnly, ...known.how, ...how];
+  const fetched = await git.run(...known.configured, 'fetch', ...options, 'origin', ...new Set(ids));
   if (fetched.code !== 0) throw refusal(fetched);
 }

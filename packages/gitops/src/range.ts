@@ -24,7 +24,7 @@ export interface Range extends Ends {
 }
 
 /** Most ranges, and the branches that are merged in them. Deeper, the trees cost more than the request that they save. */
-const nearDepth = 16;
+export const nearDepth = 16;
 
 /** Commits alone cost next to nothing. */
 const commitsDepth = 64;
@@ -107,7 +107,8 @@ function named(commit: Sha): string {
   return commit.slice(0, 12);
 }
 
-async function rangeOf(git: Git, ends: Ends, near: Graph): Promise<Range | NoRange> {
+/** The same from a graph that was fetched. */
+export async function rangeOf(git: Git, ends: Ends, near: Graph): Promise<Range | NoRange> {
   const { previous, revision } = ends;
   const told = await descent(git, ends, near);
   if (told.kind !== 'behind') return told.kind;
