@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Change, type Git, openGit, readAdvertisement } from '@backout/gitops';
+import { type Change, fetchCommits, type Git, openGit, readAdvertisement } from '@backout/gitops';
 import type { Digest, IncidentId, Instant, Repository as Name, RevertKey, Sha } from '@backout/incident';
 import { revertRef } from '@backout/ledger';
 import { writeEntry } from '@backout/ledger/write';
 import { createRepository, type Repository } from '@backout/world/repository';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { onlyOwnReverts } from './own-revert.ts';
 
 let folder: string;
@@ -67,6 +67,32 @@ test.each<[string, () => Change[]]>([
 ])('%s is watched', async (_, changes) => {
   await writeLedger(ours);
   expect(await onlyOurs(changes())).toBe(false);
+});
+
+describe('without a ledger', () => {
+  let taken: Sha;
+  let bad: Sha;
+  beforeAll(async () => {
+    taken = await remote.commit({ files: { b: 'good' } });
+    bad = await remote.commit({ files: { b: 'bad' } });
+  });
+  const claim = async (b: string) =>
+    remote.commit({
+      ...{ branch: 'claim', from: bad, files: { b } },
+      message: `Revert\n\nBackout-Reverts: ${bad}\nBackout-Key: ${key}\n`,
+    });
+
+  test('our revert is left alone where its tree bears it out', async () => {
+    const commit = await claim('good');
+    await fetchCommits(git, [commit, taken]);
+    expect(await onlyOurs([change(commit, key)])).toBe(true);
+  });
+
+  test('a commit that only says so is watched', async () => {
+    const commit = await claim('worse');
+    await fetchCommits(git, [commit]);
+    expect(await onlyOurs([change(commit, key)])).toBe(false);
+  });
 });
 
 test('our commit under a ledger that names another one is watched', async () => {
