@@ -124,7 +124,8 @@ async function act(git: Git, incident: Attributed, { outside, onsetTo }: ActedUp
     repository: repositoryOver(git),
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
     now: () => instant(onsetTo + 17_000),
-    pause: async () => undefined,
+    // Nobody else pushes here.
+    ...{ deadline: instant(onsetTo + 17_000), random: () => 0, pause: async () => undefined },
     outside: async () => ({
       outside: await outside(),
       reading: { freshness: { code: 'fresh-evidence', ageMs: 100 }, at: instant(onsetTo + 16_000) },

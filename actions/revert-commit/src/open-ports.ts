@@ -1,12 +1,13 @@
 import { argocdOf } from '@backout/argocd';
 import { openGitHub } from '@backout/github';
 import type { Git } from '@backout/gitops';
-import { type Attributed, milliseconds } from '@backout/incident';
+import { type Attributed, instant, milliseconds } from '@backout/incident';
 import { askOutside, readFreshness } from '@backout/preflight';
 import { systemClock as clock, type RunContext, readCredentials } from '@backout/runner';
 import { type Ports, repositoryOver } from '@backout/stage-revert';
 
-const longestPauseMs = 250;
+/** The job has ten minutes: what is left of them is for the last try and the ledger. */
+const timeMs = 8 * 60_000;
 
 /** The worlds that the stage reads and the one that it writes. */
 export function openPorts(incident: Attributed, git: Git, token: string, context: RunContext): Ports {
@@ -25,9 +26,8 @@ export function openPorts(incident: Attributed, git: Git, token: string, context
     },
     actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
     now: clock.now,
-    pause: (attempt) => {
-      const pauseMs = Math.random() * longestPauseMs * 2 ** Math.min(attempt, 4);
-      return clock.sleepUntil(milliseconds(clock.now()) + pauseMs);
-    },
+    deadline: instant(milliseconds(clock.now()) + timeMs),
+    random: Math.random,
+    pause: (ms) => clock.sleepUntil(milliseconds(clock.now()) + ms),
   };
 }

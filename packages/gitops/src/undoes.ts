@@ -1,4 +1,5 @@
 import { Sha, unlessUserError } from '@backout/incident';
+import { readDiffs } from './diffs.ts';
 import { fetchCommits } from './fetch.ts';
 import type { Git } from './git.ts';
 import { planInverse } from './inverse.ts';
@@ -18,15 +19,18 @@ export async function undoesWhatItNames(git: Git, commit: Sha): Promise<boolean>
   const fetched = fetchCommits(git, [commit, parent, bad], reach).then(() => true);
   // What is not in the repository was not reverted here.
   if (!(await unlessUserError(fetched, false, 'revision-unknown'))) return false;
-  for (const mainline of (await readClaim(git, bad)).parents) {
-    const inverse = await planInverse(git, parent, { commit: bad, mainline, paths: [] });
+  const named = await readClaim(git, bad);
+  for (const mainline of named.parents) {
+    const before = await readClaim(git, mainline);
+    const [paths = []] = await readDiffs(git, [{ from: before.tree, to: named.tree }]);
+    const inverse = await planInverse(git, parent, { commit: bad, mainline, paths });
     if (inverse.kind === 'clean' && inverse.tree === tree) return true;
   }
   return false;
 }
 
 interface Claim {
-  readonly tree: Sha | null;
+  readonly tree: Sha;
   readonly parents: readonly Sha[];
   readonly reverts: readonly Sha[];
 }
@@ -39,7 +43,7 @@ async function readClaim(git: Git, commit: Sha): Promise<Claim> {
   const named = (lines: string, pattern: RegExp) =>
     [...lines.matchAll(pattern)].map(([, id]) => Sha.parse(id));
   return {
-    tree: named(header, /^tree ([0-9a-f]+)$/gm)[0] ?? null,
+    tree: Sha.parse(/^tree ([0-9a-f]+)$/m.exec(header)?.[1]),
     parents: named(header, /^parent ([0-9a-f]+)$/gm),
     reverts: named(message, /^Backout-Reverts: ([0-9a-f]{40}|[0-9a-f]{64})$/gm),
   };

@@ -38,7 +38,14 @@ const notReverted = {
 
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 export const Action = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('reverted'), ...revert }).refine(isOfItsKey, ofItsKey),
+  z
+    .strictObject({
+      kind: z.literal('reverted'),
+      ...revert,
+      /** The kill switch, where it was created while the revert was being pushed. */
+      stoppedBy: z.string().nullable().default(null),
+    })
+    .refine(isOfItsKey, ofItsKey),
   z.strictObject({ kind: z.literal('already-done'), ...revert }).refine(isOfItsKey, ofItsKey),
   z.strictObject({ kind: z.literal('joined'), incident: IncidentId, ...revert }).refine(isOfItsKey, ofItsKey),
   z.strictObject({
@@ -49,7 +56,14 @@ export const Action = z.discriminatedUnion('kind', [
     entry: Sha.nullable(),
   }),
   z.strictObject({
-    kind: z.enum(['already-reverted', 'lost-race', 'server-busy', 'unsupported-repository', 'push-unknown']),
+    kind: z.enum([
+      'already-reverted',
+      'revert-undone',
+      'lost-race',
+      'server-busy',
+      'unsupported-repository',
+      'push-unknown',
+    ]),
     ...notReverted,
   }),
   z.strictObject({

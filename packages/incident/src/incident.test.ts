@@ -199,6 +199,7 @@ test.each([
   ['refused', false],
   ['conflict', false],
   ['already-reverted', false],
+  ['revert-undone', false],
 ])('an action that ended in %s: the revert is in the branch: %s', (kind, expected) => {
   const action = { ...(read('acted').action as object), kind, incident: 'inc_0123456789abcdef' };
   expect(isReverted(action as Parameters<typeof isReverted>[0])).toBe(expected);

@@ -21,11 +21,13 @@ const lookedAt = 5;
  * Whether what a commit leaves in the application's paths has what an earlier revert of ours took back: an image
  * updater, or a person, put it there again, whatever else changed in between.
  * @param ledgers null where they could not be read
+ * @param told what was answered before of the same commit, by the revert; filled in
  */
 export async function returnsBadValue(
   git: Git,
   landed: Landed,
   ledgers: readonly Ledger[] | null,
+  told: Map<Sha, BadValueReturned> = new Map(),
 ): Promise<BadValueReturned> {
   if (ledgers === null) return 'unknown';
   const intents = ledgers.map(intentOf).filter((intent) => intent !== null);
@@ -35,7 +37,8 @@ export async function returnsBadValue(
   const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
   let answer: BadValueReturned = 'no';
   for (const intent of newest) {
-    const returned = await hasReturned(git, landed, intent);
+    const returned = told.get(intent.commit) ?? (await hasReturned(git, landed, intent));
+    if (returned !== 'unknown') told.set(intent.commit, returned);
     if (returned === 'yes') return 'yes';
     if (returned === 'unknown') answer = 'unknown';
   }

@@ -26,6 +26,7 @@ const known: Known = {
   outside: { knownGood: 'baseline', wouldSync: { code: 'would-sync' } },
   reading: { freshness: { code: 'fresh-evidence', ageMs: 500 }, at: read },
   culprit: { commit: sha('2'), paths: [{ path: 'apps/checkout/a.yaml', from: null, to: sha('3') }] },
+  borneOut: false,
   inversePaths: null,
   kinds: ['Deployment'],
   mainlineUnclear: null,
@@ -138,6 +139,13 @@ describe('the blamed commit', () => {
     ['cannot be read', null],
   ])('is none where the ledger %s', (_, ledgers) => {
     expect(facts({ ledgers }).ownRevert).toBeNull();
+  });
+
+  test.each([
+    ['no ledger names it', []],
+    ['the ledgers cannot be read', null],
+  ])('is a revert of ours where its tree bears out what it says, although %s', (_, ledgers) => {
+    expect(facts({ ledgers, borneOut: true }).ownRevert).toBe(sha('2'));
   });
 
   test('changes what its inverse changes, and the applications of what it changed itself', () => {

@@ -17,6 +17,8 @@ export interface Known {
   readonly reading: { readonly freshness: Freshness; readonly at: Instant };
   /** Null where nobody is blamed. */
   readonly culprit: { readonly commit: Sha; readonly paths: readonly PathChange[] } | null;
+  /** Whether its trailers say that it is a revert of ours, and its tree bears that out: its ledger may be gone. */
+  readonly borneOut: boolean;
   /** Paths that the inverse would change, where there is one; else those of the culprit count. */
   readonly inversePaths: readonly string[] | null;
   readonly kinds: readonly string[];
@@ -48,7 +50,7 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     migration: known.migration,
     applications: applicationsTouched(known.policy, changed),
     badValueReturned: known.badValueReturned,
-    ownRevert: ownRevert(reverts, culprit?.commit ?? null),
+    ownRevert: ownRevert(reverts, known),
   };
 }
 
@@ -67,8 +69,14 @@ function aged({ freshness, at }: Known['reading'], now: Instant): Freshness {
   return { ...freshness, ageMs: freshness.ageMs + Math.max(0, milliseconds(now) - milliseconds(at)) };
 }
 
-/** Ours means that a ledger names the commit; a trailer alone may be forged. */
-function ownRevert(reverts: ReturnType<typeof revertsOf>, commit: Sha | null): Sha | null {
-  if (commit === null || 'unreadable' in reverts) return null;
+/** Ours means that a ledger names the commit, or that it is what its trailers say; a trailer alone may be forged. */
+function ownRevert(
+  reverts: ReturnType<typeof revertsOf>,
+  { culprit, borneOut }: Pick<Known, 'culprit' | 'borneOut'>,
+): Sha | null {
+  if (culprit === null) return null;
+  const { commit } = culprit;
+  if (borneOut) return commit;
+  if ('unreadable' in reverts) return null;
   return reverts.some((revert) => revert.commit === commit) ? commit : null;
 }

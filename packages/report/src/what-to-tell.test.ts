@@ -35,6 +35,8 @@ describe('who hears of it', () => {
     ['not-synced', 'comment and issue'],
     ['sync-retrying', 'comment and issue'],
     ['degraded-again', 'comment and issue'],
+    ['revert-undone', 'comment and issue'],
+    ['acted-while-stopped', 'comment and issue'],
     ['conflict', 'comment and issue'],
     ['lost-race', 'comment and issue'],
     ['server-busy', 'comment and issue'],

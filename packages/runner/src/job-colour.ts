@@ -117,6 +117,7 @@ const ending = {
   'already-done': 'green',
   joined: 'green',
   'already-reverted': 'green',
+  'revert-undone': 'red',
   refused: 'green',
   conflict: 'red',
   'lost-race': 'red',

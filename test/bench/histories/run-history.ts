@@ -119,7 +119,8 @@ async function act(
     repository: repositoryOver(git),
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
     now: clock.now,
-    pause: async () => undefined,
+    // Nobody else pushes here.
+    ...{ deadline: clock.now(), random: () => 0, pause: async () => undefined },
     outside: async () => ({
       outside: await outside(),
       reading: { freshness: { code: 'fresh-evidence', ageMs: 100 }, at: instant(milliseconds(clock.now())) },

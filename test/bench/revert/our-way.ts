@@ -71,6 +71,8 @@ function portsOf(noted: Noted, repository: GitOpsRepository): Parameters<typeof 
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
     now: () => instant(milliseconds(now())),
     pause: async () => undefined,
+    deadline: instant(Date.now() + 60_000),
+    random: () => 0,
   };
 }
 
@@ -88,7 +90,7 @@ function observed(noted: Noted, repository: GitOpsRepository): GitOpsRepository 
     },
     push: async () => {
       noted.readyAt = performance.now();
-      return { kind: 'pushed' };
+      return { kind: 'pushed', refs: new Map() };
     },
     append: async () => null,
   };

@@ -55,7 +55,18 @@ test('one push asks for both refs at once, each only as it was seen', async () =
 
 describe('what the remote shows afterwards decides, whatever git said of the push', () => {
   test.each([
-    ['our lock, although the push failed', { code: 1 }, shown(sha('2'), sha('3')), { kind: 'pushed' }],
+    [
+      'our lock, although the push failed',
+      { code: 1 },
+      { ...shown(sha('2'), sha('3')), 'refs/backout/stop': sha('9') },
+      {
+        kind: 'pushed',
+        refs: new Map([
+          [ref, sha('3')],
+          ['refs/backout/stop', sha('9')],
+        ]),
+      },
+    ],
     [
       'another lock, although the push went well',
       { code: 0 },

@@ -14,7 +14,8 @@ export interface RevertPush {
 }
 
 export type PushOutcome =
-  | { readonly kind: 'pushed' }
+  /** With the refs as they were read back. */
+  | { readonly kind: 'pushed'; readonly refs: RefAdvertisement['refs'] }
   /** The ref exists: this revert is somebody's already. */
   | { readonly kind: 'locked'; readonly entry: Sha }
   /** Not there, and the way is free for another try on the tip as it is now. */
@@ -48,7 +49,7 @@ export async function pushRevert(git: Git, push: RevertPush): Promise<PushOutcom
 
 function outcome(push: RevertPush, now: RefAdvertisement, output: Output): PushOutcome {
   const lock = now.refs.get(push.ref);
-  if (lock === push.entry) return { kind: 'pushed' };
+  if (lock === push.entry) return { kind: 'pushed', refs: now.refs };
   if (lock !== undefined) return { kind: 'locked', entry: lock };
   const refusal = pushRefusal(output);
   if (refusal === 'busy') return { kind: 'busy' };

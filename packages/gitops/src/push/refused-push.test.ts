@@ -110,6 +110,6 @@ describe('a push over HTTP that is refused', () => {
   });
 
   test('has moved nothing, and goes through once nothing stands in the way', async () => {
-    expect(await pushRevert(git, push)).toEqual({ kind: 'pushed' });
+    expect(await pushRevert(git, push)).toMatchObject({ kind: 'pushed' });
   });
 });

@@ -80,6 +80,7 @@ export const revertOutcomes = {
   'already-done': {},
   joined: {},
   'already-reverted': {},
+  'revert-undone': {},
   refused: {},
   conflict: {},
   'lost-race': {},

@@ -9,6 +9,8 @@ export const acting = {
   'already-done': () => 'an earlier run of this incident had already reverted the deployment',
   joined: () => 'another incident had already reverted the same commit, and this one joined it',
   'already-reverted': () => 'the change is already reverted on the branch',
+  'revert-undone': () =>
+    'an earlier revert of it is not in the branch any more or was taken back, and backout does not make it again',
   refused: () => 'a guardrail refused the revert',
   conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
   'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',

@@ -71,6 +71,11 @@ const ends = {
     pushed: failed.pushed,
     nextSteps: () => ['See that Argo CD has synced the revert that is on the branch.'],
   },
+  'revert-undone': {
+    ...failed,
+    headline: 'and its revert was undone',
+    nextSteps: (incident) => ['See who undid the revert, and why.', byHand(incident)],
+  },
   conflict: failed,
   'lost-race': failed,
   'server-busy': failed,

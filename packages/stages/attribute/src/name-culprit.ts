@@ -11,6 +11,7 @@ import {
   readPinned,
   readRange,
   sameAt,
+  undoesWhatItNames,
 } from '@backout/gitops';
 import type { Attribution, Deployment, Instant, Pull, Sha, Watched } from '@backout/incident';
 import { returnsBadValue } from '@backout/ledger';
@@ -111,6 +112,7 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
     outside,
     reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
     culprit,
+    borneOut: culprit !== null && (await isBorneOut(git, culprit)),
     inversePaths: null,
     kinds: renderedKinds(deployment, text),
     mainlineUnclear: culprit?.mainline === null ? culprit.commit : null,
@@ -123,6 +125,10 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
         : await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers),
   } as const;
   return preflightFacts(known, now);
+}
+
+async function isBorneOut(git: Git, { commit, revertKeys }: Change): Promise<boolean> {
+  return revertKeys.length > 0 && (await undoesWhatItNames(git, commit));
 }
 
 function pathsOf({ paths }: Change): string[] {

@@ -2,11 +2,13 @@ import type { RefAdvertisement } from '@backout/gitops';
 import type { Attributed, Decision, Freshness, Instant } from '@backout/incident';
 import type { Actor, Ledger } from '@backout/ledger';
 import { decide, type Policy } from '@backout/policy';
-import { migrationIn, type Outside, preflightFacts, renderedKinds } from '@backout/preflight';
+import { type Known, migrationIn, type Outside, preflightFacts, renderedKinds } from '@backout/preflight';
 import type { RevertContext } from './context.ts';
 import { rebuildDecisionInput } from './decision-input.ts';
 import type { Author } from './entries.ts';
-import type { GitOpsRepository, RepositoryReader } from './repository.ts';
+import type { Read } from './follow.ts';
+import type { GitOpsRepository } from './repository.ts';
+import type { Patience } from './retry.ts';
 
 /** What the outside says apart from git, and when the signals were read. */
 export interface OutsideAnswer {
@@ -14,64 +16,61 @@ export interface OutsideAnswer {
   readonly reading: { readonly freshness: Freshness; readonly at: Instant };
 }
 
-export interface Ports {
+export interface Ports extends Patience {
   readonly repository: GitOpsRepository;
   /** Signals, commit status and Argo CD, asked now. */
   readonly outside: (policy: Policy) => Promise<OutsideAnswer>;
   readonly actor: Actor;
-  readonly now: () => Instant;
-  /** Waits before the next try; the longer and the more at random, the more tries there were. */
-  readonly pause: (attempt: number) => Promise<void>;
 }
 
 /** One look at everything, and what was decided on it. */
-export interface Attempt {
+export interface Attempt extends Read {
   readonly author: Author;
-  readonly remote: RefAdvertisement;
-  readonly context: RevertContext;
   /** Null where they cannot be read. */
   readonly ledgers: readonly Ledger[] | null;
   readonly decision: Decision;
+  /** What is decided on the same look, were the remote as it is shown a moment later. */
+  decideAgain(remote: RefAdvertisement): Decision;
 }
 
-/** Reads branch, locks, switch, policy and signals again, and decides again. */
-export async function readAttempt(incident: Attributed, ports: Ports): Promise<Attempt> {
+/** Reads branch, locks, switch, policy and signals again, and decides again. @param before the try that lost its race */
+export async function readAttempt(incident: Attributed, ports: Ports, before: Read | null): Promise<Attempt> {
   const { repository } = ports;
   const remote = await repository.advertise(incident.deployment.branch);
-  const context = await repository.context(incident, remote);
+  const context =
+    before === null
+      ? await repository.context(incident, remote)
+      : await repository.follow(incident, before, remote);
   const [ledgers, asked] = await Promise.all([repository.ledgers(remote), ports.outside(context.policy)]);
-  const badValueReturned = await askReturned(repository, incident, context, ledgers);
-  const now = ports.now();
-  const { policy, newestPolicy, culprit, inverse, kinds, superseded } = context;
-  const facts = preflightFacts(
-    {
-      deployment: context.deployment,
-      ...asked,
-      policy,
-      newestPolicy,
-      remote,
-      ledgers,
-      culprit,
-      inversePaths: inverse.kind === 'clean' || inverse.kind === 'renamed' ? inverse.paths : null,
-      renamed: inverse.kind === 'renamed' ? inverse.renamed : null,
-      kinds: renderedKinds(context.deployment, kinds),
-      mainlineUnclear: culprit.mainline === null ? culprit.commit : null,
-      migration: migrationIn(context.deployment, { paths: culprit.paths.map(({ path }) => path), kinds }),
-      superseded,
-      badValueReturned,
-    },
-    now,
-  );
-  const decision = decide(rebuildDecisionInput(incident, context), policy, facts, now);
-  return { author: { incident, actor: ports.actor }, remote, context, ledgers, decision };
+  const { application, paths } = incident.deployment;
+  const landed = { application, paths, commit: context.culprit.commit };
+  const badValueReturned = await repository.badValueReturned(landed, ledgers);
+  const known = knownOf(context, { ...asked, ledgers, badValueReturned });
+  const input = rebuildDecisionInput(incident, context);
+  const decideAgain = (shown: RefAdvertisement) => {
+    const now = ports.now();
+    return decide(input, context.policy, preflightFacts({ ...known, remote: shown }, now), now);
+  };
+  const author = { incident, actor: ports.actor };
+  return { author, remote, context, ledgers, decision: decideAgain(remote), decideAgain };
 }
 
-function askReturned(
-  repository: RepositoryReader,
-  { deployment }: Attributed,
-  { culprit }: RevertContext,
-  ledgers: readonly Ledger[] | null,
-) {
-  const { application, paths } = deployment;
-  return repository.badValueReturned({ application, paths, commit: culprit.commit }, ledgers);
+type Asked = OutsideAnswer & Pick<Known, 'ledgers' | 'badValueReturned'>;
+
+function knownOf(context: RevertContext, asked: Asked): Omit<Known, 'remote'> {
+  const { deployment, policy, newestPolicy, culprit, borneOut, inverse, kinds, superseded } = context;
+  return {
+    deployment,
+    ...asked,
+    policy,
+    newestPolicy,
+    culprit,
+    borneOut,
+    inversePaths: inverse.kind === 'clean' || inverse.kind === 'renamed' ? inverse.paths : null,
+    renamed: inverse.kind === 'renamed' ? inverse.renamed : null,
+    kinds: renderedKinds(deployment, kinds),
+    mainlineUnclear: culprit.mainline === null ? culprit.commit : null,
+    migration: migrationIn(deployment, { paths: culprit.paths.map(({ path }) => path), kinds }),
+    superseded,
+  };
 }

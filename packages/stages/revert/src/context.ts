@@ -3,45 +3,41 @@ import {
   type Change,
   fetchBlobs,
   type Git,
-  type Inverse,
-  planInverse,
   type RefAdvertisement,
   readChanges,
   readKinds,
   readPinned,
   readRanges,
-  sameAt,
+  undoesWhatItNames,
 } from '@backout/gitops';
 import {
   type Attributed,
   type Deployment,
-  type Digest,
   type RevertKey,
   revertKey,
   type Sha,
   UserError,
 } from '@backout/incident';
 import { type Policy, parsePolicy } from '@backout/policy';
-import { kindsAreInText, type Renders, readNewestPolicy, readRendered } from '@backout/preflight';
-import { type Newer, newerChanges } from './newer-changes.ts';
+import { kindsAreInText, type Renders, readRendered } from '@backout/preflight';
+import { type AtTip, readAtTip, trailersOf } from './at-tip.ts';
+import { newerChanges } from './newer-changes.ts';
 
-/** What git says of the incident now; nothing of it is taken from the stages before. */
-export interface RevertContext {
+/** What git says of the incident; nothing of it is taken from the stages before. */
+export interface RevertContext extends Pinned, AtTip {}
+
+/** Of commits that do not change any more: a try after a lost race keeps it. */
+interface Pinned {
   readonly deployment: Deployment;
   readonly policy: Policy;
-  readonly newestPolicy: Digest | 'missing';
   /** The blamed commit, if git agrees that it is of the range. */
   readonly culprit: Change;
+  /** Whether it is, by its tree, the revert of ours that its trailers say it is. */
+  readonly borneOut: boolean;
   readonly blame: Blame;
   readonly key: RevertKey;
-  readonly inverse: Inverse;
-  /** Who changed after the blamed commit what its inverse conflicts with. */
-  readonly newer: readonly Newer[];
   /** By the text of the change; empty where what Argo CD rendered tells them. */
   readonly kinds: readonly string[];
-  readonly superseded: boolean;
-  /** Commits of the branch after the synced revision, with their trailers. */
-  readonly since: readonly Pick<Change, 'commit' | 'revertKeys'>[];
 }
 
 export async function readContext(
@@ -62,28 +58,18 @@ export async function readContext(
   const { changes: range } = await readChanges(git, synced, deployment.paths);
   const culprit = blamed(incident, range);
   await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
-  const [policy, newestPolicy, inverse, kinds, same, rendered] = await Promise.all([
+  const [policy, atTip, kinds, rendered, borneOut] = await Promise.all([
     readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
-    readNewestPolicy(git, incident.policy, remote.head),
-    planInverse(git, remote.tip, culprit),
+    readAtTip(git, { incident, culprit }, remote),
     kindsAreInText(deployment) ? readKinds(git, culprit) : [],
-    sameAt(git, deployment.revision, remote.tip, deployment.paths),
     readRendered(git, deployment, range),
+    culprit.revertKeys.length > 0 && undoesWhatItNames(git, culprit.commit),
   ]);
-  return {
-    deployment,
-    policy,
-    newestPolicy,
-    culprit,
-    blame: blameAgain(incident, range, rendered, policy),
-    key: keyOf(incident, culprit),
-    inverse,
-    newer:
-      inverse.kind === 'conflict' ? await newerChanges(git, { culprit, range, since }, inverse.paths) : [],
-    kinds,
-    superseded: !same,
-    since: since.commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys })),
-  };
+  const blame = blameAgain(incident, range, rendered, policy);
+  const key = keyOf(incident, culprit);
+  const pinned: Pinned = { deployment, policy, culprit, borneOut, blame, key, kinds };
+  const newer = await newerChanges(git, { culprit, range, since }, atTip.inverse);
+  return { ...pinned, ...atTip, newer, since: trailersOf(since) };
 }
 
 function blamed({ attribution }: Attributed, range: readonly Change[]): Change {

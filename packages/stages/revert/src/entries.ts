@@ -63,11 +63,13 @@ export function intentEntry(author: Author, decision: Decision, planned: Planned
 export function outcomeEntry(
   author: Author,
   decision: Decision,
-  { context, commit }: Pick<Planned, 'context' | 'commit'>,
+  { context, commit, stoppedBy }: Pick<Planned, 'context' | 'commit'> & { readonly stoppedBy: string | null },
 ): Entry {
+  const { codes, ...rest } = common(author, decision);
   return {
     type: 'revert.outcome',
-    ...common(author, decision),
+    ...rest,
+    codes: stoppedBy === null ? codes : [...codes.filter((code) => code !== 'not-stopped'), 'stopped'],
     key: context.key,
     outcome: 'reverted',
     commit,

@@ -1,4 +1,4 @@
-import { type Change, type Git, type Range, readChanges } from '@backout/gitops';
+import { type Change, type Git, type Inverse, type Range, readChanges } from '@backout/gitops';
 import type { Sha } from '@backout/incident';
 
 export interface Newer {
@@ -13,12 +13,17 @@ export interface After {
   readonly since: Range;
 }
 
-/** For each path the newest commit that changed it after the blamed one; none for a path that nobody has touched again. */
+/**
+ * For each path that an inverse conflicts with the newest commit that changed it after the blamed one; none for a path
+ * that nobody has touched again.
+ */
 export async function newerChanges(
   git: Git,
   { culprit, range, since }: After,
-  paths: readonly string[],
+  inverse: Inverse,
 ): Promise<Newer[]> {
+  if (inverse.kind !== 'conflict') return [];
+  const { paths } = inverse;
   const later = since.commits.length === 0 ? [] : (await readChanges(git, since, paths)).changes;
   const synced = range.slice(
     0,

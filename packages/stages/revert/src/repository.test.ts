@@ -35,6 +35,9 @@ async function overGit(): Promise<Subject> {
     moveBack: async () => {
       await remote.git('update-ref', 'refs/heads/main', before);
     },
+    stop: async () => {
+      await remote.git('update-ref', 'refs/backout/stop', before);
+    },
     [Symbol.asyncDispose]: () => git[Symbol.asyncDispose](),
   };
 }
@@ -51,6 +54,9 @@ async function inMemory(): Promise<Subject> {
     },
     moveBack: async () => {
       repository.tip = sha('d');
+    },
+    stop: async () => {
+      repository.refs.set('refs/backout/stop', sha('d'));
     },
     [Symbol.asyncDispose]: async () => {},
   };

@@ -1,12 +1,14 @@
 import {
   type CommitContent,
+  contains,
   type Git,
   type RefAdvertisement,
   readAdvertisement,
+  undoesWhatItNames,
   writeCommit,
 } from '@backout/gitops';
 import { type PushOutcome, pushRevert, type RevertPush } from '@backout/gitops/push';
-import type { Attributed, Sha } from '@backout/incident';
+import { type Attributed, type Sha, unlessUserError } from '@backout/incident';
 import {
   type BadValueReturned,
   type Entry,
@@ -16,13 +18,20 @@ import {
 } from '@backout/ledger';
 import { type Append, appendEntry } from '@backout/ledger/append';
 import { writeEntry } from '@backout/ledger/write';
-import { readRevertLedgers } from '@backout/preflight';
 import { type RevertContext, readContext } from './context.ts';
+import { followContext, type Read } from './follow.ts';
+import { ledgerReader } from './ledger-reader.ts';
 
 /** What the stage reads of the GitOps repository. */
 export interface RepositoryReader {
   advertise(branch: string): Promise<RefAdvertisement>;
   context(incident: Attributed, remote: RefAdvertisement): Promise<RevertContext>;
+  /** The same after a try that read it: only what moved since is read. */
+  follow(incident: Attributed, before: Read, remote: RefAdvertisement): Promise<RevertContext>;
+  /** Whether a commit is in the history of a tip; not where the repository has it no more. */
+  contains(tip: Sha, commit: Sha): Promise<boolean>;
+  /** Whether a commit of the branch is the revert that its trailers say it is. */
+  undoesWhatItNames(commit: Sha): Promise<boolean>;
   /** Null where they cannot be read. */
   ledgers(remote: RefAdvertisement): Promise<readonly Ledger[] | null>;
   badValueReturned(landed: Landed, ledgers: readonly Ledger[] | null): Promise<BadValueReturned>;
@@ -42,11 +51,15 @@ export type GitOpsRepository = RepositoryReader & RepositoryWriter;
 
 /** The repository through git itself. */
 export function repositoryOver(git: Git): GitOpsRepository {
+  const returned = new Map<Sha, BadValueReturned>();
   return {
     advertise: (branch) => readAdvertisement(git, branch),
     context: (incident, remote) => readContext(git, incident, remote),
-    ledgers: (remote) => readRevertLedgers(git, remote),
-    badValueReturned: (landed, ledgers) => returnsBadValue(git, landed, ledgers),
+    follow: (incident, before, remote) => followContext(git, incident, before, remote),
+    contains: (tip, commit) => unlessUserError(contains(git, tip, commit), false, 'revision-unknown'),
+    undoesWhatItNames: (commit) => undoesWhatItNames(git, commit),
+    ledgers: ledgerReader(git),
+    badValueReturned: (landed, ledgers) => returnsBadValue(git, landed, ledgers, returned),
     commit: (content) => writeCommit(git, content),
     entry: (entry, objectFormat) => writeEntry(git, entry, null, objectFormat),
     push: (push) => pushRevert(git, push),

@@ -1,4 +1,4 @@
-import { guardrailsRefused, type ReasonCode } from '@backout/incident';
+import { guardrailsRefused, milliseconds, type ReasonCode } from '@backout/incident';
 import { incidentRef, revertRef, stopRef } from '@backout/ledger';
 import { describe, expect, test } from 'vitest';
 import type { RevertContext } from './context.ts';
@@ -159,35 +159,66 @@ describe('a race', () => {
     expect(repository.pushed).toEqual([]);
   });
 
-  test('that is lost ten times is given up, and recorded', async () => {
+  test('that is lost sixty times is run again', async () => {
     const { repository, ports } = stage();
-    for (let count = 0; count < 12; count++)
-      repository.races.push(() => {
-        repository.tip = sha((count % 10).toString());
-      });
+    const { races } = repository;
+    const moving = () => {
+      repository.tip = sha((races.length % 10).toString());
+    };
+    races.push(...Array.from({ length: 60 }, () => moving));
+    expect((await revert(incident, ports)).kind).toBe('reverted');
+    expect(repository.reads).toBe(61);
+  });
+
+  test("that is lost until the job's time ends is given up, and recorded", async () => {
+    const { repository, ports } = stage();
+    const moving = () => {
+      repository.tip = sha((repository.races.length % 10).toString());
+    };
+    repository.races.push(...Array.from({ length: 1_000 }, () => moving));
     expect(await revert(incident, ports)).toMatchObject({ kind: 'lost-race', ref: ownRef });
-    expect(repository.reads).toBe(10);
+    expect(milliseconds(ports.deadline) - milliseconds(ports.now())).toBeLessThan(2_000);
+    expect(milliseconds(ports.now())).toBeLessThan(milliseconds(ports.deadline));
     expect(repository.pushed).toEqual([]);
   });
 
-  test('pauses longer the more tries there were', async () => {
+  test('that the last look before the push shows as lost is not pushed', async () => {
     const { repository, ports } = stage();
-    const pauses: number[] = [];
-    repository.races.push(
-      () => {
-        repository.tip = sha('d');
-      },
-      () => {
-        repository.tip = sha('e');
-      },
-    );
-    await revert(incident, {
-      ...ports,
-      pause: async (attempt) => {
-        pauses.push(attempt);
-      },
-    });
-    expect(pauses).toEqual([0, 1]);
+    let moved = false;
+    const entry: typeof repository.entry = async (...given) => {
+      if (!moved) repository.tip = sha('d');
+      moved = true;
+      return repository.entry(...given);
+    };
+    let pushes = 0;
+    const push: typeof repository.push = async (given) => {
+      pushes++;
+      return repository.push(given);
+    };
+    const action = await revert(incident, { ...ports, repository: { ...repository, entry, push } });
+    expect([action.kind, pushes]).toEqual(['reverted', 1]);
+  });
+
+  test('that is lost reads what is pinned once, and what moved at every try', async () => {
+    const { repository, ports } = stage();
+    const read: string[] = [];
+    const context: typeof repository.context = async (...given) => {
+      read.push('all');
+      return repository.context(...given);
+    };
+    const follow: typeof repository.follow = async (one, before, now) => {
+      read.push(`${before.remote.tip[0]} to ${now.tip[0]}`);
+      return repository.follow(one, before, now);
+    };
+    for (const digit of ['c', 'd'])
+      repository.races.push(() => {
+        repository.tip = sha(digit);
+      });
+    const first = repository.tip[0];
+    const reading = { ...repository, context, follow };
+    const action = await revert(incident, { ...ports, repository: reading });
+    expect(action).toMatchObject({ kind: 'reverted', parent: sha('d') });
+    expect(read).toEqual(['all', `${first} to c`, 'c to d']);
   });
 
   test('asks the outside again only when its answer has grown old', async () => {
@@ -269,17 +300,58 @@ describe('what is there already', () => {
     expect(repository.pushed).toEqual([]);
   });
 
-  test.each([
-    ['its trailer is in the branch', { since: [{ ...context.culprit, revertKeys: [context.key] }] }],
-    ['nothing is left to take back', { inverse: { kind: 'empty' } }],
-  ] satisfies [string, Partial<RevertContext>][])(
-    'a change is already reverted where %s',
-    async (_, found) => {
-      const { repository, ports } = stage({ context: found });
-      expect(await revert(incident, ports)).toMatchObject({ kind: 'already-reverted', ref: ownRef });
-      expect(repository.pushed).toEqual([]);
+  test('a change of which nothing is left to take back is already reverted', async () => {
+    const { repository, ports } = stage({ context: { inverse: { kind: 'empty' } } });
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'already-reverted', ref: ownRef });
+    expect(repository.pushed).toEqual([]);
+  });
+
+  const since = [{ commit: sha('c'), revertKeys: [context.key] }];
+
+  test("our key in somebody's commit suppresses nothing", async () => {
+    const { repository, ports } = stage({ context: { since } });
+    expect((await revert(incident, ports)).kind).toBe('reverted');
+    expect(repository.pushed).toHaveLength(1);
+  });
+
+  test('a revert without its lock that was taken back again is left to a person', async () => {
+    const { repository, ports } = stage({ context: { since } });
+    repository.borneOut.add(sha('c'));
+    expect(await revert(incident, ports)).toMatchObject({ kind: 'revert-undone', ref: ownRef });
+    expect([repository.pushed, repository.entriesAt(ownRef)]).toMatchObject([
+      [],
+      [{ outcome: 'revert-undone' }],
+    ]);
+  });
+
+  test.each(['this incident', 'another one'])(
+    'a revert of %s that the branch lost is not claimed',
+    async (whose) => {
+      const { repository, ports } = stage();
+      await revert(incident, ports);
+      repository.gone.add(repository.tip);
+      const id = whose === 'this incident' ? incident.id : ('inc_0000000000000001' as typeof incident.id);
+      expect(await revert({ ...incident, id }, ports)).toMatchObject({ kind: 'revert-undone' });
+      expect(repository.pushed).toHaveLength(1);
     },
   );
+
+  test('a lock that is shown a moment before its branch is looked at twice', async () => {
+    const { repository, ports } = stage();
+    await revert(incident, ports);
+    repository.gone.add(repository.tip);
+    const pause = async () => repository.gone.clear();
+    expect((await revert(incident, { ...ports, pause })).kind).toBe('already-done');
+  });
+
+  test('a revert that a commit of the branch is, is not looked for any further', async () => {
+    const { repository, ports } = stage();
+    await revert(incident, ports);
+    repository.gone.add(repository.tip);
+    const follow = async () => ({ ...context, since: [{ commit: repository.tip, revertKeys: [] }] });
+    const asked = { ...repository, context: follow };
+    expect((await revert(incident, { ...ports, repository: asked })).kind).toBe('already-done');
+  });
 });
 
 describe('what cannot be written', () => {

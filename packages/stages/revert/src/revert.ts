@@ -1,34 +1,52 @@
 import { type Action, type Attributed, milliseconds, UserError } from '@backout/incident';
-import { actuatorFor } from './actuators/index.ts';
+import { type Actuation, actuatorFor } from './actuators/index.ts';
 import { type Attempt, type OutsideAnswer, type Ports, readAttempt } from './attempt.ts';
-import { existingRevert } from './existing.ts';
+import { type Existing, existingRevert } from './existing.ts';
+import { waitToTryAgain } from './retry.ts';
 import { giveUp, refuse, settle } from './settle.ts';
 
-/** Kargo's `maxAttempts`: whoever loses ten races leaves the branch to the others. */
-const tries = 10;
 /** The evidence may be a minute old when it is acted on; it is asked for again well before that. */
 const readAgainMs = 20_000;
 
 /**
  * Reverts the blamed commit exactly once, or says why not. Every try reads branch, locks, switch and policy again and
- * decides again: what was true before a lost race may not be true after it.
+ * decides again: what was true before a lost race may not be true after it. A race that is lost is run again until the
+ * evidence does not hold any more, or the job's time ends.
  */
 export async function revert(incident: Attributed, given: Ports): Promise<Action> {
   if (incident.deployment.changes.length === 0) return refuseUnblamed(incident, given);
   const ports = { ...given, outside: remembered(given) };
-  let last: Attempt | null = null;
-  let kind: 'lost-race' | 'server-busy' = 'lost-race';
-  for (let count = 0; count < tries; count++) {
-    last = await readAttempt(incident, ports);
-    const found = existingRevert(last);
-    if (found !== null) return settle(found, last, ports.repository);
-    const actuation = await actuatorFor(last)(last, ports);
-    if (typeof actuation !== 'string') return actuation;
-    kind = actuation;
-    await ports.pause(count);
+  let before: Tried | null = null;
+  for (let tries = 0; ; tries++) {
+    const tried: Tried = await once(incident, ports, before);
+    if (typeof tried.came !== 'string') return tried.came;
+    if (!(await waitToTryAgain(tries, ports))) return timeIsUp(tried, ports);
+    before = tried;
   }
-  if (last === null) throw new Error('no attempt was made');
-  return giveUp(last, { kind, paths: [] }, ports.repository);
+}
+
+interface Tried {
+  readonly attempt: Attempt;
+  /** What was found of a revert that is there already. */
+  readonly found: Existing | null;
+  readonly came: Actuation;
+}
+
+async function once(incident: Attributed, ports: Ports, before: Tried | null): Promise<Tried> {
+  const { repository } = ports;
+  const attempt = await readAttempt(incident, ports, before?.attempt ?? null);
+  const found = await existingRevert(attempt, repository);
+  if (found === null) return { attempt, found, came: await actuatorFor(attempt)(attempt, ports) };
+  // A server shows a lock a moment before the branch that came with it: only a second look says that it is gone.
+  if (found.kind === 'revert-undone' && before?.found?.kind !== found.kind)
+    return { attempt, found, came: 'lost-race' };
+  return { attempt, found, came: await settle(found, attempt, repository) };
+}
+
+function timeIsUp({ attempt, found, came }: Tried, { repository }: Ports): Promise<Action> {
+  if (found !== null) return settle(found, attempt, repository);
+  const kind = came === 'server-busy' ? came : 'lost-race';
+  return giveUp(attempt, { kind, paths: [] }, repository);
 }
 
 /** No commit of the range touches the application: nothing here could be taken back, and what was decided stands. */

@@ -32,13 +32,14 @@ export async function settle(found: Existing, attempt: Attempt, writer: Reposito
       await record(attempt, 'joined', writer);
       return found;
     case 'already-reverted':
-      return { ...found, ...(await record(attempt, 'already-reverted', writer)) };
+    case 'revert-undone':
+      return { ...found, ...(await record(attempt, found.kind, writer)) };
     case 'already-done': {
       const { author, decision, context, ledgers } = attempt;
       const { ref, commit, tree } = found;
       const ledger = ledgers?.find((candidate) => candidate.ref === ref);
       if (ledger?.entries.some(({ entry }) => entry.type === 'revert.outcome')) return found;
-      const entry = outcomeEntry(author, decision, { context, commit });
+      const entry = outcomeEntry(author, decision, { context, commit, stoppedBy: null });
       return { ...found, entry: (await writer.append({ ref, entry, objectFormat: tree })) ?? found.entry };
     }
   }

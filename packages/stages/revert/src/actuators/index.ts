@@ -5,6 +5,8 @@ import type { Actuator } from './actuation.ts';
 import { tellConflict } from './conflict.ts';
 import { revertOnBranch } from './revert.ts';
 
+export type { Actuation } from './actuation.ts';
+
 const onlyRecord: Actuator = (attempt, { repository }) => refuse(attempt, repository);
 
 /** What each rung does: a rung that nothing acts on yet is recorded and told. */

@@ -1,9 +1,9 @@
 import { type Action, milliseconds, type RevertRef, type Sha } from '@backout/incident';
-import { revertRef } from '@backout/ledger';
+import { revertRef, switchThatStops } from '@backout/ledger';
 import { revertMessage } from '@backout/report';
 import type { Attempt, Ports } from '../attempt.ts';
 import { intentEntry, outcomeEntry, type Planned } from '../entries.ts';
-import { giveUp } from '../settle.ts';
+import { giveUp, refuse } from '../settle.ts';
 import type { Actuation } from './actuation.ts';
 import { tellConflict } from './conflict.ts';
 
@@ -41,10 +41,17 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
   const ref = revertRef(planned.context.key);
   const entry = await repository.entry(intentEntry(author, decision, planned), planned.tree);
   const { branch, tip } = remote;
+  // Everything above took a while: the switch is read once more, one round trip before the push.
+  const shown = await repository.advertise(branch);
+  const again = attempt.decideAgain(shown);
+  if (again.rung !== decision.rung) return refuse({ author, decision: again }, repository);
+  if (shown.tip !== tip) return 'lost-race';
   const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
   switch (outcome.kind) {
-    case 'pushed':
-      return landed(attempt, planned, { ref, entry }, ports);
+    case 'pushed': {
+      const stoppedBy = switchThatStops(outcome.refs.keys(), author.incident.deployment.application);
+      return landed(attempt, planned, { ref, entry, stoppedBy }, ports);
+    }
     case 'locked':
     case 'lost':
       return 'lost-race';
@@ -57,14 +64,21 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
   }
 }
 
+interface Pushed {
+  readonly ref: RevertRef;
+  readonly entry: Sha;
+  /** A switch that appeared while it was pushed. */
+  readonly stoppedBy: string | null;
+}
+
 async function landed(
   { author, decision }: Attempt,
   planned: Planned,
-  { ref, entry }: { readonly ref: RevertRef; readonly entry: Sha },
+  { ref, entry, stoppedBy }: Pushed,
   ports: Ports,
 ): Promise<Action> {
   const pushedAt = ports.now();
-  const settled = outcomeEntry(author, { ...decision, at: pushedAt }, planned);
+  const settled = outcomeEntry(author, { ...decision, at: pushedAt }, { ...planned, stoppedBy });
   const appended = await ports.repository.append({
     ref,
     entry: settled,
@@ -83,5 +97,6 @@ async function landed(
     tree,
     pushedAt,
     mode: 'git',
+    stoppedBy,
   };
 }

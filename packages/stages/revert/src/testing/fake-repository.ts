@@ -20,6 +20,10 @@ export interface FakeRepository extends GitOpsRepository {
   ledgersReadable: boolean;
   ledgerWritable: boolean;
   badValue: 'no' | 'yes' | 'unknown';
+  /** Commits that are not in the branch any more. */
+  readonly gone: Set<Sha>;
+  /** Commits that are the revert that they say they are. */
+  readonly borneOut: Set<Sha>;
   /** How often everything was read. */
   reads: number;
   /** Runs before the next pushes, one each: somebody else is faster. */
@@ -36,17 +40,23 @@ export function fakeRepository(tip: Sha, context: () => RevertContext): FakeRepo
   const entries = new Map<Sha, Entry>();
   const ledgers = new Map<string, Sha[]>();
   const advertise = async () => {
-    repository.reads++;
     const { refs } = repository;
     return { branch, tip: repository.tip, isDefault: true, head: repository.tip, refs: new Map(refs) };
   };
   const repository: FakeRepository = {
     ...{ tip, refs: new Map(), pushed: [], commits: new Map(), races: [] },
+    ...{ gone: new Set<Sha>(), borneOut: new Set<Sha>() },
     ...{ ledgersReadable: true, ledgerWritable: true, badValue: 'no', reads: 0, fault: null },
     advertise,
     context: async () => context(),
-    ledgers: async () =>
-      repository.ledgersReadable ? [...ledgers].map(([ref, shas]) => ledgerOf(ref, shas, entries)) : null,
+    follow: async () => context(),
+    contains: async (_, commit) => !repository.gone.has(commit),
+    undoesWhatItNames: async (commit) => repository.borneOut.has(commit),
+    ledgers: async () => {
+      repository.reads++;
+      if (!repository.ledgersReadable) return null;
+      return [...ledgers].map(([ref, shas]) => ledgerOf(ref, shas, entries));
+    },
     badValueReturned: async () => repository.badValue,
     commit: async (content) => {
       const sha = idOf(content);
@@ -89,13 +99,14 @@ function land(
   if (fault === 'goes-away') return { kind: 'unknown' };
   if (fault === 'refuses') return { kind: 'refused', code: 'branch-protected', said: null };
   const held = refs.get(push.ref);
-  if (held !== undefined) return held === push.entry ? { kind: 'pushed' } : { kind: 'locked', entry: held };
+  if (held !== undefined)
+    return held === push.entry ? { kind: 'pushed', refs } : { kind: 'locked', entry: held };
   if (repository.tip !== push.tip) return { kind: 'lost', moved: true };
   repository.tip = push.commit;
   repository.pushed.push(push.commit);
   refs.set(push.ref, push.entry);
   lock(push.ref, push.entry);
-  return fault === 'loses-the-answer' ? { kind: 'unknown' } : { kind: 'pushed' };
+  return fault === 'loses-the-answer' ? { kind: 'unknown' } : { kind: 'pushed', refs };
 }
 
 function ledgerOf(ref: string, shas: readonly Sha[], entries: ReadonlyMap<Sha, Entry>): Ledger {

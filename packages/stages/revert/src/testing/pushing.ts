@@ -13,6 +13,8 @@ export interface Subject extends AsyncDisposable {
   moveOn(): Promise<void>;
   /** Somebody takes the newest commit off the branch again. */
   moveBack(): Promise<void>;
+  /** Somebody creates the kill switch. */
+  stop(): Promise<void>;
 }
 
 interface Statement {
@@ -35,8 +37,18 @@ export const pushing: readonly Statement[] = [
     name: 'the branch and the lock are both there after it',
     holds: async (subject) => {
       const push = await prepare(subject);
-      expect(await subject.repository.push(push)).toEqual({ kind: 'pushed' });
+      expect(await subject.repository.push(push)).toMatchObject({ kind: 'pushed' });
       expect([await subject.branch(), await subject.lock(ref)]).toEqual([push.commit, push.entry]);
+    },
+  },
+  {
+    name: 'what is shown after it is told, a kill switch among it',
+    holds: async (subject) => {
+      const push = await prepare(subject);
+      await subject.stop();
+      const outcome = await subject.repository.push(push);
+      const shown = outcome.kind === 'pushed' ? [...outcome.refs.keys()] : [];
+      expect(shown.sort()).toEqual([ref, 'refs/backout/stop']);
     },
   },
   {
@@ -77,7 +89,7 @@ export const pushing: readonly Statement[] = [
         ...(await prepare(subject, 2)),
         ref: `refs/backout/reverts/${'b'.repeat(40)}` as RevertRef,
       };
-      expect(await subject.repository.push(other)).toEqual({ kind: 'pushed' });
+      expect(await subject.repository.push(other)).toMatchObject({ kind: 'pushed' });
       expect(await subject.branch()).toBe(other.commit);
     },
   },

@@ -36,6 +36,7 @@ export const context: RevertContext = {
     mainline: incident.deployment.previousRevision,
     paths: [{ path: 'apps/checkout/production/deployment.yaml', from: sha('1'), to: sha('2') }],
   },
+  borneOut: false,
   blame: { ...incident.attribution, suspects: incident.attribution.suspects.slice(0, 1) },
   key: 'a'.repeat(40) as RevertContext['key'],
   inverse: { kind: 'clean', tree: sha('3'), paths: ['apps/checkout/production/deployment.yaml'] },
@@ -77,7 +78,11 @@ export function stage(
     },
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '7700', attempt: 1 },
     now: at,
-    pause: async () => {},
+    deadline: instant(now + 480_000),
+    random: () => 0.5,
+    pause: async (ms) => {
+      now += ms;
+    },
   };
   return {
     repository,

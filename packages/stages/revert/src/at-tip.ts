@@ -1,0 +1,47 @@
+import {
+  type Change,
+  type Git,
+  type Inverse,
+  planInverse,
+  type Range,
+  type RefAdvertisement,
+  sameAt,
+} from '@backout/gitops';
+import type { Attributed, Digest } from '@backout/incident';
+import { readNewestPolicy } from '@backout/preflight';
+import type { Newer } from './newer-changes.ts';
+
+/** What depends on where the branches are: read again on every try. */
+export interface AtTip {
+  /** The policy file at the tip of the default branch. */
+  readonly newestPolicy: Digest | 'missing';
+  readonly inverse: Inverse;
+  /** Who changed after the blamed commit what its inverse conflicts with. */
+  readonly newer: readonly Newer[];
+  readonly superseded: boolean;
+  /** Commits of the branch after the synced revision, newest first, with their trailers. */
+  readonly since: readonly Pick<Change, 'commit' | 'revertKeys'>[];
+}
+
+interface Asked {
+  readonly incident: Pick<Attributed, 'deployment' | 'policy'>;
+  readonly culprit: Change;
+}
+
+/** All but the commits themselves. The commits of the advertisement are local, with their trees. */
+export async function readAtTip(
+  git: Git,
+  { incident: { deployment, policy }, culprit }: Asked,
+  { tip, head }: RefAdvertisement,
+): Promise<Omit<AtTip, 'since' | 'newer'>> {
+  const [newestPolicy, inverse, same] = await Promise.all([
+    readNewestPolicy(git, policy, head),
+    planInverse(git, tip, culprit),
+    sameAt(git, deployment.revision, tip, deployment.paths),
+  ]);
+  return { newestPolicy, inverse, superseded: !same };
+}
+
+export function trailersOf({ commits }: Range): AtTip['since'] {
+  return commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys }));
+}
